@@ -1,0 +1,47 @@
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# The tools are modules of their own, so that their dependencies are pinned with sums and never mix with ours.
+# Both are built once and then come from Go's build cache.
+golangci-lint := go tool -modfile=.ci/golangci-lint/go.mod golangci-lint
+govulncheck   := go run -C .ci/govulncheck . -C "$(CURDIR)"
+
+FUZZTIME ?= 20s
+
+help: ## show the targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+
+build: ## build bin/conform
+	go build -trimpath -o bin/conform ./cmd/conform
+
+test: ## vet, then every test with the race detector
+	go vet ./...
+	go test -race ./...
+
+lint: ## gofmt, go mod tidy, golangci-lint and govulncheck
+	@unformatted=$$(gofmt -s -l .); [[ -z $$unformatted ]] || { echo "run gofmt -s -w on:"; echo "$$unformatted"; exit 1; } >&2
+	go mod tidy -diff
+	$(golangci-lint) run
+	go test -C .ci/govulncheck .
+	$(govulncheck) ./...
+
+specs: build ## derive each openapi.yaml in specs/ from its page
+	for page in specs/*/page.md; do bin/conform derive "$$page" -o "$${page%page.md}openapi.yaml"; done
+
+bench: ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+cover: ## test coverage across packages, with cover.out for `go tool cover -html`
+	go test -coverpkg ./... -coverprofile cover.out ./...
+	go tool cover -func cover.out | tail -n 1
+
+fuzz: ## run each fuzz target for FUZZTIME (20s)
+	@grep -rE --include='*_test.go' -o '^func Fuzz\w+' . | while IFS=: read -r file fn; do \
+		(set -x; go test -run '^$$' -fuzz "^$${fn#func }$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")"); done
+
+vulndb: ## pin today's vulnerability reports, for govulncheck
+	go get -C .ci/govulncheck golang.org/x/vulndb@latest
+	go mod tidy -C .ci/govulncheck
+
+.PHONY: help build test lint specs bench cover fuzz vulndb
