@@ -1,0 +1,68 @@
+package edm
+
+import (
+	"math/big"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var durationType = &Type{
+	Name:   "Edm.Duration",
+	schema: Schema{Type: "string", Format: "duration"},
+	value:  text(wantDuration, parseDuration),
+	// Below an hour, so that a service has no other way to write it.
+	generate: func(_ string, k uint64) string { return `"PT` + strconv.FormatUint(1+k%59, 10) + `M"` },
+	valid: []Value{
+		{`"PT0S"`, "zero"}, {`"P0D"`, "zero in days"}, {`"P1D"`, "one day"}, {`"-P1D"`, "negative"},
+		{`"PT36H"`, "more hours than a day"}, {`"PT1.5S"`, "fraction"}, {`"PT0.0000001S"`, "one tick of .NET"}, {`"P10675199DT2H48M5.4775807S"`, "longest of .NET"},
+	},
+	invalid: append([]Value{
+		{`""`, "empty"}, {`"P1Y"`, "years"}, {`"P1M"`, "months"}, {`"P1W"`, "weeks"}, {`"01:00:00"`, "a TimeSpan of .NET"},
+		{`"P1DT2M1H"`, "minutes before hours"}, {`"PT-1H"`, "sign inside"}, {`"Duration"`, "placeholder of documentation examples"},
+	}, append(notString(`3600`),
+		Value{`"+P1D"`, "plus sign"}, Value{`"PT1.S"`, "point without digits"}, Value{`"PT.5S"`, "no digit before the point"})...),
+	grey: []Value{
+		{`"P"`, "nothing after P: ABNF yes, XSD no"}, {`"PT"`, "nothing after T: ABNF yes, XSD no"}, {`"P1DT"`, "nothing after T"},
+		{`"pt1h"`, "lower case: ABNF yes, XSD no"}, {`"PT0.123456789012S"`, "12 fraction digits, more than .NET keeps"},
+		{`"P10675200D"`, "longer than .NET holds"},
+	},
+	wrongKind: notString(`3600`),
+}
+
+const (
+	wantDuration = "a duration such as P1DT2H30M5.5S"
+	maxDuration  = 256 // bytes; the grammar sets no bound
+)
+
+var durationForm = regexp.MustCompile(
+	`^(-?)P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]+))?S)?)?$`)
+
+// duration holds digits, for they are of any length: seconds without leading, fraction without trailing zeros.
+type duration struct {
+	negative          bool
+	seconds, fraction string
+}
+
+// parseDuration reads xsd:dayTimeDuration, which the ABNF rule durationValue says it approximates: a designator is never without
+// a number behind or before it, and is upper case.
+func parseDuration(s string) (duration, error) {
+	m := []string(nil)
+	if len(s) <= maxDuration {
+		m = durationForm.FindStringSubmatch(s)
+	}
+	if m == nil || strings.HasSuffix(s, "P") || strings.HasSuffix(s, "T") {
+		return duration{}, mismatch(wantDuration, s)
+	}
+	total := new(big.Int)
+	for i, unit := range []int64{86400, 3600, 60, 1} {
+		if n, ok := new(big.Int).SetString(m[i+2], 10); ok {
+			total.Add(total, n.Mul(n, big.NewInt(unit)))
+		}
+	}
+	d := duration{m[1] == "-", total.String(), strings.TrimRight(m[6], "0")}
+	if d.seconds == "0" && d.fraction == "" {
+		d.negative = false
+	}
+	return d, nil
+}

@@ -1,0 +1,37 @@
+package edm
+
+import (
+	"math"
+	"slices"
+)
+
+var int64Type = newInt64()
+
+func newInt64() *Type {
+	t := integer("Edm.Int64", "int64", math.MinInt64, math.MaxInt64)
+	t.textValue = func(v any) (any, error) {
+		s, ok := v.(string)
+		if !ok {
+			return t.value(v)
+		}
+		// ABNF int64Value: digits and a sign, neither fraction nor exponent, and 19 digits with the leading zeros.
+		digits := s
+		if s != "" && (s[0] == '+' || s[0] == '-') {
+			digits = s[1:]
+		}
+		n, err := parseDecimal(s)
+		i, fits := n.int64()
+		if err != nil || !fits || !isDigits(digits) || len(digits) > 19 {
+			return nil, mismatch("an integer from -9223372036854775808 to 9223372036854775807", v)
+		}
+		return i, nil
+	}
+	t.valid = append(t.valid,
+		Value{`9007199254740993`, "2^53 + 1, which no float64 holds"}, Value{`9007199254740991`, "2^53 - 1"},
+		Value{`-9007199254740991`, "-(2^53 - 1)"})
+	text := Value{`"5"`, "a string, which only IEEE754Compatible=true allows"}
+	t.invalid = slices.DeleteFunc(t.invalid, func(v Value) bool { return v.JSON == text.JSON })
+	t.invalid = append(t.invalid, Value{`"12a"`, "not a number in a string either"})
+	t.grey = append(t.grey, text)
+	return t
+}

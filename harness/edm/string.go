@@ -1,0 +1,24 @@
+package edm
+
+import "strings"
+
+// stringType takes every string: lengths are facets, which Graph documents in prose at most.
+var stringType = &Type{
+	Name:     "Edm.String",
+	schema:   Schema{Type: "string"},
+	value:    text("a string", func(s string) (string, error) { return s, nil }),
+	generate: func(label string, _ uint64) string { return `"` + label + `"` },
+	valid: []Value{
+		{`""`, "empty"}, {`"a"`, "one character"},
+		{`"` + strings.Repeat("a", 256) + `"`, "256 characters"}, {`"` + strings.Repeat("a", 1024) + `"`, "1,024 characters"},
+		{"\"\u00e9\"", "e-acute, two bytes in UTF-8"}, {"\"\U0001f600\"", "U+1F600, beyond the basic plane"},
+		{`"\ud83d\ude00"`, "U+1F600 as an escaped surrogate pair"}, {"\"\u05e9\u05dc\u05d5\u05dd\"", "right to left"},
+		{`"a\"b"`, "escaped quote"}, {`"a\\b"`, "escaped backslash"}, {`"a\nb"`, "escaped line break"},
+	},
+	invalid: notString(`5`),
+	grey: []Value{
+		{`"\u0000"`, "NUL, which many stores refuse"}, {`"\ud800"`, "lone surrogate, no character"},
+		{`"` + strings.Repeat("a", 1<<20) + `"`, "1 MiB"},
+	},
+	wrongKind: notString(`5`),
+}
