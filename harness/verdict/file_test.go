@@ -1,0 +1,159 @@
+package verdict
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+func only(t *testing.T, dir string, want ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Name())
+	}
+	if strings.Join(got, " ") != strings.Join(want, " ") {
+		t.Errorf("want %v in the folder, got %v", want, got)
+	}
+}
+
+func TestWriteFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "run.ndjson")
+	for range 2 { // the second replaces the first
+		if err := WriteFile(path, sample()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	only(t, dir, "run.ndjson")
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Mode() != 0o644 {
+		t.Errorf("want mode 0644, got %v", info.Mode())
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = file.Close() })
+	if _, err := Read(file); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWriteFileKeepsLink(t *testing.T) {
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
+	if err := os.WriteFile(file, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("file", link); err != nil {
+		t.Skip(err)
+	}
+	if err := WriteFile(link, sample()); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode().Type() != fs.ModeSymlink {
+		t.Errorf("want the link kept, got %v, %v", info, err)
+	}
+	if data, err := os.ReadFile(file); err != nil || !strings.HasPrefix(string(data), `{"type":"header"`) {
+		t.Errorf("want the record behind the link, got %.20q, %v", data, err)
+	}
+}
+
+func TestWriteFileFails(t *testing.T) {
+	dir := t.TempDir()
+	plain := filepath.Join(dir, "plain")
+	if err := os.WriteFile(plain, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	locked := filepath.Join(dir, "locked")
+	if err := os.Mkdir(locked, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name, path string
+		want       error
+	}{
+		{"folder missing", filepath.Join(dir, "missing", "run.ndjson"), fs.ErrNotExist},
+		{"folder is a file", filepath.Join(plain, "run.ndjson"), syscall.ENOTDIR},
+		{"folder not writable", filepath.Join(locked, "run.ndjson"), fs.ErrPermission},
+		{"full device", "/dev/full", syscall.ENOSPC},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if errors.Is(tt.want, fs.ErrPermission) && os.Geteuid() == 0 {
+				t.Skip("root may write everywhere")
+			}
+			if _, err := os.Stat("/dev/full"); tt.path == "/dev/full" && err != nil {
+				t.Skip("no /dev/full here")
+			}
+			err := WriteFile(tt.path, sample())
+			if !errors.Is(err, tt.want) || !strings.HasPrefix(err.Error(), "write "+tt.path+": ") {
+				t.Errorf("want %v naming %s, got %v", tt.want, tt.path, err)
+			}
+		})
+	}
+	if err := WriteFile(dir, sample()); err == nil || !strings.Contains(err.Error(), "got a folder") {
+		t.Errorf("want a folder refused, got %v", err)
+	}
+	only(t, dir, "locked", "plain")
+}
+
+func TestWriteFullDevice(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	if err := Write(full, sample()); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("want no space left, got %v", err)
+	}
+	if err := full.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What fails half-way must leave the old file and no temporary one.
+func TestWriteWholeHalfWay(t *testing.T) {
+	broken := errors.New("broken")
+	for name, render := range map[string]func(io.Writer) error{
+		"error": func(w io.Writer) error {
+			_, err := io.WriteString(w, "half")
+			return errors.Join(err, broken)
+		},
+		"panic": func(io.Writer) error { panic(broken) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, "file")
+			if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			func() {
+				defer func() {
+					if p := recover(); (p != nil) != (name == "panic") {
+						t.Errorf("want only the panic to go on, got %v", p)
+					}
+				}()
+				if err := WriteWhole(path, render); !errors.Is(err, broken) {
+					t.Errorf("want %v, got %v", broken, err)
+				}
+			}()
+			only(t, dir, "file")
+			if data, err := os.ReadFile(path); err != nil || string(data) != "old" {
+				t.Errorf("want the old file, got %q, %v", data, err)
+			}
+		})
+	}
+}

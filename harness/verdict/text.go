@@ -1,0 +1,91 @@
+package verdict
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// The sequences by which text in a log or a report commands the machine that reads it: `##vso[`, `##[` and `##teamcity[`
+// anywhere in a line, `::error::` at its start, `[[ATTACHMENT|path]]` in a test's output.
+var (
+	hashCommand  = regexp.MustCompile(`##([A-Za-z0-9_.-]*)\[`)
+	colonCommand = regexp.MustCompile(`:{2,}[A-Za-z_]`)
+	attachment   = regexp.MustCompile(`(?i)\[\[(attachment)`)
+)
+
+// Printable makes a target's text safe to show on one line: control, invisible and bidirectional characters and bytes that
+// are not UTF-8 become visible escapes (`\n`, `\x1b`, `\u202e`), and sequences that command a CI get a backslash. It does not
+// bound the length. The result is for eyes: it cannot be turned back. Printable(Printable(s)) is Printable(s).
+func Printable(s string) string {
+	var b strings.Builder
+	for len(s) > 0 {
+		r, n := utf8.DecodeRuneInString(s)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[0])
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case unicode.IsPrint(r):
+			b.WriteRune(r)
+		case r < utf8.RuneSelf:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		case r > 0xffff:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+		s = s[n:]
+	}
+	return disarm(b.String())
+}
+
+func disarm(s string) string {
+	s = hashCommand.ReplaceAllString(s, `##$1\[`)
+	s = attachment.ReplaceAllString(s, `[\[$1`)
+	return colonCommand.ReplaceAllStringFunc(s, func(m string) string {
+		return ":" + strings.Repeat(`\:`, len(m)-2) + m[len(m)-1:]
+	})
+}
+
+// EscapeJSON rewrites encoded JSON to JSON of the same value that is safe to print: characters that a terminal obeys or hides
+// and the `##` that starts a CI's command become \u escapes. They can stand only inside strings, where an escape is free.
+func EscapeJSON(data []byte) []byte {
+	var out []byte
+	done := 0 // data[:done] is in out
+	for i := 0; i < len(data); {
+		r, n := rune(data[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRune(data[i:])
+		}
+		if escape := jsonEscape(r, i > 0 && data[i-1] == '#'); escape != "" {
+			out = append(append(out, data[done:i]...), escape...)
+			done = i + n
+		}
+		i += n
+	}
+	if done == 0 {
+		return data
+	}
+	return append(out, data[done:]...)
+}
+
+func jsonEscape(r rune, afterHash bool) string {
+	switch {
+	case r == '#' && afterHash:
+		return `\u0023`
+	case r < 0x7f || unicode.IsPrint(r):
+		return ""
+	case r > 0xffff:
+		high, low := utf16.EncodeRune(r)
+		return fmt.Sprintf(`\u%04x\u%04x`, high, low)
+	}
+	return fmt.Sprintf(`\u%04x`, r)
+}
