@@ -1,0 +1,256 @@
+package wire
+
+import (
+	"crypto/x509"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func roots(s *httptest.Server) *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AddCert(s.Certificate())
+	return pool
+}
+
+// recorder keeps the header of every request, and answers 200.
+type recorder struct {
+	mu   sync.Mutex
+	seen []*http.Request
+}
+
+func (r *recorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	_, _ = io.Copy(io.Discard, req.Body)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.seen = append(r.seen, req)
+	w.Header().Set("Set-Cookie", "session=1")
+}
+
+func (r *recorder) last(t *testing.T) *http.Request {
+	t.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.seen) == 0 {
+		t.Fatal("want a request, got none")
+	}
+	return r.seen[len(r.seen)-1]
+}
+
+func TestRequestIsRecordedAsSent(t *testing.T) {
+	t.Parallel()
+	var rec recorder
+	srv := httptest.NewServer(&rec)
+	defer srv.Close()
+	client := NewClient(Config{Name: "lab", Token: testToken, UserAgent: "conform/1.2.3", BaseURL: srv.URL + "/beta"})
+	defer client.Close()
+	if client.Name() != "lab" {
+		t.Errorf("want lab, got %s", client.Name())
+	}
+	guid := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
+	ids := map[string]bool{}
+	cases := []struct {
+		name   string
+		method string
+		auth   Auth
+		header http.Header
+		want   map[string]string
+	}{
+		{"token", "PATCH", AuthToken, nil, map[string]string{"Authorization": "Bearer " + testToken, "User-Agent": "conform/1.2.3"}},
+		{"none", "PATCH", AuthNone, nil, map[string]string{"Authorization": ""}},
+		{"none, whatever the header says", "PATCH", AuthNone, http.Header{"Authorization": {"Basic x"}}, map[string]string{"Authorization": ""}},
+		{"malformed", "PATCH", AuthMalformed, nil, map[string]string{"Authorization": "Bearer conform.invalid"}},
+		{"lower-case method", "patch", AuthToken, nil, nil},
+		{"invented method", "FROBNICATE", AuthToken, nil, nil},
+		{"own id", "PATCH", AuthToken, http.Header{"client-request-id": {"mine"}}, map[string]string{"client-request-id": "mine"}},
+		{"own agent", "PATCH", AuthToken, http.Header{"User-Agent": {"other"}}, map[string]string{"User-Agent": "other"}},
+		{"framing is not the header's", "PATCH", AuthToken, http.Header{"Content-Length": {"9"}, "Host": {"x"}}, nil},
+		{"own coding", "PATCH", AuthToken, http.Header{"Accept-Encoding": {"gzip"}}, map[string]string{"Accept-Encoding": "gzip"}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			x := client.Do(t.Context(), Request{Method: c.method, URL: srv.URL + "/beta/things", Header: c.header, Auth: c.auth, Body: []byte("{}")})
+			expect(t, x, "", "")
+			got := rec.last(t)
+			if got.Method != c.method || x.Request.Method != c.method {
+				t.Errorf("want method %s, got %s, recorded %s", c.method, got.Method, x.Request.Method)
+			}
+			for name, want := range c.want {
+				if got.Header.Get(name) != want {
+					t.Errorf("want %s %q, got %q", name, want, got.Header.Get(name))
+				}
+			}
+			id := x.Request.Header.Get("client-request-id")
+			if c.header.Get("client-request-id") == "" && id != "mine" && (!guid.MatchString(id) || ids[id]) {
+				t.Errorf("want a fresh GUID, got %q", id)
+			}
+			ids[id] = true
+			got.Header.Del("Content-Length")
+			if fmt.Sprint(got.Header) != fmt.Sprint(x.Request.Header) { // also: no cookie, no Accept-Encoding of net/http's
+				t.Errorf("want the header that was sent, %v, got %v", got.Header, x.Request.Header)
+			}
+			if x.Duration <= 0 || x.Started.IsZero() || x.Proto != "HTTP/1.1" {
+				t.Errorf("want times and protocol, got %v, %v, %q", x.Started, x.Duration, x.Proto)
+			}
+		})
+	}
+}
+
+func TestDoLeavesTheCallersRequestAlone(t *testing.T) {
+	t.Parallel()
+	srv := httptest.NewServer(new(recorder))
+	defer srv.Close()
+	client := NewClient(Config{Token: testToken})
+	defer client.Close()
+	req := patch(srv.URL, "{}")
+	expect(t, client.Do(t.Context(), req), "", "")
+	if len(req.Header) != 1 || len(req.Header["Content-Type"]) != 1 {
+		t.Errorf("want the header unchanged, got %v", req.Header)
+	}
+}
+
+func TestCredentialsStayHome(t *testing.T) {
+	t.Parallel()
+	var elsewhere recorder
+	other := httptest.NewServer(&elsewhere)
+	defer other.Close()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		home := httptest.NewServer(http.RedirectHandler(other.URL+"/steal", status))
+		client := NewClient(Config{Token: testToken, BaseURL: home.URL})
+		x := client.Do(t.Context(), patch(home.URL+"/beta", "{}"))
+		expect(t, x, "", "")
+		if x.Status != status || x.Header.Get("Location") != other.URL+"/steal" {
+			t.Errorf("want the redirect %d itself, got %d %v", status, x.Status, x.Header)
+		}
+		if len(elsewhere.seen) != 0 {
+			t.Errorf("%d: followed: %v", status, elsewhere.seen[0].Header)
+		}
+		client.Close()
+		home.Close()
+	}
+
+	client := NewClient(Config{Token: testToken, BaseURL: "http://127.0.0.1:1/beta"})
+	defer client.Close()
+	x := client.Do(t.Context(), Request{Method: "GET", URL: strings.Replace(other.URL, "http://", "http://user:pass@", 1)})
+	expect(t, x, "", "")
+	if got := elsewhere.last(t).Header["Authorization"]; got != nil || x.Request.Header["Authorization"] != nil {
+		t.Errorf("want no Authorization for another origin, got %v, recorded %v", got, x.Request.Header["Authorization"])
+	}
+}
+
+func TestTrusts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		base, to string
+		want     bool
+	}{
+		{"", "http://anywhere/", true},
+		{"https://graph.example/beta", "https://graph.example/v1.0/x", true},
+		{"https://graph.example/beta", "https://GRAPH.example:443/x", true},
+		{"https://graph.example/beta", "http://graph.example/beta", false},
+		{"https://graph.example/beta", "https://graph.example:8443/beta", false},
+		{"https://graph.example/beta", "https://graph.example.evil/beta", false},
+		{"https://graph.example/beta", "https://graph.example@evil/beta", false},
+		{"://", "https://graph.example/beta", false},
+	} {
+		if got := (&sender{cfg: Config{BaseURL: c.base}}).trusts(c.to); got != c.want {
+			t.Errorf("%s to %s: want %v, got %v", c.base, c.to, c.want, got)
+		}
+	}
+}
+
+func TestProxyForOthersThanLoopback(t *testing.T) {
+	t.Parallel()
+	client := NewClient(Config{})
+	defer client.Close()
+	x := client.Do(t.Context(), Request{Method: "GET", URL: "http://target.example/beta"})
+	expect(t, x, "", "")
+	if string(x.Body) != "proxied http://target.example/beta" {
+		t.Errorf("want the proxy's answer, got %q", x.Body)
+	}
+}
+
+func TestHTTP2(t *testing.T) {
+	t.Parallel()
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		switch r.URL.Path {
+		case "/headers":
+			for i := range 300 {
+				w.Header().Set(fmt.Sprintf("A%d", i), strings.Repeat("a", 1024))
+			}
+		case "/body":
+			for range maxBody/1024 + 1 {
+				_, _ = w.Write(make([]byte, 1024))
+			}
+		case "/abort":
+			panic(http.ErrAbortHandler)
+		case "/cut":
+			w.Header().Set("Content-Length", "9")
+			_, _ = w.Write([]byte("{"))
+			_ = http.NewResponseController(w).Flush()
+			panic(http.ErrAbortHandler)
+		case "/hang":
+			<-r.Context().Done()
+		}
+	}))
+	srv.EnableHTTP2 = true
+	srv.StartTLS()
+	defer srv.Close()
+	// A flood of headers is Garbage here: net/http calls it a protocol error and says no more.
+	for _, c := range []struct {
+		path   string
+		kind   FailureKind
+		status int
+	}{
+		{"/", "", 200}, {"/headers", Garbage, 0}, {"/body", Flood, 200}, {"/abort", Cut, 0}, {"/cut", Cut, 200}, {"/hang", Timeout, 0},
+	} {
+		timeout := time.Minute
+		if c.kind == Timeout {
+			timeout = time.Second
+		}
+		client := NewClient(Config{RootCAs: roots(srv), Timeout: timeout})
+		x := client.Do(t.Context(), patch(srv.URL+c.path, "{}"))
+		expect(t, x, c.kind, "want")
+		if x.Status != c.status || x.Status != 0 && x.Proto != "HTTP/2.0" {
+			t.Errorf("%s: want %d over HTTP/2.0, got %d over %s", c.path, c.status, x.Status, x.Proto)
+		}
+		client.Close()
+	}
+}
+
+func TestConcurrentUse(t *testing.T) {
+	t.Parallel()
+	for _, http2 := range []bool{false, true} {
+		srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			w.Header().Set("client-request-id", r.Header.Get("client-request-id"))
+			_, _ = w.Write(body)
+		}))
+		srv.EnableHTTP2 = http2
+		srv.StartTLS()
+		client := NewClient(Config{RootCAs: roots(srv), Token: testToken, Concurrency: 16})
+		var wg sync.WaitGroup
+		for i := range 16 {
+			wg.Go(func() {
+				for j := range 20 {
+					body := fmt.Sprintf(`{"a":%d,"b":%d}`, i, j)
+					x := client.Do(t.Context(), patch(srv.URL, body))
+					if x.Failure != nil || string(x.Body) != body ||
+						x.Header.Get("client-request-id") != x.Request.Header.Get("client-request-id") {
+						t.Errorf("want %s, got %s (%v)", body, x.Body, x.Failure)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		client.Close()
+		srv.Close()
+	}
+}

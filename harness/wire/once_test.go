@@ -1,0 +1,175 @@
+package wire
+
+import (
+	"bufio"
+	"crypto/tls"
+	"encoding/binary"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httptrace"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// A server that takes every second request of a connection and hangs up is where net/http would try again.
+func TestNothingIsSentTwice(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	seen := map[string]int{}
+	addr := listen(t, func(c net.Conn, _ <-chan struct{}) {
+		r := bufio.NewReader(c)
+		for answered := false; ; answered = true {
+			h := readRequest(r)
+			if h == nil {
+				return
+			}
+			mu.Lock()
+			seen[h.Get("client-request-id")]++
+			mu.Unlock()
+			if answered {
+				return
+			}
+			_, _ = io.WriteString(c, withLength("", "{}"))
+		}
+	})
+	key := http.Header{"Idempotency-Key": {"1"}}
+	for name, req := range map[string]Request{
+		"body":            {Method: "PATCH", Body: []byte("{}")},
+		"no body":         {Method: "PATCH"},
+		"idempotency key": {Method: "PATCH", Body: []byte("{}"), Header: key},
+		"key, no body":    {Method: "PATCH", Header: key},
+		"other method":    {Method: "patch", Body: []byte("{}")},
+	} {
+		client := NewClient(Config{Concurrency: 1})
+		req.URL = "http://" + addr + "/"
+		cut := 0
+		for range 10 {
+			x := client.Do(t.Context(), req)
+			if x.Failure != nil {
+				cut++
+				expect(t, x, Cut, "before its headers ended")
+			}
+			mu.Lock()
+			if n := seen[x.Request.Header.Get("client-request-id")]; n != 1 {
+				t.Errorf("%s: want it sent once, got %d times (%v)", name, n, x.Failure)
+			}
+			mu.Unlock()
+		}
+		if name == "body" && cut == 0 {
+			t.Error("want connections that were used again, got none: this test shows nothing")
+		}
+		client.Close()
+	}
+}
+
+func TestBodyIsHandedOutAgainOnlyUnsent(t *testing.T) {
+	t.Parallel()
+	ours, theirs := net.Pipe()
+	go func() { _, _ = io.Copy(io.Discard, theirs) }()
+	defer func() { _, _ = ours.Close(), theirs.Close() }()
+	conn := &countedConn{Conn: ours}
+	var o once
+	hooks := o.trace()
+	hooks.GotConn(httptrace.GotConnInfo{Conn: conn, Reused: true})
+	hooks.WroteHeaderField("A", []string{"b"}) // prepared, but still in a buffer
+	body, err := o.again([]byte("{}"))
+	if err != nil {
+		t.Fatalf("want the body while nothing is written, got %v", err)
+	}
+	if got, err := io.ReadAll(body); err != nil || string(got) != "{}" {
+		t.Errorf("want {}, got %q, %v", got, err)
+	}
+	if _, err := conn.Write([]byte("PATCH")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.again([]byte("{}")); !errors.Is(err, errSentTwice) {
+		t.Errorf("want a refusal once something is written, got %v", err)
+	}
+}
+
+// A server that closes each connection right after its answer must not make requests get lost twice.
+func TestServerClosesIdleConnections(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	seen := map[string]int{}
+	addr := listen(t, func(c net.Conn, _ <-chan struct{}) {
+		h := readRequest(bufio.NewReader(c))
+		mu.Lock()
+		seen[h.Get("client-request-id")]++
+		mu.Unlock()
+		_, _ = io.WriteString(c, withLength("", "{}"))
+	})
+	client := NewClient(Config{})
+	defer client.Close()
+	for range 200 {
+		x := client.Do(t.Context(), patch("http://"+addr+"/", "{}"))
+		mu.Lock()
+		n := seen[x.Request.Header.Get("client-request-id")]
+		mu.Unlock()
+		if x.Failure == nil && n != 1 || n > 1 {
+			t.Fatalf("want it sent once, got %d times (%v)", n, x.Failure)
+		}
+	}
+}
+
+// Over HTTP/2 a server can refuse a stream after it has read the request; net/http believes it and sends again.
+func TestRefusedStreamIsNotSentAgain(t *testing.T) {
+	t.Parallel()
+	var streams atomic.Int32
+	holder := httptest.NewTLSServer(http.NotFoundHandler()) // for its certificate
+	defer holder.Close()
+	config := holder.TLS.Clone()
+	config.NextProtos = []string{"h2", "http/1.1"}
+	addr := listen(t, func(raw net.Conn, _ <-chan struct{}) {
+		c := tls.Server(raw, config)
+		if err := c.Handshake(); err != nil {
+			return
+		}
+		if c.ConnectionState().NegotiatedProtocol != "h2" { // the connection of its own
+			say(withLength("", "{}"))(c, nil)
+			return
+		}
+		refuseStreams(c, func() { streams.Add(1) })
+	})
+	client := NewClient(Config{RootCAs: roots(holder)})
+	defer client.Close()
+	expect(t, client.Do(t.Context(), patch("https://"+addr+"/", "{}")), Cut, "refused after the request was sent")
+	if n := streams.Load(); n != 1 {
+		t.Errorf("want one stream, got %d", n)
+	}
+	x := client.Do(t.Context(), Request{Method: "PATCH", URL: "https://" + addr + "/"})
+	expect(t, x, "", "")
+	if n := streams.Load(); n != 1 || x.Proto != "HTTP/1.1" {
+		t.Errorf("want a request without body on HTTP/1.1, got %s, %d streams", x.Proto, n)
+	}
+}
+
+// refuseStreams speaks enough HTTP/2 (RFC 9113 section 4.1) to answer every request with REFUSED_STREAM.
+func refuseStreams(c io.ReadWriter, count func()) {
+	if _, err := io.ReadFull(c, make([]byte, len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))); err != nil {
+		return
+	}
+	_, _ = c.Write([]byte{0, 0, 0, 4, 0, 0, 0, 0, 0}) // SETTINGS
+	for {
+		head := make([]byte, 9)
+		if _, err := io.ReadFull(c, head); err != nil {
+			return
+		}
+		size := int64(head[0])<<16 | int64(binary.BigEndian.Uint16(head[1:3]))
+		if _, err := io.CopyN(io.Discard, c, size); err != nil {
+			return
+		}
+		const data, headers, settings, endStream = 0, 1, 4, 1
+		switch kind, flags := head[3], head[4]; {
+		case kind == settings && flags == 0:
+			_, _ = c.Write([]byte{0, 0, 0, settings, 1, 0, 0, 0, 0})
+		case (kind == data || kind == headers) && flags&endStream != 0:
+			count()
+			_, _ = c.Write(append(append([]byte{0, 0, 4, 3, 0}, head[5:9]...), 0, 0, 0, 7))
+		}
+	}
+}
