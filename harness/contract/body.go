@@ -1,0 +1,87 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"gopkg.in/yaml.v3"
+)
+
+// body reads the request body.
+func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) error {
+	key, bodyNode := r.member(node, "requestBody")
+	var media *openapi3.MediaType
+	var mediaNode *yaml.Node
+	if ref := item3.Patch.RequestBody; ref != nil && ref.Value != nil {
+		op.MediaType, mediaNode, media = r.jsonMedia(r.in(r.resolve(bodyNode), "content"), ref.Value.Content)
+	}
+	if media == nil || media.Schema == nil {
+		cite := op.Cite
+		if key != nil {
+			cite = r.citation(key, bodyNode)
+		}
+		op.Gaps = append(op.Gaps, Gap{Cite: cite, Reason: "no JSON request body is described"})
+		return nil
+	}
+	var err error
+	if op.Example, err = r.exampleValue(mediaNode); err != nil {
+		return err
+	}
+	schema := r.in(mediaNode, "schema")
+	if err := r.exactBounds(media.Schema, schema); err != nil {
+		return err
+	}
+	op.Properties = merged(r.properties(media.Schema, schema, map[*openapi3.Schema]bool{}))
+	return nil
+}
+
+func (r *reader) exampleValue(media *yaml.Node) (any, error) {
+	n := r.example(media)
+	if n == nil {
+		return nil, nil
+	}
+	return r.value(n)
+}
+
+// responses reads the documented answers.
+func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) error {
+	list := items(r.in(node, "responses"))
+	for i := 0; i+1 < len(list); i += 2 {
+		key, responseNode := list[i], list[i+1]
+		ref := item3.Patch.Responses.Value(key.Value)
+		if strings.HasPrefix(key.Value, "x-") || ref == nil || ref.Value == nil {
+			continue
+		}
+		out := Response{Cite: r.citation(key, responseNode)}
+		if ref.Value.Description != nil {
+			out.Text = *ref.Value.Description
+		}
+		if key.Value != "default" {
+			status, err := strconv.Atoi(key.Value)
+			if err != nil {
+				op.Gaps = append(op.Gaps, Gap{Cite: out.Cite, Reason: fmt.Sprintf("the answer %s names no single status", key.Value)})
+				continue
+			}
+			out.Status = status
+		}
+		name, mediaNode, media := r.jsonMedia(r.in(r.resolve(responseNode), "content"), ref.Value.Content)
+		out.MediaType = name
+		if media != nil && media.Schema != nil {
+			schema := r.in(mediaNode, "schema")
+			if err := r.exactBounds(media.Schema, schema); err != nil {
+				return err
+			}
+			out.Schema, out.TypeName = media.Schema.Value, r.typeName(media.Schema, schema)
+		}
+		var err error
+		if out.Example, err = r.exampleValue(mediaNode); err != nil {
+			return err
+		}
+		op.Responses = append(op.Responses, out)
+	}
+	slices.SortStableFunc(op.Responses, func(a, b Response) int { return a.Status - b.Status })
+	return nil
+}

@@ -1,0 +1,81 @@
+package contract
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+var namePiece = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*$`)
+
+// safeName tells whether a name is a path of words that can stand in a file name, a label and a JUnit classname.
+func safeName(name string) bool {
+	for piece := range strings.SplitSeq(name, "/") {
+		if !namePiece.MatchString(piece) {
+			return false
+		}
+	}
+	return true
+}
+
+// slug turns any text into lower-case words joined by dashes: `deviceManagement.UpdateApp` becomes `device-management-update-app`. It
+// is empty where the text has no ASCII letter or digit. A dot stays between digits (`v1.0`).
+func slug(text string) string {
+	var b strings.Builder
+	runes := []rune(text)
+	for i, r := range runes {
+		switch {
+		case r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			if r == '.' && between(runes, i, unicode.IsDigit) {
+				b.WriteByte('.')
+			} else {
+				b.WriteByte('-')
+			}
+		case unicode.IsUpper(r) && startsWord(runes, i):
+			b.WriteByte('-')
+			fallthrough
+		default:
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	words := strings.FieldsFunc(b.String(), func(r rune) bool { return r == '-' })
+	return strings.Join(words, "-")
+}
+
+func between(runes []rune, i int, is func(rune) bool) bool {
+	return i > 0 && i+1 < len(runes) && is(runes[i-1]) && is(runes[i+1])
+}
+
+// startsWord tells whether the upper-case letter at i begins a word: after a lower-case letter, or as the last of a run (`OData` does
+// not, `HTTPServer` does at S).
+func startsWord(runes []rune, i int) bool {
+	if i == 0 {
+		return false
+	}
+	return !unicode.IsUpper(runes[i-1]) || i > 1 && i+1 < len(runes) && unicode.IsLower(runes[i+1])
+}
+
+// nameOperations gives every operation its Name, and returns the first two that would share an ID.
+func nameOperations(contract string, operations []*Operation) (first, second *Operation) {
+	byID := map[string]*Operation{}
+	for _, op := range operations {
+		if other := byID[op.ID]; other != nil {
+			return other, op
+		}
+		byID[op.ID] = op
+		op.Name = contract
+		if len(operations) > 1 {
+			op.Name += "/" + op.ID
+		}
+	}
+	if len(operations) == 1 {
+		return nil, nil
+	}
+	// The prefix that repeats the contract's name goes, unless that would make two operations one.
+	for _, op := range operations {
+		if rest := strings.TrimPrefix(op.ID, contract+"-"); rest != "" && byID[rest] == nil {
+			op.Name = contract + "/" + rest
+		}
+	}
+	return nil, nil
+}

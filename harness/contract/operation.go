@@ -1,0 +1,243 @@
+package contract
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"gopkg.in/yaml.v3"
+)
+
+// reader turns a checked description into operations: values from kin-openapi, order, lines and extensions from the tree.
+type reader struct {
+	*tree
+	doc      *openapi3.T
+	contract string
+	done     map[*openapi3.Schema]bool // whose numbers are exact, see exactBounds
+}
+
+func (r *reader) operations() ([]*Operation, error) {
+	r.done = map[*openapi3.Schema]bool{}
+	var out []*Operation
+	keys := map[*Operation]*yaml.Node{}
+	paths := items(r.in(r.root, "paths"))
+	for i := 0; i+1 < len(paths); i += 2 {
+		path, item := paths[i].Value, r.resolve(paths[i+1])
+		key, _ := r.member(item, "patch")
+		item3 := r.doc.Paths.Value(path)
+		if key == nil || item3 == nil || item3.Patch == nil {
+			continue
+		}
+		op, err := r.operation(path, item, item3)
+		if err != nil {
+			return nil, err
+		}
+		keys[op] = key
+		out = append(out, op)
+	}
+	if len(out) == 0 {
+		return nil, r.where(r.root).errorf("want at least one PATCH operation, got none")
+	}
+	if first, second := nameOperations(r.contract, out); first != nil {
+		return nil, r.where(keys[second]).errorf("want operations of different names, got %s again (the first is at %s)", second.ID, r.where(keys[first]).cite())
+	}
+	return out, nil
+}
+
+func (r *reader) operation(path string, item *yaml.Node, item3 *openapi3.PathItem) (*Operation, error) {
+	key, node := r.member(item, "patch")
+	op3 := item3.Patch
+	op := &Operation{
+		Contract: r.contract, ID: slug(op3.OperationID), Method: http.MethodPatch, Path: path,
+		Secured: r.secured(op3), Cite: r.citation(key, node),
+	}
+	if op.ID == "" {
+		if op.ID = slug(op.Method + " " + path); op.ID == "patch" {
+			op.ID = "patch-root"
+		}
+	}
+	servers := []openapi3.Servers{item3.Servers, r.doc.Servers}
+	if op3.Servers != nil {
+		servers = append([]openapi3.Servers{*op3.Servers}, servers...)
+	}
+	for _, list := range servers {
+		if op.Server = serverURL(list); len(list) > 0 {
+			break
+		}
+	}
+	for _, read := range []func(*Operation, *yaml.Node, *openapi3.PathItem) error{r.extensions, r.body, r.responses} {
+		if err := read(op, node, item3); err != nil {
+			return nil, err
+		}
+	}
+	r.parameters(op, item, item3)
+	return op, nil
+}
+
+// serverURL returns the first server, its variables at their defaults, without trailing slash.
+func serverURL(servers openapi3.Servers) string {
+	if len(servers) == 0 || servers[0] == nil {
+		return ""
+	}
+	url := servers[0].URL
+	for name, v := range servers[0].Variables {
+		if v != nil {
+			url = strings.ReplaceAll(url, "{"+name+"}", v.Default)
+		}
+	}
+	return strings.TrimRight(url, "/")
+}
+
+// secured tells whether the description asks for credentials: an empty list, or an empty alternative in it, says that none are needed.
+func (r *reader) secured(op3 *openapi3.Operation) bool {
+	required := r.doc.Security
+	if op3.Security != nil {
+		required = *op3.Security
+	}
+	return len(required) > 0 && !slices.ContainsFunc(required, func(s openapi3.SecurityRequirement) bool { return len(s) == 0 })
+}
+
+var templateParam = regexp.MustCompile(`\{([^{}]+)\}`)
+
+func (r *reader) extensions(op *Operation, node *yaml.Node, _ *openapi3.PathItem) error {
+	op.Kind = Singleton
+	if strings.HasSuffix(op.Path, "}") && templateParam.FindStringIndex(op.Path[strings.LastIndex(op.Path, "/")+1:]) != nil {
+		op.Kind = Entity
+	}
+	if n := r.in(node, ExtPath); n != nil {
+		op.Kind = PathKind(n.Value)
+		if !slices.Contains([]PathKind{Entity, Singleton, Collection}, op.Kind) {
+			return r.where(n).errorf("want %s entity, singleton or collection, got %s", ExtPath, kindWord(n))
+		}
+	}
+	if n := r.in(node, ExtPermissions); n != nil {
+		if err := r.strictly(n, ExtPermissions, &op.Permissions); err != nil {
+			return err
+		}
+	}
+	if n := r.in(node, ExtGaps); n != nil {
+		return r.strictly(n, ExtGaps, &op.Gaps)
+	}
+	return nil
+}
+
+// strictly reads an extension into one of our types; a member that it lacks is a spelling mistake.
+func (r *reader) strictly(n *yaml.Node, name string, into any) error {
+	v, err := r.value(n)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return r.where(n).errorf("want another shape of %s: %.200s", name, strings.TrimPrefix(err.Error(), "json: "))
+	}
+	return nil
+}
+
+// parameters reads those of the path and of the operation, which win where both declare one.
+func (r *reader) parameters(op *Operation, item *yaml.Node, item3 *openapi3.PathItem) {
+	var order []string
+	byKey := map[string]Parameter{}
+	in := map[string]string{}
+	for _, level := range []struct {
+		list  openapi3.Parameters
+		nodes []*yaml.Node
+	}{{item3.Parameters, items(r.in(item, "parameters"))}, {item3.Patch.Parameters, items(r.in(r.in(item, "patch"), "parameters"))}} {
+		for i, ref := range level.list {
+			if ref.Value == nil || i >= len(level.nodes) {
+				continue
+			}
+			p := ref.Value
+			key := p.In + " " + p.Name
+			if p.In == openapi3.ParameterInHeader {
+				key = p.In + " " + http.CanonicalHeaderKey(p.Name)
+			}
+			if _, known := byKey[key]; !known {
+				order = append(order, key)
+			}
+			node := level.nodes[i]
+			byKey[key] = Parameter{Name: p.Name, Required: p.Required, Example: r.parameterExample(node), Cite: r.citation(nil, node)}
+			in[key] = p.In
+		}
+	}
+	for _, m := range templateParam.FindAllStringSubmatch(op.Path, -1) {
+		key := "path " + m[1]
+		if p, known := byKey[key]; known {
+			op.PathParams = append(op.PathParams, p)
+			delete(byKey, key) // a template may name one twice
+		}
+	}
+	for _, key := range order {
+		p, left := byKey[key]
+		switch {
+		case !left:
+		case in[key] == openapi3.ParameterInHeader && !standardHeader(p.Name):
+			op.Headers = append(op.Headers, p)
+		case in[key] != openapi3.ParameterInHeader && in[key] != openapi3.ParameterInPath && p.Required:
+			op.Gaps = append(op.Gaps, Gap{Cite: p.Cite, Reason: fmt.Sprintf("the required %s parameter %s is not sent", in[key], p.Name)})
+		}
+	}
+}
+
+// standardHeader tells whether OpenAPI 3.0 ignores a header as a parameter, because other parts of the description speak of it.
+func standardHeader(name string) bool {
+	return slices.Contains([]string{"Authorization", "Accept", "Content-Type"}, http.CanonicalHeaderKey(name))
+}
+
+func (r *reader) parameterExample(node *yaml.Node) string {
+	node = r.resolve(node)
+	n := r.example(node)
+	if n == nil {
+		n = r.in(r.resolve(r.in(node, "schema")), "example")
+	}
+	if n == nil || n.Kind != yaml.ScalarNode {
+		return ""
+	}
+	return n.Value
+}
+
+// example returns the `example` of a parameter or media type, else the value of its first of `examples`.
+func (r *reader) example(node *yaml.Node) *yaml.Node {
+	if n := r.in(node, "example"); n != nil {
+		return n
+	}
+	examples := items(r.in(node, "examples"))
+	if len(examples) < 2 {
+		return nil
+	}
+	return r.in(r.resolve(examples[1]), "value")
+}
+
+// jsonMedia returns the name, the node and the schema of the media type to use: application/json, else the first that is JSON too.
+func (r *reader) jsonMedia(content *yaml.Node, content3 openapi3.Content) (name string, node *yaml.Node, media *openapi3.MediaType) {
+	best, entries := -1, items(content)
+	for i := 0; i+1 < len(entries); i += 2 {
+		switch kind := entries[i].Value; {
+		case kind == "application/json":
+			best = i
+		case best < 0 && isJSON(kind):
+			best = i
+		}
+	}
+	if best < 0 {
+		return "", nil, nil
+	}
+	name = entries[best].Value
+	return name, entries[best+1], content3[name]
+}
+
+func isJSON(mediaType string) bool {
+	kind, _, err := mime.ParseMediaType(mediaType)
+	return err == nil && (kind == "application/json" || strings.HasSuffix(kind, "+json"))
+}

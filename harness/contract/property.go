@@ -1,0 +1,228 @@
+package contract
+
+import (
+	"math/big"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"gopkg.in/yaml.v3"
+
+	"github.com/graphconform/conform/harness/edm"
+)
+
+// properties lists the members of an object schema in the order of the document, those of allOf where it stands. seen are the schemas
+// that have been listed: one that comes again adds nothing.
+func (r *reader) properties(ref *openapi3.SchemaRef, node *yaml.Node, seen map[*openapi3.Schema]bool) []Property {
+	if ref == nil || ref.Value == nil || seen[ref.Value] {
+		return nil
+	}
+	s, node := ref.Value, r.resolve(node)
+	seen[s] = true
+	var out []Property
+	members := items(node)
+	for i := 0; i+1 < len(members); i += 2 {
+		value := members[i+1]
+		switch members[i].Value {
+		case "allOf":
+			for j, part := range s.AllOf {
+				if j < len(value.Content) {
+					out = append(out, r.properties(part, value.Content[j], seen)...)
+				}
+			}
+		case "properties":
+			for j := 0; j+1 < len(value.Content); j += 2 {
+				name, property := value.Content[j], value.Content[j+1]
+				if p := s.Properties[name.Value]; p != nil && p.Value != nil {
+					out = append(out, r.property(name, property, p.Value))
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (r *reader) property(name, node *yaml.Node, s *openapi3.Schema) Property {
+	return Property{
+		Name: name.Value, Edm: r.edmName(node, s), ReadOnly: s.ReadOnly, Nullable: s.Nullable, Schema: s, Cite: r.citation(name, node),
+	}
+}
+
+// merged joins what several members of an allOf say about one property: all of it holds.
+func merged(list []Property) []Property {
+	var out []Property
+	at := map[string]int{}
+	for _, p := range list {
+		i, known := at[p.Name]
+		if !known {
+			at[p.Name] = len(out)
+			out = append(out, p)
+			continue
+		}
+		first := &out[i]
+		if first.Edm == "" {
+			first.Edm = p.Edm
+		}
+		first.ReadOnly = first.ReadOnly || p.ReadOnly
+		first.Nullable = first.Nullable && p.Nullable
+		first.Schema = &openapi3.Schema{AllOf: openapi3.SchemaRefs{first.Schema.NewRef(), p.Schema.NewRef()}}
+	}
+	return out
+}
+
+// edmName returns the type that the description names, else the one that its schema stands for, else "".
+func (r *reader) edmName(node *yaml.Node, s *openapi3.Schema) string {
+	if n := r.extension(node, ExtEdm); n != nil && n.Kind == yaml.ScalarNode {
+		return n.Value
+	}
+	return inferred(s, maxNesting)
+}
+
+// formats maps the formats of the OpenAPI registry, and those that Graph's own descriptions use, to Edm types, by JSON type.
+var formats = map[string]map[string]string{
+	"integer": {"int8": "Edm.SByte", "uint8": "Edm.Byte", "int16": "Edm.Int16", "int32": "Edm.Int32", "int64": "Edm.Int64"},
+	"number":  {"float": "Edm.Single", "double": "Edm.Double", "decimal": "Edm.Decimal"},
+	"boolean": {"": "Edm.Boolean"},
+	"string": {
+		"date-time": "Edm.DateTimeOffset", "date": "Edm.Date", "time": "Edm.TimeOfDay", "duration": "Edm.Duration", "uuid": "Edm.Guid",
+		"byte": "Edm.Binary", "base64url": "Edm.Binary",
+	},
+}
+
+// inferred returns the Edm type that a schema stands for, "" where it does not say: an object or an enum has a name that is not there.
+func inferred(s *openapi3.Schema, left int) string {
+	if s == nil || left == 0 || len(s.Enum) > 0 || len(s.Type.Slice()) > 1 {
+		return ""
+	}
+	if s.Type.IsEmpty() {
+		if len(s.AllOf) == 1 && s.AllOf[0] != nil { // a $ref with something beside it
+			return inferred(s.AllOf[0].Value, left-1)
+		}
+		return ""
+	}
+	kind := s.Type.Slice()[0]
+	if kind == openapi3.TypeArray {
+		if s.Items == nil {
+			return ""
+		}
+		element := inferred(s.Items.Value, left-1)
+		if name, ok := extensionText(s.Items.Value, ExtEdm); ok {
+			element = name
+		}
+		if element == "" {
+			return ""
+		}
+		return "Collection(" + element + ")"
+	}
+	if name, ok := formats[kind][s.Format]; ok {
+		return name
+	}
+	if kind == openapi3.TypeString {
+		return "Edm.String"
+	}
+	return ""
+}
+
+func extensionText(s *openapi3.Schema, name string) (string, bool) {
+	if s == nil {
+		return "", false
+	}
+	text, ok := s.Extensions[name].(string)
+	return text, ok
+}
+
+// typeName returns the `@odata.type` that a schema promises: by x-conform-type, else as the only member of an enum.
+func (r *reader) typeName(ref *openapi3.SchemaRef, node *yaml.Node) string {
+	for _, p := range r.properties(ref, node, map[*openapi3.Schema]bool{}) {
+		if p.Name != "@odata.type" {
+			continue
+		}
+		if name, ok := extensionText(p.Schema, extType); ok {
+			return name
+		}
+		if len(p.Schema.Enum) == 1 {
+			if name, ok := p.Schema.Enum[0].(string); ok {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+// exactBounds walks the closure of a schema, keeps the text of every bound that float64 cannot hold (see ExactBound), and refuses
+// what would be judged wrongly in silence: a member of an enum that float64 cannot hold, a type name that is none.
+func (r *reader) exactBounds(ref *openapi3.SchemaRef, node *yaml.Node) error {
+	if ref == nil || ref.Value == nil || r.done[ref.Value] {
+		return nil
+	}
+	s, node := ref.Value, r.resolve(node)
+	r.done[s] = true
+	for _, keyword := range []string{"minimum", "maximum", "multipleOf"} {
+		if n := r.in(node, keyword); n != nil && !exact(n) {
+			if s.Extensions == nil {
+				s.Extensions = map[string]any{}
+			}
+			s.Extensions[extExact+keyword] = n.Value
+		}
+	}
+	for _, n := range items(r.in(node, "enum")) {
+		if !exact(n) {
+			return r.where(n).errorf("want members of an enum that a 64-bit float holds, got %.60s", n.Value)
+		}
+	}
+	if n := r.in(node, ExtEdm); n != nil {
+		element, _ := edm.Parse(n.Value)
+		if _, known := edm.Lookup(element); !known && strings.HasPrefix(element, "Edm.") && !strings.HasPrefix(element, "Edm.Geo") {
+			return r.where(n).errorf("want an Edm primitive type or a qualified name, got %s %.60s", ExtEdm, n.Value)
+		}
+	}
+	return r.exactBelow(s, node)
+}
+
+func (r *reader) exactBelow(s *openapi3.Schema, node *yaml.Node) error {
+	type child struct {
+		ref  *openapi3.SchemaRef
+		node *yaml.Node
+	}
+	children := []child{
+		{s.Items, r.in(node, "items")}, {s.Not, r.in(node, "not")}, {s.AdditionalProperties.Schema, r.in(node, "additionalProperties")},
+	}
+	for _, list := range []struct {
+		keyword string
+		refs    openapi3.SchemaRefs
+	}{{"allOf", s.AllOf}, {"anyOf", s.AnyOf}, {"oneOf", s.OneOf}} {
+		for i, n := range items(r.in(node, list.keyword)) {
+			if i < len(list.refs) {
+				children = append(children, child{list.refs[i], n})
+			}
+		}
+	}
+	properties := items(r.in(node, "properties"))
+	for i := 0; i+1 < len(properties); i += 2 {
+		children = append(children, child{s.Properties[properties[i].Value], properties[i+1]})
+	}
+	for _, c := range children {
+		if err := r.exactBounds(c.ref, c.node); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exact tells whether a scalar, where it is a JSON number, survives float64: an integer in all its digits, a fraction as the shortest
+// text that reads back as the same float.
+func exact(n *yaml.Node) bool {
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" && n.ShortTag() != "!!float" {
+		return true
+	}
+	written, ok := new(big.Rat).SetString(n.Value)
+	f, err := strconv.ParseFloat(n.Value, 64)
+	if !ok || err != nil || !jsonNumber.MatchString(n.Value) {
+		return !jsonNumber.MatchString(n.Value)
+	}
+	nearest := new(big.Rat).SetFloat64(f)
+	if !nearest.IsInt() {
+		nearest, _ = new(big.Rat).SetString(strconv.FormatFloat(f, 'g', -1, 64))
+	}
+	return written.Cmp(nearest) == 0
+}

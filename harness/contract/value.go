@@ -1,0 +1,161 @@
+package contract
+
+import (
+	"encoding/json"
+	"math/big"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/graphconform/conform/harness/edm"
+)
+
+// depth bounds how far a value of a complex type is filled in.
+const depth = 4
+
+// Value returns the n-th value for the property, deterministic from the seed, or false where the description says too little to
+// make one. It keeps the bounds, lengths and members that the schema names; a pattern or a format may still refuse it.
+func (p *Property) Value(seed string, n int) (any, bool) {
+	return build(p.Schema, p.Edm, seed, n, depth)
+}
+
+// EdmType returns the primitive type of the property's values, guessed from the schema where the description does not name one;
+// nil for enumerations, collections and complex values.
+func (p *Property) EdmType() *edm.Type {
+	if t, known := edm.Lookup(p.Edm); known {
+		return t
+	}
+	if p.Edm != "" || len(p.Schema.Enum) > 0 {
+		return nil
+	}
+	return typeOf(p.Schema)
+}
+
+func build(s *openapi3.Schema, typeName, seed string, n, left int) (any, bool) {
+	if s == nil || left == 0 {
+		return nil, false
+	}
+	if len(s.Enum) > 0 {
+		return normal(s.Enum[n%len(s.Enum)])
+	}
+	element, collection := edm.Parse(typeName)
+	switch {
+	case collection || s.Type.Is("array"):
+		if s.Items == nil {
+			return nil, false
+		}
+		v, ok := build(s.Items.Value, element, seed, n, left-1)
+		return []any{v}, ok && s.MinItems <= 1
+	case s.Type.Is("object") || len(s.Properties) > 0:
+		return complexValue(s, seed, n, left)
+	}
+	t, known := edm.Lookup(element)
+	if !known {
+		if t = typeOf(s); t == nil {
+			return nil, false
+		}
+	}
+	text := t.Generate(seed, n)
+	var v any
+	if text == "" || json.Unmarshal([]byte(text), &v) != nil {
+		return nil, false
+	}
+	return fit(s, text, n)
+}
+
+// typeOf guesses the Edm type of a schema that does not name one.
+func typeOf(s *openapi3.Schema) *edm.Type {
+	name := ""
+	switch {
+	case s.Type.Is("string"):
+		name = "Edm.String"
+	case s.Type.Is("boolean"):
+		name = "Edm.Boolean"
+	case s.Type.Is("integer"):
+		name = "Edm.Int32"
+	case s.Type.Is("number"):
+		name = "Edm.Double"
+	}
+	t, _ := edm.Lookup(name)
+	return t
+}
+
+func complexValue(s *openapi3.Schema, seed string, n, left int) (any, bool) {
+	members := map[string]any{}
+	for name, ref := range s.Properties {
+		if ref.Value == nil || ref.Value.ReadOnly || strings.HasPrefix(name, "@") {
+			continue
+		}
+		typeName, _ := ref.Value.Extensions[ExtEdm].(string)
+		if v, ok := build(ref.Value, typeName, seed, n, left-1); ok {
+			members[name] = v
+		}
+	}
+	return members, len(members) > 0
+}
+
+// fit brings a generated value inside the bounds that the contract documents beyond its type's own.
+func fit(s *openapi3.Schema, text string, n int) (any, bool) {
+	v := decodeValue(text)
+	switch value := v.(type) {
+	case string:
+		if s.MaxLength != nil && uint64(len(value)) > *s.MaxLength {
+			value = value[uint64(len(value))-*s.MaxLength:] // the tail differs between values
+		}
+		for uint64(len(value)) < s.MinLength {
+			value += "-"
+		}
+		return value, true
+	case json.Number:
+		return fitNumber(s, value, n), true
+	}
+	return v, true
+}
+
+func fitNumber(s *openapi3.Schema, value json.Number, n int) json.Number {
+	x, ok := new(big.Rat).SetString(value.String())
+	if !ok {
+		return value
+	}
+	low, high := bound(s.Min), bound(s.Max)
+	if (low == nil || x.Cmp(low) >= 0) && (high == nil || x.Cmp(high) <= 0) {
+		return value
+	}
+	step := new(big.Rat).SetInt64(int64(n))
+	moved := new(big.Rat)
+	if low != nil {
+		moved.Add(low, step)
+	} else {
+		moved.Sub(high, step)
+	}
+	if high != nil && moved.Cmp(high) > 0 {
+		moved.Set(high)
+	}
+	return json.Number(strings.TrimSuffix(strings.TrimRight(moved.FloatString(6), "0"), "."))
+}
+
+func bound(limit *float64) *big.Rat {
+	if limit == nil {
+		return nil
+	}
+	return new(big.Rat).SetFloat64(*limit)
+}
+
+// normal turns a value that a YAML reader made into what a JSON reader makes of it.
+func normal(v any) (any, bool) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, false
+	}
+	return decodeValue(string(text)), true
+}
+
+func decodeValue(text string) any {
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber()
+	var v any
+	if dec.Decode(&v) != nil {
+		return nil
+	}
+	return v
+}

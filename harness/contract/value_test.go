@@ -1,0 +1,60 @@
+package contract
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+func TestValueKeepsTheSchema(t *testing.T) {
+	bounded := openapi3.NewInt32Schema().WithMin(10).WithMax(12)
+	short := openapi3.NewStringSchema().WithMaxLength(5)
+	long := openapi3.NewStringSchema().WithMinLength(100)
+	enum := openapi3.NewStringSchema().WithEnum("a", "b")
+	nested := openapi3.NewObjectSchema().WithProperty("inner", openapi3.NewBoolSchema()).
+		WithProperty("@odata.type", openapi3.NewStringSchema())
+	for name, tc := range map[string]struct {
+		edm    string
+		schema *openapi3.Schema
+		want   func(any) bool
+	}{
+		"bounds":  {"Edm.Int32", bounded, func(v any) bool { return v == json.Number("10") || v == json.Number("11") || v == json.Number("12") }},
+		"short":   {"Edm.String", short, func(v any) bool { s, ok := v.(string); return ok && len(s) <= 5 && s != "" }},
+		"long":    {"Edm.String", long, func(v any) bool { s, ok := v.(string); return ok && len(s) == 100 }},
+		"enum":    {"microsoft.graph.colour", enum, func(v any) bool { return v == "a" || v == "b" }},
+		"complex": {"microsoft.graph.thing", nested, func(v any) bool { m, ok := v.(map[string]any); return ok && len(m) == 1 && m["inner"] != nil }},
+		"list": {"Collection(Edm.Boolean)", openapi3.NewArraySchema().WithItems(openapi3.NewBoolSchema()), func(v any) bool {
+			list, ok := v.([]any)
+			return ok && len(list) == 1
+		}},
+		"untold": {"", openapi3.NewInt64Schema(), func(v any) bool { _, ok := v.(json.Number); return ok }},
+	} {
+		p := Property{Name: name, Edm: tc.edm, Schema: tc.schema}
+		for n := range 10 {
+			v, ok := p.Value("1", n)
+			if !ok || !tc.want(v) {
+				t.Errorf("%s: value %d is %v", name, n, v)
+			}
+			if again, _ := p.Value("1", n); !reflect.DeepEqual(v, again) {
+				t.Errorf("%s: value %d is %v, then %v", name, n, v, again)
+			}
+		}
+	}
+}
+
+func TestValueOfTooLittle(t *testing.T) {
+	recursive := openapi3.NewArraySchema()
+	recursive.Items = &openapi3.SchemaRef{Value: recursive}
+	for name, p := range map[string]Property{
+		"object of unknown members": {Edm: "microsoft.graph.thing", Schema: openapi3.NewObjectSchema()},
+		"list of nothing known":     {Edm: "Collection(Edm.String)", Schema: openapi3.NewArraySchema()},
+		"stream":                    {Edm: "Edm.Stream", Schema: openapi3.NewStringSchema()},
+		"endless":                   {Edm: "", Schema: recursive},
+	} {
+		if v, ok := p.Value("1", 1); ok {
+			t.Errorf("%s: want no value, got %v", name, v)
+		}
+	}
+}
