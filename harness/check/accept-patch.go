@@ -1,0 +1,31 @@
+package check
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var acceptPatch = &Check{
+	ID: "accept-patch", Rule: "PATCH-CONNEG-002", Family: "negotiation", Level: verdict.Should, Safety: RST,
+	Title:  "names the patch formats that it takes on every 415",
+	Source: "RFC 5789 §2.2 and §3.1, RFC 9110 §12.5.3",
+	Sends:  "a valid body under Content-Type: text/plain",
+	Holds:  "a 415 carries Accept-Patch, and no Accept-Encoding, for the coding was not at fault",
+	When:   onKind(WrongMediaType),
+	Judge: func(e *Evidence) Outcome {
+		x := e.Answer()
+		if x.Status != http.StatusUnsupportedMediaType {
+			return skip("no 415 was answered")
+		}
+		if values := x.Header.Values("Accept-Encoding"); len(values) > 0 {
+			out := one("header.accept-encoding", "no Accept-Encoding", headerCount(values), "")
+			out.Level = verdict.Must
+			return out
+		}
+		if x.Header.Get("Accept-Patch") == "" {
+			return one("header.missing", "an Accept-Patch header", "none", "")
+		}
+		return Outcome{}
+	},
+}

@@ -1,0 +1,19 @@
+package check
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+func TestAcceptPatch(t *testing.T) {
+	table(t, acceptPatch, []row{
+		{"named", given(WrongMediaType, answer(415, `{}`, "Accept-Patch: application/json")), passes},
+		{"list in lower case", given(WrongMediaType, answer(415, `{}`, "accept-patch: application/json;charset=utf-8, application/merge-patch+json")), passes},
+		{"missing", given(WrongMediaType, answer(415, `{}`)), finds("header.missing").showing("none")},
+		{"empty", given(WrongMediaType, answer(415, `{}`, "Accept-Patch:")), finds("header.missing")},
+		{"the coding blamed", given(WrongMediaType, answer(415, `{}`, "Accept-Patch: application/json", "Accept-Encoding: gzip")),
+			finds("header.accept-encoding").as(verdict.Must)},
+		{"no 415", given(WrongMediaType, answer(400, `{}`)), skips("no 415")},
+	})
+}

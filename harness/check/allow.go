@@ -1,0 +1,33 @@
+package check
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var allow = &Check{
+	ID: "allow", Rule: "PATCH-STATUS-008", Family: "status", Level: verdict.Must, Safety: RO,
+	Title:  "names the allowed methods on every 405",
+	Source: "RFC 9110 §15.5.6, §10.2.1",
+	Sends:  "a request that draws a 405, such as the method CONFORMX",
+	Holds:  "a 405 carries Allow, and Allow does not list the refused method",
+	When:   onRefuse,
+	Judge: func(e *Evidence) Outcome {
+		x := e.Answer()
+		if x.Status != http.StatusMethodNotAllowed {
+			return skip("no 405 was answered")
+		}
+		values, present := x.Header["Allow"]
+		if !present {
+			return one("header.missing", "an Allow header", "none", "")
+		}
+		for _, method := range strings.Split(strings.Join(values, ","), ",") {
+			if strings.TrimSpace(method) == x.Request.Method {
+				return one("header.allow", "Allow without "+x.Request.Method, clip(strings.Join(values, ", ")), "")
+			}
+		}
+		return Outcome{}
+	},
+}

@@ -1,0 +1,18 @@
+package check
+
+import "testing"
+
+func TestAllow(t *testing.T) {
+	table(t, allow, []row{
+		{"others", given(UnknownMethods, answer(405, `{}`, "Allow: GET, PATCH")), passes},
+		{"odd spacing", given(UnknownMethods, answer(405, `{}`, "Allow: GET ,\tPATCH,,DELETE ")), passes},
+		{"several lines", given(UnknownMethods, answer(405, `{}`, "allow: GET", "allow: PATCH")), passes},
+		{"none at all", given(UnknownMethods, answer(405, `{}`, "Allow:")), passes},
+		{"a method is not its lower case", given(ToCollection, answer(405, `{}`, "Allow: patch")), passes},
+		{"a longer method", given(ToCollection, answer(405, `{}`, "Allow: PROPPATCH")), passes},
+		{"missing", given(UnknownMethods, answer(405, `{}`)), finds("header.missing").showing("none")},
+		{"the refused one", given(ToCollection, answer(405, `{}`, "Allow: GET,PATCH")), finds("header.allow")},
+		{"the refused one in another line", given(ToCollection, answer(405, `{}`, "Allow: GET", "Allow:  PATCH ")), finds("header.allow")},
+		{"no 405", given(UnknownMethods, answer(501, ``)), skips("no 405")},
+	})
+}

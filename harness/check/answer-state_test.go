@@ -1,0 +1,29 @@
+package check
+
+import "testing"
+
+func TestAnswerState(t *testing.T) {
+	both := func(answered, read string) *Evidence { return given(Full, answer(200, answered), after(read)) }
+	table(t, answerState, []row{
+		{"the same", both(`{"id":"a","successDeviceCount":5,"tags":["a","b"]}`, `{"tags":["a","b"],"successDeviceCount":5,"id":"a"}`), passes},
+		{"said otherwise", both(`{"successDeviceCount":5.0,"seenDateTime":"2024-02-29T12:00:00Z","tags":["b","a"]}`,
+			`{"successDeviceCount":5,"seenDateTime":"2024-02-29T13:00:00.000+01:00","tags":["a","b"]}`), passes},
+		{"null", both(`{"userPrincipalName":null,"enabled":true}`, `{"userPrincipalName":null,"enabled":true}`), passes},
+		{"less in the answer", both(`{"enabled":true}`, `{"enabled":true,"successDeviceCount":5}`), passes},
+		{"more in the answer", both(`{"enabled":true,"successDeviceCount":5}`, `{"enabled":true}`), passes},
+		{"undocumented", both(`{"enabled":true,"drift":1,"@odata.context":"a"}`, `{"enabled":true,"drift":2,"@odata.context":"b"}`), passes},
+		{"id, see id-stable", both(`{"id":"a","enabled":true}`, `{"id":"b","enabled":true}`), passes},
+		{"kind, see schema", both(`{"enabled":true,"successDeviceCount":"5"}`, `{"enabled":true,"successDeviceCount":5}`), passes},
+		{"managed", both(`{"enabled":true,"lastModifiedDateTime":"2024-02-29T12:00:00Z"}`, `{"enabled":true,"lastModifiedDateTime":"2024-02-29T12:00:01Z"}`), passes},
+		{"stale", both(`{"successDeviceCount":1,"enabled":true}`, `{"successDeviceCount":5,"enabled":true}`), finds("state.stale-answer").showing("1 in the answer")},
+		{"documented for the answer alone", both(`{"createdDateTime":"2024-02-29T12:00:00Z"}`, `{"createdDateTime":"2024-03-01T12:00:00Z"}`), finds("state.stale-answer")},
+		{"null in the answer", both(`{"successDeviceCount":null}`, `{"successDeviceCount":5}`), finds("state.stale-answer").showing("null")},
+		{"null in the read", both(`{"userPrincipalName":"x"}`, `{"userPrincipalName":null}`), finds("state.stale-answer")},
+		{"complex value", both(`{"device":{"model":"m"}}`, `{"device":{"model":"n"}}`), finds("state.stale-answer")},
+		{"nothing in common", both(`{"drift":1}`, `{"enabled":true}`), skips("no documented member")},
+		{"no content", given(Full, answer(204, ``), after(`{}`)), skips("no content")},
+		{"not read", given(Full, answer(200, `{"enabled":true}`), read(After, 404, `{}`)), skips("404")},
+		{"a collection", both(`{"enabled":true}`, `{"value":[{"enabled":false}]}`), skips("collection")},
+		{"refused", given(Full, answer(400, `{}`), after(`{}`)), skips("not accepted")},
+	})
+}

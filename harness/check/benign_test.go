@@ -1,0 +1,139 @@
+package check
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+const (
+	oldState = `{"id":"` + key + `","successDeviceCount":1,"errorDeviceCount":2,"userPrincipalName":"x","enabled":true,` +
+		`"seenDateTime":"2024-02-29T12:00:00Z","lastModifiedDateTime":"2024-01-01T00:00:00Z","tags":["a","b"],"device":{"model":"m"}}`
+	newState = `{"@odata.context":"c","@odata.type":"` + stateType + `","id":"` + key + `","successDeviceCount":5,"errorDeviceCount":1,"userPrincipalName":"conform",` +
+		`"enabled":true,"seenDateTime":"2024-02-29T12:00:00Z","lastModifiedDateTime":"2024-02-29T12:00:00Z","tags":["a","b"],"device":{"model":"m"}}`
+	refusal = `{"error":{"code":"BadRequest","message":"No."}}`
+)
+
+// faithful returns what a target that keeps every promise answers to each kind of case.
+func faithful() []*Evidence {
+	only := strings.NewReplacer(`Count":1`, `Count":2`, `"conform"`, `"x"`).Replace(newState)
+	refused := func(kind string, status int, headers ...string) *Evidence {
+		return given(kind, before(oldState), answer(status, refusal, headers...), after(oldState))
+	}
+	return []*Evidence{
+		given(Full, before(oldState), answer(200, newState), after(newState)),
+		given(Full, on(documents(204)), before(oldState), answer(204, ``), after(newState)),
+		given(Full, on(documents(200, 204)), before(oldState), answer(204, ``), after(newState)),
+		given(Full, on(documents(202)), before(oldState), answer(202, ``, "Location: /monitor"), after(oldState)),
+		given(Full, example(`{"successDeviceCount":5}`), before(oldState), answer(200, newState), after(newState)),
+		given(Only, before(oldState), answer(200, only), after(only)),
+		given(Empty, before(oldState), answer(204, ``), after(oldState)),
+		refused(Empty, 400),
+		refused(NoToken, 401, `WWW-Authenticate: Bearer realm="conform"`),
+		refused(MalformedTokens, 401, `WWW-Authenticate: Bearer realm="conform", error="invalid_token"`),
+		refused(MalformedJSON, 400), refused(WrongType, 400), refused(OutOfRange, 422), refused(UnknownProp, 400),
+		refused(WrongMediaType, 415, "Accept-Patch: application/json"),
+		refused(UnknownMethods, 501), refused(UnknownMethods, 405, "Allow: GET, PATCH"), refused(ToCollection, 404),
+		given(UnknownKeys, answer(404, refusal), read(After, 404, refusal)),
+	}
+}
+
+// What a target may do otherwise and still keep every promise: nothing may be found.
+func TestBenign(t *testing.T) {
+	header := func(name, value string) func(*wire.Exchange) {
+		return func(x *wire.Exchange) { x.Header.Set(name, value) }
+	}
+	text := func(pairs ...string) func(*wire.Exchange) {
+		return func(x *wire.Exchange) { x.Body = []byte(strings.NewReplacer(pairs...).Replace(string(x.Body))) }
+	}
+	for name, vary := range map[string]func(*wire.Exchange){
+		"as it is":                   func(*wire.Exchange) {},
+		"chunked":                    header("Transfer-Encoding", "chunked"),
+		"more headers":               header("X-Ms-Ags-Diagnostic", `{"ServerInfo":{}}`),
+		"upper-case GUID":            header("Client-Request-Id", strings.ToUpper(clientID)),
+		"another clock":              header("Date", "Thu, 29 Feb 2024 12:04:00 GMT"),
+		"pretty":                     text(`{`, "{\r\n\t", `":`, `" : `, `,`, "\n,\t", `}`, "\n}\r\n"),
+		"another order":              text(`"id":"`+key+`",`, ``, `{"model":"m"}}`, `{"model":"m"},"id":"`+key+`"}`),
+		"more members":               text(`{"`, `{"zz":{"zz":[null]},"`, `}`, `,"@conform.x":1}`),
+		"numbers as floats":          text(`Count":5`, `Count":5.0`, `Count":2`, `Count":20e-1`, `Count":1`, `Count":1.00`),
+		"upper-case id":              text(key, strings.ToUpper(key)),
+		"null members":               text(`"x"`, `null`, `"enabled":true`, `"enabled":null`, `{"model":"m"}`, `{"model":null}`, `"a"`, `null`),
+		"members left out":           text(`"enabled":true,`, ``, `"tags":["a","b"],`, ``, `"id":"`+key+`",`, ``, `"@odata.context":"c","@odata.type":"`+stateType+`",`, ``),
+		"escapes":                    text(`"m"`, `"\u006d"`, `"conform"`, `"\u0063onform"`, `"BadRequest"`, `"Bad\u0052equest"`),
+		"inner error":                text(`"No."`, `"No.","innerError":{"date":"2024-02-29T12:00:00","request-id":"x"},"details":[]`),
+		"inner error, in lower case": text(`"No."`, `"No.","target":null,"details":[{"code":"a","message":"b"}],"innererror":{"innererror":{}}`),
+		"more challenges": func(x *wire.Exchange) {
+			if challenge := x.Header.Get("WWW-Authenticate"); challenge != "" {
+				x.Header["Www-Authenticate"] = []string{`Basic realm="a, Bearer b", NTLM, ` + challenge + `, Digest realm="c",nonce="d=="`, `Negotiate abc==`}
+			}
+		},
+		"charset": func(x *wire.Exchange) {
+			if len(x.Body) > 0 {
+				x.Header.Set("Content-Type", "application/json; charset=UTF-8")
+			}
+		},
+		"odd Allow": func(x *wire.Exchange) {
+			if x.Header.Get("Allow") != "" {
+				x.Header["Allow"] = []string{" GET ,HEAD", "\tPATCH,,"}
+			}
+		},
+		"no reads":         unreadable(http.StatusMethodNotAllowed),
+		"no right to read": unreadable(http.StatusForbidden),
+		"reads that hide":  unreadable(http.StatusNotFound),
+		"reads of a list":  listed,
+		"reads of a page":  func(x *wire.Exchange) { onRead(x, 200, `<!doctype html>`) },
+		"reads with offsets": func(x *wire.Exchange) {
+			if x.Request.Method == http.MethodGet {
+				text("2024-02-29T12:00:00Z", "2024-02-29T17:30:00.000+05:30", `["a","b"]`, `["b","a"]`)(x)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, e := range faithful() {
+				for _, s := range e.Steps {
+					vary(s.Exchange)
+				}
+				for _, c := range For(e.Scenario) {
+					if out := c.Judge(e); out.Error != "" || len(out.Findings) > 0 {
+						t.Errorf("%s, %s: want nothing found, got %+v %s\n%s", e.Kind, c.ID, out.Findings, out.Error, e.Answer().Body)
+					}
+				}
+				if e.Intent == Accept {
+					if reason := e.Took(); reason != "" {
+						t.Errorf("%s: want a twin to rest on, got %q", e.Kind, reason)
+					}
+				}
+			}
+		})
+	}
+}
+
+// Each check must have something to judge in what a faithful target answers: one that skips everything can never fail.
+func TestEveryCheckPasses(t *testing.T) {
+	passed := map[string]bool{}
+	for _, e := range faithful() {
+		for _, c := range For(e.Scenario) {
+			out := c.Judge(e)
+			passed[c.ID] = passed[c.ID] || len(out.Findings) == 0 && out.Skip == "" && out.Error == ""
+		}
+	}
+	for _, c := range All() {
+		if !passed[c.ID] {
+			t.Errorf("%s: want a pass", c.ID)
+		}
+	}
+}
+
+func unreadable(status int) func(*wire.Exchange) {
+	return func(x *wire.Exchange) { onRead(x, status, refusal) }
+}
+
+func listed(x *wire.Exchange) { onRead(x, 200, `{"@odata.context":"c","value":[`+string(x.Body)+`]}`) }
+
+func onRead(x *wire.Exchange, status int, body string) {
+	if x.Request.Method == http.MethodGet {
+		x.Status, x.Body = status, []byte(body)
+	}
+}

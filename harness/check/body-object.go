@@ -1,0 +1,33 @@
+package check
+
+import (
+	"errors"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var bodyObject = &Check{
+	ID: "body-object", Rule: "PATCH-BODY-001", Family: "body", Level: verdict.Must, Safety: RST,
+	Title:  "answers with one JSON object",
+	Source: "OData JSON 4.01 §4.2, RFC 8259 §4 and §8.1",
+	Sends:  "a PATCH with values of the documented types",
+	Holds:  "the content of a success that is documented with an entity is there, is UTF-8 and one JSON object, with unique member names and nothing after it",
+	When:   onBody,
+	Judge: func(e *Evidence) Outcome {
+		x := e.Answer()
+		if _, reason := e.content(); reason != "" {
+			return skip(reason)
+		}
+		if len(x.Body) == 0 {
+			return one("body.missing", "one JSON object", "no content", "")
+		}
+		v, err := DecodeStrict(x.Body)
+		if bad := (*DecodeError)(nil); errors.As(err, &bad) {
+			return one(bad.Class, "one JSON object", bad.Error(), "")
+		}
+		if _, ok := v.(map[string]any); !ok {
+			return one("json.kind", "one JSON object", kindOf(v), "")
+		}
+		return Outcome{}
+	},
+}

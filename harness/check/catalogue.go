@@ -1,0 +1,86 @@
+package check
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// All returns the catalogue, in the order in which a case's verdicts are given.
+func All() []*Check {
+	return []*Check{
+		statusDocumented, statusProtocol, unknownKey, collectionRefused, unknownMethod, allow,
+		date, contentType, odataVersion, requestID, clientRequestID,
+		bodyObject, schema, valueRange, odataType, idStable,
+		readBack, untouched, answerState, emptyUpdate,
+		wrongTypeRefused, outOfRangeRefused, unknownPropertyRefused, malformedRefused, rejectedUnchanged,
+		noTokenRefused, malformedTokenRefused, wwwAuthenticate,
+		mediaTypeRefused, acceptPatch,
+		errorObject, errorCode, noServerError,
+		exampleMembers, exampleValues, exampleStatus, placeholders,
+	}
+}
+
+// Lookup finds a check by its id or its catalogue number; the error names the near miss.
+func Lookup(name string) (*Check, error) {
+	nearest, distance := "", 1+len(name)/2
+	for _, c := range All() {
+		for _, known := range []string{c.ID, c.Rule} {
+			if strings.EqualFold(name, known) {
+				return c, nil
+			}
+			if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(known)); d < distance {
+				nearest, distance = known, d
+			}
+		}
+	}
+	if nearest == "" {
+		return nil, fmt.Errorf("no check %q", name)
+	}
+	return nil, fmt.Errorf("no check %q, did you mean %q", name, nearest)
+}
+
+// For returns the checks that judge a scenario, in catalogue order.
+func For(s *Scenario) []*Check {
+	var out []*Check
+	for _, c := range All() {
+		if c.When(s) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Hash names the catalogue: it changes whenever a check's id, number or level does.
+func Hash() string {
+	sum := sha256.New()
+	for _, c := range All() {
+		fmt.Fprintln(sum, c.ID, c.Rule, c.Level, c.Safety)
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:12]
+}
+
+func always(*Scenario) bool { return true }
+
+func onAccept(s *Scenario) bool { return s.Intent == Accept }
+
+func onRefuse(s *Scenario) bool { return s.Intent == Refuse }
+
+func onKind(kinds ...string) func(*Scenario) bool {
+	return func(s *Scenario) bool {
+		for _, kind := range kinds {
+			if s.Kind == kind {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// onBody is a valid update whose contract documents an entity in the answer.
+func onBody(s *Scenario) bool {
+	return s.Intent == Accept && (&Evidence{Scenario: s}).documentedBody() != nil
+}

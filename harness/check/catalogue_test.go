@@ -1,0 +1,186 @@
+package check
+
+import (
+	"bytes"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var (
+	kebab  = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
+	number = regexp.MustCompile(`^PATCH-[A-Z]+-\d{3}$`)
+	weasel = regexp.MustCompile(`(?i)\b(should|properly|appropriate(ly)?|correct(ly)?|sensible|reasonable|as expected)\b`)
+)
+
+// Each check is complete, has a name of its own, and stands in its own file with its own test.
+func TestCatalogue(t *testing.T) {
+	levels := []verdict.Level{verdict.Must, verdict.Documented, verdict.Should, verdict.Graph, verdict.May}
+	ids, rules := map[string]bool{}, map[string]bool{}
+	for _, c := range All() {
+		if !kebab.MatchString(c.ID) || ids[c.ID] {
+			t.Errorf("want ids in kebab-case and each once, got %q", c.ID)
+		}
+		if !number.MatchString(c.Rule) || rules[c.Rule] {
+			t.Errorf("%s: want rules like PATCH-STATUS-001 and each once, got %q", c.ID, c.Rule)
+		}
+		ids[c.ID], rules[c.Rule] = true, true
+		for what, text := range map[string]string{"family": c.Family, "title": c.Title, "source": c.Source, "sends": c.Sends, "holds": c.Holds} {
+			if text == "" || text != strings.TrimSpace(text) || strings.HasSuffix(text, ".") {
+				t.Errorf("%s: want a %s without a period, got %q", c.ID, what, text)
+			}
+			if word := weasel.FindString(text); word != "" {
+				t.Errorf("%s: want a %s that can be tested, got %q in it", c.ID, what, word)
+			}
+		}
+		if first, _ := utf8.DecodeRuneInString(c.Title); unicode.IsUpper(first) {
+			t.Errorf("%s: want a title that completes “the target …”, got %q", c.ID, c.Title)
+		}
+		if !slices.Contains(levels, c.Level) || !slices.Contains([]Safety{RO, NOOP, RST, MOCK}, c.Safety) {
+			t.Errorf("%s: want a level and a safety class, got %q and %q", c.ID, c.Level, c.Safety)
+		}
+		if c.When == nil || c.Judge == nil {
+			t.Fatalf("%s: want When and Judge", c.ID)
+		}
+		inOwnFile(t, c)
+	}
+}
+
+func inOwnFile(t *testing.T, c *Check) {
+	t.Helper()
+	source, err := os.ReadFile(c.ID + ".go")
+	if err != nil {
+		t.Errorf("want a file for each check: %v", err)
+	}
+	if lines := bytes.Count(source, []byte("\n")); lines > 100 {
+		t.Errorf("%s.go: want at most 100 lines, got %d", c.ID, lines)
+	}
+	if !bytes.Contains(source, []byte(`ID: "`+c.ID+`"`)) {
+		t.Errorf("%s.go: want the check %s in it", c.ID, c.ID)
+	}
+	if _, err := os.Stat(c.ID + "_test.go"); err != nil {
+		t.Errorf("want a table test beside each check: %v", err)
+	}
+}
+
+// A file that declares a check is in the catalogue: one left out would never run.
+func TestCatalogueIsWhole(t *testing.T) {
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := regexp.MustCompile(`= &Check\{`)
+	n := 0
+	for _, entry := range entries {
+		if !strings.HasSuffix(entry.Name(), ".go") || strings.HasSuffix(entry.Name(), "_test.go") {
+			continue
+		}
+		source, err := os.ReadFile(entry.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += len(declared.FindAll(source, -1))
+	}
+	if n != len(All()) {
+		t.Errorf("want the %d declared checks in the catalogue, got %d", n, len(All()))
+	}
+}
+
+func TestLookup(t *testing.T) {
+	for name, want := range map[string]*Check{
+		"read-back": readBack, "Read-Back": readBack, "PATCH-STATE-001": readBack, "patch-status-001": statusDocumented,
+	} {
+		if got, err := Lookup(name); got != want || err != nil {
+			t.Errorf("%s: want it found, got %v, %v", name, got, err)
+		}
+	}
+	for name, want := range map[string]string{
+		"read-bak":                    `no check "read-bak", did you mean "read-back"`,
+		"STATUS-DOCUMENTD":            `no check "STATUS-DOCUMENTD", did you mean "status-documented"`,
+		"PATCH-STATE-0001":            `no check "PATCH-STATE-0001", did you mean "PATCH-STATE-001"`,
+		"a name that is like nothing": `no check "a name that is like nothing"`,
+		"zzz":                         `no check "zzz"`,
+		"":                            `no check ""`,
+	} {
+		if got, err := Lookup(name); got != nil || err == nil || err.Error() != want {
+			t.Errorf("want %s, got %v, %v", want, got, err)
+		}
+	}
+}
+
+// perCase are the checks of every case, and of every case that must be refused.
+var (
+	perCase    = []string{"date", "content-type", "request-id", "client-request-id"}
+	perRefusal = []string{"allow", "rejected-unchanged", "error-object", "error-code", "no-server-error"}
+)
+
+func TestFor(t *testing.T) {
+	accepted := []string{
+		"status-documented", "status-protocol", "odata-version", "body-object", "schema", "value-range", "odata-type", "id-stable",
+		"read-back", "untouched", "answer-state",
+	}
+	pages := []string{"example-status", "placeholders"}
+	for _, test := range []struct {
+		name string
+		e    *Evidence
+		want []string
+	}{
+		{"full", given(Full), slices.Concat(perCase, accepted, pages)},
+		{"full with an example", given(Full, example(`{}`)), slices.Concat(perCase, accepted, pages, []string{"example-members", "example-values"})},
+		{"full on a collection", given(Full, on(onCollection)), slices.Concat(perCase, accepted, pages, []string{"collection-refused"})},
+		{"full with 204 alone", given(Full, on(documents(204))), slices.Concat(perCase, pages, []string{
+			"status-documented", "status-protocol", "odata-version", "id-stable", "read-back", "untouched",
+		})},
+		{"only", given(Only), slices.Concat(perCase, accepted)},
+		{"empty", given(Empty), slices.Concat(perCase, []string{"empty-update", "error-object", "error-code", "no-server-error"})},
+		{"no token", given(NoToken), slices.Concat(perCase, perRefusal, []string{"no-token-refused", "www-authenticate"})},
+		{"malformed token", given(MalformedTokens), slices.Concat(perCase, perRefusal, []string{"malformed-token-refused", "www-authenticate"})},
+		{"malformed JSON", given(MalformedJSON), slices.Concat(perCase, perRefusal, []string{"malformed-refused"})},
+		{"wrong type", given(WrongType), slices.Concat(perCase, perRefusal, []string{"wrong-type-refused"})},
+		{"out of range", given(OutOfRange), slices.Concat(perCase, perRefusal, []string{"out-of-range-refused"})},
+		{"unknown property", given(UnknownProp), slices.Concat(perCase, perRefusal, []string{"unknown-property-refused"})},
+		{"wrong media type", given(WrongMediaType), slices.Concat(perCase, perRefusal, []string{"media-type-refused", "accept-patch"})},
+		{"unknown method", given(UnknownMethods), slices.Concat(perCase, perRefusal, []string{"unknown-method"})},
+		{"unknown key, not read", given(UnknownKeys), slices.Concat(perCase, []string{"allow", "error-object", "error-code", "no-server-error", "unknown-key"})},
+		{"to the collection", given(ToCollection), slices.Concat(perCase, perRefusal, []string{"collection-refused"})},
+	} {
+		var got []string
+		for _, c := range For(test.e.Scenario) {
+			got = append(got, c.ID)
+		}
+		if !slices.IsSortedFunc(got, func(a, b string) int { return rank(a) - rank(b) }) {
+			t.Errorf("%s: want catalogue order, got %v", test.name, got)
+		}
+		slices.Sort(got)
+		if want := slices.Sorted(slices.Values(test.want)); !slices.Equal(got, want) {
+			t.Errorf("%s: want %v, got %v", test.name, want, got)
+		}
+	}
+}
+
+func rank(id string) int {
+	return slices.IndexFunc(All(), func(c *Check) bool { return c.ID == id })
+}
+
+func TestHash(t *testing.T) {
+	hash := Hash()
+	if !regexp.MustCompile(`^[0-9a-f]{12}$`).MatchString(hash) {
+		t.Errorf("want 12 hexadecimal digits, got %q", hash)
+	}
+	level, title := readBack.Level, readBack.Title
+	defer func() { readBack.Level, readBack.Title = level, title }()
+	readBack.Title = "says the same otherwise"
+	if Hash() != hash {
+		t.Error("want the words of a check left out of the hash")
+	}
+	readBack.Level = verdict.Should
+	if Hash() == hash {
+		t.Error("want another level to give another hash")
+	}
+}

@@ -1,0 +1,101 @@
+// Package check is the catalogue: each check judges recorded exchanges against one operation.
+package check
+
+import (
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// Check is one row of the catalogue. ID is a stable kebab-case word, Rule its number in the catalogue; Title completes
+// "the target …". Sends and Holds are what `conform explain` prints.
+type Check struct {
+	ID     string
+	Rule   string
+	Title  string
+	Family string
+	Level  verdict.Level
+	Safety Safety
+	Source string // the norm, with its section; the page's own line replaces it where the level is documented
+	Sends  string
+	Holds  string
+	When   func(*Scenario) bool
+	Judge  func(*Evidence) Outcome
+}
+
+// Safety says where a check's case may run (RO, NOOP, RST, MOCK).
+type Safety string
+
+// RO has no effective write, NOOP writes current values back, RST can be restored, MOCK is for mocks only.
+const (
+	RO   Safety = "RO"
+	NOOP Safety = "NOOP"
+	RST  Safety = "RST"
+	MOCK Safety = "MOCK"
+)
+
+// Intent is what kind of answer a case is meant to draw.
+type Intent int
+
+// Accept is a valid update, Refuse must draw a client error, Open leaves both to the target.
+const (
+	Accept Intent = iota
+	Refuse
+	Open
+)
+
+// Scenario is what a check may know of a case before anything is sent.
+type Scenario struct {
+	Operation *contract.Operation
+	Case      string         // the case's name, `no-token`
+	Kind      string         // its kind: the name without the property, `wrong-type`
+	Intent    Intent         // what the case is meant to draw
+	Reads     bool           // the case reads the entity before and after
+	Target    string         // the property that the case is about, or empty
+	Bad       any            // the invalid value that the request gives Target, where it does
+	Change    map[string]any // the valid members that the request sets (values as decoded JSON with json.Number)
+}
+
+// The steps of a case. Request is the one that the case is about.
+const (
+	Before  = "before"
+	Request = "request"
+	After   = "after"
+)
+
+// Step is one exchange of a case. ID is its number in the record.
+type Step struct {
+	Name     string
+	ID       int
+	Exchange *wire.Exchange
+}
+
+// Evidence is everything that a check judges: the scenario and the recorded exchanges, in order.
+type Evidence struct {
+	*Scenario
+	Steps []Step
+}
+
+// Step returns the named step's exchange, or nil.
+func (e *Evidence) Step(name string) *wire.Exchange {
+	for _, s := range e.Steps {
+		if s.Name == name {
+			return s.Exchange
+		}
+	}
+	return nil
+}
+
+// Answer returns the answer that the case is about.
+func (e *Evidence) Answer() *wire.Exchange { return e.Step(Request) }
+
+// Outcome is a check's judgement. No findings, no Skip and no Error is a pass. Level overrides the check's own where the
+// contract says otherwise (conflict C15).
+type Outcome struct {
+	Findings []verdict.Finding
+	Skip     string
+	Error    string
+	Level    verdict.Level
+	Cite     string // the line that promised it, where better than the check's source
+	Promise  string // the promise in the contract's words
+}

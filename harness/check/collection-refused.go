@@ -1,0 +1,36 @@
+package check
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var collectionRefused = &Check{
+	ID: "collection-refused", Rule: "PATCH-STATUS-006", Family: "status", Level: verdict.Must, Safety: RST,
+	Title:  "refuses one entity's body on the URL of a collection",
+	Source: collectionRefusedSource,
+	Sends:  "a PATCH with one entity's body to a collection: the path itself where it ends on one, else the path without its key",
+	Holds:  "4xx or 501, for a collection is updated by a delta payload only; where the contract itself documents the update, this is information",
+	When: func(s *Scenario) bool {
+		return s.Kind == ToCollection || s.Kind == Full && s.Operation.Kind == contract.Collection
+	},
+	Judge: func(e *Evidence) Outcome {
+		got := e.Answer().Status
+		if isClientError(got) || got == http.StatusNotImplemented {
+			return Outcome{}
+		}
+		if !isSuccess(got) {
+			return skip("answered " + Status(got))
+		}
+		out := one("status.collection", "4xx or 501", Status(got), "is a key missing at the end of the documented path? lint rule REQ002")
+		if e.Kind == Full {
+			out.Level, out.Promise = verdict.May, "the contract documents this update of a collection"
+			out.Cite = collectionRefusedSource + ", against " + e.Operation.Cite
+		}
+		return out
+	},
+}
+
+const collectionRefusedSource = "OData 4.01 Protocol §11.4.12"

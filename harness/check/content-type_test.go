@@ -1,0 +1,25 @@
+package check
+
+import "testing"
+
+func TestContentType(t *testing.T) {
+	table(t, contentType, []row{
+		{"plain", given(Full, answer(200, `{}`)), passes},
+		{"upper-case charset", given(Full, answer(200, `{}`, "Content-Type: application/json; charset=UTF-8")), passes},
+		{"as Graph has it", given(Full, answer(200, `{}`,
+			"Content-Type: application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8")), passes},
+		{"quoted parameter", given(Full, answer(200, `{}`, `content-type: Application/JSON ; charset="utf-8"`)), passes},
+		{"semicolon at the end", given(Full, answer(200, `{}`, "Content-Type: application/json;")), passes},
+		{"error", given(NoToken, answer(401, ` {"error":{}}`)), passes},
+		{"text", given(Full, answer(200, `{}`, "Content-Type: text/plain")), finds("header.content-type").showing("text/plain")},
+		{"error as text", given(NoToken, answer(401, "\r\n{}", "Content-Type: text/plain")), finds("header.content-type")},
+		{"JSON Lines", given(Full, answer(200, `{}`, "Content-Type: application/jsonl")), finds("header.content-type")},
+		{"none", given(Full, answer(200, `{}`, "!Content-Type")), finds("header.content-type").showing("none")},
+		{"two", given(Full, answer(200, `{}`, "Content-Type: application/json", "Content-Type: application/json")), finds("header.content-type")},
+		{"not a media type", given(Full, answer(200, `{}`, "Content-Type: json")), finds("header.content-type")},
+		{"success that is no JSON", given(Full, answer(200, `<html>`, "Content-Type: text/html")), finds("header.content-type")},
+		{"no content", given(Full, answer(204, ``)), skips("no content")},
+		{"redirect that is no JSON", given(Full, answer(300, `<html>`, "Content-Type: text/html")), skips("not JSON")},
+		{"error that is no JSON", given(NoToken, answer(401, `<html>`, "Content-Type: text/html")), skips("error-object")},
+	})
+}

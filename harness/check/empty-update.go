@@ -1,0 +1,41 @@
+package check
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var emptyUpdate = &Check{
+	ID: "empty-update", Rule: "PATCH-STATE-005", Family: "state", Level: verdict.Must, Safety: NOOP,
+	Title:  "changes nothing on an empty update",
+	Source: "OData 4.01 Protocol §11.4.3, §9.2",
+	Sends:  "a PATCH with the body {}, between two GETs",
+	Holds:  "every writable property reads the same before and after; the answer is a success or 400, another refusal is warned of",
+	When:   onKind(Empty),
+	Judge: func(e *Evidence) Outcome {
+		got := e.Answer().Status
+		if got >= 500 {
+			return skip("answered " + Status(got) + ", see no-server-error")
+		}
+		before, unread := e.state(Before)
+		after, reason := e.state(After)
+		if unread == "" {
+			unread = reason
+		}
+		if unread == "" {
+			if out := classed("state.side-effect", e.changed(before, after, nil)); len(out.Findings) > 0 {
+				return out
+			}
+		}
+		if !isSuccess(got) && got != http.StatusBadRequest {
+			out := one("status.unexpected", "a success or 400", Status(got), "")
+			out.Level = verdict.Should
+			if got == http.StatusUnprocessableEntity {
+				out.Level = verdict.May
+			}
+			return out
+		}
+		return Outcome{Skip: unread}
+	},
+}

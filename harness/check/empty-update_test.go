@@ -1,0 +1,25 @@
+package check
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+func TestEmptyUpdate(t *testing.T) {
+	const was, reset = `{"successDeviceCount":1,"lastModifiedDateTime":"2024-01-01T00:00:00Z"}`, `{"successDeviceCount":0}`
+	table(t, emptyUpdate, []row{
+		{"nothing to do", given(Empty, before(was), answer(200, was), after(was)), passes},
+		{"204", given(Empty, before(was), answer(204, ``), after(`{"lastModifiedDateTime":"2024-02-29T12:00:00Z","successDeviceCount":1.0}`)), passes},
+		{"refused", given(Empty, before(was), answer(400, `{}`), after(was)), passes},
+		{"reset", given(Empty, before(was), answer(204, ``), after(reset)), finds("state.side-effect").showing("successDeviceCount is 0")},
+		{"refused and reset", given(Empty, before(was), answer(400, `{}`), after(reset)), finds("state.side-effect")},
+		{"422 and reset", given(Empty, before(was), answer(422, `{}`), after(reset)), finds("state.side-effect")},
+		{"422", given(Empty, before(was), answer(422, `{}`), after(was)), finds("status.unexpected").as(verdict.May)},
+		{"another refusal", given(Empty, before(was), answer(411, `{}`), after(was)), finds("status.unexpected").as(verdict.Should).showing("411")},
+		{"another refusal, not read", given(Empty, answer(411, `{}`)), finds("status.unexpected").as(verdict.Should)},
+		{"not read before", given(Empty, read(Before, 403, ``), answer(204, ``), after(was)), skips("403")},
+		{"not read after", given(Empty, before(was), answer(204, ``), read(After, 405, ``)), skips("405")},
+		{"failed", given(Empty, before(was), answer(500, `{}`), after(was)), skips("no-server-error")},
+	})
+}

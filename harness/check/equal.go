@@ -1,0 +1,128 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/graphconform/conform/harness/edm"
+)
+
+// maxUnordered bounds the members that are matched regardless of order, which takes time by the square.
+const maxUnordered = 64
+
+// typed is what the contract says of a value: the name of its Edm type and its schema, both of which may be missing.
+type typed struct {
+	name   string
+	schema *openapi3.Schema
+	inner  bool // inside a collection
+}
+
+// typeOf returns what the contract says of a member of the entity.
+func (e *Evidence) typeOf(name string) typed {
+	if p := propertyOf(e.Operation, name); p != nil {
+		return typed{name: p.Edm, schema: p.Schema}
+	}
+	for _, r := range e.Operation.Responses {
+		if r.Schema == nil || r.Schema.Properties[name] == nil || r.Schema.Properties[name].Value == nil {
+			continue
+		}
+		s := r.Schema.Properties[name].Value
+		return typed{name: edmName(s), schema: s}
+	}
+	return typed{}
+}
+
+// equal tells whether got is the value that was sent: instants, numbers and GUIDs by what they mean, collections in any order,
+// null as absent. Members of an object that were not sent, and control information, do not count.
+func (t typed) equal(sent, got any) bool {
+	switch want := sent.(type) {
+	case []any:
+		have, ok := got.([]any)
+		return ok && t.sameMembers(want, have)
+	case map[string]any:
+		have, ok := got.(map[string]any)
+		if !ok {
+			return false
+		}
+		for name, v := range want {
+			if !strings.Contains(name, "@") && !t.member(name).equal(v, have[name]) {
+				return false
+			}
+		}
+		return true
+	}
+	if sent == nil || got == nil {
+		return sent == nil && got == nil
+	}
+	if primitive := t.primitive(); primitive != nil {
+		return primitive.Equal(sent, got)
+	}
+	return looksEqual(sent, got)
+}
+
+// sameMembers compares in any order: a collection is unordered unless annotated with Core.Ordered (OData CSDL 4.01). Within a
+// collection order counts, for collections of collections would take time without bound.
+func (t typed) sameMembers(want, have []any) bool {
+	if len(want) != len(have) {
+		return false
+	}
+	of := t.element()
+	if slices.EqualFunc(want, have, of.equal) {
+		return true
+	}
+	if t.inner || len(want) > maxUnordered {
+		return false
+	}
+	left := slices.Clone(have)
+	for _, w := range want {
+		i := slices.IndexFunc(left, func(h any) bool { return of.equal(w, h) })
+		if i < 0 {
+			return false
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	return true
+}
+
+func (t typed) element() typed {
+	out := typed{inner: true}
+	if element, collection := edm.Parse(t.name); collection {
+		out.name = element
+	}
+	if t.schema != nil && t.schema.Items != nil {
+		out.schema = t.schema.Items.Value
+	}
+	return out
+}
+
+func (t typed) member(name string) typed {
+	out := typed{inner: t.inner}
+	if t.schema != nil && t.schema.Properties[name] != nil && t.schema.Properties[name].Value != nil {
+		out.schema = t.schema.Properties[name].Value
+		out.name = edmName(out.schema)
+	}
+	return out
+}
+
+// primitive returns the Edm primitive type of the value, nil where the contract does not say.
+func (t typed) primitive() *edm.Type {
+	if primitive, known := edm.Lookup(t.name); known {
+		return primitive
+	}
+	if t.schema == nil {
+		return nil
+	}
+	return edmOf(t.schema, "")
+}
+
+// looksEqual compares two scalars of unknown type by what both look like: numbers, instants or GUIDs.
+func looksEqual(a, b any) bool {
+	for _, name := range []string{"Edm.Decimal", "Edm.DateTimeOffset", "Edm.Guid"} {
+		if t, known := edm.Lookup(name); known && t.Check(a) == nil && t.Check(b) == nil {
+			return t.Equal(a, b)
+		}
+	}
+	return a == b
+}

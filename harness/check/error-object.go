@@ -1,0 +1,63 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var errorObject = &Check{
+	ID: "error-object", Rule: "PATCH-ERROR-001", Family: "errors", Level: verdict.Must, Safety: RO,
+	Title:  "explains an error in the OData envelope",
+	Source: "OData JSON 4.01 §21.1",
+	Sends:  "a request that must be refused",
+	Holds:  "the body of a 4xx or 5xx is one JSON object whose member error is an object; details, where given, are a list of objects with code and message, and innererror is an object",
+	When:   func(s *Scenario) bool { return s.Intent != Accept },
+	Judge: func(e *Evidence) Outcome {
+		x := e.Answer()
+		if x.Status < 400 {
+			return skip("no error was answered")
+		}
+		if len(x.Body) == 0 {
+			return one("error.envelope", `{"error":{…}}`, "no content", "")
+		}
+		v, err := DecodeStrict(x.Body)
+		if bad := (*DecodeError)(nil); errors.As(err, &bad) {
+			return one("error.envelope", `{"error":{…}}`, bad.Error(), "is a gateway in front of the target answering?")
+		}
+		envelope, _ := v.(map[string]any)
+		inner, ok := envelope["error"].(map[string]any)
+		if !ok {
+			return one("error.envelope", `{"error":{…}}`, Show(v), "")
+		}
+		return classed("error.envelope", detailMismatches(inner))
+	},
+}
+
+func detailMismatches(inner map[string]any) (out []verdict.Finding) {
+	if details, present := inner["details"]; present && details != nil {
+		list, ok := details.([]any)
+		if !ok {
+			out = append(out, verdict.Finding{Want: "details as an array", Got: kindOf(details)})
+		}
+		for i, d := range list {
+			detail, _ := d.(map[string]any)
+			if !text(detail["code"]) || !text(detail["message"]) {
+				out = append(out, verdict.Finding{Want: fmt.Sprintf("details[%d] with code and message", i), Got: Show(d)})
+			}
+		}
+	}
+	for _, name := range []string{"innererror", "innerError"} {
+		if v, present := inner[name]; present && v != nil && kindOf(v) != "an object" {
+			out = append(out, verdict.Finding{Want: name + " as an object", Got: kindOf(v)})
+		}
+	}
+	return out
+}
+
+// text tells whether v is a non-empty string.
+func text(v any) bool {
+	s, ok := v.(string)
+	return ok && s != ""
+}

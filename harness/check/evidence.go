@@ -1,0 +1,106 @@
+package check
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/graphconform/conform/harness/contract"
+)
+
+// Accepted tells whether the answer is a success.
+func (e *Evidence) Accepted() bool { return isSuccess(e.Answer().Status) }
+
+func isSuccess(status int) bool { return status >= 200 && status < 300 }
+
+func isClientError(status int) bool { return status >= 400 && status < 500 }
+
+// Status words an answer's status for a finding: `204 No Content`.
+func Status(code int) string {
+	return strings.TrimSpace(strconv.Itoa(code) + " " + http.StatusText(code))
+}
+
+// object decodes a body that must be one JSON object.
+func object(body []byte) (members map[string]any, reason string) {
+	v, err := DecodeStrict(body)
+	if err != nil {
+		return nil, err.Error()
+	}
+	members, ok := v.(map[string]any)
+	if !ok {
+		return nil, "want an object, got " + kindOf(v)
+	}
+	return members, ""
+}
+
+// body decodes the answer of a success that the contract says carries an entity. Skip says why there is none to judge, so that
+// a documented 200 answered by 204 is one finding of its own and never a cascade.
+func (e *Evidence) body() (entity map[string]any, response *contract.Response, skip string) {
+	response, skip = e.content()
+	if skip != "" {
+		return nil, nil, skip
+	}
+	if len(e.Answer().Body) == 0 {
+		return nil, nil, "the answer has no content, see body-object"
+	}
+	entity, reason := object(e.Answer().Body)
+	if reason != "" {
+		return nil, nil, "the body is not one JSON object, see body-object"
+	}
+	return entity, response, ""
+}
+
+// content returns the documented answer that the content is judged by. The content of an undocumented success is judged by the
+// entity documented for another one, but for 202: that may tell of the pending update instead.
+func (e *Evidence) content() (response *contract.Response, skip string) {
+	x := e.Answer()
+	switch {
+	case !isSuccess(x.Status):
+		return nil, "the update was not accepted, see status-documented"
+	case x.Status == http.StatusNoContent:
+		return nil, "the answer has no content, see status-documented"
+	}
+	if response = e.Operation.Response(x.Status); response != nil && response.Schema != nil {
+		return response, ""
+	}
+	switch response = e.documentedBody(); {
+	case response == nil:
+		return nil, "the contract documents no body"
+	case x.Status == http.StatusAccepted:
+		return nil, "the contract documents no body for 202 Accepted"
+	case len(x.Body) == 0:
+		return nil, "the answer has no content, see status-documented"
+	}
+	return response, ""
+}
+
+// documentedBody returns the first success that is documented with a body.
+func (e *Evidence) documentedBody() *contract.Response {
+	for _, r := range e.Operation.Success() {
+		if r.Schema != nil {
+			return &r
+		}
+	}
+	return nil
+}
+
+func propertyOf(op *contract.Operation, name string) *contract.Property {
+	for i := range op.Properties {
+		if op.Properties[i].Name == name {
+			return &op.Properties[i]
+		}
+	}
+	return nil
+}
+
+func declared(op *contract.Operation, name string) bool {
+	if propertyOf(op, name) != nil {
+		return true
+	}
+	for _, r := range op.Responses {
+		if r.Schema != nil && r.Schema.Properties[name] != nil {
+			return true
+		}
+	}
+	return false
+}

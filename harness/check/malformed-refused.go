@@ -1,0 +1,23 @@
+package check
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var malformedRefused = &Check{
+	ID: "malformed-refused", Rule: "PATCH-ROBUST-001", Family: "robustness", Level: verdict.Should, Safety: RST,
+	Title:  "refuses a body that is not JSON",
+	Source: "RFC 5789 §2.2",
+	Sends:  "a PATCH whose JSON body is cut in the middle",
+	Holds:  "400",
+	When:   onKind(MalformedJSON),
+	Judge: func(e *Evidence) Outcome {
+		out := refuse(e, "input.malformed", "400", http.StatusBadRequest)
+		if e.Accepted() {
+			out.Level = verdict.Must
+		}
+		return out
+	},
+}

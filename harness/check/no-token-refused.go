@@ -1,0 +1,19 @@
+package check
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var noTokenRefused = &Check{
+	ID: "no-token-refused", Rule: "PATCH-AUTH-001", Family: "auth", Level: verdict.Must, Safety: RO,
+	Title:  "refuses a request without a token",
+	Source: "RFC 9110 §15.5.2",
+	Sends:  "a valid PATCH without Authorization",
+	Holds:  "401",
+	When:   onKind(NoToken),
+	Judge: func(e *Evidence) Outcome {
+		return refuse(e, "auth.missing", "401 Unauthorized", http.StatusUnauthorized)
+	},
+}

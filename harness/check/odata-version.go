@@ -1,0 +1,26 @@
+package check
+
+import "github.com/graphconform/conform/harness/verdict"
+
+var odataVersion = &Check{
+	ID: "odata-version", Rule: "PATCH-HDR-004", Family: "headers", Level: verdict.Must, Safety: RST,
+	Title:  "names the OData version of a success",
+	Source: "OData 4.01 Protocol §8.1.5, §8.2.7",
+	Sends:  "a valid update with OData-MaxVersion: 4.0",
+	Holds:  "OData-Version is there and is 4.0, not above the version asked for",
+	When:   onAccept,
+	Judge: func(e *Evidence) Outcome {
+		x := e.Answer()
+		if !e.Accepted() {
+			return skip("the update was not accepted, see status-documented")
+		}
+		values := x.Header.Values("OData-Version")
+		if len(values) != 1 {
+			return one("header.odata-version", "one OData-Version header", headerCount(values), "")
+		}
+		if values[0] != "4.0" {
+			return one("header.odata-version", "4.0", clip(values[0]), "OData-MaxVersion: 4.0 was sent")
+		}
+		return Outcome{}
+	},
+}

@@ -1,0 +1,13 @@
+package check
+
+import "github.com/graphconform/conform/harness/verdict"
+
+var outOfRangeRefused = &Check{
+	ID: "out-of-range-refused", Rule: "PATCH-INPUT-002", Family: "input", Level: verdict.Should, Safety: RST,
+	Title:  "refuses an integer outside its type",
+	Source: "OData ABNF 4.01, RFC 5789 §2.2",
+	Sends:  "a PATCH with an integer one above its Edm range and, where there is one, one valid property",
+	Holds:  "400 or 422; a success warns, and fails where the bad value then reads back",
+	When:   onKind(OutOfRange),
+	Judge:  func(e *Evidence) Outcome { return badInput(e, "input.out-of-range") },
+}

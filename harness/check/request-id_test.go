@@ -1,0 +1,15 @@
+package check
+
+import "testing"
+
+func TestRequestID(t *testing.T) {
+	table(t, requestID, []row{
+		{"GUID", given(Full, answer(200, `{}`)), passes},
+		{"upper case", given(NoToken, answer(401, `{}`, "REQUEST-ID: C0F0C0F0-0000-4000-8000-00000000000A")), passes},
+		{"none", given(Full, answer(204, ``, "!request-id")), finds("header.request-id").showing("none")},
+		{"two", given(Full, answer(200, `{}`, "request-id: "+clientID, "request-id: "+clientID)), finds("header.request-id")},
+		{"number", given(Full, answer(200, `{}`, "request-id: 4711")), finds("header.request-id").showing("4711")},
+		{"braces", given(Full, answer(200, `{}`, "request-id: {"+clientID+"}")), finds("header.request-id")},
+		{"empty", given(Full, answer(200, `{}`, "request-id:")), finds("header.request-id").showing("empty")},
+	})
+}

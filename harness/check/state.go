@@ -1,0 +1,112 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+// state reads the entity that a GET step answered; the reason says why there is none to compare.
+func (e *Evidence) state(step string) (entity map[string]any, reason string) {
+	x := e.Step(step)
+	switch {
+	case x == nil:
+		return nil, "the entity was not read " + step
+	case x.Failure != nil:
+		return nil, "reading the entity " + step + " failed: " + x.Failure.Err.Error()
+	case x.Status != http.StatusOK:
+		return nil, fmt.Sprintf("reading the entity %s answered %s", step, Status(x.Status))
+	}
+	entity, reason = object(x.Body)
+	if reason != "" {
+		return nil, "the entity read " + step + " is not one JSON object: " + reason
+	}
+	if _, isList := entity["value"].([]any); isList && !declared(e.Operation, "value") {
+		return nil, "reading the path answers a collection, not an entity"
+	}
+	return entity, ""
+}
+
+// Took says why the positive twin proves nothing for the cases that rest on it; empty where the target accepted the update and,
+// as far as the entity can be read, made it.
+func (e *Evidence) Took() string {
+	if !e.Accepted() {
+		return "a valid update was answered " + Status(e.Answer().Status)
+	}
+	after, reason := e.state(After)
+	if reason != "" || e.Answer().Status == http.StatusAccepted {
+		return ""
+	}
+	if lost, seen := e.unkept(after); seen > 0 && len(lost) == seen {
+		return "a valid update was accepted, but none of it reads back"
+	}
+	return ""
+}
+
+// unkept lists, in order, the members of the update that do not read back, out of those that can be seen to: neither write-only
+// nor managed by the service nor left out of both reads, as services do with members that only $select brings.
+func (e *Evidence) unkept(after map[string]any) (lost []string, seen int) {
+	before, _ := e.state(Before)
+	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
+		t, sent := e.typeOf(name), e.Change[name]
+		got, present := after[name]
+		_, had := before[name]
+		if managed[name] || t.schema != nil && t.schema.WriteOnly || sent != nil && !present && !had {
+			continue
+		}
+		seen++
+		if !t.equal(sent, got) {
+			lost = append(lost, name)
+		}
+	}
+	return lost, seen
+}
+
+// managed names the properties that services keep by themselves although pages list them among those that an update may set. Each
+// update moves them; a refused one must not.
+var managed = map[string]bool{
+	"lastModifiedDateTime": true, "lastModifiedBy": true, "lastUpdatedDateTime": true, "modifiedDateTime": true,
+	"updatedDateTime": true, "updatedBy": true, "version": true, "versionNumber": true, "eTag": true, "changeKey": true,
+}
+
+// changed lists, in order, the declared properties other than those named that differ between two states. Control information,
+// id (judged by id-stable) and read-only properties, which the service manages, do not count.
+func (e *Evidence) changed(before, after map[string]any, except map[string]any) []verdict.Finding {
+	var out []verdict.Finding
+	for _, name := range slices.Sorted(maps.Keys(members(before, after))) {
+		property := propertyOf(e.Operation, name)
+		if _, sent := except[name]; sent || property == nil || property.ReadOnly || name == "id" {
+			continue
+		}
+		if managed[name] && e.Intent != Refuse {
+			continue
+		}
+		was, had := before[name]
+		now, present := after[name]
+		t := e.typeOf(name)
+		if !t.equal(was, now) || !t.equal(now, was) {
+			out = append(out, verdict.Finding{
+				Want: fmt.Sprintf("%s stays %s", name, shown(was, had)),
+				Got:  fmt.Sprintf("%s is %s", name, shown(now, present)),
+			})
+		}
+	}
+	return out
+}
+
+// members returns the names in either state.
+func members(before, after map[string]any) map[string]any {
+	all := maps.Clone(before)
+	maps.Copy(all, after)
+	return all
+}
+
+func shown(v any, present bool) string {
+	if !present {
+		return "absent"
+	}
+	return Show(v)
+}

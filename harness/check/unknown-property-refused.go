@@ -1,0 +1,28 @@
+package check
+
+import "github.com/graphconform/conform/harness/verdict"
+
+var unknownPropertyRefused = &Check{
+	ID: "unknown-property-refused", Rule: "PATCH-INPUT-011", Family: "input", Level: verdict.Must, Safety: RST,
+	Title:  "does not accept a property that it will not keep",
+	Source: "OData 4.01 Protocol §11.4.3",
+	Sends:  "a PATCH with one undeclared property and, where there is one, one valid property",
+	Holds:  "400 or 422; a success is right only where the property then reads back, as on an open type",
+	When:   onKind(UnknownProp),
+	Judge: func(e *Evidence) Outcome {
+		out := refuse(e, "input.unknown-property", "400 or 422", 400, 422)
+		if len(out.Findings) == 0 || !e.Accepted() {
+			return out
+		}
+		after, reason := e.state(After)
+		if reason != "" {
+			out.Level = verdict.Should
+			return out
+		}
+		if got, present := after[e.Target]; present && (typed{}).equal(e.Bad, got) {
+			return Outcome{}
+		}
+		out.Findings[0].Got += ", and " + e.Target + " does not read back"
+		return out
+	},
+}

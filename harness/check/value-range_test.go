@@ -1,0 +1,23 @@
+package check
+
+import "testing"
+
+func TestValueRange(t *testing.T) {
+	table(t, valueRange, []row{
+		{"inside", given(Full, answer(200, `{"successDeviceCount":2147483647,"errorDeviceCount":-2147483648,"seenDateTime":"2024-02-29T12:00:00Z"}`)), passes},
+		{"instants", given(Full, answer(200, `{"seenDateTime":"2024-02-29T12:00:00.1234567+05:30"}`)), passes},
+		{"null", given(Full, answer(200, `{"seenDateTime":null,"successDeviceCount":null}`)), passes},
+		{"wrong kind, see schema", given(Full, answer(200, `{"successDeviceCount":"5"}`)), passes},
+		{"above", given(Full, answer(200, `{"successDeviceCount":2147483648}`)), finds("value.maximum").showing("2147483648")},
+		{"below", given(Full, answer(200, `{"errorDeviceCount":-2147483649}`)), finds("value.minimum")},
+		{"far above", given(Full, answer(200, `{"errorDeviceCount":1e300}`)), finds("value.maximum")},
+		{"no instant", given(Full, answer(200, `{"seenDateTime":"2024-02-29"}`)), finds("value.format")},
+		{"no offset", given(Full, answer(200, `{"seenDateTime":"2024-02-29T12:00:00"}`)), finds("value.format")},
+		{"no such day", given(Full, answer(200, `{"seenDateTime":"2023-02-29T12:00:00Z"}`)), finds("value.format")},
+		{"in a complex value", given(Full, answer(200, `{"device":{"bootDateTime":"yesterday"}}`)), finds("value.format")},
+		{"beside a wrong kind", given(Full, answer(200, `{"enabled":1,"seenDateTime":"x"}`)), finds("value.format")},
+		{"no content", given(Full, answer(204, ``)), skips("no content")},
+		{"no object", given(Full, answer(200, `"x"`)), skips("body-object")},
+		{"refused", given(Full, answer(400, `{}`)), skips("not accepted")},
+	})
+}

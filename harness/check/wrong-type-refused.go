@@ -1,0 +1,13 @@
+package check
+
+import "github.com/graphconform/conform/harness/verdict"
+
+var wrongTypeRefused = &Check{
+	ID: "wrong-type-refused", Rule: "PATCH-INPUT-001", Family: "input", Level: verdict.Should, Safety: RST,
+	Title:  "refuses a value of another JSON kind",
+	Source: "OData JSON 4.01 §7.1, RFC 5789 §2.2",
+	Sends:  "a PATCH with one property of the wrong JSON kind and, where there is one, one valid property",
+	Holds:  "400 or 422; a success warns, and fails where the bad value then reads back",
+	When:   onKind(WrongType),
+	Judge:  func(e *Evidence) Outcome { return badInput(e, "input.wrong-type") },
+}
