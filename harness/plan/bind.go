@@ -1,0 +1,97 @@
+package plan
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"github.com/graphconform/conform/harness/contract"
+)
+
+// checkParams refuses bindings that no operation asks for.
+func checkParams(opts Options) error {
+	var known []string
+	for _, c := range opts.Contracts {
+		for _, op := range c.Operations {
+			for _, p := range slices.Concat(op.PathParams, op.Headers) {
+				known = append(known, p.Name)
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(opts.Params)) {
+		if !slices.Contains(known, name) {
+			return usage(nearest(name, known), "want a parameter of a contract, got %q", name)
+		}
+	}
+	return nil
+}
+
+// bindPath fills an operation's template. A value is escaped as one segment.
+func bindPath(op *contract.Operation, opts Options) (bound string, err error) {
+	bound = op.Path
+	for _, p := range op.PathParams {
+		value, given := opts.Params[p.Name]
+		if !given && opts.Defaults {
+			value = "conform-" + slug(p.Name)
+		}
+		if value == "" {
+			return "", usage("--param "+p.Name+"=VALUE names an entity that may be written",
+				"want a value for every path parameter of %s, got none for %s (%s)", op.Name, p.Name, p.Cite)
+		}
+		bound = strings.ReplaceAll(bound, "{"+p.Name+"}", url.PathEscape(value))
+	}
+	return bound, nil
+}
+
+// bindHeaders gives the headers that the contract requires a value. `If-Match: *` holds for any entity that exists.
+func bindHeaders(op *contract.Operation, opts Options) (map[string]string, error) {
+	headers := map[string]string{}
+	for _, p := range op.Headers {
+		value, given := opts.Params[p.Name]
+		switch {
+		case given:
+			headers[p.Name] = value
+		case !p.Required:
+		case strings.EqualFold(p.Name, "If-Match"):
+			headers[p.Name] = "*"
+		case p.Example != "":
+			headers[p.Name] = p.Example
+		case opts.Defaults:
+			headers[p.Name] = "conform"
+		default:
+			return nil, usage("--param "+p.Name+"=VALUE", "want a value for the required header %s of %s (%s), got none", p.Name, op.Name, p.Cite)
+		}
+	}
+	return headers, nil
+}
+
+// slug makes a parameter's name fit for a path segment.
+func slug(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 && (r == '-' || r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z') {
+			return r
+		}
+		return '-'
+	}, name)
+}
+
+// nearest words the near miss of a name that matched nothing, or lists what there is.
+func nearest(name string, known []string) string {
+	best, distance := "", 1+len(name)/2
+	for _, k := range known {
+		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(k)); d < distance {
+			best, distance = k, d
+		}
+	}
+	if best != "" {
+		return "did you mean " + best
+	}
+	known = slices.Compact(slices.Sorted(slices.Values(known)))
+	if len(known) > 8 {
+		known = append(known[:8:8], "…")
+	}
+	return "there is " + strings.Join(known, ", ")
+}

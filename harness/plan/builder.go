@@ -1,0 +1,199 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// kinds lists every kind of case, in report order; the first is the positive twin of those that must be refused. A new kind is
+// one file and one line here.
+var kinds = []func(*builder) []*Case{
+	full, only, empty,
+	unknownMethod, noToken, malformedToken,
+	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
+	unknownKey, toCollection,
+}
+
+// builder makes the cases of one operation.
+type builder struct {
+	op         *contract.Operation
+	seed       string
+	base       string // base URL without trailing slash
+	path       string // bound path
+	headers    map[string]string
+	documented map[string]bool
+	values     int // how many sets of values were handed out
+}
+
+func newBuilder(op *contract.Operation, opts Options) (*builder, error) {
+	bound, err := bindPath(op, opts)
+	if err != nil {
+		return nil, err
+	}
+	headers, err := bindHeaders(op, opts)
+	if err != nil {
+		return nil, err
+	}
+	base := strings.TrimSuffix(opts.Base(op), "/")
+	return &builder{op: op, seed: opts.Seed, base: base, path: bound, headers: headers}, nil
+}
+
+func (b *builder) cases(documented map[string]bool) []*Case {
+	b.documented = documented
+	var out []*Case
+	for _, kind := range kinds {
+		out = append(out, kind(b)...)
+	}
+	for _, c := range out {
+		c.Checks = check.For(&c.Scenario)
+	}
+	return out
+}
+
+// member is one member of a request body, in order.
+type member struct {
+	name  string
+	value any
+}
+
+// newCase starts a case of a kind; target is the property that it is about, or empty.
+func (b *builder) newCase(kind, target, title string, intent check.Intent) *Case {
+	name := kind
+	if target != "" {
+		name += "-" + slug(target)
+	}
+	c := &Case{
+		Scenario: check.Scenario{Operation: b.op, Case: name, Kind: kind, Intent: intent, Target: target, Change: map[string]any{}},
+		ID:       b.op.Name + "/" + name, Title: title, Resource: b.base + b.path,
+	}
+	if kind != check.Full && kind != check.Only {
+		c.Twin = b.op.Name + "/" + check.Full
+	}
+	return c
+}
+
+// between sets the script: a read, the request, a read.
+func (c *Case) between(b *builder, request wire.Request) *Case {
+	read := b.request(http.MethodGet, nil)
+	c.Reads = true
+	c.Steps = []Step{
+		{Name: check.Before, Request: read, Reuse: true},
+		{Name: check.Request, Request: request},
+		{Name: check.After, Request: read},
+	}
+	return c
+}
+
+// request builds a request on the operation's URL.
+func (b *builder) request(method string, body []byte) wire.Request {
+	h := http.Header{"Accept": {"application/json"}, "Odata-Maxversion": {"4.0"}}
+	if body != nil {
+		h.Set("Content-Type", b.op.MediaType)
+		for name, value := range b.headers {
+			h.Set(name, value)
+		}
+	}
+	return wire.Request{Method: method, URL: b.base + b.path, Header: h, Body: body}
+}
+
+// patch builds the update that sets the members. The type that the page's own example names goes first: a service needs it to
+// tell derived types apart.
+func (b *builder) patch(members ...member) wire.Request {
+	if example, ok := b.op.Example.(map[string]any); ok {
+		if name, ok := example["@odata.type"].(string); ok && strings.HasPrefix(name, "#") {
+			members = slices.Insert(slices.Clone(members), 0, member{"@odata.type", name})
+		}
+	}
+	return b.request(b.op.Method, encode(members))
+}
+
+func encode(members []member) []byte {
+	var buf bytes.Buffer
+	buf.WriteByte('{')
+	for i, m := range members {
+		if i > 0 {
+			buf.WriteByte(',')
+		}
+		write(&buf, m.name)
+		buf.WriteByte(':')
+		write(&buf, m.value)
+	}
+	buf.WriteByte('}')
+	return buf.Bytes()
+}
+
+// write encodes a value that came out of a JSON reader, which cannot fail.
+func write(buf *bytes.Buffer, v any) {
+	enc := json.NewEncoder(buf)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(v)
+	buf.Truncate(buf.Len() - 1) // the encoder's newline
+}
+
+// fresh returns the next set of values for the named properties, all writable ones without names. Values that no schema-valid
+// choice exists for are left out.
+func (b *builder) fresh(names ...string) []member {
+	b.values++
+	var out []member
+	for _, p := range b.op.Writable() {
+		if len(names) > 0 && !slices.Contains(names, p.Name) {
+			continue
+		}
+		v, ok := p.Value(b.seed, b.values%10)
+		if !ok {
+			continue
+		}
+		if want, reason := check.ValueMismatch(p.Schema, v); want == "" && reason == "" {
+			out = append(out, member{p.Name, v})
+		}
+	}
+	return out
+}
+
+// companion returns one valid member beside a bad one, to see whether a refused update is refused whole.
+func (b *builder) companion(except string) []member {
+	for _, p := range b.op.Writable() {
+		if p.Name == except {
+			continue
+		}
+		if m := b.fresh(p.Name); len(m) > 0 {
+			return m
+		}
+	}
+	return nil
+}
+
+func changeOf(members []member) map[string]any {
+	change := map[string]any{}
+	for _, m := range members {
+		change[m.name] = m.value
+	}
+	return change
+}
+
+// parent returns the bound path and the template without their last segment, where that is a key.
+func (b *builder) parent() (bound, template string, keyed bool) {
+	last := path.Base(b.op.Path)
+	if b.op.Kind != contract.Entity || !strings.HasPrefix(last, "{") || !strings.HasSuffix(last, "}") {
+		return "", "", false
+	}
+	return path.Dir(b.path), path.Dir(b.op.Path), true
+}
+
+func decode(text string) any {
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber()
+	var v any
+	if dec.Decode(&v) != nil {
+		return nil
+	}
+	return v
+}

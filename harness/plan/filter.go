@@ -1,0 +1,100 @@
+package plan
+
+import (
+	"path"
+	"strings"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+// filter keeps the cases and checks that the globs select, and the twins that the kept cases rest on. A glob that matches
+// nothing is an error: a typing mistake must never read as a green run.
+func (p *Plan) filter(opts Options) error {
+	if err := p.mustMatch("case", opts.Cases, func(c *Case) []string { return caseNames(c) }); err != nil {
+		return err
+	}
+	if err := p.mustMatch("check", opts.Checks, func(c *Case) (names []string) {
+		for _, k := range c.Checks {
+			names = append(names, k.ID, k.Rule)
+		}
+		return names
+	}); err != nil {
+		return err
+	}
+	twins := map[string]bool{}
+	for _, c := range p.Cases {
+		c.Checks = selected(c, opts)
+		if len(c.Checks) > 0 && c.Twin != "" {
+			twins[c.Twin] = true
+		}
+	}
+	kept := p.Cases[:0]
+	for _, c := range p.Cases {
+		c.Support = len(c.Checks) == 0
+		if !c.Support || twins[c.ID] {
+			kept = append(kept, c)
+		}
+	}
+	p.Cases = kept
+	if len(p.Verdicts()) == 0 {
+		return usage("loosen --case or --check", "want at least one verdict to plan, got none")
+	}
+	return nil
+}
+
+func caseNames(c *Case) []string { return []string{c.Case, c.ID} }
+
+func selected(c *Case, opts Options) []*check.Check {
+	if !matchAny(opts.Cases, caseNames(c)) {
+		return nil
+	}
+	var out []*check.Check
+	for _, k := range c.Checks {
+		if matchAny(opts.Checks, []string{k.ID, k.Rule}) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func matchAny(globs, names []string) bool {
+	if len(globs) == 0 {
+		return true
+	}
+	for _, glob := range globs {
+		if matches(glob, names) {
+			return true
+		}
+	}
+	return false
+}
+
+// matches compares without regard to case; `*` stays within one word of a path.
+func matches(glob string, names []string) bool {
+	for _, name := range names {
+		if ok, _ := path.Match(strings.ToLower(glob), strings.ToLower(name)); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// mustMatch refuses a glob that is malformed or matches nothing of the plan.
+func (p *Plan) mustMatch(what string, globs []string, names func(*Case) []string) error {
+	for _, glob := range globs {
+		if _, err := path.Match(glob, ""); err != nil {
+			return usage("quote a literal bracket as \\[", "want a glob for --%s, got %q", what, glob)
+		}
+		var known []string
+		found := false
+		for _, c := range p.Cases {
+			have := names(c)
+			found = found || matches(glob, have)
+			known = append(known, have...)
+		}
+		if !found {
+			return usage(nearest(glob, known), "want a %s of the plan, got %q, which matches none", what, glob)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,24 @@
+package plan
+
+import "github.com/graphconform/conform/harness/check"
+
+// onlyMost bounds how many properties get an update of their own.
+const onlyMost = 5
+
+// only updates one property at a time, so that a read shows whether the others stay.
+func only(b *builder) []*Case {
+	var out []*Case
+	if len(b.op.Writable()) < 2 {
+		return nil
+	}
+	for _, p := range b.op.Writable() {
+		members := b.fresh(p.Name)
+		if len(members) == 0 || len(out) == onlyMost {
+			continue
+		}
+		c := b.newCase(check.Only, p.Name, "only "+p.Name, check.Accept)
+		c.Change = changeOf(members)
+		out = append(out, c.between(b, b.patch(members...)))
+	}
+	return out
+}

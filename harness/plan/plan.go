@@ -1,0 +1,137 @@
+// Package plan turns a contract into named cases; filters; refuses names that match nothing.
+package plan
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// Step is one request of a case. A step that may Reuse takes the answer of the same request that ended the case before it on
+// the same entity, so that a read serves two cases.
+type Step struct {
+	Name    string
+	Request wire.Request
+	Reuse   bool
+}
+
+// Case is a named scenario on one operation: a short script of requests, sent once, and the checks that judge it.
+type Case struct {
+	check.Scenario
+	ID       string // `update-userrunstates/no-token`
+	Title    string // what is sent, in words
+	Twin     string // id of the valid case that must pass for this one to mean anything, or empty
+	Support  bool   // selected only as the twin of another case: sent, but not judged
+	Resource string // cases on one resource are sent in order
+	Steps    []Step
+	Checks   []*check.Check
+}
+
+// Plan is every case of a run, in report order.
+type Plan struct {
+	Contracts []*contract.Contract
+	Cases     []*Case
+	Seed      string
+}
+
+// Options say what to plan. Base returns the base URL of a contract's operation. Cases and Checks are globs; empty means all.
+type Options struct {
+	Contracts []*contract.Contract
+	Base      func(*contract.Operation) string
+	Params    map[string]string
+	Defaults  bool // bind what Params leaves out to keys of conform's own, for mocks
+	Cases     []string
+	Checks    []string
+	Seed      string
+}
+
+// UsageError is a plan that cannot be made from what the user gave. Hint says what to do.
+type UsageError struct {
+	Err  error
+	Hint string
+}
+
+func (e *UsageError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the error itself.
+func (e *UsageError) Unwrap() error { return e.Err }
+
+func usage(hint, format string, args ...any) error {
+	return &UsageError{Err: fmt.Errorf(format, args...), Hint: hint}
+}
+
+// New plans every case of every operation and applies the filters. Nothing is planned while a path parameter is unbound or a
+// name matches nothing.
+func New(opts Options) (*Plan, error) {
+	p := &Plan{Contracts: opts.Contracts, Seed: opts.Seed}
+	if err := checkParams(opts); err != nil {
+		return nil, err
+	}
+	documented := documentedPaths(opts.Contracts)
+	for _, c := range opts.Contracts {
+		for _, op := range c.Operations {
+			b, err := newBuilder(op, opts)
+			if err != nil {
+				return nil, err
+			}
+			p.Cases = append(p.Cases, b.cases(documented)...)
+		}
+	}
+	if err := p.filter(opts); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Verdicts returns every planned verdict, born not-run, in report order.
+func (p *Plan) Verdicts() []verdict.Verdict {
+	var out []verdict.Verdict
+	for _, c := range p.Cases {
+		for _, k := range c.Checks {
+			out = append(out, verdict.Verdict{
+				ID: c.ID + "/" + k.ID, Contract: c.Operation.Contract, Operation: c.Operation.Name,
+				Case: c.Case, Check: k.ID, Rule: k.Rule, Title: k.Title, Family: k.Family,
+				Level: k.Level, Safety: string(k.Safety), Cite: k.Source, Status: verdict.NotRun,
+			})
+		}
+	}
+	return out
+}
+
+// Hash names the plan: it changes whenever a planned verdict appears or goes.
+func (p *Plan) Hash() string {
+	sum := sha256.New()
+	for _, v := range p.Verdicts() {
+		fmt.Fprintln(sum, v.ID)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// Requests counts the requests that the plan sends at most, reads that serve two cases counted once.
+func (p *Plan) Requests() int {
+	n := 0
+	for _, c := range p.Cases {
+		for _, s := range c.Steps {
+			if !s.Reuse {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// documentedPaths lists the paths that some contract updates: a PATCH of one is nobody's mistake.
+func documentedPaths(contracts []*contract.Contract) map[string]bool {
+	paths := map[string]bool{}
+	for _, c := range contracts {
+		for _, op := range c.Operations {
+			paths[op.Path] = true
+		}
+	}
+	return paths
+}

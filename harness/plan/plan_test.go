@@ -1,0 +1,222 @@
+package plan
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+func keyed(properties ...contract.Property) *contract.Contract {
+	op := &contract.Operation{
+		Contract: "thing", ID: "thing", Name: "thing", Method: "PATCH", Path: "/things/{thingId}", Kind: contract.Entity,
+		Server: "https://graph.example.com/beta", Secured: true, MediaType: "application/json", Properties: properties,
+		PathParams: []contract.Parameter{{Name: "thingId", Required: true, Cite: "thing.md:9"}},
+		Responses:  []contract.Response{{Status: 200, Schema: openapi3.NewObjectSchema()}},
+	}
+	return &contract.Contract{Name: "thing", Operations: []*contract.Operation{op}}
+}
+
+func property(name, edm string, schema *openapi3.Schema) contract.Property {
+	return contract.Property{Name: name, Edm: edm, Schema: schema}
+}
+
+func text(name string) contract.Property {
+	return property(name, "Edm.String", openapi3.NewStringSchema())
+}
+
+func integer(name string) contract.Property {
+	return property(name, "Edm.Int32", openapi3.NewInt32Schema())
+}
+
+func options(contracts ...*contract.Contract) Options {
+	return Options{
+		Contracts: contracts, Defaults: true, Seed: "1",
+		Base: func(*contract.Operation) string { return "http://127.0.0.1/beta" },
+	}
+}
+
+func mustPlan(t *testing.T, opts Options) *Plan {
+	t.Helper()
+	p, err := New(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func ids(p *Plan) (out []string) {
+	for _, c := range p.Cases {
+		out = append(out, c.ID)
+	}
+	return out
+}
+
+func TestCasesOfAKeyedEntity(t *testing.T) {
+	id := text("id")
+	id.ReadOnly = true
+	got := ids(mustPlan(t, options(keyed(id, text("name"), integer("count")))))
+	want := []string{
+		"thing/full", "thing/only-name", "thing/only-count", "thing/empty",
+		"thing/unknown-method", "thing/no-token", "thing/malformed-token",
+		"thing/malformed-json", "thing/wrong-media-type",
+		"thing/wrong-type-name", "thing/wrong-type-count", "thing/out-of-range-count", "thing/unknown-property",
+		"thing/unknown-key", "thing/to-collection",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("want %v\ngot  %v", want, got)
+	}
+}
+
+func TestCasesFollowTheContract(t *testing.T) {
+	open := keyed(text("name"))
+	open.Operations[0].Secured = false
+	singleton := keyed(text("name"))
+	singleton.Operations[0].Path, singleton.Operations[0].Kind, singleton.Operations[0].PathParams = "/thing", contract.Singleton, nil
+	documented := keyed(text("name"))
+	other := keyed(text("name")).Operations[0]
+	other.Contract, other.Name, other.Path, other.Kind, other.PathParams = "things", "things", "/things", contract.Collection, nil
+	for name, tc := range map[string]struct {
+		contracts []*contract.Contract
+		absent    string
+	}{
+		"no credentials asked for":                 {[]*contract.Contract{open}, "thing/no-token"},
+		"no key to miss":                           {[]*contract.Contract{singleton}, "thing/unknown-key"},
+		"one property has no other to leave alone": {[]*contract.Contract{open}, "thing/only-name"},
+		"another contract documents the collection": {
+			[]*contract.Contract{documented, {Name: "things", Operations: []*contract.Operation{other}}}, "thing/to-collection",
+		},
+	} {
+		if got := ids(mustPlan(t, options(tc.contracts...))); slices.Contains(got, tc.absent) {
+			t.Errorf("%s: want no case %s, got %v", name, tc.absent, got)
+		}
+	}
+}
+
+func TestTenPropertiesStayUnderSixtyRequests(t *testing.T) {
+	var ten []contract.Property
+	for i := range 5 {
+		ten = append(ten, text("name"+string(rune('a'+i))), integer("count"+string(rune('a'+i))))
+	}
+	if n := mustPlan(t, options(keyed(ten...))).Requests(); n > 60 {
+		t.Errorf("want at most 60 requests, got %d", n)
+	}
+}
+
+func TestNothingIsPlannedWhileANameMatchesNothing(t *testing.T) {
+	for name, tc := range map[string]struct {
+		change func(*Options)
+		err    string
+		hint   string
+	}{
+		"unbound":        {func(o *Options) { o.Defaults = false }, "got none for thingId (thing.md:9)", "--param thingId=VALUE"},
+		"unknown param":  {func(o *Options) { o.Params = map[string]string{"thingid": "1"} }, `got "thingid"`, "did you mean thingId"},
+		"unknown case":   {func(o *Options) { o.Cases = []string{"no-tokens"} }, `got "no-tokens"`, "did you mean no-token"},
+		"unknown check":  {func(o *Options) { o.Checks = []string{"dates"} }, `got "dates"`, "did you mean date"},
+		"malformed glob": {func(o *Options) { o.Cases = []string{"[a"} }, "want a glob", "bracket"},
+		"nothing left": {func(o *Options) {
+			o.Cases, o.Checks = []string{"full"}, []string{"www-authenticate"}
+		}, "at least one verdict", "loosen"},
+	} {
+		opts := options(keyed(text("name")))
+		tc.change(&opts)
+		_, err := New(opts)
+		var usage *UsageError
+		if !errors.As(err, &usage) || !strings.Contains(usage.Error(), tc.err) || !strings.Contains(usage.Hint, tc.hint) {
+			t.Errorf("%s: want %q with hint %q, got %v", name, tc.err, tc.hint, err)
+		}
+	}
+}
+
+func TestFilterKeepsTheTwin(t *testing.T) {
+	opts := options(keyed(text("name"), integer("count")))
+	opts.Cases = []string{"*/NO-*"}
+	p := mustPlan(t, opts)
+	if got := ids(p); !slices.Equal(got, []string{"thing/full", "thing/no-token"}) {
+		t.Fatalf("want the case and its twin, got %v", got)
+	}
+	if !p.Cases[0].Support || p.Cases[1].Support {
+		t.Error("want the twin sent but not judged")
+	}
+	for _, v := range p.Verdicts() {
+		if v.Case != "no-token" {
+			t.Errorf("want verdicts on no-token only, got %s", v.ID)
+		}
+	}
+}
+
+func TestExampleIsDataOnlyWhenItKeepsItsTable(t *testing.T) {
+	for name, tc := range map[string]struct {
+		example string
+		want    string
+	}{
+		"valid":       {`{"name":"as documented","count":7}`, `{"name":"as documented","count":7}`},
+		"placeholder": {`{"name":"as documented","count":"Integer"}`, ""},
+		"typed":       {`{"@odata.type":"#ns.thing","name":"as documented"}`, `{"@odata.type":"#ns.thing","name":"as documented"}`},
+	} {
+		c := keyed(text("name"), integer("count"))
+		c.Operations[0].Example = decode(tc.example)
+		body := string(mustPlan(t, options(c)).Cases[0].Steps[1].Request.Body)
+		if tc.want != "" && body != tc.want {
+			t.Errorf("%s: want %s, got %s", name, tc.want, body)
+		}
+		if tc.want == "" && (strings.Contains(body, "Integer") || !json.Valid([]byte(body))) {
+			t.Errorf("%s: want generated values, got %s", name, body)
+		}
+	}
+}
+
+func TestValuesDifferBetweenNeighbours(t *testing.T) {
+	p := mustPlan(t, options(keyed(text("name"), integer("count"))))
+	last := map[string]any{}
+	for _, c := range p.Cases {
+		for name, v := range c.Change {
+			if last[name] == v {
+				t.Errorf("%s sets %s to %v, as the case before did: a read could not tell", c.ID, name, v)
+			}
+			last[name] = v
+		}
+	}
+}
+
+func TestCredentialsOfCases(t *testing.T) {
+	want := map[string]wire.Auth{check.NoToken: wire.AuthNone, check.MalformedTokens: wire.AuthMalformed}
+	for _, c := range mustPlan(t, options(keyed(text("name")))).Cases {
+		for _, s := range c.Steps {
+			auth := wire.AuthToken
+			if s.Name == check.Request {
+				auth = want[c.Kind]
+			}
+			if s.Request.Auth != auth {
+				t.Errorf("%s, step %s: want credentials %d, got %d", c.ID, s.Name, auth, s.Request.Auth)
+			}
+		}
+	}
+}
+
+func TestRequiredHeadersAreSent(t *testing.T) {
+	c := keyed(text("name"))
+	c.Operations[0].Headers = []contract.Parameter{{Name: "If-Match", Required: true}, {Name: "Prefer"}}
+	request := mustPlan(t, options(c)).Cases[0].Steps[1].Request
+	if got := request.Header.Get("If-Match"); got != "*" {
+		t.Errorf("want If-Match: *, got %q", got)
+	}
+	if got := request.Header.Get("Prefer"); got != "" {
+		t.Errorf("want no optional header, got Prefer: %s", got)
+	}
+}
+
+func TestParameterIsOneSegment(t *testing.T) {
+	opts := options(keyed(text("name")))
+	opts.Params = map[string]string{"thingId": "a/b?c"}
+	if got := mustPlan(t, opts).Cases[0].Steps[1].Request.URL; got != "http://127.0.0.1/beta/things/a%2Fb%3Fc" {
+		t.Errorf("want the key escaped, got %s", got)
+	}
+}
