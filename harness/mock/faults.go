@@ -1,0 +1,65 @@
+package mock
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/agnivade/levenshtein"
+
+	"github.com/graphconform/conform/harness/contract"
+)
+
+// Fault is one broken promise. ID is a kebab-case word, Check the check that must find it, and Title says what the faulty mock
+// does. A Page fault is one of the documentation: it spoils the loaded contract (Spoil) and leaves the mock faithful.
+type Fault struct {
+	ID    string
+	Check string
+	Title string
+	Page  bool
+
+	hooks
+}
+
+// hooks are the points at which a fault gets hold of a request, in their order; nil, like a zero, does nothing.
+type hooks struct {
+	overlook rule                              // the judgement that is not made
+	void     bool                              // what was overlooked makes the whole request store nothing
+	verdict  func(c *call, r *refusal)         // a request was refused
+	merge    func(c *call, next object) object // the state that an accepted update leads to; c.before is the old one
+	answer   func(c *call, a *answer)          // any answer, just before it is written
+	spoil    func(op *contract.Operation)      // a page fault
+}
+
+// Faults lists every fault, always in the same order.
+func Faults() []Fault {
+	return slices.Concat(statusFaults, headerFaults, bodyFaults, stateFaults, inputFaults, authFaults, errorFaults, pageFaults)
+}
+
+// LookupFault finds a fault by its id. The error of an unknown one names the nearest.
+func LookupFault(id string) (Fault, error) {
+	nearest, distance := "", len(id)
+	for _, f := range Faults() {
+		if f.ID == id {
+			return f, nil
+		}
+		if d := levenshtein.ComputeDistance(id, f.ID); d < distance {
+			nearest, distance = f.ID, d
+		}
+	}
+	if nearest == "" || distance > 1+len(nearest)/2 {
+		return Fault{}, fmt.Errorf("want the id of a fault, got %q", id)
+	}
+	return Fault{}, fmt.Errorf("want the id of a fault, got %q, did you mean %q?", id, nearest)
+}
+
+// Spoil applies a page fault to operations that are loaded already, in place. Any other fault leaves them as they are.
+func Spoil(fault Fault, contracts []*contract.Contract) {
+	if fault.spoil == nil {
+		return
+	}
+	for _, c := range contracts {
+		for _, op := range c.Operations {
+			fault.spoil(op)
+		}
+	}
+}

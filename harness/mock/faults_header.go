@@ -1,0 +1,37 @@
+package mock
+
+// otherID is a well-formed GUID that no request was sent with.
+const otherID = "c0f0c0f0-0000-4000-8000-00000000f0f0"
+
+var headerFaults = []Fault{
+	{
+		ID: "allow-missing", Check: "allow",
+		Title: "leaves Allow out of 405 answers",
+		hooks: hooks{answer: func(_ *call, a *answer) { a.header.Del("Allow") }},
+	},
+	{
+		ID: "date-missing", Check: "date",
+		Title: "sends no Date",
+		hooks: hooks{answer: func(_ *call, a *answer) { a.header["Date"] = nil }},
+	},
+	{
+		ID: "content-type-text", Check: "content-type",
+		Title: "calls its JSON text/plain",
+		hooks: hooks{answer: func(_ *call, a *answer) { a.header.Set("Content-Type", "text/plain; charset=utf-8") }},
+	},
+	{
+		ID: "odata-version-missing", Check: "odata-version",
+		Title: "sends no OData-Version",
+		hooks: hooks{answer: func(_ *call, a *answer) { a.header.Del("OData-Version") }},
+	},
+	{
+		ID: "request-id-missing", Check: "request-id",
+		Title: "sends no request-id",
+		hooks: hooks{answer: func(_ *call, a *answer) { a.header.Del("request-id") }},
+	},
+	{
+		ID: "client-request-id-changed", Check: "client-request-id",
+		Title: "sends another client-request-id back",
+		hooks: hooks{answer: func(_ *call, a *answer) { a.header.Set("client-request-id", otherID) }},
+	},
+}

@@ -1,0 +1,71 @@
+package mock
+
+import "strings"
+
+var stateFaults = []Fault{
+	{
+		ID: "update-ignored", Check: "read-back",
+		Title: "accepts an update and changes nothing",
+		hooks: hooks{merge: func(c *call, _ object) object { return c.before }},
+	},
+	{
+		ID: "sibling-reset", Check: "untouched",
+		Title: "resets another property when an update sets one only",
+		hooks: hooks{merge: func(c *call, next object) object {
+			if len(c.valid) != 1 {
+				return next
+			}
+			return c.resource.reset(c.path, next, c.valid[0].name)
+		}},
+	},
+	{
+		ID: "answer-stale", Check: "answer-state",
+		Title: "answers an update with the state before it",
+		hooks: onUpdateBody(func(c *call, _ object) object { return c.represent(c.before) }),
+	},
+	{
+		ID: "empty-update-resets", Check: "empty-update",
+		Title: "resets a property when an update sets none",
+		hooks: hooks{merge: func(c *call, next object) object {
+			for _, m := range c.change {
+				if !strings.Contains(m.name, "@") {
+					return next
+				}
+			}
+			return c.resource.reset(c.path, next, "")
+		}},
+	},
+	{
+		ID: "rejected-applied", Check: "rejected-unchanged",
+		Title: "applies the valid part of an update that it refuses",
+		hooks: hooks{verdict: func(c *call, r *refusal) {
+			if !r.rule.ofProperty() || c.entity == nil {
+				return
+			}
+			c.mock.mu.Lock()
+			defer c.mock.mu.Unlock()
+			c.entity = c.touch()
+			c.before = c.entity.state
+			_ = c.apply(c.valid) // a full store applies nothing, and the update is refused all the same
+		}},
+	},
+}
+
+// reset gives the writable property that follows the named one, in a circle, another valid value.
+func (r *resource) reset(path string, state object, name string) object {
+	writable := r.writable()
+	start := 0
+	for i := range writable {
+		if writable[i].name == name {
+			start = i + 1
+		}
+	}
+	for i := range writable {
+		p := writable[(start+i)%len(writable)]
+		now, _ := state.get(p.name)
+		if v, ok := p.other(path, now); ok && p.name != name {
+			return state.with(p.name, v)
+		}
+	}
+	return state
+}

@@ -1,0 +1,54 @@
+package mock
+
+import "net/http"
+
+var statusFaults = []Fault{
+	{
+		ID: "status-undocumented", Check: "status-documented",
+		Title: "answers a valid update with a success status that the contract does not document",
+		hooks: hooks{answer: func(c *call, a *answer) {
+			for _, status := range []int{http.StatusNoContent, http.StatusOK, http.StatusAccepted} {
+				if a.updates && !documents(c.resource.op, status) {
+					a.restate(c, status)
+					return
+				}
+			}
+		}},
+	},
+	{
+		ID: "status-201", Check: "status-protocol",
+		Title: "answers a valid update with 201 Created, although it created nothing",
+		hooks: hooks{answer: func(c *call, a *answer) {
+			if a.updates && !documents(c.resource.op, http.StatusCreated) {
+				a.restate(c, http.StatusCreated)
+			}
+		}},
+	},
+	{
+		ID: "unknown-key-created", Check: "unknown-key",
+		Title: "creates the entity that an update with an unknown key names",
+		hooks: hooks{overlook: ruleUnknownKey},
+	},
+	{
+		ID: "collection-accepted", Check: "collection-refused",
+		Title: "accepts one entity's body on the collection that holds the entities, and updates none",
+		hooks: hooks{overlook: ruleCollection},
+	},
+	{
+		ID: "unknown-method-accepted", Check: "unknown-method",
+		Title: "answers a method that nobody defined as if it were GET",
+		hooks: hooks{overlook: ruleUnknownMethod},
+	},
+}
+
+// restate gives the answer to an update another status, with the content that goes with it.
+func (a *answer) restate(c *call, status int) {
+	a.status, a.body = status, nil
+	a.header.Del("Preference-Applied")
+	switch status {
+	case http.StatusOK, http.StatusCreated:
+		a.body = c.represent(c.entity.state)
+	case http.StatusAccepted:
+		a.header.Set("Location", c.path)
+	}
+}

@@ -1,0 +1,134 @@
+package mock
+
+import (
+	"encoding/json"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// format is the variant of JSON that a request asks for (OData JSON 4.01 section 3). The zero value is the default.
+type format struct {
+	metadata   string // `none`, `full`, or empty for `minimal`
+	compatible bool   // Int64 and Decimal as strings
+}
+
+func (f format) contentType() string {
+	metadata := f.metadata
+	if metadata == "" {
+		metadata = "minimal"
+	}
+	return jsonMedia + ";odata.metadata=" + metadata + ";odata.streaming=true;IEEE754Compatible=" + strconv.FormatBool(f.compatible) + ";charset=utf-8"
+}
+
+// accept chooses the format by the Accept header, the best-ranked range first; a format that does not exist is refused.
+func accept(values []string) (format, *refusal) {
+	best, bestRank := format{}, 0.0
+	ranges := 0
+	for text := range strings.SplitSeq(strings.Join(values, ","), ",") {
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		ranges++
+		if f, rank, ok := readRange(text); ok && rank > bestRank {
+			best, bestRank = f, rank
+		}
+	}
+	if ranges > 0 && bestRank == 0 {
+		return format{}, refuse(ruleAccept, http.StatusNotAcceptable, "No acceptable format: the resource is "+jsonMedia+".")
+	}
+	return best, nil
+}
+
+func readRange(text string) (f format, rank float64, ok bool) {
+	name, params, err := mime.ParseMediaType(text)
+	if err != nil || !slices.Contains([]string{jsonMedia, "application/*", "*/*"}, name) {
+		return f, 0, false
+	}
+	rank = 1
+	for key, value := range params {
+		switch key {
+		case "q":
+			if rank, err = strconv.ParseFloat(value, 64); err != nil {
+				return f, 0, false
+			}
+		case "odata.metadata", "metadata":
+			if !slices.Contains([]string{"none", "minimal", "full"}, value) {
+				return f, 0, false
+			}
+			f.metadata = strings.TrimPrefix(value, "minimal")
+		case "ieee754compatible":
+			f.compatible = strings.EqualFold(value, "true")
+		case "odata.streaming", "streaming", "charset", "exponentialdecimals":
+		default:
+			return f, 0, false
+		}
+	}
+	return f, rank, true
+}
+
+// numbers turns, in a body that is IEEE754Compatible, the strings that stand for numbers into numbers.
+func numbers(edmType string, s *openapi3.Schema, v any, compatible bool) any {
+	if !compatible {
+		return v
+	}
+	return mapScalars(edmType, s, v, func(edmType string, v any) any {
+		text, ok := v.(string)
+		if !ok || !isWide(edmType) {
+			return v
+		}
+		if n, err := decode([]byte(strings.TrimPrefix(text, "+"))); err == nil {
+			if n, ok := n.(json.Number); ok {
+				return n
+			}
+		}
+		return v
+	})
+}
+
+// texts is the way back.
+func texts(edmType string, s *openapi3.Schema, v any) any {
+	return mapScalars(edmType, s, v, func(edmType string, v any) any {
+		if n, ok := v.(json.Number); ok && isWide(edmType) {
+			return string(n)
+		}
+		return v
+	})
+}
+
+func isWide(edmType string) bool { return edmType == "Edm.Int64" || edmType == "Edm.Decimal" }
+
+// mapScalars replaces the scalars of a value, each with its Edm type at hand.
+func mapScalars(edmType string, s *openapi3.Schema, v any, replace func(edmType string, v any) any) any {
+	if s == nil {
+		return v
+	}
+	if edmType == "" {
+		edmType = edmName(s)
+	}
+	switch v := v.(type) {
+	case []any:
+		if s.Items == nil || s.Items.Value == nil {
+			return v
+		}
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = mapScalars(element(edmType, s.Items.Value), s.Items.Value, v[i], replace)
+		}
+		return out
+	case object:
+		members := declared(s)
+		out := slices.Clone(v)
+		for i, m := range out {
+			if known := members.find(m.name); known != nil {
+				out[i].value = mapScalars(edmName(known), known, m.value, replace)
+			}
+		}
+		return out
+	}
+	return replace(edmType, v)
+}

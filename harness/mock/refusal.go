@@ -1,0 +1,75 @@
+package mock
+
+import (
+	"net/http"
+	"strings"
+)
+
+// rule names one judgement that a request passes through, in the order in which they are made.
+type rule string
+
+const (
+	ruleThrottle      rule = "throttle"
+	ruleNoToken       rule = "no-token"
+	ruleBadToken      rule = "bad-token"
+	ruleUnknownPath   rule = "unknown-path"
+	ruleUnknownKey    rule = "unknown-key"
+	ruleMethod        rule = "method" // a method of HTTP that the path does not have
+	ruleUnknownMethod rule = "unknown-method"
+	ruleCollection    rule = "collection" // PATCH of a collection of entities
+	ruleAccept        rule = "accept"
+	ruleMediaType     rule = "media-type"
+	rulePlainText     rule = "plain-text" // text/plain, the media type that a lenient reader lets through
+	ruleSize          rule = "size"
+	ruleJSON          rule = "json"   // the body is not JSON
+	ruleObject        rule = "object" // it is JSON, but not one object with unique members
+	ruleCondition     rule = "condition"
+	ruleKind          rule = "kind" // another JSON kind than the property's
+	ruleNull          rule = "null"
+	ruleRange         rule = "range" // an integer outside its range
+	ruleLexical       rule = "lexical"
+	ruleMember        rule = "member" // of an enumeration or a complex type
+	ruleBound         rule = "bound"
+	ruleUnknown       rule = "unknown-property"
+	ruleType          rule = "type" // @odata.type names another type
+	ruleStorage       rule = "storage"
+	ruleBatch         rule = "batch" // the batch as a whole is no batch
+)
+
+// ofProperty tells whether the judgement is one of a member of the body.
+func (r rule) ofProperty() bool {
+	switch r {
+	case ruleKind, ruleNull, ruleRange, ruleLexical, ruleMember, ruleBound, ruleUnknown, ruleType:
+		return true
+	}
+	return false
+}
+
+// refusal is an answer other than a success, before it is worded as an error object.
+type refusal struct {
+	rule    rule
+	status  int
+	code    string // error.code; the status phrase where empty
+	message string
+	header  http.Header
+}
+
+func refuse(r rule, status int, message string) *refusal {
+	return &refusal{rule: r, status: status, code: statusCode(status), message: message, header: http.Header{}}
+}
+
+func (r *refusal) with(name, value string) *refusal {
+	r.header.Set(name, value)
+	return r
+}
+
+// statusCode is the status phrase in camel case, which the Graph API guidelines ask of error.code.
+func statusCode(status int) string {
+	words := strings.Fields(strings.ReplaceAll(http.StatusText(status), "-", " "))
+	for i, w := range words {
+		if i == 0 {
+			words[i] = strings.ToLower(w)
+		}
+	}
+	return strings.Join(words, "")
+}

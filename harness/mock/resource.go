@@ -1,0 +1,155 @@
+package mock
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/graphconform/conform/harness/contract"
+)
+
+// resource is what one path template names: an entity, or the collection that a keyed path hangs from.
+type resource struct {
+	template   template
+	op         *contract.Operation
+	member     *resource // for a collection: the entities in it
+	properties []property
+	typeName   string   // as an answer promises it, `#microsoft.graph.…`, or empty
+	typeNames  []string // what a request may call it
+	media      string
+	context    string // what @odata.context starts with, `https://graph.microsoft.com/beta/$metadata#`
+	base       int    // segments of the server's path
+	secured    bool
+	needsMatch bool // the contract requires If-Match
+	hasID      bool
+}
+
+// routes returns the resources of the contracts, the most specific first. Operations on the same path are one resource: the
+// first one's answers count, and the properties of all.
+func routes(contracts []*contract.Contract) ([]*resource, error) {
+	byShape := map[string]*resource{}
+	var out []*resource
+	for _, c := range contracts {
+		for _, op := range c.Operations {
+			r, err := newResource(c, op)
+			if err != nil {
+				return nil, fmt.Errorf("contract %s: %w", c.Name, err)
+			}
+			if first := byShape[r.template.shape()]; first != nil {
+				first.adopt(r)
+				continue
+			}
+			byShape[r.template.shape()] = r
+			out = append(out, r)
+		}
+	}
+	for _, r := range slices.Clone(out) {
+		parent := r.template[:len(r.template)-1]
+		if !r.keyed() || byShape[parent.shape()] != nil {
+			continue
+		}
+		p := &resource{template: parent, op: r.op, member: r, context: r.context, base: r.base, secured: r.secured, media: r.media}
+		byShape[parent.shape()] = p
+		out = append(out, p)
+	}
+	slices.SortStableFunc(out, func(a, b *resource) int { return a.template.compare(b.template) })
+	return out, nil
+}
+
+func newResource(c *contract.Contract, op *contract.Operation) (*resource, error) {
+	server := cmp.Or(op.Server, c.Server)
+	u, err := url.Parse(server)
+	if err != nil {
+		return nil, fmt.Errorf("want a server URL, got %q: %w", server, err)
+	}
+	base := strings.TrimSuffix(u.Path, "/")
+	t, err := parseTemplate(base + op.Path)
+	if err != nil {
+		return nil, err
+	}
+	r := &resource{
+		template: t, op: op, secured: op.Secured, media: cmp.Or(op.MediaType, jsonMedia),
+		base: strings.Count(base, "/"), context: strings.TrimSuffix(server, "/") + "/$metadata#",
+	}
+	for _, h := range op.Headers {
+		r.needsMatch = r.needsMatch || h.Required && strings.EqualFold(h.Name, "If-Match")
+	}
+	for _, answer := range op.Success() {
+		r.typeName = cmp.Or(r.typeName, answer.TypeName)
+		r.typeNames = append(r.typeNames, answer.TypeName)
+	}
+	if example, ok := op.Example.(map[string]any); ok {
+		if name, ok := example[odataType].(string); ok {
+			r.typeNames = append(r.typeNames, name)
+		}
+	}
+	r.properties = properties(op, r.keyed())
+	r.hasID = slices.ContainsFunc(r.properties, func(p property) bool { return p.name == "id" })
+	return r, nil
+}
+
+// adopt adds what another operation on the same path says of properties that this one does not know.
+func (r *resource) adopt(other *resource) {
+	for _, p := range other.properties {
+		if r.property(p.name) == nil {
+			r.properties = append(r.properties, p)
+		}
+	}
+	r.typeName = cmp.Or(r.typeName, other.typeName)
+	r.typeNames = append(r.typeNames, other.typeNames...)
+	r.hasID = r.hasID || other.hasID
+}
+
+// keyed tells whether the path ends on a key.
+func (r *resource) keyed() bool {
+	return r.member == nil && len(r.template) > 1 && r.template[len(r.template)-1].isKey()
+}
+
+func (r *resource) property(name string) *property {
+	for i := range r.properties {
+		if r.properties[i].name == name {
+			return &r.properties[i]
+		}
+	}
+	return nil
+}
+
+// writable returns the properties that an update may set.
+func (r *resource) writable() []property {
+	return slices.DeleteFunc(slices.Clone(r.properties), func(p property) bool { return p.fixed })
+}
+
+// contextURL is the context of the entity, or of the collection, that the keys name.
+func (r *resource) contextURL(keys []string) string {
+	segments, url := r.template, r.context
+	if r.keyed() {
+		segments = segments[:len(segments)-1]
+	}
+	for i, s := range segments {
+		own := keys[:len(s.params)]
+		keys = keys[len(s.params):]
+		switch {
+		case i < r.base:
+		case s.isKey():
+			url += "('" + s.fill(own) + "')"
+		case i == r.base:
+			url += s.fill(own)
+		default:
+			url += "/" + s.fill(own)
+		}
+	}
+	if r.member == nil {
+		url += "/$entity"
+	}
+	return url
+}
+
+// allow lists the methods of the path, for Allow.
+func (r *resource) allow() string {
+	if r.member != nil {
+		return "GET"
+	}
+	return "GET, PATCH"
+}

@@ -1,0 +1,130 @@
+package mock
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestThrottle(t *testing.T) {
+	now := fixed
+	m, err := New(loadYAML(t, widgetYAML), Options{
+		Now: func() time.Time { return now }, NewID: func() string { return otherID }, Throttle: Throttle{2, 20 * time.Second},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(m)
+	t.Cleanup(server.Close)
+	for _, test := range []struct {
+		after time.Duration
+		want  int
+		retry string
+	}{{0, 200, ""}, {time.Second, 200, ""}, {500 * time.Millisecond, 429, "19"}, {18*time.Second + 499*time.Millisecond, 429, "1"}, {time.Millisecond, 200, ""}, {-time.Hour, 200, ""}} {
+		now = now.Add(test.after)
+		x := get(t, server, widget)
+		if x.status != test.want || x.got.Get("Retry-After") != test.retry {
+			t.Errorf("at %s: want %d with Retry-After %q, got %d with %q", now, test.want, test.retry, x.status, x.got.Get("Retry-After"))
+		}
+		if x.status == 429 {
+			checkError(t, &exchange{answer: strings.Replace(x.answer, now.Format("2006-01-02T15:04:05"), "2024-02-29T12:00:00", 1), got: x.got})
+		}
+	}
+}
+
+func TestParseThrottle(t *testing.T) {
+	for text, want := range map[string]Throttle{
+		"10/20s": {10, 20 * time.Second}, "1/1m": {1, time.Minute}, "": {}, "10": {}, "0/1s": {}, "1/0s": {}, "-1/1s": {}, "x/1s": {}, "1/x": {},
+	} {
+		got, err := ParseThrottle(text)
+		if got != want || (err == nil) != (want != Throttle{}) {
+			t.Errorf("%q: want %v, got %v, %v", text, want, got, err)
+		}
+	}
+}
+
+func TestPause(t *testing.T) {
+	pauses := 0
+	m, err := New(loadYAML(t, widgetYAML), Options{
+		Now: func() time.Time { return fixed }, NewID: func() string { return otherID }, Pause: func(context.Context) { pauses++ },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, widget, nil))
+	if pauses != 1 {
+		t.Errorf("want one pause, got %d", pauses)
+	}
+}
+
+func TestSeedStateAndReset(t *testing.T) {
+	m := testMock(t, "", loadYAML(t, widgetYAML))
+	const path = "/beta/deviceManagement/widgets/a%2Fb"
+	seeded := `{"entities":[{"path":"` + path + `","state":{"id":"a/b","displayName":"Door","note":null,"createdDateTime":"2020-01-01T00:00:00Z"}}]}`
+	if err := m.Seed([]byte(seeded)); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(m)
+	t.Cleanup(server.Close)
+	x := get(t, server, path)
+	if x.text(t, "displayName") != `"Door"` || x.text(t, "note") != "null" || x.text(t, "createdDateTime") != `"2020-01-01T00:00:00Z"` || x.text(t, "mode") == "" {
+		t.Errorf("want the seeded values and made-up ones for the rest, got %s", x.answer)
+	}
+	if list := get(t, server, "/beta/deviceManagement/widgets"); !strings.Contains(list.answer, "Door") {
+		t.Errorf("want the seed in its collection, got %s", list.answer)
+	}
+	patch(t, server, path, `{"displayName":"Gate"}`)
+	get(t, server, widget)
+
+	anonymous := func(method, path string) *exchange {
+		x := &exchange{method: method, path: path, header: map[string]string{"Authorization": ""}}
+		x.send(t, server)
+		return x
+	}
+	dump := anonymous("GET", statePath)
+	again := testMock(t, "", loadYAML(t, widgetYAML))
+	if err := again.Seed([]byte(dump.answer)); err != nil || dump.status != 200 {
+		t.Fatalf("want a state that can be a seed, got %d %v", dump.status, err)
+	}
+	if got := string(encode(again.state())); got != strings.Replace(dump.answer, ".1", ".0", 1) { // the version starts anew
+		t.Errorf("want the same state from it\n%s\ngot\n%s", dump.answer, got)
+	}
+	if x := anonymous("POST", resetPath); x.status != 204 {
+		t.Errorf("want 204 for a reset, got %d", x.status)
+	}
+	if x := anonymous("GET", statePath); strings.Contains(x.answer, "Gate") || strings.Contains(x.answer, "w1") || !strings.Contains(x.answer, "Door") {
+		t.Errorf("want the seeds alone after a reset, got %s", x.answer)
+	}
+	if x, y := anonymous("POST", statePath), anonymous("GET", resetPath); x.got.Get("Allow") != "GET" || y.got.Get("Allow") != "POST" {
+		t.Errorf("want 405 with Allow, got %d %v and %d %v", x.status, x.got, y.status, y.got)
+	}
+	w := httptest.NewRecorder()
+	m.ServeHTTP(w, httptest.NewRequest(http.MethodGet, statePath, nil)) // comes from 192.0.2.1
+	if w.Code != http.StatusUnauthorized {
+		t.Errorf("want no state shown to another machine, got %d", w.Code)
+	}
+}
+
+func TestSeedRefuses(t *testing.T) {
+	const prefix = `{"entities":[{"path":"/beta/deviceManagement/widgets/w1","state":`
+	for raw, want := range map[string]string{
+		`{`:                                  "not JSON",
+		`[]`:                                 "want {",
+		`{"entities":[{"path":"/nowhere"}]}`: `want the path of an entity, got "/nowhere"`,
+		`{"entities":[{"path":"%zz"}]}`:      "want the path of an entity",
+		`{"entities":[{"path":"/beta/deviceManagement/widgets","state":{}}]}`: "want the path of an entity",
+		prefix + `[]}]}`:             "want the state of",
+		prefix + `{"x":1}}]}`:        `want a property of the contract, got "x"`,
+		prefix + `{"count":"x"}}]}`:  "count: want a JSON integer",
+		prefix + `{"count":null}}]}`: "count: want a value",
+		prefix + `{"id":"other"}}]}`: "want the id that the path says",
+	} {
+		err := testMock(t, "", loadYAML(t, widgetYAML)).Seed([]byte(raw))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: want an error with %q, got %v", raw, want, err)
+		}
+	}
+}

@@ -1,0 +1,138 @@
+package mock
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// template is a path template, segment by segment, the server's base path included.
+type template []segment
+
+// segment matches one path segment. Literal text is compared without regard to case, as Graph does, and keys exactly.
+type segment struct {
+	text    string
+	params  []string
+	pattern *regexp.Regexp // nil where the segment is all literal
+}
+
+var paramText = regexp.MustCompile(`\{[^{}]*\}`)
+
+func parseTemplate(path string) (template, error) {
+	if !strings.HasPrefix(path, "/") {
+		return nil, fmt.Errorf("want a path that starts with /, got %q", path)
+	}
+	var out template
+	for _, text := range strings.Split(path[1:], "/") {
+		if text == "" {
+			return nil, fmt.Errorf("want no empty segment in the path, got %q", path)
+		}
+		s, err := parseSegment(text)
+		if err != nil {
+			return nil, fmt.Errorf("path %q: %w", path, err)
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func parseSegment(text string) (segment, error) {
+	s := segment{text: text}
+	pattern, end := `(?s)^`, 0
+	for _, at := range paramText.FindAllStringIndex(text, -1) {
+		pattern += `(?i:` + regexp.QuoteMeta(text[end:at[0]]) + `)(.+?)`
+		s.params = append(s.params, text[at[0]+1:at[1]-1])
+		end = at[1]
+	}
+	if s.params == nil {
+		return s, nil
+	}
+	var err error
+	s.pattern, err = regexp.Compile(pattern + `(?i:` + regexp.QuoteMeta(text[end:]) + `)$`)
+	return s, err
+}
+
+// match returns the values of the segment's parameters.
+func (s segment) match(value string) (keys []string, ok bool) {
+	if s.pattern == nil {
+		return nil, strings.EqualFold(s.text, value)
+	}
+	found := s.pattern.FindStringSubmatch(value)
+	if found == nil {
+		return nil, false
+	}
+	return found[1:], true
+}
+
+// isKey tells whether the segment is one parameter and nothing else.
+func (s segment) isKey() bool {
+	return len(s.params) == 1 && s.text == "{"+s.params[0]+"}"
+}
+
+// rank orders segments by how little they match: all literal, part literal, one parameter.
+func (s segment) rank() int {
+	switch {
+	case s.pattern == nil:
+		return 0
+	case !s.isKey():
+		return 1
+	}
+	return 2
+}
+
+// shape is the template without its parameters' names: equal for templates that match the same paths.
+func (t template) shape() string {
+	var b strings.Builder
+	for _, s := range t {
+		b.WriteString("/" + strings.ToLower(paramText.ReplaceAllString(s.text, "{}")))
+	}
+	return b.String()
+}
+
+// match returns the keys and the canonical path, which is one for all spellings of the same entity.
+func (t template) match(segments []string) (keys []string, path string, ok bool) {
+	if len(segments) != len(t) {
+		return nil, "", false
+	}
+	for i, s := range t {
+		found, ok := s.match(segments[i])
+		if !ok {
+			return nil, "", false
+		}
+		path += "/" + s.fill(found)
+		keys = append(keys, found...)
+	}
+	return keys, path, true
+}
+
+func (s segment) fill(keys []string) string {
+	next := 0
+	return paramText.ReplaceAllStringFunc(s.text, func(string) string {
+		next++
+		return url.PathEscape(keys[next-1])
+	})
+}
+
+// compare orders templates so that the first that matches a path is the most specific one.
+func (t template) compare(other template) int {
+	for i := range min(len(t), len(other)) {
+		if d := t[i].rank() - other[i].rank(); d != 0 {
+			return d
+		}
+	}
+	return strings.Compare(t.shape(), other.shape())
+}
+
+// splitPath cuts an escaped request path into decoded segments; a key may hold an escaped slash.
+func splitPath(escaped string) ([]string, bool) {
+	segments := strings.Split(strings.TrimPrefix(escaped, "/"), "/")
+	for i, s := range segments {
+		value, err := url.PathUnescape(s)
+		if err != nil || value == "" {
+			return nil, false
+		}
+		segments[i] = value
+	}
+	return segments, true
+}
