@@ -1,0 +1,48 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"sync"
+)
+
+// eraseLine returns to the start of the terminal's line and clears it.
+const eraseLine = "\r\x1b[K"
+
+// Console shows how far a run has come, on one line of a terminal; in a pipe it writes nothing. It is safe for concurrent use.
+type Console struct {
+	w        io.Writer
+	terminal bool
+
+	mu   sync.Mutex
+	last string
+	err  error
+}
+
+// NewConsole returns a Console that writes to w, where terminal says that w is one.
+func NewConsole(w io.Writer, terminal bool) *Console {
+	return &Console{w: w, terminal: terminal}
+}
+
+// Progress redraws the line: done of total cases, failed of their verdicts.
+func (c *Console) Progress(done, total, failed int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.draw(fmt.Sprintf("%d/%d cases, %d failed", done, total, failed))
+}
+
+// Close clears the line. It returns the first error of all writes: a terminal that went away.
+func (c *Console) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.draw("")
+	return c.err
+}
+
+func (c *Console) draw(line string) {
+	if !c.terminal || c.err != nil || line == c.last {
+		return
+	}
+	c.last = line
+	_, c.err = io.WriteString(c.w, eraseLine+line)
+}

@@ -1,0 +1,83 @@
+package reports
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var reporters = map[string]func(io.Writer, *verdict.Run) error{
+	"JUnit":   JUnit,
+	"JSON":    JSON,
+	"Summary": func(w io.Writer, r *verdict.Run) error { return Summary(w, r, Style{}) },
+}
+
+func TestWriteFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "TEST-conform-mock.xml")
+	if err := WriteFile(path, sample(), JUnit); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != string(render(t, sample(), JUnit)) {
+		t.Error("want the file to hold what the reporter writes")
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("want one file in the folder, got %v, %v", entries, err)
+	}
+}
+
+func TestWriteFileFails(t *testing.T) {
+	for name, reporter := range reporters {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "missing", "file")
+			if err := WriteFile(path, sample(), reporter); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), path) {
+				t.Errorf("want an error that names %s, got %v", path, err)
+			}
+			if _, err := os.Stat("/dev/full"); err != nil {
+				t.Skip("no /dev/full here")
+			}
+			if err := WriteFile("/dev/full", sample(), reporter); !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "/dev/full") {
+				t.Errorf("want no space left on /dev/full, got %v", err)
+			}
+		})
+	}
+}
+
+// limited fails after n bytes, as a disk does.
+type limited struct{ n int }
+
+func (l *limited) Write(p []byte) (int, error) {
+	if len(p) > l.n {
+		n := l.n
+		l.n = 0
+		return n, syscall.ENOSPC
+	}
+	l.n -= len(p)
+	return len(p), nil
+}
+
+// A report that ends anywhere before its last byte must be an error.
+func TestShortWrite(t *testing.T) {
+	for name, reporter := range reporters {
+		size := len(render(t, sample(), reporter))
+		for _, n := range []int{0, 1, 38, 39, size / 2, size - 2, size - 1} {
+			if err := reporter(&limited{n}, sample()); !errors.Is(err, syscall.ENOSPC) {
+				t.Errorf("%s: want no space left after %d of %d bytes, got %v", name, n, size, err)
+			}
+		}
+		if err := reporter(&limited{size}, sample()); err != nil {
+			t.Errorf("%s: want no error with room for all, got %v", name, err)
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+// summary is the document that JSON writes. Members may be added; none is renamed or removed without a new version.
+type summary struct {
+	Version     int                    `json:"version"`
+	Header      jsonHeader             `json:"header"`
+	Ended       string                 `json:"ended"`
+	Seconds     float64                `json:"seconds"`
+	Exit        int                    `json:"exit"`
+	Interrupted bool                   `json:"interrupted"`
+	Total       int                    `json:"total"`
+	Counts      map[verdict.Status]int `json:"counts"`
+	Verdicts    []jsonVerdict          `json:"verdicts"`
+}
+
+type jsonHeader struct {
+	verdict.Header
+	Started string `json:"started"`
+}
+
+type jsonVerdict struct {
+	Fingerprint string `json:"fingerprint"`
+	verdict.Verdict
+}
+
+// JSON writes the summary of a run as one JSON document, for programs:
+//
+//	version      of this document, the record's own
+//	header       as in the record
+//	ended        RFC 3339, UTC
+//	seconds      from the header's started to ended
+//	exit         the exit code
+//	interrupted  whether the run was stopped
+//	total        how many verdicts there are
+//	counts       of verdicts per status; all seven statuses are there, zeros included, and add up to total
+//	verdicts     every verdict but the passed ones, in the order of the plan, as in the record, each with its fingerprint
+//
+// The exchanges are in the record only. The text is safe to print: no string in it can command a terminal or a CI.
+func JSON(w io.Writer, r *verdict.Run) error {
+	doc := summary{
+		Version: verdict.Version,
+		Header:  jsonHeader{r.Header, r.Header.Started.UTC().Format(verdict.TimeLayout)},
+		Ended:   r.Footer.Ended.UTC().Format(verdict.TimeLayout),
+		Seconds: wall(r) / 1000, Exit: r.Footer.Exit, Interrupted: r.Footer.Interrupted,
+		Total: len(r.Verdicts), Counts: map[verdict.Status]int{}, Verdicts: []jsonVerdict{},
+	}
+	if doc.Header.Contracts == nil {
+		doc.Header.Contracts = []verdict.Contract{}
+	}
+	for _, s := range verdict.Statuses() {
+		doc.Counts[s] = 0
+	}
+	for i := range r.Verdicts {
+		v := r.Verdicts[i]
+		if known := outcome(&v); known != v.Status {
+			v.Reason, v.Status = reason(&v), known
+		}
+		v.Millis = finite(v.Millis)
+		doc.Counts[v.Status]++
+		if v.Status != verdict.Pass {
+			doc.Verdicts = append(doc.Verdicts, jsonVerdict{verdict.Fingerprint(&r.Verdicts[i]), v})
+		}
+	}
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(doc); err != nil {
+		return err
+	}
+	_, err := w.Write(verdict.EscapeJSON(buf.Bytes()))
+	return err
+}

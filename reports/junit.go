@@ -1,0 +1,193 @@
+package reports
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+// The elements of a JUnit file, as Jenkins' junit-10.xsd orders them. Numbers of seconds are words, so that none of them can
+// come out as 5.97e-05.
+type (
+	testsuites struct {
+		XMLName  xml.Name     `xml:"testsuites"`
+		Name     string       `xml:"name,attr"`
+		Tests    int          `xml:"tests,attr"`
+		Failures int          `xml:"failures,attr"`
+		Errors   int          `xml:"errors,attr"`
+		Time     string       `xml:"time,attr"`
+		Suites   []*testsuite `xml:"testsuite"`
+	}
+	testsuite struct {
+		Name       string      `xml:"name,attr"`
+		Tests      int         `xml:"tests,attr"`
+		Failures   int         `xml:"failures,attr"`
+		Errors     int         `xml:"errors,attr"`
+		Skipped    int         `xml:"skipped,attr"`
+		Time       string      `xml:"time,attr"`
+		Timestamp  string      `xml:"timestamp,attr"`
+		Hostname   string      `xml:"hostname,attr"`
+		Properties []property  `xml:"properties>property"`
+		Cases      []*testcase `xml:"testcase"`
+		millis     float64
+	}
+	property struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
+	}
+	testcase struct {
+		Classname string  `xml:"classname,attr"`
+		Name      string  `xml:"name,attr"`
+		Time      string  `xml:"time,attr"`
+		Skipped   *note   `xml:"skipped"`
+		Failure   *note   `xml:"failure"`
+		Error     *note   `xml:"error"`
+		SystemOut *output `xml:"system-out"`
+	}
+	note struct {
+		Type    string `xml:"type,attr,omitempty"`
+		Message string `xml:"message,attr"`
+		Text    string `xml:",cdata"` // chardata would write every newline as &#xA;
+	}
+	output struct {
+		Text string `xml:",cdata"`
+	}
+)
+
+// JUnitOptions change how JUnit names what it writes.
+type JUnitOptions struct {
+	// TargetPrefix puts the target's name before every classname, for runs against several targets: readers take equal names
+	// in two files for two runs of one test.
+	TargetPrefix bool
+}
+
+// JUnit writes the run as one JUnit file: a suite per operation, a case per verdict. A failure is a broken promise, an error
+// a verdict from which nothing was learned or that was not run; warnings and notes pass, with their text as output. The file
+// is valid against Jenkins' junit-10.xsd, times are seconds with three digits, timestamps UTC without suffix.
+func JUnit(w io.Writer, r *verdict.Run) error { return JUnitOptions{}.Write(w, r) }
+
+// Write is JUnit with options.
+func (o JUnitOptions) Write(w io.Writer, r *verdict.Run) error {
+	all := &testsuites{Name: "conform", Time: seconds(wall(r))}
+	x, names := exchangesOf(r), o.names(r)
+	for _, group := range byOperation(r.Verdicts) {
+		s := o.suite(r, operation(group[0]))
+		for _, v := range group {
+			s.add(names[v.ID].testcase(r, v, x), v.Millis)
+		}
+		all.add(s)
+	}
+	if missing := incomplete(r); missing != nil {
+		s := o.suite(r, "run")
+		s.add(missing, 0)
+		all.add(s)
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	enc := xml.NewEncoder(w)
+	enc.Indent("", "  ")
+	if err := enc.Encode(all); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+func (o JUnitOptions) suite(r *verdict.Run, name string) *testsuite {
+	h := &r.Header
+	s := &testsuite{
+		Name:      shown(h.Target+" "+strings.ReplaceAll(name, "/", " "), maxName),
+		Timestamp: h.Started.UTC().Format("2006-01-02T15:04:05"),
+		Hostname:  shown(h.Target, maxName),
+		Properties: []property{
+			{"conform", shown(h.Conform, maxName)},
+			{"catalogue", shown(h.Catalogue, maxName)},
+			{"plan", shown(h.PlanHash, maxName)},
+			{"strict", fmt.Sprint(h.Strict)},
+		},
+	}
+	for _, c := range h.Contracts {
+		if c.Name == name || strings.HasPrefix(name, c.Name+"/") {
+			s.Properties = append(s.Properties, property{"contract", shown(c.Hash, maxName)})
+		}
+	}
+	if h.Fault != "" {
+		s.Properties = append(s.Properties, property{"fault", shown(h.Fault, maxName)})
+	}
+	return s
+}
+
+func (s *testsuite) add(c *testcase, millis float64) {
+	s.Cases = append(s.Cases, c)
+	s.Tests++
+	switch {
+	case c.Failure != nil:
+		s.Failures++
+	case c.Error != nil:
+		s.Errors++
+	case c.Skipped != nil:
+		s.Skipped++
+	}
+	s.millis += finite(millis)
+	s.Time = seconds(s.millis)
+}
+
+func (a *testsuites) add(s *testsuite) {
+	a.Suites = append(a.Suites, s)
+	a.Tests += s.Tests
+	a.Failures += s.Failures
+	a.Errors += s.Errors
+}
+
+func (k key) testcase(r *verdict.Run, v *verdict.Verdict, x exchanges) *testcase {
+	c := &testcase{Classname: k.class, Name: k.name, Time: seconds(v.Millis)}
+	full := func() *note {
+		return &note{Type: shown(verdict.Class(v), maxClass), Message: message(v), Text: body(r, v, x)}
+	}
+	switch outcome(v) {
+	case verdict.Pass:
+	case verdict.Skip:
+		c.Skipped = &note{Message: shown(reason(v), maxMessage)}
+	case verdict.Warn, verdict.Info:
+		c.SystemOut = &output{body(r, v, x)}
+	case verdict.Fail:
+		c.Failure = full()
+	default:
+		c.Error = full()
+	}
+	return c
+}
+
+// incomplete is the case that keeps a file without all of its verdicts from reading as a pass; nil where none is missing.
+func incomplete(r *verdict.Run) *testcase {
+	got := len(r.Verdicts)
+	if got > 0 && got >= r.Header.Planned {
+		return nil
+	}
+	text := fmt.Sprintf("want %d planned verdicts, at least one, got %d", r.Header.Planned, got)
+	return &testcase{
+		Classname: "conform.run", Name: "complete", Time: seconds(0),
+		Error: &note{Type: "run.incomplete", Message: text, Text: text + "\nrepeat the run"},
+	}
+}
+
+// seconds words a duration in milliseconds as the schema wants it.
+func seconds(millis float64) string { return fmt.Sprintf("%.3f", finite(millis)/1000) }
+
+// finite keeps what no duration can be out of sums.
+func finite(millis float64) float64 {
+	if millis > 0 && !math.IsInf(millis, 0) { // false for NaN
+		return millis
+	}
+	return 0
+}
+
+// wall is how long the run took, in milliseconds.
+func wall(r *verdict.Run) float64 {
+	return finite(float64(r.Footer.Ended.Sub(r.Header.Started).Microseconds()) / 1000)
+}

@@ -1,0 +1,123 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+// Bounds in bytes. Azure DevOps cuts a case's text at 4,000 characters, so all that matters must come before. The single bounds
+// leave room for the first finding whatever the target sent; a test holds that.
+const (
+	maxBody    = 3890
+	maxMessage = 200
+	maxName    = 120
+	maxClass   = 60
+	maxTitle   = 120
+	maxCite    = 120
+	maxPromise = 240
+	maxReason  = 300
+	maxValue   = 250
+	maxHint    = 160
+	maxCurl    = 1000
+	maxRepeat  = 300
+)
+
+// message is the one line that every reader shows, ending with the verdict's fingerprint.
+func message(v *verdict.Verdict) string {
+	end := " [" + verdict.Fingerprint(v) + "]"
+	text := firstLine(reason(v))
+	if n := len(v.Findings); n > 0 {
+		text = mismatch(&v.Findings[0])
+		if n > 1 {
+			end = fmt.Sprintf(" and %d more", n-1) + end
+		}
+	} else if v.Status == verdict.Fail && v.Reason == "" {
+		text = "the target broke the promise that it " + v.Title
+	}
+	return shown(text, maxMessage-len(end)) + end
+}
+
+// mismatch keeps half of the message for what came, however long what was wanted is.
+func mismatch(f *verdict.Finding) string {
+	return "want " + shown(f.Want, maxMessage/3) + ", got " + f.Got
+}
+
+// body is everything that a reader needs to see the fault and to repeat it, in at most maxBody bytes: the message again,
+// because GitLab shows only this text, then promise, findings and two commands.
+func body(r *verdict.Run, v *verdict.Verdict, x exchanges) string {
+	head := append([]string{message(v)}, promise(v)...)
+	tail := commands(r, v, x)
+	room := maxBody - size(head) - size(tail)
+	var middle []string
+	for i := range v.Findings {
+		lines := finding(&v.Findings[i])
+		more := fmt.Sprintf("... and %d more findings in the record", len(v.Findings)-i)
+		if last := i == len(v.Findings)-1; size(middle)+size(lines) > room || !last && size(middle)+size(lines)+len(more)+1 > room {
+			middle = append(middle, more)
+			break
+		}
+		middle = append(middle, lines...)
+	}
+	return strings.Join(append(append(head, middle...), tail...), "\n")
+}
+
+func promise(v *verdict.Verdict) []string {
+	lines := []string{fmt.Sprintf("the target %s (%s, %s)", shown(v.Title, maxTitle), shown(string(v.Level), maxClass), shown(verdict.Class(v), maxClass))}
+	if line := cited(v); line != "" {
+		lines = append(lines, line)
+	}
+	if because := shown(reason(v), maxReason); (v.Reason != "" || len(v.Findings) == 0) && !strings.HasPrefix(message(v), because+" [") {
+		lines = append(lines, "because "+because)
+	}
+	return lines
+}
+
+// cited is the promise with its source, or nothing where the verdict has neither.
+func cited(v *verdict.Verdict) string {
+	var words []string
+	if v.Cite != "" {
+		words = append(words, shown(v.Cite, maxCite))
+	}
+	if v.Promise != "" {
+		words = append(words, `"`+shown(v.Promise, maxPromise)+`"`)
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return "promised  " + strings.Join(words, "  ")
+}
+
+func finding(f *verdict.Finding) []string {
+	lines := []string{"want " + shown(f.Want, maxValue), "got  " + shown(f.Got, maxValue)}
+	if f.Hint != "" {
+		lines = append(lines, "hint "+shown(f.Hint, maxHint))
+	}
+	return lines
+}
+
+func commands(r *verdict.Run, v *verdict.Verdict, x exchanges) []string {
+	var lines []string
+	if e := x.shows(v); e != nil {
+		if e.Status > 0 {
+			lines = append(lines, fmt.Sprintf("exchange %d: %s answered %d in %.0f ms", e.ID, shown(e.Method, maxClass), e.Status, finite(e.Millis)))
+		} else if e.Error != "" {
+			lines = append(lines, fmt.Sprintf("exchange %d: %s got no answer: %s", e.ID, shown(e.Method, maxClass), shown(e.Error, maxHint)))
+		}
+		lines = append(lines, curl(e, maxCurl))
+	}
+	if again := repeat(&r.Header, v); again != "" && len(again) <= maxRepeat {
+		lines = append(lines, "repeat with: "+again)
+	}
+	return lines
+}
+
+// size is the bytes of the lines with their newlines.
+func size(lines []string) int {
+	n := 0
+	for _, l := range lines {
+		n += len(l) + 1
+	}
+	return n
+}

@@ -1,0 +1,207 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+// Style says how Summary writes: with colours, wrapped at Width columns (0: not at all), and with the names of the files that
+// were written.
+type Style struct {
+	Color bool
+	Width int
+	Files []string
+}
+
+// Bounds of what a screen is asked to hold; the record has the rest.
+const (
+	maxBlocks   = 50  // per section
+	maxFindings = 10  // per block
+	maxNamed    = 3   // cases of one finding
+	maxText     = 400 // bytes of one value
+)
+
+const (
+	red, yellow, green, bold = "31", "33", "32", "1"
+)
+
+// section is the blocks of one status. Verdicts with an answer are grouped by what was found, the others by why nothing was.
+type section struct {
+	status verdict.Status
+	label  string
+	many   string
+	color  string
+	group  func([]verdict.Verdict, verdict.Status) [][]*verdict.Verdict
+	block  func(*screen, []*verdict.Verdict)
+}
+
+var sections = []section{
+	{verdict.Fail, "FAIL", "failures", red, byFinding, (*screen).findings},
+	{verdict.Error, "ERROR", "errors", red, byReason, (*screen).reasons},
+	{verdict.NotRun, "NOT RUN", "reasons", red, byReason, (*screen).reasons},
+	{verdict.Warn, "WARN", "warnings", yellow, byFinding, (*screen).findings},
+}
+
+// Summary writes what a person at a screen wants to know of a run: a block per failure, per reason why verdicts are errors or
+// were not run, and per warning; then one line of counts and one of files. The same finding on several cases of one operation
+// is one block, and so is one reason on any number of verdicts.
+func Summary(w io.Writer, r *verdict.Run, opts Style) error {
+	s := &screen{style: opts, run: r, exchanges: exchangesOf(r)}
+	for _, sec := range sections {
+		groups := sec.group(r.Verdicts, sec.status)
+		s.label, s.color = sec.label, sec.color
+		s.indent = strings.Repeat(" ", len(sec.label)+1)
+		for i, group := range groups {
+			if i == maxBlocks {
+				fmt.Fprintf(&s.out, "%s\n\n", s.paint(sec.color, fmt.Sprintf("... and %d more %s in the record", len(groups)-i, sec.many)))
+				break
+			}
+			sec.block(s, group)
+			s.out.WriteByte('\n')
+		}
+	}
+	s.totals()
+	_, err := io.WriteString(w, s.out.String())
+	return err
+}
+
+// screen collects the text of a summary.
+type screen struct {
+	out       strings.Builder
+	style     Style
+	run       *verdict.Run
+	exchanges exchanges
+	label     string
+	color     string
+	indent    string
+}
+
+func (s *screen) head(text string) {
+	fmt.Fprintf(&s.out, "%s %s\n", s.paint(s.color, s.label), s.paint(bold, text))
+}
+
+func (s *screen) findings(group []*verdict.Verdict) {
+	v := group[0]
+	if len(group) == 1 {
+		s.head(shown(v.ID, maxText))
+	} else {
+		s.head(shown(operation(v)+"/*/"+v.Check, maxText))
+		s.line("", fmt.Sprintf("in %d cases: %s", len(group), first(group, func(v *verdict.Verdict) string { return v.Case })))
+	}
+	s.line("", "the target "+shown(v.Title, maxText))
+	s.promise(v)
+	if len(v.Findings) == 0 {
+		s.line("", shown(reason(v), maxText))
+	}
+	for i := range v.Findings {
+		if i == maxFindings {
+			s.line("", fmt.Sprintf("... and %d more findings in the record", len(v.Findings)-i))
+			break
+		}
+		s.finding(v, &v.Findings[i], len(group) == 1 && len(v.Findings) == 1)
+	}
+}
+
+func (s *screen) promise(v *verdict.Verdict) {
+	text := shown(v.Cite, maxText)
+	if v.Promise != "" {
+		text = strings.TrimSpace(text + `  "` + shown(v.Promise, maxText) + `"`)
+	}
+	if text != "" {
+		s.line("promised  ", text)
+	}
+}
+
+func (s *screen) finding(v *verdict.Verdict, f *verdict.Finding, timed bool) {
+	got := shown(f.Got, maxText)
+	if timed {
+		ms := v.Millis
+		if x := s.exchanges.shows(v); x != nil {
+			ms = x.Millis
+		}
+		got += fmt.Sprintf(" in %.0f ms", finite(ms))
+	}
+	s.line("want ", shown(f.Want, maxText))
+	s.line("got  ", got)
+	if f.Hint != "" {
+		s.line("hint ", shown(f.Hint, maxText))
+	}
+}
+
+func (s *screen) reasons(group []*verdict.Verdict) {
+	v := group[0]
+	class := ""
+	if v.Class != "" {
+		class = ": " + shown(v.Class, maxText)
+	}
+	if len(group) == 1 {
+		s.head(shown(v.ID, maxText) + class)
+	} else {
+		s.head(fmt.Sprintf("in %d verdicts%s", len(group), class))
+		s.line("", first(group, func(v *verdict.Verdict) string { return v.ID }))
+	}
+	s.line("", shown(firstLine(reason(v)), maxText))
+}
+
+// line writes one line of a block, wrapped so that what follows the label stays in its column.
+func (s *screen) line(label, text string) {
+	width := s.style.Width - len(s.indent) - len(label)
+	prefix := s.indent + label
+	for _, part := range wrap(text, width) {
+		s.out.WriteString(prefix + part + "\n")
+		prefix = s.indent + strings.Repeat(" ", len(label))
+	}
+}
+
+func (s *screen) paint(color, text string) string {
+	if !s.style.Color {
+		return text
+	}
+	return "\x1b[" + color + "m" + text + "\x1b[0m"
+}
+
+// first names the first few of a group and counts the rest.
+func first(group []*verdict.Verdict, name func(*verdict.Verdict) string) string {
+	var names []string
+	for i, v := range group {
+		if i == maxNamed {
+			return fmt.Sprintf("%s and %d more", strings.Join(names, ", "), len(group)-i)
+		}
+		names = append(names, shown(name(v), maxText))
+	}
+	return strings.Join(names, ", ")
+}
+
+// wrap breaks text between words; a longer word keeps its line, so that a URL can be copied. No width, or one too narrow to
+// read, leaves the text whole.
+func wrap(text string, width int) []string {
+	const narrow = 20
+	if width < narrow || utf8.RuneCountInString(text) <= width {
+		return []string{text}
+	}
+	var lines []string
+	line, used := "", 0
+	for _, word := range strings.Split(text, " ") {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case line == "": // also after a break between two spaces
+			line, used = word, n
+		case used+1+n > width:
+			lines = append(lines, strings.TrimRight(line, " "))
+			line, used = word, n
+		default:
+			line += " " + word
+			used += 1 + n
+		}
+	}
+	return append(lines, line)
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}

@@ -1,0 +1,205 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+func summarise(t *testing.T, r *verdict.Run, style Style) string {
+	t.Helper()
+	var buf bytes.Buffer
+	if err := Summary(&buf, r, style); err != nil {
+		t.Fatal(err)
+	}
+	return buf.String()
+}
+
+var files = []string{"conform-out/run.ndjson", "conform-out/TEST-conform-mock.xml"}
+
+func TestSummaryGolden(t *testing.T) {
+	plain := summarise(t, sample(), Style{Files: files})
+	golden(t, "summary.txt", []byte(plain))
+	golden(t, "summary-80.txt", []byte(summarise(t, sample(), Style{Width: 80, Files: files})))
+	colored := summarise(t, sample(), Style{Color: true, Files: files})
+	golden(t, "summary-color.txt", []byte(colored))
+	if bare := regexp.MustCompile("\x1b\\[[0-9]+m").ReplaceAllString(colored, ""); bare != plain {
+		t.Errorf("want colours to change nothing else:\n%s", cmp.Diff(plain, bare))
+	}
+	for _, bad := range []string{"\x1b", "\r", "##vso[", "::error", "[[ATTACHMENT", "\u202e"} {
+		if strings.Contains(plain, bad) {
+			t.Errorf("%q came through", bad)
+		}
+	}
+}
+
+func TestSummaryTotals(t *testing.T) {
+	one := func(status verdict.Status) *verdict.Run { return finished(newVerdict("c", "full", "date", status)) }
+	short := one(verdict.Pass)
+	short.Header.Planned = 3
+	stopped := one(verdict.NotRun)
+	stopped.Footer.Interrupted = true
+	tests := []struct {
+		name string
+		r    *verdict.Run
+		want string
+	}{
+		{"passed", one(verdict.Pass), "1 verdict: 1 passed in 0.43 s\n"},
+		{"failed", one(verdict.Fail), "1 verdict: 0 passed, 1 failed in 0.43 s\n"},
+		{"error", one(verdict.Error), "1 verdict: 0 passed, 1 error in 0.43 s\n"},
+		{"unknown status", one("passed"), "1 verdict: 0 passed, 1 error in 0.43 s\n"},
+		{"warned", one(verdict.Warn), "1 verdict: 0 passed, 1 warned in 0.43 s\n"},
+		{"noted", one(verdict.Info), "1 verdict: 0 passed, 1 info in 0.43 s\n"},
+		{"skipped", one(verdict.Skip), "1 verdict: 0 passed, 1 skipped in 0.43 s\n"},
+		{"stopped", stopped, "1 verdict: 0 passed, 1 not run in 0.43 s, interrupted\n"},
+		{"fewer than planned", short, "1 verdict: 1 passed in 0.43 s\nincomplete: want 3 planned verdicts, at least one, got 1\n"},
+		{"none", finished(), "0 verdicts: 0 passed in 0.43 s\nincomplete: want 0 planned verdicts, at least one, got 0\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := summarise(t, tt.r, Style{})
+			if i := strings.LastIndex(got, "\n\n"); i >= 0 {
+				got = got[i+2:]
+			}
+			if got != tt.want {
+				t.Errorf("want %q, got %q", tt.want, got)
+			}
+		})
+	}
+}
+
+// A dead target must not bury the screen, nor must a target that breaks everything, each time otherwise.
+func TestSummaryBounds(t *testing.T) {
+	var dead, broken []verdict.Verdict
+	for i := range 400 {
+		v := newVerdict("c", fmt.Sprintf("case-%d", i), "date", verdict.Error)
+		v.Class, v.Reason = "target.unreachable", fmt.Sprintf("dial tcp 127.0.0.1:%d->127.0.0.1:1: connect: connection refused", 40000+i)
+		dead = append(dead, v)
+		broken = append(broken, failed("c", fmt.Sprintf("case-%d", i), "date", "x", "a date", fmt.Sprint(i)))
+	}
+	want := `ERROR in 400 verdicts: target.unreachable
+      c/case-0/date, c/case-1/date, c/case-2/date and 397 more
+      dial tcp 127.0.0.1:40000->127.0.0.1:1: connect: connection refused
+
+400 verdicts: 0 passed, 400 errors in 0.43 s
+`
+	if diff := cmp.Diff(want, summarise(t, finished(dead...), Style{})); diff != "" {
+		t.Errorf("dead target (-want +got):\n%s", diff)
+	}
+	got := summarise(t, finished(broken...), Style{})
+	if n := strings.Count(got, "FAIL "); n != maxBlocks {
+		t.Errorf("want %d blocks, got %d", maxBlocks, n)
+	}
+	if !strings.Contains(got, "\n... and 350 more failures in the record\n") {
+		t.Errorf("want the rest counted, got\n%s", got)
+	}
+	v := failed("c", "full", "date", "x", strings.Repeat("w", 1<<16), strings.Repeat("g", 1<<16))
+	for range 99 {
+		v.Findings = append(v.Findings, v.Findings[0])
+	}
+	if got := summarise(t, finished(v), Style{}); len(got) > 20*(2*maxText) || !strings.Contains(got, "... and 90 more findings in the record") {
+		t.Errorf("want a bounded block, got %d bytes", len(got))
+	}
+}
+
+func TestSummaryGroups(t *testing.T) {
+	a, b := failed("c", "full", "date", "x", "w", "g"), failed("c", "empty", "date", "x", "w", "g")
+	other := func(change func(*verdict.Verdict)) verdict.Verdict {
+		v := failed("c", "other", "date", "x", "w", "g")
+		change(&v)
+		return v
+	}
+	tests := []struct {
+		name   string
+		third  verdict.Verdict
+		blocks int
+	}{
+		{"same", other(func(*verdict.Verdict) {}), 1},
+		{"another operation", failed("d", "full", "date", "x", "w", "g"), 2},
+		{"another check", failed("c", "full", "schema", "x", "w", "g"), 2},
+		{"another class", other(func(v *verdict.Verdict) { v.Findings[0].Class = "y" }), 2},
+		{"another want", other(func(v *verdict.Verdict) { v.Findings[0].Want = "y" }), 2},
+		{"another got", other(func(v *verdict.Verdict) { v.Findings[0].Got = "y" }), 2},
+		{"one finding more", other(func(v *verdict.Verdict) { v.Findings = append(v.Findings, v.Findings[0]) }), 2},
+		{"another line", other(func(v *verdict.Verdict) { v.Cite = "page.md:9" }), 2},
+		{"a warning", other(func(v *verdict.Verdict) { v.Status = verdict.Warn }), 2},
+		{"an error", other(func(v *verdict.Verdict) { v.Status = verdict.Error }), 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := summarise(t, finished(a, b, tt.third), Style{})
+			if n := strings.Count(got, "\n\n"); n != tt.blocks {
+				t.Errorf("want %d blocks, got %d:\n%s", tt.blocks, n, got)
+			}
+		})
+	}
+}
+
+func TestJSON(t *testing.T) {
+	r := sample()
+	data := render(t, r, JSON)
+	golden(t, "summary.json", data)
+	var doc struct {
+		Version, Total, Exit int
+		Header               verdict.Header
+		Counts               map[verdict.Status]int
+		Verdicts             []struct {
+			Fingerprint string
+			verdict.Verdict
+		}
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	sum := 0
+	for _, s := range verdict.Statuses() {
+		n, ok := doc.Counts[s]
+		if !ok || n != r.Count()[s] {
+			t.Errorf("want %d %s, got %d, %v", r.Count()[s], s, n, ok)
+		}
+		sum += n
+	}
+	if sum != doc.Total || doc.Total != len(r.Verdicts) || len(doc.Verdicts) != doc.Total-doc.Counts[verdict.Pass] {
+		t.Errorf("want counts that add up and every verdict but the passed, got %d, %d, %d", sum, doc.Total, len(doc.Verdicts))
+	}
+	if doc.Version != 1 || doc.Exit != 1 || !doc.Header.Started.Equal(began) {
+		t.Errorf("want version 1, exit 1, started %v, got %d, %d, %v", began, doc.Version, doc.Exit, doc.Header.Started)
+	}
+	for _, v := range doc.Verdicts {
+		if v.Fingerprint != verdict.Fingerprint(&v.Verdict) {
+			t.Errorf("want %s, got %s", verdict.Fingerprint(&v.Verdict), v.Fingerprint)
+		}
+		if v.Check == "error-object" && v.Findings[0].Got != strings.ReplaceAll(hostile, "\xff", "\ufffd") {
+			t.Errorf("want the text as it came, got %q", v.Findings[0].Got)
+		}
+	}
+	for _, bad := range []string{"##vso[", "\x1b", "\u202e", "\u009b"} {
+		if bytes.Contains(data, []byte(bad)) {
+			t.Errorf("%q came through", bad)
+		}
+	}
+}
+
+func TestJSONOdd(t *testing.T) {
+	v := newVerdict("c", "full", "date", "passed")
+	v.Millis = math.NaN()
+	r := finished(v)
+	r.Header.Contracts = nil
+	data := string(render(t, r, JSON))
+	for _, want := range []string{`"contracts": []`, `"status": "error"`, `"reason": "want a known status, got \"passed\""`} {
+		if !strings.Contains(data, want) {
+			t.Errorf("want %s in\n%s", want, data)
+		}
+	}
+	if got := string(render(t, finished(), JSON)); !strings.Contains(got, `"verdicts": []`) {
+		t.Errorf("want an empty list, got\n%s", got)
+	}
+}
