@@ -1,0 +1,34 @@
+package doc_test
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/doc"
+)
+
+const bodyTable = `|Property|Type|Description|
+|:---|:---|:---|
+|brightness|Int32|How bright. Valid values 0 to 100|
+|color|[color](../resources/color.md)|Its color. Possible values are: ` + "`white`, `amber`, and `red`" + `.|
+|name|String|What it is called. Nullable.|
+|on|Boolean|Whether it burns.|
+|tags|String collection|Words. This collection can contain a maximum of 20 elements.|
+`
+
+var withResources = doc.Config{Resources: resources}
+
+var bodySpoilt = []spoilt{
+	{name: "no table", change: []string{bodyTable, ""}, want: []string{"BODY001 45"}},
+	{name: "no type", change: []string{"|on|Boolean|", "|on|yes or no|"}, want: []string{"BODY002 53"}},
+	{name: "object", change: []string{"|on|Boolean|", "|on|Object|"}, want: []string{"BODY002 53"}},
+	{name: "lower case", change: []string{"|on|Boolean|", "|on|boolean|"}, want: []string{"BODY003 53"}},
+	{name: "other collection", change: []string{"|tags|String collection|", "|tags|Collection(String)|"}, want: []string{"BODY003 54"}},
+	{name: "other type", change: []string{"|name|String|", "|name|Guid|"}, want: []string{"BODY004 52"}, config: withResources},
+	{name: "unknown property", change: []string{"|on|Boolean|", "|off|Boolean|", `"on"`, `"off"`, `"on"`, `"off"`}, want: []string{"BODY005 53"}, config: withResources},
+	{name: "read-only", change: []string{"Whether it burns.", "Whether it burns. Read-only."}, want: []string{"BODY006 53", "EX010 73"}},
+	{name: "id", change: []string{"|on|Boolean|", "|id|String|The key.|\n|on|Boolean|"}, want: []string{"BODY007 53"}},
+	{name: "other type by metadata", change: []string{"|name|String|", "|name|Guid|"}, want: []string{"BODY009 52"}, config: doc.Config{Metadata: metadata("entity")}},
+	{name: "create", change: []string{"Send the properties of the", "These are required when you create the"}, want: []string{"BODY008 46"}},
+}
+
+func TestBodyRules(t *testing.T) { runSpoilt(t, bodySpoilt) }

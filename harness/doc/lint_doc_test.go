@@ -1,0 +1,20 @@
+package doc_test
+
+import "testing"
+
+var docSpoilt = []spoilt{
+	{name: "todo in front matter", change: []string{`author: "ada"`, `author: "TODO: name"`}, want: []string{"DOC001 4"}},
+	{name: "macro in text", change: []string{"Change the properties", "$(macro) the properties"}, want: []string{"DOC001 14"}},
+	{name: "empty key", change: []string{`ms.prod: "lamps"`, `ms.prod: ""`}, want: []string{"DOC002 6"}},
+	{name: "other title", change: []string{`title: "Update lamp"`, `title: "Change lamp"`}, want: []string{"DOC003 2"}},
+	{name: "no headers section", change: []string{"## Request headers\n|Name|Description|\n|:---|:---|\n|Authorization|Bearer {token}. Required.|\n|Content-Type|application/json. Required.|\n|If-Match|The last known ETag. Required.|\n|Prefer|return=representation. Optional.|\n\n", "", `If-Match: "a"` + "\n", ""},
+		want: []string{"DOC004 10", "HDR001 10", "HDR002 10"}},
+	{name: "other names", change: []string{"## Permissions", "## Prerequisites", "## HTTP request", "## HTTP Request"}, want: []string{"DOC005 16", "DOC005 25"}},
+	{name: "broken row", change: []string{"|on|Boolean|Whether it burns.|", "|on|Boolean|Whether\nit burns.|"}, want: []string{"DOC006 54"}},
+	{name: "uneven row", change: []string{"|on|Boolean|Whether it burns.|", "|**More**|\n|on|Boolean|Whether it burns.|"}, want: []string{"DOC006 53"}},
+	{name: "no language", change: []string{"``` http\nPATCH /rooms", "```\nPATCH /rooms"}, want: []string{"DOC007 27"}},
+	{name: "skipped level", change: []string{"### Request", "##### Request"}, want: []string{"DOC007 61"}},
+	{name: "undocumented", change: []string{"What it is called. Nullable.", "Not yet documented"}, want: []string{"DOC008 52"}},
+}
+
+func TestDocRules(t *testing.T) { runSpoilt(t, docSpoilt) }

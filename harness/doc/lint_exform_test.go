@@ -1,0 +1,35 @@
+package doc_test
+
+import "testing"
+
+const requestBody = `{
+  "@odata.type": "#microsoft.graph.lamp",
+  "brightness": 40,
+  "color": "amber",
+  "name": "Desk",
+  "on": true,
+  "tags": ["work"]
+}
+`
+
+var exFormSpoilt = []spoilt{
+	{name: "no PATCH", change: []string{"PATCH https://graph", "PUT https://graph"}, want: []string{"EX001 59"}},
+	{name: "no body", change: []string{"If-Match: \"a\"\n\n" + requestBody, "If-Match: \"a\"\n"}, want: []string{"EX001 64"}},
+	{name: "status", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 201 Created"}, want: []string{"EX002 81"}},
+	{name: "trailing comma", change: []string{`"tags": ["work"]`, `"tags": ["work"],`}, want: []string{"EX003 68"}},
+	{name: "comma missing", change: []string{`"name": "Desk",`, `"name": "Desk"`}, want: []string{"EX003 68"}},
+	{name: "not JSON", change: []string{requestBody, "brightness=40\n"}, want: []string{"EX003 68"}},
+	{name: "no blank line", change: []string{"If-Match: \"a\"\n\n{", "If-Match: \"a\"\n{"}, want: []string{"EX004 67"}},
+	{name: "length", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 7\n"}, want: []string{"EX005 67"}},
+	{name: "length with LF", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 136\n"}},
+	{name: "length with CRLF", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 143\n"}},
+	{name: "other path", change: []string{"/rooms/7/lamps/12", "/lamps/12"}, want: []string{"EX012 64"}},
+	{name: "other version", change: []string{"graph.microsoft.com/v1.0/rooms", "graph.microsoft.com/rooms"}, want: []string{"EX013 64"}},
+	{name: "placeholders", change: []string{"/rooms/7/lamps/12", "/rooms/{roomId}/lamps/12"}, want: []string{"EX014 64"}},
+	{name: "relative", change: []string{"PATCH https://graph.microsoft.com/v1.0/rooms", "PATCH /v1.0/rooms"}, want: []string{"EX014 64"}},
+	{name: "comment", change: []string{`{ "blockType": "request", "name": "update_lamp" }`, `{ "blockType": "request" "name": "update_lamp" }`}, want: []string{"EX015 62"}},
+	{name: "two requests", change: []string{"\"tags\": [\"work\"]\n}\n```", "\"tags\": [\"work\"]\n}\n\nPATCH /rooms/7/lamps/13\n```"}, want: []string{"EX014 77", "EX018 77"}},
+	{name: "body alone", change: []string{"If-Match: \"a\"\n\n{", "If-Match: \"a\"\n```\n\n``` json\n{"}, want: []string{"EX018 70"}},
+}
+
+func TestExFormRules(t *testing.T) { runSpoilt(t, exFormSpoilt) }

@@ -1,0 +1,23 @@
+package doc_test
+
+import "testing"
+
+const permTable = `|Permission type|Permissions (from least to most privileged)|
+|:---|:---|
+|Delegated (work or school account)|Lamp.ReadWrite, Lamp.ReadWrite.All|
+|Delegated (personal Microsoft account)|Not supported.|
+|Application|Lamp.ReadWrite.All|
+`
+
+var permSpoilt = []spoilt{
+	{name: "no table", change: []string{permTable, ""}, want: []string{"PERM001 16"}},
+	{name: "no row", change: []string{"|Application|Lamp.ReadWrite.All|\n", ""}, want: []string{"PERM001 16"}},
+	{name: "empty cell", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application||"}, want: []string{"PERM002 23"}},
+	{name: "include", change: []string{permTable, "[!INCLUDE [permissions-table](../includes/permissions/lamp.md)]\n"}, want: []string{"PERM002 19"}},
+	{name: "order", change: []string{"from least to most", "from most to least"}, want: []string{"PERM003 19"}},
+	{name: "read", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application|Lamp.Read.All, Lamp.ReadWrite.All|"}, want: []string{"PERM004 23"}},
+	{name: "and", change: []string{"Lamp.ReadWrite, Lamp", "Lamp.ReadWrite and Lamp"}, want: []string{"PERM005 21"}},
+	{name: "columns", change: []string{permTable, "|Room|Delegated (work or school account)|Delegated (personal Microsoft account)|Application|\n|:---|:---|:---|:---|\n|kitchen|Lamp.ReadWrite|Not supported.|Lamp.ReadWrite|\n"}, want: []string{"PERM005 21"}},
+}
+
+func TestPermRules(t *testing.T) { runSpoilt(t, permSpoilt) }

@@ -1,0 +1,40 @@
+package doc_test
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/doc"
+)
+
+// metadata says of every path that it ends on the same kind of thing.
+type metadata string
+
+func (m metadata) Kind(string, doc.Template) string { return string(m) }
+func (m metadata) Members(string, string) []string  { return nil }
+func (m metadata) Property(_, _, name string) (doc.MetadataProperty, bool) {
+	p, ok := map[string]doc.MetadataProperty{
+		"brightness": {Type: "Edm.Int32"}, "color": {Type: "microsoft.graph.color"}, "name": {Type: "Edm.String"},
+		"on": {Type: "Edm.Boolean"}, "tags": {Type: "Edm.String", Collection: true}, "off": {Type: "Edm.String"},
+	}[name]
+	return p, ok
+}
+
+var reqSpoilt = []spoilt{
+	{name: "generator found no path", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH ** Entity URI for lamp not found"}, want: []string{"DOC001 28", "REQ001 28"}},
+	{name: "other method only", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PUT /rooms/{roomId}/lamps/{lampId}"}, want: []string{"REQ001 25", "REQ007 28"}},
+	{name: "collection", change: []string{"/lamps/{lampId}\n", "/lamps\n", "/rooms/7/lamps/12", "/rooms/7/lamps"}, want: []string{"REQ002 28"}},
+	{name: "singleton by metadata", change: []string{"/lamps/{lampId}\n", "/lamps\n", "/rooms/7/lamps/12", "/rooms/7/lamps"}, config: doc.Config{Metadata: metadata("singleton")}},
+	{name: "collection by metadata", change: []string{"/lamps/{lampId}\n", "/furniture\n", "/rooms/7/lamps/12", "/rooms/7/furniture"}, want: []string{"REQ002 28"}, config: doc.Config{Metadata: metadata("collection")}},
+	{name: "twice", change: []string{"/rooms/{roomId}/lamps/{lampId}", "/rooms/{id}/lamps/{id}"}, want: []string{"REQ003 28"}},
+	{name: "angle brackets", change: []string{"/lamps/{lampId}\n", "/lamps/<lampId>\n"}, want: []string{"REQ004 28"}},
+	{name: "round brackets", change: []string{"/lamps/{lampId}\n", "/lamps/(lampId)\n"}, want: []string{"REQ004 28"}},
+	{name: "blank", change: []string{"/lamps/{lampId}\n", "/lamps/{lamp id}\n"}, want: []string{"REQ004 28"}},
+	{name: "alternatives", change: []string{"/lamps/{lampId}\n", "/lamps/{id | name}\n"}, want: []string{"REQ005 28"}},
+	{name: "undocumented", change: []string{"## Path parameters\n|Parameter|Type|Description|\n|:---|:---|:---|\n|roomId|String|The room.|\n|lampId|String|The lamp in it.|\n\n", ""}, want: []string{"REQ006 28"}},
+	{name: "other method", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nDELETE /rooms/{roomId}\n"}, want: []string{"REQ007 29"}},
+	{name: "absolute", change: []string{"PATCH /rooms/{roomId}", "PATCH https://graph.microsoft.com/v1.0/rooms/{roomId}"}, want: []string{"REQ008 28"}},
+	{name: "trailing slash", change: []string{"/lamps/{lampId}\n", "/lamps/{lampId}/\n"}, want: []string{"REQ008 28"}},
+	{name: "segments left out", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPATCH /rooms/.../lamps/{lampId}\n"}, want: []string{"REQ008 29"}},
+}
+
+func TestReqRules(t *testing.T) { runSpoilt(t, reqSpoilt) }

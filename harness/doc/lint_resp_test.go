@@ -1,0 +1,25 @@
+package doc_test
+
+import "testing"
+
+var respSpoilt = []spoilt{
+	{name: "no status", change: []string{"answers `200 OK` and the", "answers with the"}, want: []string{"RESP001 56"}},
+	{name: "phrase in prose", change: []string{"`200 OK`", "`200 Accepted`"}, want: []string{"RESP002 57"}},
+	{name: "phrase in example", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 200 Accepted"}, want: []string{"RESP002 81"}},
+	{name: "204 with a body", change: []string{"`200 OK` and the changed [lamp](../resources/lamp.md) in the response body", "`204 No Content`", "HTTP/1.1 200 OK", "HTTP/1.1 204 No Content"}, want: []string{"RESP003 84"}},
+	{name: "204 claims a body", change: []string{"`200 OK`", "`204 No Content`", "HTTP/1.1 200 OK", "HTTP/1.1 204 No Content", `
+{
+  "@odata.type": "#microsoft.graph.lamp",
+  "id": "12",
+  "brightness": 40,
+  "color": "amber",
+  "name": "Desk",
+  "on": true,
+  "tags": ["work"]
+}
+`, ""}, want: []string{"RESP003 57"}},
+	{name: "no type", change: []string{"the changed [lamp](../resources/lamp.md) in the response body", "what is new"}, want: []string{"RESP004 57"}},
+	{name: "no example", change: []string{"`200 OK`", "`204 No Content`, or with Prefer `200 OK`"}, want: []string{"RESP005 57"}},
+}
+
+func TestRespRules(t *testing.T) { runSpoilt(t, respSpoilt) }

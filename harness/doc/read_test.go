@@ -1,0 +1,244 @@
+package doc_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/doc"
+)
+
+func TestRead(t *testing.T) {
+	p := read(t, clean(t))
+	if p.Title.Value != "Update lamp" || p.Title.Line != 10 || p.Version != "v1.0" || p.Draft {
+		t.Errorf("got title %v, version %q, draft %v", p.Title, p.Version, p.Draft)
+	}
+	if got := p.Templates(); len(got) != 1 || got[0].Path != "/rooms/{roomId}/lamps/{lampId}" || got[0].Line != 28 {
+		t.Errorf("got templates %v", got)
+	}
+	if got := p.Permissions.Scopes(doc.DelegatedWork); !slices.Equal(got, []string{"Lamp.ReadWrite", "Lamp.ReadWrite.All"}) {
+		t.Errorf("got scopes %v", got)
+	}
+	if got := p.Permissions.Scopes(doc.DelegatedPersonal); len(got) != 0 || !p.Permissions.Said(doc.DelegatedPersonal) {
+		t.Errorf("want no scopes, and that the page says so, got %v", got)
+	}
+	if h := p.Headers.Get("if-match"); h == nil || !h.Required || h.Name.Line != 42 {
+		t.Errorf("got If-Match %v", h)
+	}
+	if h := p.Headers.Get("Prefer"); h == nil || h.Required || !h.Optional {
+		t.Errorf("got Prefer %v", h)
+	}
+	props := p.Body.Properties()
+	var names []string
+	for _, q := range props {
+		names = append(names, q.Name.Value+" "+q.Type.Name)
+	}
+	if want := "brightness Edm.Int32,color microsoft.graph.color,name Edm.String,on Edm.Boolean,tags Edm.String"; strings.Join(names, ",") != want {
+		t.Errorf("got properties %v", names)
+	}
+	if props[2].Name.Line != 52 || props[2].Name.Column != 2 || props[2].Type.Column != 7 {
+		t.Errorf("got places %v, %v", props[2].Name.Pos, props[2].Type.Pos)
+	}
+	s := p.Response.Success()
+	if len(s) != 1 || s[0].Code != 200 || s[0].Type == nil || s[0].Type.Local() != "lamp" || s[0].Line != 57 {
+		t.Errorf("got statuses %v", s)
+	}
+	if len(p.Examples) != 1 || p.Examples[0].Response == nil || p.Examples[0].Response.Status != 200 {
+		t.Fatalf("got examples %v", p.Examples)
+	}
+	for i, m := range p.Examples[0].Request.JSON.Object() {
+		if m.Line != 69+i || m.Column != 3 {
+			t.Errorf("%s: want line %d, column 3, got %v", m.Name, 69+i, m.Pos)
+		}
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	tests := []struct{ name, src, want string }{
+		{"not UTF-8", "# a\n\nb \xff", "x.md:3: want UTF-8"},
+		{"resource page", "---\ndoc_type: resourcePageType\n---\n# lamp resource type\n", "x.md:2: want doc_type apiPageType, got resourcePageType"},
+		{"concept page", "---\ntitle: a\ndoc_type: conceptualPageType\n---\n# lamp\n", "x.md:3: want doc_type apiPageType, got conceptualPageType"},
+		{"not Markdown", "\x00\x01\x02", "x.md: want a reference page with headings"},
+		{"empty", "", "x.md: want a reference page with headings"},
+		{"open front matter", "---\ntitle: a\n", "x.md:1: want front matter"},
+		{"endless front matter", "---\n" + strings.Repeat("a: &a [*a, *a]\n", 5000) + "---\n# a\n", "x.md:1: want front matter"},
+		{"too large", strings.Repeat("a", doc.MaxSize+1), "x.md: want a page of at most 4 MiB, got 5 MiB"},
+		{"deep quotes", "# a\n" + strings.Repeat("> ", 5000) + "b", "x.md:2: want lists and quotes at most 100 deep"},
+		{"deep lists", "# a\n" + strings.Repeat("- ", 5000) + "b", "x.md:2: want lists and quotes at most 100 deep"},
+		{"deep indentation", "# a\n" + strings.Repeat(" ", 5000) + "- b", "x.md:2: want lists and quotes at most 100 deep"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := doc.Read("x.md", []byte(tt.src))
+			var bad *doc.Error
+			if !errors.As(err, &bad) || !strings.HasPrefix(err.Error(), tt.want) {
+				t.Errorf("want %q, got %v", tt.want, err)
+			}
+		})
+	}
+}
+
+// TestReadTolerates reads the same page with other line ends, with a byte order mark and with endless rows.
+func TestReadTolerates(t *testing.T) {
+	src := clean(t)
+	for name, changed := range map[string]string{
+		"CRLF":        strings.ReplaceAll(src, "\n", "\r\n"),
+		"BOM":         "\ufeff" + src,
+		"no newline":  strings.TrimRight(src, "\n"),
+		"tab heads":   strings.Replace(src, "<!-- { \"blockType\": \"request\"", "# [HTTP](#tab/http)\n<!-- { \"blockType\": \"request\"", 1),
+		"H3 sections": strings.Replace(src, "## HTTP request", "### HTTP request", 1),
+	} {
+		p := read(t, changed)
+		if len(p.Templates()) != 1 || len(p.Body.Properties()) != 5 || len(p.Examples) != 1 || p.Examples[0].Request.JSON == nil {
+			t.Errorf("%s: got %d templates, %d properties, %d examples", name, len(p.Templates()), len(p.Body.Properties()), len(p.Examples))
+		}
+	}
+	rows := strings.Repeat("|x|String|y|\n", 20000)
+	if p := read(t, strings.Replace(src, "|on|Boolean|Whether it burns.|\n", rows, 1)); len(p.Body.Properties()) != 20004 {
+		t.Errorf("want 20004 rows, got %d", len(p.Body.Properties()))
+	}
+}
+
+func TestPermissionShapes(t *testing.T) {
+	tests := []struct{ name, table, work, personal, app string }{
+		{"three columns", "|Permission type|Least privileged permissions|Higher privileged permissions|\n|:---|:---|:---|\n|Delegated (work or school account)|A.Read|B.Read, C.Read|\n|Delegated (personal Microsoft account)|Not supported.|Not supported.|\n|Application|A.All|Not available.|\n", "A.Read B.Read C.Read", "", "A.All"},
+		{"grouped", "|Permission type|Permissions|\n|:---|:---|\n|Delegated (work or school account)||\n|&nbsp; **One**|A.Read|\n|&nbsp; **Two**|B.Read|\n|Delegated (personal Microsoft account)|Not supported.|\n|Application||\n|&nbsp; **One**|A.All|\n", "A.Read B.Read", "", "A.All"},
+		{"per column", "|Kind|Delegated (work or school account)|Delegated (personal Microsoft account)|Application|\n|:---|:---|:---|:---|\n|one|A.Read|B.Read|C.Read|\n|two|D.Read|Not supported.|C.Read|\n", "A.Read D.Read", "B.Read", "C.Read"},
+		{"no parenthesis", "|Permission type|Permissions|\n|:---|:---|\n|Delegated (work or school account|A.Read|\n|Delegated (personal account)|B.Read|\n|Application|C.Read*, D.Read.Group*|\n", "A.Read", "B.Read", "C.Read D.Read.Group"},
+		{"bullets", "* Delegated (work or school account): A.Read\n* Delegated (personal Microsoft account): Not supported.\n* Application: B.Read, C.Read.\n", "A.Read", "", "B.Read C.Read"},
+		{"two tables", permTable + "\n\n" + strings.ReplaceAll(permTable, "Lamp", "Bulb"), "Lamp.ReadWrite Lamp.ReadWrite.All Bulb.ReadWrite Bulb.ReadWrite.All", "", "Lamp.ReadWrite.All Bulb.ReadWrite.All"},
+		{"sentences", "|Permission type|Permissions|\n|:---|:---|\n|Delegated (work or school account)|In teams: A.Read. In channels: B.Read|\n|Delegated (personal Microsoft account)|Not applicable|\n|Application|TODO|\n", "A.Read B.Read", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := read(t, spoil(t, clean(t), permTable, tt.table)).Permissions
+			for account, want := range map[doc.Account]string{doc.DelegatedWork: tt.work, doc.DelegatedPersonal: tt.personal, doc.Application: tt.app} {
+				if got := strings.Join(p.Scopes(account), " "); got != want {
+					t.Errorf("%s: want %q, got %q", account, want, got)
+				}
+			}
+		})
+	}
+}
+
+func TestHeaderShapes(t *testing.T) {
+	tests := []struct{ name, table, want string }{
+		{"three columns", "|Name|Type|Description|\n|:---|:---|:---|\n|_if-match_|string|Optional.|\n|Prefer: outlook.timezone|String|A zone.|\n", "if-match optional,Prefer"},
+		{"header, value", "|Header|Value|\n|:---|:---|\n|Authorization|Bearer &lt;token&gt; Required.|\n|Accept|application/json|\n", "Authorization required,Accept"},
+		{"not required", "|Name|Description|\n|:---|:---|\n|Workbook-Session-Id|Not required. Says which session.|\n", "Workbook-Session-Id optional"},
+		{"value says so", "|Name|Value|Description|\n|:---|:---|:---|\n|If-Match|An ETag. Required.|Guards the update.|\n", "If-Match required"},
+	}
+	old := "|Name|Description|\n|:---|:---|\n|Authorization|Bearer {token}. Required.|\n|Content-Type|application/json. Required.|\n|If-Match|The last known ETag. Required.|\n|Prefer|return=representation. Optional.|\n"
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, h := range read(t, spoil(t, clean(t), old, tt.table)).Headers.Items {
+				s := h.Name.Value
+				if h.Required {
+					s += " required"
+				}
+				if h.Optional {
+					s += " optional"
+				}
+				got = append(got, s)
+			}
+			if strings.Join(got, ",") != tt.want {
+				t.Errorf("want %s, got %v", tt.want, got)
+			}
+		})
+	}
+}
+
+func TestTypes(t *testing.T) {
+	tests := []struct {
+		cell, name string
+		collection bool
+		odd        string
+	}{
+		{"String", "Edm.String", false, ""},
+		{"string", "Edm.String", false, "String"},
+		{"int", "Edm.Int32", false, "Int32"},
+		{"Edm.Int64", "Edm.Int64", false, "Int64"},
+		{"String collection", "Edm.String", true, ""},
+		{"Collection(String)", "Edm.String", true, "String collection"},
+		{"[color](../resources/color.md) collection", "microsoft.graph.color", true, ""},
+		{"microsoft.graph.color", "microsoft.graph.color", false, "color"},
+		{"color enum", "microsoft.graph.color", false, "color"},
+		{"windowsProtectionResourceCollection", "microsoft.graph.windowsProtectionResourceCollection", false, ""},
+		{"termStore.term", "microsoft.graph.termStore.term", false, ""},
+		{"`Guid`", "Edm.Guid", false, ""},
+		{"one of two", "", false, ""},
+		{"", "", false, ""},
+	}
+	for _, tt := range tests {
+		q := read(t, spoil(t, clean(t), "|on|Boolean|", "|on|"+tt.cell+"|")).Body.Properties()[3]
+		if q.Type.Name != tt.name || q.Type.Collection != tt.collection || q.Type.Odd != tt.odd {
+			t.Errorf("%q: want %q %v %q, got %q %v %q", tt.cell, tt.name, tt.collection, tt.odd, q.Type.Name, q.Type.Collection, q.Type.Odd)
+		}
+	}
+}
+
+func TestSaid(t *testing.T) {
+	tests := []struct {
+		text     string
+		readOnly bool
+		nullable bool
+		values   string
+	}{
+		{"Read-only.", true, false, ""},
+		{"This property is read only and says more.", true, false, ""},
+		{"Read-only when it is off.", false, false, ""},
+		{"Not read-only.", false, false, ""},
+		{"Nullable.", false, true, ""},
+		{"Not nullable.", false, false, ""},
+		{"Possible values are: `a`, `b`, and `c`. With `b` it does `x`.", false, false, "a b c"},
+		{"Possible values are: `a` (the default), `b`.", false, false, "a b"},
+		{"Possible values are: 0 - `a`, 1 - `b`.", false, false, "a b"},
+		{"The possible values are: one, two, or three.", false, false, "one two three"},
+		{"Valid values are **one** and **two**.", false, false, "one two"},
+		{"Supported values for color are `a` and `b`", false, false, "a b"},
+		{"Possible values are many words in a sentence.", false, false, ""},
+		{"Whether `a` or `b`.", false, false, ""},
+	}
+	for _, tt := range tests {
+		s := read(t, spoil(t, clean(t), "|Whether it burns.|", "|"+tt.text+"|")).Body.Properties()[3].Said
+		if s.ReadOnly != tt.readOnly || s.Nullable != tt.nullable || strings.Join(s.Values, " ") != tt.values {
+			t.Errorf("%q: got %+v", tt.text, s)
+		}
+	}
+	props := read(t, clean(t)).Body.Properties()
+	if s := props[0].Said; s.Minimum == nil || s.Maximum == nil || *s.Minimum != 0 || *s.Maximum != 100 {
+		t.Errorf("want 0 to 100, got %+v", s)
+	}
+	if s := props[4].Said; s.MaxItems == nil || *s.MaxItems != 20 {
+		t.Errorf("want at most 20 items, got %+v", s)
+	}
+}
+
+func TestStatuses(t *testing.T) {
+	tests := []struct{ prose, want string }{
+		{"Returns `204 No Content`. With `Prefer` it returns `200 OK` and the [lamp](../resources/lamp.md) in the response body.", "204 200:lamp"},
+		{"Returns 204 No Content, or the error 404 or 409 response.", "204 404 409"},
+		{"Returns `200 OK` and an updated **lamp** object in the response body.", "200:lamp"},
+		{"Returns `200 OK` and a lamp object.", "200:lamp"},
+		{"Returns `204 Accepted` and a [lamp](../resources/lamp.md) in the response body.", "204:lamp"},
+		{"Returns `202 Accepted`. It lasts 300 seconds for 250 lamps.", "202"},
+		{"Returns `204, No Content` response code.", "204"},
+		{"Says nothing.", ""},
+	}
+	for _, tt := range tests {
+		var got []string
+		src := spoil(t, clean(t), "On success this method answers `200 OK` and the changed [lamp](../resources/lamp.md) in the response body.", tt.prose)
+		for _, s := range read(t, src).Response.Statuses {
+			text := itoa(s.Code)
+			if s.Type != nil {
+				text += ":" + s.Type.Local()
+			}
+			got = append(got, text)
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%q: want %q, got %q", tt.prose, tt.want, got)
+		}
+	}
+}

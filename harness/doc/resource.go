@@ -1,0 +1,102 @@
+package doc
+
+import "strings"
+
+// Resource is a resource or enumeration page: what a type holds.
+type Resource struct {
+	Name          string // as given to ReadResource
+	Type          string // local name of the type, `deviceManagementScriptUserState`
+	Base          string // local name of the base type, or empty
+	Open          bool
+	Enum          bool
+	Members       []string            // of an enumeration
+	Values        map[string][]string // enumerations whose members stand on this page, by local name
+	Properties    []Property
+	Relationships []Property
+	Shown         []string // member names of the JSON representation, where that can be read
+}
+
+// Property returns the property or relationship with the name, or nil.
+func (r *Resource) Property(name string) *Property {
+	for _, list := range [][]Property{r.Properties, r.Relationships} {
+		for i := range list {
+			if list[i].Name.Value == name {
+				return &list[i]
+			}
+		}
+	}
+	return nil
+}
+
+// ReadResource reads a resource or enumeration page.
+func ReadResource(name string, src []byte) (*Resource, error) {
+	r, err := open(name, src)
+	if err != nil {
+		return nil, err
+	}
+	res := &Resource{Name: name, Enum: r.page.Field("doc_type") == "enumPageType", Values: map[string][]string{}}
+	var section, title string
+	for _, b := range r.blocks() {
+		switch b.kind {
+		case heading:
+			section = strings.ToLower(b.inline.Value)
+			if title == "" && b.level == 1 {
+				title, _, _ = strings.Cut(b.inline.Value, " ")
+			}
+		case comment:
+			res.readComment(b.comment)
+		case table:
+			res.readTable(section, b.table)
+		case code:
+			if j, err := readJSON(trimBlank(b.code)); err == nil && len(res.Shown) == 0 {
+				for _, m := range j.Object() {
+					res.Shown = append(res.Shown, m.Name)
+				}
+			}
+		}
+	}
+	if res.Type == "" {
+		res.Type = local(title)
+	}
+	return res, nil
+}
+
+func (r *Resource) readComment(c *Comment) {
+	if c == nil || c.Keys == nil || c.Keys["blockType"] != "resource" || r.Type != "" {
+		return
+	}
+	if t, ok := c.Keys["@odata.type"].(string); ok {
+		r.Type = local(t)
+	}
+	if b, ok := c.Keys["baseType"].(string); ok {
+		r.Base = local(b)
+	}
+	r.Open = c.Keys["openType"] == true
+}
+
+func (r *Resource) readTable(section string, t *Table) {
+	switch {
+	case section == "members" || r.Enum && t.column("member", "value", "name") >= 0:
+		for _, row := range t.Rows {
+			r.Members = appendNew(r.Members, strings.Trim(row.cell(max(0, t.column("member", "name"))).Value, " *`"))
+		}
+	case strings.HasSuffix(section, " values") && t.column("member") == 0:
+		// `### riskDetail values` on the page of the type that uses them.
+		name := strings.ToLower(strings.TrimSuffix(section, " values"))
+		for _, row := range t.Rows {
+			r.Values[name] = appendNew(r.Values[name], strings.Trim(row.cell(0).Value, " *`"))
+		}
+	case strings.HasPrefix(section, "properties") || section == "instance attributes":
+		if got, ok := readProperties(t); ok {
+			r.Properties = append(r.Properties, got.Properties...)
+		}
+	case strings.HasPrefix(section, "relationships"):
+		if got, ok := readProperties(t); ok {
+			r.Relationships = append(r.Relationships, got.Properties...)
+		}
+	}
+}
+
+func local(name string) string {
+	return strings.TrimPrefix(name[strings.LastIndexByte(name, '.')+1:], "#")
+}

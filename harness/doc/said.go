@@ -1,0 +1,147 @@
+package doc
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Said is what a property's description promises beyond its type. Nothing is set that the text does not say.
+type Said struct {
+	ReadOnly   bool
+	Nullable   bool
+	Deprecated bool
+	Values     []string // the listed values
+	Minimum    *int64   // "Valid values a to b"
+	Maximum    *int64
+	MaxItems   *uint64
+	MaxLength  *uint64
+}
+
+var (
+	readOnly    = regexp.MustCompile(`(?i)\bread[- ]only\b`)
+	conditional = regexp.MustCompile(`(?i)^\W*(?:if|when|for|unless|after|once|while|until|in|on|mode|access|permission|property of|domain|copy|version|state)\b`)
+	validValues = regexp.MustCompile(`(?i)valid values(?: are)?(?: from)? (-?\d+) (?:to|through|-) (-?\d+)`)
+	maxElements = regexp.MustCompile(`(?i)maximum of (\d+) elements`)
+	maxLength   = regexp.MustCompile(`(?i)(?:maximum|max)(?:imum)?(?: allowed)?(?: length)?(?: of| is|:)? ?(\d+) characters`)
+)
+
+func readSaid(in Inline) Said {
+	var s Said
+	lower := strings.ToLower(in.Value)
+	if strings.Contains(lower, "read") {
+		s.ReadOnly = saysReadOnly(in.Value)
+	}
+	s.Nullable = strings.Contains(lower, "nullable") && !strings.Contains(lower, "not nullable") && !strings.Contains(lower, "non-nullable")
+	s.Deprecated = strings.HasPrefix(lower, "deprecated") || strings.HasPrefix(lower, "(deprecated)")
+	if strings.Contains(lower, "value") || strings.Contains(lower, "one of") {
+		s.Values = listedValues(in)
+	}
+	if strings.Contains(lower, "valid values") {
+		if m := validValues.FindStringSubmatch(in.Value); m != nil {
+			s.Minimum, s.Maximum = integer(m[1]), integer(m[2])
+		}
+	}
+	if strings.Contains(lower, "max") {
+		s.MaxItems = count(maxElements.FindStringSubmatch(in.Value))
+		s.MaxLength = count(maxLength.FindStringSubmatch(in.Value))
+	}
+	return s
+}
+
+// saysReadOnly wants the plain statement; "read-only when …" and "read-only mode" say something else.
+func saysReadOnly(text string) bool {
+	for _, m := range readOnly.FindAllStringIndex(text, -1) {
+		before, after := strings.ToLower(text[:m[0]]), text[m[1]:]
+		if strings.HasSuffix(strings.TrimRight(before, " "), "not") || conditional.MatchString(after) {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+func integer(s string) *int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return nil
+	}
+	return &n
+}
+
+func count(m []string) *uint64 {
+	if m == nil {
+		return nil
+	}
+	n, err := strconv.ParseUint(m[1], 10, 32)
+	if err != nil {
+		return nil
+	}
+	return &n
+}
+
+var (
+	listStart = regexp.MustCompile(`(?i)\b(?:(?:possible|valid|supported|allowed|available|permitted|acceptable) values?(?: for [^.:,]{1,40})?(?: are| is| include| can be|:)+|the values? (?:are|can be)|can be one of|one of(?: the following)?(?: values)?:|enum values are)[:\s]*`)
+	separator = regexp.MustCompile(`^[\s,;:|/"']*(?:\([^)]{0,60}\))?[\s,;|/"']*(?:(?:or|and)\b)?[\s,"']*$`)
+	numbered  = regexp.MustCompile(`^[\s,;]*\d+ ?[-=:] ?$`)
+)
+
+// listedValues reads the value list of a description: code spans in a row after "possible values are", or bare words.
+func listedValues(in Inline) []string {
+	m := listStart.FindStringIndex(in.Value)
+	if m == nil {
+		return nil
+	}
+	var out []string
+	at := m[1]
+	for _, c := range in.Codes {
+		if c.Start < at {
+			continue
+		}
+		between := in.Value[at:c.Start]
+		if !separator.MatchString(between) && !numbered.MatchString(between) {
+			break
+		}
+		out = appendNew(out, strings.Trim(in.Span(c), " ,.\"'"))
+		at = c.End
+	}
+	if len(out) > 0 {
+		return out
+	}
+	return bareValues(in.Value[m[1]:])
+}
+
+// bareValues reads `a, b, or c.`: at least two single words.
+func bareValues(text string) []string {
+	if i := strings.IndexAny(text, ".;\n"); i >= 0 {
+		text = text[:i]
+	}
+	text = strings.NewReplacer(" or ", ",", " and ", ",").Replace(text)
+	var out []string
+	for _, v := range strings.Split(text, ",") {
+		v = strings.Trim(strings.TrimPrefix(strings.TrimSpace(v), "or "), " *`\"'")
+		if v == "" {
+			continue
+		}
+		if !isIdentifier(v) {
+			return nil
+		}
+		out = appendNew(out, v)
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
+
+func appendNew(list []string, v string) []string {
+	for _, have := range list {
+		if have == v {
+			return list
+		}
+	}
+	if v == "" {
+		return list
+	}
+	return append(list, v)
+}

@@ -1,0 +1,66 @@
+package doc
+
+import "strings"
+
+// SectionKind is what a heading opens.
+type SectionKind int
+
+// The sections of a page. Below Examples every other heading only groups.
+const (
+	OtherSection SectionKind = iota
+	PermissionsSection
+	RequestSection
+	HeadersSection
+	PathSection
+	QuerySection
+	BodySection
+	ResponseSection
+	ExampleSection
+)
+
+var sectionNames = map[string]SectionKind{
+	"permissions":               PermissionsSection,
+	"prerequisites":             PermissionsSection,
+	"http request":              RequestSection,
+	"http requests":             RequestSection,
+	"request headers":           HeadersSection,
+	"request header":            HeadersSection,
+	"optional request headers":  HeadersSection,
+	"path parameters":           PathSection,
+	"path parameter":            PathSection,
+	"query parameters":          QuerySection,
+	"optional query parameters": QuerySection,
+	"request body":              BodySection,
+	"properties":                BodySection,
+	"response":                  ResponseSection,
+	"responses":                 ResponseSection,
+	"errors":                    ResponseSection,
+	"error codes":               ResponseSection,
+	"example":                   ExampleSection,
+	"examples":                  ExampleSection,
+	"see also":                  OtherSection,
+}
+
+// sectionOf returns what a heading opens, and whether it opens anything at all. current is the section around it; answered
+// says that the page has had its response section.
+func sectionOf(level int, text string, current SectionKind, answered bool) (SectionKind, bool) {
+	name := strings.ToLower(strings.Trim(text, " :*"))
+	if strings.HasPrefix(name, "example") && level <= 2 {
+		return ExampleSection, true
+	}
+	kind, known := sectionNames[name]
+	if current == ExampleSection {
+		// Request and Response name roles here, whatever their level.
+		opens := kind != ExampleSection && kind != BodySection && (kind != ResponseSection || !answered)
+		return kind, level <= 2 && opens
+	}
+	if current == ResponseSection && kind == BodySection {
+		return current, false
+	}
+	return kind, known || level <= 2
+}
+
+// isTab says whether a heading is the tab of a code sample (`# [HTTP](#tab/http)`), which opens no section.
+func isTab(in Inline) bool {
+	return len(in.Links) == 1 && strings.HasPrefix(in.Links[0].Target, "#tab/")
+}

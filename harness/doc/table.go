@@ -1,0 +1,101 @@
+package doc
+
+import (
+	"strings"
+
+	extast "github.com/yuin/goldmark/extension/ast"
+)
+
+// Table is one table of a page. Rows that the page broke over several lines are joined again; Broken and Uneven keep where.
+type Table struct {
+	Head []Inline
+	Rows []Row
+	Pos
+	Broken []Pos // continuation lines
+	Uneven []Pos // rows with another number of cells than the head
+}
+
+// Row is one row. Group rows (`|**Onboarding**|`) have one cell.
+type Row struct {
+	Cells []Inline
+	Count int // cells that the page really wrote
+	Pos
+}
+
+func (r *reader) readTable(n *extast.Table) *Table {
+	t := &Table{Pos: r.at(n.Pos())}
+	led := false // rows begin with a pipe
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		pos := r.at(c.Pos())
+		raw := strings.TrimSpace(r.src.line(pos.Line))
+		row := Row{Pos: pos, Count: countCells(raw)}
+		for cell := c.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			row.Cells = append(row.Cells, r.inline(cell))
+		}
+		if _, ok := c.(*extast.TableHeader); ok {
+			t.Head, t.Pos, led = row.Cells, pos, strings.HasPrefix(raw, "|")
+			continue
+		}
+		if led && !strings.HasPrefix(raw, "|") && len(t.Rows) > 0 {
+			t.Broken = append(t.Broken, pos)
+			t.extend(&t.Rows[len(t.Rows)-1], row)
+			continue
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	for _, row := range t.Rows {
+		if row.Count != len(t.Head) && len(t.Broken) == 0 {
+			t.Uneven = append(t.Uneven, row.Pos)
+		}
+	}
+	return t
+}
+
+// extend appends a continuation line: its first cell goes on where the row stopped, further cells follow.
+func (t *Table) extend(row *Row, more Row) {
+	at := min(row.Count, len(row.Cells)) - 1
+	if at < 0 || len(more.Cells) == 0 {
+		return
+	}
+	for i := 0; i < more.Count && i < len(more.Cells); i++ {
+		if at+i >= len(row.Cells) {
+			break
+		}
+		row.Cells[at+i].join(more.Cells[i])
+	}
+	row.Count += more.Count - 1
+}
+
+// countCells counts the cells that a line writes, escaped pipes aside.
+func countCells(line string) int {
+	line = strings.TrimPrefix(line, "|")
+	if strings.HasSuffix(line, "|") && !strings.HasSuffix(line, `\|`) {
+		line = line[:len(line)-1]
+	}
+	return strings.Count(line, "|") - strings.Count(line, `\|`) + 1
+}
+
+// column returns the index of the first column whose head is one of the words, or -1.
+func (t *Table) column(words ...string) int {
+	for i, h := range t.Head {
+		name := strings.ToLower(strings.TrimSpace(h.Value))
+		for _, w := range words {
+			if name == w {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// cell returns a row's cell; an absent one is empty, at the row's place.
+func (row Row) cell(i int) Inline {
+	if i < 0 || i >= len(row.Cells) || i >= row.Count {
+		return Inline{Text: Text{Pos: row.Pos}}
+	}
+	c := row.Cells[i]
+	if c.Line == 0 {
+		c.Pos = row.Pos
+	}
+	return c
+}
