@@ -1,0 +1,102 @@
+package derive
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/graphconform/conform/harness/doc"
+)
+
+// Library is a folder of resource pages. Pages are read when first asked for, and looked up by file name only, so that no link
+// leads out of the folder. It is safe for concurrent use.
+type Library struct {
+	dir    string
+	byFile map[string]*entry // by lower-case file name
+	byType map[string]*entry // by lower-case type name, as file names carry it: `intune-shared-mimecontent.md`
+}
+
+type entry struct {
+	file string
+	once sync.Once
+	page *doc.Resource
+}
+
+// OpenLibrary lists the pages of a folder.
+func OpenLibrary(dir string) (*Library, error) {
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("want a folder of resource pages: %w", err)
+	}
+	l := &Library{dir: dir, byFile: map[string]*entry{}, byType: map[string]*entry{}}
+	for _, f := range list {
+		name := strings.ToLower(f.Name())
+		if !f.Type().IsRegular() || !strings.HasSuffix(name, ".md") {
+			continue
+		}
+		e := &entry{file: f.Name()}
+		l.byFile[name] = e
+		typeName := strings.TrimSuffix(name, ".md")
+		for _, key := range []string{typeName, typeName[strings.LastIndexByte(typeName, '-')+1:]} {
+			if _, taken := l.byType[key]; !taken || key == typeName {
+				l.byType[key] = e
+			}
+		}
+	}
+	if len(l.byFile) == 0 {
+		return nil, fmt.Errorf("%s: want a folder of resource pages, got none", dir)
+	}
+	return l, nil
+}
+
+// Resource returns the page behind a link, else the one whose file name carries the type's name; nil where there is none, or
+// where it cannot be read.
+func (l *Library) Resource(link, name string) *doc.Resource {
+	if l == nil {
+		return nil
+	}
+	file, _, _ := strings.Cut(link, "#")
+	e := l.byFile[strings.ToLower(path.Base(file))]
+	if e == nil {
+		e = l.byType[strings.ToLower(name)]
+	}
+	if e == nil {
+		return nil
+	}
+	e.once.Do(func() {
+		file := filepath.Join(l.dir, e.file)
+		src, err := readBounded(file)
+		if err != nil {
+			return
+		}
+		if page, err := doc.ReadResource(filepath.ToSlash(file), src); err == nil {
+			e.page = page
+		}
+	})
+	return e.page
+}
+
+// readBounded reads a file unless it is far too large for a page, which is for doc to say.
+func readBounded(file string) ([]byte, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: want a file, got a %s", file, kindOfFile(info.Mode()))
+	}
+	if info.Size() > doc.MaxSize {
+		return nil, &doc.Error{Name: file, Want: "a page of at most 4 MiB", Got: fmt.Sprintf("%d MiB", info.Size()>>20), Hint: "is this a reference page?"}
+	}
+	return os.ReadFile(file)
+}
+
+func kindOfFile(m os.FileMode) string {
+	if m.IsDir() {
+		return "folder"
+	}
+	return "special file"
+}

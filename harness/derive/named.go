@@ -1,0 +1,108 @@
+package derive
+
+import (
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/graphconform/conform/harness/doc"
+)
+
+// nested bounds how deep types are written out inside each other; a type inside itself stays an open object.
+const nested = 4
+
+// named is the schema of a type that is not primitive. A value list means an enumeration, none an object, unless the type's own
+// page says otherwise.
+func (d *page) named(t doc.TypeRef, said doc.Said, m mode, depth int) *openapi3.Schema {
+	members := said.Values
+	var res *doc.Resource
+	if d.Resources != nil {
+		res = d.Resources.Resource(t.Link, t.Local())
+	}
+	if res != nil && len(members) == 0 {
+		if members = res.Members; len(members) == 0 {
+			members = res.Values[strings.ToLower(t.Local())]
+		}
+	}
+	if len(members) == 0 && d.Metadata != nil {
+		members = d.Metadata.Members(d.Version, t.Local())
+	}
+	if len(members) > 0 || res != nil && res.Enum {
+		s := openapi3.NewStringSchema()
+		s.Extensions = map[string]any{extEdm: t.Name}
+		values(s, members, m)
+		return s
+	}
+	s := openapi3.NewObjectSchema()
+	s.Extensions = map[string]any{extEdm: t.Name}
+	if res == nil || depth >= nested {
+		return s
+	}
+	for _, p := range d.inherited(res) {
+		if strings.EqualFold(p.Type.Local(), t.Local()) || strings.Contains(p.Name.Value, "@") {
+			continue
+		}
+		if s.Properties == nil {
+			s.Properties = openapi3.Schemas{}
+		}
+		if _, ok := s.Properties[p.Name.Value]; !ok {
+			s.Properties[p.Name.Value] = d.property(p, Cite(res.Name), m, depth+1).NewRef()
+		}
+	}
+	return s
+}
+
+// inherited returns the properties of a type and of the types below it, its own first.
+func (d *page) inherited(res *doc.Resource) []doc.Property {
+	out := append([]doc.Property(nil), res.Properties...)
+	seen := map[string]bool{res.Type: true}
+	for base := res.Base; base != "" && base != "entity" && !seen[base]; {
+		seen[base] = true
+		up := d.Resources.Resource("", base)
+		if up == nil {
+			break
+		}
+		out = append(out, up.Properties...)
+		base = up.Base
+	}
+	return out
+}
+
+// fromResource is the fallback of a page without a property table: what the page of its type lists, read-only ones included.
+func (d *page) fromResource() ([]doc.Property, string) {
+	if d.Resources == nil {
+		return nil, ""
+	}
+	t := d.Body.Type()
+	if t == nil {
+		t = d.Response.Type()
+	}
+	if t == nil {
+		return nil, ""
+	}
+	res := d.Resources.Resource(t.Link, t.Local())
+	if res == nil {
+		return nil, ""
+	}
+	return d.inherited(res), Cite(res.Name)
+}
+
+// fromExample is the last resort: names and kinds of JSON value from what the example sends. Nothing says what Edm type they have.
+func (d *page) fromExample() openapi3.Schemas {
+	out := openapi3.Schemas{}
+	ex := d.example()
+	if ex == nil {
+		return out
+	}
+	for _, m := range ex.Request.JSON.Members() {
+		s := &openapi3.Schema{Extensions: d.cited(m.Line)}
+		if kind := kindOf(m.Value); kind != "" {
+			s.Type = &openapi3.Types{kind}
+			if kind == "array" {
+				s.Items = (&openapi3.Schema{}).NewRef()
+			}
+		}
+		out[m.Name] = s.NewRef()
+	}
+	return out
+}
