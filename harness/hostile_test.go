@@ -1,0 +1,115 @@
+package harness_test
+
+import (
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// Whatever a hostile server does, the run ends, every verdict says that nothing was learned, and the words say why.
+func TestHostileServers(t *testing.T) {
+	const ok = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+	for name, tc := range map[string]struct {
+		serve func(net.Conn)
+		class string
+		words string
+	}{ // those that never end by themselves meet a short deadline, the others none that counts
+		"hangs":         {func(c net.Conn) { _, _ = io.Copy(io.Discard, c) }, "target.timeout", "want an answer"},
+		"drips":         {drip(ok + "Content-Length: 1000000\r\n\r\n"), "target.timeout", "want the whole answer"},
+		"cuts":          {say(ok + "Content-Length: 100\r\n\r\n{"), "target.cut", ""},
+		"closes":        {func(net.Conn) {}, "target.cut", ""},
+		"floods":        {flood(ok + "\r\n"), "target.flood", "10 MiB"},
+		"floods header": {flood(ok + "X-Long: "), "target.flood", ""},
+		"gzip bomb":     {bomb(ok + "Content-Encoding: gzip\r\n\r\n"), "target.flood", "10 MiB"},
+		"garbage":       {say("\x00\x01\x02 not HTTP at all\r\n\r\n"), "target.garbage", "HTTP"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			timeout := time.Minute
+			if tc.class == "target.timeout" {
+				timeout = 300 * time.Millisecond
+			}
+			client := wire.NewClient(wire.Config{Name: "hostile", Timeout: timeout})
+			t.Cleanup(client.Close)
+			p := planFor(t, listen(t, tc.serve), load(t, "update-userrunstates"))
+			run := harness.Run(context.Background(), p, harness.Options{Target: client})
+			for _, v := range run.Verdicts {
+				if v.Status != verdict.Error {
+					t.Fatalf("%s: want error, got %s %v", v.ID, v.Status, v.Findings)
+				}
+			}
+			if first := run.Verdicts[0]; first.Class != tc.class || !strings.Contains(first.Reason, tc.words) {
+				t.Errorf("want %s and %q, got %s: %s", tc.class, tc.words, first.Class, first.Reason)
+			}
+			if run.Footer.Exit != 3 {
+				t.Errorf("want exit 3, got %d", run.Footer.Exit)
+			}
+		})
+	}
+}
+
+// listen serves raw connections, each after its request's head, and returns the root URL.
+func listen(t *testing.T, serve func(net.Conn)) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer func() { _ = conn.Close() }()
+				_, _ = conn.Read(make([]byte, 4096))
+				serve(conn)
+			}()
+		}
+	}()
+	return "http://" + listener.Addr().String()
+}
+
+func say(text string) func(net.Conn) {
+	return func(c net.Conn) { _, _ = io.WriteString(c, text) }
+}
+
+func drip(head string) func(net.Conn) {
+	return func(c net.Conn) {
+		_, err := io.WriteString(c, head)
+		for err == nil {
+			time.Sleep(10 * time.Millisecond)
+			_, err = io.WriteString(c, " ")
+		}
+	}
+}
+
+func flood(head string) func(net.Conn) {
+	return func(c net.Conn) {
+		_, err := io.WriteString(c, head)
+		for block := strings.Repeat("a", 1<<16); err == nil; {
+			_, err = io.WriteString(c, block)
+		}
+	}
+}
+
+func bomb(head string) func(net.Conn) {
+	return func(c net.Conn) {
+		fmt.Fprint(c, head)
+		z := gzip.NewWriter(c)
+		for block, err := make([]byte, 1<<20), error(nil); err == nil; {
+			_, err = z.Write(block)
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package harness
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// recorded is the redacted form of a step, made as soon as the case is over: nothing else of an exchange reaches a disk.
+func (r *Runner) recorded(c *plan.Case, s check.Step) verdict.Exchange {
+	x := s.Exchange
+	if r.opts.Redactor != nil {
+		x = r.opts.Redactor.Exchange(x)
+	}
+	out := verdict.Exchange{
+		ID: s.ID, Case: c.ID, Step: s.Name, Method: x.Request.Method, URL: x.Request.URL,
+		RequestHeader: x.Request.Header, RequestBody: string(x.Request.Body),
+		Status: x.Status, Header: x.Header, Body: string(x.Body),
+		Started: x.Started, Millis: milliseconds(x.Duration),
+	}
+	if x.Failure != nil {
+		out.ErrorKind, out.Error = string(x.Failure.Kind), r.text(x.Failure.Err.Error())
+	}
+	return out
+}
+
+// Finish drains what is in flight, judges what was answered and not yet judged, and returns the record. The caller fills in the
+// footer's Ended.
+func (r *Runner) Finish() *verdict.Run {
+	r.Drain()
+	r.Wait()
+	run := &verdict.Run{Header: r.opts.Header}
+	for _, f := range r.order {
+		select {
+		case <-f.done:
+		default:
+			continue // never started
+		}
+		for _, k := range f.Checks {
+			r.Judge(context.Background(), f.ID, k)
+		}
+		run.Exchanges = append(run.Exchanges, f.record...)
+	}
+	run.Verdicts = r.verdicts
+	run.Exchanges = inOrder(run.Exchanges)
+	run.Header.Planned = len(r.verdicts)
+	run.Header.PlanHash, run.Header.Catalogue, run.Header.Seed = r.plan.Hash(), check.Hash(), r.plan.Seed
+	run.Header.Strict = r.opts.Strict
+	for _, c := range r.plan.Contracts {
+		run.Header.Contracts = append(run.Header.Contracts, verdict.Contract{Name: c.Name, Hash: c.Hash, Operations: len(c.Operations)})
+	}
+	run.Footer = verdict.Footer{Counts: run.Count(), Exchanges: len(run.Exchanges), Exit: Exit(run)}
+	run.Footer.Interrupted = run.Footer.Counts[verdict.NotRun] > 0
+	return run
+}
+
+// inOrder sorts the exchanges by id. A read that served two cases is kept once.
+func inOrder(exchanges []verdict.Exchange) []verdict.Exchange {
+	slices.SortStableFunc(exchanges, func(a, b verdict.Exchange) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(exchanges, func(a, b verdict.Exchange) bool { return a.ID == b.ID })
+}
+
+// Exit is the exit code that a record deserves, the worst of: 4 a fault of conform itself, 5 incomplete, 3 nothing was learned,
+// 1 a promise broken, 0. A negative case without its twin is no fault of the environment where the twin's own failure stands.
+func Exit(run *verdict.Run) int {
+	counts := run.Count()
+	ours, environment := false, false
+	for i := range run.Verdicts {
+		v := &run.Verdicts[i]
+		if v.Status == verdict.Error {
+			ours = ours || strings.HasPrefix(v.Class, "harness.")
+			environment = environment || v.Class != classTwin || counts[verdict.Fail] == 0
+		}
+	}
+	switch {
+	case ours:
+		return 4
+	case counts[verdict.NotRun] > 0 || len(run.Verdicts) == 0:
+		return 5
+	case environment:
+		return 3
+	case counts[verdict.Fail] > 0:
+		return 1
+	}
+	return 0
+}

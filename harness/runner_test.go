@@ -1,0 +1,166 @@
+package harness_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// target answers with a function, without a network.
+type target struct {
+	do    func(wire.Request) *wire.Exchange
+	calls atomic.Int64
+}
+
+func (t *target) Name() string { return "fake" }
+
+func (t *target) Do(ctx context.Context, req wire.Request) *wire.Exchange {
+	t.calls.Add(1)
+	if ctx.Err() != nil {
+		return silent(req, wire.Cancelled, "stopped")
+	}
+	x := t.do(req)
+	x.Request, x.Started = req, time.Now()
+	return x
+}
+
+func silent(req wire.Request, kind wire.FailureKind, text string) *wire.Exchange {
+	return &wire.Exchange{Request: req, Failure: &wire.Failure{Kind: kind, Err: errors.New(text)}}
+}
+
+func TestDeadTargetTeachesNothing(t *testing.T) {
+	dead := &target{do: func(req wire.Request) *wire.Exchange {
+		return silent(req, wire.Unreachable, "want a connection, got refused")
+	}}
+	run := harness.Run(context.Background(), planFor(t, "http://dead", load(t, "update-userrunstates")), harness.Options{Target: dead})
+	for _, v := range run.Verdicts {
+		if v.Status != verdict.Error || !strings.Contains(v.Reason, "want a connection, got refused") {
+			t.Errorf("%s: want an error that says why, got %s: %s", v.ID, v.Status, v.Reason)
+		}
+	}
+	if run.Footer.Exit != 3 {
+		t.Errorf("want exit 3, got %d", run.Footer.Exit)
+	}
+	if dead.calls.Load() > 4 {
+		t.Errorf("want the resource given up after two silent cases, got %d requests", dead.calls.Load())
+	}
+}
+
+func TestDeniedAndThrottledAreErrors(t *testing.T) {
+	for status, class := range map[int]string{
+		http.StatusUnauthorized: "auth.denied", http.StatusForbidden: "auth.denied", http.StatusTooManyRequests: "target.throttled",
+	} {
+		denying := &target{do: func(wire.Request) *wire.Exchange { return &wire.Exchange{Status: status, Header: http.Header{}} }}
+		run := harness.Run(context.Background(), planFor(t, "http://no", load(t, "update-userrunstates")), harness.Options{Target: denying})
+		for _, v := range run.Verdicts {
+			if v.Status != verdict.Error {
+				t.Errorf("%d: %s: want error, got %s %v", status, v.ID, v.Status, v.Findings)
+			}
+		}
+		if got := run.Verdicts[0].Class; got != class {
+			t.Errorf("%d: want class %s, got %s", status, class, got)
+		}
+		if run.Footer.Exit != 3 {
+			t.Errorf("%d: want exit 3, got %d", status, run.Footer.Exit)
+		}
+	}
+}
+
+// A target that refuses everything passes every negative test of a naive harness. Here the positive twin guards them.
+func TestNegativesNeedTheirTwin(t *testing.T) {
+	refusing := &target{do: func(wire.Request) *wire.Exchange {
+		return &wire.Exchange{Status: http.StatusNotFound, Header: http.Header{}}
+	}}
+	run := harness.Run(context.Background(), planFor(t, "http://no", load(t, "update-userrunstates")), harness.Options{Target: refusing})
+	for _, v := range run.Verdicts {
+		switch {
+		case v.Case != "full" && !strings.HasPrefix(v.Case, "only-"):
+			if v.Status != verdict.Error || v.Class != "twin.failed" {
+				t.Errorf("%s: want an error for want of its twin, got %s", v.ID, v.Status)
+			}
+		case v.Check == "status-documented" && v.Status != verdict.Fail:
+			t.Errorf("%s: want fail, got %s", v.ID, v.Status)
+		}
+	}
+	if run.Footer.Exit != 1 {
+		t.Errorf("want exit 1, for the root cause is a broken promise, got %d", run.Footer.Exit)
+	}
+}
+
+func TestStoppedRunIsIncomplete(t *testing.T) {
+	p := planFor(t, "http://slow", load(t, "update-userrunstates"))
+	var runner *harness.Runner
+	stopping := &target{do: func(wire.Request) *wire.Exchange {
+		runner.Drain()
+		return &wire.Exchange{Status: http.StatusNotFound, Header: http.Header{}}
+	}}
+	runner = harness.New(p, harness.Options{Target: stopping})
+	runner.Start(context.Background(), func(*plan.Case) bool { return true })
+	runner.Judge(context.Background(), p.Cases[0].ID, p.Cases[0].Checks[0]) // waits until it was sent
+	run := runner.Finish()
+	judged, left := 0, 0
+	for _, v := range run.Verdicts {
+		if v.Status == verdict.NotRun {
+			left++
+			continue
+		}
+		judged++
+		if v.Case != "full" {
+			t.Errorf("%s: want not-run after the stop, got %s", v.ID, v.Status)
+		}
+	}
+	if judged == 0 || left == 0 || run.Footer.Exit != 5 || !run.Footer.Interrupted {
+		t.Errorf("want the case in flight judged, the rest not-run and exit 5, got %d judged, %d not-run, exit %d", judged, left, run.Footer.Exit)
+	}
+}
+
+func TestCancelledCaseIsNotRun(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	run := harness.Run(ctx, planFor(t, "http://x", load(t, "update-userrunstates")), harness.Options{Target: &target{}})
+	if n := run.Footer.Counts[verdict.NotRun]; n != len(run.Verdicts) || run.Footer.Exit != 5 {
+		t.Errorf("want every verdict not-run and exit 5, got %v and %d", run.Footer.Counts, run.Footer.Exit)
+	}
+}
+
+func TestPanicInACheckIsOurs(t *testing.T) {
+	p := planFor(t, "http://x", load(t, "update-userrunstates"))
+	p.Cases = p.Cases[:1]
+	p.Cases[0].Checks = []*check.Check{{ID: "boom", Judge: func(*check.Evidence) check.Outcome { panic("boom") }}}
+	answering := &target{do: func(wire.Request) *wire.Exchange { return &wire.Exchange{Status: 200, Header: http.Header{}} }}
+	run := harness.Run(context.Background(), p, harness.Options{Target: answering})
+	v := run.Verdicts[0]
+	if v.Status != verdict.Error || v.Class != "harness.panic" || !strings.Contains(v.Reason, "boom") || run.Footer.Exit != 4 {
+		t.Errorf("want an error of ours and exit 4, got %s %s and %d", v.Status, v.Class, run.Footer.Exit)
+	}
+}
+
+func TestTwoRunsGiveTheSameRecord(t *testing.T) {
+	first := runMock(t, "", load(t, "update-devicemanagementscriptuserstate"))
+	second := runMock(t, "", load(t, "update-devicemanagementscriptuserstate"))
+	if len(first.Exchanges) != len(second.Exchanges) {
+		t.Fatalf("want as many exchanges, got %d and %d", len(first.Exchanges), len(second.Exchanges))
+	}
+	for i := range first.Verdicts {
+		a, b := first.Verdicts[i], second.Verdicts[i]
+		if a.ID != b.ID || a.Status != b.Status || len(a.Exchanges) != len(b.Exchanges) {
+			t.Errorf("verdict %d differs: %s %s, %s %s", i, a.ID, a.Status, b.ID, b.Status)
+		}
+	}
+	for i := range first.Exchanges {
+		a, b := first.Exchanges[i], second.Exchanges[i]
+		if a.ID != b.ID || a.Case != b.Case || a.Step != b.Step || a.RequestBody != b.RequestBody {
+			t.Errorf("exchange %d differs: %d %s %s, %d %s %s", i, a.ID, a.Case, a.Step, b.ID, b.Case, b.Step)
+		}
+	}
+}

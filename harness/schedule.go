@@ -1,0 +1,106 @@
+package harness
+
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// abandonAfter is how many cases in a row may get no answer before a resource is given up: a target that hangs must not cost a
+// deadline per case.
+const abandonAfter = 2
+
+// chain is the cases of one resource, in order.
+type chain struct {
+	cases     []*future
+	last      *check.Step // the read that ended the case before, while nothing was sent since
+	lastURL   string
+	silent    int    // cases in a row without an answer
+	abandoned string // why nothing more is sent
+}
+
+// schedule lets workers take one case at a time from the chain that waited longest, so that all chains end together.
+func (r *Runner) schedule(ctx context.Context, chains []*chain) {
+	if len(chains) == 0 {
+		return
+	}
+	ready := make(chan *chain, len(chains))
+	for _, ch := range chains {
+		ready <- ch
+	}
+	left := atomic.Int64{}
+	left.Store(int64(len(chains)))
+	for range min(r.opts.Concurrency, len(chains)) {
+		r.workers.Go(func() {
+			for ch := range ready {
+				f := ch.cases[0]
+				ch.cases = ch.cases[1:]
+				r.carry(ctx, ch, f)
+				if len(ch.cases) > 0 {
+					ready <- ch
+				} else if left.Add(-1) == 0 {
+					close(ready)
+				}
+			}
+		})
+	}
+}
+
+// carry sends one case, or says why not, and resolves its future.
+func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
+	defer close(f.done)
+	switch {
+	case ctx.Err() != nil || r.draining.Load():
+		f.stopped = "the run was stopped before this was sent"
+		return
+	case ch.abandoned != "":
+		f.failure = &wire.Failure{Kind: wire.Unreachable, Err: abandonedError(ch.abandoned)}
+		return
+	}
+	r.send(ctx, ch, f)
+	switch {
+	case f.failure == nil:
+		ch.silent = 0
+		f.took = (&check.Evidence{Scenario: &f.Scenario, Steps: f.steps}).Took()
+	case f.failure.Kind != wire.Cancelled:
+		if ch.silent++; ch.silent >= abandonAfter {
+			ch.abandoned = f.failure.Err.Error()
+		}
+	}
+	for _, s := range f.steps {
+		f.record = append(f.record, r.recorded(f.Case, s))
+	}
+	if len(f.Checks) == 0 {
+		f.steps = nil
+	}
+}
+
+// send carries the steps in order; the first that gets no answer ends the case.
+func (r *Runner) send(ctx context.Context, ch *chain, f *future) {
+	for i, step := range f.Steps {
+		if step.Reuse && ch.last != nil && ch.lastURL == step.Request.URL {
+			f.steps = append(f.steps, check.Step{Name: step.Name, ID: ch.last.ID, Exchange: ch.last.Exchange})
+			continue
+		}
+		ch.last = nil
+		x := r.opts.Target.Do(ctx, step.Request)
+		sent := check.Step{Name: step.Name, ID: f.firstID + i, Exchange: x}
+		f.steps = append(f.steps, sent)
+		f.duration += x.Duration
+		if x.Failure != nil {
+			f.failure = x.Failure
+			return
+		}
+		if step.Name == check.After {
+			ch.last, ch.lastURL = &sent, step.Request.URL
+		}
+	}
+}
+
+type abandonedError string
+
+func (e abandonedError) Error() string {
+	return "not sent, for the cases before it on the same entity got no answer: " + string(e)
+}
