@@ -1,0 +1,130 @@
+// Package suites presents a plan as a Ginkgo tree; the only importer of Ginkgo and Gomega outside tests. Run is exported for
+// other people's `go test`.
+package suites
+
+import (
+	"context"
+	"net"
+	"net/url"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// T is what Run needs of a *testing.T.
+type T interface{ Fail() }
+
+// Config says what to run against what. Contracts and one of Target and Bases are required; the zero value of all else is a
+// sensible default.
+type Config struct {
+	Contracts   []*contract.Contract
+	Target      string                           // base URL that replaces every contract's server, its path included
+	Base        func(*contract.Operation) string // base URL per operation, instead of Target
+	Name        string                           // name of the target in file names and reports; the host where empty
+	Token       string                           // bearer token
+	Params      map[string]string                // path parameters (and required headers) by name
+	Cases       []string                         // globs over case names; all where empty
+	Checks      []string                         // globs over check ids; all where empty
+	Seed        string                           // of generated values, "1" where empty
+	Fault       string                           // the mock's fault, for the record
+	Version     string                           // conform's own version, for the record
+	Strict      bool                             // a warning is a failure
+	Mock        bool                             // the target claims to be a faithful mock of Graph: its habits are promises
+	Concurrency int                              // cases in flight, 8 where zero
+	Rate        float64                          // requests per second, unlimited where zero
+	Timeout     time.Duration                    // per exchange, 30 s where zero
+	Progress    func(done, cases, failed int)    // called after each case
+	Stop        <-chan struct{}                  // closed: no new case is sent, those in flight end
+	GinkgoOut   bool                             // leave Ginkgo's own console report on
+}
+
+// Plan makes the plan of a config without sending anything.
+func (cfg Config) Plan() (*plan.Plan, error) {
+	base := cfg.Base
+	if base == nil {
+		base = func(*contract.Operation) string { return cfg.Target }
+	}
+	seed := cfg.Seed
+	if seed == "" {
+		seed = "1"
+	}
+	return plan.New(plan.Options{
+		Contracts: cfg.Contracts, Base: base, Params: cfg.Params, Defaults: cfg.local(),
+		Cases: cfg.Cases, Checks: cfg.Checks, Seed: seed,
+	})
+}
+
+// local tells whether the target is on this machine, where path parameters that are not given are bound to keys of conform's
+// own and a token that nobody gave is made up.
+func (cfg Config) local() bool { return cfg.Mock || Loopback(cfg.Target) }
+
+// Loopback tells whether a URL's host is this machine.
+func Loopback(rawURL string) bool {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// localToken is what a local target gets where no token was given.
+const localToken = "conform-local"
+
+// Run plans, sends and judges, and presents every verdict as a spec of t. It returns the record; t fails when the record's exit
+// code is not 0. Ctx ends requests in flight. Ginkgo allows one Run per process.
+func Run(ctx context.Context, t T, cfg Config) (*verdict.Run, error) {
+	p, err := cfg.Plan()
+	if err != nil {
+		t.Fail()
+		return nil, err
+	}
+	token := cfg.Token
+	if token == "" && cfg.local() {
+		token = localToken
+	}
+	client := wire.NewClient(wire.Config{
+		Name: cfg.name(), Token: token, Timeout: cfg.Timeout, Rate: cfg.Rate, UserAgent: "conform/" + cfg.version(), BaseURL: cfg.Target, Concurrency: cfg.Concurrency,
+	})
+	defer client.Close()
+	redactor := wire.NewRedactor(cfg.Token)
+	runner := harness.New(p, harness.Options{
+		Target: client, Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock,
+		Redactor: redactor, Progress: cfg.Progress,
+		Header: verdict.Header{
+			Run: wire.NewGUID(), Started: wire.Now(), Conform: cfg.version(), Go: runtime.Version(),
+			Target: cfg.name(), URL: redactor.Text(cfg.Target), Fault: cfg.Fault,
+		},
+	})
+	present(ctx, t, runner, cfg)
+	run := runner.Finish()
+	run.Footer.Ended = wire.Now()
+	if run.Footer.Exit != 0 {
+		t.Fail()
+	}
+	return run, nil
+}
+
+func (cfg Config) version() string {
+	if cfg.Version == "" {
+		return "devel"
+	}
+	return cfg.Version
+}
+
+func (cfg Config) name() string {
+	if cfg.Name != "" {
+		return cfg.Name
+	}
+	u, err := url.Parse(cfg.Target)
+	if err != nil || u.Host == "" {
+		return "target"
+	}
+	return strings.ReplaceAll(u.Host, ":", "-")
+}

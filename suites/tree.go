@@ -1,0 +1,164 @@
+package suites
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os/signal"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2" //nolint:revive,staticcheck // Ginkgo's trees are written with its words
+	"github.com/onsi/ginkgo/v2/formatter"
+	"github.com/onsi/ginkgo/v2/types"
+	. "github.com/onsi/gomega" //nolint:revive,staticcheck // as above
+
+	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+// groupSize bounds the children of one container: Ginkgo's cost is quadratic in them.
+const groupSize = 100
+
+// present runs the plan as a Ginkgo suite: one Describe per operation, one Context per case, one It per check. What Ginkgo's
+// filters leave is sent, and each It waits for its case and only judges.
+func present(ctx context.Context, t T, r *harness.Runner, cfg Config) {
+	RegisterFailHandler(Fail)
+	suite, reporter := GinkgoConfiguration()
+	suite.Timeout, suite.GracePeriod = 24*time.Hour, time.Second
+	if !cfg.GinkgoOut {
+		formatter.ColorableStdOut, formatter.ColorableStdErr = io.Discard, io.Discard
+	}
+	tree := &tree{runner: r, start: func() {}}
+	tree.build(r.Plan())
+	if filtered(suite) {
+		selected := cfg.preview(suite, reporter)
+		tree.start = func() { r.Start(ctx, func(c *plan.Case) bool { return selected[c.ID] }) }
+	} else {
+		r.Start(ctx, func(*plan.Case) bool { return true })
+	}
+	if cfg.Stop != nil {
+		go func() { <-cfg.Stop; r.Drain() }()
+	}
+	RunSpecs(t, "conform", suite, reporter)
+	cfg.defaultSignals()
+}
+
+// filtered tells whether Ginkgo was asked to leave specs out, or all of them. Only then is a preview worth its time: it costs as much as the run.
+func filtered(suite types.SuiteConfig) bool {
+	return suite.DryRun || suite.LabelFilter != "" || suite.SemVerFilter != "" ||
+		len(suite.FocusStrings)+len(suite.SkipStrings)+len(suite.FocusFiles)+len(suite.SkipFiles) > 0
+}
+
+// preview returns the ids of the cases that Ginkgo's filters leave.
+func (cfg Config) preview(suite types.SuiteConfig, reporter types.ReporterConfig) map[string]bool {
+	selected := map[string]bool{}
+	for _, spec := range PreviewSpecs("conform", suite, reporter).SpecReports {
+		if !spec.State.Is(types.SpecStateSkipped | types.SpecStatePending) {
+			selected[caseOf(spec)] = true
+		}
+	}
+	cfg.defaultSignals()
+	return selected
+}
+
+// defaultSignals gives Ctrl-C its meaning back, which Ginkgo swallows for good after each preview and run. A caller that listens
+// for signals itself keeps its listener, which a reset would take away.
+func (cfg Config) defaultSignals() {
+	if cfg.Stop == nil {
+		signal.Reset(syscall.SIGINT, syscall.SIGTERM)
+	}
+}
+
+// tree builds the containers. Bodies run twice, for the preview and for the run, so that they only declare.
+type tree struct {
+	runner *harness.Runner
+	once   sync.Once
+	start  func()
+}
+
+func (tr *tree) build(p *plan.Plan) {
+	Describe("conform", func() {
+		for i, group := range groups(p.Cases) {
+			Context("group "+strconv.Itoa(i+1), func() {
+				for _, op := range byOperation(group) {
+					tr.operation(op)
+				}
+			})
+		}
+	})
+}
+
+// groups cuts the cases into runs of at most groupSize verdicts' worth of containers.
+func groups(cases []*plan.Case) [][]*plan.Case {
+	var out [][]*plan.Case
+	for len(cases) > groupSize {
+		out = append(out, cases[:groupSize])
+		cases = cases[groupSize:]
+	}
+	return append(out, cases)
+}
+
+func byOperation(cases []*plan.Case) [][]*plan.Case {
+	var out [][]*plan.Case
+	for i, c := range cases {
+		if i == 0 || cases[i-1].Operation != c.Operation {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], c)
+	}
+	return out
+}
+
+func (tr *tree) operation(cases []*plan.Case) {
+	op := cases[0].Operation
+	Describe(op.Name, Label("contract:"+op.Contract), types.NewCustomCodeLocation(op.Cite), func() {
+		for _, c := range cases {
+			Context(c.Case, Label("case:"+c.Case), func() {
+				for _, k := range c.Checks {
+					tr.verdict(c, k)
+				}
+			})
+		}
+	})
+}
+
+func (tr *tree) verdict(c *plan.Case, k *check.Check) {
+	labels := Label("check:"+k.ID, "family:"+k.Family, "level:"+string(k.Level), "safety:"+string(k.Safety))
+	It(k.ID+": the target "+k.Title, labels, types.NewCustomCodeLocation(c.Operation.Cite), func(ctx SpecContext) {
+		tr.once.Do(tr.start)
+		v := tr.runner.Judge(ctx, c.ID, k)
+		switch v.Status {
+		case verdict.Skip:
+			Skip(v.Reason)
+		case verdict.Fail, verdict.Error, verdict.NotRun:
+			Expect(v.Status).To(Equal(verdict.Pass), describe(v))
+		}
+	})
+}
+
+func describe(v verdict.Verdict) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\npromised  %s  %s\n", v.ID, v.Cite, v.Promise)
+	if v.Reason != "" {
+		fmt.Fprintln(&b, v.Reason)
+	}
+	for _, f := range v.Findings {
+		fmt.Fprintf(&b, "want %s\ngot  %s\n", f.Want, f.Got)
+	}
+	return b.String()
+}
+
+// caseOf reads the case's id back from a spec's containers: group, operation, case.
+func caseOf(spec types.SpecReport) string {
+	texts := spec.ContainerHierarchyTexts
+	if len(texts) < 4 {
+		return ""
+	}
+	return texts[len(texts)-2] + "/" + texts[len(texts)-1]
+}
