@@ -1,0 +1,65 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/specs"
+)
+
+// loadContracts loads embedded contracts by name and others by file; all embedded ones where no name is given.
+func loadContracts(names []string) ([]*contract.Contract, error) {
+	if len(names) == 0 {
+		names = specs.Names()
+	}
+	var out []*contract.Contract
+	for _, name := range names {
+		c, err := loadContract(name)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(out, func(other *contract.Contract) bool { return other.Name == c.Name }) {
+			return nil, &exitError{exitUsage, fmt.Errorf("want contracts of different names, got %s twice", c.Name), "rename one of the files"}
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+func loadContract(name string) (*contract.Contract, error) {
+	if slices.Contains(specs.Names(), name) {
+		description, err := specs.OpenAPI(name)
+		if err != nil {
+			return nil, &exitError{exitOurs, err, ""}
+		}
+		overlay, _ := specs.Overlay(name)
+		return contract.Load(name, name+"/openapi.yaml", description, overlay)
+	}
+	c, err := contract.LoadFile(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &exitError{exitUsage, fmt.Errorf("want an embedded contract or a file, got %q", name), nearContract(name)}
+	case err != nil:
+		return nil, &exitError{exitUsage, err, "a contract is an OpenAPI 3.0 description with PATCH operations"}
+	}
+	return c, nil
+}
+
+func nearContract(name string) string {
+	best, distance := "", 1+len(name)/2
+	for _, known := range specs.Names() {
+		if d := levenshtein.ComputeDistance(name, known); d < distance {
+			best, distance = known, d
+		}
+	}
+	if best != "" {
+		return "did you mean " + best
+	}
+	return "embedded are " + strings.Join(specs.Names(), ", ")
+}

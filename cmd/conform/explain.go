@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+func newExplainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "explain CHECK", Short: "Say what a check sends, what must hold, and who says so",
+		Example: "  conform explain status-documented\n  conform explain PATCH-STATE-002",
+		Args:    cobra.ExactArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) (ids []string, _ cobra.ShellCompDirective) {
+			for _, c := range check.All() {
+				ids = append(ids, c.ID)
+			}
+			return ids, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := check.Lookup(args[0])
+			if err != nil {
+				return &exitError{exitUsage, err, "conform list --checks shows all of them"}
+			}
+			return explain(cmd.OutOrStdout(), c)
+		},
+	}
+}
+
+func explain(w io.Writer, c *check.Check) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s  %s\n\nThe target %s.\n\n", c.ID, c.Rule, c.Title)
+	fmt.Fprintf(&b, "sends   %s\nholds   %s\nlevel   %s: %s\nsource  %s\nsafety  %s: %s\n",
+		c.Sends, c.Holds, c.Level, levelMeans[c.Level], c.Source, c.Safety, safetyMeans[c.Safety])
+	for _, f := range mock.Faults() {
+		if f.Check == c.ID {
+			fmt.Fprintf(&b, "try     conform run --fault %s\n", f.ID)
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+var levelMeans = map[verdict.Level]string{
+	verdict.Must:       "a breach fails",
+	verdict.Documented: "a breach fails",
+	verdict.Should:     "a breach warns, and fails under --strict",
+	verdict.Graph:      "a breach warns, and fails on the embedded mock and under --strict",
+	verdict.May:        "a breach is information",
+}
+
+var safetyMeans = map[check.Safety]string{
+	check.RO:   "no effective write",
+	check.NOOP: "writes nothing new",
+	check.RST:  "writes values that can be restored",
+	check.MOCK: "for mocks only",
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/suites"
+)
+
+func newListCommand() *cobra.Command {
+	var opts struct {
+		contracts     []string
+		cases, checks bool
+		json          bool
+	}
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the cases and the checks", Args: cobra.NoArgs,
+		Example: "  conform list\n  conform list --checks\n  conform list --cases --contract thing.yaml --json",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			contracts, err := loadContracts(opts.contracts)
+			if err != nil {
+				return err
+			}
+			p, err := suites.Config{Contracts: contracts, Target: "http://mock", Mock: true}.Plan()
+			if err != nil {
+				return err
+			}
+			both := opts.cases == opts.checks
+			if opts.json {
+				return listJSON(cmd.OutOrStdout(), p, both || opts.cases, both || opts.checks)
+			}
+			return list(cmd.OutOrStdout(), p, both || opts.cases, both || opts.checks)
+		},
+	}
+	cmd.Flags().StringArrayVar(&opts.contracts, "contract", nil, "embedded contract or OpenAPI `FILE` (repeatable; default all embedded)")
+	cmd.Flags().BoolVar(&opts.cases, "cases", false, "only the cases")
+	cmd.Flags().BoolVar(&opts.checks, "checks", false, "only the checks")
+	cmd.Flags().BoolVar(&opts.json, "json", false, "as JSON")
+	return cmd
+}
+
+func list(w io.Writer, p *plan.Plan, cases, checks bool) error {
+	tab := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	if cases {
+		for _, c := range p.Cases {
+			fmt.Fprintf(tab, "%s\t%d checks\t%s\n", c.ID, len(c.Checks), c.Title)
+		}
+	}
+	if cases && checks {
+		fmt.Fprintln(tab)
+	}
+	if checks {
+		for _, k := range check.All() {
+			fmt.Fprintf(tab, "%s\t%s\t%s\tthe target %s\n", k.ID, k.Rule, k.Level, k.Title)
+		}
+	}
+	return tab.Flush()
+}
+
+// listedCase and listedCheck are what `conform list --json` gives of each.
+type listedCase struct {
+	ID     string   `json:"id"`
+	Title  string   `json:"title"`
+	Twin   string   `json:"twin,omitempty"`
+	Checks []string `json:"checks"`
+}
+
+type listedCheck struct {
+	ID     string `json:"id"`
+	Rule   string `json:"rule"`
+	Level  string `json:"level"`
+	Family string `json:"family"`
+	Safety string `json:"safety"`
+	Title  string `json:"title"`
+	Source string `json:"source"`
+}
+
+func listJSON(w io.Writer, p *plan.Plan, cases, checks bool) error {
+	var out struct {
+		Cases  []listedCase  `json:"cases,omitempty"`
+		Checks []listedCheck `json:"checks,omitempty"`
+	}
+	if cases {
+		for _, c := range p.Cases {
+			listed := listedCase{ID: c.ID, Title: c.Title, Twin: c.Twin}
+			for _, k := range c.Checks {
+				listed.Checks = append(listed.Checks, k.ID)
+			}
+			out.Cases = append(out.Cases, listed)
+		}
+	}
+	if checks {
+		for _, k := range check.All() {
+			out.Checks = append(out.Checks, listedCheck{k.ID, k.Rule, string(k.Level), k.Family, string(k.Safety), k.Title, k.Source})
+		}
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}

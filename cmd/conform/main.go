@@ -1,0 +1,8 @@
+// Command conform checks whether an OData service keeps the contract that its API reference makes.
+package main
+
+import (
+	"os"
+)
+
+func main() { os.Exit(execute(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

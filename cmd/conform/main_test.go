@@ -1,0 +1,99 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"conform": main})
+}
+
+// TestScripts runs what a user types, one file per promise. A script may use `server NAME` for an address where a server of the
+// kind NAME answers, and `await FILE` for a file that a command in the background is about to write.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("CONFORM_TOKEN", "")
+			env.Setenv("NO_COLOR", "1")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"server": server, "await": await, "code": code},
+	})
+}
+
+// server starts a server and puts its root URL into the variable URL.
+func server(ts *testscript.TestScript, _ bool, args []string) {
+	handlers := map[string]http.HandlerFunc{
+		"denying": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) },
+		"missing": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) },
+		"redirecting": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "http://127.0.0.1:1/elsewhere")
+			w.WriteHeader(http.StatusFound)
+		},
+		"garbage": func(w http.ResponseWriter, _ *http.Request) {
+			conn, _, err := w.(http.Hijacker).Hijack()
+			if err == nil {
+				fmt.Fprint(conn, "\x00\x01 this is not HTTP\r\n\r\n")
+				_ = conn.Close()
+			}
+		},
+	}
+	if len(args) != 1 || handlers[args[0]] == nil {
+		ts.Fatalf("usage: server denying|missing|redirecting|garbage")
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	s := &http.Server{Handler: handlers[args[0]], ReadHeaderTimeout: time.Minute}
+	go func() { _ = s.Serve(listener) }()
+	ts.Defer(func() { _ = s.Close() })
+	ts.Setenv("URL", "http://"+listener.Addr().String())
+}
+
+// await waits until a file exists and, with a second argument, holds that text.
+func await(ts *testscript.TestScript, _ bool, args []string) {
+	text := ""
+	if len(args) == 2 {
+		text = args[1]
+	}
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		found, err := filepath.Glob(ts.MkAbs(args[0]))
+		ts.Check(err)
+		for _, file := range found {
+			data, err := os.ReadFile(file)
+			if text == "" || err == nil && strings.Contains(string(data), text) {
+				return
+			}
+		}
+	}
+	ts.Fatalf("waited for %s in vain", args[0])
+}
+
+// code runs conform with the arguments after the first and demands the exit code that the first names.
+func code(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: code N args…")
+	}
+	err := ts.Exec("conform", args[1:]...)
+	got := 0
+	if err != nil {
+		got = -1
+		if e, ok := err.(interface{ ExitCode() int }); ok {
+			got = e.ExitCode()
+		}
+	}
+	if want := args[0]; fmt.Sprint(got) != want {
+		ts.Fatalf("want exit code %s, got %d", want, got)
+	}
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/suites"
+)
+
+// config turns the flags into a config, or says which of them cannot be.
+func (opts runOptions) config() (suites.Config, error) {
+	contracts, err := loadContracts(opts.contracts)
+	if err != nil {
+		return suites.Config{}, err
+	}
+	cfg := suites.Config{
+		Contracts: contracts, Cases: opts.cases, Checks: opts.checks, Strict: opts.strict, Concurrency: opts.concurrency,
+		Rate: opts.rate, Timeout: opts.timeout, Version: version(), Fault: opts.fault,
+	}
+	if cfg.Params, err = pairs(opts.params); err != nil {
+		return cfg, err
+	}
+	if cfg.Token, err = token(opts.tokenFile); err != nil {
+		return cfg, err
+	}
+	if opts.concurrency < 1 || opts.rate < 0 || opts.timeout <= 0 {
+		return cfg, &exitError{exitUsage, fmt.Errorf("want --concurrency from 1, --rate from 0 and a positive --timeout, got %d, %g and %s", opts.concurrency, opts.rate, opts.timeout), ""}
+	}
+	if opts.target == "mock" {
+		cfg.Name, cfg.Mock, cfg.Token, cfg.Base = "mock", true, "", mockBase("http://mock")
+		return cfg, opts.spoil(&cfg)
+	}
+	if opts.fault != "" {
+		return cfg, &exitError{exitUsage, fmt.Errorf("want --fault with --target mock, got %s", opts.target), "conform mock --fault serves a faulty mock for any client"}
+	}
+	cfg.Target = strings.TrimSuffix(opts.target, "/")
+	return cfg, opts.checkTarget()
+}
+
+// spoil applies a fault of the page, and refuses an unknown one before anything is sent.
+func (opts runOptions) spoil(cfg *suites.Config) error {
+	if opts.fault == "" {
+		return nil
+	}
+	fault, err := mock.LookupFault(opts.fault)
+	if err != nil {
+		return &exitError{exitUsage, err, "conform mock --faults lists them"}
+	}
+	mock.Spoil(fault, cfg.Contracts)
+	return nil
+}
+
+// checkTarget refuses a URL that nothing can be sent to, and one that people may work in, unless writing to it is allowed.
+func (opts runOptions) checkTarget() error {
+	u, err := url.Parse(opts.target)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return &exitError{exitUsage, fmt.Errorf("want `mock` or an http(s) base URL without credentials or query for --target, got %q", opts.target),
+			"for example https://graph.microsoft.com/beta"}
+	}
+	if suites.Loopback(opts.target) {
+		return nil
+	}
+	if u.Scheme == "http" {
+		return &exitError{exitUsage, fmt.Errorf("want https for a target that is not on this machine, got %s", opts.target), "a token must not travel in the clear"}
+	}
+	if !opts.writes && !opts.dryRun {
+		return &exitError{exitUsage, fmt.Errorf("want leave to write to %s, got none", u.Host),
+			"every case sends a PATCH; --allow-writes lets them through, --dry-run shows them"}
+	}
+	return nil
+}
+
+func pairs(params []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, p := range params {
+		name, value, found := strings.Cut(p, "=")
+		if !found || name == "" || value == "" {
+			return nil, &exitError{exitUsage, fmt.Errorf("want --param name=value, got %q", p), ""}
+		}
+		out[name] = value
+	}
+	return out, nil
+}
+
+// token reads the bearer token. A flag would show it to everyone who lists processes.
+func token(file string) (string, error) {
+	value, from := os.Getenv("CONFORM_TOKEN"), "$CONFORM_TOKEN"
+	if file != "" {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return "", &exitError{exitUsage, fmt.Errorf("--token-file: %w", err), ""}
+		}
+		value, from = string(data), file
+	}
+	value = strings.TrimSpace(value)
+	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", &exitError{exitUsage, fmt.Errorf("want one token of visible ASCII in %s, got blanks or other characters", from), ""}
+	}
+	if file != "" && value == "" {
+		return "", &exitError{exitUsage, fmt.Errorf("want a token in %s, got an empty file", from), ""}
+	}
+	return value, nil
+}
+
+func writable(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	probe, err := os.CreateTemp(dir, ".conform-*")
+	if err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	_ = probe.Close()
+	return os.Remove(probe.Name())
+}
