@@ -19,6 +19,7 @@ func TestContentType(t *testing.T) {
 		{"not a media type", given(Full, answer(200, `{}`, "Content-Type: json")), finds("header.content-type")},
 		{"success that is no JSON", given(Full, answer(200, `<html>`, "Content-Type: text/html")), finds("header.content-type")},
 		{"no content", given(Full, answer(204, ``)), skips("no content")},
+		{"error of blanks", given(NoToken, answer(401, " \n", "!Content-Type")), skips("error-object")},
 		{"redirect that is no JSON", given(Full, answer(300, `<html>`, "Content-Type: text/html")), skips("not JSON")},
 		{"error that is no JSON", given(NoToken, answer(401, `<html>`, "Content-Type: text/html")), skips("error-object")},
 	})

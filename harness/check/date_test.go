@@ -8,11 +8,14 @@ import (
 func TestDate(t *testing.T) {
 	slow := given(Full, answer(200, `{}`, "Date: Thu, 29 Feb 2024 12:09:00 GMT"))
 	slow.Answer().Duration = 4 * time.Minute
+	unclocked := given(Full, answer(200, `{}`))
+	unclocked.Answer().Started = time.Time{}
 	table(t, date, []row{
 		{"now", given(Full, answer(200, `{}`)), passes},
 		{"five minutes ahead", given(NoToken, answer(401, `{}`, "Date: Thu, 29 Feb 2024 12:05:00 GMT")), passes},
 		{"five minutes behind", given(Empty, answer(204, ``, "Date: Thu, 29 Feb 2024 11:55:00 GMT")), passes},
 		{"at the end of a slow answer", slow, passes},
+		{"a target that keeps no time", unclocked, passes},
 		{"none", given(Full, answer(200, `{}`, "!Date")), finds("header.date").showing("none")},
 		{"none on a redirect", given(Full, answer(302, ``, "!Date")), finds("header.date")},
 		{"two", given(Full, answer(200, `{}`, "Date: Thu, 29 Feb 2024 12:00:00 GMT", "Date: Thu, 29 Feb 2024 12:00:00 GMT")),

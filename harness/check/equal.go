@@ -53,8 +53,8 @@ func (t typed) equal(sent, got any) bool {
 		}
 		return true
 	}
-	if sent == nil || got == nil {
-		return sent == nil && got == nil
+	if sent == nil || got == nil || sent == got {
+		return sent == got
 	}
 	if primitive := t.primitive(); primitive != nil {
 		return primitive.Equal(sent, got)
@@ -117,12 +117,12 @@ func (t typed) primitive() *edm.Type {
 	return edmOf(t.schema, "")
 }
 
-// looksEqual compares two scalars of unknown type by what both look like: numbers, instants or GUIDs.
+// looksEqual compares two different scalars of unknown type by what both look like: numbers, instants or GUIDs.
 func looksEqual(a, b any) bool {
 	for _, name := range []string{"Edm.Decimal", "Edm.DateTimeOffset", "Edm.Guid"} {
 		if t, known := edm.Lookup(name); known && t.Check(a) == nil && t.Check(b) == nil {
 			return t.Equal(a, b)
 		}
 	}
-	return a == b
+	return false
 }

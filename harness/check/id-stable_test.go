@@ -21,7 +21,8 @@ func TestIDStable(t *testing.T) {
 		{"no id", given(Full, before(`{}`), answer(200, id("a")), after(id("a"))), skips("has no id")},
 		{"no read", given(Full, read(Before, 405, ``), answer(200, id("a"))), skips("405")},
 		{"a collection", given(Full, before(`{"value":[{"id":"a"}]}`), answer(200, id("b"))), skips("collection")},
-	})	if out := idStable.Judge(given(Full, before(id("a")), answer(200, id("b")))); out.Cite != "page.md:id" {
+	})
+	if out := idStable.Judge(given(Full, before(id("a")), answer(200, id("b")))); out.Cite != "page.md:id" {
 		t.Errorf("want the line of id, got %q", out.Cite)
 	}
 }

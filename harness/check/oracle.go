@@ -17,7 +17,7 @@ import (
 )
 
 // The bounds on how often a judgement may apply a schema to a value. Both validators try every alternative again at each level of a
-// recursive oneOf, and gojsonschema keeps eight kilobytes for each mismatch: without a bound, one hostile body stops the run. A
+// recursive oneOf, and gojsonschema allocates eight kilobytes for each mismatch: without a bound, one hostile body stops the run. A
 // body that the frugal second validator finds valid may be larger.
 const (
 	maxVisits       = 1_000_000

@@ -18,8 +18,8 @@ import (
 
 // The bounds on one file beyond its size.
 const (
-	maxNesting = 200       // levels; the deepest description of the Graph documentation has 14
-	maxParts   = 1_000_000 // line breaks, commas, colons and brackets: each may become a node of some 300 bytes in memory
+	maxNesting = 200       // levels
+	maxParts   = 1_000_000 // line breaks, commas, colons and brackets: each may become a node of some 400 bytes in memory
 	maxAliased = 100_000   // nodes that aliases stand for, all together
 )
 

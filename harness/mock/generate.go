@@ -116,13 +116,16 @@ func generatePrimitive(s *openapi3.Schema, t *edm.Type, seed string, n int) (any
 	return v, true
 }
 
+// maxLengthened is the longest text, in characters, that is made up for a property that wants one so long.
+const maxLengthened = 10_000
+
 // fitString cuts the front off, for the end tells values apart.
 func fitString(s *openapi3.Schema, v string) string {
 	if s.MaxLength != nil && uint64(len(v)) > *s.MaxLength {
 		v = v[uint64(len(v))-*s.MaxLength:]
 	}
-	if missing := int64(s.MinLength) - int64(len(v)); missing > 0 && missing < maxBody {
-		v = strings.Repeat("-", int(missing)) + v
+	for s.MinLength <= maxLengthened && uint64(len(v)) < s.MinLength {
+		v = "-" + v
 	}
 	return v
 }

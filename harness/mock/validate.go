@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -121,7 +120,7 @@ func judgePrimitive(path string, t *edm.Type, s *openapi3.Schema, v any) *violat
 	if !ok {
 		return nil
 	}
-	length := uint64(utf8.RuneCountInString(text))
+	length := uint64(len([]rune(text)))
 	if length < s.MinLength || s.MaxLength != nil && length > *s.MaxLength {
 		return &violation{ruleBound, path, "a string of the documented length"}
 	}
