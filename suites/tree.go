@@ -11,10 +11,10 @@ import (
 	"syscall"
 	"time"
 
-	. "github.com/onsi/ginkgo/v2" //nolint:revive,staticcheck // Ginkgo's trees are written with its words
+	. "github.com/onsi/ginkgo/v2" //nolint:staticcheck // Ginkgo's trees are written with its words
 	"github.com/onsi/ginkgo/v2/formatter"
 	"github.com/onsi/ginkgo/v2/types"
-	. "github.com/onsi/gomega" //nolint:revive,staticcheck // as above
+	. "github.com/onsi/gomega" //nolint:staticcheck // as above
 
 	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/check"

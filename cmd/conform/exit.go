@@ -53,9 +53,9 @@ func report(w io.Writer, err error) int {
 	case errors.As(err, &usage):
 		hint = usage.Hint
 	}
-	fmt.Fprintf(w, "conform: %s\n", strings.TrimSpace(err.Error()))
+	_, _ = fmt.Fprintf(w, "conform: %s\n", strings.TrimSpace(err.Error()))
 	if hint != "" {
-		fmt.Fprintf(w, "hint: %s\n", hint)
+		_, _ = fmt.Fprintf(w, "hint: %s\n", hint)
 	}
 	return code
 }

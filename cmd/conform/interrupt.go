@@ -25,7 +25,7 @@ func interruptible(parent context.Context, say io.Writer) (ctx context.Context, 
 			case <-signals:
 			}
 			if count == 0 {
-				fmt.Fprintln(say, "conform: stopping; requests in flight end first, once more to give them up")
+				_, _ = fmt.Fprintln(say, "conform: stopping; requests in flight end first, once more to give them up")
 				close(stopping)
 				continue
 			}

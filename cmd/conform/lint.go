@@ -133,9 +133,8 @@ func lintAll(sources []derive.Source, shelf *derive.Shelf, config doc.Config, st
 	for i, s := range sources {
 		g.Go(func() error {
 			page, err := derive.Read(s)
-			if err != nil {
-				results[i].err = err
-				return nil
+			if results[i].err = err; err != nil {
+				return nil //nolint:nilerr // kept with its page: the others are linted all the same
 			}
 			c := config
 			c.Resources = shelf.For(s.File)

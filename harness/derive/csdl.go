@@ -43,7 +43,7 @@ func ReadCSDL(file string) (*CSDL, error) {
 	if err != nil {
 		return nil, fmt.Errorf("want a CSDL file: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // read only
 	m, err := parseCSDL(io.LimitReader(f, maxCSDL))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", filepath.ToSlash(file), err)
