@@ -47,32 +47,28 @@ func deriveAll(t testing.TB, list []derive.Source) []derive.Result {
 	return derive.Batch{Shelf: shelf, Workers: 2}.Derive(list)
 }
 
-// lacks names the facts that an operation needs and that a description does not have.
+// lacks names the facts that an operation needs and that a description does not have. A page's operations share body and
+// responses, so the first one tells.
 func lacks(d *openapi3.T) []string {
 	var out []string
-	for _, path := range d.Paths.Keys() {
-		op := d.Paths.Value(path).Patch
-		media := ""
-		var body *openapi3.MediaType
-		for m, c := range op.RequestBody.Value.Content {
-			media, body = m, c
+	op := d.Paths.Value(d.Paths.Keys()[0]).Patch
+	for media, body := range op.RequestBody.Value.Content {
+		if !strings.Contains(media, "json") {
+			continue
 		}
-		if strings.Contains(media, "json") {
-			if body.Example == nil {
-				out = append(out, "a JSON example")
-			}
-			s := body.Schema.Value
-			if s.Items != nil {
-				s = s.Items.Value
-			}
-			if len(s.Properties) == 0 {
-				out = append(out, "properties")
-			}
+		if body.Example == nil {
+			out = append(out, "a JSON example")
 		}
-		if op.Responses.Value("default") != nil {
-			out = append(out, "a status")
+		s := body.Schema.Value
+		if s.Items != nil {
+			s = s.Items.Value
 		}
-		break // the others share body and responses
+		if len(s.Properties) == 0 {
+			out = append(out, "properties")
+		}
+	}
+	if op.Responses.Value("default") != nil {
+		out = append(out, "a status")
 	}
 	return out
 }
