@@ -33,7 +33,7 @@ components:
         seenDateTime: {type: string, x-conform-edm: Edm.DateTimeOffset}
         lastModifiedDateTime: {type: string, x-conform-edm: Edm.DateTimeOffset}
         createdDateTime: {type: string, x-conform-edm: Edm.DateTimeOffset} # of the answer alone
-        tags: {type: array, items: {type: string}, x-conform-edm: Collection(Edm.String)}
+        tags: {type: array, items: {type: string, x-conform-edm: Edm.String}, x-conform-edm: Collection(Edm.String)}
         device:
           type: object
           x-conform-edm: microsoft.graph.device
