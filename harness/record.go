@@ -14,16 +14,35 @@ import (
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// recorded is the redacted form of a step, made as soon as the case is over: nothing else of an exchange reaches a disk.
-func (r *Runner) recorded(c *plan.Case, s check.Step) verdict.Exchange {
+// maxKept bounds, in bytes, the body that an exchange keeps until the run ends. A larger one is redacted and cut at once.
+const maxKept = 64 << 10
+
+// kept is an exchange on its way into the record. Redaction numbers its placeholders by first sight, so it waits for the end and
+// goes in plan order: two runs then give the same record.
+type kept struct {
+	check.Step
+	redacted  bool
+	truncated bool
+}
+
+func (r *Runner) keep(s check.Step) kept {
+	if len(s.Exchange.Body) <= maxKept || r.opts.Redactor == nil {
+		return kept{Step: s}
+	}
+	s.Exchange = r.opts.Redactor.Exchange(s.Exchange)
+	return kept{Step: s, redacted: true, truncated: true}
+}
+
+// recorded is the redacted form of a step: nothing else of an exchange reaches a disk.
+func (r *Runner) recorded(c *plan.Case, s kept) verdict.Exchange {
 	x := s.Exchange
-	if r.opts.Redactor != nil {
+	if r.opts.Redactor != nil && !s.redacted {
 		x = r.opts.Redactor.Exchange(x)
 	}
 	out := verdict.Exchange{
 		ID: s.ID, Case: c.ID, Step: s.Name, Method: x.Request.Method, URL: x.Request.URL,
 		RequestHeader: x.Request.Header, RequestBody: string(x.Request.Body),
-		Status: x.Status, Header: x.Header, Body: string(x.Body),
+		Status: x.Status, Header: x.Header, Body: string(x.Body), Truncated: s.truncated,
 		Started: x.Started, Millis: milliseconds(x.Duration),
 	}
 	if x.Failure != nil {
@@ -47,7 +66,9 @@ func (r *Runner) Finish() *verdict.Run {
 		for _, k := range f.Checks {
 			r.Judge(context.Background(), f.ID, k)
 		}
-		run.Exchanges = append(run.Exchanges, f.record...)
+		for _, s := range f.record {
+			run.Exchanges = append(run.Exchanges, r.recorded(f.Case, s))
+		}
 	}
 	run.Verdicts = r.verdicts
 	run.Exchanges = inOrder(run.Exchanges)

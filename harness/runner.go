@@ -48,7 +48,7 @@ type future struct {
 	firstID int // of its exchanges; ids follow the plan, not the clock, so that two runs give the same record
 
 	steps    []check.Step
-	record   []verdict.Exchange
+	record   []kept
 	filtered bool   // deselected after planning
 	stopped  string // why nothing was sent
 	took     string // why this case proves nothing as a twin

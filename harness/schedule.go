@@ -70,7 +70,7 @@ func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
 		}
 	}
 	for _, s := range f.steps {
-		f.record = append(f.record, r.recorded(f.Case, s))
+		f.record = append(f.record, r.keep(s))
 	}
 	if len(f.Checks) == 0 {
 		f.steps = nil

@@ -36,7 +36,7 @@ func TestReadmeTranscript(t *testing.T) {
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	_ = cmd.Run() // the transcript shows a broken promise, so the exit code is not 0
-	seconds := regexp.MustCompile(`\d+\.\d+ s`)
+	seconds := regexp.MustCompile(`\d+ ms|\d+\.\d+ s`)
 	if got := seconds.ReplaceAllString(out.String(), "N s"); got != seconds.ReplaceAllString(want, "N s") {
 		t.Errorf("README.md's transcript differs\nwant\n%s\ngot\n%s", want, got)
 	}

@@ -47,8 +47,8 @@ func deriveAll(t testing.TB, list []derive.Source) []derive.Result {
 	return derive.Batch{Shelf: shelf, Workers: 2}.Derive(list)
 }
 
-// lacks names the facts that an operation needs and that a description does not have. A page's operations share body and
-// responses, so the first one tells.
+// lacks names the facts that an operation needs and that a description does not have. A page's operations share their body and
+// their answers.
 func lacks(d *openapi3.T) []string {
 	var out []string
 	op := d.Paths.Value(d.Paths.Keys()[0]).Patch
@@ -57,7 +57,7 @@ func lacks(d *openapi3.T) []string {
 			continue
 		}
 		if body.Example == nil {
-			out = append(out, "a JSON example")
+			out = append(out, "JSON example")
 		}
 		s := body.Schema.Value
 		if s.Items != nil {
@@ -68,7 +68,7 @@ func lacks(d *openapi3.T) []string {
 		}
 	}
 	if op.Responses.Value("default") != nil {
-		out = append(out, "a status")
+		out = append(out, "status")
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -162,7 +163,24 @@ func Read(s Source) (*doc.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return doc.Read(filepath.ToSlash(s.File), src)
+	return doc.ReadWith(filepath.ToSlash(s.File), src, includes(s.File))
+}
+
+// includes opens the snippets of a page in a folder `api`. They lie below the folder that holds it, and no link leads out.
+func includes(file string) doc.Include {
+	api := filepath.Dir(file)
+	if filepath.Base(api) != "api" {
+		return nil
+	}
+	return func(target string) ([]byte, bool) {
+		f, err := os.OpenInRoot(filepath.Dir(api), path.Join("api", target))
+		if err != nil {
+			return nil, false
+		}
+		defer func() { _ = f.Close() }() // it was only read
+		src, err := io.ReadAll(io.LimitReader(f, doc.MaxSize+1))
+		return src, err == nil
+	}
 }
 
 func (b Batch) one(s Source) (r Result) {

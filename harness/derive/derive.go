@@ -41,6 +41,8 @@ type page struct {
 	extra    []gap
 	typeName string // local name of the type that the page updates
 	schemas  openapi3.Schemas
+	listed   int                            // value lists that went into schemas so far
+	plain    map[string]*openapi3.SchemaRef // properties of the update without a value list, which an answer has alike
 }
 
 type gap struct {
@@ -73,7 +75,7 @@ func Cite(file string) string {
 // Derive returns the description of a page's operations, valid by openapi3's own rules except that examples are as on the page,
 // good or bad (openapi3.DisableExamplesValidation). A page without an operation gives a *doc.Error.
 func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
-	d := &page{Page: p, Options: o, name: Name(p.Name), cite: Cite(p.Name), schemas: openapi3.Schemas{}}
+	d := &page{Page: p, Options: o, name: Name(p.Name), cite: Cite(p.Name), schemas: openapi3.Schemas{}, plain: map[string]*openapi3.SchemaRef{}}
 	templates, err := d.templates()
 	if err != nil {
 		return nil, err

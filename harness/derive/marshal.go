@@ -3,6 +3,7 @@ package derive
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -15,12 +16,16 @@ import (
 // Marshal writes a description as YAML. The order of keys is fixed: OpenAPI's own for its objects, the page's (by citation) for
 // paths and properties, the alphabet for the rest; examples keep the order they have on the page.
 func Marshal(t *openapi3.T) ([]byte, error) {
-	n, err := ordered(t, "")
+	n, err := newOrderer().ordered(t, "")
 	if err != nil {
 		return nil, err
 	}
+	top, ok := n.(object)
+	if !ok {
+		return nil, errors.New("want a description, got none")
+	}
 	var w yamlWriter
-	w.object(n.(object), 0)
+	w.object(top, 0)
 	return w.Bytes(), nil
 }
 
@@ -46,8 +51,27 @@ var ranks = func() map[string]int {
 	return m
 }()
 
+// orderer turns a description into objects in their final order. What several operations share is ordered once.
+type orderer struct{ shared map[any]any }
+
+func newOrderer() *orderer { return &orderer{map[any]any{}} }
+
+// share orders what a pointer leads to, once.
+func (w *orderer) share(p interface{ MarshalYAML() (any, error) }, under string) (any, error) {
+	if n, ok := w.shared[p]; ok {
+		return n, nil
+	}
+	plain, err := p.MarshalYAML()
+	if err != nil {
+		return nil, err
+	}
+	n, err := w.ordered(plain, under)
+	w.shared[p] = n
+	return n, err
+}
+
 // ordered turns a value into objects in their final order. under is the key that holds the value.
-func ordered(v any, under string) (any, error) {
+func (w *orderer) ordered(v any, under string) (any, error) {
 	if m, ok := v.(json.RawMessage); ok {
 		return orderedJSON(m)
 	}
@@ -61,9 +85,23 @@ func ordered(v any, under string) (any, error) {
 		}
 		return list, nil
 	case []any:
-		return orderedList(v)
+		return w.orderedList(v)
 	case map[string]any:
-		return orderedAny(v, under)
+		return w.orderedAny(v, under)
+	case *openapi3.SchemaRef:
+		if v.Ref == "" && v.Value != nil {
+			return w.orderedSchema(v.Value)
+		}
+	case *openapi3.RequestBodyRef:
+		return w.share(v, under)
+	case *openapi3.Responses:
+		return w.share(v, under)
+	case openapi3.Schemas:
+		m := make(map[string]any, len(v))
+		for k, s := range v {
+			m[k] = s
+		}
+		return w.orderedAny(m, under)
 	}
 	if m, ok := v.(interface{ MarshalYAML() (any, error) }); ok {
 		if r := reflect.ValueOf(v); r.Kind() == reflect.Pointer && r.IsNil() {
@@ -73,7 +111,7 @@ func ordered(v any, under string) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return ordered(plain, under)
+		return w.ordered(plain, under)
 	}
 	r := reflect.ValueOf(v)
 	switch r.Kind() {
@@ -83,15 +121,15 @@ func ordered(v any, under string) (any, error) {
 		if r.IsNil() {
 			return nil, nil
 		}
-		return ordered(r.Elem().Interface(), under)
+		return w.ordered(r.Elem().Interface(), under)
 	case reflect.Slice:
 		list := make([]any, r.Len())
 		for i := range list {
 			list[i] = r.Index(i).Interface()
 		}
-		return orderedList(list)
+		return w.orderedList(list)
 	case reflect.Map:
-		return orderedMap(r, under)
+		return w.orderedMap(r, under)
 	case reflect.String:
 		return r.String(), nil
 	case reflect.Bool, reflect.Int, reflect.Int64, reflect.Uint64, reflect.Float64:
@@ -100,10 +138,10 @@ func ordered(v any, under string) (any, error) {
 	return nil, fmt.Errorf("no YAML for a %T", v)
 }
 
-func orderedList(list []any) (any, error) {
+func (w *orderer) orderedList(list []any) (any, error) {
 	out := make([]any, len(list))
 	for i, v := range list {
-		n, err := ordered(v, "")
+		n, err := w.ordered(v, "")
 		if err != nil {
 			return nil, err
 		}
@@ -112,18 +150,18 @@ func orderedList(list []any) (any, error) {
 	return out, nil
 }
 
-func orderedMap(r reflect.Value, under string) (any, error) {
+func (w *orderer) orderedMap(r reflect.Value, under string) (any, error) {
 	m := make(map[string]any, r.Len())
 	for _, k := range r.MapKeys() {
 		m[k.String()] = r.MapIndex(k).Interface()
 	}
-	return orderedAny(m, under)
+	return w.orderedAny(m, under)
 }
 
-func orderedAny(m map[string]any, under string) (any, error) {
+func (w *orderer) orderedAny(m map[string]any, under string) (any, error) {
 	out := make(object, 0, len(m))
 	for k, v := range m {
-		n, err := ordered(v, k)
+		n, err := w.ordered(v, k)
 		if err != nil {
 			return nil, err
 		}

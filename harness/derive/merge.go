@@ -61,7 +61,7 @@ type merger struct {
 func (m *merger) add(r Result) error {
 	renamed := map[string]string{}
 	for name, s := range r.T.Components.Schemas {
-		written, err := ordered(s, "")
+		written, err := newOrderer().ordered(s, "")
 		if err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ func (d *page) named(t doc.TypeRef, said doc.Said, m mode, depth int) *openapi3.
 	if len(members) > 0 || res != nil && res.Enum {
 		s := openapi3.NewStringSchema()
 		s.Extensions = map[string]any{extEdm: t.Name}
-		values(s, members, m)
+		d.values(s, members, m)
 		return s
 	}
 	s := openapi3.NewObjectSchema()
@@ -102,7 +102,9 @@ func (d *page) fromExample() openapi3.Schemas {
 				s.Items = (&openapi3.Schema{}).NewRef()
 			}
 		}
-		out[m.Name] = s.NewRef()
+		if !strings.Contains(m.Name, "@") {
+			out[m.Name] = s.NewRef()
+		}
 	}
 	return out
 }

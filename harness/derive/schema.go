@@ -62,22 +62,26 @@ func (d *page) answerSchema(st doc.Status, shown *doc.JSON) *openapi3.Schema {
 }
 
 func (d *page) properties(m mode) openapi3.Schemas {
-	out := openapi3.Schemas{}
-	add := func(name string, s *openapi3.Schema) {
-		if _, ok := out[name]; !ok && !strings.Contains(name, "@") {
-			out[name] = s.NewRef()
-		}
-	}
 	list, cite := d.Body.Properties(), d.cite
 	if len(list) == 0 {
 		list, cite = d.fromResource()
 	}
-	for _, p := range list {
-		add(p.Name.Value, d.property(p, cite, m, 0))
-	}
 	if len(list) == 0 {
-		for name, s := range d.fromExample() {
-			add(name, s.Value)
+		return d.fromExample()
+	}
+	out := openapi3.Schemas{}
+	for _, p := range list {
+		name := p.Name.Value
+		if _, twice := out[name]; twice || strings.Contains(name, "@") {
+			continue
+		}
+		if out[name] = d.plain[name]; out[name] != nil {
+			continue
+		}
+		before := d.listed
+		out[name] = d.property(p, cite, m, 0).NewRef()
+		if d.listed == before {
+			d.plain[name] = out[name]
 		}
 	}
 	return out
@@ -109,7 +113,7 @@ func (d *page) typed(t doc.TypeRef, said doc.Said, m mode, depth int) *openapi3.
 	case t.Edm():
 		s = primitive(t.Name)
 		if s.Type.Is("string") && t.Name == "Edm.String" {
-			values(s, said.Values, m)
+			d.values(s, said.Values, m)
 		}
 		bounds(s, said)
 	case t.Name != "":
@@ -158,10 +162,11 @@ func exact(text *string) *float64 {
 }
 
 // values puts a value list into a schema: a closed one for what we send, an open one for what we receive.
-func values(s *openapi3.Schema, list []string, m mode) {
+func (d *page) values(s *openapi3.Schema, list []string, m mode) {
 	if len(list) == 0 {
 		return
 	}
+	d.listed++
 	members := make([]any, len(list))
 	for i, v := range list {
 		members[i] = v

@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -60,18 +61,24 @@ func readJSON(lines []Text) (*JSON, error) {
 		j.Fault = "a comment or a trailing comma"
 	}
 	j.root = v
-	if j.Bytes = minimal(v); !json.Valid(j.Bytes) {
+	if j.Bytes = j.minimal(v, raw); !j.Strict && !json.Valid(j.Bytes) {
 		return nil, errors.New("the body is not JSON")
 	}
-	j.members = j.object(v)
+	j.members = j.object(v, raw)
 	if list, ok := v.Value.(*hujson.Array); ok && len(list.Elements) > 0 {
-		j.members = j.object(list.Elements[0])
+		j.members = j.object(list.Elements[0], raw)
 	}
 	return j, nil
 }
 
-// minimal writes a value as strict JSON without blanks.
-func minimal(v hujson.Value) []byte {
+// minimal writes a value as strict JSON without blanks. src is the text it was read from.
+func (j *JSON) minimal(v hujson.Value, src []byte) []byte {
+	if j.Strict {
+		var b bytes.Buffer
+		if json.Compact(&b, src[v.StartOffset:v.EndOffset]) == nil {
+			return b.Bytes()
+		}
+	}
 	v = v.Clone()
 	v.Minimize()
 	return v.Pack()
@@ -105,7 +112,7 @@ func (j *JSON) Object() []Member {
 // Members returns the members of the body's object, or of the first object of its array.
 func (j *JSON) Members() []Member { return j.members }
 
-func (j *JSON) object(v hujson.Value) []Member {
+func (j *JSON) object(v hujson.Value, src []byte) []Member {
 	obj, ok := v.Value.(*hujson.Object)
 	if !ok {
 		return nil
@@ -116,7 +123,7 @@ func (j *JSON) object(v hujson.Value) []Member {
 		if !ok {
 			continue
 		}
-		raw := minimal(m.Value)
+		raw := j.minimal(m.Value, src)
 		out = append(out, Member{Name: name.String(), Value: decode(raw), Raw: raw, Pos: j.at(m.Name.StartOffset)})
 	}
 	return out

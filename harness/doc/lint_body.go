@@ -116,10 +116,19 @@ func bodyTypeDiffers(p *pass) {
 		if other == nil || other.Type.Name == "" || q.Type.Name == "" {
 			continue
 		}
+		if q.Type.Name == "Edm.String" && other.Type.Collection == q.Type.Collection && (len(other.Said.Values) > 0 || p.isEnum(other.Type)) {
+			continue // an enumeration is a string on the wire
+		}
 		if !strings.EqualFold(other.Type.Local(), q.Type.Local()) || other.Type.Collection != q.Type.Collection {
 			p.report(q.Type.Pos, "the resource page says that %s is %s, this page says %s: make them agree", q.Name.Value, other.Type.Raw, q.Type.Raw)
 		}
 	}
+}
+
+// isEnum says whether a type has an enumeration page of its own, or a list of members on the updated type's page.
+func (p *pass) isEnum(t TypeRef) bool {
+	res := p.config.Resources.Resource(t.Link, t.Local())
+	return res != nil && (res.Enum || len(res.Values[strings.ToLower(t.Local())]) > 0)
 }
 
 func bodyUnknown(p *pass) {

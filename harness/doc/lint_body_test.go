@@ -24,6 +24,7 @@ var bodySpoilt = []spoilt{
 	{name: "lower case", change: []string{"|on|Boolean|", "|on|boolean|"}, want: []string{"BODY003 53"}},
 	{name: "other collection", change: []string{"|tags|String collection|", "|tags|Collection(String)|"}, want: []string{"BODY003 54"}},
 	{name: "other type", change: []string{"|name|String|", "|name|Guid|"}, want: []string{"BODY004 52"}, config: withResources},
+	{name: "string for enumeration", change: []string{"[color](../resources/color.md)", "String"}, config: withResources},
 	{name: "unknown property", change: []string{"|on|Boolean|", "|off|Boolean|", `"on"`, `"off"`, `"on"`, `"off"`}, want: []string{"BODY005 53"}, config: withResources},
 	{name: "read-only", change: []string{"Whether it burns.", "Whether it burns. Read-only."}, want: []string{"BODY006 53", "EX010 73"}},
 	{name: "id", change: []string{"|on|Boolean|", "|id|String|The key.|\n|on|Boolean|"}, want: []string{"BODY007 53"}},

@@ -60,7 +60,7 @@ func permEmpty(p *pass) {
 		}
 	}
 	if at := p.Permissions.Include; at.Line > 0 && len(p.Permissions.Cells) == 0 {
-		p.report(at.Pos, "the permissions stand in an include that is not at hand")
+		p.report(at.Pos, "no permission is named: the snippet %s is not at hand", at.Value)
 	}
 }
 

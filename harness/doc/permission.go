@@ -40,7 +40,7 @@ type PermissionCell struct {
 	Text
 }
 
-// Permissions is the permission section. Include names the snippet that newer pages put in place of a table.
+// Permissions is the permission section. Include is the path of the snippet that newer pages put in place of a table.
 type Permissions struct {
 	Cells   []PermissionCell
 	Include Text
@@ -79,6 +79,9 @@ func (p *Permissions) read(b *block) {
 	case paragraph:
 		if strings.HasPrefix(b.inline.Value, "[!INCLUDE") && strings.Contains(b.inline.Value, "permissions") {
 			p.Include = b.inline.Text
+			if len(b.inline.Links) == 1 {
+				p.Include.Value = b.inline.Links[0].Target
+			}
 		}
 		label, rest, ok := strings.Cut(b.inline.Value, ":")
 		if a := accountOf(label); ok && a != NoAccount {

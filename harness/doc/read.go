@@ -6,7 +6,10 @@ import (
 
 // Read reads one API page. The error is an *Error with the place of what cannot be a page; everything else that is wrong
 // with it is left for the rules to say.
-func Read(name string, src []byte) (*Page, error) {
+func Read(name string, src []byte) (*Page, error) { return ReadWith(name, src, nil) }
+
+// ReadWith is Read for a page whose snippets are at hand.
+func ReadWith(name string, src []byte, include Include) (*Page, error) {
 	r, err := open(name, src)
 	if err != nil {
 		return nil, err
@@ -22,6 +25,7 @@ func Read(name string, src []byte) (*Page, error) {
 	if p.Title.Value == "" && len(p.Sections) == 0 {
 		return nil, &Error{Name: name, Want: "a reference page with headings", Got: "none", Hint: "is this Markdown?"}
 	}
+	r.readInclude(include)
 	p.Version = r.version()
 	p.Draft = r.draft()
 	return p, nil
@@ -35,6 +39,9 @@ func open(name string, src []byte) (*reader, error) {
 	s := newSource(src)
 	front, base, err := readFront(name, s)
 	if err != nil {
+		return nil, err
+	}
+	if err := checkWork(name, s, base); err != nil {
 		return nil, err
 	}
 	return &reader{page: &Page{Name: name, Front: front, src: s}, src: s, body: src[base:], base: base}, nil

@@ -64,9 +64,11 @@ func TestReadRefuses(t *testing.T) {
 		{"open front matter", "---\ntitle: a\n", "x.md:1: want front matter"},
 		{"endless front matter", "---\n" + strings.Repeat("a: &a [*a, *a]\n", 5000) + "---\n# a\n", "x.md:1: want front matter"},
 		{"too large", strings.Repeat("a", doc.MaxSize+1), "x.md: want a page of at most 4 MiB, got 5 MiB"},
-		{"deep quotes", "# a\n" + strings.Repeat("> ", 5000) + "b", "x.md:2: want lists and quotes at most 100 deep"},
-		{"deep lists", "# a\n" + strings.Repeat("- ", 5000) + "b", "x.md:2: want lists and quotes at most 100 deep"},
-		{"deep indentation", "# a\n" + strings.Repeat(" ", 5000) + "- b", "x.md:2: want lists and quotes at most 100 deep"},
+		{"deep quotes", "# a\n" + strings.Repeat("> ", 5000) + "b", "x.md:2: want the text of a page, got lists and quotes that are deeper than 100"},
+		{"deep lists", "# a\n" + strings.Repeat("- ", 5000) + "b", "x.md:2: want the text of a page, got lists and quotes that are deeper than 100"},
+		{"endless emphasis", "# a\n\n" + strings.Repeat("a*b**c_", 50000), "x.md:3: want the text of a page, got a paragraph with more than 5000 marks"},
+		{"endless definitions", "# a\n\n" + strings.Repeat("[a]: b\n", 50000), "x.md:1003: want the text of a page, got a paragraph with more than 1000 link definitions"},
+		{"deep indentation", "# a\n" + strings.Repeat(" ", 5000) + "- b", "x.md:2: want the text of a page, got lists and quotes that are deeper than 100"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -240,5 +242,22 @@ func TestStatuses(t *testing.T) {
 		if strings.Join(got, " ") != tt.want {
 			t.Errorf("%q: want %q, got %q", tt.prose, tt.want, got)
 		}
+	}
+}
+
+func TestInclude(t *testing.T) {
+	src := spoil(t, clean(t), permTable, "[!INCLUDE [permissions-table](../includes/permissions/lamp.md)]\n")
+	snippet := "---\nms.topic: include\n---\n|Permission type|Least privileged permissions|Higher privileged permissions|\n|:---|:---|:---|\n|Delegated (work or school account)|Lamp.ReadWrite|Lamp.ReadWrite.All|\n|Delegated (personal Microsoft account)|Not supported.|Not supported.|\n|Application|Lamp.ReadWrite.All|Not available.|\n"
+	p, err := doc.ReadWith("lamp-update.md", []byte(src), func(path string) ([]byte, bool) {
+		return []byte(snippet), path == "../includes/permissions/lamp.md"
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := p.Permissions.Scopes(doc.DelegatedWork); !slices.Equal(got, []string{"Lamp.ReadWrite", "Lamp.ReadWrite.All"}) || p.Permissions.Cells[0].Line != 19 {
+		t.Errorf("got %v at %v", got, p.Permissions.Cells[0].Pos)
+	}
+	if found := doc.Lint(p, doc.Config{}); len(found) > 0 {
+		t.Errorf("want no finding, got %v", found)
 	}
 }

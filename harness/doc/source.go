@@ -14,6 +14,9 @@ const (
 	MaxSize   = 4 << 20
 	maxFront  = 64 << 10
 	maxNested = 100
+
+	maxMarks       = 5000
+	maxDefinitions = 1000
 )
 
 // source maps byte offsets to lines.
@@ -57,8 +60,7 @@ func prepare(name string, src []byte) ([]byte, error) {
 	if !utf8.Valid(src) {
 		return nil, &Error{Name: name, Pos: invalidAt(src), Want: "UTF-8", Got: "other bytes", Hint: "save the page as UTF-8"}
 	}
-	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
-	return src, checkNesting(name, src)
+	return bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), nil
 }
 
 func invalidAt(src []byte) Pos {
@@ -73,19 +75,38 @@ func invalidAt(src []byte) Pos {
 	return Pos{}
 }
 
-// checkNesting bounds the blocks that one line may open: the Markdown reader's work grows with their depth times the
-// length of the page.
-func checkNesting(name string, src []byte) error {
-	line := 1
-	for rest := src; len(rest) > 0; line++ {
+// checkWork bounds what makes the Markdown reader need more than linear time: the blocks that one line may open, and, between
+// two blank lines, the marks of emphasis and the link definitions.
+func checkWork(name string, s *source, base int) error {
+	marks, definitions := 0, 0
+	line := s.pos(base).Line
+	for rest := s.bytes[base:]; len(rest) > 0; line++ {
 		text := rest
 		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
 			text, rest = rest[:i], rest[i+1:]
 		} else {
 			rest = nil
 		}
-		if depth(text) > maxNested {
-			return &Error{Name: name, Pos: Pos{line, 1}, Want: "lists and quotes at most 100 deep", Got: "a deeper line", Hint: "is this a reference page?"}
+		trimmed := bytes.TrimSpace(text)
+		if len(trimmed) == 0 {
+			marks, definitions = 0, 0
+			continue
+		}
+		marks += bytes.Count(trimmed, []byte{'*'}) + bytes.Count(trimmed, []byte{'_'})
+		if trimmed[0] == '[' && bytes.Contains(trimmed, []byte("]:")) {
+			definitions++
+		}
+		got := ""
+		switch {
+		case depth(text) > maxNested:
+			got = "lists and quotes that are deeper than 100"
+		case marks > maxMarks:
+			got = "a paragraph with more than 5000 marks of emphasis"
+		case definitions > maxDefinitions:
+			got = "a paragraph with more than 1000 link definitions"
+		}
+		if got != "" {
+			return &Error{Name: name, Pos: Pos{line, 1}, Want: "the text of a page", Got: got, Hint: "is this a reference page?"}
 		}
 	}
 	return nil

@@ -1,0 +1,92 @@
+package derive
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/doc"
+)
+
+const house = `<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+<Schema Namespace="microsoft.graph" Alias="graph">
+  <EnumType Name="shade"><Member Name="wide" Value="0"/><Member Name="slim" Value="1"/></EnumType>
+  <EntityType Name="thing"><Property Name="label" Type="Edm.String"/></EntityType>
+  <EntityType Name="room" BaseType="graph.thing">
+    <Property Name="size" Type="Edm.Int32" Nullable="false"/>
+    <Property Name="tags" Type="Collection(Edm.String)"/>
+    <NavigationProperty Name="lamps" Type="Collection(graph.lamp)"/>
+    <NavigationProperty Name="door" Type="graph.thing"/>
+  </EntityType>
+  <EntityType Name="lamp" BaseType="graph.thing"><Property Name="shade" Type="graph.shade"/></EntityType>
+  <EntityType Name="deskLamp" BaseType="graph.lamp"><NavigationProperty Name="arms" Type="Collection(graph.thing)"/></EntityType>
+  <EntityType Name="circle" BaseType="graph.circle"/>
+  <Function Name="nearest" IsBound="true"><Parameter Name="bindingParameter" Type="graph.thing"/><ReturnType Type="graph.lamp"/></Function>
+  <EntityContainer Name="House"><EntitySet Name="rooms" EntityType="microsoft.graph.room"/><Singleton Name="hall" Type="microsoft.graph.room"/>
+    <Singleton Name="loop" Type="microsoft.graph.circle"/></EntityContainer>
+</Schema></edmx:DataServices></edmx:Edmx>`
+
+func TestCSDLKind(t *testing.T) {
+	m, err := parseCSDL(strings.NewReader(house))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		"/rooms":                        "collection",
+		"/rooms/{id}":                   "entity",
+		"/rooms/{id}/lamps":             "collection",
+		"/rooms/{id}/LAMPS/{lampId}":    "entity",
+		"/rooms/{id}/door":              "singleton",
+		"/hall":                         "singleton",
+		"/hall/{id}":                    "",
+		"/hall/nearest(to='<x>')":       "singleton",
+		"/hall/nearest(to='x')/label":   "singleton",
+		"/rooms/{id}/lamps/{id}/arms":   "",
+		"/rooms/{id}/lamps/{id}/$value": "",
+		"/rooms/{id}/lamps/{id}/microsoft.graph.deskLamp/arms": "collection",
+		"/rooms/{id}/tags": "collection",
+		"/attic":           "",
+		"/loop/anything":   "",
+	} {
+		template, err := doc.ReadTemplate(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := m.Kind("", template); got != want {
+			t.Errorf("%s: want %q, got %q", path, want, got)
+		}
+	}
+	if p, ok := m.Property("", "Room", "label"); !ok || p.Type != "Edm.String" || !p.Nullable {
+		t.Errorf("want the inherited label, got %v, %v", p, ok)
+	}
+	if p, ok := m.Property("", "room", "size"); !ok || p.Nullable {
+		t.Errorf("want size, never null, got %v, %v", p, ok)
+	}
+	if got := strings.Join(m.Members("", "shade"), " "); got != "wide slim" {
+		t.Errorf("want the members of shade, got %q", got)
+	}
+}
+
+func TestCSDLRefuses(t *testing.T) {
+	for src, want := range map[string]string{
+		"":             "want a CSDL document",
+		"<a></b>":      "line 1: want XML",
+		"<a>&lol;</a>": "want XML", // no entity is ever expanded
+	} {
+		if _, err := parseCSDL(strings.NewReader(src)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: want %q, got %v", src, want, err)
+		}
+	}
+}
+
+func FuzzCSDL(f *testing.F) {
+	f.Add(house, "/rooms/{id}/lamps")
+	f.Fuzz(func(_ *testing.T, src, path string) {
+		m, err := parseCSDL(strings.NewReader(src))
+		if err != nil {
+			return
+		}
+		if template, err := doc.ReadTemplate(path); err == nil {
+			m.Kind("", template)
+		}
+	})
+}
