@@ -32,6 +32,10 @@ specs: build ## derive each openapi.yaml in specs/ from its page
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
+accuracy: ## compare pages and descriptions with the facts in CONFORM_CORPUS
+	@: "$${CONFORM_CORPUS:?want the folder of the test material in CONFORM_CORPUS}"
+	go test -count 1 -v -run 'Accuracy|Prevalence' ./harness/doc ./harness/derive ./cmd/conform
+
 cover: ## test coverage across packages, with cover.out for `go tool cover -html`
 	go test -coverpkg ./... -coverprofile cover.out ./...
 	go tool cover -func cover.out | tail -n 1
@@ -44,4 +48,4 @@ vulndb: ## pin today's vulnerability reports, for govulncheck
 	go get -C .ci/govulncheck golang.org/x/vulndb@latest
 	go mod tidy -C .ci/govulncheck
 
-.PHONY: help build test lint specs bench cover fuzz vulndb
+.PHONY: help build test lint specs bench accuracy cover fuzz vulndb

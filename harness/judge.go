@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -124,7 +125,7 @@ func (r *Runner) apply(out check.Outcome, f *future, v *verdict.Verdict) {
 	v.Promise = out.Promise
 	switch {
 	case out.Error != "":
-		v.Status, v.Class, v.Reason = verdict.Error, classOracle, r.text(out.Error)
+		v.Status, v.Class, v.Reason = verdict.Error, cmp.Or(out.ErrorClass, classOracle), r.text(out.Error)
 	case out.Skip != "":
 		v.Status, v.Reason = verdict.Skip, r.text(out.Skip)
 	case len(out.Findings) == 0:

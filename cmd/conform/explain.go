@@ -8,25 +8,32 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/doc"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/verdict"
 )
 
 func newExplainCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "explain CHECK", Short: "Say what a check sends, what must hold, and who says so",
-		Example: "  conform explain status-documented\n  conform explain PATCH-STATE-002",
+		Use: "explain CHECK|RULE", Short: "Say what a check sends and what must hold, or what a lint rule is about",
+		Example: "  conform explain status-documented\n  conform explain PATCH-STATE-002\n  conform explain REQ002",
 		Args:    cobra.ExactArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) (ids []string, _ cobra.ShellCompDirective) {
 			for _, c := range check.All() {
 				ids = append(ids, c.ID)
 			}
+			for _, r := range doc.Rules() {
+				ids = append(ids, r.ID)
+			}
 			return ids, cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if rule, known := doc.FindRule(args[0]); known {
+				return explainRule(cmd.OutOrStdout(), rule)
+			}
 			c, err := check.Lookup(args[0])
 			if err != nil {
-				return &exitError{exitUsage, err, "conform list --checks shows all of them"}
+				return &exitError{exitUsage, err, "conform list --checks shows the checks, conform lint --help the rules"}
 			}
 			return explain(cmd.OutOrStdout(), c)
 		},
@@ -60,4 +67,17 @@ var safetyMeans = map[check.Safety]string{
 	check.NOOP: "writes nothing new",
 	check.RST:  "writes values that can be restored",
 	check.MOCK: "for mocks only",
+}
+
+func explainRule(w io.Writer, r doc.Rule) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s  lint rule\n\n%s\n\nwhy       %s\nseverity  %s, on a draft %s\n", r.ID, r.Title, r.Why, r.Severity, r.InDraft)
+	if r.Needs != "" {
+		fmt.Fprintf(&b, "needs     %s; skipped without\n", r.Needs)
+	}
+	if r.Gap {
+		b.WriteString("gap       a contract derived from the page carries the finding in x-conform-gaps\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }

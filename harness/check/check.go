@@ -92,10 +92,11 @@ func (e *Evidence) Answer() *wire.Exchange { return e.Step(Request) }
 // Outcome is a check's judgement. No findings, no Skip and no Error is a pass. Level overrides the check's own where the
 // contract says otherwise (conflict C15).
 type Outcome struct {
-	Findings []verdict.Finding
-	Skip     string
-	Error    string
-	Level    verdict.Level
-	Cite     string // the line that promised it, where better than the check's source
-	Promise  string // the promise in the contract's words
+	Findings   []verdict.Finding
+	Skip       string
+	Error      string
+	ErrorClass string // where the error is the target's doing; ours where empty
+	Level      verdict.Level
+	Cite       string // the line that promised it, where better than the check's source
+	Promise    string // the promise in the contract's words
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/edm"
 	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
 )
 
 // oracles holds one compiled oracle per response schema: compiling costs more than judging.
@@ -20,6 +21,9 @@ func oracleFor(schema *openapi3.Schema) (*Oracle, error) {
 	return compile.(func() (*Oracle, error))()
 }
 
+// oracleDisagrees starts the reason of a value that the oracle could not judge.
+const oracleDisagrees = "oracle disagreement: "
+
 // judgeBody turns the oracle's mismatches of one sort into findings. Where the two validators disagree nothing was learned
 // about the target: that is an error of ours.
 func judgeBody(e *Evidence, class string, mine func(Mismatch) bool) Outcome {
@@ -28,6 +32,9 @@ func judgeBody(e *Evidence, class string, mine func(Mismatch) bool) Outcome {
 		return skip(reason)
 	}
 	mismatches, reason := e.mismatches(response, entity)
+	if large, found := strings.CutPrefix(reason, oracleDisagrees+tooLarge); found {
+		return Outcome{Error: "the answer is too large to judge: " + large, ErrorClass: string(wire.Flood)}
+	}
 	if reason != "" {
 		return Outcome{Error: reason}
 	}
@@ -55,7 +62,7 @@ func (e *Evidence) mismatches(response *contract.Response, entity map[string]any
 	}
 	mismatches, disagreement := oracle.Judge(entity)
 	if disagreement != "" {
-		return nil, "oracle disagreement: " + disagreement
+		return nil, oracleDisagrees + disagreement
 	}
 	for _, m := range mismatches {
 		if !isControl(m.Pointer) && !e.unsaidAt(m.Pointer, entity) {

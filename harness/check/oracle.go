@@ -110,6 +110,9 @@ func sameValue(s *openapi3.Schema) openapi3.SchemaRefs {
 	return out
 }
 
+// tooLarge starts a disagreement that is the value's doing, not the validators'.
+const tooLarge = "the value is too large to judge: "
+
 // Judge returns every mismatch, sorted; none means that the value is valid. A disagreement says that nothing was learned about the
 // value: the two validators differ, one of them failed, or the value is beyond what DecodeStrict lets through.
 func (o *Oracle) Judge(v any) (mismatches []Mismatch, disagreement string) {
@@ -124,11 +127,11 @@ func (o *Oracle) Judge(v any) (mismatches []Mismatch, disagreement string) {
 	}
 	left := visits(o.source, v, maxVisits)
 	if left < 0 {
-		return nil, fmt.Sprintf("the value needs more than %d steps to judge", maxVisits)
+		return nil, fmt.Sprintf(tooLarge+"it needs more than %d steps", maxVisits)
 	}
 	second := o.second.VisitJSON(floats, openapi3.FailFast(), openapi3.WithStringFormatValidators(kinFormats()))
 	if (second != nil || lossy) && maxVisits-left > maxFaultyVisits {
-		return nil, fmt.Sprintf("the value is invalid and needs more than %d steps to say where", maxFaultyVisits)
+		return nil, fmt.Sprintf(tooLarge+"it is invalid, and saying where needs more than %d steps", maxFaultyVisits)
 	}
 	if lossy {
 		v = clamped(v)

@@ -86,7 +86,7 @@ func TestLatticeCompilesOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m, d := oracle.Judge("a"); len(m) > 0 || !strings.Contains(d, "steps to judge") {
+	if m, d := oracle.Judge("a"); len(m) > 0 || !strings.Contains(d, "too large to judge") {
 		t.Errorf("got %v, %q", m, d)
 	}
 }

@@ -1,6 +1,9 @@
 package check
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestValueRange(t *testing.T) {
 	table(t, valueRange, []row{
@@ -20,4 +23,13 @@ func TestValueRange(t *testing.T) {
 		{"no object", given(Full, answer(200, `"x"`)), skips("body-object")},
 		{"refused", given(Full, answer(400, `{}`)), skips("not accepted")},
 	})
+}
+
+// An answer that is too large to judge is the target's doing: an error, but none of ours.
+func TestTooLargeToJudge(t *testing.T) {
+	list := "[" + strings.Repeat("5,", 60_000) + "5]"
+	out := schema.Judge(given(Full, answer(200, `{"tags":`+list+`}`)))
+	if out.ErrorClass != "target.flood" || !strings.Contains(out.Error, "too large to judge") {
+		t.Errorf("want an error of class target.flood, got %q %q", out.ErrorClass, out.Error)
+	}
 }
