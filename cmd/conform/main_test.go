@@ -18,7 +18,8 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs what a user types, one file per promise. A script may use `server NAME` for an address where a server of the
-// kind NAME answers, and `await FILE` for a file that a command in the background is about to write.
+// kind NAME answers, `await FILE` for a file that a command in the background is about to write, `freeport` for a port that nobody
+// uses, and `awaithttp URL` for a server that is about to answer.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -29,7 +30,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("NO_COLOR", "1")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"server": server, "await": await, "code": code},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"server": server, "await": await, "code": code, "freeport": freePort, "awaithttp": awaitHTTP},
 	})
 }
 
@@ -96,4 +97,26 @@ func code(ts *testscript.TestScript, _ bool, args []string) {
 	if want := args[0]; fmt.Sprint(got) != want {
 		ts.Fatalf("want exit code %s, got %d", want, got)
 	}
+}
+
+// freePort puts a port that nobody uses into the variable PORT.
+func freePort(ts *testscript.TestScript, _ bool, _ []string) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	ts.Check(err)
+	ts.Check(listener.Close())
+	ts.Setenv("PORT", port)
+}
+
+// awaitHTTP waits until a server answers anything.
+func awaitHTTP(ts *testscript.TestScript, _ bool, args []string) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		resp, err := http.Get(args[0]) //nolint:noctx // ends with the script
+		if err == nil {
+			_ = resp.Body.Close()
+			return
+		}
+	}
+	ts.Fatalf("waited for %s in vain", args[0])
 }

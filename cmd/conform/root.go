@@ -3,20 +3,21 @@ package main
 import (
 	"fmt"
 	"io"
+	"log"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
 )
 
 // execute runs one command line and returns its exit code. No panic reaches a user.
-func execute(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+func execute(root *cobra.Command, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
-			fmt.Fprintf(stderr, "conform: a fault of conform itself: %v\n%s", p, debug.Stack())
+			_, _ = fmt.Fprintf(stderr, "conform: a fault of conform itself: %v\n%s", p, debug.Stack())
 			code = exitOurs
 		}
 	}()
-	root := newRootCommand()
+	log.SetOutput(io.Discard) // net/http logs what a target sends beyond its answer
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+)
+
+func TestExecuteMapsErrors(t *testing.T) {
+	for name, tc := range map[string]struct {
+		run  func(*cobra.Command, []string) error
+		code int
+		says string
+	}{
+		"kept":      {func(*cobra.Command, []string) error { return nil }, 0, ""},
+		"broken":    {func(*cobra.Command, []string) error { return &exitError{code: exitBroken} }, 1, ""},
+		"usage":     {func(*cobra.Command, []string) error { return errors.New("want a page, got none") }, 2, "conform: want a page, got none\n"},
+		"hint":      {func(*cobra.Command, []string) error { return &exitError{3, errors.New("no route"), "try"} }, 3, "conform: no route\nhint: try\n"},
+		"our fault": {func(*cobra.Command, []string) error { panic("boom") }, 4, "conform: a fault of conform itself: boom\n"},
+	} {
+		var stderr bytes.Buffer
+		root := &cobra.Command{RunE: tc.run, SilenceErrors: true, SilenceUsage: true}
+		code := execute(root, nil, strings.NewReader(""), &bytes.Buffer{}, &stderr)
+		if code != tc.code || !strings.HasPrefix(stderr.String(), tc.says) {
+			t.Errorf("%s: want exit %d and %q, got %d and %q", name, tc.code, tc.says, code, stderr.String())
+		}
+	}
+}
+
+func TestLostReportIsIncomplete(t *testing.T) {
+	for exit, want := range map[int]int{exitKept: 5, exitBroken: 5, exitEnvironment: 5, exitOurs: 4, exitIncomplete: 5} {
+		if got := incomplete(exit); got != want {
+			t.Errorf("exit %d without its report: want %d, got %d", exit, want, got)
+		}
+	}
+}
