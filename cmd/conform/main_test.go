@@ -112,7 +112,7 @@ func freePort(ts *testscript.TestScript, _ bool, _ []string) {
 // awaitHTTP waits until a server answers anything.
 func awaitHTTP(ts *testscript.TestScript, _ bool, args []string) {
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		resp, err := http.Get(args[0]) //nolint:noctx // ends with the script
+		resp, err := http.Get(args[0])
 		if err == nil {
 			_ = resp.Body.Close()
 			return

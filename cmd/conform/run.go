@@ -40,17 +40,17 @@ comes from $CONFORM_TOKEN or --token-file, never from a flag.`,
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&opts.contracts, "contract", nil, "embedded contract or OpenAPI `FILE` (repeatable; default all embedded)")
-	f.StringVar(&opts.target, "target", "mock", "`mock`, or the base URL that replaces the contracts' server, its path included")
+	f.StringVar(&opts.target, "target", "mock", "`mock|URL`: the embedded mock, or a base URL that replaces the contracts' server, its path included")
 	f.StringArrayVar(&opts.params, "param", nil, "path parameter as `name=value` (repeatable)")
 	f.StringArrayVar(&opts.cases, "case", nil, "only cases that match `GLOB`, by name or id (repeatable)")
 	f.StringArrayVar(&opts.checks, "check", nil, "only checks that match `GLOB`, by id or number (repeatable)")
 	f.BoolVar(&opts.strict, "strict", false, "a warning is a failure")
-	f.IntVar(&opts.concurrency, "concurrency", 8, "cases in flight at most, `N`")
-	f.Float64Var(&opts.rate, "rate", 0, "requests per second at most, `N` (0: no limit)")
-	f.DurationVar(&opts.timeout, "timeout", 30*time.Second, "for one exchange, `D`")
-	f.StringVar(&opts.fault, "fault", "", "let the mock break one promise: the `ID` of a fault, see conform mock --faults")
+	f.IntVar(&opts.concurrency, "concurrency", 8, "at most `N` cases in flight")
+	f.Float64Var(&opts.rate, "rate", 0, "at most `N` requests per second (0: no limit)")
+	f.DurationVar(&opts.timeout, "timeout", 30*time.Second, "end an exchange after `D`")
+	f.StringVar(&opts.fault, "fault", "", "let the mock break the promise of fault `ID`, see conform mock --faults")
 	f.BoolVar(&opts.dryRun, "dry-run", false, "print the cases, requests and checks, and send nothing")
-	f.StringVar(&opts.out, "out", "conform-out", "folder for run.ndjson and the JUnit file, `DIR`")
+	f.StringVar(&opts.out, "out", "conform-out", "write run.ndjson and the JUnit file to `DIR`")
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	f.StringVar(&opts.tokenFile, "token-file", "", "read the bearer token from `FILE`")
 	f.BoolVar(&opts.writes, "allow-writes", false, "write to a target that is not on this machine")
@@ -123,7 +123,7 @@ func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Run) error {
 	if opts.json {
 		err = reports.JSON(cmd.OutOrStdout(), record)
 	} else {
-		err = reports.Summary(cmd.OutOrStdout(), record, reports.Style{Color: colored(cmd.OutOrStdout()), Files: files})
+		err = reports.Summary(cmd.OutOrStdout(), record, reports.Style{Color: colored(cmd.OutOrStdout()), Width: width(cmd.OutOrStdout()), Files: files})
 	}
 	if err != nil {
 		return &exitError{exitIncomplete, fmt.Errorf("standard output: %w", err), ""}

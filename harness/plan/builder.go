@@ -188,11 +188,10 @@ func (b *builder) parent() (bound, template string, keyed bool) {
 	return path.Dir(b.path), path.Dir(b.op.Path), true
 }
 
+// decode reads a JSON text of our own.
 func decode(text string) any {
-	dec := json.NewDecoder(strings.NewReader(text))
-	dec.UseNumber()
-	var v any
-	if dec.Decode(&v) != nil {
+	v, err := check.DecodeStrict([]byte(text))
+	if err != nil {
 		return nil
 	}
 	return v
