@@ -79,7 +79,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 		return &exitError{exitUsage, err, "name another folder with --out"}
 	}
 	if opts.target == "mock" {
-		closeMock, err := serveMock(&cfg)
+		closeMock, err := serveMock(cmd.Context(), &cfg)
 		if err != nil {
 			return err
 		}

@@ -1,11 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
-	"time"
+	"strings"
 
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
@@ -13,26 +14,39 @@ import (
 	"github.com/graphconform/conform/suites"
 )
 
-// serveMock serves the contracts of a config on a free loopback port and points the config at it.
-func serveMock(cfg *suites.Config) (closeMock func(), err error) {
-	handler, err := mock.New(cfg.Contracts, mock.Options{Fault: cfg.Fault, Now: wire.Now, NewID: wire.NewGUID})
-	if err != nil {
-		return nil, &exitError{exitUsage, err, ""}
+// serveMock serves the contracts of a config on a free loopback port and points the config at it. Each contract has a mock of its
+// own below its name: pages that document one path differently would contradict each other in a shared one.
+func serveMock(ctx context.Context, cfg *suites.Config) (closeMock func(), err error) {
+	mocks := map[string]http.Handler{}
+	for _, c := range cfg.Contracts {
+		m, err := mock.New([]*contract.Contract{c}, mock.Options{Fault: cfg.Fault, Now: wire.Now, NewID: wire.NewGUID})
+		if err != nil {
+			return nil, &exitError{exitUsage, err, ""}
+		}
+		mocks[c.Name] = http.StripPrefix("/"+c.Name, m)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, &exitError{exitEnvironment, fmt.Errorf("want a free loopback port for the mock: %w", err), ""}
 	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	server := newMockServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+		if m := mocks[name]; m != nil {
+			m.ServeHTTP(w, r)
+			return
+		}
+		http.NotFound(w, r)
+	}))
 	go func() { _ = server.Serve(listener) }() // ends with Close; should it end before, every verdict reads unreachable
-	root := "http://" + listener.Addr().String()
-	cfg.Base = mockBase(root)
+	cfg.Base = mockBase("http://" + listener.Addr().String())
 	return func() { _ = server.Close() }, nil
 }
 
 // mockBase puts a mock in the place of each contract's own host.
 func mockBase(root string) func(*contract.Operation) string {
-	return func(op *contract.Operation) string { return root + serverPath(op.Server) }
+	return func(op *contract.Operation) string {
+		return root + "/" + url.PathEscape(op.Contract) + serverPath(op.Server)
+	}
 }
 
 // serverPath is the path of a server URL: what stays when a mock takes the host's place.
