@@ -1,0 +1,115 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/spf13/cobra"
+
+	"github.com/graphconform/conform/harness/edm"
+)
+
+// maxValueShown bounds, in bytes, how much of a value the table shows; --json has it whole.
+const maxValueShown = 60
+
+func newValuesCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "values [TYPE]", Short: "Show the valid, invalid and grey values of an Edm type",
+		Long: `values shows what is tried for a primitive type: its edges, what a target must refuse, and grey
+values, which are recorded and never judged. Without a type it lists the types.`,
+		Example: "  conform values\n  conform values Edm.Duration\n  conform values int32 --json",
+		Args:    cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) (names []string, _ cobra.ShellCompDirective) {
+			return typeNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				_, err := fmt.Fprintln(cmd.OutOrStdout(), strings.Join(typeNames(), "\n"))
+				return err
+			}
+			t, err := typeNamed(args[0])
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return valuesJSON(cmd.OutOrStdout(), t)
+			}
+			return values(cmd.OutOrStdout(), t)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, values whole")
+	return cmd
+}
+
+func typeNames() (names []string) {
+	for _, t := range edm.Types() {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+// typeNamed finds a type with or without its namespace, in any case; the hint names the near miss.
+func typeNamed(name string) (*edm.Type, error) {
+	nearest, distance := "", 4
+	bare := strings.TrimPrefix(strings.ToLower(name), "edm.")
+	for _, t := range edm.Types() {
+		known := strings.TrimPrefix(strings.ToLower(t.Name), "edm.")
+		if bare == known {
+			return t, nil
+		}
+		if d := levenshtein.ComputeDistance(bare, known); d < distance {
+			nearest, distance = t.Name, d
+		}
+	}
+	hint := "conform values lists the types"
+	if nearest != "" {
+		hint = "did you mean " + nearest
+	}
+	return nil, &exitError{exitUsage, fmt.Errorf("want an Edm primitive type, got %q", name), hint}
+}
+
+func values(w io.Writer, t *edm.Type) error {
+	tab := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	for _, v := range listValues(t) {
+		shown := v.JSON
+		if len(shown) > maxValueShown {
+			shown = fmt.Sprintf("%s… (%d bytes)", strings.ToValidUTF8(shown[:maxValueShown], ""), len(v.JSON))
+		}
+		_, _ = fmt.Fprintf(tab, "%s\t%s\t%s\n", v.Kind, shown, v.Why)
+	}
+	return tab.Flush()
+}
+
+// listedValue is what `conform values --json` gives of each. JSON is the value's text; one that must be refused may be no JSON.
+type listedValue struct {
+	Kind string `json:"kind"`
+	JSON string `json:"json"`
+	Why  string `json:"why,omitempty"`
+}
+
+func listValues(t *edm.Type) (out []listedValue) {
+	for _, list := range []struct {
+		kind   string
+		values []edm.Value
+	}{{"valid", t.Valid()}, {"invalid", t.Invalid()}, {"grey", t.Grey()}} {
+		for _, v := range list.values {
+			out = append(out, listedValue{list.kind, v.JSON, v.Why})
+		}
+	}
+	return out
+}
+
+func valuesJSON(w io.Writer, t *edm.Type) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(struct {
+		Type   string        `json:"type"`
+		Values []listedValue `json:"values"`
+	}{t.Name, listValues(t)})
+}
