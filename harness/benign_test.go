@@ -1,0 +1,175 @@
+package harness_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// What a faithful server may do differently raises nothing: no failure, no warning.
+func TestBenignVariations(t *testing.T) {
+	contracts := func() []*contract.Contract { return load(t, "update-devicemanagementscriptuserstate") }
+	for name, vary := range map[string]func(http.Header, []byte) []byte{
+		"extra headers": func(h http.Header, body []byte) []byte {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+			h.Set("x-ms-ags-diagnostic", `{"ServerInfo":{"DataCenter":"North"}}`)
+			h.Add("Vary", "Accept-Encoding")
+			return body
+		},
+		"another charset parameter": func(h http.Header, body []byte) []byte {
+			if h.Get("Content-Type") != "" {
+				h.Set("Content-Type", "application/json; charset=UTF-8")
+			}
+			return body
+		},
+		"plain content type": func(h http.Header, body []byte) []byte {
+			if h.Get("Content-Type") != "" {
+				h.Set("Content-Type", "application/json")
+			}
+			return body
+		},
+		"pretty-printed": func(_ http.Header, body []byte) []byte {
+			var out bytes.Buffer
+			if json.Indent(&out, body, "", "    ") != nil {
+				return body
+			}
+			return append(out.Bytes(), '\r', '\n')
+		},
+		"other order of members": reorder,
+		"extra members": func(_ http.Header, body []byte) []byte {
+			return bytes.Replace(body, []byte("{"), []byte(`{"conformNewMember":{"a":[1,null]},`), 1)
+		},
+		"upper-case ids": func(h http.Header, body []byte) []byte {
+			h.Set("request-id", strings.ToUpper(h.Get("request-id")))
+			h.Set("client-request-id", strings.ToUpper(h.Get("client-request-id")))
+			return body
+		},
+		"numbers written otherwise": func(_ http.Header, body []byte) []byte {
+			return regexp.MustCompile(`(DeviceCount":)(\d+)`).ReplaceAll(body, []byte("${1}${2}.0"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			handler := faithful(t, contracts())
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				answer := httptest.NewRecorder()
+				handler.ServeHTTP(answer, r)
+				body := vary(answer.Header(), answer.Body.Bytes())
+				for name, values := range answer.Header() {
+					w.Header()[name] = values
+				}
+				w.Header().Del("Content-Length")
+				w.WriteHeader(answer.Code)
+				_, _ = w.Write(body)
+			}))
+			t.Cleanup(server.Close)
+			mustBeQuiet(t, runURL(t, server.URL, contracts(), harness.Options{Mock: true}))
+		})
+	}
+	t.Run("chunked", func(t *testing.T) {
+		handler := faithful(t, contracts())
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			handler.ServeHTTP(drops{w}, r)
+		}))
+		t.Cleanup(server.Close)
+		mustBeQuiet(t, runURL(t, server.URL, contracts(), harness.Options{Mock: true}))
+	})
+	t.Run("HTTP/2", func(t *testing.T) {
+		server := httptest.NewUnstartedServer(faithful(t, contracts()))
+		server.EnableHTTP2 = true
+		server.StartTLS()
+		t.Cleanup(server.Close)
+		pool := server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+		client := wire.NewClient(wire.Config{Name: "mock", Token: "conform-test", RootCAs: pool})
+		t.Cleanup(client.Close)
+		run := harness.Run(t.Context(), planFor(t, server.URL, contracts()), harness.Options{Target: client, Mock: true})
+		mustBeQuiet(t, run)
+	})
+}
+
+// A target that throttles teaches nothing, but it breaks no promise either.
+func TestThrottlingIsNoFailure(t *testing.T) {
+	contracts := load(t, "update-devicemanagementscriptuserstate")
+	handler := faithful(t, contracts)
+	count := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if count++; count%2 == 0 {
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+		handler.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	run := runURL(t, server.URL, contracts, harness.Options{Mock: true, Concurrency: 1})
+	for _, v := range run.Verdicts {
+		if v.Status == verdict.Fail || v.Status == verdict.Warn {
+			t.Errorf("%s is %s: %v", v.ID, v.Status, v.Findings)
+		}
+	}
+	if run.Footer.Exit != 3 {
+		t.Errorf("want exit 3, got %d", run.Footer.Exit)
+	}
+}
+
+func faithful(t *testing.T, contracts []*contract.Contract) http.Handler {
+	t.Helper()
+	handler, err := mock.New(contracts, mock.Options{Now: wire.Now, NewID: wire.NewGUID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return handler
+}
+
+func mustBeQuiet(t *testing.T, run *verdict.Run) {
+	t.Helper()
+	for _, v := range run.Verdicts {
+		if v.Status != verdict.Pass && v.Status != verdict.Skip && v.Status != verdict.Info {
+			t.Errorf("%s is %s: %s %v", v.ID, v.Status, v.Reason, v.Findings)
+		}
+	}
+}
+
+// reorder writes the members of an object in whatever order a map gives them.
+func reorder(_ http.Header, body []byte) []byte {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(body, &members) != nil {
+		return body
+	}
+	var out []string
+	for name, value := range members {
+		out = append(out, strconv.Quote(name)+":"+string(value))
+	}
+	return []byte("{" + strings.Join(out, ",") + "}")
+}
+
+// drops loses the length that a handler announces, so that the answer goes out in chunks, one byte each.
+type drops struct{ http.ResponseWriter }
+
+func (d drops) WriteHeader(status int) {
+	d.Header().Del("Content-Length")
+	d.ResponseWriter.WriteHeader(status)
+}
+
+func (d drops) Write(b []byte) (int, error) {
+	d.Header().Del("Content-Length")
+	for i := range b {
+		if _, err := d.ResponseWriter.Write(b[i : i+1]); err != nil {
+			return i, err
+		}
+		if f, ok := d.ResponseWriter.(http.Flusher); ok {
+			f.Flush()
+		}
+	}
+	return len(b), nil
+}
