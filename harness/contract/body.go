@@ -34,7 +34,7 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 	if err := r.exactBounds(media.Schema, schema); err != nil {
 		return err
 	}
-	op.Properties = merged(r.properties(media.Schema, schema, map[*openapi3.Schema]bool{}))
+	op.Properties = slices.DeleteFunc(merged(r.properties(media.Schema, schema, map[*openapi3.Schema]bool{})), isControl)
 	return nil
 }
 
@@ -85,3 +85,7 @@ func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathI
 	slices.SortStableFunc(op.Responses, func(a, b Response) int { return a.Status - b.Status })
 	return nil
 }
+
+// isControl tells whether a member is control information or an annotation (OData JSON 4.01 §4.6), as `@odata.type` and
+// `name@odata.bind` are: it describes an entity, and is none of the properties that an update sets.
+func isControl(p Property) bool { return strings.Contains(p.Name, "@") }

@@ -86,13 +86,13 @@ components:
 		properties = append(properties, fmt.Sprintf("%s %s %v %v %s", p.Name, p.Edm, p.ReadOnly, p.Nullable, p.Cite))
 	}
 	wantProperties := []string{
-		"@odata.type  false false lamps.yaml:36", "name Edm.String true false lamps.yaml:36", "on Edm.Boolean false true lamps.yaml:40",
+		"name Edm.String true false lamps.yaml:36", "on Edm.Boolean false true lamps.yaml:40",
 		"owner  false false lamps.yaml:42",
 	}
 	if diff := cmp.Diff(wantProperties, properties); diff != "" {
 		t.Errorf("properties: -want +got\n%s", diff)
 	}
-	if both := op.Properties[1].Schema.AllOf; len(both) != 2 || *both[1].Value.MaxLength != 9 {
+	if both := op.Properties[0].Schema.AllOf; len(both) != 2 || *both[1].Value.MaxLength != 9 {
 		t.Errorf("want both schemas of name, got %v", both)
 	}
 	if len(op.Responses) != 2 || op.Responses[0].Status != 0 || op.Responses[0].Text != "wrong" || op.Responses[1].TypeName != "#lamp" {
