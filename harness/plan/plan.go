@@ -2,6 +2,7 @@
 package plan
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -96,11 +97,24 @@ func (p *Plan) Verdicts() []verdict.Verdict {
 			out = append(out, verdict.Verdict{
 				ID: c.ID + "/" + k.ID, Contract: c.Operation.Contract, Operation: c.Operation.Name,
 				Case: c.Case, Check: k.ID, Rule: k.Rule, Title: k.Title, Family: k.Family,
-				Level: k.Level, Safety: string(k.Safety), Cite: k.Source, Status: verdict.NotRun,
+				Level: k.Level, Safety: string(k.Safety), Cite: source(k, c.Operation), Status: verdict.NotRun,
 			})
 		}
 	}
 	return out
+}
+
+// source is the norm behind a check or, where the contract is the norm, the line of its promise.
+func source(k *check.Check, op *contract.Operation) string {
+	if k.Level != verdict.Documented {
+		return k.Source
+	}
+	for _, r := range op.Success() {
+		if r.Cite != "" {
+			return r.Cite
+		}
+	}
+	return cmp.Or(op.Cite, k.Source)
 }
 
 // Hash names the plan: it changes whenever a planned verdict appears or goes.

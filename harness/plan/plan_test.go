@@ -220,3 +220,13 @@ func TestParameterIsOneSegment(t *testing.T) {
 		t.Errorf("want the key escaped, got %s", got)
 	}
 }
+
+func TestDocumentedChecksCiteTheContract(t *testing.T) {
+	c := keyed(text("name"))
+	c.Operations[0].Responses[0].Cite = "thing.md:40"
+	for _, v := range mustPlan(t, options(c)).Verdicts() {
+		if documented := v.Level == "documented"; documented != (v.Cite == "thing.md:40") {
+			t.Errorf("%s (%s) cites %s", v.ID, v.Level, v.Cite)
+		}
+	}
+}
