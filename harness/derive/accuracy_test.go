@@ -135,7 +135,7 @@ func TestAccuracyOfPromises(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		id := r.Page.Version + "/" + filepath.Base(r.File)
+		id := r.Version + "/" + filepath.Base(r.File)
 		comparePromises(compare, id, d, facts[id])
 	}
 	fields := make([]string, 0, len(all))

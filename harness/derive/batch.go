@@ -2,7 +2,6 @@ package derive
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,9 +11,9 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/graphconform/conform/harness/doc"
 )
@@ -81,56 +80,14 @@ func findTree(dir string) ([]Source, error) {
 	return out, err
 }
 
-// Shelf opens libraries of resource pages: the one that it was given, else the `resources` folder beside a page's `api` folder.
-// It is safe for concurrent use.
-type Shelf struct {
-	given *Library
-	mu    sync.Mutex
-	found map[string]*Library
-}
-
-// NewShelf returns a shelf with the library in dir, or, where dir is empty, one that looks beside each page.
-func NewShelf(dir string) (*Shelf, error) {
-	s := &Shelf{found: map[string]*Library{}}
-	if dir == "" {
-		return s, nil
-	}
-	var err error
-	s.given, err = OpenLibrary(dir)
-	return s, err
-}
-
-// For returns the library for a page, or nil.
-func (s *Shelf) For(file string) doc.Resources {
-	if s.given != nil {
-		return s.given
-	}
-	api := filepath.Dir(file)
-	if filepath.Base(api) != "api" {
-		return nil
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	dir := filepath.Join(filepath.Dir(api), "resources")
-	l, ok := s.found[dir]
-	if !ok {
-		l, _ = OpenLibrary(dir) // a page without resource pages beside it is the common case
-		s.found[dir] = l
-	}
-	if l == nil {
-		return nil
-	}
-	return l
-}
-
 // Result is what became of one page.
 type Result struct {
 	Source
-	Page *doc.Page
-	Name string // of the contract
-	YAML []byte
-	T    *openapi3.T // only where the batch keeps it
-	Err  error
+	Version string // the page's API version, where it says one
+	Name    string // of the contract
+	YAML    []byte
+	T       *openapi3.T // only where the batch keeps it
+	Err     error
 }
 
 // Batch derives many pages with the same help.
@@ -145,15 +102,16 @@ type Batch struct {
 // leaves the others alone.
 func (b Batch) Derive(sources []Source) []Result {
 	out := make([]Result, len(sources))
-	var g errgroup.Group
-	g.SetLimit(max(1, b.Workers))
-	for i, s := range sources {
-		g.Go(func() error {
-			out[i] = b.one(s)
-			return nil
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(max(1, b.Workers), len(sources)) {
+		workers.Go(func() { // one for many pages, so that its stack grows once
+			for i := next.Add(1) - 1; i < int64(len(sources)); i = next.Add(1) - 1 {
+				out[i] = b.one(sources[i])
+			}
 		})
 	}
-	_ = g.Wait() // no function of the group returns an error
+	workers.Wait()
 	return out
 }
 
@@ -185,12 +143,13 @@ func includes(file string) doc.Include {
 
 func (b Batch) one(s Source) (r Result) {
 	r = Result{Source: s, Name: Name(s.File)}
-	var err error
-	if r.Page, err = Read(s); err != nil {
+	page, err := Read(s)
+	if err != nil {
 		r.Err = err
 		return r
 	}
-	t, err := Derive(r.Page, Options{Resources: b.Shelf.For(s.File), Metadata: b.Metadata})
+	r.Version = page.Version
+	t, err := Derive(page, Options{Resources: b.Shelf.For(s.File), Metadata: b.Metadata})
 	if err != nil {
 		r.Err = err
 		return r
@@ -200,36 +159,4 @@ func (b Batch) one(s Source) (r Result) {
 	}
 	r.YAML, r.Err = Marshal(t)
 	return r
-}
-
-// Place returns where in a folder the description of a result belongs: `<name>.yaml`, below its version for pages of a tree.
-func (r Result) Place() string {
-	if r.Tree && r.Page != nil && r.Page.Version != "" {
-		return path.Join(r.Page.Version, r.Name+".yaml")
-	}
-	return r.Name + ".yaml"
-}
-
-// Write puts a file in place whole or not at all.
-func Write(file string, data []byte) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(file), ".conform-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(tmp.Name()))
-		}
-	}()
-	_, err = tmp.Write(data)
-	if err == nil {
-		err = tmp.Chmod(0o644)
-	}
-	if closing := tmp.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), file)
 }

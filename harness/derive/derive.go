@@ -2,7 +2,6 @@
 package derive
 
 import (
-	"context"
 	"fmt"
 	"path"
 	"strings"
@@ -41,6 +40,7 @@ type page struct {
 	extra    []gap
 	typeName string // local name of the type that the page updates
 	schemas  openapi3.Schemas
+	refs     []reference
 	listed   int                            // value lists that went into schemas so far
 	plain    map[string]*openapi3.SchemaRef // properties of the update without a value list, which an answer has alike
 }
@@ -100,8 +100,8 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 		op.RequestBody, op.Responses = body, responses
 		t.Paths.Set(r.path, &openapi3.PathItem{Patch: op})
 	}
-	if err := t.Validate(context.Background(), openapi3.DisableExamplesValidation()); err != nil {
-		return nil, fmt.Errorf("%s: the derived description is not valid: %w", p.Name, err)
+	if err := d.validate(t); err != nil {
+		return nil, err
 	}
 	return t, nil
 }

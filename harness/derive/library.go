@@ -1,7 +1,9 @@
 package derive
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path"
 	"path/filepath"
@@ -81,7 +83,12 @@ func (l *Library) Resource(link, name string) *doc.Resource {
 
 // readBounded reads a file unless it is far too large for a page, which is for doc to say.
 func readBounded(file string) ([]byte, error) {
-	info, err := os.Stat(file)
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +98,15 @@ func readBounded(file string) ([]byte, error) {
 	if info.Size() > doc.MaxSize {
 		return nil, &doc.Error{Name: file, Want: "a page of at most 4 MiB", Got: fmt.Sprintf("%d MiB", info.Size()>>20), Hint: "is this a reference page?"}
 	}
-	return os.ReadFile(file)
+	src := make([]byte, info.Size()+1)
+	n, err := io.ReadFull(f, src)
+	if err == nil {
+		return nil, fmt.Errorf("%s: want a file, got one that grows", file)
+	}
+	if !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return src[:n], nil
 }
 
 func kindOfFile(m os.FileMode) string {

@@ -1,7 +1,7 @@
 package derive
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,12 +11,14 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/graphconform/conform/harness/doc"
 )
 
 // Marshal writes a description as YAML. The order of keys is fixed: OpenAPI's own for its objects, the page's (by citation) for
 // paths and properties, the alphabet for the rest; examples keep the order they have on the page.
 func Marshal(t *openapi3.T) ([]byte, error) {
-	n, err := newOrderer().ordered(t, "")
+	n, err := orderer{}.ordered(t, "")
 	if err != nil {
 		return nil, err
 	}
@@ -24,9 +26,7 @@ func Marshal(t *openapi3.T) ([]byte, error) {
 	if !ok {
 		return nil, errors.New("want a description, got none")
 	}
-	var w yamlWriter
-	w.object(top, 0)
-	return w.Bytes(), nil
+	return writeYAML(top)
 }
 
 // object is a mapping in its final order; its values are object, []any, or scalars.
@@ -51,14 +51,12 @@ var ranks = func() map[string]int {
 	return m
 }()
 
-// orderer turns a description into objects in their final order. What several operations share is ordered once.
-type orderer struct{ shared map[any]any }
-
-func newOrderer() *orderer { return &orderer{map[any]any{}} }
+// orderer turns a description into objects in their final order. It remembers what all operations of a page share.
+type orderer map[any]any
 
 // share orders what a pointer leads to, once.
-func (w *orderer) share(p interface{ MarshalYAML() (any, error) }, under string) (any, error) {
-	if n, ok := w.shared[p]; ok {
+func (w orderer) share(p interface{ MarshalYAML() (any, error) }, under string) (any, error) {
+	if n, ok := w[p]; ok {
 		return n, nil
 	}
 	plain, err := p.MarshalYAML()
@@ -66,16 +64,18 @@ func (w *orderer) share(p interface{ MarshalYAML() (any, error) }, under string)
 		return nil, err
 	}
 	n, err := w.ordered(plain, under)
-	w.shared[p] = n
+	w[p] = n
 	return n, err
 }
 
-// ordered turns a value into objects in their final order. under is the key that holds the value.
-func (w *orderer) ordered(v any, under string) (any, error) {
-	if m, ok := v.(json.RawMessage); ok {
-		return orderedJSON(m)
-	}
+// ordered turns a value into objects in their final order. under is the key that holds the value. Schemas stay as they are, for
+// the writer.
+func (w orderer) ordered(v any, under string) (any, error) {
 	switch v := v.(type) {
+	case *doc.JSON:
+		return inOrder(v.Root()), nil
+	case json.RawMessage:
+		return orderedJSON(v)
 	case string, bool, float64:
 		return v, nil
 	case []string:
@@ -89,8 +89,8 @@ func (w *orderer) ordered(v any, under string) (any, error) {
 	case map[string]any:
 		return w.orderedAny(v, under)
 	case *openapi3.SchemaRef:
-		if v.Ref == "" && v.Value != nil {
-			return w.orderedSchema(v.Value)
+		if v.Ref == "" && v.Value != nil && simple(v.Value) {
+			return v.Value, nil
 		}
 	case *openapi3.RequestBodyRef:
 		return w.share(v, under)
@@ -113,7 +113,10 @@ func (w *orderer) ordered(v any, under string) (any, error) {
 		}
 		return w.ordered(plain, under)
 	}
-	r := reflect.ValueOf(v)
+	return w.orderedByKind(reflect.ValueOf(v), under)
+}
+
+func (w orderer) orderedByKind(r reflect.Value, under string) (any, error) {
 	switch r.Kind() {
 	case reflect.Invalid:
 		return nil, nil
@@ -129,16 +132,20 @@ func (w *orderer) ordered(v any, under string) (any, error) {
 		}
 		return w.orderedList(list)
 	case reflect.Map:
-		return w.orderedMap(r, under)
+		m := make(map[string]any, r.Len())
+		for _, k := range r.MapKeys() {
+			m[k.String()] = r.MapIndex(k).Interface()
+		}
+		return w.orderedAny(m, under)
 	case reflect.String:
 		return r.String(), nil
 	case reflect.Bool, reflect.Int, reflect.Int64, reflect.Uint64, reflect.Float64:
-		return v, nil
+		return r.Interface(), nil
 	}
-	return nil, fmt.Errorf("no YAML for a %T", v)
+	return nil, fmt.Errorf("no YAML for a %s", r.Type())
 }
 
-func (w *orderer) orderedList(list []any) (any, error) {
+func (w orderer) orderedList(list []any) (any, error) {
 	out := make([]any, len(list))
 	for i, v := range list {
 		n, err := w.ordered(v, "")
@@ -150,15 +157,7 @@ func (w *orderer) orderedList(list []any) (any, error) {
 	return out, nil
 }
 
-func (w *orderer) orderedMap(r reflect.Value, under string) (any, error) {
-	m := make(map[string]any, r.Len())
-	for _, k := range r.MapKeys() {
-		m[k.String()] = r.MapIndex(k).Interface()
-	}
-	return w.orderedAny(m, under)
-}
-
-func (w *orderer) orderedAny(m map[string]any, under string) (any, error) {
+func (w orderer) orderedAny(m map[string]any, under string) (any, error) {
 	out := make(object, 0, len(m))
 	for k, v := range m {
 		n, err := w.ordered(v, k)
@@ -169,7 +168,7 @@ func (w *orderer) orderedAny(m map[string]any, under string) (any, error) {
 	}
 	switch under {
 	case "properties", "paths":
-		slices.SortFunc(out, func(a, b member) int { return compareCited(a.key, b.key, citeOf(a.value), citeOf(b.value)) })
+		sortCited(out)
 	case "responses", "schemas", "example":
 		slices.SortFunc(out, func(a, b member) int { return strings.Compare(a.key, b.key) })
 	default:
@@ -193,7 +192,18 @@ func compareRank(a, b member) int {
 
 // citeOf finds the citation of a property, or of the operation on a path.
 func citeOf(v any) string {
-	o, _ := v.(object)
+	var o object
+	switch v := v.(type) {
+	case object:
+		o = v
+	case *openapi3.SchemaRef:
+		if v.Ref == "" && v.Value != nil {
+			return citeOf(v.Value)
+		}
+	case *openapi3.Schema:
+		s, _ := v.Extensions[extCite].(string)
+		return s
+	}
 	for _, m := range o {
 		if s, ok := m.value.(string); ok && m.key == extCite {
 			return s
@@ -205,23 +215,31 @@ func citeOf(v any) string {
 	return ""
 }
 
-// compareCited puts control information first, then what has a line, page by page.
-func compareCited(a, b, citeA, citeB string) int {
-	if x, y := strings.HasPrefix(a, "@"), strings.HasPrefix(b, "@"); x != y {
-		if x {
-			return -1
+// sortCited puts control information first, then what has a line, page by page.
+func sortCited(o object) {
+	type place struct {
+		member
+		control bool
+		page    string
+		line    int
+	}
+	places := make([]place, len(o))
+	for i, m := range o {
+		page, line := splitCite(citeOf(m.value))
+		places[i] = place{m, strings.HasPrefix(m.key, "@"), page, line}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if a.control != b.control {
+			if a.control {
+				return -1
+			}
+			return 1
 		}
-		return 1
+		return cmp.Or(strings.Compare(a.page, b.page), cmp.Compare(a.line, b.line), strings.Compare(a.key, b.key))
+	})
+	for i, p := range places {
+		o[i] = p.member
 	}
-	pageA, lineA := splitCite(citeA)
-	pageB, lineB := splitCite(citeB)
-	if c := strings.Compare(pageA, pageB); c != 0 {
-		return c
-	}
-	if lineA != lineB {
-		return lineA - lineB
-	}
-	return strings.Compare(a, b)
 }
 
 func splitCite(s string) (string, int) {
@@ -231,54 +249,4 @@ func splitCite(s string) (string, int) {
 		return s, 0
 	}
 	return s[:i], n
-}
-
-// orderedJSON reads JSON in the order it is written.
-func orderedJSON(b []byte) (any, error) {
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.UseNumber()
-	return jsonValue(d)
-}
-
-func jsonValue(d *json.Decoder) (any, error) {
-	tok, err := d.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch tok {
-	case json.Delim('{'):
-		out := object{}
-		seen := map[string]int{}
-		for d.More() {
-			key, err := d.Token()
-			if err != nil {
-				return nil, err
-			}
-			v, err := jsonValue(d)
-			if err != nil {
-				return nil, err
-			}
-			name := key.(string)
-			if i, twice := seen[name]; twice { // YAML knows no second one: the last one wins, as for most JSON readers
-				out[i].value = v
-				continue
-			}
-			seen[name] = len(out)
-			out = append(out, member{name, v})
-		}
-		_, err = d.Token()
-		return out, err
-	case json.Delim('['):
-		out := []any{}
-		for d.More() {
-			v, err := jsonValue(d)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, v)
-		}
-		_, err = d.Token()
-		return out, err
-	}
-	return tok, nil
 }

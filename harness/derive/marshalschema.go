@@ -1,74 +1,128 @@
 package derive
 
 import (
-	"slices"
-
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// orderedSchema is ordered for a schema of the kind that descriptions consist of: types with bounds. It writes what
-// Schema.MarshalYAML would, without a map of every keyword for each property; any other schema goes that way.
-func (w *orderer) orderedSchema(s *openapi3.Schema) (any, error) {
-	if n, ok := w.shared[s]; ok {
-		return n, nil
-	}
+// schema writes a schema of the kind that descriptions consist of: types with bounds. It writes what Schema.MarshalYAML would,
+// in the final order, without a tree of every keyword of each property. Any other schema goes through the orderer.
+func (w *yamlWriter) schema(s *openapi3.Schema, indent, step int, inline bool) {
 	if !simple(s) {
-		m, err := s.MarshalYAML()
+		n, err := orderer{}.ordered(s, "")
 		if err != nil {
-			return nil, err
+			w.err = err
+			return
 		}
-		return w.ordered(m, "")
+		w.node(n, indent, step, inline)
+		return
 	}
-	out := make(object, 0, 8)
-	put := func(key string, v any, present bool) {
-		if present {
-			out = append(out, member{key, v})
-		}
+	k := keyWriter{yamlWriter: w, indent: indent + step, inline: inline}
+	if s.Type != nil {
+		k.put("type", (*s.Type)[0])
 	}
-	if s.Type != nil && len(*s.Type) == 1 {
-		put("type", (*s.Type)[0], true)
+	if s.Format != "" {
+		k.put("format", s.Format)
 	}
-	put("format", s.Format, s.Format != "")
-	put("enum", s.Enum, len(s.Enum) > 0)
+	if len(s.Enum) > 0 {
+		k.put("enum", s.Enum)
+	}
 	if s.Min != nil {
-		put("minimum", *s.Min, true)
+		k.put("minimum", *s.Min)
 	}
 	if s.Max != nil {
-		put("maximum", *s.Max, true)
+		k.put("maximum", *s.Max)
 	}
 	if s.MaxLength != nil {
-		put("maxLength", *s.MaxLength, true)
+		k.put("maxLength", *s.MaxLength)
 	}
 	if s.MaxItems != nil {
-		put("maxItems", *s.MaxItems, true)
+		k.put("maxItems", *s.MaxItems)
 	}
 	if s.Items != nil {
-		items, err := w.ordered(s.Items, "items")
-		if err != nil {
-			return nil, err
-		}
-		put("items", items, true)
+		k.put("items", s.Items)
 	}
-	put("nullable", true, s.Nullable)
-	put("readOnly", true, s.ReadOnly)
-	put("deprecated", true, s.Deprecated)
+	if s.Nullable {
+		k.put("nullable", true)
+	}
+	if s.ReadOnly {
+		k.put("readOnly", true)
+	}
+	if s.Deprecated {
+		k.put("deprecated", true)
+	}
 	if len(s.Properties) > 0 {
-		properties, err := w.ordered(s.Properties, "properties")
-		if err != nil {
-			return nil, err
-		}
-		put("properties", properties, true)
+		k.put("properties", s.Properties)
 	}
-	for k, v := range s.Extensions {
-		n, err := w.ordered(v, k)
-		if err != nil {
-			return nil, err
-		}
-		put(k, n, true)
+	for _, name := range sortedKeys(s.Extensions) {
+		k.put(name, s.Extensions[name])
 	}
-	slices.SortFunc(out, compareRank)
-	w.shared[s] = out
-	return out, nil
+	k.close()
+}
+
+// keyWriter writes the keys of one mapping. inline says that the first one stands behind the dash of a list item.
+type keyWriter struct {
+	*yamlWriter
+	indent int
+	inline bool
+	some   bool
+}
+
+func (k *keyWriter) put(key string, v any) {
+	switch {
+	case k.some:
+		k.pad(k.indent)
+	case k.inline:
+		k.out = append(k.out, ' ')
+	default:
+		k.out = append(k.out, '\n')
+		k.pad(k.indent)
+	}
+	k.some = true
+	k.text(key)
+	k.out = append(k.out, ':')
+	k.any(v, key, k.indent)
+}
+
+func (k *keyWriter) close() {
+	if !k.some {
+		k.out = append(k.out, " {}\n"...)
+	}
+}
+
+// any writes a value that is not in its final order yet.
+func (w *yamlWriter) any(v any, under string, indent int) {
+	switch v := v.(type) {
+	case *openapi3.SchemaRef:
+		if v.Ref == "" && v.Value != nil {
+			w.schema(v.Value, indent, 2, false)
+			return
+		}
+	case openapi3.Schemas:
+		w.properties(v, indent)
+		return
+	case string, bool, float64, uint64:
+		w.value(v, indent, 2)
+		return
+	}
+	n, err := orderer{}.ordered(v, under)
+	if err != nil {
+		w.err = err
+		return
+	}
+	w.value(n, indent, 2)
+}
+
+func (w *yamlWriter) properties(properties openapi3.Schemas, indent int) {
+	o := make(object, 0, len(properties))
+	for name, s := range properties {
+		o = append(o, member{name, s})
+	}
+	sortCited(o)
+	k := keyWriter{yamlWriter: w, indent: indent + 2}
+	for _, m := range o {
+		k.put(m.key, m.value)
+	}
+	k.close()
 }
 
 // simple says whether a schema of OpenAPI 3.0 has no keyword beyond those that orderedSchema writes.

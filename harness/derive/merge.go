@@ -61,18 +61,16 @@ type merger struct {
 func (m *merger) add(r Result) error {
 	renamed := map[string]string{}
 	for name, s := range r.T.Components.Schemas {
-		written, err := newOrderer().ordered(s, "")
-		if err != nil {
-			return err
-		}
 		var w yamlWriter
-		w.value(written, 0, 2)
+		if w.any(s, "", 0); w.err != nil {
+			return w.err
+		}
 		to := name
-		if have, taken := m.bodies[name]; taken && !bytes.Equal(have, w.Bytes()) {
+		if have, taken := m.bodies[name]; taken && !bytes.Equal(have, w.out) {
 			to = name + "." + componentName(r.Name)
 		}
 		renamed["#/components/schemas/"+name] = "#/components/schemas/" + to
-		m.bodies[to], m.t.Components.Schemas[to] = w.Bytes(), s
+		m.bodies[to], m.t.Components.Schemas[to] = w.out, s
 	}
 	body, answers := renameBody(r.T, renamed)
 	for _, path := range sortedPaths(r.T) {
@@ -114,13 +112,16 @@ func bare(path string) string {
 }
 
 func sortedPaths(t *openapi3.T) []string {
-	paths := t.Paths.Keys()
-	slices.SortFunc(paths, func(a, b string) int {
-		x, _ := t.Paths.Value(a).Patch.Extensions[extCite].(string)
-		y, _ := t.Paths.Value(b).Patch.Extensions[extCite].(string)
-		return compareCited(a, b, x, y)
-	})
-	return paths
+	var paths object
+	for path, item := range t.Paths.Map() {
+		paths = append(paths, member{path, object{{extCite, item.Patch.Extensions[extCite]}}})
+	}
+	sortCited(paths)
+	out := make([]string, len(paths))
+	for i, m := range paths {
+		out[i] = m.key
+	}
+	return out
 }
 
 // renameBody points the body and the answers, which all operations of a page share, to the components' new names.

@@ -1,6 +1,8 @@
 package derive
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -90,7 +92,7 @@ func (d *page) requestBody() *openapi3.RequestBodyRef {
 		content.Schema = d.component(d.typeName+".update", d.updateSchema())
 	}
 	if ex != nil {
-		content.Example = raw(ex.Request.JSON.Bytes)
+		content.Example = ex.Request.JSON
 	}
 	line := 0
 	if s := d.Section(doc.BodySection); s != nil {
@@ -149,9 +151,33 @@ func (d *page) example() *doc.Example {
 	return nil
 }
 
+// component returns a reference to a schema of the components, which the name stands for from now on.
 func (d *page) component(name string, s *openapi3.Schema) *openapi3.SchemaRef {
 	if _, ok := d.schemas[name]; !ok {
 		d.schemas[name] = &openapi3.SchemaRef{Value: s}
 	}
-	return &openapi3.SchemaRef{Ref: "#/components/schemas/" + name, Value: d.schemas[name].Value}
+	ref := &openapi3.SchemaRef{Ref: "#/components/schemas/" + name, Value: unresolved}
+	d.refs = append(d.refs, reference{ref, d.schemas[name].Value})
+	return ref
+}
+
+// reference is a reference and what it stands for.
+type reference struct {
+	ref    *openapi3.SchemaRef
+	schema *openapi3.Schema
+}
+
+var unresolved = &openapi3.Schema{}
+
+// validate applies openapi3's rules. References are resolved behind that, so that each schema is validated once, in the
+// components, and not again with every answer of every path.
+func (d *page) validate(t *openapi3.T) error {
+	err := t.Validate(context.Background(), openapi3.DisableExamplesValidation())
+	for _, r := range d.refs {
+		r.ref.Value = r.schema
+	}
+	if err != nil {
+		return fmt.Errorf("%s: the derived description is not valid: %w", d.Page.Name, err)
+	}
+	return nil
 }

@@ -51,7 +51,7 @@ func (d *page) response(s doc.Status) *openapi3.ResponseRef {
 	content := openapi3.NewMediaType()
 	content.Schema = d.component(d.answerType(s, shown), d.answerSchema(s, shown))
 	if shown != nil {
-		content.Example = raw(shown.Bytes)
+		content.Example = shown
 	}
 	r.Content = openapi3.Content{"application/json": content}
 	return &openapi3.ResponseRef{Value: r}

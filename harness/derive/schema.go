@@ -1,7 +1,6 @@
 package derive
 
 import (
-	"encoding/json"
 	"math"
 	"strconv"
 	"strings"
@@ -11,8 +10,6 @@ import (
 	"github.com/graphconform/conform/harness/doc"
 	"github.com/graphconform/conform/harness/edm"
 )
-
-func raw(b []byte) json.RawMessage { return json.RawMessage(b) }
 
 // mode is whose words a schema judges. Requests name the documented enum members only; an answer may have newer ones.
 type mode int
@@ -108,7 +105,7 @@ func (d *page) property(p doc.Property, cite string, m mode, depth int) *openapi
 
 // typed is the schema of a type with what the description says about its values.
 func (d *page) typed(t doc.TypeRef, said doc.Said, m mode, depth int) *openapi3.Schema {
-	s := &openapi3.Schema{Extensions: map[string]any{}}
+	var s *openapi3.Schema
 	switch {
 	case t.Edm():
 		s = primitive(t.Name)
@@ -118,6 +115,8 @@ func (d *page) typed(t doc.TypeRef, said doc.Said, m mode, depth int) *openapi3.
 		bounds(s, said)
 	case t.Name != "":
 		s = d.named(t, said, m, depth)
+	default:
+		s = &openapi3.Schema{Extensions: map[string]any{}}
 	}
 	name := t.Name
 	if t.Collection {

@@ -7,70 +7,88 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
+
+	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // yamlWriter writes block style YAML: one key or item a line, so that a change of one promise is a change of one line.
-type yamlWriter struct{ bytes.Buffer }
+type yamlWriter struct {
+	out []byte
+	err error
+}
+
+var yamlWriters = sync.Pool{New: func() any { return &yamlWriter{out: make([]byte, 0, 64<<10)} }}
+
+func writeYAML(o object) ([]byte, error) {
+	w := yamlWriters.Get().(*yamlWriter)
+	defer yamlWriters.Put(w)
+	w.out, w.err = w.out[:0], nil
+	w.object(o, 0)
+	return bytes.Clone(w.out), w.err
+}
 
 func (w *yamlWriter) object(o object, indent int) {
 	for i, m := range o {
 		if i > 0 || indent == 0 {
 			w.pad(indent)
 		}
-		w.WriteString(scalar(m.key))
-		w.WriteByte(':')
+		w.text(m.key)
+		w.out = append(w.out, ':')
 		w.value(m.value, indent, 2)
 	}
 }
 
 // value writes what follows a colon. step is how much deeper a mapping below goes.
-func (w *yamlWriter) value(v any, indent, step int) {
+func (w *yamlWriter) value(v any, indent, step int) { w.node(v, indent, step, false) }
+
+// node writes what follows a colon, or, inline, the dash of a list item.
+func (w *yamlWriter) node(v any, indent, step int, inline bool) {
 	switch v := v.(type) {
+	case *openapi3.Schema:
+		w.schema(v, indent, step, inline)
 	case object:
-		if len(v) == 0 {
-			w.WriteString(" {}\n")
+		switch {
+		case len(v) == 0:
+			w.out = append(w.out, " {}\n"...)
 			return
+		case inline:
+			w.out = append(w.out, ' ')
+		default:
+			w.out = append(w.out, '\n')
+			w.pad(indent + step)
 		}
-		w.WriteByte('\n')
-		w.pad(indent + step)
 		w.object(v, indent+step)
 	case []any:
 		if len(v) == 0 {
-			w.WriteString(" []\n")
+			w.out = append(w.out, " []\n"...)
 			return
 		}
-		w.WriteByte('\n')
+		w.out = append(w.out, '\n')
 		w.list(v, indent+step)
 	default:
-		w.WriteByte(' ')
-		w.WriteString(scalar(v))
-		w.WriteByte('\n')
+		w.out = append(w.out, ' ')
+		w.scalar(v)
+		w.out = append(w.out, '\n')
 	}
 }
 
 func (w *yamlWriter) list(items []any, indent int) {
 	for _, item := range items {
 		w.pad(indent)
-		w.WriteByte('-')
-		switch v := item.(type) {
-		case object:
-			if len(v) == 0 {
-				w.WriteString(" {}\n")
-				continue
-			}
-			w.WriteByte(' ')
-			w.object(v, indent+2)
-		default:
-			w.value(item, indent, 2)
-		}
+		w.out = append(w.out, '-')
+		w.node(item, indent, 2, true)
 	}
 }
 
+const blanks = "                                                                "
+
 func (w *yamlWriter) pad(n int) {
-	for range n {
-		w.WriteByte(' ')
+	for ; n > len(blanks); n -= len(blanks) {
+		w.out = append(w.out, blanks...)
 	}
+	w.out = append(w.out, blanks[:n]...)
 }
 
 // plain says whether YAML 1.1 and 1.2 both read a text as itself without quotes. It is stricter than either has to be.
@@ -83,7 +101,7 @@ func plain(s string) bool {
 	}
 	for i := range len(s) {
 		switch c := s[i]; {
-		case letter(c) || digit(c) || strings.IndexByte("./$(){}@+-", c) >= 0:
+		case inWord[c]:
 		case c == '_' && i > 0: // YAML 1.1 lets digits hold underscores
 		case c == ':' && i+1 < len(s) && s[i+1] != ' ':
 		case c == ' ' && i+1 < len(s) && s[i+1] != ' ':
@@ -93,6 +111,14 @@ func plain(s string) bool {
 	}
 	return true
 }
+
+// inWord are the bytes that mean nothing to YAML inside a text.
+var inWord = func() (is [256]bool) {
+	for _, c := range []byte("./$(){}@+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") {
+		is[c] = true
+	}
+	return is
+}()
 
 // reserved are the words that YAML reads as something else than text.
 var reserved = map[string]bool{
@@ -115,23 +141,25 @@ func version(s string) bool {
 func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 func digit(c byte) bool  { return c >= '0' && c <= '9' }
 
-func scalar(v any) string {
+func (w *yamlWriter) scalar(v any) {
 	switch v := v.(type) {
 	case nil:
-		return "null"
+		w.out = append(w.out, "null"...)
 	case bool:
-		return strconv.FormatBool(v)
+		w.out = strconv.AppendBool(w.out, v)
 	case json.Number:
-		return number(v.String())
+		w.out = append(w.out, number(v.String())...)
 	case float64:
 		if v == math.Trunc(v) && math.Abs(v) <= 1<<53 {
-			return strconv.FormatInt(int64(v), 10)
+			w.out = strconv.AppendInt(w.out, int64(v), 10)
+			return
 		}
-		return strconv.FormatFloat(v, 'g', -1, 64)
+		w.out = strconv.AppendFloat(w.out, v, 'g', -1, 64)
 	case string:
-		return text(v)
+		w.text(v)
+	default:
+		w.out = fmt.Append(w.out, v)
 	}
-	return fmt.Sprint(v)
 }
 
 // number keeps a JSON number as written, where YAML reads it as a number too: YAML 1.1 wants a dot before an exponent.
@@ -149,16 +177,28 @@ func number(s string) string {
 	return s
 }
 
-func text(s string) string {
+func (w *yamlWriter) text(s string) {
 	if plain(s) {
-		return s
+		w.out = append(w.out, s...)
+		return
 	}
 	for _, c := range s {
 		if c == '\n' || c == '\t' || !unicode.IsPrint(c) && c != ' ' {
-			return doubleQuoted(s)
+			w.out = append(w.out, doubleQuoted(s)...)
+			return
 		}
 	}
-	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	w.out = append(w.out, '\'')
+	for part := s; ; {
+		i := strings.IndexByte(part, '\'')
+		if i < 0 {
+			w.out = append(w.out, part...)
+			break
+		}
+		w.out = append(append(w.out, part[:i]...), "''"...)
+		part = part[i+1:]
+	}
+	w.out = append(w.out, '\'')
 }
 
 // doubleQuoted escapes as JSON does, which YAML reads alike, and every rune that is not printable.

@@ -54,34 +54,44 @@ func (r *reader) at(offset int) Pos {
 	return r.src.pos(r.base + offset)
 }
 
-func (r *reader) blocks() []block {
-	var out []block
-	r.collect(markdown.Parser().Parse(text.NewReader(r.body)), &out, 0)
-	return out
+// text returns the text of a segment, as a part of the page's; without the line end that goldmark adds at the end of a page.
+func (r *reader) text(seg text.Segment) string {
+	if seg.Padding > 0 {
+		return string(seg.Value(r.body))
+	}
+	return r.src.text[r.base+seg.Start : r.base+seg.Stop]
 }
 
-func (r *reader) collect(parent ast.Node, out *[]block, depth int) {
+// blocks hands the leaf blocks to a function, in the page's order. The function may keep what a block holds, not the block.
+func (r *reader) blocks(yield func(*block)) {
+	r.collect(markdown.Parser().Parse(text.NewReader(r.body)), yield, 0)
+}
+
+func (r *reader) collect(parent ast.Node, yield func(*block), depth int) {
 	if depth > maxNested {
 		return
 	}
+	b := new(block)
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		pos := r.at(n.Pos())
 		switch n := n.(type) {
 		case *ast.Heading:
-			*out = append(*out, block{kind: heading, pos: pos, level: n.Level, inline: r.inline(n)})
+			*b = block{kind: heading, pos: pos, level: n.Level, inline: r.inline(n)}
 		case *ast.Paragraph, *ast.TextBlock:
-			*out = append(*out, block{kind: paragraph, pos: pos, inline: r.inline(n)})
+			*b = block{kind: paragraph, pos: pos, inline: r.inline(n)}
 		case *ast.FencedCodeBlock:
-			*out = append(*out, block{kind: code, pos: pos, info: strings.TrimSpace(string(n.Language(r.body))), code: r.lines(n), fenced: true})
+			*b = block{kind: code, pos: pos, info: strings.TrimSpace(string(n.Language(r.body))), code: r.lines(n), fenced: true}
 		case *ast.CodeBlock:
-			*out = append(*out, block{kind: code, pos: pos, code: r.lines(n)})
+			*b = block{kind: code, pos: pos, code: r.lines(n)}
 		case *ast.HTMLBlock:
-			*out = append(*out, block{kind: comment, pos: pos, comment: r.comment(n, pos)})
+			*b = block{kind: comment, pos: pos, comment: r.comment(n, pos)}
 		case *extast.Table:
-			*out = append(*out, block{kind: table, pos: pos, table: r.readTable(n)})
+			*b = block{kind: table, pos: pos, table: r.readTable(n)}
 		default:
-			r.collect(n, out, depth+1)
+			r.collect(n, yield, depth+1)
+			continue
 		}
+		yield(b)
 	}
 }
 
@@ -90,7 +100,7 @@ func (r *reader) lines(n ast.Node) []Text {
 	out := make([]Text, 0, ls.Len())
 	for i := range ls.Len() {
 		seg := ls.At(i)
-		out = append(out, Text{strings.TrimRight(string(seg.Value(r.body)), "\r\n"), r.at(seg.Start)})
+		out = append(out, Text{strings.TrimRight(r.text(seg), "\r\n"), r.at(seg.Start)})
 	}
 	return out
 }
@@ -106,14 +116,17 @@ func (r *reader) comment(n *ast.HTMLBlock, pos Pos) *Comment {
 	if n.HasClosure() {
 		b.Write(n.ClosureLine.Value(r.body))
 	}
-	c := &Comment{Raw: b.String(), Pos: pos}
+	return &Comment{Raw: b.String(), Pos: pos}
+}
+
+// Keys returns the metadata; nil where the comment is not valid JSON.
+func (c *Comment) Keys() map[string]any {
 	raw, ok := strings.CutPrefix(strings.TrimSpace(c.Raw), "<!--")
 	raw, _, closed := strings.Cut(raw, "-->")
-	if !ok || !closed {
-		return c
+	if raw = strings.TrimSpace(raw); !ok || !closed || !strings.HasPrefix(raw, "{") {
+		return nil
 	}
-	if raw = strings.TrimSpace(raw); strings.HasPrefix(raw, "{") {
-		_ = json.Unmarshal([]byte(raw), &c.Keys) // a nil map is how the page's fault is kept
-	}
-	return c
+	var keys map[string]any
+	_ = json.Unmarshal([]byte(raw), &keys) // a nil map is how the page's fault is kept
+	return keys
 }

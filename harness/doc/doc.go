@@ -57,10 +57,9 @@ type Fence struct {
 	Pos
 }
 
-// Comment is an HTML comment that holds page metadata. Keys is nil where it is not valid JSON.
+// Comment is an HTML comment that holds page metadata.
 type Comment struct {
-	Raw  string
-	Keys map[string]any
+	Raw string
 	Pos
 }
 

@@ -17,11 +17,11 @@ func (r *reader) readInclude(include Include) {
 	if err != nil {
 		return // the rule for empty permissions says that the snippet is not at hand
 	}
-	for _, b := range snippet.blocks() {
+	snippet.blocks(func(b *block) {
 		if b.kind == table {
 			p.readTable(b.table)
 		}
-	}
+	})
 	for i := range p.Cells {
 		p.Cells[i].Pos = p.Include.Pos
 	}

@@ -31,11 +31,15 @@ func (in Inline) Span(s Span) string { return in.Value[s.Start:s.End] }
 
 // inline reads the running text below a node. Offsets in the tree count from base.
 func (r *reader) inline(n ast.Node) Inline {
-	var b strings.Builder
 	var in Inline
-	r.walkInline(n, &b, &in, 0)
-	in.Value = b.String()
-	in.trim()
+	if only, ok := n.FirstChild().(*ast.Text); ok && only.NextSibling() == nil && !strings.ContainsAny(r.text(only.Segment), `&\`) {
+		in.Value = strings.Trim(r.text(only.Segment), blanks)
+	} else if ok || n.FirstChild() != nil {
+		var b strings.Builder
+		r.walkInline(n, &b, &in, 0)
+		in.Value = b.String()
+		in.trim()
+	}
 	if ls := n.Lines(); ls != nil && ls.Len() > 0 {
 		in.Pos = r.at(ls.At(0).Start)
 	} else {
@@ -44,9 +48,10 @@ func (r *reader) inline(n ast.Node) Inline {
 	return in
 }
 
+const blanks = " \t\n\u00a0"
+
 // trim takes blanks off both ends, and moves the spans along.
 func (in *Inline) trim() {
-	const blanks = " \t\n\u00a0"
 	right := strings.TrimRight(in.Value, blanks)
 	value := strings.TrimLeft(right, blanks)
 	shift := len(right) - len(value)
@@ -89,13 +94,13 @@ func (r *reader) walkInline(n ast.Node, b *strings.Builder, in *Inline, depth in
 		start := b.Len()
 		switch c := c.(type) {
 		case *ast.Text:
-			v := c.Segment.Value(r.body)
-			if strings.IndexByte(string(v), '&') >= 0 {
-				b.WriteString(html.UnescapeString(string(v)))
-			} else if strings.IndexByte(string(v), '\\') >= 0 {
-				b.Write(util.UnescapePunctuations(v))
+			v := r.text(c.Segment)
+			if strings.IndexByte(v, '&') >= 0 {
+				b.WriteString(html.UnescapeString(v))
+			} else if strings.IndexByte(v, '\\') >= 0 {
+				b.Write(util.UnescapePunctuations([]byte(v)))
 			} else {
-				b.Write(v)
+				b.WriteString(v)
 			}
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				b.WriteByte(' ')

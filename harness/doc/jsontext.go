@@ -24,21 +24,23 @@ type JSON struct {
 // Member is one member of the body's object, with its place.
 type Member struct {
 	Name  string
-	Value any // decoded with json.Number
-	Raw   []byte
+	Value any // decoded, numbers as json.Number
 	Pos
+	json hujson.Value
 }
 
 // readJSON reads a body. Comments, trailing commas and a few slips of the hand are repaired; what remains is an error.
 func readJSON(lines []Text) (*JSON, error) {
-	var b strings.Builder
-	j := &JSON{lines: lines}
+	length := 0
 	for _, l := range lines {
-		j.starts = append(j.starts, b.Len())
-		b.WriteString(l.Value)
-		b.WriteByte('\n')
+		length += len(l.Value) + 1
 	}
-	raw := []byte(b.String())
+	j := &JSON{lines: lines, starts: make([]int, len(lines))}
+	raw := make([]byte, 0, length)
+	for i, l := range lines {
+		j.starts[i] = len(raw)
+		raw = append(append(raw, l.Value...), '\n')
+	}
 	if len(lines) == 0 {
 		return nil, errors.New("the body is empty")
 	}
@@ -48,7 +50,6 @@ func readJSON(lines []Text) (*JSON, error) {
 	if err := boundDepth(raw); err != nil {
 		return nil, err
 	}
-	j.Strict = json.Valid(raw)
 	v, err := hujson.Parse(raw)
 	if err != nil {
 		repaired := repair(raw)
@@ -57,32 +58,54 @@ func readJSON(lines []Text) (*JSON, error) {
 			return nil, fmt.Errorf("the body is not JSON: %s", strings.TrimPrefix(err.Error(), "hujson: "))
 		}
 		v, j.Fault = again, strings.TrimPrefix(err.Error(), "hujson: ")
-	} else if !j.Strict {
+	} else if j.Strict = v.IsStandard(); !j.Strict {
 		j.Fault = "a comment or a trailing comma"
 	}
 	j.root = v
-	if j.Bytes = j.minimal(v, raw); !j.Strict && !json.Valid(j.Bytes) {
+	if j.Bytes = minimal(v); !j.Strict && !json.Valid(j.Bytes) {
 		return nil, errors.New("the body is not JSON")
 	}
-	j.members = j.object(v, raw)
+	j.members = j.object(v)
 	if list, ok := v.Value.(*hujson.Array); ok && len(list.Elements) > 0 {
-		j.members = j.object(list.Elements[0], raw)
+		j.members = j.object(list.Elements[0])
 	}
 	return j, nil
 }
 
-// minimal writes a value as strict JSON without blanks. src is the text it was read from.
-func (j *JSON) minimal(v hujson.Value, src []byte) []byte {
-	if j.Strict {
-		var b bytes.Buffer
-		if json.Compact(&b, src[v.StartOffset:v.EndOffset]) == nil {
-			return b.Bytes()
-		}
-	}
-	v = v.Clone()
-	v.Minimize()
-	return v.Pack()
+// minimal writes a value as strict JSON without blanks.
+func minimal(v hujson.Value) []byte {
+	return appendMinimal(make([]byte, 0, v.EndOffset-v.StartOffset), v.Value)
 }
+
+func appendMinimal(b []byte, v hujson.ValueTrimmed) []byte {
+	switch v := v.(type) {
+	case *hujson.Object:
+		b = append(b, '{')
+		for i := range v.Members {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = append(appendMinimal(b, v.Members[i].Name.Value), ':')
+			b = appendMinimal(b, v.Members[i].Value.Value)
+		}
+		return append(b, '}')
+	case *hujson.Array:
+		b = append(b, '[')
+		for i := range v.Elements {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendMinimal(b, v.Elements[i].Value)
+		}
+		return append(b, ']')
+	case hujson.Literal:
+		return append(b, v...)
+	}
+	return b
+}
+
+// raw returns the member's value as strict JSON without blanks.
+func (m Member) raw() string { return string(minimal(m.json)) }
 
 const maxDepth = 64
 
@@ -101,6 +124,12 @@ func boundDepth(raw []byte) error {
 	return nil
 }
 
+// Root returns the whole body, as repaired.
+func (j *JSON) Root() hujson.Value { return j.root }
+
+// MarshalJSON returns the body as strict JSON.
+func (j *JSON) MarshalJSON() ([]byte, error) { return j.Bytes, nil }
+
 // Object returns the members of the body's object in order; nil where the body is something else.
 func (j *JSON) Object() []Member {
 	if j.IsArray() {
@@ -112,7 +141,7 @@ func (j *JSON) Object() []Member {
 // Members returns the members of the body's object, or of the first object of its array.
 func (j *JSON) Members() []Member { return j.members }
 
-func (j *JSON) object(v hujson.Value, src []byte) []Member {
+func (j *JSON) object(v hujson.Value) []Member {
 	obj, ok := v.Value.(*hujson.Object)
 	if !ok {
 		return nil
@@ -123,8 +152,7 @@ func (j *JSON) object(v hujson.Value, src []byte) []Member {
 		if !ok {
 			continue
 		}
-		raw := j.minimal(m.Value, src)
-		out = append(out, Member{Name: name.String(), Value: decode(raw), Raw: raw, Pos: j.at(m.Name.StartOffset)})
+		out = append(out, Member{Name: Unquote(name), Value: decode(m.Value), Pos: j.at(m.Name.StartOffset), json: m.Value})
 	}
 	return out
 }
@@ -140,14 +168,48 @@ func (j *JSON) at(offset int) Pos {
 	return p
 }
 
-func decode(raw []byte) any {
-	d := json.NewDecoder(strings.NewReader(string(raw)))
-	d.UseNumber()
-	var v any
-	if d.Decode(&v) != nil {
-		return nil
+// decode returns a value as encoding/json decodes it with UseNumber.
+func decode(v hujson.Value) any {
+	switch v := v.Value.(type) {
+	case *hujson.Object:
+		out := make(map[string]any, len(v.Members))
+		for i := range v.Members {
+			if name, ok := v.Members[i].Name.Value.(hujson.Literal); ok {
+				out[Unquote(name)] = decode(v.Members[i].Value)
+			}
+		}
+		return out
+	case *hujson.Array:
+		out := make([]any, len(v.Elements))
+		for i := range v.Elements {
+			out[i] = decode(v.Elements[i])
+		}
+		return out
+	case hujson.Literal:
+		return Literal(v)
 	}
-	return v
+	return nil
+}
+
+// Literal returns what a JSON literal stands for: a string, a bool, a json.Number, or nil.
+func Literal(l hujson.Literal) any {
+	switch l.Kind() {
+	case 't', 'f':
+		return l.Kind() == 't'
+	case '"':
+		return Unquote(l)
+	case '0':
+		return json.Number(l)
+	}
+	return nil
+}
+
+// Unquote returns what a JSON string stands for.
+func Unquote(l hujson.Literal) string {
+	if len(l) >= 2 && l[0] == '"' && bytes.IndexByte(l, '\\') < 0 {
+		return string(l[1 : len(l)-1])
+	}
+	return l.String()
 }
 
 func clip(s string, n int) string {

@@ -149,7 +149,7 @@ func exConcrete(p *pass) {
 
 func exComment(p *pass) {
 	for _, c := range p.Comments {
-		if c.Keys == nil && strings.Contains(c.Raw, "blockType") {
+		if strings.Contains(c.Raw, "blockType") && c.Keys() == nil {
 			p.report(c.Pos, "correct the metadata comment: it is not JSON")
 		}
 	}

@@ -1,7 +1,6 @@
 package doc
 
 import (
-	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -152,7 +151,7 @@ func exAnswerUnlisted(p *pass) {
 			return
 		}
 		for _, v := range m.JSON.Object() {
-			if strings.Contains(v.Name, "@") || listed[v.Name] || slices.Contains(res.Shown, v.Name) {
+			if strings.Contains(v.Name, "@") || listed[v.Name] || slices.Contains(res.Shown(), v.Name) {
 				continue
 			}
 			if other, whole := p.inResource(res, v.Name); other == nil && whole && v.Name != "id" {
@@ -229,17 +228,9 @@ func exEcho(p *pass) {
 		}
 		for _, m := range e.Request.JSON.Object() {
 			a, ok := answered[m.Name]
-			if _, deep := m.Value.(map[string]any); ok && !deep && !strings.Contains(m.Name, "@") && !bytes.Equal(compact(m.Raw), compact(a.Raw)) {
+			if _, deep := m.Value.(map[string]any); ok && !deep && !strings.Contains(m.Name, "@") && m.raw() != a.raw() {
 				p.report(a.Pos, "show the value of %s that the request sends", m.Name)
 			}
 		}
 	}
-}
-
-func compact(b []byte) []byte {
-	var out bytes.Buffer
-	if json.Compact(&out, b) != nil {
-		return b
-	}
-	return out.Bytes()
 }

@@ -16,12 +16,12 @@ func ReadWith(name string, src []byte, include Include) (*Page, error) {
 	}
 	p := r.page
 	switch t := p.Field("doc_type"); {
-	case t == "resourcePageType" && !strings.Contains(string(r.body), "PATCH "):
+	case t == "resourcePageType" && !strings.Contains(r.src.text[r.base:], "PATCH "):
 		return nil, &Error{Name: name, Pos: r.front("doc_type"), Want: "doc_type apiPageType", Got: t, Hint: "resource pages go with --resources"}
 	case t != "" && !strings.EqualFold(t, "apiPageType") && t != "resourcePageType":
 		return nil, &Error{Name: name, Pos: r.front("doc_type"), Want: "doc_type apiPageType", Got: t}
 	}
-	r.readSections(r.blocks())
+	r.readSections()
 	if p.Title.Value == "" && len(p.Sections) == 0 {
 		return nil, &Error{Name: name, Want: "a reference page with headings", Got: "none", Hint: "is this Markdown?"}
 	}
@@ -57,22 +57,21 @@ func (r *reader) front(key string) Pos {
 }
 
 // readSections carries every block to the section that it stands in.
-func (r *reader) readSections(blocks []block) {
+func (r *reader) readSections() {
 	p := r.page
 	at, answered := OtherSection, false
 	ex := &exampleReader{page: p}
-	for i := range blocks {
-		b := &blocks[i]
+	r.blocks(func(b *block) {
 		switch b.kind {
 		case heading:
 			if isTab(b.inline) {
-				continue
+				return
 			}
 			p.Text = append(p.Text, b.inline.Text)
 			if b.level == 1 && p.Title.Value == "" {
 				p.Title = b.inline.Text
 				p.Sections = append(p.Sections, Section{Level: 1, Text: b.inline.Text})
-				continue
+				return
 			}
 			kind, opens := sectionOf(b.level, b.inline.Value, at, answered)
 			if opens {
@@ -99,7 +98,7 @@ func (r *reader) readSections(blocks []block) {
 			}
 		}
 		r.place(at, b, ex)
-	}
+	})
 	ex.finish()
 }
 

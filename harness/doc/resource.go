@@ -1,6 +1,9 @@
 package doc
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Resource is a resource or enumeration page: what a type holds.
 type Resource struct {
@@ -13,7 +16,27 @@ type Resource struct {
 	Values        map[string][]string // enumerations whose members stand on this page, by local name
 	Properties    []Property
 	Relationships []Property
-	Shown         []string // member names of the JSON representation, where that can be read
+
+	shown [][]Text // the code blocks, one of which is the JSON representation
+	once  sync.Once
+	names []string
+}
+
+// Shown returns the member names of the JSON representation, where that can be read.
+func (r *Resource) Shown() []string {
+	r.once.Do(func() {
+		for _, code := range r.shown {
+			j, err := readJSON(trimBlank(code))
+			if err != nil || len(j.Object()) == 0 {
+				continue
+			}
+			for _, m := range j.Object() {
+				r.names = append(r.names, m.Name)
+			}
+			return
+		}
+	})
+	return r.names
 }
 
 // Property returns the property or relationship with the name, or nil.
@@ -36,7 +59,7 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 	}
 	res := &Resource{Name: name, Enum: r.page.Field("doc_type") == "enumPageType", Values: map[string][]string{}}
 	var section, title string
-	for _, b := range r.blocks() {
+	read := func(b *block) {
 		switch b.kind {
 		case heading:
 			section = strings.ToLower(b.inline.Value)
@@ -48,12 +71,11 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 		case table:
 			res.readTable(section, b.table)
 		case code:
-			if j, err := readJSON(trimBlank(b.code)); err == nil && len(res.Shown) == 0 {
-				for _, m := range j.Object() {
-					res.Shown = append(res.Shown, m.Name)
-				}
-			}
+			res.shown = append(res.shown, b.code)
 		}
+	}
+	for _, part := range r.withoutMethods() {
+		part.blocks(read)
 	}
 	if res.Type == "" {
 		res.Type = local(title)
@@ -61,17 +83,44 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 	return res, nil
 }
 
+// withoutMethods splits a page around its list of methods: that says nothing about the type, and is most of the links to read.
+// Where anything could reach over the cut (a fence, a comment, the definition of a link) the page stays whole.
+func (r *reader) withoutMethods() []*reader {
+	text := r.src.text[r.base:]
+	from := strings.Index(text, "\n## Methods\n")
+	if from < 0 || strings.Contains(text, "]:") {
+		return []*reader{r}
+	}
+	before, list := text[:from+1], text[from+1:]
+	length := strings.Index(list, "\n## ")
+	if length < 0 {
+		length = len(list) - 1
+	}
+	open := strings.Count(before, "```")%2 != 0 || strings.Contains(before, "~~~") || strings.Count(before, "<!--") != strings.Count(before, "-->")
+	if list = list[:length+1]; open || strings.Contains(list, "```") || strings.Contains(list, "~~~") || strings.Contains(list, "<!--") {
+		return []*reader{r}
+	}
+	head, tail := *r, *r
+	head.body = r.body[:len(before)]
+	tail.body, tail.base = r.body[len(before)+len(list):], r.base+len(before)+len(list)
+	return []*reader{&head, &tail}
+}
+
 func (r *Resource) readComment(c *Comment) {
-	if c == nil || c.Keys == nil || c.Keys["blockType"] != "resource" || r.Type != "" {
+	if c == nil || r.Type != "" || !strings.Contains(c.Raw, "blockType") {
 		return
 	}
-	if t, ok := c.Keys["@odata.type"].(string); ok {
+	keys := c.Keys()
+	if keys["blockType"] != "resource" {
+		return
+	}
+	if t, ok := keys["@odata.type"].(string); ok {
 		r.Type = local(t)
 	}
-	if b, ok := c.Keys["baseType"].(string); ok {
+	if b, ok := keys["baseType"].(string); ok {
 		r.Base = local(b)
 	}
-	r.Open = c.Keys["openType"] == true
+	r.Open = keys["openType"] == true
 }
 
 func (r *Resource) readTable(section string, t *Table) {

@@ -29,7 +29,7 @@ var (
 func readSaid(in Inline) Said {
 	var s Said
 	lower := strings.ToLower(in.Value)
-	if strings.Contains(lower, "read") {
+	if strings.Contains(lower, "read-only") || strings.Contains(lower, "read only") {
 		s.ReadOnly = saysReadOnly(in.Value)
 	}
 	s.Nullable = strings.Contains(lower, "nullable") && !strings.Contains(lower, "not nullable") && !strings.Contains(lower, "non-nullable")
@@ -43,8 +43,12 @@ func readSaid(in Inline) Said {
 		}
 	}
 	if strings.Contains(lower, "max") {
-		s.MaxItems = count(maxElements.FindStringSubmatch(in.Value))
-		s.MaxLength = count(maxLength.FindStringSubmatch(in.Value))
+		if strings.Contains(lower, " elements") {
+			s.MaxItems = count(maxElements.FindStringSubmatch(in.Value))
+		}
+		if strings.Contains(lower, " characters") {
+			s.MaxLength = count(maxLength.FindStringSubmatch(in.Value))
+		}
 	}
 	return s
 }
@@ -83,12 +87,38 @@ func count(m []string) *uint64 {
 var (
 	listStart = regexp.MustCompile(`(?i)\b(?:(?:possible|valid|supported|allowed|available|permitted|acceptable) values?(?: for [^.:,]{1,40})?(?: are| is| include| can be|:)+|the values? (?:are|can be)|can be one of|one of(?: the following)?(?: values)?:|enum values are)[:\s]*`)
 	separator = regexp.MustCompile(`^[\s,;:|/"']*(?:\([^)]{0,60}\))?[\s,;|/"']*(?:(?:or|and)\b)?[\s,"']*$`)
+	plainly   = map[string]bool{"": true, " ": true, ", ": true, " or ": true, " and ": true, ", or ": true, ", and ": true} // the common separators
 	numbered  = regexp.MustCompile(`^[\s,;]*\d+ ?[-=:] ?$`)
 )
 
+// stems are what listStart begins with.
+var stems = []string{"possible value", "valid value", "supported value", "allowed value", "available value", "permitted value", "acceptable value", "the value", "can be one of", "one of", "enum values are"}
+
+// startOfList finds listStart. A plain search for its stems spares most texts the regular expression.
+func startOfList(text string) []int {
+	lower := strings.ToLower(text)
+	from := -1
+	for _, s := range stems {
+		if i := strings.Index(lower, s); i >= 0 && (from < 0 || i < from) {
+			from = i
+		}
+	}
+	if from < 0 {
+		return nil
+	}
+	if from = max(0, from-1); len(lower) != len(text) { // a letter whose lower case is longer moved the offsets
+		from = 0
+	}
+	m := listStart.FindStringIndex(text[from:])
+	if m == nil {
+		return nil
+	}
+	return []int{from + m[0], from + m[1]}
+}
+
 // listedValues reads the value list of a description: code spans in a row after "possible values are", or bare words.
 func listedValues(in Inline) []string {
-	m := listStart.FindStringIndex(in.Value)
+	m := startOfList(in.Value)
 	if m == nil {
 		return nil
 	}
@@ -99,7 +129,7 @@ func listedValues(in Inline) []string {
 			continue
 		}
 		between := in.Value[at:c.Start]
-		if !separator.MatchString(between) && !numbered.MatchString(between) {
+		if !plainly[between] && !separator.MatchString(between) && !numbered.MatchString(between) {
 			break
 		}
 		out = appendNew(out, strings.Trim(in.Span(c), " ,.\"'"))
@@ -111,12 +141,14 @@ func listedValues(in Inline) []string {
 	return bareValues(in.Value[m[1]:])
 }
 
+var conjunctions = strings.NewReplacer(" or ", ",", " and ", ",")
+
 // bareValues reads `a, b, or c.`: at least two single words.
 func bareValues(text string) []string {
 	if i := strings.IndexAny(text, ".;\n"); i >= 0 {
 		text = text[:i]
 	}
-	text = strings.NewReplacer(" or ", ",", " and ", ",").Replace(text)
+	text = conjunctions.Replace(text)
 	var out []string
 	for _, v := range strings.Split(text, ",") {
 		v = strings.Trim(strings.TrimPrefix(strings.TrimSpace(v), "or "), " *`\"'")

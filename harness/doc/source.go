@@ -19,20 +19,22 @@ const (
 	maxDefinitions = 1000
 )
 
-// source maps byte offsets to lines.
+// source maps byte offsets to lines. text is the same as bytes, so that values can be parts of it.
 type source struct {
 	bytes  []byte
+	text   string
 	starts []int // offset of the first byte of each line
 }
 
 func newSource(src []byte) *source {
-	s := &source{bytes: src, starts: []int{0}}
-	for i, c := range src {
-		if c == '\n' && i+1 < len(src) {
-			s.starts = append(s.starts, i+1)
+	s := &source{bytes: src, text: string(src), starts: make([]int, 1, 1+bytes.Count(src, []byte{'\n'}))}
+	for at := 0; ; {
+		i := bytes.IndexByte(src[at:], '\n')
+		if at += i + 1; i < 0 || at >= len(src) {
+			return s
 		}
+		s.starts = append(s.starts, at)
 	}
-	return s
 }
 
 func (s *source) pos(offset int) Pos {
@@ -48,7 +50,7 @@ func (s *source) line(n int) string {
 	if n < len(s.starts) {
 		end = s.starts[n]
 	}
-	return strings.TrimRight(string(s.bytes[s.starts[n-1]:end]), "\r\n")
+	return strings.TrimRight(s.text[s.starts[n-1]:end], "\r\n")
 }
 
 // prepare refuses what cannot be a page, and evens out byte order mark and line ends.
@@ -60,7 +62,10 @@ func prepare(name string, src []byte) ([]byte, error) {
 	if !utf8.Valid(src) {
 		return nil, &Error{Name: name, Pos: invalidAt(src), Want: "UTF-8", Got: "other bytes", Hint: "save the page as UTF-8"}
 	}
-	return bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), nil
+	if bytes.IndexByte(src, '\r') >= 0 {
+		src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
+	}
+	return src, nil
 }
 
 func invalidAt(src []byte) Pos {

@@ -24,11 +24,12 @@ type Row struct {
 
 func (r *reader) readTable(n *extast.Table) *Table {
 	t := &Table{Pos: r.at(n.Pos())}
+	t.Rows = make([]Row, 0, max(0, n.ChildCount()-1))
 	led := false // rows begin with a pipe
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		pos := r.at(c.Pos())
 		raw := strings.TrimSpace(r.src.line(pos.Line))
-		row := Row{Pos: pos, Count: countCells(raw)}
+		row := Row{Pos: pos, Count: countCells(raw), Cells: make([]Inline, 0, c.ChildCount())}
 		for cell := c.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			row.Cells = append(row.Cells, r.inline(cell))
 		}

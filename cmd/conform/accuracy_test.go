@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/derive"
+	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
+	"github.com/graphconform/conform/suites"
+)
+
+// TestAccuracyOfRuns plans a run of every contract that the corpus gives, as --dry-run does, and runs it against a mock that keeps
+// it, without Ginkgo. It prints how many are green, and what is broken in the others.
+func TestAccuracyOfRuns(t *testing.T) {
+	dir := os.Getenv("CONFORM_CORPUS")
+	if dir == "" {
+		t.Skip("CONFORM_CORPUS is not set: no corpus to measure against")
+	}
+	for _, set := range []string{"published", "drafts"} {
+		list, err := derive.Find([]string{filepath.Join(dir, set)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		shelf, err := derive.NewShelf("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		results := derive.Batch{Shelf: shelf, Workers: runtime.GOMAXPROCS(0)}.Derive(list)
+		reasons := make([]string, len(results))
+		var planned, green, derived, next atomic.Int64
+		var workers sync.WaitGroup
+		for range 2 * runtime.GOMAXPROCS(0) {
+			workers.Go(func() {
+				for i := next.Add(1) - 1; i < int64(len(results)); i = next.Add(1) - 1 {
+					if results[i].Err != nil {
+						continue // derive's own accuracy test lists these
+					}
+					derived.Add(1)
+					isPlanned, reason := runDerived(t.Context(), t.TempDir(), results[i])
+					if isPlanned {
+						planned.Add(1)
+					}
+					if reason == "" {
+						green.Add(1)
+					}
+					reasons[i] = reason
+				}
+			})
+		}
+		workers.Wait()
+		t.Logf("%s: %d contracts, %d planned by --dry-run, %d (%.1f %%) green against the mock", set, derived.Load(), planned.Load(), green.Load(),
+			100*float64(green.Load())/float64(derived.Load()))
+		for i, reason := range reasons {
+			if reason != "" {
+				t.Logf("    %s/%s: %s", results[i].Version, results[i].Name, reason)
+			}
+		}
+		if planned.Load() < derived.Load() {
+			t.Errorf("%s: want every contract planned", set)
+		}
+		if 100*green.Load() < 95*derived.Load() {
+			t.Errorf("%s: want at least 95 %% green", set)
+		}
+	}
+}
+
+// runDerived says whether a contract can be planned, and why its run is not green, if it is not.
+func runDerived(ctx context.Context, dir string, r derive.Result) (planned bool, reason string) {
+	file := filepath.Join(dir, strings.ToLower(r.Name)+".yaml")
+	if err := os.WriteFile(file, r.YAML, 0o600); err != nil {
+		return false, err.Error()
+	}
+	c, err := contract.LoadFile(file)
+	if err != nil {
+		return false, err.Error()
+	}
+	cfg := suites.Config{Contracts: []*contract.Contract{c}, Name: "mock", Mock: true, Version: "test"}
+	closeMock, err := serveMock(ctx, &cfg)
+	if err != nil {
+		return false, err.Error()
+	}
+	defer closeMock()
+	p, err := cfg.Plan()
+	if err != nil {
+		return false, err.Error()
+	}
+	if err := dryRun(io.Discard, p); err != nil {
+		return false, err.Error()
+	}
+	client := wire.NewClient(wire.Config{Name: "mock", Token: "conform-test", UserAgent: "conform/test"})
+	defer client.Close()
+	run := harness.Run(ctx, p, harness.Options{Target: client, Mock: true, Redactor: wire.NewRedactor("conform-test")})
+	if run.Footer.Exit == exitKept {
+		return true, ""
+	}
+	return true, fmt.Sprintf("exit %d: %s", run.Footer.Exit, firstBroken(run))
+}
+
+// firstBroken names the first verdict that keeps a run from being green, and counts the rest.
+func firstBroken(run *verdict.Run) string {
+	first, broken := "", 0
+	for _, v := range run.Verdicts {
+		if v.Status != verdict.Fail && v.Status != verdict.Error && v.Status != verdict.NotRun {
+			continue
+		}
+		if broken++; first == "" {
+			first = fmt.Sprintf("%s %s %s", v.ID, v.Status, v.Reason)
+			if len(v.Findings) > 0 {
+				first += fmt.Sprintf(" %+v", v.Findings[0])
+			}
+		}
+	}
+	return fmt.Sprintf("%.300s (%d in all)", first, broken)
+}
