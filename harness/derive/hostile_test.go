@@ -1,0 +1,118 @@
+package derive_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/derive"
+)
+
+const (
+	head = "# Update lamp\n## HTTP request\n``` http\nPATCH /lamps/{lampId}\n```\n"
+	body = "## Request body\n|Property|Type|Description|\n|:---|:---|:---|\n"
+)
+
+// hostile are pages that are none, with the beginning of what is said about each.
+var hostile = map[string]struct{ src, want string }{
+	"latin1.md":  {head + "na\xefve", ":6: want UTF-8, got other bytes"},
+	"binary.md":  {"\x00\x01\nPATCH /a", ": want a reference page with headings, got none"},
+	"concept.md": {"---\ndoc_type: conceptualPageType\n---\n" + head, ":2: want doc_type apiPageType, got conceptualPageType"},
+	"bomb.md":    {"---\na: &a [x, x]\n" + strings.Repeat("b: &b [*a, *a, *a, *a]\n", 5000) + "---\n" + head, ":1: want front matter that `---` closes within 64 kB"},
+	"nested.md":  {head + strings.Repeat("- ", 3000) + "a", ":6: want the text of a page, got lists and quotes that are deeper than 100"},
+	"emphasis.md": {head + strings.Repeat("a*b**c_", 9000),
+		":6: want the text of a page, got a paragraph with more than 5000 marks of emphasis"},
+	"endless.md": {head + body + strings.Repeat("|a|String|b|\n", 400000), ": want a page of at most 4 MiB, got 4 MiB"},
+	"nopath.md":  {"# Update lamp\n## HTTP request\n``` http\nPATCH ** Entity URI for lamp not found\n```\nPATCH /a\n", ":4: want a line `PATCH /path`"},
+}
+
+// TestHostileTree derives a tree that holds everything that is no page: each is named with its place, the others are derived all the
+// same, and no link leads out of the tree or round in it.
+func TestHostileTree(t *testing.T) {
+	root := t.TempDir()
+	api := filepath.Join(root, "docs", "beta", "api")
+	put := func(file, src string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(src), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, h := range hostile {
+		put(filepath.Join(api, name), h.src)
+	}
+	put(filepath.Join(api, "huge.md"), "")
+	if err := os.Truncate(filepath.Join(api, "huge.md"), 100<<20); err != nil {
+		t.Fatal(err)
+	}
+	put(filepath.Join(api, "good.md"), head+body+"|shade|[shade](../../../../shade.md)|Its shade.|\n")
+	put(filepath.Join(api, "rows.md"), head+body+strings.Repeat("|a|String|b|\n", 20000))
+	put(filepath.Join(root, "shade.md"), "# shade resource type\n## Properties\n|Property|Type|Description|\n|:---|:---|:---|\n|secret|String|Out.|\n")
+	put(filepath.Join(root, "docs", "beta", "resources", "lamp.md"), "# lamp resource type\n")
+	for link, target := range map[string]string{"loop": "..", "self": "self", "out.md": "../../../shade.md"} {
+		if err := os.Symlink(target, filepath.Join(api, link)); err != nil {
+			t.Skip("no symbolic links here:", err)
+		}
+	}
+
+	list, err := derive.Find([]string{filepath.Join(root, "docs")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	derived := 0
+	for _, r := range deriveAll(t, list) {
+		name := filepath.Base(r.File)
+		want := hostile[name].want
+		if name == "huge.md" {
+			want = ": want a page of at most 4 MiB, got 100 MiB"
+		}
+		switch {
+		case want == "" && r.Err == nil:
+			derived++
+			if strings.Contains(string(r.YAML), "secret") {
+				t.Errorf("%s: a link led out of the tree", name)
+			}
+		case want == "" || r.Err == nil || !strings.Contains(r.Err.Error(), name+want):
+			t.Errorf("%s: want the error %q, got %v", name, want, r.Err)
+		}
+	}
+	if len(list) != len(hostile)+3 || derived != 2 {
+		t.Errorf("want %d pages and 2 descriptions, got %d and %d", len(hostile)+3, len(list), derived)
+	}
+}
+
+// TestFindRefuses says what is wrong with a place without pages.
+func TestFindRefuses(t *testing.T) {
+	empty := t.TempDir()
+	if _, err := derive.Find([]string{empty}); err == nil || !strings.Contains(err.Error(), "want a folder with pages that document PATCH, got none") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := derive.Read(derive.Source{File: empty}); err == nil || !strings.Contains(err.Error(), "want a file, got a folder") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := derive.Find([]string{filepath.Join(empty, "gone.md")}); err == nil || !strings.Contains(err.Error(), "want a page or a folder of pages") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestWrite leaves nothing behind where a file cannot be put in place.
+func TestWrite(t *testing.T) {
+	dir := t.TempDir()
+	taken := filepath.Join(dir, "taken.yaml")
+	if err := os.MkdirAll(filepath.Join(taken, "a"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := derive.Write(taken, []byte("a")); err == nil {
+		t.Error("want an error for a file in the place of a folder, got none")
+	}
+	if err := derive.Write(filepath.Join(dir, "whole.yaml"), []byte("a")); err != nil {
+		t.Error(err)
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 2 {
+		t.Errorf("want taken.yaml and whole.yaml alone, got %v, %v", left, err)
+	}
+}
