@@ -32,6 +32,7 @@ type Config struct {
 	Cases       []string                         // globs over case names; all where empty
 	Checks      []string                         // globs over check ids; all where empty
 	Seed        string                           // of generated values, "1" where empty
+	Depth       plan.Depth                       // how many cases, plan.Default where empty
 	Fault       string                           // the mock's fault, for the record
 	Version     string                           // conform's own version, for the record
 	Strict      bool                             // a warning is a failure
@@ -56,7 +57,7 @@ func (cfg Config) Plan() (*plan.Plan, error) {
 	}
 	return plan.New(plan.Options{
 		Contracts: cfg.Contracts, Base: base, Params: cfg.Params, Defaults: cfg.local(),
-		Cases: cfg.Cases, Checks: cfg.Checks, Seed: seed,
+		Cases: cfg.Cases, Checks: cfg.Checks, Seed: seed, Depth: cfg.Depth,
 	})
 }
 

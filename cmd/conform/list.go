@@ -18,6 +18,7 @@ func newListCommand() *cobra.Command {
 		contracts     []string
 		cases, checks bool
 		json          bool
+		depth         string
 	}
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the cases and the checks", Args: cobra.NoArgs,
@@ -27,7 +28,7 @@ func newListCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := suites.Config{Contracts: contracts, Target: "http://mock", Mock: true}.Plan()
+			p, err := suites.Config{Contracts: contracts, Target: "http://mock", Mock: true, Depth: plan.Depth(opts.depth)}.Plan()
 			if err != nil {
 				return err
 			}
@@ -41,6 +42,7 @@ func newListCommand() *cobra.Command {
 	cmd.Flags().StringArrayVar(&opts.contracts, "contract", nil, "embedded contract or OpenAPI `FILE` (repeatable; default all embedded)")
 	cmd.Flags().BoolVar(&opts.cases, "cases", false, "only the cases")
 	cmd.Flags().BoolVar(&opts.checks, "checks", false, "only the checks")
+	cmd.Flags().StringVar(&opts.depth, "depth", "default", "`quick|default|full`: how many cases per operation")
 	cmd.Flags().BoolVar(&opts.json, "json", false, "as JSON")
 	return cmd
 }

@@ -16,6 +16,7 @@ import (
 type runOptions struct {
 	contracts, params, cases, checks []string
 	target, fault, out, tokenFile    string
+	depth                            string
 	strict, dryRun, json, writes     bool
 	concurrency                      int
 	rate                             float64
@@ -44,6 +45,7 @@ comes from $CONFORM_TOKEN or --token-file, never from a flag.`,
 	f.StringArrayVar(&opts.params, "param", nil, "path parameter as `name=value` (repeatable)")
 	f.StringArrayVar(&opts.cases, "case", nil, "only cases that match `GLOB`, by name or id (repeatable)")
 	f.StringArrayVar(&opts.checks, "check", nil, "only checks that match `GLOB`, by id or number (repeatable)")
+	f.StringVar(&opts.depth, "depth", "default", "`quick|default|full`: how many cases per operation")
 	f.BoolVar(&opts.strict, "strict", false, "a warning is a failure")
 	f.IntVar(&opts.concurrency, "concurrency", 8, "at most `N` cases in flight")
 	f.Float64Var(&opts.rate, "rate", 0, "at most `N` requests per second (0: no limit)")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/suites"
 )
 
@@ -18,7 +19,7 @@ func (opts runOptions) config() (suites.Config, error) {
 	}
 	cfg := suites.Config{
 		Contracts: contracts, Cases: opts.cases, Checks: opts.checks, Strict: opts.strict, Concurrency: opts.concurrency,
-		Rate: opts.rate, Timeout: opts.timeout, Version: version(), Fault: opts.fault,
+		Rate: opts.rate, Timeout: opts.timeout, Version: version(), Fault: opts.fault, Depth: plan.Depth(opts.depth),
 	}
 	if cfg.Params, err = pairs(opts.params); err != nil {
 		return cfg, err

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -26,11 +27,13 @@ var kinds = []func(*builder) []*Case{
 type builder struct {
 	op         *contract.Operation
 	seed       string
+	depth      Depth
 	base       string // base URL without trailing slash
 	path       string // bound path
 	headers    map[string]string
 	documented map[string]bool
-	values     int // how many sets of values were handed out
+	next       map[string]int // by property: the number of its last value
+	kept       map[string]any // by property: what the last valid update set
 }
 
 func newBuilder(op *contract.Operation, opts Options) (*builder, error) {
@@ -43,7 +46,8 @@ func newBuilder(op *contract.Operation, opts Options) (*builder, error) {
 		return nil, err
 	}
 	base := strings.TrimSuffix(opts.Base(op), "/")
-	return &builder{op: op, seed: opts.Seed, base: base, path: bound, headers: headers}, nil
+	return &builder{op: op, seed: opts.Seed, depth: opts.Depth, base: base, path: bound, headers: headers,
+		next: map[string]int{}, kept: map[string]any{}}, nil
 }
 
 func (b *builder) cases(documented map[string]bool) []*Case {
@@ -52,6 +56,7 @@ func (b *builder) cases(documented map[string]bool) []*Case {
 	for _, kind := range kinds {
 		out = append(out, kind(b)...)
 	}
+	out = b.depth.keep(out)
 	for _, c := range out {
 		c.Checks = check.For(&c.Scenario)
 	}
@@ -138,24 +143,51 @@ func write(buf *bytes.Buffer, v any) {
 	buf.Truncate(buf.Len() - 1) // the encoder's newline
 }
 
-// fresh returns the next set of values for the named properties, all writable ones without names. Values that no schema-valid
-// choice exists for are left out.
+// fresh returns the next set of values for the named properties, all writable ones without names: each differs, where its type
+// has another, from what the last valid update set, so that a read can tell. Properties that no schema-valid value exists for are
+// left out.
 func (b *builder) fresh(names ...string) []member {
-	b.values++
 	var out []member
-	for _, p := range b.op.Writable() {
-		if len(names) > 0 && !slices.Contains(names, p.Name) {
+	for i := range b.op.Properties {
+		p := &b.op.Properties[i]
+		if p.ReadOnly || len(names) > 0 && !slices.Contains(names, p.Name) {
 			continue
 		}
-		v, ok := p.Value(b.seed, b.values%10)
-		if !ok {
-			continue
-		}
-		if want, reason := check.ValueMismatch(p.Schema, v); want == "" && reason == "" {
+		if v, ok := b.other(p); ok {
 			out = append(out, member{p.Name, v})
 		}
 	}
 	return out
+}
+
+// tries bounds how many values are looked at for one that differs.
+const tries = 10
+
+func (b *builder) other(p *contract.Property) (v any, found bool) {
+	for range tries {
+		b.next[p.Name]++
+		candidate, ok := p.Value(b.seed, b.next[p.Name]%tries)
+		if !ok {
+			return nil, false
+		}
+		if want, reason := check.ValueMismatch(p.Schema, candidate); want != "" || reason != "" {
+			continue
+		}
+		v, found = candidate, true
+		if !reflect.DeepEqual(v, b.kept[p.Name]) {
+			return v, true
+		}
+	}
+	return v, found
+}
+
+// keep remembers what a valid update sets.
+func (b *builder) keep(members []member) map[string]any {
+	change := map[string]any{}
+	for _, m := range members {
+		change[m.name], b.kept[m.name] = m.value, m.value
+	}
+	return change
 }
 
 // companion returns one valid member beside a bad one, to see whether a refused update is refused whole.
@@ -169,14 +201,6 @@ func (b *builder) companion(except string) []member {
 		}
 	}
 	return nil
-}
-
-func changeOf(members []member) map[string]any {
-	change := map[string]any{}
-	for _, m := range members {
-		change[m.name] = m.value
-	}
-	return change
 }
 
 // parent returns the bound path and the template without their last segment, where that is a key.

@@ -49,6 +49,7 @@ type Options struct {
 	Cases     []string
 	Checks    []string
 	Seed      string
+	Depth     Depth
 }
 
 // UsageError is a plan that cannot be made from what the user gave. Hint says what to do.
@@ -71,6 +72,9 @@ func usage(hint, format string, args ...any) error {
 func New(opts Options) (*Plan, error) {
 	p := &Plan{Contracts: opts.Contracts, Seed: opts.Seed}
 	if err := checkParams(opts); err != nil {
+		return nil, err
+	}
+	if err := checkDepth(opts.Depth); err != nil {
 		return nil, err
 	}
 	documented := documentedPaths(opts.Contracts)

@@ -174,7 +174,8 @@ func TestExampleIsDataOnlyWhenItKeepsItsTable(t *testing.T) {
 }
 
 func TestValuesDifferBetweenNeighbours(t *testing.T) {
-	p := mustPlan(t, options(keyed(text("name"), integer("count"))))
+	colour := property("colour", "", openapi3.NewStringSchema().WithEnum("red", "green", "blue"))
+	p := mustPlan(t, options(keyed(text("name"), integer("count"), property("flag", "Edm.Boolean", openapi3.NewBoolSchema()), colour)))
 	last := map[string]any{}
 	for _, c := range p.Cases {
 		for name, v := range c.Change {
