@@ -26,8 +26,10 @@ lint: ## gofmt, go mod tidy, golangci-lint and govulncheck
 	go test -C .ci/govulncheck .
 	$(govulncheck) ./...
 
-specs: build ## derive each openapi.yaml in specs/ from its page
+specs: build ## derive each openapi.yaml in specs/ from its page, and write docs/catalogue.md
 	for page in specs/*/page.md; do bin/conform derive "$$page" -o "$${page%page.md}openapi.yaml"; done
+	mkdir -p docs
+	bin/conform catalogue > docs/catalogue.md
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

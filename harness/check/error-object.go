@@ -12,7 +12,7 @@ var errorObject = &Check{
 	Title:  "explains an error in the OData envelope",
 	Source: "OData JSON 4.01 §21.1",
 	Sends:  "a request that must be refused",
-	Holds:  "the body of a 4xx or 5xx is one JSON object whose member error is an object; details, where given, are a list of objects with code and message, and innererror is an object",
+	Holds:  "the body of a 4xx or 5xx is one JSON object whose member error is an object; details, where given, are a list of objects with code and message, target a string or null, and innererror an object",
 	When:   func(s *Scenario) bool { return s.Intent != Accept },
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
@@ -47,6 +47,9 @@ func detailMismatches(inner map[string]any) (out []verdict.Finding) {
 				out = append(out, verdict.Finding{Want: fmt.Sprintf("details[%d] with code and message", i), Got: Show(d)})
 			}
 		}
+	}
+	if target := inner["target"]; target != nil && kindOf(target) != "a string" {
+		out = append(out, verdict.Finding{Want: "target as a string or null", Got: kindOf(target)})
 	}
 	for _, name := range []string{"innererror", "innerError"} {
 		if v, present := inner[name]; present && v != nil && kindOf(v) != "an object" {

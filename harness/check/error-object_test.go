@@ -32,6 +32,8 @@ func TestErrorObject(t *testing.T) {
 		{"details as an object", with(`"details":{"code":"c","message":"d"}`), finds("error.envelope").showing("an object")},
 		{"details without message", with(`"details":[{"code":"c","message":"d"},{"code":"c"}]`), finds("error.envelope")},
 		{"details of text", with(`"details":["x",{"code":"","message":"d"}]`), finds("error.envelope", "error.envelope")},
+		{"target", with(`"target":"count"`), passes},
+		{"target as an object", with(`"target":{}`), finds("error.envelope").showing("an object")},
 		{"innererror as text", with(`"innererror":"stack"`), finds("error.envelope").showing("a string")},
 		{"innerError as an array", with(`"innerError":[]`), finds("error.envelope")},
 		{"hundreds", with(`"details":[` + strings.Repeat(`1,`, 500) + `1]`), finds(repeat("error.envelope", maxFindings)...)},
