@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/contract"
@@ -17,7 +18,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// What a faithful server may do differently raises nothing: no failure, no warning.
+// What a faithful server may do differently raises nothing: no failure, no warning, whatever the class of contract.
 func TestBenignVariations(t *testing.T) {
 	contracts := func() []*contract.Contract { return load(t, "update-devicemanagementscriptuserstate") }
 	for name, vary := range map[string]func(http.Header, []byte) []byte{
@@ -55,25 +56,61 @@ func TestBenignVariations(t *testing.T) {
 			h.Set("client-request-id", strings.ToUpper(h.Get("client-request-id")))
 			return body
 		},
+		"instants in another offset": func(_ http.Header, body []byte) []byte {
+			return instant.ReplaceAllFunc(body, func(quoted []byte) []byte {
+				at, err := time.Parse(`"2006-01-02T15:04:05Z07:00"`, string(quoted))
+				if err != nil {
+					return quoted
+				}
+				return []byte(at.In(time.FixedZone("", 19800)).Format(`"2006-01-02T15:04:05.999999999-07:00"`))
+			})
+		},
+		"lower-case header names": func(h http.Header, body []byte) []byte {
+			for name, values := range h.Clone() {
+				h[name] = nil // keeps net/http from adding its own
+				h[strings.ToLower(name)] = values
+			}
+			return body
+		},
+		"no entity tags": func(h http.Header, body []byte) []byte {
+			h.Del("ETag")
+			return body
+		},
+		"strong entity tags": func(h http.Header, body []byte) []byte {
+			if tag := h.Get("ETag"); tag != "" {
+				h.Set("ETag", strings.TrimPrefix(tag, "W/"))
+			}
+			return body
+		},
+		"no preference named": func(h http.Header, body []byte) []byte {
+			h.Del("Preference-Applied")
+			h.Del("Vary")
+			return body
+		},
+		"no diagnostics": func(h http.Header, body []byte) []byte {
+			h.Del("x-ms-ags-diagnostic")
+			h.Set("Cache-Control", "private")
+			return body
+		},
+		"no control information": func(_ http.Header, body []byte) []byte {
+			return regexp.MustCompile(`"@odata\.[a-z]+":"[^"]*",?`).ReplaceAll(body, nil)
+		},
+		"errors without an inner one": func(_ http.Header, body []byte) []byte {
+			return regexp.MustCompile(`,"innerError":\{[^}]*\}`).ReplaceAll(body, nil)
+		},
+		"errors with details": func(_ http.Header, body []byte) []byte {
+			return bytes.Replace(body, []byte(`{"error":{`), []byte(`{"error":{"target":null,"details":[{"code":"a","message":"b","target":"c"}],`), 1)
+		},
 		"numbers written otherwise": func(_ http.Header, body []byte) []byte {
 			return regexp.MustCompile(`(DeviceCount":)(\d+)`).ReplaceAll(body, []byte("${1}${2}.0"))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			handler := faithful(t, contracts())
-			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				answer := httptest.NewRecorder()
-				handler.ServeHTTP(answer, r)
-				body := vary(answer.Header(), answer.Body.Bytes())
-				for name, values := range answer.Header() {
-					w.Header()[name] = values
-				}
-				w.Header().Del("Content-Length")
-				w.WriteHeader(answer.Code)
-				_, _ = w.Write(body)
-			}))
-			t.Cleanup(server.Close)
-			mustBeQuiet(t, runURL(t, server.URL, contracts(), harness.Options{Mock: true}))
+			for _, c := range append(classes(t), load(t, "update-devicemanagementscriptuserstate")...) {
+				server := httptest.NewServer(varied(faithful(t, []*contract.Contract{c}), vary))
+				t.Cleanup(server.Close)
+				mustBeQuiet(t, runURL(t, server.URL, []*contract.Contract{c}, harness.Options{Mock: true}))
+			}
 		})
 	}
 	t.Run("chunked", func(t *testing.T) {
@@ -96,6 +133,24 @@ func TestBenignVariations(t *testing.T) {
 		mustBeQuiet(t, run)
 	})
 }
+
+// varied answers as the handler does, but for what vary does to the answer. The length goes: the body may have another.
+func varied(handler http.Handler, vary func(http.Header, []byte) []byte) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, r)
+		answer.Header().Del("Content-Length")
+		body := vary(answer.Header(), answer.Body.Bytes())
+		for name, values := range answer.Header() {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(body)
+	}
+}
+
+// instant is an instant in UTC with its quotes.
+var instant = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"`)
 
 // A target that throttles teaches nothing, but it breaks no promise either.
 func TestThrottlingIsNoFailure(t *testing.T) {

@@ -62,6 +62,10 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 		v.Status, v.Class, v.Reason = verdict.Error, class, r.text(reason)
 		return
 	}
+	if f.inapplicable != "" {
+		v.Status, v.Reason = verdict.Skip, f.inapplicable
+		return
+	}
 	out, panicked := protect(k, &check.Evidence{Scenario: &f.Scenario, Steps: f.steps})
 	if panicked != "" {
 		v.Status, v.Class, v.Reason = verdict.Error, classPanic, r.text(panicked)
@@ -81,8 +85,8 @@ func (r *Runner) unlearned(f *future) (class, reason string) {
 			return classThrott, fmt.Sprintf("the target answered %s to the step %q", check.Status(status), s.Name)
 		}
 	}
-	if status := f.answer().Status; f.Intent == check.Accept && (status == http.StatusUnauthorized || status == http.StatusForbidden) {
-		return classDenied, "the target answered " + check.Status(status) + " to a valid update; is the token right, and does it carry the permission?"
+	if x := f.answer(); x != nil && f.Intent == check.Accept && (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) {
+		return classDenied, "the target answered " + check.Status(x.Status) + " to a valid update; is the token right, and does it carry the permission?"
 	}
 	if f.Twin == "" {
 		return "", ""
@@ -135,7 +139,7 @@ func (r *Runner) apply(out check.Outcome, f *future, v *verdict.Verdict) {
 		for _, finding := range out.Findings {
 			finding.Want, finding.Got = r.text(finding.Want), r.text(finding.Got)
 			if v.Family != "documentation" { // a page's defect shows without an exchange
-				finding.Exchange = f.requestID()
+				finding.Exchange = cmp.Or(finding.Exchange, f.requestID())
 			}
 			v.Findings = append(v.Findings, finding)
 		}

@@ -47,13 +47,14 @@ type future struct {
 	done    chan struct{}
 	firstID int // of its exchanges; ids follow the plan, not the clock, so that two runs give the same record
 
-	steps    []check.Step
-	record   []kept
-	filtered bool   // deselected after planning
-	stopped  string // why nothing was sent
-	took     string // why this case proves nothing as a twin
-	failure  *wire.Failure
-	duration time.Duration
+	steps        []check.Step
+	record       []kept
+	filtered     bool   // deselected after planning
+	stopped      string // why nothing was sent
+	inapplicable string // why the case cannot be sent on this entity
+	took         string // why this case proves nothing as a twin
+	failure      *wire.Failure
+	duration     time.Duration
 
 	judging sync.Mutex
 	pending int // checks still to judge; the raw bytes go when it reaches zero

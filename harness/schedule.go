@@ -2,9 +2,13 @@ package harness
 
 import (
 	"context"
+	"net/http"
+	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -17,8 +21,9 @@ type chain struct {
 	cases     []*future
 	last      *check.Step // the read that ended the case before, while nothing was sent since
 	lastURL   string
-	silent    int    // cases in a row without an answer
-	abandoned string // why nothing more is sent
+	tags      []string // that reads of the entity gave, each once, the current one last
+	silent    int      // cases in a row without an answer
+	abandoned string   // why nothing more is sent
 }
 
 // schedule lets workers take one case at a time from the chain that waited longest, so that all chains end together.
@@ -61,6 +66,7 @@ func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
 	}
 	r.send(ctx, ch, f)
 	switch {
+	case f.inapplicable != "":
 	case f.failure == nil:
 		ch.silent = 0
 		f.took = (&check.Evidence{Scenario: &f.Scenario, Steps: f.steps}).Took()
@@ -84,6 +90,11 @@ func (r *Runner) send(ctx context.Context, ch *chain, f *future) {
 			f.steps = append(f.steps, check.Step{Name: step.Name, ID: ch.last.ID, Exchange: ch.last.Exchange})
 			continue
 		}
+		if step.IfMatch != "" {
+			if step.Request, f.inapplicable = ch.matching(step); f.inapplicable != "" {
+				return
+			}
+		}
 		ch.last = nil
 		x := r.opts.Target.Do(ctx, step.Request)
 		sent := check.Step{Name: step.Name, ID: f.firstID + i, Exchange: x}
@@ -93,11 +104,43 @@ func (r *Runner) send(ctx context.Context, ch *chain, f *future) {
 			f.failure = x.Failure
 			return
 		}
+		if step.Name != check.Request && x.Status == http.StatusOK && step.Request.Method == http.MethodGet && step.Request.URL == f.Resource {
+			ch.seen(x.Header.Get("ETag"))
+		}
 		if step.Name == check.After {
 			ch.last, ch.lastURL = &sent, step.Request.URL
 		}
 	}
 }
+
+// seen notes the entity tag of a read.
+func (ch *chain) seen(tag string) {
+	if tag == "" {
+		return
+	}
+	ch.tags = append(slices.DeleteFunc(ch.tags, func(t string) bool { return sameTag(t, tag) }), tag)
+}
+
+// matching fills in If-Match; inapplicable says why there is no tag to fill in.
+func (ch *chain) matching(step plan.Step) (request wire.Request, inapplicable string) {
+	request = step.Request
+	back := 1
+	if step.IfMatch == plan.StaleTag {
+		back = 2
+	}
+	switch {
+	case len(ch.tags) == 0:
+		return request, "reading the entity gives no entity tag"
+	case len(ch.tags) < back:
+		return request, "every read of the entity gave the same entity tag, so that none is stale"
+	}
+	request.Header = request.Header.Clone()
+	request.Header.Set("If-Match", ch.tags[len(ch.tags)-back])
+	return request, ""
+}
+
+// sameTag compares weakly (RFC 9110 section 8.8.3.2).
+func sameTag(a, b string) bool { return strings.TrimPrefix(a, "W/") == strings.TrimPrefix(b, "W/") }
 
 type abandonedError string
 

@@ -35,12 +35,16 @@ func newExplainCommand() *cobra.Command {
 			if err != nil {
 				return &exitError{exitUsage, err, "conform list --checks shows the checks, conform lint --help the rules"}
 			}
-			return explain(cmd.OutOrStdout(), c)
+			found, err := examples(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			return explain(cmd.OutOrStdout(), c, found)
 		},
 	}
 }
 
-func explain(w io.Writer, c *check.Check) error {
+func explain(w io.Writer, c *check.Check, found []verdict.Verdict) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s\n\nThe target %s.\n\n", c.ID, c.Rule, c.Title)
 	fmt.Fprintf(&b, "sends   %s\nholds   %s\nlevel   %s: %s\nsource  %s\nsafety  %s: %s\n",
@@ -50,6 +54,7 @@ func explain(w io.Writer, c *check.Check) error {
 			fmt.Fprintf(&b, "try     conform run --fault %s\n", f.ID)
 		}
 	}
+	b.WriteString(exampleBlock(c, found))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

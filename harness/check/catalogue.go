@@ -13,13 +13,22 @@ import (
 func All() []*Check {
 	return []*Check{
 		statusDocumented, statusProtocol, unknownKey, collectionRefused, unknownMethod, allow,
+		noContent, monitor, unknownSegment,
 		date, contentType, odataVersion, requestID, clientRequestID,
+		metadata, agsDiagnostic, freshness,
 		bodyObject, schema, valueRange, odataType, idStable,
+		bodyComplete, contextURL, controlPrefix, undeclared,
 		readBack, untouched, answerState, emptyUpdate,
 		wrongTypeRefused, outOfRangeRefused, unknownPropertyRefused, malformedRefused, rejectedUnchanged,
 		noTokenRefused, malformedTokenRefused, wwwAuthenticate,
+		tokenEcho,
+		etag, ifMatchCurrent, ifMatchStale, ifMatchAny, ifNoneMatch, ifMatchRequired,
 		mediaTypeRefused, acceptPatch,
+		acceptXML, preferReturn, preferIgnored, preferenceApplied, vary,
+		noBodyRefused, rootRefused, duplicateMember, encodingRefused,
 		errorObject, errorCode, noServerError,
+		errorInner, errorPhrase, errorDisclosure,
+		batch, batchUpdate,
 		exampleMembers, exampleValues, exampleStatus, placeholders,
 	}
 }
@@ -63,11 +72,15 @@ func Hash() string {
 	return hex.EncodeToString(sum.Sum(nil))[:12]
 }
 
-func always(*Scenario) bool { return true }
+// always is every case on a documented path: what answers beside it may be no more than a router, which promised nothing.
+func always(s *Scenario) bool { return !onKind(UnknownSegments, ToCollection, Batch)(s) }
 
 func onAccept(s *Scenario) bool { return s.Intent == Accept }
 
 func onRefuse(s *Scenario) bool { return s.Intent == Refuse }
+
+// onError is a request that a faithful target may answer with an error.
+func onError(s *Scenario) bool { return s.Intent != Accept && always(s) }
 
 func onKind(kinds ...string) func(*Scenario) bool {
 	return func(s *Scenario) bool {

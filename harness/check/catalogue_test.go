@@ -116,14 +116,21 @@ func TestLookup(t *testing.T) {
 
 // perCase are the checks of every case, and of every case that must be refused.
 var (
-	perCase    = []string{"date", "content-type", "request-id", "client-request-id"}
-	perRefusal = []string{"allow", "rejected-unchanged", "error-object", "error-code", "no-server-error"}
+	perCase    = []string{"date", "content-type", "request-id", "client-request-id", "ags-diagnostic"}
+	perError   = []string{"error-object", "error-code", "error-inner", "error-phrase", "error-disclosure", "token-echo", "no-server-error"}
+	perRefusal = slices.Concat(perError, []string{"allow", "rejected-unchanged"})
+	perUpdate  = []string{"no-content", "monitor", "freshness", "etag"}
+	perBody    = []string{"metadata", "body-complete", "context", "control-prefix", "undeclared"}
 )
 
 func TestFor(t *testing.T) {
 	accepted := []string{
 		"status-documented", "status-protocol", "odata-version", "body-object", "schema", "value-range", "odata-type", "id-stable",
 		"read-back", "untouched", "answer-state",
+	}
+	accepted = slices.Concat(accepted, perUpdate, perBody)
+	without := func(all []string, id string) []string {
+		return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == id })
 	}
 	pages := []string{"example-status", "placeholders"}
 	for _, test := range []struct {
@@ -134,11 +141,11 @@ func TestFor(t *testing.T) {
 		{"full", given(Full), slices.Concat(perCase, accepted, pages)},
 		{"full with an example", given(Full, example(`{}`)), slices.Concat(perCase, accepted, pages, []string{"example-members", "example-values"})},
 		{"full on a collection", given(Full, on(onCollection)), slices.Concat(perCase, accepted, pages, []string{"collection-refused"})},
-		{"full with 204 alone", given(Full, on(documents(204))), slices.Concat(perCase, pages, []string{
+		{"full with 204 alone", given(Full, on(documents(204))), slices.Concat(perCase, pages, perUpdate, []string{
 			"status-documented", "status-protocol", "odata-version", "id-stable", "read-back", "untouched",
 		})},
 		{"only", given(Only), slices.Concat(perCase, accepted)},
-		{"empty", given(Empty), slices.Concat(perCase, []string{"empty-update", "error-object", "error-code", "no-server-error"})},
+		{"empty", given(Empty), slices.Concat(perCase, perError, []string{"empty-update"})},
 		{"no token", given(NoToken), slices.Concat(perCase, perRefusal, []string{"no-token-refused", "www-authenticate"})},
 		{"malformed token", given(MalformedTokens), slices.Concat(perCase, perRefusal, []string{"malformed-token-refused", "www-authenticate"})},
 		{"malformed JSON", given(MalformedJSON), slices.Concat(perCase, perRefusal, []string{"malformed-refused"})},
@@ -147,8 +154,20 @@ func TestFor(t *testing.T) {
 		{"unknown property", given(UnknownProp), slices.Concat(perCase, perRefusal, []string{"unknown-property-refused"})},
 		{"wrong media type", given(WrongMediaType), slices.Concat(perCase, perRefusal, []string{"media-type-refused", "accept-patch"})},
 		{"unknown method", given(UnknownMethods), slices.Concat(perCase, perRefusal, []string{"unknown-method"})},
-		{"unknown key, not read", given(UnknownKeys), slices.Concat(perCase, []string{"allow", "error-object", "error-code", "no-server-error", "unknown-key"})},
-		{"to the collection", given(ToCollection), slices.Concat(perCase, perRefusal, []string{"collection-refused"})},
+		{"unknown key, not read", given(UnknownKeys), slices.Concat(perCase, perError, []string{"allow", "unknown-key"})},
+		{"unknown segment", given(UnknownSegments), []string{"allow", "unknown-segment", "no-server-error"}},
+		{"stale tag", given(StaleTags), slices.Concat(perCase, perRefusal, []string{"if-match-stale", "if-none-match"})},
+		{"current tag", given(CurrentTags), slices.Concat(perCase, perError, []string{"if-match-current"})},
+		{"any tag", given(AnyTag), slices.Concat(perCase, perError, []string{"if-match-any"})},
+		{"no If-Match", given(NoIfMatch), slices.Concat(perCase, perRefusal, []string{"if-match-required"})},
+		{"prefer minimal", given(PreferMinimal), slices.Concat(perCase, perError, []string{"prefer-return", "prefer-ignored", "preference-applied"})},
+		{"prefer the entity", given(PreferFull), slices.Concat(perCase, perError, []string{"prefer-return", "prefer-ignored", "preference-applied"})},
+		{"accept XML", given(AcceptXML), slices.Concat(without(perCase, "content-type"), perError, []string{"accept-xml"})},
+		{"untyped", given(NoContentType), slices.Concat(perCase, perError)},
+		{"bad bodies", given(BadBodies), slices.Concat(perCase, perRefusal, []string{"root-refused", "no-body-refused", "encoding-refused"})},
+		{"duplicate member", given(Duplicates), slices.Concat(perCase, perError, []string{"duplicate-member"})},
+		{"batch", given(Batch), []string{"batch", "batch-update", "no-server-error"}},
+		{"to the collection", given(ToCollection), []string{"allow", "collection-refused", "rejected-unchanged", "no-server-error"}},
 	} {
 		var got []string
 		for _, c := range For(test.e.Scenario) {

@@ -44,6 +44,15 @@ const (
 	Open
 )
 
+// The further requests of a case that sends several, all of which must draw the same sort of answer.
+const (
+	Exists   = "exists"   // If-None-Match: * after a stale If-Match
+	Null     = "null"     // the bodies after that of an array
+	NoBody   = "no-body"  // no content
+	Encoding = "encoding" // a byte that UTF-8 has not
+	Deep     = "deep"     // a value nested a thousand deep
+)
+
 // Scenario is what a check may know of a case before anything is sent.
 type Scenario struct {
 	Operation *contract.Operation
@@ -53,6 +62,7 @@ type Scenario struct {
 	Reads     bool           // the case reads the entity before and after
 	Target    string         // the property that the case is about, or empty
 	Bad       any            // the invalid value that the request gives Target, where it does
+	Choices   []any          // the values that the request gives Target, where it gives several
 	Change    map[string]any // the valid members that the request sets (values as decoded JSON with json.Number)
 }
 

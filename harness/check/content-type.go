@@ -12,7 +12,7 @@ var contentType = &Check{
 	Source: "OData 4.01 Protocol §8.1.1, OData JSON 4.01 §4.1",
 	Sends:  "any request",
 	Holds:  "an answer with content has exactly one Content-Type, application/json with any parameters",
-	When:   always,
+	When:   func(s *Scenario) bool { return always(s) && s.Kind != AcceptXML }, // which has a check of its own
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		if len(x.Body) == 0 {

@@ -8,7 +8,7 @@ var errorCode = &Check{
 	Source: "OData 4.01 Protocol §9.4, OData JSON 4.01 §21.1",
 	Sends:  "a request that must be refused",
 	Holds:  "error.code and error.message are strings and not empty",
-	When:   func(s *Scenario) bool { return s.Intent != Accept },
+	When:   onError,
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status < 400 {

@@ -13,7 +13,7 @@ var errorObject = &Check{
 	Source: "OData JSON 4.01 §21.1",
 	Sends:  "a request that must be refused",
 	Holds:  "the body of a 4xx or 5xx is one JSON object whose member error is an object; details, where given, are a list of objects with code and message, target a string or null, and innererror an object",
-	When:   func(s *Scenario) bool { return s.Intent != Accept },
+	When:   onError,
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status < 400 {

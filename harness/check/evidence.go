@@ -8,6 +8,29 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
+// requests returns the steps that are no reads: the request that the case is about, and those beside it.
+func (e *Evidence) requests() (out []Step) {
+	for _, s := range e.Steps {
+		if s.Name != Before && s.Name != After {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// about is the evidence as one of its further requests sees it.
+func (e *Evidence) about(step string) *Evidence {
+	out := *e
+	out.Steps = nil
+	for _, s := range e.Steps {
+		if s.Name == step {
+			s.Name = Request
+			out.Steps = append(out.Steps, s)
+		}
+	}
+	return &out
+}
+
 // Accepted tells whether the answer is a success.
 func (e *Evidence) Accepted() bool { return isSuccess(e.Answer().Status) }
 
@@ -82,6 +105,19 @@ func (e *Evidence) documentedBody() *contract.Response {
 		}
 	}
 	return nil
+}
+
+// errorOf returns the error that an answer's envelope holds; the reason says why there is none.
+func (e *Evidence) errorOf() (inner map[string]any, reason string) {
+	if e.Answer().Status < 400 {
+		return nil, "no error was answered"
+	}
+	envelope, _ := object(e.Answer().Body)
+	inner, ok := envelope["error"].(map[string]any)
+	if !ok {
+		return nil, "the error has no envelope, see error-object"
+	}
+	return inner, ""
 }
 
 func propertyOf(op *contract.Operation, name string) *contract.Property {

@@ -102,9 +102,12 @@ func onCollection(op *contract.Operation) { op.Kind, op.Path = contract.Collecti
 // part is one step or change of the evidence that given builds.
 type part func(*Evidence)
 
+// unread are the kinds of case that do not read the entity before and after.
+var unread = []string{UnknownKeys, UnknownSegments, CurrentTags, AnyTag, PreferMinimal, PreferFull, AcceptXML, NoContentType}
+
 // given builds the evidence of a case of a kind, as plan makes it, on the operation above.
 func given(kind string, parts ...part) *Evidence {
-	e := &Evidence{Scenario: &Scenario{Operation: operation(), Case: kind, Kind: kind, Intent: Refuse, Reads: kind != UnknownKeys}}
+	e := &Evidence{Scenario: &Scenario{Operation: operation(), Case: kind, Kind: kind, Intent: Refuse, Reads: !slices.Contains(unread, kind)}}
 	switch kind {
 	case Full:
 		e.Intent = Accept
@@ -114,6 +117,13 @@ func given(kind string, parts ...part) *Evidence {
 		sets("successDeviceCount", "5")(e)
 	case Empty:
 		e.Intent = Open
+	case CurrentTags, AnyTag, PreferMinimal, PreferFull, AcceptXML, NoContentType:
+		e.Intent = Open
+	case Batch:
+		e.Intent = Open
+		sets("successDeviceCount", "5", "errorDeviceCount", "1", "userPrincipalName", `"conform"`)(e)
+	case Duplicates:
+		e.Intent, e.Target, e.Choices = Open, "successDeviceCount", []any{value("5"), value("6")}
 	case WrongType:
 		e.Target, e.Bad = "successDeviceCount", "Integer"
 	case OutOfRange:
@@ -172,6 +182,12 @@ func answer(status int, body string, headers ...string) part {
 			method = "CONFORMX"
 		}
 		x := e.add(Request, method, status, body)
+		switch e.Kind {
+		case PreferMinimal:
+			x.Request.Header.Set("Prefer", "return=minimal, conform-probe")
+		case PreferFull:
+			x.Request.Header.Set("Prefer", "return=representation")
+		}
 		seen := map[string]bool{}
 		for _, line := range headers {
 			name, v, given := strings.Cut(strings.TrimPrefix(line, "!"), ":")

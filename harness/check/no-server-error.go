@@ -11,14 +11,23 @@ var noServerError = &Check{
 	Title:  "does not blame itself for a client's error",
 	Source: "RFC 9110 §15.5",
 	Sends:  "a request that must be refused, or may be",
-	Holds:  "no 5xx; 501 is right for an unknown method only",
+	Holds:  "no 5xx; 501 is right only for what a target need not have: an unknown method, an update of a collection, a batch",
 	When:   func(s *Scenario) bool { return s.Intent != Accept },
 	Judge: func(e *Evidence) Outcome {
-		got := e.Answer().Status
-		methods := e.Kind == UnknownMethods || e.Kind == ToCollection
-		if got < 500 || got == http.StatusNotImplemented && methods {
-			return Outcome{}
+		methods := e.Kind == UnknownMethods || e.Kind == ToCollection || e.Kind == Batch
+		for _, s := range e.requests() {
+			got := s.Exchange.Status
+			if got < 500 || got == http.StatusNotImplemented && methods {
+				continue
+			}
+			hint := "the request is wrong on purpose; the target should say so"
+			if e.Intent == Open {
+				hint = "the target may refuse the request, but not fail on it"
+			}
+			out := one("status.server-error", "4xx", Status(got), hint)
+			out.Findings[0].Exchange = s.ID
+			return out
 		}
-		return one("status.server-error", "4xx", Status(got), "the request is wrong on purpose; the target should say so")
+		return Outcome{}
 	},
 }

@@ -10,8 +10,10 @@ var rejectedUnchanged = &Check{
 	Holds:  "after an error status every writable property reads as before: the whole update, or nothing",
 	When:   func(s *Scenario) bool { return s.Intent == Refuse && s.Reads },
 	Judge: func(e *Evidence) Outcome {
-		if e.Answer().Status < 400 {
-			return skip("the request was not refused")
+		for _, s := range e.requests() {
+			if s.Exchange.Status < 400 {
+				return skip("the request was not refused")
+			}
 		}
 		before, reason := e.state(Before)
 		if reason != "" {

@@ -40,10 +40,23 @@ func (e *Evidence) Took() string {
 	if reason != "" || e.Answer().Status == http.StatusAccepted {
 		return ""
 	}
-	if lost, seen := e.unkept(after); seen > 0 && len(lost) == seen {
+	lost, seen := e.unkept(after)
+	if len(lost) > 0 && len(lost) == seen-e.unmoved(lost) {
 		return "a valid update was accepted, but none of it reads back"
 	}
 	return ""
+}
+
+// unmoved counts the members of the update that read back, but did so before it: they show nothing.
+func (e *Evidence) unmoved(lost []string) (n int) {
+	before, _ := e.state(Before)
+	for name, sent := range e.Change {
+		was, had := before[name]
+		if had && !managed[name] && !slices.Contains(lost, name) && e.typeOf(name).equal(sent, was) {
+			n++
+		}
+	}
+	return n
 }
 
 // unkept lists, in order, the members of the update that do not read back, out of those that can be seen to: neither write-only

@@ -25,6 +25,9 @@ func TestTook(t *testing.T) {
 		{"refused", given(Full, before(was), answer(409, `{}`), after(was)), "a valid update was answered 409 Conflict"},
 		{"failed", given(Full, answer(500, ``)), "a valid update was answered 500 Internal Server Error"},
 		{"ignored", given(Full, before(was), answer(200, `{}`), after(was)), "a valid update was accepted, but none of it reads back"},
+		{"ignored, but for what was so before", given(Full, sets("successDeviceCount", "1", "errorDeviceCount", "7"), before(was), answer(200, `{}`), after(was)),
+			"a valid update was accepted, but none of it reads back"},
+		{"nothing to change", given(Full, sets("successDeviceCount", "1"), before(was), answer(200, `{}`), after(was)), ""},
 		{"ignored, not read before", given(Full, read(Before, 404, ``), answer(204, ``), after(was)), "a valid update was accepted, but none of it reads back"},
 	} {
 		if got := test.e.Took(); got != test.want {

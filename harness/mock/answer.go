@@ -11,12 +11,16 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
+// diagnostic is how Graph tells its own people which server answered.
+const diagnostic = `{"ServerInfo":{"DataCenter":"Conform","Slice":"E","Ring":"1","ScaleUnit":"000","RoleInstance":"MOCK"}}`
+
 // answer is one response before it is written.
 type answer struct {
 	status  int
 	header  http.Header
 	body    object // nil where there is no content
 	raw     []byte // replaces the body where a fault says so
+	bare    bool   // a fault wants raw sent whatever net/http thinks of it
 	updates bool   // the answer to an update that was accepted
 }
 
@@ -27,6 +31,7 @@ func (c *call) newAnswer(status int) *answer {
 	a.header.Set("client-request-id", c.clientID)
 	a.header.Set("OData-Version", "4.0")
 	a.header.Set("Cache-Control", "no-store")
+	a.header.Set("x-ms-ags-diagnostic", diagnostic)
 	a.header.Set("Content-Type", c.format.contentType())
 	return a
 }
@@ -158,11 +163,29 @@ func (a *answer) write(w http.ResponseWriter) {
 	} else {
 		a.header.Set("Content-Length", strconv.Itoa(len(body)))
 	}
+	if a.bare && a.writeBare(w) {
+		return
+	}
 	for _, name := range slices.Sorted(maps.Keys(a.header)) {
 		w.Header()[name] = a.header[name]
 	}
 	w.WriteHeader(a.status)
 	_, _ = w.Write(body) // nobody is left to tell
+}
+
+// writeBare sends what net/http would not: content with 204. It fails where the connection is not one of HTTP/1.1.
+func (a *answer) writeBare(w http.ResponseWriter) bool {
+	conn, buffered, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return false
+	}
+	a.header.Set("Connection", "close")
+	_, _ = fmt.Fprintf(buffered, "HTTP/1.1 %s\r\n", statusText(a.status))
+	_ = a.header.Write(buffered)
+	_, _ = fmt.Fprintf(buffered, "\r\n%s", a.raw)
+	_ = buffered.Flush()
+	_ = conn.Close()
+	return true
 }
 
 func statusText(status int) string {

@@ -151,6 +151,9 @@ func (c *call) one(base string, in inner, failed map[string]bool) object {
 	if a.body != nil {
 		out = append(out, member{"body", a.body})
 	}
+	if c.mock.fault.batched != nil {
+		out = c.mock.fault.batched(out)
+	}
 	return out
 }
 
@@ -168,6 +171,9 @@ func (c *call) inner(base string, in inner) *answer {
 	}
 	request := &http.Request{
 		Method: in.method, URL: target, Header: in.header, Body: io.NopCloser(bytes.NewReader(in.body)), ContentLength: int64(len(in.body)),
+	}
+	if c.mock.fault.detached && request.Method == http.MethodPatch {
+		request.Method = http.MethodGet
 	}
 	request.Header["Authorization"] = c.request.Header.Values("Authorization")
 	return c.mock.exchange(request.WithContext(c.request.Context()))

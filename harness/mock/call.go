@@ -85,6 +85,7 @@ func (c *call) serve() (*answer, *refusal) {
 	reads, r := c.reads()
 	if r == nil {
 		c.format, r = accept(c.request.Header.Values("Accept"))
+		r = c.judged(r)
 	}
 	switch {
 	case r != nil:

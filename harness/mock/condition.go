@@ -13,7 +13,14 @@ var etagText = regexp.MustCompile(`^(W/)?"[\x21\x23-\x7E\x80-\xFF]*"$`)
 func (c *call) conditions(e *entity) *refusal {
 	match, hasMatch := c.tags("If-Match")
 	if !hasMatch && c.resource.needsMatch {
-		return refuse(ruleCondition, http.StatusPreconditionRequired, "The resource requires an If-Match header.")
+		if r := c.judged(refuse(ruleNoMatch, http.StatusPreconditionRequired, "The resource requires an If-Match header.")); r != nil {
+			return r
+		}
+	}
+	if c.mock.fault.refuse != nil {
+		if r := c.mock.fault.refuse(c); r != nil {
+			return r
+		}
 	}
 	none, hasNone := c.tags("If-None-Match")
 	switch {
@@ -22,9 +29,9 @@ func (c *call) conditions(e *entity) *refusal {
 		r.code = "malformedEntityTag"
 		return r
 	case hasMatch && !matches(match, e.etag()):
-		return refuse(ruleCondition, http.StatusPreconditionFailed, "The entity tag does not match.")
+		return c.judged(refuse(ruleStale, http.StatusPreconditionFailed, "The entity tag does not match."))
 	case hasNone && matches(none, e.etag()):
-		return refuse(ruleCondition, http.StatusPreconditionFailed, "The entity exists with that entity tag.")
+		return c.judged(refuse(ruleExists, http.StatusPreconditionFailed, "The entity exists with that entity tag."))
 	}
 	return nil
 }

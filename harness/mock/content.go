@@ -1,11 +1,13 @@
 package mock
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxBody bounds a request body, in bytes. Twice as much more is read and dropped, so that a client that is a little over the
@@ -51,16 +53,27 @@ func (c *call) readChange() (object, *refusal) {
 	if err != nil {
 		return nil, refuse(ruleSize, http.StatusBadRequest, "The content did not arrive whole.")
 	}
+	if len(raw) == 0 {
+		return nil, c.judged(refuse(ruleEmpty, http.StatusBadRequest, "The request has no content."))
+	}
+	if !utf8.Valid(raw) {
+		if r := c.judged(refuse(ruleEncoding, http.StatusBadRequest, "The content is not UTF-8.")); r != nil {
+			return nil, r
+		}
+		raw = bytes.ToValidUTF8(raw, []byte("?"))
+	}
 	v, err := decode(raw)
 	if errors.Is(err, errSyntax) {
 		return nil, c.judged(refuse(ruleJSON, http.StatusBadRequest, "The content is not one JSON value in UTF-8."))
 	}
 	change, ok := v.(object)
 	switch {
+	case errors.Is(err, errDuplicate):
+		return nil, c.judged(refuse(ruleDuplicate, http.StatusBadRequest, "Cannot read the content: "+err.Error()+"."))
 	case err != nil:
 		return nil, refuse(ruleObject, http.StatusBadRequest, "Cannot read the content: "+err.Error()+".")
 	case !ok:
-		return nil, refuse(ruleObject, http.StatusBadRequest, "The content is not a JSON object.")
+		return nil, c.judged(refuse(ruleObject, http.StatusBadRequest, "The content is not a JSON object."))
 	}
 	return change, nil
 }

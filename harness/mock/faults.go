@@ -23,16 +23,20 @@ type Fault struct {
 // hooks are the points at which a fault gets hold of a request, in their order; nil, like a zero, does nothing.
 type hooks struct {
 	overlook rule                              // the judgement that is not made
+	frozen   bool                              // no update changes the entity tag
 	void     bool                              // what was overlooked makes the whole request store nothing
+	refuse   func(c *call) *refusal            // a valid update of an entity, before its own conditions are judged
 	verdict  func(c *call, r *refusal)         // a request was refused
 	merge    func(c *call, next object) object // the state that an accepted update leads to; c.before is the old one
 	answer   func(c *call, a *answer)          // any answer, just before it is written
+	batched  func(response object) object      // one answer in a batch
+	detached bool                              // an update in a batch is no more than a read
 	spoil    func(op *contract.Operation)      // a page fault
 }
 
 // Faults lists every fault, always in the same order.
 func Faults() []Fault {
-	return slices.Concat(statusFaults, headerFaults, bodyFaults, stateFaults, inputFaults, authFaults, errorFaults, pageFaults)
+	return slices.Concat(statusFaults, headerFaults, bodyFaults, stateFaults, inputFaults, conditionFaults, batchFaults, authFaults, errorFaults, pageFaults)
 }
 
 // LookupFault finds a fault by its id. The error of an unknown one names the nearest.

@@ -52,6 +52,37 @@ var bodyFaults = []Fault{
 			return body.with("id", otherID)
 		}),
 	},
+	{
+		ID: "property-missing", Check: "body-complete",
+		Title: "leaves the last property out of the answer to an update",
+		hooks: onUpdateBody(func(_ *call, body object) object {
+			if len(body) < 2 {
+				return body
+			}
+			return slices.Clone(body[:len(body)-1])
+		}),
+	},
+	{
+		ID: "context-missing", Check: "context",
+		Title: "answers an update without @odata.context",
+		hooks: onUpdateBody(func(_ *call, body object) object {
+			return slices.DeleteFunc(slices.Clone(body), func(m member) bool { return m.name == "@odata.context" })
+		}),
+	},
+	{
+		ID: "control-unprefixed", Check: "control-prefix",
+		Title: "writes the entity tag of an answer as @etag under OData-Version 4.0",
+		hooks: onUpdateBody(func(c *call, body object) object {
+			return append(slices.Clone(body), member{"@etag", c.entity.etag()})
+		}),
+	},
+	{
+		ID: "member-undeclared", Check: "undeclared",
+		Title: "answers an update with a member that nobody documented",
+		hooks: onUpdateBody(func(_ *call, body object) object {
+			return append(slices.Clone(body), member{"conformUndocumented", true})
+		}),
+	},
 }
 
 // onUpdateBody makes the hook that rewrites the body of a successful update, where there is one. The state stays as it is.

@@ -32,4 +32,50 @@ var errorFaults = []Fault{
 			}
 		}},
 	},
+	{
+		ID: "error-id-changed", Check: "error-inner",
+		Title: "gives errors another request-id than the header's",
+		hooks: inError(func(inner object) object {
+			if v, _ := inner.get("innerError"); v != nil {
+				if deeper, ok := v.(object); ok {
+					return inner.with("innerError", deeper.with("request-id", otherID))
+				}
+			}
+			return inner
+		}),
+	},
+	{
+		ID: "error-code-other", Check: "error-phrase",
+		Title: "gives errors a code that is not named after the status",
+		hooks: inError(func(inner object) object { return inner.with("code", "conformOther") }),
+	},
+	{
+		ID: "error-trace", Check: "error-disclosure",
+		Title: "shows a stack trace in errors",
+		hooks: inError(func(inner object) object {
+			return inner.with("message", "Invalid value.\n   at Conform.Mock.Update(String id) in C:\\src\\mock.cs:line 7\n")
+		}),
+	},
+	{
+		ID: "error-token", Check: "token-echo",
+		Title: "repeats the token in errors",
+		hooks: hooks{answer: func(c *call, a *answer) {
+			if token := c.request.Header.Get("Authorization"); token != "" && a.status >= http.StatusBadRequest {
+				a.inError(func(inner object) object { return inner.with("message", "Refused "+token+".") })
+			}
+		}},
+	},
+}
+
+// inError makes the hook that rewrites the error of an envelope.
+func inError(rewrite func(inner object) object) hooks {
+	return hooks{answer: func(_ *call, a *answer) { a.inError(rewrite) }}
+}
+
+func (a *answer) inError(rewrite func(inner object) object) {
+	if v, _ := a.body.get("error"); a.status >= http.StatusBadRequest {
+		if inner, ok := v.(object); ok {
+			a.body = a.body.with("error", rewrite(inner))
+		}
+	}
 }

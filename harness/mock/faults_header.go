@@ -1,5 +1,7 @@
 package mock
 
+import "strings"
+
 // otherID is a well-formed GUID that no request was sent with.
 const otherID = "c0f0c0f0-0000-4000-8000-00000000f0f0"
 
@@ -33,5 +35,42 @@ var headerFaults = []Fault{
 		ID: "client-request-id-changed", Check: "client-request-id",
 		Title: "sends another client-request-id back",
 		hooks: hooks{answer: func(_ *call, a *answer) { a.header.Set("client-request-id", otherID) }},
+	},
+	{
+		ID: "metadata-unknown", Check: "metadata",
+		Title: "names an amount of metadata that OData does not know",
+		hooks: hooks{answer: func(_ *call, a *answer) {
+			if a.updates {
+				a.header.Set("Content-Type", strings.Replace(a.header.Get("Content-Type"), "metadata=minimal", "metadata=all", 1))
+			}
+		}},
+	},
+	{
+		ID: "ags-diagnostic-text", Check: "ags-diagnostic",
+		Title: "sends text for the JSON of x-ms-ags-diagnostic",
+		hooks: hooks{answer: func(_ *call, a *answer) { a.header.Set("x-ms-ags-diagnostic", "Conform") }},
+	},
+	{
+		ID: "fresh-for-an-hour", Check: "freshness",
+		Title: "lets caches keep the answer to an update for an hour",
+		hooks: hooks{answer: func(_ *call, a *answer) {
+			if a.updates {
+				a.header.Set("Cache-Control", "public, max-age=3600")
+			}
+		}},
+	},
+	{
+		ID: "etag-constant", Check: "etag",
+		Title: "gives every state the same entity tag",
+		hooks: hooks{frozen: true},
+	},
+	{
+		ID: "etag-unquoted", Check: "etag",
+		Title: "leaves the quotes of entity tags out",
+		hooks: hooks{answer: func(_ *call, a *answer) {
+			if tag := a.header.Get("ETag"); tag != "" && a.updates {
+				a.header.Set("ETag", strings.Trim(strings.TrimPrefix(tag, "W/"), `"`))
+			}
+		}},
 	},
 }

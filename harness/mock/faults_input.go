@@ -26,4 +26,24 @@ var inputFaults = []Fault{
 		Title: "accepts a body that is not JSON, and stores nothing",
 		hooks: hooks{overlook: ruleJSON, void: true},
 	},
+	{
+		ID: "root-accepted", Check: "root-refused",
+		Title: "accepts a body that is no object, and stores nothing",
+		hooks: hooks{overlook: ruleObject, void: true},
+	},
+	{
+		ID: "no-body-accepted", Check: "no-body-refused",
+		Title: "accepts an update without content",
+		hooks: hooks{overlook: ruleEmpty},
+	},
+	{
+		ID: "encoding-accepted", Check: "encoding-refused",
+		Title: "reads a byte that UTF-8 has not as a question mark",
+		hooks: hooks{overlook: ruleEncoding},
+	},
+	{
+		ID: "duplicate-dropped", Check: "duplicate-member",
+		Title: "accepts a member that comes twice, and stores neither value",
+		hooks: hooks{overlook: ruleDuplicate, void: true},
+	},
 }

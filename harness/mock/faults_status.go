@@ -39,6 +39,33 @@ var statusFaults = []Fault{
 		Title: "answers a method that nobody defined as if it were GET",
 		hooks: hooks{overlook: ruleUnknownMethod},
 	},
+	{
+		ID: "no-content-filled", Check: "no-content",
+		Title: "sends two bytes of content with 204",
+		hooks: hooks{answer: func(_ *call, a *answer) {
+			if a.updates && a.status == http.StatusNoContent {
+				a.raw, a.bare = []byte("{}"), true
+			}
+		}},
+	},
+	{
+		ID: "monitor-missing", Check: "monitor",
+		Title: "answers 202 without saying where the outcome is to be had",
+		hooks: hooks{answer: func(_ *call, a *answer) {
+			if a.status == http.StatusAccepted {
+				a.header.Del("Location")
+			}
+		}},
+	},
+	{
+		ID: "unknown-segment-accepted", Check: "unknown-segment",
+		Title: "answers 204 to updates of what is not there",
+		hooks: hooks{answer: func(c *call, a *answer) {
+			if c.resource == nil && a.status == http.StatusNotFound && c.request.Method == http.MethodPatch {
+				a.status, a.body = http.StatusNoContent, nil
+			}
+		}},
+	},
 }
 
 // restate gives the answer to an update another status, with the content that goes with it.

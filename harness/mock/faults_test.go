@@ -200,6 +200,23 @@ func TestFaults(t *testing.T) {
 		"malformed-accepted":        accepted("malformed"),
 		"media-type-accepted":       append(made("plain-text", "415"), "plain-text header accept-patch gone", "list body value changed"),
 
+		"metadata-unknown":    {"full header content-type changed", "only header content-type changed", "empty header content-type changed"},
+		"ags-diagnostic-text": {"* header x-ms-ags-diagnostic changed"},
+		"fresh-for-an-hour":   {"full header cache-control changed", "only header cache-control changed", "empty header cache-control changed"},
+		"property-missing":    {"full body createdDateTime gone", "only body createdDateTime gone", "empty body createdDateTime gone"},
+		"context-missing":     {"full body @odata.context gone", "only body @odata.context gone", "empty body @odata.context gone"},
+		"control-unprefixed":  {"full body @etag new", "only body @etag new", "empty body @etag new"},
+		"member-undeclared":   {"full body conformUndocumented new", "only body conformUndocumented new", "empty body conformUndocumented new"},
+		"error-id-changed":    {"* body request-id changed"},
+		"error-code-other":    {"* body code changed"},
+		"error-trace":         {"* body message changed"},
+		"error-token":         {"* body message changed"},
+		"root-accepted":       accepted("not-an-object"),
+		"etag-constant":       {"full header etag changed", "full-after header etag changed", "only header etag changed", "only-after header etag changed"},
+		"etag-unquoted":       {"full header etag changed", "only header etag changed", "empty header etag changed"},
+
+		"if-match-stale-accepted": append(made("stale", "412"), "list body value changed"),
+
 		"no-token-accepted":        append(made("no-token", "401"), "no-token header www-authenticate gone", "list body value changed"),
 		"www-authenticate-missing": {"no-token header www-authenticate gone", "bad-token header www-authenticate gone"},
 		"malformed-token-accepted": append(made("bad-token", "401"), "bad-token header www-authenticate gone", "list body value changed"),

@@ -52,7 +52,7 @@ func (c *call) apply(change object) *refusal {
 		next = c.mock.fault.merge(c, next)
 	}
 	e := *c.entity
-	if string(encode(next)) != string(encode(e.state)) {
+	if !c.mock.fault.frozen && string(encode(next)) != string(encode(e.state)) {
 		e.version++
 	}
 	e.state = next

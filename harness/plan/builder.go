@@ -14,13 +14,15 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// kinds lists every kind of case, in report order; the first is the positive twin of those that must be refused. A new kind is
-// one file and one line here.
+// kinds lists every kind of case, in report order; the first is the positive twin of those that must be refused, and those
+// that read elsewhere or not at all come last, for they share no reads. A new kind is one file and one line here.
 var kinds = []func(*builder) []*Case{
 	full, only, empty,
 	unknownMethod, noToken, malformedToken,
 	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
-	unknownKey, toCollection,
+	batch, noIfMatch, staleTag, duplicateMember, badBodies,
+	toCollection, currentTag, unknownKey,
+	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType,
 }
 
 // builder makes the cases of one operation.

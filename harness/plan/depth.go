@@ -34,8 +34,11 @@ func checkDepth(d Depth) error {
 
 // keep drops what the depth leaves out.
 func (d Depth) keep(cases []*Case) []*Case {
-	if d != Quick {
+	switch d {
+	case Full:
 		return cases
+	case Default, "":
+		return within(cases, defaultBudget)
 	}
 	seen := map[string]bool{}
 	return slices.DeleteFunc(cases, func(c *Case) bool {

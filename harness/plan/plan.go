@@ -19,7 +19,17 @@ type Step struct {
 	Name    string
 	Request wire.Request
 	Reuse   bool
+	IfMatch Tag // the entity tag to send in If-Match, empty for none but the request's own
 }
+
+// Tag names an entity tag that a read of the same entity gave, for it is not known when a case is planned.
+type Tag string
+
+// CurrentTag is the tag that the last read gave, StaleTag one that an earlier read gave.
+const (
+	CurrentTag Tag = "current"
+	StaleTag   Tag = "stale"
+)
 
 // Case is a named scenario on one operation: a short script of requests, sent once, and the checks that judge it.
 type Case struct {
@@ -130,18 +140,8 @@ func (p *Plan) Hash() string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// Requests counts the requests that the plan sends at most, reads that serve two cases counted once.
-func (p *Plan) Requests() int {
-	n := 0
-	for _, c := range p.Cases {
-		for _, s := range c.Steps {
-			if !s.Reuse {
-				n++
-			}
-		}
-	}
-	return n
-}
+// Requests counts the requests that the plan sends where every one is answered.
+func (p *Plan) Requests() int { return requests(p.Cases) }
 
 // documentedPaths lists the paths that some contract updates: a PATCH of one is nobody's mistake.
 func documentedPaths(contracts []*contract.Contract) map[string]bool {

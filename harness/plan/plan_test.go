@@ -68,7 +68,9 @@ func TestCasesOfAKeyedEntity(t *testing.T) {
 		"thing/unknown-method", "thing/no-token", "thing/malformed-token",
 		"thing/malformed-json", "thing/wrong-media-type",
 		"thing/wrong-type-name", "thing/wrong-type-count", "thing/out-of-range-count", "thing/unknown-property",
-		"thing/unknown-key", "thing/to-collection",
+		"thing/batch", "thing/stale-tag", "thing/duplicate-member", "thing/bad-bodies",
+		"thing/to-collection", "thing/current-tag", "thing/unknown-key", "thing/unknown-segment", "thing/any-tag",
+		"thing/prefer-minimal", "thing/prefer-representation", "thing/accept-xml", "thing/untyped-body",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("want %v\ngot  %v", want, got)

@@ -1,0 +1,29 @@
+package check
+
+import "github.com/graphconform/conform/harness/verdict"
+
+var agsDiagnostic = &Check{
+	ID: "ags-diagnostic", Rule: "PATCH-HDR-007", Family: "headers", Level: verdict.Graph, Safety: RO,
+	Title:  "says in x-ms-ags-diagnostic which server answered",
+	Source: "Microsoft Graph best practices (reliability and support)",
+	Sends:  "any request",
+	Holds:  "x-ms-ags-diagnostic, where it is there, is one JSON object whose member ServerInfo is an object; only Graph itself sends the header",
+	When:   always,
+	Judge: func(e *Evidence) Outcome {
+		values := e.Answer().Header.Values("x-ms-ags-diagnostic")
+		if len(values) == 0 {
+			return skip("the answer has no x-ms-ags-diagnostic")
+		}
+		if len(values) > 1 {
+			return one("header.diagnostic", "one x-ms-ags-diagnostic header", headerCount(values), "")
+		}
+		v, reason := object([]byte(values[0]))
+		if reason != "" {
+			return one("header.diagnostic", `{"ServerInfo":{…}}`, reason, "")
+		}
+		if _, ok := v["ServerInfo"].(map[string]any); !ok {
+			return one("header.diagnostic", `{"ServerInfo":{…}}`, Show(v), "")
+		}
+		return Outcome{}
+	},
+}

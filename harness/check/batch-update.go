@@ -1,0 +1,47 @@
+package check
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var batchUpdate = &Check{
+	ID: "batch-update", Rule: "PATCH-BATCH-001", Family: "batch", Level: verdict.Must, Safety: RST,
+	Title:  "updates in a batch as it does alone",
+	Source: "OData 4.01 Protocol §11.7",
+	Sends:  "POST $batch with a valid PATCH, between two GETs",
+	Holds:  "the PATCH in the batch is answered with a success, and its values read back, or some of them: read-back judges what an update keeps",
+	When:   onKind(Batch),
+	Judge: func(e *Evidence) Outcome {
+		if reason := e.noBatch(); reason != "" {
+			return skip(reason)
+		}
+		answer, _ := e.batchAnswer()
+		v, found := batchStatus(answer, BatchUpdate)
+		number, _ := v.(json.Number)
+		status, err := number.Int64()
+		switch {
+		case found != 1 || err != nil:
+			return skip("the batch has no answer to the update, see batch")
+		case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
+			return skip("the update was throttled")
+		case !isSuccess(int(status)):
+			return one("batch.refused", "a success, as for the same update alone", Status(int(status)), "")
+		}
+		after, reason := e.state(After)
+		if reason != "" {
+			return skip(reason)
+		}
+		lost, seen := e.unkept(after)
+		if seen == 0 {
+			return skip("reading the entity shows none of the values")
+		}
+		if len(lost) > 0 && len(lost) == seen-e.unmoved(lost) && status != http.StatusAccepted {
+			return one("batch.lost-update", "the values of the update read back", "not those of "+strings.Join(lost, ", "), "")
+		}
+		return Outcome{}
+	},
+}

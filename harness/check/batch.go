@@ -1,0 +1,79 @@
+package check
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+// The ids of the requests in a batch.
+const (
+	BatchUpdate = "update"
+	BatchRead   = "read"
+)
+
+// noBatch says why there is no answer of a batch to judge: a service need not offer any.
+func (e *Evidence) noBatch() string {
+	switch got := e.Answer().Status; {
+	case got >= 500 && got != http.StatusNotImplemented:
+		return "answered " + Status(got) + ", see no-server-error"
+	case got >= 400:
+		return "the target offers no $batch: it answered " + Status(got)
+	}
+	return ""
+}
+
+// batchAnswer reads the answer of a batch as leniently as may be: what is inside the answers in it has checks of its own.
+func (e *Evidence) batchAnswer() (answer map[string]any, err error) {
+	d := json.NewDecoder(bytes.NewReader(e.Answer().Body))
+	d.UseNumber()
+	err = d.Decode(&answer)
+	return answer, err
+}
+
+// batchStatus returns the status of the answer with an id; found is how many there are.
+func batchStatus(answer map[string]any, id string) (status any, found int) {
+	list, _ := answer["responses"].([]any)
+	for _, v := range list {
+		response, _ := v.(map[string]any)
+		if response["id"] == id {
+			status = response["status"]
+			found++
+		}
+	}
+	return status, found
+}
+
+var batch = &Check{
+	ID: "batch", Rule: "PATCH-BATCH-002", Family: "batch", Level: verdict.Must, Safety: RST,
+	Title:  "answers each request of a batch by its id",
+	Source: "OData JSON 4.01 §19.5",
+	Sends:  "POST $batch with a valid PATCH and a GET",
+	Holds:  "200 with one response for each id, in any order, whose status is a number; a target without $batch is not judged",
+	When:   onKind(Batch),
+	Judge: func(e *Evidence) Outcome {
+		if reason := e.noBatch(); reason != "" {
+			return skip(reason)
+		}
+		if got := e.Answer().Status; got != http.StatusOK {
+			return one("batch.status", "200 OK", Status(got), "")
+		}
+		answer, err := e.batchAnswer()
+		if err != nil {
+			return one("batch.body", `{"responses":[…]}`, clip(err.Error()), "")
+		}
+		for _, id := range []string{BatchUpdate, BatchRead} {
+			status, found := batchStatus(answer, id)
+			if found != 1 {
+				return one("batch.id", "one response with the id "+id, strconv.Itoa(found), "")
+			}
+			if kindOf(status) != "a number" {
+				return one("batch.status", "the status of "+id+" as a number", Show(status), "")
+			}
+		}
+		return Outcome{}
+	},
+}

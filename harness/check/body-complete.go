@@ -1,0 +1,63 @@
+package check
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var bodyComplete = &Check{
+	ID: "body-complete", Rule: "PATCH-BODY-003", Family: "body", Level: verdict.Documented, Safety: RST,
+	Title:  "answers with every documented property",
+	Source: "the contract's response schema",
+	Sends:  "a PATCH with values of the documented types, without $select",
+	Holds:  "each documented property that a read of the entity shows is in the answer too; one that neither shows is information, for a service may show it only where $select asks",
+	When:   onBody,
+	Judge: func(e *Evidence) Outcome {
+		entity, response, reason := e.body()
+		if reason != "" {
+			return skip(reason)
+		}
+		read, reason := e.state(After)
+		if reason != "" {
+			read, _ = e.state(Before)
+		}
+		var lost, unseen []verdict.Finding
+		for _, name := range expected(response) {
+			f := verdict.Finding{Class: "body.missing-member", Want: name, Got: "absent"}
+			_, answered := entity[name]
+			_, shown := read[name]
+			switch {
+			case answered:
+			case shown:
+				f.Hint = "reading the entity shows it"
+				lost = append(lost, f)
+			default:
+				unseen = append(unseen, f)
+			}
+		}
+		out := Outcome{Findings: bounded(lost), Cite: response.Cite, Promise: response.Text}
+		if len(lost) > 0 {
+			out.Cite, out.Promise = e.promiseOf("/"+lost[0].Want, response.Cite), ""
+		} else if len(unseen) > 0 {
+			out.Findings, out.Level = bounded(unseen), verdict.May
+		}
+		return out
+	},
+}
+
+// expected lists the properties that an answer shows of itself: not control information, nor what is never read, nor what the
+// schema requires, for its absence is a mismatch of the schema.
+func expected(response *contract.Response) (out []string) {
+	for _, name := range slices.Sorted(maps.Keys(response.Schema.Properties)) {
+		s := response.Schema.Properties[name].Value
+		if strings.Contains(name, "@") || s != nil && s.WriteOnly || slices.Contains(response.Schema.Required, name) {
+			continue
+		}
+		out = append(out, name)
+	}
+	return out
+}

@@ -1,0 +1,34 @@
+package check
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var duplicateMember = &Check{
+	ID: "duplicate-member", Rule: "PATCH-ROBUST-004", Family: "robustness", Level: verdict.Should, Safety: RST,
+	Title:  "refuses a member that comes twice, or keeps one of its values",
+	Source: "RFC 8259 §4",
+	Sends:  "a PATCH that gives one property two values, then a GET",
+	Holds:  "a refusal, or one of the two values in the read after it",
+	When:   onKind(Duplicates),
+	Judge: func(e *Evidence) Outcome {
+		if !e.Accepted() {
+			return refuse(e, "input.duplicate", "400 or a success", http.StatusBadRequest, http.StatusUnprocessableEntity)
+		}
+		after, reason := e.state(After)
+		if reason != "" {
+			return skip(reason)
+		}
+		got, present := after[e.Target]
+		if !present {
+			return skip("reading the entity does not show " + e.Target)
+		}
+		if slices.ContainsFunc(e.Choices, func(v any) bool { return e.typeOf(e.Target).equal(v, got) }) {
+			return Outcome{}
+		}
+		return one("input.duplicate", e.Target+" reads back one of the two values", Show(got), "the update was accepted")
+	},
+}

@@ -1,0 +1,17 @@
+package check
+
+import "testing"
+
+func TestEncodingRefused(t *testing.T) {
+	then := func(status int) *Evidence {
+		e := given(BadBodies, answer(400, refusal))
+		e.add(Encoding, "PATCH", status, refusal)
+		return e
+	}
+	table(t, encodingRefused, []row{
+		{"400", then(400), passes},
+		{"415", then(415), finds("status.unexpected")},
+		{"200", then(200), finds("input.encoding").showing("200")},
+		{"500", then(500), skips("no-server-error")},
+	})
+}

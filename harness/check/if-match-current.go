@@ -1,0 +1,15 @@
+package check
+
+import "github.com/graphconform/conform/harness/verdict"
+
+var ifMatchCurrent = &Check{
+	ID: "if-match-current", Rule: "PATCH-COND-002", Family: "preconditions", Level: verdict.Must, Safety: RST,
+	Title:  "makes an update for the state that it shows",
+	Source: "RFC 9110 §13.1.1",
+	Sends:  "a valid PATCH with If-Match and the entity tag that a GET just gave",
+	Holds:  "a success",
+	When:   onKind(CurrentTags),
+	Judge: func(e *Evidence) Outcome {
+		return accept(e, "condition.refused", "is the entity tag compared as it was given?")
+	},
+}

@@ -1,0 +1,13 @@
+package check
+
+import "testing"
+
+func TestIfMatchCurrent(t *testing.T) {
+	table(t, ifMatchCurrent, []row{
+		{"made", given(CurrentTags, answer(200, newState)), passes},
+		{"made, without content", given(CurrentTags, answer(204, ``)), passes},
+		{"412", given(CurrentTags, answer(412, refusal)), finds("condition.refused").showing("412")},
+		{"400", given(CurrentTags, answer(400, refusal)), finds("condition.refused")},
+		{"500", given(CurrentTags, answer(500, refusal)), skips("no-server-error")},
+	})
+}

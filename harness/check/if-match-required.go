@@ -1,0 +1,23 @@
+package check
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var ifMatchRequired = &Check{
+	ID: "if-match-required", Rule: "PATCH-COND-006", Family: "preconditions", Level: verdict.Must, Safety: RST,
+	Title:  "requires the If-Match that its contract requires",
+	Source: "OData 4.01 Protocol §11.4.1.1, RFC 6585 §3",
+	Sends:  "a valid PATCH without If-Match",
+	Holds:  "428; 412 and 400 are warned of, another refusal is worth knowing",
+	When:   onKind(NoIfMatch),
+	Judge: func(e *Evidence) Outcome {
+		out := refuse(e, "condition.ignored", "428 Precondition Required", http.StatusPreconditionRequired)
+		if got := e.Answer().Status; got == http.StatusPreconditionFailed || got == http.StatusBadRequest {
+			out.Level = verdict.Graph
+		}
+		return out
+	},
+}

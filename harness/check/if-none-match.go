@@ -1,0 +1,19 @@
+package check
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var ifNoneMatch = &Check{
+	ID: "if-none-match", Rule: "PATCH-COND-005", Family: "preconditions", Level: verdict.Must, Safety: RST,
+	Title:  "refuses an update that wants no entity to be there",
+	Source: "RFC 9110 §13.1.2, OData 4.01 Protocol §8.2.5",
+	Sends:  "a valid PATCH with If-None-Match: * for an entity that exists and has an entity tag",
+	Holds:  "412",
+	When:   onKind(StaleTags),
+	Judge: func(e *Evidence) Outcome {
+		return refuse(e.about(Exists), "condition.ignored", "412 Precondition Failed", http.StatusPreconditionFailed)
+	},
+}

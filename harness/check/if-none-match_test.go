@@ -1,0 +1,21 @@
+package check
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+func TestIfNoneMatch(t *testing.T) {
+	then := func(status int) *Evidence {
+		e := given(StaleTags, answer(412, refusal))
+		e.add(Exists, "PATCH", status, refusal)
+		return e
+	}
+	table(t, ifNoneMatch, []row{
+		{"412", then(412), passes},
+		{"400", then(400), finds("status.unexpected").as(verdict.May)},
+		{"204", then(204), finds("condition.ignored").showing("204")},
+		{"503", then(503), skips("no-server-error")},
+	})
+}

@@ -1,0 +1,28 @@
+package check
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var noContent = &Check{
+	ID: "no-content", Rule: "PATCH-STATUS-004", Family: "status", Level: verdict.Must, Safety: RST,
+	Title:  "sends nothing with 204",
+	Source: "RFC 9110 §8.6, §15.3.5",
+	Sends:  "a PATCH with values of the documented types",
+	Holds:  "a 204 has no Content-Length and no content",
+	When:   onAccept,
+	Judge: func(e *Evidence) Outcome {
+		x := e.Answer()
+		switch length := x.Header.Values("Content-Length"); {
+		case x.Status != http.StatusNoContent:
+			return skip("no 204 was answered")
+		case len(x.Body) > 0:
+			return one("status.content", "204 without content", clip(string(x.Body)), "")
+		case len(length) > 0:
+			return one("status.content", "204 without Content-Length", headerCount(length), "what follows the headers reads as the start of the next answer")
+		}
+		return Outcome{}
+	},
+}

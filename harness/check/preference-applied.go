@@ -1,0 +1,38 @@
+package check
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var preferenceApplied = &Check{
+	ID: "preference-applied", Rule: "PATCH-CONNEG-008", Family: "negotiation", Level: verdict.Must, Safety: RST,
+	Title:  "names in Preference-Applied what it did",
+	Source: "RFC 7240 §3, OData 4.01 Protocol §8.3.6",
+	Sends:  "a valid PATCH with Prefer: return=minimal, and one with return=representation",
+	Holds:  "Preference-Applied, where it is there, names a return preference that was sent and that the answer follows",
+	When:   onKind(PreferMinimal, PreferFull),
+	Judge: func(e *Evidence) Outcome {
+		x := e.Answer()
+		if !e.Accepted() {
+			return skip("the update was not accepted, see prefer-ignored")
+		}
+		values := strings.Join(x.Header.Values("Preference-Applied"), ", ")
+		sent := strings.Join(x.Request.Header.Values("Prefer"), ", ")
+		for _, preference := range strings.Split(values, ",") {
+			name, _, _ := strings.Cut(preference, ";")
+			name = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), `"`, "")
+			content := len(x.Body) > 0 || x.Status != http.StatusNoContent
+			switch {
+			case name == "":
+			case !strings.Contains(sent, name):
+				return one("negotiation.applied", "a preference that was sent, "+sent, clip(values), "")
+			case name == "return=minimal" && len(x.Body) > 0, name == "return=representation" && !content:
+				return one("negotiation.applied", "a preference that the answer follows", clip(values)+" with "+Status(x.Status), "")
+			}
+		}
+		return Outcome{}
+	},
+}

@@ -1,0 +1,34 @@
+package check
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var undeclared = &Check{
+	ID: "undeclared", Rule: "PATCH-BODY-009", Family: "body", Level: verdict.May, Safety: RST,
+	Title:  "answers with documented members only",
+	Source: "OData 4.01 Protocol §11.4.1.3, Graph guidelines (breaking changes)",
+	Sends:  "a PATCH with values of the documented types",
+	Holds:  "members that the contract does not declare are listed: a client copes with them, and the documentation drifts",
+	When:   onBody,
+	Judge: func(e *Evidence) Outcome {
+		entity, response, reason := e.body()
+		if reason != "" {
+			return skip(reason)
+		}
+		if len(response.Schema.Properties) == 0 {
+			return skip("the contract declares no members of the answer")
+		}
+		var out []verdict.Finding
+		for _, name := range slices.Sorted(maps.Keys(entity)) {
+			if !strings.Contains(name, "@") && !declared(e.Operation, name) {
+				out = append(out, verdict.Finding{Want: "documented members only", Got: clip(name), Hint: "is the page behind the service?"})
+			}
+		}
+		return classed("schema.undeclared", out)
+	},
+}

@@ -1,0 +1,31 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var vary = &Check{
+	ID: "vary", Rule: "PATCH-CONNEG-009", Family: "negotiation", Level: verdict.May, Safety: RST,
+	Title:  "tells caches that Prefer changes its answer",
+	Source: "OData 4.01 Protocol §8.3.8",
+	Sends:  "a valid PATCH with Prefer: return=minimal, and one with return=representation, where an entity and no content are both documented",
+	Holds:  "an answer with Preference-Applied has Prefer, or *, in Vary; that it has not is information, for no cache keeps the answer to a PATCH",
+	When: func(s *Scenario) bool {
+		return onKind(PreferMinimal, PreferFull)(s) && s.Operation.Response(200) != nil && s.Operation.Response(204) != nil
+	},
+	Judge: func(e *Evidence) Outcome {
+		h := e.Answer().Header
+		if h.Get("Preference-Applied") == "" {
+			return skip("the answer has no Preference-Applied")
+		}
+		values := strings.Join(h.Values("Vary"), ", ")
+		for _, name := range strings.Split(values, ",") {
+			if name = strings.TrimSpace(name); name == "*" || strings.EqualFold(name, "Prefer") {
+				return Outcome{}
+			}
+		}
+		return one("header.vary", "Vary with Prefer", headerCount(h.Values("Vary")), "")
+	},
+}

@@ -1,0 +1,27 @@
+package plan
+
+import "github.com/graphconform/conform/harness/check"
+
+// preferMinimal asks for no content, beside a preference that nobody defined.
+func preferMinimal(b *builder) []*Case {
+	return b.alone(check.PreferMinimal, "a valid update that prefers no content, and something that nobody defined", "Prefer", "return=minimal, conform-probe")
+}
+
+// preferFull asks for the entity.
+func preferFull(b *builder) []*Case {
+	return b.alone(check.PreferFull, "a valid update that prefers the entity in the answer", "Prefer", "return=representation")
+}
+
+// acceptXML asks for a format that OData has no more.
+func acceptXML(b *builder) []*Case {
+	return b.alone(check.AcceptXML, "a valid update that accepts application/xml alone", "Accept", "application/xml")
+}
+
+// noContentType does not say what the body is.
+func noContentType(b *builder) []*Case {
+	c := b.newCase(check.NoContentType, "", "a valid update without Content-Type", check.Open)
+	request := b.patch(b.fresh()...)
+	request.Header.Del("Content-Type")
+	c.Steps = single(request)
+	return []*Case{c}
+}
