@@ -2,7 +2,6 @@ package suites
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os/signal"
 	"strconv"
@@ -135,23 +134,26 @@ func (tr *tree) verdict(c *plan.Case, k *check.Check) {
 		v := tr.runner.Judge(ctx, c.ID, k)
 		switch v.Status {
 		case verdict.Skip:
-			Skip(v.Reason)
+			Skip(verdict.Printable(v.Reason))
 		case verdict.Fail, verdict.Error, verdict.NotRun:
-			Expect(v.Status).To(Equal(verdict.Pass), describe(v))
+			Expect(v.Status).To(Equal(verdict.Pass), "%s", describe(v))
 		}
 	})
 }
 
+// describe words a verdict for Ginkgo's console. What the target sent must not command the CI system that prints it.
 func describe(v verdict.Verdict) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\npromised  %s  %s\n", v.ID, v.Cite, v.Promise)
+	lines := []string{v.ID, "promised  " + v.Cite + "  " + v.Promise}
 	if v.Reason != "" {
-		fmt.Fprintln(&b, v.Reason)
+		lines = append(lines, v.Reason)
 	}
 	for _, f := range v.Findings {
-		fmt.Fprintf(&b, "want %s\ngot  %s\n", f.Want, f.Got)
+		lines = append(lines, "want "+f.Want, "got  "+f.Got)
 	}
-	return b.String()
+	for i := range lines {
+		lines[i] = verdict.Printable(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }
 
 // caseOf reads the case's id back from a spec's containers: group, operation, case.

@@ -7,9 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
-
 	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/specs"
 )
 
@@ -52,13 +51,7 @@ func loadContract(name string) (*contract.Contract, error) {
 }
 
 func nearContract(name string) string {
-	best, distance := "", 1+len(name)/2
-	for _, known := range specs.Names() {
-		if d := levenshtein.ComputeDistance(name, known); d < distance {
-			best, distance = known, d
-		}
-	}
-	if best != "" {
+	if best := plan.Nearest(name, specs.Names()); best != "" {
 		return "did you mean " + best
 	}
 	return "embedded are " + strings.Join(specs.Names(), ", ")

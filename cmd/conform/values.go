@@ -7,10 +7,10 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/edm"
+	"github.com/graphconform/conform/harness/plan"
 )
 
 // maxValueShown bounds, in bytes, how much of a value the table shows; --json has it whole.
@@ -55,20 +55,19 @@ func typeNames() (names []string) {
 
 // typeNamed finds a type with or without its namespace, in any case; the hint names the near miss.
 func typeNamed(name string) (*edm.Type, error) {
-	nearest, distance := "", 4
-	bare := strings.TrimPrefix(strings.ToLower(name), "edm.")
+	const namespace = "Edm."
+	bare := strings.TrimPrefix(strings.ToLower(name), strings.ToLower(namespace))
+	var known []string
 	for _, t := range edm.Types() {
-		known := strings.TrimPrefix(strings.ToLower(t.Name), "edm.")
-		if bare == known {
+		short := strings.TrimPrefix(t.Name, namespace)
+		if strings.EqualFold(bare, short) {
 			return t, nil
 		}
-		if d := levenshtein.ComputeDistance(bare, known); d < distance {
-			nearest, distance = t.Name, d
-		}
+		known = append(known, short)
 	}
 	hint := "conform values lists the types"
-	if nearest != "" {
-		hint = "did you mean " + nearest
+	if best := plan.Nearest(bare, known); best != "" {
+		hint = "did you mean " + namespace + best
 	}
 	return nil, &exitError{exitUsage, fmt.Errorf("want an Edm primitive type, got %q", name), hint}
 }

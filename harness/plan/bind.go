@@ -78,15 +78,20 @@ func slug(name string) string {
 	}, name)
 }
 
-// nearest words the near miss of a name that matched nothing, or lists what there is.
-func nearest(name string, known []string) string {
-	best, distance := "", 1+len(name)/2
+// Nearest returns the known name that is closest to one that matched nothing, in any case, or "" where none is close.
+func Nearest(name string, known []string) (best string) {
+	distance := 1 + len(name)/2
 	for _, k := range known {
 		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(k)); d < distance {
 			best, distance = k, d
 		}
 	}
-	if best != "" {
+	return best
+}
+
+// nearest words the near miss of a name that matched nothing, or lists what there is.
+func nearest(name string, known []string) string {
+	if best := Nearest(name, known); best != "" {
 		return "did you mean " + best
 	}
 	known = slices.Compact(slices.Sorted(slices.Values(known)))
