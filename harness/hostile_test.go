@@ -46,6 +46,9 @@ func TestHostileServers(t *testing.T) {
 				if v.Status != verdict.Error {
 					t.Fatalf("%s: want error, got %s %v", v.ID, v.Status, v.Findings)
 				}
+				if v.Class != tc.class {
+					t.Fatalf("%s: want class %s, got %s: %s", v.ID, tc.class, v.Class, v.Reason)
+				}
 			}
 			if first := run.Verdicts[0]; first.Class != tc.class || !strings.Contains(first.Reason, tc.words) {
 				t.Errorf("want %s and %q, got %s: %s", tc.class, tc.words, first.Class, first.Reason)

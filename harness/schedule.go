@@ -21,9 +21,9 @@ type chain struct {
 	cases     []*future
 	last      *check.Step // the read that ended the case before, while nothing was sent since
 	lastURL   string
-	tags      []string // that reads of the entity gave, each once, the current one last
-	silent    int      // cases in a row without an answer
-	abandoned string   // why nothing more is sent
+	tags      []string      // that reads of the entity gave, each once, the current one last
+	silent    int           // cases in a row without an answer
+	abandoned *wire.Failure // why nothing more is sent
 }
 
 // schedule lets workers take one case at a time from the chain that waited longest, so that all chains end together.
@@ -60,8 +60,8 @@ func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
 	case ctx.Err() != nil || r.draining.Load():
 		f.stopped = "the run was stopped before this was sent"
 		return
-	case ch.abandoned != "":
-		f.failure = &wire.Failure{Kind: wire.Unreachable, Err: abandonedError(ch.abandoned)}
+	case ch.abandoned != nil:
+		f.failure = &wire.Failure{Kind: ch.abandoned.Kind, Err: abandonedError(ch.abandoned.Err.Error())}
 		return
 	}
 	r.send(ctx, ch, f)
@@ -72,7 +72,7 @@ func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
 		f.took = (&check.Evidence{Scenario: &f.Scenario, Steps: f.steps}).Took()
 	case f.failure.Kind != wire.Cancelled:
 		if ch.silent++; ch.silent >= abandonAfter {
-			ch.abandoned = f.failure.Err.Error()
+			ch.abandoned = f.failure
 		}
 	}
 	for _, s := range f.steps {
