@@ -206,7 +206,7 @@ func runURL(t testing.TB, root string, contracts []*contract.Contract, opts harn
 func planFor(t testing.TB, root string, contracts []*contract.Contract) *plan.Plan {
 	t.Helper()
 	p, err := plan.New(plan.Options{
-		Contracts: contracts, Defaults: true, Seed: "1",
+		Contracts: contracts, Defaults: true, Seed: "1", Budget: 1000, // every kind of case there is
 		Base: func(op *contract.Operation) string {
 			u, err := url.Parse(op.Server)
 			if err != nil {

@@ -35,7 +35,7 @@ machine, path parameters that are not given are bound to keys of conform's own. 
 comes from $CONFORM_TOKEN or --token-file, never from a flag.`,
 		Example: `  conform run
   conform run --contract thing.yaml --target http://127.0.0.1:8080/beta --param thingId=42
-  conform run --case 'wrong-type-*' --check no-server-error --dry-run
+  conform run --case 'wrong-*' --check no-server-error --dry-run
   conform run --fault update-ignored`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return run(cmd, opts) },
 	}

@@ -61,9 +61,16 @@ type Scenario struct {
 	Intent    Intent         // what the case is meant to draw
 	Reads     bool           // the case reads the entity before and after
 	Target    string         // the property that the case is about, or empty
-	Bad       any            // the invalid value that the request gives Target, where it does
+	Bad       []Bad          // the invalid values that its requests give properties
 	Choices   []any          // the values that the request gives Target, where it gives several
 	Change    map[string]any // the valid members that the request sets (values as decoded JSON with json.Number)
+}
+
+// Bad is an invalid value that one step of a case gives a property.
+type Bad struct {
+	Step   string
+	Target string
+	Value  any
 }
 
 // The steps of a case. Request is the one that the case is about.

@@ -125,11 +125,11 @@ func given(kind string, parts ...part) *Evidence {
 	case Duplicates:
 		e.Intent, e.Target, e.Choices = Open, "successDeviceCount", []any{value("5"), value("6")}
 	case WrongType:
-		e.Target, e.Bad = "successDeviceCount", "Integer"
+		bad("successDeviceCount", `"Integer"`)(e)
 	case OutOfRange:
-		e.Target, e.Bad = "successDeviceCount", value("2147483648")
+		bad("successDeviceCount", "2147483648")(e)
 	case UnknownProp:
-		e.Target, e.Bad = "conformNoSuchProperty", "conform"
+		bad("conformNoSuchProperty", `"conform"`)(e)
 	}
 	for _, p := range parts {
 		p(e)
@@ -154,7 +154,7 @@ func sets(namesAndValues ...string) part {
 
 // bad replaces the invalid value and its property.
 func bad(target, text string) part {
-	return func(e *Evidence) { e.Target, e.Bad = target, value(text) }
+	return func(e *Evidence) { e.Target, e.Bad = target, []Bad{{Request, target, value(text)}} }
 }
 
 func value(text string) any {

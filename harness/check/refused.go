@@ -40,18 +40,68 @@ func accept(e *Evidence, class, hint string) Outcome {
 	}
 }
 
-// badInput is refuse for a body with a bad value: the value must not be stored either, which is a must even where the status is
-// a should.
+// badInput is refuse for each bad value that a case sends: the value must not be stored either, which is a must even where the
+// status is a should. Only the gravest findings are given.
 func badInput(e *Evidence, class string) Outcome {
-	out := refuse(e, class, "400 or 422", http.StatusBadRequest, http.StatusUnprocessableEntity)
-	if len(out.Findings) == 0 || !e.Accepted() {
-		return out
-	}
-	if after, reason := e.state(After); reason == "" {
-		if got, present := after[e.Target]; present && kindOf(e.Bad) == kindOf(got) && (typed{}).equal(e.Bad, got) {
-			out.Level = verdict.Must
-			out.Findings[0].Got += ", and " + e.Target + " now reads " + Show(got)
+	var worst Outcome
+	skipped := ""
+	for _, bad := range e.Bad {
+		out := e.badValue(bad, class)
+		switch {
+		case out.Skip != "":
+			skipped = out.Skip
+		case len(out.Findings) == 0 || gravity(out) < gravity(worst):
+		case gravity(out) > gravity(worst):
+			worst = out
+		default:
+			worst.Findings = append(worst.Findings, out.Findings...)
 		}
 	}
+	if len(worst.Findings) == 0 && skipped != "" {
+		return skip(skipped)
+	}
+	return worst
+}
+
+// gravity orders outcomes of a check whose own level is should.
+func gravity(out Outcome) int {
+	switch {
+	case len(out.Findings) == 0:
+		return 0
+	case out.Level == verdict.May:
+		return 1
+	case out.Level == verdict.Must:
+		return 3
+	}
+	return 2
+}
+
+// badValue judges the answer to one bad value, and whether the value reads back that did not before.
+func (e *Evidence) badValue(bad Bad, class string) Outcome {
+	at := e.about(bad.Step)
+	if len(at.Steps) == 0 {
+		return skip("the request was not sent")
+	}
+	out := refuse(at, class, "400 or 422", http.StatusBadRequest, http.StatusUnprocessableEntity)
+	if len(out.Findings) == 0 {
+		return out
+	}
+	out.Findings[0].Exchange = at.Steps[0].ID
+	out.Findings[0].Want += " for " + bad.Target + " = " + Show(bad.Value)
+	if !at.Accepted() {
+		return out
+	}
+	before, _ := e.state(Before)
+	after, _ := e.state(After)
+	was, had := before[bad.Target]
+	if now, present := after[bad.Target]; stored(bad.Value, now, present) && !(had && stored(bad.Value, was, had)) {
+		out.Level = verdict.Must
+		out.Findings[0].Got += ", and " + bad.Target + " now reads " + Show(now)
+	}
 	return out
+}
+
+// stored tells whether a read shows a bad value as it was sent: what a lenient reader made of it is another value.
+func stored(bad, got any, present bool) bool {
+	return present && kindOf(bad) == kindOf(got) && (typed{}).equal(bad, got)
 }

@@ -19,7 +19,7 @@ var unknownPropertyRefused = &Check{
 			out.Level = verdict.Should
 			return out
 		}
-		if got, present := after[e.Target]; present && (typed{}).equal(e.Bad, got) {
+		if got, present := after[e.Target]; present && (typed{}).equal(e.Bad[0].Value, got) {
 			return Outcome{}
 		}
 		out.Findings[0].Got += ", and " + e.Target + " does not read back"

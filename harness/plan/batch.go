@@ -29,7 +29,7 @@ func batch(b *builder) []*Case {
 		return nil // the values came out of a JSON reader
 	}
 	c := b.newCase(check.Batch, "", "a valid update and a read in one batch", check.Open)
-	c.Change = b.keep(members)
+	b.keep(c, members)
 	post := b.request(http.MethodPost, body)
 	post.URL = b.base + "/$batch"
 	post.Header = http.Header{"Accept": {"application/json"}, "Content-Type": {"application/json"}}

@@ -1,32 +1,183 @@
 package plan
 
-import "slices"
+import (
+	"cmp"
+	"fmt"
+	"slices"
 
-// defaultBudget is how many requests an operation gets at Default depth, unless it has so many kinds of case that one of each is more.
-const defaultBudget = 60
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+)
 
-// within leaves out, from the last on, cases like one that stays (of its kind, first those about a property of the same type, then
-// any), until the rest sends no more requests than the budget.
-func within(cases []*Case, budget int) []*Case {
-	for _, alike := range []func(*Case) string{kindAndType, func(c *Case) string { return c.Kind }} {
-		for i := len(cases) - 1; i > 0 && requests(cases) > budget; i-- {
-			same := func(c *Case) bool { return alike(c) == alike(cases[i]) }
-			if slices.ContainsFunc(cases[:i], same) {
-				cases = slices.Delete(cases, i, i+1)
-			}
-		}
-	}
-	return cases
+// The requests that an operation gets. Those of Default are for ten properties; each further one brings two more.
+const (
+	quickBudget   = 19
+	defaultBudget = 60
+	freeOf        = 10
+	perProperty   = 2
+)
+
+// worth lists the kinds of case, the one that tells most about a target first. The n-th request of a kind is worth as much as the
+// n-th mention of the kind here; what is beyond its kind's mentions goes first when requests run out.
+var worth = []string{
+	check.Full,
+	check.Only,
+	check.NoToken,
+	check.WrongType,
+	check.UnknownKeys,
+	check.ToCollection,
+	check.MalformedJSON,
+	check.MalformedTokens,
+	check.Empty,
+	check.OutOfRange,
+	check.UnknownProp,
+	check.StaleTags,
+	check.NoIfMatch,
+	check.WrongMediaType,
+	check.WrongType,
+	check.WrongType,
+	check.Only,
+	check.BadBodies,
+	check.CurrentTags,
+	check.Duplicates,
+	check.Batch,
+	check.UnknownMethods,
+	check.PreferMinimal,
+	check.PreferFull,
+	check.WrongType,
+	check.WrongType,
+	check.Only,
+	check.AnyTag,
+	check.UnknownSegments,
+	check.AcceptXML,
+	check.NoContentType,
 }
 
-// kindAndType is what a case is about but for the name of its property.
-func kindAndType(c *Case) string {
-	for _, p := range c.Operation.Properties {
-		if p.Name == c.Target {
-			return c.Kind + " " + p.Edm
+// Left is what a depth leaves out: a case, or of a case that stays the request with a bad value of Target.
+type Left struct {
+	Case   *Case
+	Target string
+	Reason string
+}
+
+// ID names what is left out: `thing/wrong-type`, or `thing/wrong-type count` for a part of it.
+func (l Left) ID() string {
+	if l.Target == "" {
+		return l.Case.ID
+	}
+	return l.Case.ID + " " + l.Target
+}
+
+// budget is how many requests an operation gets; 0 means as many as there are.
+func (d Depth) budget(op *contract.Operation) int {
+	switch d {
+	case Full:
+		return 0
+	case Quick:
+		return quickBudget
+	}
+	return defaultBudget + perProperty*max(0, len(op.Writable())-freeOf)
+}
+
+// choose leaves out the cases that are for full depth alone and then, while the rest sends more requests than the budget, the one
+// that is worth least. The first case is the twin of the others and stays.
+func (d Depth) choose(cases []*Case, budget int) (kept []*Case, left []Left) {
+	if d == Full {
+		return cases, nil
+	}
+	for _, c := range cases {
+		if c.Deep {
+			left = append(left, Left{c, "", fmt.Sprintf("left out at depth %s: a few values of each type will do; --depth full sends it", d)})
+		} else {
+			kept = append(kept, c)
 		}
 	}
-	return c.Kind + " of " + c.Target
+	spent := fmt.Sprintf("left out at depth %s: %d requests are spent; --depth full sends it", d, budget)
+	parts := byWorth(kept)
+	for i := len(parts) - 1; i > 0 && requests(kept) > budget; i-- {
+		p := parts[i]
+		if p.bad == nil {
+			kept = slices.DeleteFunc(kept, func(c *Case) bool { return c == p.of })
+			left = append(left, Left{p.of, "", spent})
+			continue
+		}
+		p.of.drop(*p.bad)
+		left = append(left, Left{p.of, p.bad.Target, spent})
+	}
+	return kept, left
+}
+
+// drop leaves one bad value out of a case that sends several.
+func (c *Case) drop(bad check.Bad) {
+	c.Steps = slices.DeleteFunc(c.Steps, func(s Step) bool { return s.Name == bad.Step })
+	c.Bad = slices.DeleteFunc(c.Bad, func(b check.Bad) bool { return b.Step == bad.Step })
+}
+
+// part is what can be left out on its own: a case, or one of the bad values of a case that sends several.
+type part struct {
+	of   *Case
+	bad  *check.Bad
+	turn int // 0 for the first that its kind says of a type, 1 for the second
+	rank int
+}
+
+// byWorth lists the parts of the cases, the worthiest first.
+func byWorth(cases []*Case) []part {
+	var out []part
+	turns := map[string]int{}
+	add := func(c *Case, bad *check.Bad, target string) {
+		about := c.Kind + " of " + typeOf(c.Operation, target)
+		out = append(out, part{of: c, bad: bad, turn: turns[about]})
+		turns[about]++
+	}
+	for _, c := range cases {
+		target := c.Target
+		if len(c.Bad) > 0 {
+			target = c.Bad[0].Target
+		}
+		add(c, nil, target)
+		for i := 1; i < len(c.Bad); i++ {
+			bad := c.Bad[i]
+			add(c, &bad, bad.Target)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b part) int { return cmp.Compare(a.turn, b.turn) })
+	nth := map[string]int{}
+	for i := range out {
+		kind := out[i].of.Kind
+		out[i].rank = rank(kind, nth[kind])
+		nth[kind]++
+	}
+	slices.SortStableFunc(out, func(a, b part) int { return cmp.Compare(a.rank, b.rank) })
+	return out
+}
+
+// rank is the place of the n-th mention of a kind; each further round through the list is worth less than the one before.
+func rank(kind string, n int) int {
+	first := -1
+	for place, k := range worth {
+		if k != kind {
+			continue
+		}
+		if n == 0 {
+			return place
+		}
+		if first < 0 {
+			first = place
+		}
+		n--
+	}
+	return n*len(worth) + len(worth) + first
+}
+
+// typeOf names the type of a property, or the property itself where the contract does not say.
+func typeOf(op *contract.Operation, name string) string {
+	for _, p := range op.Properties {
+		if p.Name == name && p.Edm != "" {
+			return p.Edm
+		}
+	}
+	return name
 }
 
 // requests counts what the cases send: a read that ends one case and starts the next on the same entity is sent once.

@@ -1,29 +1,170 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// What the budget leaves out is like something that stays.
-func TestBudget(t *testing.T) {
+// mixed returns n properties of the types that real pages have.
+func mixed(n int) (out []contract.Property) {
+	city := openapi3.NewObjectSchema().WithProperty("city", openapi3.NewStringSchema()).WithProperty("floor", openapi3.NewInt32Schema())
+	kinds := []contract.Property{
+		text("name"), property("flag", "Edm.Boolean", openapi3.NewBoolSchema()), integer("count"),
+		property("size", "Edm.Int64", openapi3.NewInt64Schema()),
+		property("at", "Edm.DateTimeOffset", openapi3.NewStringSchema().WithFormat("date-time")),
+		property("owner", "Edm.Guid", openapi3.NewStringSchema().WithFormat("uuid")),
+		property("span", "Edm.Duration", openapi3.NewStringSchema().WithFormat("duration")),
+		property("colour", "microsoft.graph.colour", openapi3.NewStringSchema().WithEnum("red", "green", "blue")),
+		property("tags", "Collection(Edm.String)", openapi3.NewArraySchema().WithItems(openapi3.NewStringSchema())),
+		property("place", "microsoft.graph.place", city),
+	}
+	for i := range n {
+		p := kinds[i%len(kinds)]
+		p.Nullable = i%2 == 0
+		p.Name = fmt.Sprint(p.Name, i)
+		out = append(out, p)
+	}
+	id := text("id")
+	id.ReadOnly = true
+	return append(out, id)
+}
+
+// entities are contracts of n properties for each class that asks for other requests.
+func entities(n int) map[string]*contract.Contract {
+	changed := func(change func(*contract.Operation)) *contract.Contract {
+		c := keyed(mixed(n)...)
+		change(c.Operations[0])
+		return c
+	}
+	return map[string]*contract.Contract{
+		"keyed": keyed(mixed(n)...),
+		"if-match": changed(func(op *contract.Operation) {
+			op.Headers = []contract.Parameter{{Name: "If-Match", Required: true}}
+		}),
+		"singleton": changed(func(op *contract.Operation) {
+			op.Path, op.Kind, op.PathParams = "/thing", contract.Singleton, nil
+		}),
+		"collection": changed(func(op *contract.Operation) { op.Path, op.Kind, op.PathParams = "/things", contract.Collection, nil }),
+		"open":       changed(func(op *contract.Operation) { op.Secured = false }),
+		"204":        changed(func(op *contract.Operation) { op.Responses = []contract.Response{{Status: 204}} }),
+	}
+}
+
+func at(t *testing.T, c *contract.Contract, d Depth) *Plan {
+	t.Helper()
+	opts := options(c)
+	opts.Depth = d
+	return mustPlan(t, opts)
+}
+
+func TestTenPropertiesStayWithinTheBudget(t *testing.T) {
+	for name, c := range entities(10) {
+		quick, usual, full := at(t, c, Quick), at(t, c, Default), at(t, c, Full)
+		if n := quick.Requests(); n >= 20 {
+			t.Errorf("%s: want quick under 20 requests, got %d", name, n)
+		}
+		if n := usual.Requests(); n > 60 || n < 50 {
+			t.Errorf("%s: want at most 60 requests and not many less, got %d", name, n)
+		}
+		if len(full.Left) > 0 {
+			t.Errorf("%s: want nothing left out at full depth, got %s", name, full.Left[0].ID())
+		}
+		mustContain(t, name, usual, quick)
+		mustContain(t, name, full, usual)
+		for _, p := range []*Plan{quick, usual} {
+			if len(p.Cases)+wholly(p.Left) != len(full.Cases) {
+				t.Errorf("%s: want every case kept or left out, got %d and %d of %d", name, len(p.Cases), wholly(p.Left), len(full.Cases))
+			}
+		}
+	}
+}
+
+func wholly(left []Left) (n int) {
+	for _, l := range left {
+		if l.Target == "" {
+			n++
+		}
+	}
+	return n
+}
+
+func mustContain(t *testing.T, name string, more, less *Plan) {
+	t.Helper()
+	for _, id := range ids(less) {
+		if !slices.Contains(ids(more), id) {
+			t.Errorf("%s: want %s at the greater depth too", name, id)
+		}
+	}
+}
+
+// What is worth most stays, however many properties there are; the rest says where it went.
+func TestTheLeastWorthIsLeftOut(t *testing.T) {
+	for _, n := range []int{2, 10, 40} {
+		for name, c := range entities(n) {
+			p := at(t, c, Default)
+			for _, l := range p.Left {
+				if place := slices.Index(worth, l.Case.Kind); l.Target == "" && !l.Case.Deep && l.Case.Kind != check.Only && place < len(worth)/3 {
+					t.Errorf("%s of %d: want %s to stay", name, n, l.ID())
+				}
+				if !strings.Contains(l.Reason, "depth default") || !strings.Contains(l.Reason, "--depth full") {
+					t.Errorf("want a reason with the way out, got %q", l.Reason)
+				}
+			}
+			if most := 60 + 2*max(0, n-10); p.Requests() > most {
+				t.Errorf("%s of %d: want at most %d requests, got %d", name, n, most, p.Requests())
+			}
+		}
+	}
+}
+
+func TestEveryKindHasItsWorth(t *testing.T) {
+	for name, c := range entities(10) {
+		for _, one := range at(t, c, Full).Cases {
+			if !slices.Contains(worth, one.Kind) {
+				t.Errorf("%s: want the kind %s in the list of what kinds are worth", name, one.Kind)
+			}
+		}
+	}
+}
+
+func TestBudgetKeepsOneBadValueOfEachTypeFirst(t *testing.T) {
 	var many []contract.Property
 	for i := range 15 {
-		many = append(many, text("name"+string(rune('a'+i))), integer("count"+string(rune('a'+i))))
+		many = append(many, text("name"+string(rune('a'+i))))
 	}
+	many = append(many, integer("count"))
 	opts := options(keyed(many...))
-	some := mustPlan(t, opts)
-	opts.Depth = Full
-	all := mustPlan(t, opts)
-	if some.Requests() > defaultBudget || all.Requests() <= defaultBudget {
-		t.Errorf("want at most %d requests and more at full depth, got %d and %d", defaultBudget, some.Requests(), all.Requests())
+	opts.Budget = 16
+	p := mustPlan(t, opts)
+	opts.Budget = 1
+	if got := ids(mustPlan(t, opts)); !slices.Equal(got, []string{"thing/full"}) {
+		t.Errorf("want the positive twin to stay, got %v", got)
 	}
-	for _, c := range all.Cases {
-		if !slices.ContainsFunc(some.Cases, func(kept *Case) bool { return kindAndType(kept) == kindAndType(c) }) {
-			t.Errorf("want a case like %s to stay", c.ID)
+	for _, c := range p.Cases {
+		if c.Kind != check.WrongType {
+			continue
 		}
+		if len(c.Bad) != len(c.Steps)-2 || c.Bad[len(c.Bad)-1].Target != "count" && len(c.Bad) > 1 {
+			t.Errorf("want count before the second string, got %v in %d steps", c.Bad, len(c.Steps))
+		}
+		return
+	}
+	t.Error("want a value of another kind among the first")
+}
+
+func TestFilterSaysWhatIsLeftOut(t *testing.T) {
+	opts := options(keyed(mixed(10)...))
+	opts.Cases = []string{"wrong-type-name0"}
+	_, err := New(opts)
+	if err == nil || !strings.Contains(err.Error(), "left out at depth default") {
+		t.Errorf("want the reason, got %v", err)
 	}
 }
 

@@ -29,13 +29,13 @@ var kinds = []func(*builder) []*Case{
 type builder struct {
 	op         *contract.Operation
 	seed       string
-	depth      Depth
 	base       string // base URL without trailing slash
 	path       string // bound path
 	headers    map[string]string
 	documented map[string]bool
-	next       map[string]int // by property: the number of its last value
-	kept       map[string]any // by property: what the last valid update set
+	next       map[string]int  // by property: the number of its last value
+	kept       map[string]any  // by property: what the last valid update set
+	left       map[string]bool // ids of cases that are not sent, and so set nothing
 }
 
 func newBuilder(op *contract.Operation, opts Options) (*builder, error) {
@@ -48,19 +48,36 @@ func newBuilder(op *contract.Operation, opts Options) (*builder, error) {
 		return nil, err
 	}
 	base := strings.TrimSuffix(opts.Base(op), "/")
-	return &builder{op: op, seed: opts.Seed, depth: opts.Depth, base: base, path: bound, headers: headers,
+	return &builder{op: op, seed: opts.Seed, base: base, path: bound, headers: headers,
 		next: map[string]int{}, kept: map[string]any{}}, nil
 }
 
-func (b *builder) cases(documented map[string]bool) []*Case {
+// plan makes every case there is, leaves out what the depth does, and makes the rest again: whether a value differs from the one
+// that was set before depends on the cases before.
+func (b *builder) plan(documented map[string]bool, depth Depth, budget int) (cases []*Case, left []Left) {
 	b.documented = documented
-	var out []*Case
+	cases, left = depth.choose(b.all(), budget)
+	if len(left) > 0 {
+		b.next, b.kept, b.left = map[string]int{}, map[string]any{}, map[string]bool{}
+		for _, l := range left {
+			if l.Target == "" {
+				b.left[l.Case.ID] = true
+			}
+		}
+		cases, left = depth.choose(b.all(), budget)
+	}
+	for _, c := range cases {
+		c.Checks = check.For(&c.Scenario)
+	}
+	for _, l := range left {
+		l.Case.Checks = check.For(&l.Case.Scenario)
+	}
+	return cases, left
+}
+
+func (b *builder) all() (out []*Case) {
 	for _, kind := range kinds {
 		out = append(out, kind(b)...)
-	}
-	out = b.depth.keep(out)
-	for _, c := range out {
-		c.Checks = check.For(&c.Scenario)
 	}
 	return out
 }
@@ -183,13 +200,14 @@ func (b *builder) other(p *contract.Property) (v any, found bool) {
 	return v, found
 }
 
-// keep remembers what a valid update sets.
-func (b *builder) keep(members []member) map[string]any {
-	change := map[string]any{}
+// keep notes, in a valid update and for the values of the next, what it sets.
+func (b *builder) keep(c *Case, members []member) {
 	for _, m := range members {
-		change[m.name], b.kept[m.name] = m.value, m.value
+		c.Change[m.name] = m.value
+		if !b.left[c.ID] {
+			b.kept[m.name] = m.value
+		}
 	}
-	return change
 }
 
 // companion returns one valid member beside a bad one, to see whether a refused update is refused whole.

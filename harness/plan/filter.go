@@ -93,8 +93,21 @@ func (p *Plan) mustMatch(what string, globs []string, names func(*Case) []string
 			known = append(known, have...)
 		}
 		if !found {
+			if l, ok := p.leftOut(what, glob); ok {
+				return usage("add --depth full", "want a %s of the plan, got %q, which is %s", what, glob, l.Reason)
+			}
 			return usage(nearest(glob, known), "want a %s of the plan, got %q, which matches none", what, glob)
 		}
 	}
 	return nil
+}
+
+// leftOut finds what the depth leaves out by the name of a case.
+func (p *Plan) leftOut(what, glob string) (Left, bool) {
+	for _, l := range p.Left {
+		if what == "case" && matches(glob, caseNames(l.Case)) {
+			return l, true
+		}
+	}
+	return Left{}, false
 }

@@ -10,7 +10,7 @@ func full(b *builder) []*Case {
 		members, title = example, "the documented example"
 	}
 	c := b.newCase(check.Full, "", title, check.Accept)
-	c.Change = b.keep(members)
+	b.keep(c, members)
 	return []*Case{c.between(b, b.patch(members...))}
 }
 

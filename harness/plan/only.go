@@ -2,9 +2,6 @@ package plan
 
 import "github.com/graphconform/conform/harness/check"
 
-// onlyMost bounds how many properties get an update of their own, but at full depth.
-const onlyMost = 5
-
 // only updates one property at a time, so that a read shows whether the others stay.
 func only(b *builder) []*Case {
 	var out []*Case
@@ -13,11 +10,11 @@ func only(b *builder) []*Case {
 	}
 	for _, p := range b.op.Writable() {
 		members := b.fresh(p.Name)
-		if len(members) == 0 || b.depth != Full && len(out) == onlyMost {
+		if len(members) == 0 {
 			continue
 		}
 		c := b.newCase(check.Only, p.Name, "only "+p.Name, check.Accept)
-		c.Change = b.keep(members)
+		b.keep(c, members)
 		out = append(out, c.between(b, b.patch(members...)))
 	}
 	return out

@@ -37,6 +37,7 @@ type Case struct {
 	ID       string // `update-userrunstates/no-token`
 	Title    string // what is sent, in words
 	Twin     string // id of the valid case that must pass for this one to mean anything, or empty
+	Deep     bool   // for full depth alone
 	Support  bool   // selected only as the twin of another case: sent, but not judged
 	Resource string // cases on one resource are sent in order
 	Steps    []Step
@@ -47,6 +48,7 @@ type Case struct {
 type Plan struct {
 	Contracts []*contract.Contract
 	Cases     []*Case
+	Left      []Left // what the depth leaves out
 	Seed      string
 }
 
@@ -60,6 +62,7 @@ type Options struct {
 	Checks    []string
 	Seed      string
 	Depth     Depth
+	Budget    int // requests that an operation gets, the depth's own where 0
 }
 
 // UsageError is a plan that cannot be made from what the user gave. Hint says what to do.
@@ -94,7 +97,9 @@ func New(opts Options) (*Plan, error) {
 			if err != nil {
 				return nil, err
 			}
-			p.Cases = append(p.Cases, b.cases(documented)...)
+			budget := cmp.Or(opts.Budget, opts.Depth.budget(op))
+			cases, left := b.plan(documented, cmp.Or(opts.Depth, Default), budget)
+			p.Cases, p.Left = append(p.Cases, cases...), append(p.Left, left...)
 		}
 	}
 	if err := p.filter(opts); err != nil {
