@@ -49,6 +49,9 @@ func explain(w io.Writer, c *check.Check, found []verdict.Verdict) error {
 	fmt.Fprintf(&b, "%s  %s\n\nThe target %s.\n\n", c.ID, c.Rule, c.Title)
 	fmt.Fprintf(&b, "sends   %s\nholds   %s\nlevel   %s: %s\nsource  %s\nsafety  %s: %s\n",
 		c.Sends, c.Holds, c.Level, levelMeans[c.Level], c.Source, c.Safety, safetyMeans[c.Safety])
+	if c.Needs != "" {
+		fmt.Fprintf(&b, "needs   %s; skipped without\n", c.Needs)
+	}
 	for _, f := range mock.Faults() {
 		if f.Check == c.ID {
 			fmt.Fprintf(&b, "try     conform run --fault %s\n", f.ID)

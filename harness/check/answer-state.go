@@ -15,6 +15,7 @@ var answerState = &Check{
 	Source: "OData 4.01 Protocol §11.4.1.5",
 	Sends:  "a valid PATCH, then a GET",
 	Holds:  "each documented member of the answer has the value that the following GET gives; kinds, ranges and id are judged by schema, value-range and id-stable",
+	Needs:  needsBody,
 	When:   func(s *Scenario) bool { return onBody(s) && s.Reads },
 	Judge: func(e *Evidence) Outcome {
 		entity, response, reason := e.body()

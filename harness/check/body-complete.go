@@ -15,6 +15,7 @@ var bodyComplete = &Check{
 	Source: "the contract's response schema",
 	Sends:  "a PATCH with values of the documented types, without $select",
 	Holds:  "each documented property that a read of the entity shows is in the answer too; one that neither shows is information, for a service may show it only where $select asks",
+	Needs:  needsBody,
 	When:   onBody,
 	Judge: func(e *Evidence) Outcome {
 		entity, response, reason := e.body()

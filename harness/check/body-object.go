@@ -12,6 +12,7 @@ var bodyObject = &Check{
 	Source: "OData JSON 4.01 §4.2, RFC 8259 §4 and §8.1",
 	Sends:  "a PATCH with values of the documented types",
 	Holds:  "the content of a success that is documented with an entity is there, is UTF-8 and one JSON object, with unique member names and nothing after it",
+	Needs:  needsBody,
 	When:   onBody,
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()

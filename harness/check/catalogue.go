@@ -93,6 +93,14 @@ func onKind(kinds ...string) func(*Scenario) bool {
 	}
 }
 
+// What several checks need of a contract.
+const (
+	needsBody    = "a success documented with a body"
+	needsToken   = "an operation that asks for a token"
+	needsExample = "a documented example of the request"
+	needsPage    = "a description derived from a page"
+)
+
 // onBody is a valid update whose contract documents an entity in the answer.
 func onBody(s *Scenario) bool {
 	return s.Intent == Accept && (&Evidence{Scenario: s}).documentedBody() != nil

@@ -8,7 +8,8 @@ import (
 )
 
 // Check is one row of the catalogue. ID is a stable kebab-case word, Rule its number in the catalogue; Title completes
-// "the target …". Sends and Holds are what `conform explain` prints.
+// "the target …". Sends and Holds are what `conform explain` prints. Needs says what a contract must have for the check to judge
+// anything, and is empty where none lacks it.
 type Check struct {
 	ID     string
 	Rule   string
@@ -19,6 +20,7 @@ type Check struct {
 	Source string // the norm, with its section; the page's own line replaces it where the level is documented
 	Sends  string
 	Holds  string
+	Needs  string
 	When   func(*Scenario) bool
 	Judge  func(*Evidence) Outcome
 }

@@ -13,6 +13,7 @@ var collectionRefused = &Check{
 	Source: collectionRefusedSource,
 	Sends:  "a PATCH with one entity's body to a collection: the path itself where it ends on one, else the path without its key",
 	Holds:  "4xx or 501, for a collection is updated by a delta payload only; where the contract itself documents the update, this is information",
+	Needs:  "a path that ends on a collection, or on a key under one that no contract updates",
 	When: func(s *Scenario) bool {
 		return s.Kind == ToCollection || s.Kind == Full && s.Operation.Kind == contract.Collection
 	},

@@ -8,6 +8,7 @@ var contextURL = &Check{
 	Source: "OData JSON 4.01 §4.5.1",
 	Sends:  "a PATCH with values of the documented types",
 	Holds:  "the answer has @odata.context where a read of the entity has it and where the Content-Type names metadata other than none; it is a string, and absent with metadata=none; its place is not judged, for a proxy may order members anew",
+	Needs:  needsBody,
 	When:   onBody,
 	Judge: func(e *Evidence) Outcome {
 		entity, _, reason := e.body()

@@ -14,6 +14,7 @@ var controlPrefix = &Check{
 	Source: "OData JSON 4.01 §4.5",
 	Sends:  "a PATCH with OData-MaxVersion: 4.0",
 	Holds:  "under OData-Version: 4.0 control information carries the prefix odata., as in @odata.etag; annotations with a name of their own are free",
+	Needs:  needsBody,
 	When:   onBody,
 	Judge: func(e *Evidence) Outcome {
 		entity, _, reason := e.body()

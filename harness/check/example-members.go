@@ -14,6 +14,7 @@ var exampleMembers = &Check{
 	Source: "the contract's request example",
 	Sends:  "nothing",
 	Holds:  "every member of the documented request body, control information apart, is a documented property",
+	Needs:  needsExample,
 	When:   onExample,
 	Judge: func(e *Evidence) Outcome {
 		members, ok := e.Operation.Example.(map[string]any)

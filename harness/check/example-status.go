@@ -11,6 +11,7 @@ var exampleStatus = &Check{
 	Source: "the contract's gaps of rules EX002 and RESP003",
 	Sends:  "nothing",
 	Holds:  "the example's status is one that the page promises, and a 204 shows no body",
+	Needs:  needsPage,
 	When:   onPage,
 	Judge: func(e *Evidence) Outcome {
 		return gaps(e, "a documentation that agrees with itself", "EX002", "RESP003")

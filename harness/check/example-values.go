@@ -12,6 +12,7 @@ var exampleValues = &Check{
 	Source: "the contract's request example",
 	Sends:  "nothing: an example that breaks its own table is never sent",
 	Holds:  "every value of the documented request body fits the type that the table gives it",
+	Needs:  needsExample,
 	When:   onExample,
 	Judge: func(e *Evidence) Outcome {
 		members, ok := e.Operation.Example.(map[string]any)

@@ -8,6 +8,7 @@ var ifMatchAny = &Check{
 	Source: "RFC 9110 §13.1.1",
 	Sends:  "a valid PATCH with If-Match: * for an entity that exists",
 	Holds:  "a success",
+	Needs:  "an operation that does not require If-Match",
 	When:   onKind(AnyTag),
 	Judge: func(e *Evidence) Outcome {
 		return accept(e, "condition.refused", "* holds for every entity that exists")

@@ -12,6 +12,7 @@ var ifMatchRequired = &Check{
 	Source: "OData 4.01 Protocol §11.4.1.1, RFC 6585 §3",
 	Sends:  "a valid PATCH without If-Match",
 	Holds:  "428; 412 and 400 are warned of, another refusal is worth knowing",
+	Needs:  "an operation that requires If-Match",
 	When:   onKind(NoIfMatch),
 	Judge: func(e *Evidence) Outcome {
 		out := refuse(e, "condition.ignored", "428 Precondition Required", http.StatusPreconditionRequired)

@@ -12,6 +12,7 @@ var malformedTokenRefused = &Check{
 	Source: "RFC 6750 §3.1",
 	Sends:  "a valid PATCH with Authorization: Bearer conform.invalid",
 	Holds:  "401",
+	Needs:  needsToken,
 	When:   onKind(MalformedTokens),
 	Judge: func(e *Evidence) Outcome {
 		return refuse(e, "auth.invalid", "401 Unauthorized", http.StatusUnauthorized)

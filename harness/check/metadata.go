@@ -14,6 +14,7 @@ var metadata = &Check{
 	Source: "OData JSON 4.01 §3.1, §4.1",
 	Sends:  "a PATCH with values of the documented types",
 	Holds:  "where the Content-Type of a success names metadata, it is minimal, full or none, and what Accept asked for; a Content-Type that names none is no failure",
+	Needs:  needsBody,
 	When:   onBody,
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()

@@ -12,6 +12,7 @@ var noTokenRefused = &Check{
 	Source: "RFC 9110 §15.5.2",
 	Sends:  "a valid PATCH without Authorization",
 	Holds:  "401",
+	Needs:  needsToken,
 	When:   onKind(NoToken),
 	Judge: func(e *Evidence) Outcome {
 		return refuse(e, "auth.missing", "401 Unauthorized", http.StatusUnauthorized)

@@ -12,6 +12,7 @@ var odataType = &Check{
 	Source: "OData JSON 4.01 §4.5.3",
 	Sends:  "a PATCH with values of the documented types",
 	Holds:  "@odata.type, where it comes, is a string that starts with # and names the documented type, or the type that reading the entity shows",
+	Needs:  "a success documented with a body that names its @odata.type",
 	When:   func(s *Scenario) bool { return onBody(s) && typeName(s) != "" },
 	Judge: func(e *Evidence) Outcome {
 		entity, response, reason := e.body()

@@ -8,6 +8,7 @@ var outOfRangeRefused = &Check{
 	Source: "OData ABNF 4.01, RFC 5789 §2.2",
 	Sends:  "a PATCH with an integer one above its Edm range and, where there is one, one valid property",
 	Holds:  "400 or 422; a success warns, and fails where the bad value then reads back",
+	Needs:  "a writable property of an integer type",
 	When:   onKind(OutOfRange),
 	Judge:  func(e *Evidence) Outcome { return badInput(e, "input.out-of-range") },
 }

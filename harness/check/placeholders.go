@@ -8,6 +8,7 @@ var placeholders = &Check{
 	Source: "the contract's gaps of rules DOC001 and PERM002",
 	Sends:  "nothing",
 	Holds:  "permission rows, author and descriptions hold no TODO",
+	Needs:  needsPage,
 	When:   onPage,
 	Judge:  func(e *Evidence) Outcome { return gaps(e, "the facts, filled in", "DOC001", "PERM002") },
 }

@@ -8,6 +8,7 @@ var schema = &Check{
 	Source: "the contract's response schema",
 	Sends:  "a PATCH with values of the documented types",
 	Holds:  "every documented member that comes has the documented JSON kind; members that nobody documented are no failure",
+	Needs:  needsBody,
 	When:   onBody,
 	Judge: func(e *Evidence) Outcome {
 		return judgeBody(e, "schema.", func(m Mismatch) bool { return m.Structural })

@@ -14,6 +14,7 @@ var undeclared = &Check{
 	Source: "OData 4.01 Protocol §11.4.1.3, Graph guidelines (breaking changes)",
 	Sends:  "a PATCH with values of the documented types",
 	Holds:  "members that the contract does not declare are listed: a client copes with them, and the documentation drifts",
+	Needs:  needsBody,
 	When:   onBody,
 	Judge: func(e *Evidence) Outcome {
 		entity, response, reason := e.body()

@@ -12,6 +12,7 @@ var unknownSegment = &Check{
 	Source: "OData 4.01 Protocol §9.2.1, Microsoft Graph error responses",
 	Sends:  "a PATCH with the body {} to a segment under the path that no type has",
 	Holds:  "404 or 400; another refusal is worth knowing",
+	Needs:  "a path that does not end on a collection",
 	When:   onKind(UnknownSegments),
 	Judge: func(e *Evidence) Outcome {
 		return refuse(e, "status.segment", "404 or 400", http.StatusNotFound, http.StatusBadRequest)

@@ -8,6 +8,7 @@ var untouched = &Check{
 	Source: "OData 4.01 Protocol §11.4.3",
 	Sends:  "a PATCH of one property, between two GETs",
 	Holds:  "every other writable property reads the same before and after, apart from what services manage themselves, such as lastModifiedDateTime",
+	Needs:  "two writable properties, for an update that names one",
 	When: func(s *Scenario) bool {
 		return s.Intent == Accept && s.Reads && len(s.Change) < len(s.Operation.Writable())
 	},

@@ -8,6 +8,7 @@ var valueRange = &Check{
 	Source: "OData JSON 4.01 §7.1, OData ABNF 4.01",
 	Sends:  "a PATCH with values of the documented types",
 	Holds:  "every value is lexically right for its Edm type and inside its range and documented bounds",
+	Needs:  needsBody,
 	When:   onBody,
 	Judge: func(e *Evidence) Outcome {
 		return judgeBody(e, "value.", func(m Mismatch) bool { return !m.Structural })

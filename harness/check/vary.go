@@ -12,6 +12,7 @@ var vary = &Check{
 	Source: "OData 4.01 Protocol §8.3.8",
 	Sends:  "a valid PATCH with Prefer: return=minimal, and one with return=representation, where an entity and no content are both documented",
 	Holds:  "an answer with Preference-Applied has Prefer, or *, in Vary; that it has not is information, for no cache keeps the answer to a PATCH",
+	Needs:  "an operation that documents both 200 and 204",
 	When: func(s *Scenario) bool {
 		return onKind(PreferMinimal, PreferFull)(s) && s.Operation.Response(200) != nil && s.Operation.Response(204) != nil
 	},

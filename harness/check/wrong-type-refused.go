@@ -8,6 +8,7 @@ var wrongTypeRefused = &Check{
 	Source: "OData JSON 4.01 §7.1, RFC 5789 §2.2",
 	Sends:  "a PATCH with one property of the wrong JSON kind and, where there is one, one valid property",
 	Holds:  "400 or 422; a success warns, and fails where the bad value then reads back",
+	Needs:  "a writable property whose JSON kind the contract says",
 	When:   onKind(WrongType),
 	Judge:  func(e *Evidence) Outcome { return badInput(e, "input.wrong-type") },
 }

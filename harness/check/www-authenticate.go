@@ -14,6 +14,7 @@ var wwwAuthenticate = &Check{
 	Source: "RFC 9110 §15.5.2, RFC 6750 §3",
 	Sends:  "a PATCH without a token, or with a malformed one",
 	Holds:  "a 401 carries WWW-Authenticate with the scheme Bearer and at least one parameter, realm at most once; without credentials there is no error code (warned of)",
+	Needs:  needsToken,
 	When:   onKind(NoToken, MalformedTokens),
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()

@@ -1,0 +1,70 @@
+package harness_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/specs"
+)
+
+// bareYAML is the least that a contract may say of an update; the type of its only property is left to fill in.
+const bareYAML = `
+openapi: 3.0.3
+info: {title: bare, version: '1'}
+servers: [{url: https://graph.example.com/v1.0}]
+paths:
+  /things:
+    patch:
+      operationId: bare
+      requestBody: {content: {application/json: {schema: {type: object, properties: {it: %s}}}}}
+      responses: {'204': {description: done}}
+`
+
+// A check says what it needs of a contract, and only where some contract lacks it: `conform list --why` has its reasons from there.
+func TestEveryAbsentCheckSaysWhatItNeeds(t *testing.T) {
+	all := append(classes(t), load(t, specs.Names()...)...)
+	for _, schema := range []string{"{}", "{type: string}"} {
+		bare, err := contract.Load("bare", "bare.yaml", fmt.Appendf(nil, bareYAML, schema), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, bare)
+	}
+	lacking := map[string]string{}
+	for _, c := range all {
+		judged := map[string]bool{}
+		for _, planned := range planFull(t, c).Cases {
+			for _, k := range planned.Checks {
+				judged[k.ID] = true
+			}
+		}
+		for _, k := range check.All() {
+			if !judged[k.ID] {
+				lacking[k.ID] = c.Name
+			}
+		}
+	}
+	for _, k := range check.All() {
+		switch absent := lacking[k.ID]; {
+		case absent != "" && k.Needs == "":
+			t.Errorf("%s judges nothing of %s and does not say what it needs", k.ID, absent)
+		case absent == "" && k.Needs != "":
+			t.Errorf("%s needs %s, and judges every contract all the same", k.ID, k.Needs)
+		}
+	}
+}
+
+func planFull(t testing.TB, c *contract.Contract) *plan.Plan {
+	t.Helper()
+	p, err := plan.New(plan.Options{
+		Contracts: []*contract.Contract{c}, Defaults: true, Seed: "1", Depth: plan.Full,
+		Base: func(*contract.Operation) string { return "http://mock" },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
