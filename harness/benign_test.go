@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -152,28 +153,69 @@ func varied(handler http.Handler, vary func(http.Header, []byte) []byte) http.Ha
 // instant is an instant in UTC with its quotes.
 var instant = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"`)
 
-// A target that throttles teaches nothing, but it breaks no promise either.
-func TestThrottlingIsNoFailure(t *testing.T) {
-	contracts := load(t, "update-devicemanagementscriptuserstate")
-	handler := faithful(t, contracts)
-	count := 0
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if count++; count%2 == 0 {
-			w.Header().Set("Retry-After", "1")
-			w.WriteHeader(http.StatusTooManyRequests)
-			return
-		}
-		handler.ServeHTTP(w, r)
-	}))
-	t.Cleanup(server.Close)
-	run := runURL(t, server.URL, contracts, harness.Options{Mock: true, Concurrency: 1})
-	for _, v := range run.Verdicts {
-		if v.Status == verdict.Fail || v.Status == verdict.Warn {
-			t.Errorf("%s is %s: %v", v.ID, v.Status, v.Findings)
-		}
+// A target that turns requests away now and then, and serves them when they come again, raises nothing.
+func TestThrottlingRaisesNothing(t *testing.T) {
+	envelope := `{"error":{"code":"TooManyRequests","message":"Come again.","innerError":{"code":"429"}}}`
+	for name, away := range map[string]struct {
+		status     int
+		retryAfter string
+		every      int64
+	}{
+		"429 with seconds on every other request": {http.StatusTooManyRequests, "1", 2},
+		"429 on two of three requests":            {http.StatusTooManyRequests, "1", -3},
+		"429 with a date":                         {http.StatusTooManyRequests, "Fri, 31 Dec 1999 23:59:59 GMT", 2},
+		"503 with seconds":                        {http.StatusServiceUnavailable, "10", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, c := range append(classes(t), load(t, "update-devicemanagementscriptuserstate")...) {
+				handler := faithful(t, []*contract.Contract{c})
+				var count atomic.Int64
+				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					if n := count.Add(1); away.every > 0 && n%away.every == 0 || away.every < 0 && n%away.every != 0 {
+						w.Header().Set("Retry-After", away.retryAfter)
+						w.Header().Set("Content-Type", "application/json")
+						w.WriteHeader(away.status)
+						_, _ = w.Write([]byte(envelope))
+						return
+					}
+					handler.ServeHTTP(w, r)
+				}))
+				t.Cleanup(server.Close)
+				run := runURL(t, server.URL, []*contract.Contract{c}, harness.Options{Mock: true})
+				mustBeQuiet(t, run)
+				again := 0
+				for _, x := range run.Exchanges {
+					again += len(x.Attempts)
+				}
+				if again == 0 {
+					t.Error("want the tries before in the record, got none")
+				}
+			}
+		})
 	}
-	if run.Footer.Exit != 3 {
-		t.Errorf("want exit 3, got %d", run.Footer.Exit)
+}
+
+// A target that turns everything away teaches nothing, but it breaks no promise either; and it is not asked for long.
+func TestUnavailableIsNoFailure(t *testing.T) {
+	for _, retryAfter := range []string{"", "1", "100000", "soon"} {
+		var count atomic.Int64
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			count.Add(1)
+			if retryAfter != "" {
+				w.Header().Set("Retry-After", retryAfter)
+			}
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}))
+		t.Cleanup(server.Close)
+		run := runURL(t, server.URL, load(t, "update-devicemanagementscriptuserstate"), harness.Options{Mock: true})
+		for _, v := range run.Verdicts {
+			if v.Status != verdict.Error && v.Family != "documentation" || v.Status == verdict.Fail || v.Status == verdict.Warn {
+				t.Errorf("Retry-After %q: %s is %s: %v", retryAfter, v.ID, v.Status, v.Findings)
+			}
+		}
+		if run.Footer.Exit != 3 || count.Load() > 60 {
+			t.Errorf("Retry-After %q: want exit 3 and few requests, got %d after %d", retryAfter, run.Footer.Exit, count.Load())
+		}
 	}
 }
 

@@ -18,7 +18,6 @@ const (
 	classOracle = "harness.oracle"
 	classTwin   = "twin.failed"
 	classDenied = "auth.denied"
-	classThrott = "target.throttled"
 )
 
 // Judge waits for a case and gives one check's verdict on it. It returns the verdict as it will stand in the record; a case
@@ -80,9 +79,8 @@ func (r *Runner) unlearned(f *future) (class, reason string) {
 		return string(f.failure.Kind), f.failure.Err.Error()
 	}
 	for _, s := range f.steps {
-		if status := s.Exchange.Status; status == http.StatusTooManyRequests ||
-			status == http.StatusServiceUnavailable && s.Exchange.Header.Get("Retry-After") != "" {
-			return classThrott, fmt.Sprintf("the target answered %s to the step %q", check.Status(status), s.Name)
+		if x := s.Exchange; wire.TurnedAway(x.Status) {
+			return string(wire.Throttled), turnedAway(s.Name, x)
 		}
 	}
 	if x := f.answer(); x != nil && f.Intent == check.Accept && (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) {
@@ -102,6 +100,18 @@ func (r *Runner) unlearned(f *future) (class, reason string) {
 		return classTwin, "its positive twin " + f.Twin + " did not pass, so a refusal would prove nothing: " + twin.took
 	}
 	return "", ""
+}
+
+// turnedAway says how a step ended that the target would not serve.
+func turnedAway(step string, x *wire.Exchange) string {
+	reason := fmt.Sprintf("the target answered %s to the step %q", check.Status(x.Status), step)
+	if n := len(x.Earlier); n > 0 {
+		reason += fmt.Sprintf(", after %d tries before it", n)
+	}
+	if wait := x.Header.Get("Retry-After"); wait != "" {
+		reason += ", and asks to come again after " + wait
+	}
+	return reason
 }
 
 func (f *future) answer() *wire.Exchange {

@@ -26,7 +26,11 @@ type kept struct {
 }
 
 func (r *Runner) keep(s check.Step) kept {
-	if len(s.Exchange.Body) <= maxKept || r.opts.Redactor == nil {
+	size := len(s.Exchange.Body)
+	for _, earlier := range s.Exchange.Earlier {
+		size += len(earlier.Body)
+	}
+	if size <= maxKept || r.opts.Redactor == nil {
 		return kept{Step: s}
 	}
 	s.Exchange = r.opts.Redactor.Exchange(s.Exchange)
@@ -44,6 +48,15 @@ func (r *Runner) recorded(c *plan.Case, s kept) verdict.Exchange {
 		RequestHeader: x.Request.Header, RequestBody: string(x.Request.Body),
 		Status: x.Status, Header: x.Header, Body: string(x.Body), Truncated: s.truncated,
 		Started: x.Started, Millis: milliseconds(x.Duration),
+	}
+	for _, earlier := range x.Earlier {
+		attempt := verdict.Attempt{
+			Status: earlier.Status, Header: earlier.Header, Body: string(earlier.Body), Before: milliseconds(x.Started.Sub(earlier.Started)),
+		}
+		if earlier.Failure != nil {
+			attempt.Error = r.text(earlier.Failure.Err.Error())
+		}
+		out.Attempts = append(out.Attempts, attempt)
 	}
 	if x.Failure != nil {
 		out.ErrorKind, out.Error = string(x.Failure.Kind), r.text(x.Failure.Err.Error())

@@ -100,6 +100,9 @@ func finding(f *verdict.Finding) []string {
 func commands(r *verdict.Run, v *verdict.Verdict, x exchanges) []string {
 	var lines []string
 	if e := x.shows(v); e != nil {
+		if n := len(e.Attempts); n > 0 {
+			lines = append(lines, fmt.Sprintf("exchange %d: %d tries before it were turned away, the first %.0f ms before", e.ID, n, finite(e.Attempts[0].Before)))
+		}
 		if e.Status > 0 {
 			lines = append(lines, fmt.Sprintf("exchange %d: %s answered %d in %.0f ms", e.ID, shown(e.Method, maxClass), e.Status, finite(e.Millis)))
 		} else if e.Error != "" {

@@ -39,6 +39,7 @@ type Config struct {
 	Mock        bool                             // the target claims to be a faithful mock of Graph: its habits are promises
 	Concurrency int                              // cases in flight, 8 where zero
 	Rate        float64                          // requests per second, unlimited where zero
+	Retries     int                              // how often a request that was turned away is sent again, 3 where zero, never where less
 	Timeout     time.Duration                    // per exchange, 30 s where zero
 	Progress    func(done, cases, failed int)    // called after each case
 	Stop        <-chan struct{}                  // closed: no new case is sent, those in flight end
@@ -91,12 +92,12 @@ func Run(ctx context.Context, t T, cfg Config) (*verdict.Run, error) {
 		token = localToken
 	}
 	client := wire.NewClient(wire.Config{
-		Name: cfg.name(), Token: token, Timeout: cfg.Timeout, Rate: cfg.Rate, UserAgent: "conform/" + cfg.version(), BaseURL: cfg.Target, Concurrency: cfg.Concurrency,
+		Name: cfg.name(), Token: token, Timeout: cfg.Timeout, UserAgent: "conform/" + cfg.version(), BaseURL: cfg.Target, Concurrency: cfg.Concurrency,
 	})
 	defer client.Close()
 	redactor := wire.NewRedactor(cfg.Token)
 	runner := harness.New(p, harness.Options{
-		Target: client, Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock,
+		Target: wire.NewPaced(client, wire.Pace{Rate: cfg.Rate, Retries: cfg.Retries}), Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock,
 		Redactor: redactor, Progress: cfg.Progress,
 		Header: verdict.Header{
 			Run: wire.NewGUID(), Started: wire.Now(), Conform: cfg.version(), Go: runtime.Version(),

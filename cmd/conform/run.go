@@ -19,7 +19,8 @@ type runOptions struct {
 	depth                            string
 	strict, dryRun, json, writes     bool
 	concurrency                      int
-	rate                             float64
+	rate                             string
+	retries                          int
 	timeout                          time.Duration
 }
 
@@ -48,7 +49,8 @@ comes from $CONFORM_TOKEN or --token-file, never from a flag.`,
 	f.StringVar(&opts.depth, "depth", "default", "`quick|default|full`: how many cases per operation")
 	f.BoolVar(&opts.strict, "strict", false, "a warning is a failure")
 	f.IntVar(&opts.concurrency, "concurrency", 8, "at most `N` cases in flight")
-	f.Float64Var(&opts.rate, "rate", 0, "at most `N` requests per second (0: no limit)")
+	f.StringVar(&opts.rate, "rate", "0", "at most `N` requests per second, or N/TIME such as 10/20s (0: no limit)")
+	f.IntVar(&opts.retries, "retries", 3, "send a request that was turned away (429, 503) up to `N` more times, when the target says")
 	f.DurationVar(&opts.timeout, "timeout", 30*time.Second, "end an exchange after `D`")
 	f.StringVar(&opts.fault, "fault", "", "let the mock break the promise of fault `ID`, see conform mock --faults")
 	f.BoolVar(&opts.dryRun, "dry-run", false, "print the cases, requests and checks, and send nothing")

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
@@ -19,7 +21,7 @@ func (opts runOptions) config() (suites.Config, error) {
 	}
 	cfg := suites.Config{
 		Contracts: contracts, Cases: opts.cases, Checks: opts.checks, Strict: opts.strict, Concurrency: opts.concurrency,
-		Rate: opts.rate, Timeout: opts.timeout, Version: version(), Fault: opts.fault, Depth: plan.Depth(opts.depth),
+		Timeout: opts.timeout, Version: version(), Fault: opts.fault, Depth: plan.Depth(opts.depth),
 	}
 	if cfg.Params, err = pairs(opts.params); err != nil {
 		return cfg, err
@@ -27,8 +29,14 @@ func (opts runOptions) config() (suites.Config, error) {
 	if cfg.Token, err = token(opts.tokenFile); err != nil {
 		return cfg, err
 	}
-	if opts.concurrency < 1 || opts.rate < 0 || opts.timeout <= 0 {
-		return cfg, &exitError{exitUsage, fmt.Errorf("want --concurrency from 1, --rate from 0 and a positive --timeout, got %d, %g and %s", opts.concurrency, opts.rate, opts.timeout), ""}
+	if opts.concurrency < 1 || opts.retries < 0 || opts.timeout <= 0 {
+		return cfg, &exitError{exitUsage, fmt.Errorf("want --concurrency from 1, --retries from 0 and a positive --timeout, got %d, %d and %s", opts.concurrency, opts.retries, opts.timeout), ""}
+	}
+	if cfg.Rate, err = perSecond(opts.rate); err != nil {
+		return cfg, &exitError{exitUsage, err, ""}
+	}
+	if cfg.Retries = opts.retries; cfg.Retries == 0 {
+		cfg.Retries = -1
 	}
 	if opts.target == "mock" {
 		cfg.Name, cfg.Mock, cfg.Token, cfg.Base = "mock", true, "", mockBase("http://mock")
@@ -72,6 +80,20 @@ func (opts runOptions) checkTarget() error {
 			"every case sends a PATCH; --allow-writes lets them through, --dry-run shows them"}
 	}
 	return nil
+}
+
+// perSecond reads a rate: requests per second, or per time (`10/20s`).
+func perSecond(text string) (float64, error) {
+	count, per, timed := strings.Cut(text, "/")
+	n, err := strconv.ParseFloat(count, 64)
+	window := time.Second
+	if timed && err == nil {
+		window, err = time.ParseDuration(per)
+	}
+	if err != nil || !(n >= 0 && n <= 1e6) || window <= 0 {
+		return 0, fmt.Errorf("want --rate as requests per second or per time, such as 5 or 10/20s, got %q", text)
+	}
+	return n / window.Seconds(), nil
 }
 
 func pairs(params []string) (map[string]string, error) {

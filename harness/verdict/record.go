@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -116,11 +117,18 @@ func exchangeBytes(x Exchange) ([]byte, error) {
 		return nil, err
 	}
 	x.Millis = micros(x.Millis)
+	x.Attempts = slices.Clone(x.Attempts)
+	for i := range x.Attempts {
+		x.Attempts[i].Before = micros(x.Attempts[i].Before)
+	}
 	data, err := encodeLine(exchangeLine{typeExchange, x, started})
 	if err != nil || len(data) <= MaxLine {
 		return data, err
 	}
 	x.Body, x.RequestBody, x.Truncated = cut(x.Body), cut(x.RequestBody), true
+	for i := range x.Attempts {
+		x.Attempts[i].Body, x.Attempts[i].Header = "", nil // they said to come again
+	}
 	return boundedLine(exchangeLine{typeExchange, x, started})
 }
 

@@ -68,7 +68,8 @@ type Verdict struct {
 	Millis    float64   `json:"ms"`
 }
 
-// Exchange is one redacted request with its redacted answer. Error says why no answer came, in words; Status is 0 then.
+// Exchange is one redacted request with its redacted answer. Error says why no answer came, in words; Status is 0 then. Attempts
+// are the tries before it that the target turned away, the first one first.
 type Exchange struct {
 	ID            int                 `json:"id"`
 	Case          string              `json:"case"`
@@ -85,6 +86,16 @@ type Exchange struct {
 	Error         string              `json:"error,omitempty"`
 	Started       time.Time           `json:"started"`
 	Millis        float64             `json:"ms"`
+	Attempts      []Attempt           `json:"attempts,omitempty"`
+}
+
+// Attempt is one try of a request that was sent again: what came back, redacted.
+type Attempt struct {
+	Status int                 `json:"status"`
+	Header map[string][]string `json:"header,omitempty"`
+	Body   string              `json:"body,omitempty"`
+	Error  string              `json:"error,omitempty"`
+	Before float64             `json:"beforeMs"` // how long before the exchange itself it was sent
 }
 
 // Contract names one contract of the run and the SHA-256 of its bytes.

@@ -23,13 +23,12 @@ const (
 	maxIdle = 4 * time.Second
 )
 
-// Config says how to reach a target. The zero value works: no token, no pacing, no base URL.
+// Config says how to reach a target. The zero value works: no token, no base URL.
 type Config struct {
 	Name        string         // what reports call the target
 	BaseURL     string         // where set, the token goes to this scheme, host and port only
 	Token       string         // bearer token, without the word Bearer
-	Timeout     time.Duration  // of one whole exchange, 0 means 30 s; waiting for the pace is not counted
-	Rate        float64        // requests per second, 0 means no limit
+	Timeout     time.Duration  // of one whole exchange, 0 means 30 s
 	Concurrency int            // connections to keep open between requests, 0 means 8
 	UserAgent   string         // `conform/<version>`; empty means `conform`
 	RootCAs     *x509.CertPool // nil means the system's
@@ -37,11 +36,8 @@ type Config struct {
 
 // Client is a Target over net/http. It follows no redirect, keeps no cookies, and asks for no content coding unless the
 // request does; an answer that comes as gzip all the same is decompressed, any other coding is left as it is. Its proxy is
-// the environment's, except for loopback. No request is sent twice.
-type Client struct {
-	paced  Target
-	sender *sender
-}
+// the environment's, except for loopback. No request is sent twice: NewPaced does that where it is safe.
+type Client struct{ sender *sender }
 
 // NewClient returns a Client. Connections are made when first needed.
 func NewClient(cfg Config) *Client {
@@ -58,7 +54,7 @@ func NewClient(cfg Config) *Client {
 	s.single.DisableKeepAlives = true
 	s.single.Protocols = new(http.Protocols)
 	s.single.Protocols.SetHTTP1(true)
-	return &Client{paced: Limit(s, cfg.Rate), sender: s}
+	return &Client{sender: s}
 }
 
 // Name returns the configured name.
@@ -67,7 +63,7 @@ func (c *Client) Name() string { return c.sender.Name() }
 // Do sends the request once and records what came. The header of the exchange's request is the one that was sent, with
 // User-Agent, client-request-id and Authorization; only what net/http adds by itself (Host, Content-Length, Connection) is not
 // in it.
-func (c *Client) Do(ctx context.Context, req Request) *Exchange { return c.paced.Do(ctx, req) }
+func (c *Client) Do(ctx context.Context, req Request) *Exchange { return c.sender.Do(ctx, req) }
 
 // Close closes the connections that are not in use.
 func (c *Client) Close() {

@@ -32,7 +32,9 @@ func (s *sender) noAnswer(run, bounded context.Context, once *once, host string,
 	case late(bounded, err):
 		return s.fail(Timeout, fmt.Sprintf("want a connection to %s within %s, got none", host, min(s.cfg.Timeout, maxPhase)))
 	case !once.connected.Load() || isTLS(err):
-		return s.fail(Unreachable, fmt.Sprintf("want a connection to %s, got %s", host, reason(err)))
+		failure := s.fail(Unreachable, fmt.Sprintf("want a connection to %s, got %s", host, reason(err)))
+		failure.Unsent = !once.connected.Load()
+		return failure
 	case mentions(err, "response headers exceeded", "header list larger", "header line too long"):
 		return s.fail(Flood, "want headers of at most 256 KiB, got more")
 	case isCut(err), once.cutShort() && mentions(err, "malformed HTTP"): // half a status line is malformed to net/http

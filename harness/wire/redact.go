@@ -142,8 +142,12 @@ func (r *Redactor) Exchange(x *Exchange) *Exchange {
 	out.Proto = r.Text(x.Proto)
 	out.Header = r.header(x.Header)
 	out.Body = r.Body(x.Body)
+	out.Earlier = nil
+	for _, earlier := range x.Earlier {
+		out.Earlier = append(out.Earlier, r.Exchange(earlier))
+	}
 	if x.Failure != nil {
-		out.Failure = &Failure{Kind: x.Failure.Kind}
+		out.Failure = &Failure{Kind: x.Failure.Kind, Unsent: x.Failure.Unsent}
 		if x.Failure.Err != nil {
 			out.Failure.Err = errors.New(r.Text(x.Failure.Err.Error()))
 		}

@@ -251,3 +251,15 @@ func TestRedactorConcurrently(t *testing.T) {
 		t.Errorf("want 100 people, got %d", len(r.numbers))
 	}
 }
+
+func TestRedactsTheTriesBefore(t *testing.T) {
+	t.Parallel()
+	x := &Exchange{Status: 200, Earlier: []*Exchange{{Status: 429, Body: []byte("no " + testToken), Header: http.Header{"X-Echo": {testToken}}}}}
+	out := NewRedactor(testToken).Exchange(x)
+	if len(out.Earlier) != 1 || strings.Contains(fmt.Sprint(out.Earlier[0].Header, string(out.Earlier[0].Body)), testToken) {
+		t.Errorf("want the try without the token, got %+v", out.Earlier)
+	}
+	if !strings.Contains(string(x.Earlier[0].Body), testToken) {
+		t.Error("want the raw exchange as it was")
+	}
+}

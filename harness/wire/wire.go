@@ -40,17 +40,20 @@ const (
 	Cut         FailureKind = "target.cut"         // the connection ended inside an answer
 	Flood       FailureKind = "target.flood"       // headers or body over their bound
 	Garbage     FailureKind = "target.garbage"     // not HTTP
+	Throttled   FailureKind = "target.throttled"   // the target turned requests away for longer than is worth waiting
 	Cancelled   FailureKind = "run.cancelled"      // the run was stopped before the answer came
 )
 
-// Failure says why there is no answer.
+// Failure says why there is no answer. Unsent means that no byte reached the target, so that sending again repeats nothing.
 type Failure struct {
-	Kind FailureKind
-	Err  error
+	Kind   FailureKind
+	Err    error
+	Unsent bool
 }
 
 // Exchange is one request with its answer, raw, in memory only. Where Failure is set the answer is absent, or stops where
-// the failure began. Body is what came after any content coding was undone.
+// the failure began. Body is what came after any content coding was undone. Earlier are the tries that were turned away before
+// this one, the first one first; they have none themselves.
 type Exchange struct {
 	Request  Request
 	Status   int
@@ -60,6 +63,7 @@ type Exchange struct {
 	Failure  *Failure
 	Started  time.Time
 	Duration time.Duration
+	Earlier  []*Exchange
 }
 
 // Target is a place to send requests to. Do never returns nil; it is safe for concurrent use.
