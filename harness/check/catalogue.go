@@ -19,6 +19,7 @@ func All() []*Check {
 		bodyObject, schema, valueRange, odataType, idStable,
 		bodyComplete, contextURL, controlPrefix, undeclared,
 		readBack, untouched, answerState, emptyUpdate,
+		repeatUpdate, annotationIgnored,
 		wrongTypeRefused, outOfRangeRefused, unknownPropertyRefused, malformedRefused, rejectedUnchanged,
 		noTokenRefused, malformedTokenRefused, wwwAuthenticate,
 		tokenEcho,
@@ -96,6 +97,7 @@ func onKind(kinds ...string) func(*Scenario) bool {
 // What several checks need of a contract.
 const (
 	needsBody    = "a success documented with a body"
+	needsValue   = "a writable property that a valid value is known for"
 	needsToken   = "an operation that asks for a token"
 	needsExample = "a documented example of the request"
 	needsPage    = "a description derived from a page"

@@ -13,7 +13,7 @@ var duplicateMember = &Check{
 	Source: "RFC 8259 §4",
 	Sends:  "a PATCH that gives one property two values, then a GET",
 	Holds:  "a refusal, or one of the two values in the read after it",
-	Needs:  "a writable property that a valid value is known for",
+	Needs:  needsValue,
 	When:   onKind(Duplicates),
 	Judge: func(e *Evidence) Outcome {
 		if !e.Accepted() {

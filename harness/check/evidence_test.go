@@ -103,7 +103,7 @@ func onCollection(op *contract.Operation) { op.Kind, op.Path = contract.Collecti
 type part func(*Evidence)
 
 // unread are the kinds of case that do not read the entity before and after.
-var unread = []string{UnknownKeys, UnknownSegments, CurrentTags, AnyTag, PreferMinimal, PreferFull, AcceptXML, NoContentType}
+var unread = []string{UnknownKeys, UnknownSegments, CurrentTags, AnyTag, PreferMinimal, PreferFull, AcceptXML, NoContentType, LowerCase, Annotated}
 
 // given builds the evidence of a case of a kind, as plan makes it, on the operation above.
 func given(kind string, parts ...part) *Evidence {
@@ -117,9 +117,9 @@ func given(kind string, parts ...part) *Evidence {
 		sets("successDeviceCount", "5")(e)
 	case Empty:
 		e.Intent = Open
-	case CurrentTags, AnyTag, PreferMinimal, PreferFull, AcceptXML, NoContentType:
+	case CurrentTags, AnyTag, PreferMinimal, PreferFull, AcceptXML, NoContentType, LowerCase, Annotated:
 		e.Intent = Open
-	case Batch:
+	case Batch, Repeat:
 		e.Intent = Open
 		sets("successDeviceCount", "5", "errorDeviceCount", "1", "userPrincipalName", `"conform"`)(e)
 	case Duplicates:

@@ -27,4 +27,7 @@ const (
 	BadBodies       = "bad-bodies"
 	Batch           = "batch"
 	Duplicates      = "duplicate-member"
+	Repeat          = "repeat"
+	Annotated       = "annotated"
+	LowerCase       = "lower-case-method"
 )

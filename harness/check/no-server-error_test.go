@@ -9,9 +9,11 @@ func TestNoServerError(t *testing.T) {
 		{"redirected", given(NoToken, answer(302, ``)), passes},
 		{"unknown method", given(UnknownMethods, answer(501, `{}`)), passes},
 		{"collection", given(ToCollection, answer(501, `{}`)), passes},
+		{"method in lower case", given(LowerCase, answer(501, `{}`)), passes},
 		{"no batch", given(Batch, answer(501, ``)), passes},
 		{"failed", given(MalformedJSON, answer(500, `{}`)), finds("status.server-error").showing("500 Internal Server Error")},
 		{"failed on nothing", given(Empty, answer(502, ``)), finds("status.server-error")},
+		{"failed on a method in lower case", given(LowerCase, answer(500, `{}`)), finds("status.server-error")},
 		{"not implemented", given(WrongType, answer(501, `{}`)), finds("status.server-error")},
 		{"unknown method, failed", given(UnknownMethods, answer(500, ``)), finds("status.server-error")},
 	})

@@ -12,7 +12,7 @@ var readBack = &Check{
 	Source: "OData 4.01 Protocol §11.4.3",
 	Sends:  "a PATCH of values that differ from the current ones, then a GET",
 	Holds:  "every property that the accepted update set, and that a read shows, reads back as it was sent; what services manage themselves, such as lastModifiedDateTime, does not count",
-	Needs:  "a writable property that a valid value is known for",
+	Needs:  needsValue,
 	When:   func(s *Scenario) bool { return s.Intent == Accept && s.Reads && len(s.Change) > 0 },
 	Judge: func(e *Evidence) Outcome {
 		if !e.Accepted() {

@@ -1,6 +1,10 @@
 package mock
 
-import "strings"
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
 
 var stateFaults = []Fault{
 	{
@@ -33,6 +37,34 @@ var stateFaults = []Fault{
 				}
 			}
 			return c.resource.reset(c.path, next, "")
+		}},
+	},
+	{
+		ID: "repeat-grows", Check: "repeat",
+		Title: "adds to a collection, or changes another property, when an update sets what is there already",
+		hooks: hooks{merge: func(c *call, next object) object {
+			if len(c.valid) == 0 || string(encode(next)) != string(encode(c.before)) {
+				return next
+			}
+			for _, p := range c.resource.writable() {
+				now, _ := next.get(p.name)
+				if items, ok := now.([]any); ok && len(items) > 0 {
+					return next.with(p.name, append(slices.Clone(items), items[0]))
+				}
+			}
+			return c.resource.reset(c.path, next, "")
+		}},
+	},
+	{
+		ID: "annotation-refused", Check: "annotation-ignored",
+		Title: "refuses an annotation that it does not know",
+		hooks: hooks{refuse: func(c *call) *refusal {
+			for _, m := range c.change {
+				if strings.Contains(m.name, "@") && m.name != odataType {
+					return refuse(ruleUnknown, http.StatusBadRequest, "The annotation is unknown.")
+				}
+			}
+			return nil
 		}},
 	},
 	{

@@ -29,6 +29,7 @@ var worth = []string{
 	check.MalformedJSON,
 	check.MalformedTokens,
 	check.Empty,
+	check.Repeat,
 	check.OutOfRange,
 	check.UnknownProp,
 	check.StaleTags,
@@ -51,6 +52,8 @@ var worth = []string{
 	check.UnknownSegments,
 	check.AcceptXML,
 	check.NoContentType,
+	check.Annotated,
+	check.LowerCase,
 }
 
 // Left is what a depth leaves out: a case, or of a case that stays the request with a bad value of Target.

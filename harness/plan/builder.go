@@ -17,12 +17,12 @@ import (
 // kinds lists every kind of case, in report order; the first is the positive twin of those that must be refused, and those
 // that read elsewhere or not at all come last, for they share no reads. A new kind is one file and one line here.
 var kinds = []func(*builder) []*Case{
-	full, only, empty,
+	full, repeat, only, empty,
 	unknownMethod, noToken, malformedToken,
 	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
 	batch, noIfMatch, staleTag, duplicateMember, badBodies,
 	toCollection, currentTag, unknownKey,
-	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType,
+	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, lowerCaseMethod, annotated,
 }
 
 // builder makes the cases of one operation.

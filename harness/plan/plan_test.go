@@ -64,13 +64,14 @@ func TestCasesOfAKeyedEntity(t *testing.T) {
 	id.ReadOnly = true
 	got := ids(mustPlan(t, options(keyed(id, text("name"), integer("count")))))
 	want := []string{
-		"thing/full", "thing/only-name", "thing/only-count", "thing/empty",
+		"thing/full", "thing/repeat", "thing/only-name", "thing/only-count", "thing/empty",
 		"thing/unknown-method", "thing/no-token", "thing/malformed-token",
 		"thing/malformed-json", "thing/wrong-media-type",
 		"thing/wrong-type", "thing/out-of-range", "thing/unknown-property",
 		"thing/batch", "thing/stale-tag", "thing/duplicate-member", "thing/bad-bodies",
 		"thing/to-collection", "thing/current-tag", "thing/unknown-key", "thing/unknown-segment", "thing/any-tag",
 		"thing/prefer-minimal", "thing/prefer-representation", "thing/accept-xml", "thing/untyped-body",
+		"thing/lower-case-method", "thing/annotated",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("want %v\ngot  %v", want, got)
@@ -170,6 +171,9 @@ func TestValuesDifferBetweenNeighbours(t *testing.T) {
 	p := mustPlan(t, options(keyed(text("name"), integer("count"), property("flag", "Edm.Boolean", openapi3.NewBoolSchema()), colour)))
 	last := map[string]any{}
 	for _, c := range p.Cases {
+		if c.Kind == check.Repeat {
+			continue // the one that means to set what is there
+		}
 		for name, v := range c.Change {
 			if last[name] == v {
 				t.Errorf("%s sets %s to %v, as the case before did: a read could not tell", c.ID, name, v)

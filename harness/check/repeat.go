@@ -1,0 +1,35 @@
+package check
+
+import "github.com/graphconform/conform/harness/verdict"
+
+var repeatUpdate = &Check{
+	ID: "repeat", Rule: "PATCH-STATE-004", Family: "state", Level: verdict.Must, Safety: RST,
+	Title:  "changes nothing when an update sets what is there already",
+	Source: "OData 4.01 Protocol §11.4.3, RFC 5789 §2",
+	Sends:  "the PATCH of the case full once more, between two GETs, the first of which shows its values",
+	Holds:  "every writable property reads the same before and after; a refusal is warned of",
+	Needs:  needsValue,
+	When:   onKind(Repeat),
+	Judge: func(e *Evidence) Outcome {
+		status := accept(e, "status.repeat", "the same update was accepted a moment ago")
+		if len(status.Findings) > 0 {
+			status.Level = verdict.Should // what the update would change, it did not
+			return status
+		}
+		if status.Skip != "" {
+			return status
+		}
+		before, reason := e.state(Before)
+		if reason != "" {
+			return skip(reason)
+		}
+		after, reason := e.state(After)
+		if reason != "" {
+			return skip(reason)
+		}
+		if lost, seen := e.unkept(before); seen == 0 || len(lost) > 0 {
+			return skip("the first update does not read back, so that the second may still change something")
+		}
+		return classed("state.repeat", e.changed(before, after, nil))
+	},
+}
