@@ -31,6 +31,9 @@ specs: build ## derive each openapi.yaml in specs/ from its page, and write docs
 	mkdir -p docs
 	bin/conform catalogue > docs/catalogue.md
 
+catalogue: ## show which fault of the mock each check finds, on every class of contract
+	go test -count 1 -v -run TestEveryFaultIsFound ./harness | sed -nE 's/^ {8}//p; /^(FAIL|ok)/p'
+
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
@@ -50,4 +53,4 @@ vulndb: ## pin today's vulnerability reports, for govulncheck
 	go get -C .ci/govulncheck golang.org/x/vulndb@latest
 	go mod tidy -C .ci/govulncheck
 
-.PHONY: help build test lint specs bench accuracy cover fuzz vulndb
+.PHONY: help build test lint specs catalogue bench accuracy cover fuzz vulndb

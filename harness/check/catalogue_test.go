@@ -160,7 +160,7 @@ func TestFor(t *testing.T) {
 		{"current tag", given(CurrentTags), slices.Concat(perCase, perError, []string{"if-match-current"})},
 		{"any tag", given(AnyTag), slices.Concat(perCase, perError, []string{"if-match-any"})},
 		{"no If-Match", given(NoIfMatch), slices.Concat(perCase, perRefusal, []string{"if-match-required"})},
-		{"prefer minimal", given(PreferMinimal), slices.Concat(perCase, perError, []string{"prefer-return", "prefer-ignored", "preference-applied"})},
+		{"prefer minimal", given(PreferMinimal), slices.Concat(perCase, perError, []string{"prefer-return", "prefer-ignored", "preference-applied", "no-content"})},
 		{"prefer the entity", given(PreferFull), slices.Concat(perCase, perError, []string{"prefer-return", "prefer-ignored", "preference-applied"})},
 		{"accept XML", given(AcceptXML), slices.Concat(without(perCase, "content-type"), perError, []string{"accept-xml"})},
 		{"untyped", given(NoContentType), slices.Concat(perCase, perError)},

@@ -1,0 +1,224 @@
+package harness_test
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"text/tabwriter"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/specs"
+)
+
+// measured is what one fault did on one class of contract. It broke something where some answer differs from that of the faithful mock, or
+// what the page says from what it said.
+type measured struct {
+	fault  mock.Fault
+	class  string
+	broke  bool
+	found  bool     // by its own check
+	alarms []string // the other checks that failed or warned
+}
+
+// harmless are faults that change answers of a class of contract and break no promise of it, by `fault class`, with the reason.
+var harmless = map[string]string{
+	"xml-mislabelled accepted":  "an answer without content has no media type",
+	"xml-mislabelled ifmatch":   "an answer without content has no media type",
+	"xml-mislabelled nocontent": "an answer without content has no media type",
+	"xml-mislabelled singleton": "an answer without content has no media type",
+	"update-ignored accepted":   "202 does not say when the update is made",
+}
+
+// Every fault is found by its check, and by no other, on every class of contract on which it breaks anything; and there is one such
+// class for each. `make catalogue` shows the tables.
+func TestEveryFaultIsFoundByExactlyItsCheck(t *testing.T) {
+	var mu sync.Mutex
+	var all []measured
+	t.Run("class", func(t *testing.T) {
+		for _, class := range measuredClasses(t) {
+			t.Run(class().Name, func(t *testing.T) {
+				t.Parallel()
+				faithful := measureRun(t, "", class())
+				for _, fault := range mock.Faults() {
+					m := measure(t, fault, class, faithful)
+					if reason := harmless[m.fault.ID+" "+m.class]; reason != "" {
+						if !m.broke || m.found {
+							t.Errorf("%s on %s is not harmless any more: %s", m.fault.ID, m.class, reason)
+						}
+						m.broke = false
+					}
+					mu.Lock()
+					all = append(all, m)
+					mu.Unlock()
+				}
+			})
+		}
+	})
+	somewhere := map[string]bool{}
+	for _, m := range all {
+		somewhere[m.fault.ID] = somewhere[m.fault.ID] || m.broke
+		if m.broke != m.found {
+			t.Errorf("%s on %s: broke something: %t, found by %s: %t; a class without the promise goes into harmless, with the reason", m.fault.ID, m.class, m.broke, m.fault.Check, m.found)
+		}
+		for _, other := range m.alarms {
+			t.Errorf("%s on %s: want nothing but %s, got %s", m.fault.ID, m.class, m.fault.Check, other)
+		}
+	}
+	for _, fault := range mock.Faults() {
+		if !somewhere[fault.ID] {
+			t.Errorf("%s has nothing to break in any class of contract", fault.ID)
+		}
+	}
+	t.Log("\n" + foundTable(all) + "\n" + silentTable(all))
+}
+
+// measuredClasses are the classes of contract and, of each embedded contract, the first operation. A contract is loaded anew for each
+// run: a page fault spoils it.
+func measuredClasses(t *testing.T) (out []func() *contract.Contract) {
+	t.Helper()
+	for _, class := range classes(t) {
+		out = append(out, func() *contract.Contract { return loadFile(t, class.File) })
+	}
+	for _, name := range specs.Names() {
+		out = append(out, func() *contract.Contract {
+			c := load(t, name)[0]
+			c.Operations = c.Operations[:1]
+			return c
+		})
+	}
+	return out
+}
+
+func measureRun(t *testing.T, faultID string, c *contract.Contract) *verdict.Run {
+	t.Helper()
+	run := runMock(t, faultID, []*contract.Contract{c})
+	for _, v := range run.Verdicts {
+		if (v.Status == verdict.Error || v.Status == verdict.NotRun) && v.Class != "twin.failed" {
+			t.Errorf("fault %q: %s is %s: %s", faultID, v.ID, v.Status, v.Reason)
+		}
+	}
+	return run
+}
+
+func measure(t *testing.T, fault mock.Fault, class func() *contract.Contract, faithful *verdict.Run) measured {
+	t.Helper()
+	c := class()
+	m := measured{fault: fault, class: c.Name}
+	if fault.Page && c.Operations[0].Permissions == nil {
+		return m // the contract comes from no page
+	}
+	run := measureRun(t, fault.ID, c)
+	page, spoilt := class().Operations[0], c.Operations[0]
+	m.broke = !slices.Equal(answers(run), answers(faithful)) || !reflect.DeepEqual(page.Example, spoilt.Example) || !reflect.DeepEqual(page.Gaps, spoilt.Gaps)
+	was := findings(faithful)
+	for id, said := range findings(run) {
+		switch {
+		case slices.Equal(said, was[id]):
+		case id == fault.Check:
+			m.found = true
+		default:
+			m.alarms = append(m.alarms, id)
+		}
+	}
+	slices.Sort(m.alarms)
+	return m
+}
+
+// findings lists by check what a run failed, warned and, where no more is ever said of it, informed of.
+func findings(run *verdict.Run) map[string][]string {
+	out := map[string][]string{}
+	for _, v := range run.Verdicts {
+		c, err := check.Lookup(v.Check)
+		if v.Status == verdict.Fail || v.Status == verdict.Warn || v.Status == verdict.Info && err == nil && c.Level == verdict.May {
+			out[v.Check] = append(out[v.Check], fmt.Sprint(v.ID, v.Findings))
+		}
+	}
+	return out
+}
+
+// passing is what no two runs share although nothing is wrong: the time.
+var passing = regexp.MustCompile(`"date":"[^"]*"`)
+
+// answers words every answer of a run; for the time and the ids of requests, only where they came.
+func answers(run *verdict.Run) (out []string) {
+	for _, x := range run.Exchanges {
+		id, clientID := strings.Join(x.Header["Request-Id"], ""), strings.Join(x.RequestHeader["Client-Request-Id"], "")
+		known := strings.NewReplacer(cmp.Or(id, "-"), "#", cmp.Or(clientID, "-"), "##")
+		var b strings.Builder
+		fmt.Fprintf(&b, "%s %s %d", x.Case, x.Step, x.Status)
+		for _, name := range slices.Sorted(maps.Keys(x.Header)) {
+			value := known.Replace(strings.Join(x.Header[name], ", "))
+			if name == "Date" || name == "Content-Length" {
+				value = ""
+			}
+			fmt.Fprintf(&b, " %s=%s", name, value)
+		}
+		b.WriteString(known.Replace(passing.ReplaceAllString(x.Body, `"date"`)))
+		out = append(out, b.String())
+	}
+	return out
+}
+
+// foundTable counts by check its faults, over the classes on which they break anything.
+func foundTable(all []measured) string {
+	var b strings.Builder
+	tab := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(tab, "check\tfound / faults\tfound / times that one broke something\tfalse alarms")
+	alarms := map[string]int{}
+	for _, m := range all {
+		for _, id := range m.alarms {
+			alarms[id]++
+		}
+	}
+	var total [5]int
+	for _, c := range check.All() {
+		faults, found := map[string]bool{}, map[string]bool{}
+		broke, caught := 0, 0
+		for _, m := range all {
+			if m.fault.Check != c.ID {
+				continue
+			}
+			faults[m.fault.ID] = true
+			if m.broke {
+				broke++
+			}
+			if m.found {
+				caught++
+				found[m.fault.ID] = true
+			}
+		}
+		fmt.Fprintf(tab, "%s\t%d / %d\t%d / %d\t%d\n", c.ID, len(found), len(faults), caught, broke, alarms[c.ID])
+		for i, n := range []int{len(found), len(faults), caught, broke, alarms[c.ID]} {
+			total[i] += n
+		}
+	}
+	fmt.Fprintf(tab, "%d checks\t%d / %d\t%d / %d\t%d\n", len(check.All()), total[0], total[1], total[2], total[3], total[4])
+	_ = tab.Flush()
+	return b.String()
+}
+
+// silentTable lists by class the faults that have no promise to break there.
+func silentTable(all []measured) string {
+	byClass := map[string][]string{}
+	for _, m := range all {
+		if !m.broke {
+			byClass[m.class] = append(byClass[m.class], m.fault.ID)
+		}
+	}
+	var b strings.Builder
+	for _, class := range slices.Sorted(maps.Keys(byClass)) {
+		ids := byClass[class]
+		slices.SortFunc(ids, cmp.Compare)
+		fmt.Fprintf(&b, "%s: %d faults have no promise to break\n    %s\n", class, len(ids), strings.Join(ids, " "))
+	}
+	return b.String()
+}
