@@ -17,12 +17,14 @@ func newListCommand() *cobra.Command {
 	var opts struct {
 		contracts     []string
 		cases, checks bool
-		json          bool
+		why, json     bool
 		depth         string
 	}
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the cases and the checks", Args: cobra.NoArgs,
-		Example: "  conform list\n  conform list --checks\n  conform list --cases --contract thing.yaml --json",
+		Long: `list shows the cases of the contracts, and the checks of the catalogue. With --why it says of each check which
+cases it judges and, where it judges none, what the contract lacks or the depth leaves out.`,
+		Example: "  conform list\n  conform list --checks\n  conform list --cases --contract thing.yaml --json\n  conform list --why --contract thing.yaml --depth quick",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			contracts, err := loadContracts(opts.contracts)
 			if err != nil {
@@ -31,6 +33,12 @@ func newListCommand() *cobra.Command {
 			p, err := suites.Config{Contracts: contracts, Target: "http://mock", Mock: true, Depth: plan.Depth(opts.depth)}.Plan()
 			if err != nil {
 				return err
+			}
+			if opts.why && opts.json {
+				return listWhyJSON(cmd.OutOrStdout(), p)
+			}
+			if opts.why {
+				return listWhy(cmd.OutOrStdout(), p)
 			}
 			both := opts.cases == opts.checks
 			if opts.json {
@@ -42,8 +50,11 @@ func newListCommand() *cobra.Command {
 	cmd.Flags().StringArrayVar(&opts.contracts, "contract", nil, "embedded contract or OpenAPI `FILE` (repeatable; default all embedded)")
 	cmd.Flags().BoolVar(&opts.cases, "cases", false, "only the cases")
 	cmd.Flags().BoolVar(&opts.checks, "checks", false, "only the checks")
+	cmd.Flags().BoolVar(&opts.why, "why", false, "where each check applies and, where it does not, why")
 	cmd.Flags().StringVar(&opts.depth, "depth", "default", "`quick|default|full`: how many cases per operation")
 	cmd.Flags().BoolVar(&opts.json, "json", false, "as JSON")
+	cmd.MarkFlagsMutuallyExclusive("why", "cases")
+	cmd.MarkFlagsMutuallyExclusive("why", "checks")
 	return cmd
 }
 

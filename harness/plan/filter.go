@@ -2,6 +2,7 @@ package plan
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
@@ -96,16 +97,22 @@ func (p *Plan) mustMatch(what string, globs []string, names func(*Case) []string
 			if l, ok := p.leftOut(what, glob); ok {
 				return usage("add --depth full", "want a %s of the plan, got %q, which is %s", what, glob, l.Reason)
 			}
+			if k, err := check.Lookup(glob); what == "check" && err == nil && k.Needs != "" {
+				return usage("conform list --why says where each check applies", "want a check of the plan, got %q, which needs %s", glob, k.Needs)
+			}
 			return usage(nearest(glob, known), "want a %s of the plan, got %q, which matches none", what, glob)
 		}
 	}
 	return nil
 }
 
-// leftOut finds what the depth leaves out by the name of a case.
+// leftOut finds what the depth leaves out by the name of a case, or of a check that judges it.
 func (p *Plan) leftOut(what, glob string) (Left, bool) {
 	for _, l := range p.Left {
 		if what == "case" && matches(glob, caseNames(l.Case)) {
+			return l, true
+		}
+		if what == "check" && slices.ContainsFunc(l.Case.Checks, func(k *check.Check) bool { return matches(glob, []string{k.ID, k.Rule}) }) {
 			return l, true
 		}
 	}

@@ -1,0 +1,49 @@
+package plan
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+// Every check of the catalogue has a place on each operation: cases, what the depth leaves out, or what the contract lacks.
+func TestPlaces(t *testing.T) {
+	c := keyed(text("name"), integer("count"))
+	quick := mustPlan(t, func() Options { o := options(c); o.Depth = Quick; return o }())
+	for _, p := range quick.Places() {
+		if len(p.Cases) == 0 && len(p.Left) == 0 && p.Lacks() == "" {
+			t.Errorf("%s: want a case, what the depth leaves out, or what the contract lacks", p.Check.ID)
+		}
+		if len(p.Cases)+len(p.Left) > 0 && p.Lacks() != "" {
+			t.Errorf("%s: want nothing to be lacking, got %s", p.Check.ID, p.Lacks())
+		}
+	}
+	for _, test := range []struct {
+		check       string
+		cases, left int
+		lacked      string
+	}{
+		{"no-token-refused", 1, 0, ""},
+		{"batch", 0, 1, ""},
+		{"vary", 0, 0, "an operation that documents both 200 and 204"},
+	} {
+		k, err := check.Lookup(test.check)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := quick.place(k, c.Operations[0])
+		if len(p.Cases) != test.cases || len(p.Left) != test.left || p.Lacks() != test.lacked {
+			t.Errorf("%s: want %d cases, %d left out and lacking %q, got %d, %d and %q",
+				test.check, test.cases, test.left, test.lacked, len(p.Cases), len(p.Left), p.Lacks())
+		}
+	}
+}
+
+func TestFilterSaysWhatACheckNeeds(t *testing.T) {
+	opts := options(keyed(text("name")))
+	opts.Checks = []string{"vary"}
+	_, err := New(opts)
+	if want := `want a check of the plan, got "vary", which needs an operation that documents both 200 and 204`; err == nil || err.Error() != want {
+		t.Errorf("want %s, got %v", want, err)
+	}
+}
