@@ -30,6 +30,7 @@ var variants = []func(*contract.Operation){
 	func(op *contract.Operation) {
 		op.Headers = append(op.Headers, contract.Parameter{Name: "If-Match", Required: true})
 	},
+	asRich,
 }
 
 // examples runs a check against the mock with each of its faults, and returns what it then says.

@@ -80,6 +80,7 @@ func faithful() []*Evidence {
 		given(Batch, before(oldState), answer(404, `404 page not found`, "Content-Type: text/plain"), after(oldState)),
 		given(Repeat, before(newState), answer(200, newState), after(newState)),
 		given(Annotated, answer(204, ``)),
+		given(ReadOnly, before(wholeState), answer(204, ``), after(wholeState)), refused(ReadOnly, 400),
 		given(LowerCase, answer(501, refusal)), given(LowerCase, answer(405, refusal, "Allow: GET, PATCH")), given(LowerCase, answer(204, ``)),
 		asGraph(),
 		given(Full, before(oldState), answer(200, wholeState, "Content-Type: application/json;odata.metadata=minimal;charset=utf-8"), after(wholeState)),

@@ -53,19 +53,21 @@ const (
 	NoBody   = "no-body"  // no content
 	Encoding = "encoding" // a byte that UTF-8 has not
 	Deep     = "deep"     // a value nested a thousand deep
+	Alone    = "alone"    // a read-only property without a valid one beside it
 )
 
 // Scenario is what a check may know of a case before anything is sent.
 type Scenario struct {
 	Operation *contract.Operation
-	Case      string         // the case's name, `no-token`
-	Kind      string         // its kind: the name without the property, `wrong-type`
-	Intent    Intent         // what the case is meant to draw
-	Reads     bool           // the case reads the entity before and after
-	Target    string         // the property that the case is about, or empty
-	Bad       []Bad          // the invalid values that its requests give properties
-	Choices   []any          // the values that the request gives Target, where it gives several
-	Change    map[string]any // the valid members that the request sets (values as decoded JSON with json.Number)
+	Case      string           // the case's name, `no-token`
+	Kind      string           // its kind: the name without the property, `wrong-type`
+	Intent    Intent           // what the case is meant to draw
+	Reads     bool             // the case reads the entity before and after
+	Target    string           // the property that the case is about, or empty
+	Bad       []Bad            // the invalid values that its requests give properties
+	Choices   []any            // the values that the request gives Target, where it gives several
+	Fixed     map[string][]any // the values that its requests give what no update may set
+	Change    map[string]any   // the valid members that the request sets (values as decoded JSON with json.Number)
 }
 
 // Bad is an invalid value that one step of a case gives a property.

@@ -29,5 +29,6 @@ const (
 	Duplicates      = "duplicate-member"
 	Repeat          = "repeat"
 	Annotated       = "annotated"
+	ReadOnly        = "read-only"
 	LowerCase       = "lower-case-method"
 )

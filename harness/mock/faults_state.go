@@ -68,6 +68,21 @@ var stateFaults = []Fault{
 		}},
 	},
 	{
+		ID: "read-only-written", Check: "read-only-kept",
+		Title: "lets an update set read-only properties",
+		hooks: hooks{merge: func(c *call, next object) object { return c.withFixed(next) }},
+	},
+	{
+		ID: "read-only-written-alone", Check: "read-only-kept",
+		Title: "lets an update set a read-only property where it sets no other one",
+		hooks: hooks{merge: func(c *call, next object) object {
+			if len(c.valid) > 0 {
+				return next
+			}
+			return c.withFixed(next)
+		}},
+	},
+	{
 		ID: "rejected-applied", Check: "rejected-unchanged",
 		Title: "applies the valid part of an update that it refuses",
 		hooks: hooks{verdict: func(c *call, r *refusal) {
@@ -81,6 +96,16 @@ var stateFaults = []Fault{
 			_ = c.apply(c.valid) // a full store applies nothing, and the update is refused all the same
 		}},
 	},
+}
+
+// withFixed sets what the change gives read-only properties, id apart.
+func (c *call) withFixed(state object) object {
+	for _, m := range c.change {
+		if p := c.resource.property(m.name); p != nil && p.fixed && p.name != "id" {
+			state = state.with(m.name, plain(m.value))
+		}
+	}
+	return state
 }
 
 // reset gives the writable property that follows the named one, in a circle, another valid value.

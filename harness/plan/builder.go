@@ -20,7 +20,7 @@ var kinds = []func(*builder) []*Case{
 	full, repeat, only, empty,
 	unknownMethod, noToken, malformedToken,
 	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
-	batch, noIfMatch, staleTag, duplicateMember, badBodies,
+	batch, noIfMatch, staleTag, duplicateMember, badBodies, readOnly,
 	toCollection, currentTag, unknownKey,
 	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, lowerCaseMethod, annotated,
 }

@@ -1,0 +1,46 @@
+package main
+
+import "github.com/graphconform/conform/harness/contract"
+
+// richExample documents what no embedded contract does, for the faults that need it: properties that are read-only, collections or
+// complex.
+const richExample = `
+openapi: 3.0.3
+info: {title: device, version: '1'}
+servers: [{url: https://graph.microsoft.com/beta}]
+paths:
+  /devices/{deviceId}:
+    patch:
+      operationId: update-device
+      parameters: [{name: deviceId, in: path, required: true, schema: {type: string}}]
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/device'}}}}
+      responses:
+        '200': {description: the device, content: {application/json: {schema: {$ref: '#/components/schemas/device'}}}}
+components:
+  schemas:
+    device:
+      type: object
+      properties:
+        id: {type: string, readOnly: true}
+        createdDateTime: {type: string, format: date-time, readOnly: true}
+        lastModifiedDateTime: {type: string, format: date-time, readOnly: true}
+        serialNumber: {type: string, readOnly: true}
+        displayName: {type: string}
+        tags: {type: array, items: {type: string}}
+        location:
+          type: object
+          properties:
+            city: {type: string}
+            floor: {type: integer, format: int32}
+`
+
+// asRich makes the operation that of the description above.
+func asRich(op *contract.Operation) {
+	c, err := contract.Load("update-device", "update-device.yaml", []byte(richExample), nil)
+	if err != nil {
+		panic(err) // the text above is a constant, and a test reads it
+	}
+	rich := *c.Operations[0]
+	rich.Contract = op.Contract // by which it is served
+	*op = rich
+}

@@ -1,0 +1,63 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var readOnlyKept = &Check{
+	ID: "read-only-kept", Rule: "PATCH-STATE-009", Family: "state", Level: verdict.Must, Safety: RST,
+	Title:  "lets no update set a read-only property",
+	Source: "OData 4.01 Protocol §11.4.3",
+	Sends:  "a PATCH that gives every read-only property but id another value, beside one valid property; then one of a read-only property alone",
+	Holds:  "afterwards no read-only property has a value that was sent; whether the target refuses the update or leaves them out is its own affair, and so is what it sets them to itself",
+	Needs:  "a read-only property besides id",
+	When:   onKind(ReadOnly),
+	Judge: func(e *Evidence) Outcome {
+		before, reason := e.state(Before)
+		if reason != "" {
+			return skip(reason)
+		}
+		after, reason := e.state(After)
+		if reason != "" {
+			return skip(reason)
+		}
+		var out Outcome
+		seen, telling := 0, false
+		for _, name := range slices.Sorted(maps.Keys(e.Fixed)) {
+			t := e.typeOf(name)
+			was, now := before[name], after[name]
+			_, had := before[name]
+			if _, has := after[name]; !had && !has {
+				continue
+			}
+			seen++
+			if t.equal(now, was) && t.equal(was, now) || !slices.ContainsFunc(e.Fixed[name], func(sent any) bool { return t.equal(sent, now) }) {
+				continue
+			}
+			telling = telling || !t.few()
+			out.Findings = append(out.Findings, verdict.Finding{
+				Class: "state.read-only",
+				Want:  fmt.Sprintf("%s stays %s", name, shown(was, had)),
+				Got:   name + " is " + Show(now) + ", as it was sent",
+				Hint:  "the property is documented as read-only",
+			})
+		}
+		if seen == 0 {
+			return skip("no read shows a read-only property")
+		}
+		if !telling {
+			out.Level = verdict.Should // of a few values, the service may have come to the one that was sent by itself
+		}
+		out.Findings = bounded(out.Findings)
+		return out
+	},
+}
+
+// few tells whether the type has so few values that one may be met by chance.
+func (t typed) few() bool {
+	return t.schema != nil && (len(t.schema.Enum) > 0 || t.schema.Type.Is("boolean"))
+}

@@ -1,0 +1,40 @@
+package plan
+
+import (
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+)
+
+// readOnly gives each read-only property but the key another value, beside a valid one, and then one of them alone: one with many
+// values, so that its old one is not met by chance.
+func readOnly(b *builder) []*Case {
+	c := b.newCase(check.ReadOnly, "", "another value for each read-only property, then one alone", check.Open)
+	c.Fixed = map[string][]any{}
+	var all, alone []member
+	give := func(p *contract.Property) []member {
+		v, ok := b.other(p)
+		if !ok {
+			return nil
+		}
+		c.Fixed[p.Name] = append(c.Fixed[p.Name], v)
+		return []member{{p.Name, v}}
+	}
+	for i := range b.op.Properties {
+		p := &b.op.Properties[i]
+		if !p.ReadOnly || p.Name == "id" {
+			continue
+		}
+		all = append(all, give(p)...)
+		if len(alone) == 0 && len(p.Schema.Enum) == 0 && !p.Schema.Type.Is("boolean") {
+			alone = give(p)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	c.between(b, b.patch(append(b.companion(""), all...)...))
+	if len(alone) > 0 {
+		c.Steps = append(c.Steps[:2], Step{Name: check.Alone, Request: b.patch(alone...)}, c.Steps[2])
+	}
+	return []*Case{c}
+}
