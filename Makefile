@@ -26,10 +26,11 @@ lint: ## gofmt, go mod tidy, golangci-lint and govulncheck
 	go test -C .ci/govulncheck .
 	$(govulncheck) ./...
 
-specs: build ## derive each openapi.yaml in specs/ from its page, and write docs/catalogue.md
+specs: build ## derive each openapi.yaml in specs/ from its page, and write docs/
 	for page in specs/*/page.md; do bin/conform derive "$$page" -o "$${page%page.md}openapi.yaml"; done
 	mkdir -p docs
 	bin/conform catalogue > docs/catalogue.md
+	bin/conform init --schema > docs/conform.schema.json
 
 catalogue: ## show which fault of the mock each check finds, on every class of contract
 	go test -count 1 -v -run TestEveryFaultIsFound ./harness | sed -nE 's/^ {8}//p; /^(FAIL|ok)/p'

@@ -4,7 +4,9 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/graphconform/conform/harness/verdict"
@@ -115,6 +117,9 @@ func (o JUnitOptions) suite(r *verdict.Run, name string) *testsuite {
 		if c.Name == name || strings.HasPrefix(name, c.Name+"/") {
 			s.Properties = append(s.Properties, property{"contract", shown(c.Hash, maxName)})
 		}
+	}
+	for _, label := range slices.Sorted(maps.Keys(h.Labels)) {
+		s.Properties = append(s.Properties, property{shown("label."+label, maxName), shown(h.Labels[label], maxName)})
 	}
 	if h.Fault != "" {
 		s.Properties = append(s.Properties, property{"fault", shown(h.Fault, maxName)})

@@ -28,6 +28,9 @@ type Config struct {
 	Base        func(*contract.Operation) string // base URL per operation, instead of Target
 	Name        string                           // name of the target in file names and reports; the host where empty
 	Token       string                           // bearer token
+	Secrets     []string                         // besides the token, what no report may hold
+	Labels      map[string]string                // what the record says of the target
+	Tenant      bool                             // people work in the target: nothing is made up, wherever it is
 	Params      map[string]string                // path parameters (and required headers) by name
 	Cases       []string                         // globs over case names; all where empty
 	Checks      []string                         // globs over check ids; all where empty
@@ -64,7 +67,7 @@ func (cfg Config) Plan() (*plan.Plan, error) {
 
 // local tells whether the target is on this machine, where path parameters that are not given are bound to keys of conform's
 // own and a token that nobody gave is made up.
-func (cfg Config) local() bool { return cfg.Mock || Loopback(cfg.Target) }
+func (cfg Config) local() bool { return !cfg.Tenant && (cfg.Mock || Loopback(cfg.Target)) }
 
 // Loopback tells whether a URL's host is this machine.
 func Loopback(rawURL string) bool {
@@ -82,9 +85,49 @@ const localToken = "conform-local"
 // Run plans, sends and judges, and presents every verdict as a spec of t. It returns the record; t fails when the record's exit
 // code is not 0. Ctx ends requests in flight. Ginkgo allows one Run per process.
 func Run(ctx context.Context, t T, cfg Config) (*verdict.Run, error) {
+	runs, err := RunAll(ctx, t, []Config{cfg})
+	if err != nil {
+		return nil, err
+	}
+	return runs[0], nil
+}
+
+// RunAll is Run for several targets of different names at the same time, one record each. Stop and GinkgoOut of the first config
+// count for all.
+func RunAll(ctx context.Context, t T, cfgs []Config) ([]*verdict.Run, error) {
+	var sessions []*session
+	for _, cfg := range cfgs {
+		s, err := newSession(cfg)
+		if err != nil {
+			t.Fail()
+			return nil, err
+		}
+		defer s.client.Close()
+		sessions = append(sessions, s)
+	}
+	present(ctx, t, sessions)
+	var runs []*verdict.Run
+	for _, s := range sessions {
+		run := s.runner.Finish()
+		run.Footer.Ended = wire.Now()
+		if run.Footer.Exit != 0 {
+			t.Fail()
+		}
+		runs = append(runs, run)
+	}
+	return runs, nil
+}
+
+// session is the run against one target.
+type session struct {
+	cfg    Config
+	client *wire.Client
+	runner *harness.Runner
+}
+
+func newSession(cfg Config) (*session, error) {
 	p, err := cfg.Plan()
 	if err != nil {
-		t.Fail()
 		return nil, err
 	}
 	token := cfg.Token
@@ -92,25 +135,27 @@ func Run(ctx context.Context, t T, cfg Config) (*verdict.Run, error) {
 		token = localToken
 	}
 	client := wire.NewClient(wire.Config{
-		Name: cfg.name(), Token: token, Timeout: cfg.Timeout, UserAgent: "conform/" + cfg.version(), BaseURL: cfg.Target, Concurrency: cfg.Concurrency,
+		Name: cfg.TargetName(), Token: token, Timeout: cfg.Timeout, UserAgent: "conform/" + cfg.version(), BaseURL: cfg.Target, Concurrency: cfg.Concurrency,
 	})
-	defer client.Close()
-	redactor := wire.NewRedactor(cfg.Token)
+	redactor := wire.NewRedactor(append(cfg.Secrets, cfg.Token)...)
 	runner := harness.New(p, harness.Options{
 		Target: wire.NewPaced(client, wire.Pace{Rate: cfg.Rate, Retries: cfg.Retries}), Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock,
 		Redactor: redactor, Progress: cfg.Progress,
 		Header: verdict.Header{
 			Run: wire.NewGUID(), Started: wire.Now(), Conform: cfg.version(), Go: runtime.Version(),
-			Target: cfg.name(), URL: redactor.Text(cfg.Target), Fault: cfg.Fault,
+			Target: cfg.TargetName(), URL: redactor.Text(cfg.Target), Fault: cfg.Fault, Labels: labels(cfg.Labels, redactor),
 		},
 	})
-	present(ctx, t, runner, cfg)
-	run := runner.Finish()
-	run.Footer.Ended = wire.Now()
-	if run.Footer.Exit != 0 {
-		t.Fail()
+	return &session{cfg, client, runner}, nil
+}
+
+// labels are the target's, without what no report may hold.
+func labels(given map[string]string, redactor *wire.Redactor) map[string]string {
+	out := map[string]string{}
+	for name, value := range given {
+		out[redactor.Text(name)] = redactor.Text(value)
 	}
-	return run, nil
+	return out
 }
 
 func (cfg Config) version() string {
@@ -120,7 +165,8 @@ func (cfg Config) version() string {
 	return cfg.Version
 }
 
-func (cfg Config) name() string {
+// TargetName is what reports and file names call the target.
+func (cfg Config) TargetName() string {
 	if cfg.Name != "" {
 		return cfg.Name
 	}

@@ -24,28 +24,51 @@ import (
 // groupSize bounds the children of one container: Ginkgo's cost is quadratic in them.
 const groupSize = 100
 
-// present runs the plan as a Ginkgo suite: one Describe per operation, one Context per case, one It per check. What Ginkgo's
-// filters leave is sent, and each It waits for its case and only judges.
-func present(ctx context.Context, t T, r *harness.Runner, cfg Config) {
+// present runs the plans as one Ginkgo suite: one Describe per target and operation, one Context per case, one It per check. What
+// Ginkgo's filters leave is sent, and each It waits for its case and only judges.
+func present(ctx context.Context, t T, sessions []*session) {
 	RegisterFailHandler(Fail)
 	suite, reporter := GinkgoConfiguration()
 	suite.Timeout, suite.GracePeriod = 24*time.Hour, time.Second
+	cfg := sessions[0].cfg
 	if !cfg.GinkgoOut {
 		formatter.ColorableStdOut, formatter.ColorableStdErr = io.Discard, io.Discard
 	}
-	tree := &tree{runner: r, start: func() {}}
-	tree.build(r.Plan())
+	tree := &tree{start: func() {}}
+	for _, s := range sessions {
+		tree.build(s.title(len(sessions)), s.runner)
+	}
 	if filtered(suite) {
 		selected := cfg.preview(suite, reporter)
-		tree.start = func() { r.Start(ctx, func(c *plan.Case) bool { return selected[c.ID] }) }
+		tree.start = func() {
+			for _, s := range sessions {
+				title := s.title(len(sessions))
+				s.runner.Start(ctx, func(c *plan.Case) bool { return selected[title+" "+c.ID] })
+			}
+		}
 	} else {
-		r.Start(ctx, func(*plan.Case) bool { return true })
+		for _, s := range sessions {
+			s.runner.Start(ctx, func(*plan.Case) bool { return true })
+		}
 	}
 	if cfg.Stop != nil {
-		go func() { <-cfg.Stop; r.Drain() }()
+		go func() {
+			<-cfg.Stop
+			for _, s := range sessions {
+				s.runner.Drain()
+			}
+		}()
 	}
 	RunSpecs(t, "conform", suite, reporter)
 	cfg.defaultSignals()
+}
+
+// title is what Ginkgo calls the run against one of so many targets.
+func (s *session) title(targets int) string {
+	if targets == 1 {
+		return "conform"
+	}
+	return "conform " + s.cfg.TargetName()
 }
 
 // filtered tells whether Ginkgo was asked to leave specs out, or all of them. Only then is a preview worth its time: it costs as much as the run.
@@ -76,17 +99,16 @@ func (cfg Config) defaultSignals() {
 
 // tree builds the containers. Bodies run twice, for the preview and for the run, so that they only declare.
 type tree struct {
-	runner *harness.Runner
-	once   sync.Once
-	start  func()
+	once  sync.Once
+	start func()
 }
 
-func (tr *tree) build(p *plan.Plan) {
-	Describe("conform", func() {
-		for i, group := range groups(p.Cases) {
+func (tr *tree) build(title string, r *harness.Runner) {
+	Describe(title, func() {
+		for i, group := range groups(r.Plan().Cases) {
 			Context("group "+strconv.Itoa(i+1), func() {
 				for _, op := range byOperation(group) {
-					tr.operation(op)
+					tr.operation(r, op)
 				}
 			})
 		}
@@ -114,24 +136,24 @@ func byOperation(cases []*plan.Case) [][]*plan.Case {
 	return out
 }
 
-func (tr *tree) operation(cases []*plan.Case) {
+func (tr *tree) operation(r *harness.Runner, cases []*plan.Case) {
 	op := cases[0].Operation
 	Describe(op.Name, Label("contract:"+op.Contract), types.NewCustomCodeLocation(op.Cite), func() {
 		for _, c := range cases {
 			Context(c.Case, Label("case:"+c.Case), func() {
 				for _, k := range c.Checks {
-					tr.verdict(c, k)
+					tr.verdict(r, c, k)
 				}
 			})
 		}
 	})
 }
 
-func (tr *tree) verdict(c *plan.Case, k *check.Check) {
+func (tr *tree) verdict(r *harness.Runner, c *plan.Case, k *check.Check) {
 	labels := Label("check:"+k.ID, "family:"+k.Family, "level:"+string(k.Level), "safety:"+string(k.Safety))
 	It(k.ID+": the target "+k.Title, labels, types.NewCustomCodeLocation(c.Operation.Cite), func(ctx SpecContext) {
 		tr.once.Do(tr.start)
-		v := tr.runner.Judge(ctx, c.ID, k)
+		v := r.Judge(ctx, c.ID, k)
 		switch v.Status {
 		case verdict.Skip:
 			Skip(verdict.Printable(v.Reason))
@@ -156,11 +178,11 @@ func describe(v verdict.Verdict) string {
 	return strings.Join(lines, "\n")
 }
 
-// caseOf reads the case's id back from a spec's containers: group, operation, case.
+// caseOf reads the title and the case's id back from a spec's containers: title, group, operation, case.
 func caseOf(spec types.SpecReport) string {
 	texts := spec.ContainerHierarchyTexts
 	if len(texts) < 4 {
 		return ""
 	}
-	return texts[len(texts)-2] + "/" + texts[len(texts)-1]
+	return texts[0] + " " + texts[len(texts)-2] + "/" + texts[len(texts)-1]
 }

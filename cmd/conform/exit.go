@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/graphconform/conform/harness/plan"
@@ -18,6 +19,15 @@ const (
 	exitOurs        = 4 // a fault of conform itself
 	exitIncomplete  = 5 // interrupted, fewer cases than planned, zero cases, a report that could not be written
 )
+
+// worse returns the exit code that stands when both apply.
+func worse(a, b int) int {
+	order := []int{exitKept, exitBroken, exitUsage, exitEnvironment, exitIncomplete, exitOurs}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
+}
 
 // exitError is an error with the exit code that it deserves and, where we can guess, what to do. One without err only sets the
 // code: everything was said already.

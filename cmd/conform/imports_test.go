@@ -20,21 +20,22 @@ const module = "github.com/graphconform/conform/"
 // rooms is the import table: which of our packages each of our packages may import. The command, which wires them, may
 // import all. The linter's settings hold the same table (imports_depguard_test.go).
 var rooms = map[string][]string{
-	"specs":            {},
-	"harness/edm":      {},
-	"harness/doc":      {"harness/edm"},
-	"harness/derive":   {"harness/doc", "harness/edm"},
-	"harness/contract": {"harness/edm"},
-	"harness/wire":     {},
-	"harness/tenant":   {"harness/wire"},
-	"harness/check":    {"harness/contract", "harness/edm", "harness/verdict", "harness/wire"},
-	"harness/plan":     {"harness/check", "harness/contract", "harness/edm", "harness/verdict", "harness/wire"},
-	"harness/mock":     {"harness/contract", "harness/edm"},
-	"harness/verdict":  {},
-	"harness":          {"harness/check", "harness/plan", "harness/tenant", "harness/verdict", "harness/wire"},
-	"suites":           {"harness", "harness/check", "harness/contract", "harness/plan", "harness/verdict", "harness/wire"},
-	"reports":          {"harness/verdict"},
-	commandRoom:        nil,
+	"specs":              {},
+	"harness/edm":        {},
+	"harness/doc":        {"harness/edm"},
+	"harness/derive":     {"harness/doc", "harness/edm"},
+	"harness/contract":   {"harness/edm"},
+	"harness/wire":       {},
+	"harness/tenant":     {"harness/wire"},
+	"harness/check":      {"harness/contract", "harness/edm", "harness/verdict", "harness/wire"},
+	"harness/plan":       {"harness/check", "harness/contract", "harness/edm", "harness/verdict", "harness/wire"},
+	"harness/mock":       {"harness/contract", "harness/edm"},
+	"harness/verdict":    {},
+	"harness":            {"harness/check", "harness/plan", "harness/tenant", "harness/verdict", "harness/wire"},
+	"suites":             {"harness", "harness/check", "harness/contract", "harness/plan", "harness/verdict", "harness/wire"},
+	"reports":            {"harness/verdict"},
+	"cmd/conform/config": {"harness/plan"},
+	commandRoom:          nil,
 }
 
 const commandRoom = "cmd/conform"

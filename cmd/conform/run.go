@@ -1,13 +1,11 @@
 package main
 
 import (
-	"fmt"
-	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/reports"
 	"github.com/graphconform/conform/suites"
 )
@@ -15,9 +13,12 @@ import (
 // runOptions are the flags of `conform run`.
 type runOptions struct {
 	contracts, params, cases, checks []string
-	target, fault, out, tokenFile    string
+	targets                          []string
+	configFile                       string
+	fault, out, tokenFile            string
 	depth                            string
 	strict, dryRun, json, writes     bool
+	insecure                         bool
 	concurrency                      int
 	rate                             string
 	retries                          int
@@ -33,16 +34,21 @@ run.ndjson and TEST-conform-<target>.xml (JUnit) to the output folder.
 
 Without arguments it runs the embedded contracts against the embedded mock. On a target on this
 machine, path parameters that are not given are bound to keys of conform's own. The bearer token
-comes from $CONFORM_TOKEN or --token-file, never from a flag.`,
+comes from $CONFORM_TOKEN or --token-file, never from a flag.
+
+--target NAME takes a target of conform.yaml, which says how to sign in; conform init writes one.
+Several targets run side by side: DIR then holds a JUnit file per target, and <target>/run.ndjson.`,
 		Example: `  conform run
   conform run --contract thing.yaml --target http://127.0.0.1:8080/beta --param thingId=42
   conform run --case 'wrong-*' --check no-server-error --dry-run
-  conform run --fault update-ignored`,
+  conform run --fault update-ignored
+  conform run --target nightly --target staging --allow-writes`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return run(cmd, opts) },
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&opts.contracts, "contract", nil, "embedded contract or OpenAPI `FILE` (repeatable; default all embedded)")
-	f.StringVar(&opts.target, "target", "mock", "`mock|URL`: the embedded mock, or a base URL that replaces the contracts' server, its path included")
+	f.StringArrayVar(&opts.targets, "target", []string{"mock"}, "`mock|URL|NAME`: the embedded mock, a base URL that replaces the contracts' server, its path included, or a target of conform.yaml (repeatable)")
+	f.StringVar(&opts.configFile, "config", "", "`FILE` with targets (default ./conform.yaml, where there is one)")
 	f.StringArrayVar(&opts.params, "param", nil, "path parameter as `name=value` (repeatable)")
 	f.StringArrayVar(&opts.cases, "case", nil, "only cases that match `GLOB`, by name or id (repeatable)")
 	f.StringArrayVar(&opts.checks, "check", nil, "only checks that match `GLOB`, by id or number (repeatable)")
@@ -58,90 +64,75 @@ comes from $CONFORM_TOKEN or --token-file, never from a flag.`,
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	f.StringVar(&opts.tokenFile, "token-file", "", "read the bearer token from `FILE`")
 	f.BoolVar(&opts.writes, "allow-writes", false, "write to a target that is not on this machine")
+	f.BoolVar(&opts.insecure, "insecure-http", false, "send the token in the clear to a target that is not on this machine")
 	return cmd
 }
 
 func run(cmd *cobra.Command, opts runOptions) error {
-	cfg, err := opts.config()
+	cfgs, err := opts.configs()
 	if err != nil {
 		return err
 	}
-	if opts.dryRun {
-		p, err := cfg.Plan()
+	for i := range cfgs {
+		p, err := cfgs[i].Plan()
 		if err != nil {
-			return err
+			return err // said before a server starts or a folder appears
 		}
-		return dryRun(cmd.OutOrStdout(), p)
+		if opts.dryRun {
+			if err := dryRun(cmd.OutOrStdout(), p); err != nil {
+				return err
+			}
+		}
 	}
-	if _, err := cfg.Plan(); err != nil {
-		return err // said before a server starts or a folder appears
+	if opts.dryRun {
+		return nil
 	}
 	ctx, stop, release := interruptible(cmd.Context(), cmd.ErrOrStderr())
 	defer release()
-	cfg.Stop = stop
-	if err := writable(opts.out); err != nil {
+	if err := opts.writableOut(cfgs); err != nil {
 		return &exitError{exitUsage, err, "name another folder with --out"}
 	}
-	if opts.target == "mock" {
-		closeMock, err := serveMock(cmd.Context(), &cfg)
-		if err != nil {
-			return err
-		}
-		defer closeMock()
-	}
 	live := reports.NewConsole(cmd.ErrOrStderr(), isTerminal(cmd.ErrOrStderr()))
-	cfg.Progress = live.Progress
-	record, err := suites.Run(ctx, &flag{}, cfg)
+	progress := sum(live.Progress, len(cfgs))
+	for i := range cfgs {
+		cfgs[i].Stop, cfgs[i].Progress = stop, progress(i)
+		if cfgs[i].Mock {
+			closeMock, err := serveMock(cmd.Context(), &cfgs[i])
+			if err != nil {
+				return err
+			}
+			defer closeMock()
+		}
+	}
+	records, err := suites.RunAll(ctx, &flag{}, cfgs)
 	_ = live.Close() // a terminal that went away takes nothing with it
 	if err != nil {
 		return err
 	}
-	return opts.finish(cmd, record)
+	return opts.finishAll(cmd, records)
+}
+
+// sum adds up the progress of several runs.
+func sum(show func(done, cases, failed int), runs int) func(i int) func(done, cases, failed int) {
+	var mu sync.Mutex
+	each := make([][3]int, runs)
+	return func(i int) func(done, cases, failed int) {
+		return func(done, cases, failed int) {
+			mu.Lock()
+			defer mu.Unlock()
+			each[i] = [3]int{done, cases, failed}
+			var all [3]int
+			for _, one := range each {
+				for j := range all {
+					all[j] += one[j]
+				}
+			}
+			show(all[0], all[1], all[2])
+		}
+	}
 }
 
 // flag stands in for a *testing.T: the exit code comes from the record.
 type flag struct{ failed bool }
 
 func (f *flag) Fail() { f.failed = true }
-
-// finish writes the record and its reports, and returns the exit code. A report that is lost makes the run incomplete.
-func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Run) error {
-	recordFile := filepath.Join(opts.out, "run.ndjson")
-	junitFile := filepath.Join(opts.out, "TEST-conform-"+record.Header.Target+".xml")
-	var files []string
-	for _, written := range []struct {
-		file string
-		err  error
-	}{
-		{recordFile, verdict.WriteFile(recordFile, record)},
-		{junitFile, reports.WriteFile(junitFile, record, reports.JUnit)},
-	} {
-		if written.err != nil {
-			fmt.Fprintf(cmd.ErrOrStderr(), "conform: %v\n", written.err)
-			record.Footer.Exit = incomplete(record.Footer.Exit)
-			continue
-		}
-		files = append(files, written.file)
-	}
-	var err error
-	if opts.json {
-		err = reports.JSON(cmd.OutOrStdout(), record)
-	} else {
-		err = reports.Summary(cmd.OutOrStdout(), record, reports.Style{Color: colored(cmd.OutOrStdout()), Width: width(cmd.OutOrStdout()), Files: files})
-	}
-	if err != nil {
-		return &exitError{exitIncomplete, fmt.Errorf("standard output: %w", err), ""}
-	}
-	if record.Footer.Exit != exitKept {
-		return &exitError{code: record.Footer.Exit}
-	}
-	return nil
-}
-
-// incomplete is the exit code of a run whose report was lost.
-func incomplete(exit int) int {
-	if exit == exitOurs {
-		return exit
-	}
-	return exitIncomplete
-}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,8 +14,24 @@ import (
 	"github.com/graphconform/conform/suites"
 )
 
-// config turns the flags into a config, or says which of them cannot be.
-func (opts runOptions) config() (suites.Config, error) {
+// configs turns the flags into a config per target, or says which of them cannot be.
+func (opts runOptions) configs() ([]suites.Config, error) {
+	var out []suites.Config
+	for _, target := range opts.targets {
+		cfg, err := opts.config(target)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(out, func(other suites.Config) bool { return other.TargetName() == cfg.TargetName() }) {
+			return nil, &exitError{exitUsage, fmt.Errorf("want targets of different names, got %s twice", cfg.TargetName()), "their files would replace each other"}
+		}
+		out = append(out, cfg)
+	}
+	return out, nil
+}
+
+// config is the config of one target.
+func (opts runOptions) config(target string) (suites.Config, error) {
 	contracts, err := loadContracts(opts.contracts)
 	if err != nil {
 		return suites.Config{}, err
@@ -38,15 +55,23 @@ func (opts runOptions) config() (suites.Config, error) {
 	if cfg.Retries = opts.retries; cfg.Retries == 0 {
 		cfg.Retries = -1
 	}
-	if opts.target == "mock" {
-		cfg.Name, cfg.Mock, cfg.Token, cfg.Base = "mock", true, "", mockBase("http://mock")
+	switch {
+	case target == "mock":
+		cfg.Token = ""
+		opts.useMock(&cfg, "mock")
 		return cfg, opts.spoil(&cfg)
+	case opts.fault != "":
+		return cfg, &exitError{exitUsage, fmt.Errorf("want --fault with --target mock, got %s", target), "conform mock --fault serves a faulty mock for any client"}
+	case strings.Contains(target, ":"):
+		cfg.Target = strings.TrimSuffix(target, "/")
+		return cfg, opts.checkURL(target)
 	}
-	if opts.fault != "" {
-		return cfg, &exitError{exitUsage, fmt.Errorf("want --fault with --target mock, got %s", opts.target), "conform mock --fault serves a faulty mock for any client"}
-	}
-	cfg.Target = strings.TrimSuffix(opts.target, "/")
-	return cfg, opts.checkTarget()
+	return cfg, opts.useTarget(&cfg, target)
+}
+
+// useMock points a config at the embedded mock, which is served later.
+func (opts runOptions) useMock(cfg *suites.Config, name string) {
+	cfg.Name, cfg.Mock, cfg.Base = name, true, mockBase("http://mock")
 }
 
 // spoil applies a fault of the page, and refuses an unknown one before anything is sent.
@@ -62,24 +87,37 @@ func (opts runOptions) spoil(cfg *suites.Config) error {
 	return nil
 }
 
-// checkTarget refuses a URL that nothing can be sent to, and one that people may work in, unless writing to it is allowed.
-func (opts runOptions) checkTarget() error {
-	u, err := url.Parse(opts.target)
+// checkURL refuses a URL that nothing can be sent to, and one that people may work in, unless writing to it is allowed.
+func (opts runOptions) checkURL(target string) error {
+	u, err := url.Parse(target)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return &exitError{exitUsage, fmt.Errorf("want `mock` or an http(s) base URL without credentials or query for --target, got %q", opts.target),
+		return &exitError{exitUsage, fmt.Errorf("want `mock` or an http(s) base URL without credentials or query, or a target of conform.yaml, for --target, got %q", withoutUser(target)),
 			"for example https://graph.microsoft.com/beta"}
 	}
-	if suites.Loopback(opts.target) {
+	if suites.Loopback(target) {
 		return nil
 	}
-	if u.Scheme == "http" {
-		return &exitError{exitUsage, fmt.Errorf("want https for a target that is not on this machine, got %s", opts.target), "a token must not travel in the clear"}
+	if u.Scheme == "http" && !opts.insecure {
+		return &exitError{exitUsage, fmt.Errorf("want https for a target that is not on this machine, got %s", target), "a token must not travel in the clear; --insecure-http lets it"}
 	}
+	return opts.mayWrite(u.Host)
+}
+
+// mayWrite refuses to go on where cases would write and nobody said that they may.
+func (opts runOptions) mayWrite(host string) error {
 	if !opts.writes && !opts.dryRun {
-		return &exitError{exitUsage, fmt.Errorf("want leave to write to %s, got none", u.Host),
+		return &exitError{exitUsage, fmt.Errorf("want leave to write to %s, got none", host),
 			"every case sends a PATCH; --allow-writes lets them through, --dry-run shows them"}
 	}
 	return nil
+}
+
+// withoutUser hides what stands before the host of a URL that is quoted: it is a credential.
+func withoutUser(target string) string {
+	if at := strings.LastIndex(target, "@"); at >= 0 {
+		return "…" + target[at:]
+	}
+	return target
 }
 
 // perSecond reads a rate: requests per second, or per time (`10/20s`).

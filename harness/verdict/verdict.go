@@ -107,19 +107,20 @@ type Contract struct {
 
 // Header says what was run against what. PlanHash covers the ids of every planned verdict.
 type Header struct {
-	Run       string     `json:"run"`
-	Started   time.Time  `json:"started"`
-	Conform   string     `json:"conform"`
-	Go        string     `json:"go"`
-	Target    string     `json:"target"` // the name used in file names, `mock` or the host
-	URL       string     `json:"url"`    // the base URL, redacted; empty where each contract names its own
-	Seed      string     `json:"seed"`
-	Catalogue string     `json:"catalogue"`
-	PlanHash  string     `json:"planHash"`
-	Planned   int        `json:"planned"`
-	Strict    bool       `json:"strict"`
-	Fault     string     `json:"fault,omitempty"`
-	Contracts []Contract `json:"contracts"`
+	Run       string            `json:"run"`
+	Started   time.Time         `json:"started"`
+	Conform   string            `json:"conform"`
+	Go        string            `json:"go"`
+	Target    string            `json:"target"` // the name used in file names, `mock` or the host
+	URL       string            `json:"url"`    // the base URL, redacted; empty where each contract names its own
+	Seed      string            `json:"seed"`
+	Catalogue string            `json:"catalogue"`
+	PlanHash  string            `json:"planHash"`
+	Planned   int               `json:"planned"`
+	Strict    bool              `json:"strict"`
+	Fault     string            `json:"fault,omitempty"`
+	Labels    map[string]string `json:"labels,omitempty"` // what the configuration says of the target
+	Contracts []Contract        `json:"contracts"`
 }
 
 // Footer closes a record; one without it is refused.

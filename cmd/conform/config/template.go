@@ -1,0 +1,8 @@
+package config
+
+import _ "embed" // the template
+
+// Template is the commented file that `conform init` writes.
+//
+//go:embed template.yaml
+var Template []byte

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/reports"
+	"github.com/graphconform/conform/suites"
+)
+
+// folder is where the record of a target goes: one record lies in --out itself, several in folders named after their targets.
+func (opts runOptions) folder(target string, several bool) string {
+	if several {
+		return filepath.Join(opts.out, target)
+	}
+	return opts.out
+}
+
+func (opts runOptions) writableOut(cfgs []suites.Config) error {
+	for i := range cfgs {
+		if err := writable(opts.folder(cfgs[i].TargetName(), len(cfgs) > 1)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finishAll writes every record, and returns the worst exit code of all.
+func (opts runOptions) finishAll(cmd *cobra.Command, records []*verdict.Run) error {
+	worst := exitKept
+	for i, record := range records {
+		if len(records) > 1 && !opts.json {
+			blank := ""
+			if i > 0 {
+				blank = "\n"
+			}
+			if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%starget %s\n", blank, record.Header.Target); err != nil {
+				return &exitError{exitIncomplete, fmt.Errorf("standard output: %w", err), ""}
+			}
+		}
+		exit, err := opts.finish(cmd, record, len(records) > 1)
+		if err != nil {
+			return err
+		}
+		worst = worse(worst, exit)
+	}
+	if worst != exitKept {
+		return &exitError{code: worst}
+	}
+	return nil
+}
+
+// finish writes the record and its reports, and returns the exit code. A report that is lost makes the run incomplete.
+func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Run, several bool) (exit int, err error) {
+	recordFile := filepath.Join(opts.folder(record.Header.Target, several), "run.ndjson")
+	junitFile := filepath.Join(opts.out, "TEST-conform-"+record.Header.Target+".xml")
+	var files []string
+	for _, written := range []struct {
+		file string
+		err  error
+	}{
+		{recordFile, verdict.WriteFile(recordFile, record)},
+		{junitFile, reports.WriteFile(junitFile, record, reports.JUnitOptions{TargetPrefix: several}.Write)},
+	} {
+		if written.err != nil {
+			fmt.Fprintf(cmd.ErrOrStderr(), "conform: %v\n", written.err)
+			record.Footer.Exit = incomplete(record.Footer.Exit)
+			continue
+		}
+		files = append(files, written.file)
+	}
+	if opts.json {
+		err = reports.JSON(cmd.OutOrStdout(), record)
+	} else {
+		err = reports.Summary(cmd.OutOrStdout(), record, reports.Style{Color: colored(cmd.OutOrStdout()), Width: width(cmd.OutOrStdout()), Files: files})
+	}
+	if err != nil {
+		return 0, &exitError{exitIncomplete, fmt.Errorf("standard output: %w", err), ""}
+	}
+	return record.Footer.Exit, nil
+}
+
+// incomplete is the exit code of a run whose report was lost.
+func incomplete(exit int) int {
+	if exit == exitOurs {
+		return exit
+	}
+	return exitIncomplete
+}
