@@ -1,0 +1,145 @@
+package tenant
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+const (
+	base   = "https://graph.example.com/beta"
+	widget = base + "/widgets/w1"
+)
+
+// fake is a target in memory. Before is called ahead of each request.
+type fake struct {
+	mu       sync.Mutex
+	entities map[string]map[string]any
+	version  map[string]int
+	tags     bool            // entities have tags
+	hidden   map[string]bool // members that only $select brings
+	before   func(req wire.Request)
+	answer   func(req wire.Request) *wire.Exchange
+	log      []string
+}
+
+func newFake() *fake {
+	return &fake{tags: true, version: map[string]int{}, hidden: map[string]bool{}, entities: map[string]map[string]any{
+		widget: {"id": "w1", "name": "Door", "count": 1.0, "userPrincipalName": "ada@example.com"},
+	}}
+}
+
+func (f *fake) Name() string { return "fake" }
+
+func (f *fake) Do(_ context.Context, req wire.Request) *wire.Exchange {
+	if f.before != nil {
+		f.before(req)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.log = append(f.log, req.Method+" "+strings.TrimPrefix(req.URL, base))
+	if f.answer != nil {
+		if x := f.answer(req); x != nil {
+			return x
+		}
+	}
+	url, query, _ := strings.Cut(req.URL, "?")
+	e := f.entities[url]
+	tag := fmt.Sprintf(`W/"%d"`, f.version[url])
+	switch {
+	case e == nil:
+		return answer(http.StatusNotFound, "", nil)
+	case req.Method == http.MethodGet:
+		shown := map[string]any{"@odata.context": "$metadata#widgets"}
+		for name, v := range e {
+			if !f.hidden[name] || strings.Contains(query, name) {
+				shown[name] = v
+			}
+		}
+		return f.tagged(answer(http.StatusOK, tag, shown))
+	case f.tags && req.Header.Get("If-Match") != "" && req.Header.Get("If-Match") != tag:
+		return answer(http.StatusPreconditionFailed, "", nil)
+	case req.Method == http.MethodDelete:
+		delete(f.entities, url)
+		return answer(http.StatusNoContent, "", nil)
+	case req.Method != http.MethodPatch:
+		return answer(http.StatusMethodNotAllowed, "", nil)
+	}
+	var change map[string]any
+	if json.Unmarshal(req.Body, &change) != nil {
+		return answer(http.StatusBadRequest, "", nil)
+	}
+	f.set(url, change)
+	return f.tagged(answer(http.StatusNoContent, "", nil))
+}
+
+func (f *fake) set(url string, change map[string]any) {
+	e := maps.Clone(f.entities[url])
+	for name, v := range change {
+		if v == nil {
+			delete(e, name)
+		} else if !strings.Contains(name, "@") {
+			e[name] = v
+		}
+	}
+	f.entities[url] = e
+	f.version[url]++
+}
+
+func (f *fake) tagged(x *wire.Exchange) *wire.Exchange {
+	if !f.tags {
+		x.Header.Del("ETag")
+	}
+	return x
+}
+
+func answer(status int, tag string, body map[string]any) *wire.Exchange {
+	x := &wire.Exchange{Status: status, Header: http.Header{}}
+	if tag != "" {
+		x.Header.Set("ETag", tag)
+	}
+	if body != nil {
+		x.Header.Set("Content-Type", "application/json")
+		x.Body, _ = json.Marshal(body)
+	}
+	return x
+}
+
+func equalJSON(_, _ string, a, b json.RawMessage) bool { return bytes.Equal(a, b) }
+
+func settings(t *testing.T) Options {
+	t.Helper()
+	return Options{
+		Dir: t.TempDir(), Run: "run-1", Target: "contoso", Base: base, Entities: []string{widget}, Writes: true,
+		NeverWrite: NeverWrite(), Equal: equalJSON, Secret: func(s string) bool { return strings.Contains(s, "s3cret-token") },
+		Writable: func(string) []string { return []string{"count", "name"} },
+	}
+}
+
+func open(t *testing.T, opts Options) *Session {
+	t.Helper()
+	s, err := Open(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s
+}
+
+func patch(url, body string) wire.Request {
+	r := request(http.MethodPatch, url)
+	r.Header.Set("Content-Type", "application/json")
+	r.Body = []byte(body)
+	return r
+}
+
+func names(m map[string][]json.RawMessage) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,256 @@
+package tenant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// Refused is the kind of failure of a request that was not sent because it could not be undone.
+const Refused wire.FailureKind = "tenant.refused"
+
+// guard lets no write pass that the journal does not hold.
+type guard struct {
+	wire.Target
+	*Session
+
+	writing sync.Mutex // one write at a time, with what is read for it
+
+	mu   sync.Mutex
+	seen map[string]*wire.Exchange // by entity: the last read, while nothing was written since
+}
+
+// Guard puts the session between a run and its target. Reads pass. Of a write it first reads the entities that it may touch, where
+// the journal has no state of them, and puts state and write on the disk; a write that cannot be journaled, that names a property
+// that is never written, or that would overwrite what someone else has written meanwhile, is not sent: its exchange has a Failure
+// of kind Refused.
+func (s *Session) Guard(t wire.Target) wire.Target {
+	return &guard{Target: t, Session: s, seen: map[string]*wire.Exchange{}}
+}
+
+func (g *guard) Do(ctx context.Context, req wire.Request) *wire.Exchange {
+	if safe(req.Method) {
+		x := g.Target.Do(ctx, req)
+		g.saw(req, x)
+		return x
+	}
+	g.writing.Lock()
+	defer g.writing.Unlock()
+	writes, err := g.writes(req)
+	if err == nil {
+		err = g.prepare(ctx, writes)
+	}
+	if err != nil {
+		kind := Refused
+		if ctx.Err() != nil {
+			kind = wire.Cancelled
+		}
+		return &wire.Exchange{Request: req, Started: time.Now(), Failure: &wire.Failure{Kind: kind, Err: fmt.Errorf("not sent: %w", err)}}
+	}
+	g.forget()
+	x := g.Target.Do(ctx, req)
+	g.learn(writes, x)
+	return x
+}
+
+func safe(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
+		return true
+	}
+	return false
+}
+
+// saw keeps a read for the write that follows it.
+func (g *guard) saw(req wire.Request, x *wire.Exchange) {
+	if req.Method != http.MethodGet || req.Auth != wire.AuthToken || x.Failure != nil || x.Status != http.StatusOK || strings.Contains(req.URL, "?") {
+		return
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.seen[entityURL(req.URL)] = x
+}
+
+// forget ends what was read: a write may change it.
+func (g *guard) forget() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	clear(g.seen)
+}
+
+// read returns the last read of the entity, or reads it.
+func (g *guard) read(ctx context.Context, url string) *wire.Exchange {
+	g.mu.Lock()
+	x := g.seen[url]
+	g.mu.Unlock()
+	if x != nil {
+		return x
+	}
+	x = get(ctx, g.Target, url)
+	g.saw(request(http.MethodGet, url), x)
+	return x
+}
+
+// writes turns a request into the writes that it asks for: itself, or those in its batch.
+func (g *guard) writes(req wire.Request) ([]*Write, error) {
+	if name := neverWritten(req.Body, g.opts.NeverWrite); name != "" {
+		return nil, fmt.Errorf("want no body that names %s, which is never written to this target", name)
+	}
+	if !g.opts.Writes && req.Auth == wire.AuthToken && standard(req.Method) {
+		return nil, fmt.Errorf("want leave to write, got a %s for a target that may only be read", req.Method)
+	}
+	base, isBatch := strings.CutSuffix(entityURL(req.URL), "/$batch")
+	if !isBatch {
+		return []*Write{newWrite(req.Method, req.URL, req.Header.Get("Content-Type"), req.Body)}, nil
+	}
+	list, err := batched(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	var out []*Write
+	for _, r := range list {
+		if safe(r.Method) {
+			continue
+		}
+		to := r.URL
+		if !strings.Contains(to, "://") {
+			to = base + "/" + strings.TrimPrefix(to, "/")
+		}
+		out = append(out, newWrite(r.Method, to, "application/json", r.Body))
+	}
+	return out, nil
+}
+
+// standard tells whether a server may know the method and change something on it.
+func standard(method string) bool {
+	switch strings.ToUpper(method) {
+	case http.MethodPatch, http.MethodPost, http.MethodPut, http.MethodDelete, "MERGE":
+		return true
+	}
+	return false
+}
+
+func newWrite(method, url, mediaType string, body []byte) *Write {
+	w := &Write{Method: method, URL: entityURL(url), MediaType: mediaType, Members: map[string][]json.RawMessage{}}
+	for name, values := range given(body) {
+		if name == "@odata.type" && len(values) > 0 {
+			_ = json.Unmarshal(values[len(values)-1], &w.Type) // one that is no string is no type
+		}
+		if !strings.Contains(name, "@") {
+			w.Members[name] = values
+		}
+	}
+	return w
+}
+
+// prepare puts what undoing needs on the disk.
+func (g *guard) prepare(ctx context.Context, writes []*Write) error {
+	for _, w := range writes {
+		urls := []string{w.URL}
+		for _, e := range g.opts.Entities {
+			if related(w.URL, e) && !slices.Contains(urls, e) {
+				urls = append(urls, e)
+			}
+		}
+		for _, url := range urls {
+			if err := g.ready(ctx, url, w); err != nil {
+				return err
+			}
+		}
+	}
+	for _, w := range writes {
+		if err := g.journal.append(line{Type: typeWrite, Write: w}); err != nil {
+			return err
+		}
+		g.undo.Writes = append(g.undo.Writes, w)
+	}
+	return nil
+}
+
+// ready sees to it that the journal has the entity's state, and that what the write overwrites is either that or this run's own.
+func (g *guard) ready(ctx context.Context, url string, w *Write) error {
+	now, err := g.stateOf(ctx, url, g.read(ctx, url))
+	if err != nil {
+		return fmt.Errorf("want the state of %s on the disk first: %w", url, err)
+	}
+	before := g.undo.state(url)
+	if before == nil {
+		if err := g.journal.append(line{Type: typeState, State: now}); err != nil {
+			return err
+		}
+		g.undo.States = append(g.undo.States, now)
+		return nil
+	}
+	ours := g.undo.values(url)
+	for name := range w.Members {
+		cur, old := now.Members[name], before.Members[name]
+		if g.same(url, name, cur, old) || g.anySame(url, name, cur, ours[name]) {
+			continue
+		}
+		return fmt.Errorf("someone else has changed %s of %s since this run began, and writing would lose that", name, url)
+	}
+	return nil
+}
+
+// stateOf turns a read into the state to go back to.
+func (g *guard) stateOf(ctx context.Context, url string, x *wire.Exchange) (*State, error) {
+	known := slices.Contains(g.opts.Entities, url)
+	switch {
+	case x.Failure != nil:
+		return nil, x.Failure.Err
+	case x.Status == http.StatusNotFound, x.Status == http.StatusGone, !known && notAnEntity(x.Status):
+		return &State{URL: url, Absent: true}, nil
+	case x.Status != http.StatusOK:
+		return nil, fmt.Errorf("want 200 to a GET, got %d", x.Status)
+	}
+	s, err := newState(url, x)
+	if err != nil {
+		return nil, err
+	}
+	s.Writable = g.opts.Writable(url)
+	if s.isList() {
+		return nil, errors.New("want an entity, got a collection, whose members cannot be restored")
+	}
+	for _, name := range s.Writable {
+		if s.Members[name] == nil {
+			s.Selected = append(s.Selected, name)
+		}
+	}
+	if err := s.selectMore(ctx, g.Target); err != nil {
+		return nil, err
+	}
+	if text, err := json.Marshal(s.Members); err != nil || g.opts.Secret(string(text)) {
+		return nil, errors.New("the entity shows this run's own token, which is never written down")
+	}
+	return s, nil
+}
+
+// learn notes the values that the target says an accepted write made of those it gave: it may have put them into a form of its own.
+func (g *guard) learn(writes []*Write, x *wire.Exchange) {
+	if len(writes) != 1 || x.Failure != nil || x.Status < 200 || x.Status > 299 || g.opts.Secret(string(x.Body)) {
+		return
+	}
+	answered, err := object(x.Body)
+	if err != nil {
+		return
+	}
+	w, made := writes[0], map[string]json.RawMessage{}
+	for name, v := range answered {
+		if values := w.Members[name]; values != nil && !g.anySame(w.URL, name, v, values) {
+			made[name] = v
+		}
+	}
+	if len(made) == 0 {
+		return
+	}
+	g.undo.own(w.URL, made)
+	_ = g.journal.append(line{Type: typeOurs, URL: w.URL, Members: made}) // without it restoring leaves more to people, never less
+}

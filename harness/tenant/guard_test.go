@@ -1,0 +1,134 @@
+package tenant
+
+import (
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// Each of these is not sent, for its own reason; and each has a twin that is.
+func TestWritesThatAreNotSent(t *testing.T) {
+	batch := request(http.MethodPost, base+"/$batch")
+	batch.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"/widgets/w1","body":{"mail":"x"}}]}`)
+	good := batch
+	good.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"/widgets/w1","body":{"name":"x"}},{"id":"2","method":"GET","url":"/widgets/w1"}]}`)
+	unread := func(status int) func(*fake, *Options) {
+		return func(f *fake, _ *Options) {
+			f.answer = func(r wire.Request) *wire.Exchange {
+				if r.Method == http.MethodGet {
+					return answer(status, "", map[string]any{"value": []any{}})
+				}
+				return answer(http.StatusNoContent, "", nil)
+			}
+		}
+	}
+	readOnly := func(_ *fake, o *Options) { o.Writes = false }
+	anonymous := patch(widget, `{"name":"x"}`)
+	anonymous.Auth = wire.AuthNone
+	for name, tc := range map[string]struct {
+		setup func(*fake, *Options)
+		req   wire.Request
+		want  string // empty where it is sent
+	}{
+		"valid":                  {nil, patch(widget, `{"name":"x"}`), ""},
+		"batch":                  {nil, good, ""},
+		"never written":          {nil, patch(widget, `{"userPrincipalName":"x"}`), "userPrincipalName, which is never written"},
+		"never written, batched": {nil, batch, "mail, which is never written"},
+		"never written, own": {func(_ *fake, o *Options) { o.NeverWrite = append(o.NeverWrite, "cou*") }, patch(widget, `{"count":2}`),
+			"count, which is never written"},
+		"no leave":                 {readOnly, patch(widget, `{"name":"x"}`), "may only be read"},
+		"no leave, no token":       {readOnly, anonymous, ""},
+		"no leave, unknown method": {readOnly, request("CONFORMX", widget), ""},
+		"denied":                   {unread(http.StatusForbidden), patch(widget, `{"name":"x"}`), "want 200 to a GET, got 403"},
+		"no route to entity":       {unread(http.StatusBadRequest), patch(widget, `{"name":"x"}`), "want 200 to a GET, got 400"},
+		"no route beside":          {unread(http.StatusBadRequest), patch(base+"/other", `{"name":"x"}`), ""},
+		"collection":               {unread(http.StatusOK), patch(widget, `{"name":"x"}`), "got a collection"},
+		"throttled":                {unread(http.StatusTooManyRequests), patch(base+"/other", `{"name":"x"}`), "got 429"},
+		"no entity":                {unread(http.StatusNotFound), patch(widget, `{"name":"x"}`), ""},
+		"shows the token": {func(f *fake, _ *Options) { f.entities[widget]["note"] = "Bearer s3cret-token" }, patch(widget, `{"name":"x"}`),
+			"never written down"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, opts := newFake(), settings(t)
+			if tc.setup != nil {
+				tc.setup(f, &opts)
+			}
+			s := open(t, opts)
+			x := s.Guard(f).Do(t.Context(), tc.req)
+			sent := strings.Contains(strings.Join(f.log, "\n"), tc.req.Method+" "+strings.TrimPrefix(tc.req.URL, base))
+			if tc.want == "" {
+				if x.Failure != nil || !sent {
+					t.Errorf("want it sent, got %+v, %v", x.Failure, f.log)
+				}
+				return
+			}
+			if x.Failure == nil || x.Failure.Kind != Refused || !strings.Contains(x.Failure.Err.Error(), tc.want) || sent {
+				t.Errorf("want a refusal with %q, got %+v, sent %v", tc.want, x.Failure, f.log)
+			}
+		})
+	}
+}
+
+func TestWriteThatCannotBeJournaled(t *testing.T) {
+	s, f := open(t, settings(t)), newFake()
+	s.journal.file = t.TempDir() + "/missing\x00/x.ndjson"
+	x := s.Guard(f).Do(t.Context(), patch(widget, `{"name":"x"}`))
+	if x.Failure == nil || x.Failure.Kind != Refused {
+		t.Errorf("want a refusal, got %+v", x)
+	}
+	if f.entities[widget]["name"] != "Door" {
+		t.Error("want the entity as it was")
+	}
+}
+
+// A read that the run sends itself serves the write after it; a write ends what was read.
+func TestGuardReadsOnce(t *testing.T) {
+	f := newFake()
+	g := open(t, settings(t)).Guard(f)
+	g.Do(t.Context(), request(http.MethodGet, widget))
+	g.Do(t.Context(), patch(widget, `{"name":"Gate"}`))
+	g.Do(t.Context(), patch(widget, `{"count":2}`))
+	want := "GET /widgets/w1, PATCH /widgets/w1, GET /widgets/w1, PATCH /widgets/w1"
+	if got := strings.Join(f.log, ", "); got != want {
+		t.Errorf("want %s, got %s", want, got)
+	}
+}
+
+func TestSomeoneElsesChangeIsNotOverwritten(t *testing.T) {
+	f := newFake()
+	g := open(t, settings(t)).Guard(f)
+	if x := g.Do(t.Context(), patch(widget, `{"name":"Gate"}`)); x.Failure != nil {
+		t.Fatal(x.Failure.Err)
+	}
+	f.set(widget, map[string]any{"name": "Portal"})
+	x := g.Do(t.Context(), patch(widget, `{"name":"Hatch"}`))
+	if x.Failure == nil || !strings.Contains(x.Failure.Err.Error(), "someone else has changed name") {
+		t.Errorf("want a refusal, got %+v", x)
+	}
+	if x := g.Do(t.Context(), patch(widget, `{"count":2}`)); x.Failure != nil {
+		t.Errorf("want another member written all the same, got %v", x.Failure.Err)
+	}
+	if f.entities[widget]["name"] != "Portal" {
+		t.Errorf("want Portal, got %v", f.entities[widget]["name"])
+	}
+}
+
+// A write beside an entity, which a target that routes loosely may apply to it, brings that entity's state to the disk too.
+func TestRelatedEntitiesAreJournaled(t *testing.T) {
+	f := newFake()
+	s := open(t, settings(t))
+	s.Guard(f).Do(t.Context(), patch(widget+"/conformNoSuch", `{}`))
+	u, err := ReadJournal(s.journal.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(u.States) != 2 || !u.States[0].Absent || u.States[1].URL != widget {
+		t.Errorf("want the path and the entity above it, got %+v", u.States)
+	}
+	if _, err := os.Stat(s.journal.file); err != nil {
+		t.Error(err)
+	}
+}

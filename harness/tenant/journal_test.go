@@ -1,0 +1,169 @@
+package tenant
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// written makes the journal of one PATCH and returns its file.
+func written(t *testing.T) (file string, raw []byte) {
+	t.Helper()
+	s := open(t, settings(t))
+	s.Guard(newFake()).Do(t.Context(), patch(widget, `{"@odata.type":"#widget","name":"Gate"}`))
+	raw, err := os.ReadFile(s.journal.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.journal.file, raw
+}
+
+func TestJournalIsPrivateAndHoldsWhatRestoreNeeds(t *testing.T) {
+	file, raw := written(t)
+	for path, want := range map[string]os.FileMode{file: 0o600, filepath.Dir(file): 0o700 | os.ModeDir} {
+		info, err := os.Stat(path)
+		if err != nil || info.Mode() != want {
+			t.Errorf("%s: want mode %v, got %v, %v", path, want, info.Mode(), err)
+		}
+	}
+	u, err := ReadJournal(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(u.States) != 1 || string(u.States[0].Members["name"]) != `"Door"` || u.States[0].ETag != `W/"0"` {
+		t.Errorf("want the state before the write, got %+v", u.States)
+	}
+	if len(u.Writes) != 1 || strings.Join(names(u.Writes[0].Members), " ") != "name" || u.Writes[0].Type != "#widget" {
+		t.Errorf("want the write with its member, got %+v", u.Writes)
+	}
+	if bytes.Contains(raw, []byte("@odata.context")) || bytes.Contains(raw, []byte("Authorization")) {
+		t.Errorf("want no control information and no header, got %s", raw)
+	}
+}
+
+// The state and the write are in the file when the target gets the request.
+func TestJournalComesBeforeTheWrite(t *testing.T) {
+	f := newFake()
+	s := open(t, settings(t))
+	seen := false
+	f.before = func(req wire.Request) {
+		if req.Method != "PATCH" {
+			return
+		}
+		u, err := ReadJournal(s.journal.file)
+		seen = err == nil && len(u.States) == 1 && len(u.Writes) == 1
+	}
+	s.Guard(f).Do(t.Context(), patch(widget, `{"name":"Gate"}`))
+	if !seen {
+		t.Error("want state and write on the disk when the request arrives")
+	}
+}
+
+// A crash can leave any prefix of the file. None is an error but the empty journal, and none invents anything.
+func TestEveryPrefixOfAJournalReads(t *testing.T) {
+	_, raw := written(t)
+	file := filepath.Join(t.TempDir(), "torn.ndjson")
+	lines := 0
+	for n := range len(raw) + 1 {
+		if n > 0 && raw[n-1] == '\n' {
+			lines++
+		}
+		if err := os.WriteFile(file, raw[:n], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		u, err := ReadJournal(file)
+		switch {
+		case lines == 0 && !errors.Is(err, errEmpty):
+			t.Fatalf("%d bytes: want an empty journal, got %v", n, err)
+		case lines > 0 && err != nil:
+			t.Fatalf("%d bytes: want it read, got %v", n, err)
+		case lines > 0 && 1+len(u.States)+len(u.Writes) != lines:
+			t.Fatalf("%d bytes: want %d lines, got %+v", n, lines, u)
+		}
+	}
+}
+
+func TestCorruptJournals(t *testing.T) {
+	_, raw := written(t)
+	lines := bytes.SplitAfter(raw, []byte("\n"))
+	for name, tc := range map[string]struct{ text, want string }{
+		"middle line cut":   {string(lines[0]) + "{\"type\":\"sta\n" + string(lines[2]), ":2: want a line of a journal"},
+		"unknown type":      {string(lines[0]) + "{\"type\":\"other\"}\n", `:2: want a line of type`},
+		"state without URL": {string(lines[0]) + "{\"type\":\"state\",\"state\":{}}\n", ":2: want a line of type"},
+		"unknown member":    {string(lines[0]) + "{\"type\":\"write\",\"wrote\":{}}\n", ":2: want a line of a journal"},
+		"no header":         {string(lines[1]), ":1: want the header of a journal"},
+		"newer":             {strings.Replace(string(lines[0]), `"version":1`, `"version":2`, 1), ":1: want a journal of version 1, got 2"},
+		"two in a line":     {string(lines[0]) + "{\"type\":\"ours\",\"url\":\"x\"} {}\n", ":2: want one JSON object a line"},
+	} {
+		file := filepath.Join(t.TempDir(), "bad.ndjson")
+		if err := os.WriteFile(file, []byte(tc.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ReadJournal(file); err == nil || !strings.Contains(err.Error(), file+tc.want) {
+			t.Errorf("%s: want %s%s, got %v", name, file, tc.want, err)
+		}
+	}
+}
+
+func FuzzReadJournal(f *testing.F) {
+	f.Add([]byte(`{"type":"journal","version":1,"header":{"run":"r"}}` + "\n" + `{"type":"state","state":{"url":"u","members":{"a":1}}}` + "\n"))
+	f.Add([]byte(`{"type":"write","write":null}` + "\n"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		u, err := parse("fuzz.ndjson", raw)
+		if err != nil {
+			return
+		}
+		if u.Header.Run == "" {
+			t.Error("want a header in what was read")
+		}
+		for _, s := range u.States {
+			_ = u.values(s.URL)
+		}
+	})
+}
+
+func TestGiven(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"a":1,"b":{"c":2}}`: `{"a":[1],"b":[{"c":2}]}`,
+		`{"a":1,"a":2}`:       `{"a":[1,2]}`,
+		`[{"a":1},{"b":2}]`:   `{"a":[1],"b":[2]}`,
+		`{"a":1,"b":"x"`:      `{"a":[1],"b":["x"]}`,
+		`{"a":1,"b":"x`:       `{"a":[1],"b":[]}`,
+		`null`:                `{}`,
+		``:                    `{}`,
+		`{"a":[1,{"b":2}]} x`: `{"a":[[1,{"b":2}]]}`,
+		`name=Gate`:           `{}`,
+		`[[{"a":true}]`:       `{"a":[true]}`,
+	} {
+		got, err := json.Marshal(given([]byte(body)))
+		if err != nil || string(got) != want {
+			t.Errorf("%q: want %s, got %s, %v", body, want, got, err)
+		}
+	}
+}
+
+func TestNeverWritten(t *testing.T) {
+	globs := NeverWrite()
+	for body, want := range map[string]string{
+		`{"name":"userPrincipalName"}`:                  "",
+		`{"userPrincipalName":"x"}`:                     "userPrincipalName",
+		`{"a":{"b":[1,{"MAIL":null}]}}`:                 "MAIL",
+		`{"a":["mail"],"b":1}`:                          "",
+		`{"mail@odata.type":"#String"}`:                 "mail@odata.type",
+		`{"onPremisesSyncEnabled":true`:                 "onPremisesSyncEnabled",
+		`{"requests":[{"body":{"proxyAddresses":[]}}]}`: "proxyAddresses",
+		`[{"x":{}},{"mail":1}]`:                         "mail",
+		`{"x":{},"mail":1}`:                             "mail",
+		`{"x":[],"mailbox":1}`:                          "",
+	} {
+		if got := neverWritten([]byte(body), globs); got != want {
+			t.Errorf("%s: want %q, got %q", body, want, got)
+		}
+	}
+}

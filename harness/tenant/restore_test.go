@@ -1,0 +1,293 @@
+package tenant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+func asBefore(t *testing.T, f *fake) {
+	t.Helper()
+	if diff := cmp.Diff(newFake().entities, f.entities); diff != "" {
+		t.Errorf("want the state before (-want +got):\n%s", diff)
+	}
+}
+
+// crashed writes under a journal and returns it as a later process finds it.
+func crashed(t *testing.T, f *fake, opts Options, bodies ...string) *Undo {
+	t.Helper()
+	s := open(t, opts)
+	g := s.Guard(f)
+	for _, b := range bodies {
+		if x := g.Do(t.Context(), patch(widget, b)); x.Failure != nil {
+			t.Fatal(x.Failure.Err)
+		}
+	}
+	s.Close()
+	left, err := Journals(opts.Dir)
+	if err != nil || len(left) != 1 {
+		t.Fatalf("want one journal, got %d, %v", len(left), err)
+	}
+	f.log = nil
+	return left[0]
+}
+
+func finish(t *testing.T, f *fake, opts Options, u *Undo) Outcome {
+	t.Helper()
+	out, err := Finish(t.Context(), opts.Dir, u, f, equalJSON)
+	if err != nil || len(out) != 1 {
+		t.Fatalf("want one outcome, got %+v, %v", out, err)
+	}
+	return out[0]
+}
+
+func TestRestore(t *testing.T) {
+	for name, tc := range map[string]struct {
+		tags   bool
+		bodies []string
+		patch  string
+	}{
+		"one update":         {true, []string{`{"name":"Gate"}`}, `{"name":"Door"}`},
+		"two properties":     {true, []string{`{"name":"Gate"}`, `{"count":7}`}, `{"count":1,"name":"Door"}`},
+		"no entity tags":     {false, []string{`{"name":"Gate","count":2}`}, `{"count":1,"name":"Door"}`},
+		"a property removed": {true, []string{`{"name":null}`}, `{"name":"Door"}`},
+		"a property added":   {true, []string{`{"conformNoSuchProperty":"x"}`}, `{"conformNoSuchProperty":null}`},
+		"nothing changed":    {true, []string{`{}`, `{"name":"Door"}`}, ""},
+		"derived type":       {true, []string{`{"@odata.type":"#w","name":"Gate"}`}, `{"@odata.type":"#w","name":"Door"}`},
+		"duplicate, back":    {true, []string{`{"name":"a","name":"b"}`}, `{"name":"Door"}`},
+		"changed and back":   {true, []string{`{"name":"Gate"}`, `{"name":"Door"}`}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, opts := newFake(), settings(t)
+			f.tags = tc.tags
+			u := crashed(t, f, opts, tc.bodies...)
+			var sent []string
+			f.before = func(r wire.Request) {
+				if r.Method == http.MethodPatch {
+					sent = append(sent, string(r.Body))
+					if tagged := r.Header.Get("If-Match") != ""; tagged != tc.tags {
+						t.Errorf("want If-Match %t, got %v", tc.tags, r.Header)
+					}
+				}
+			}
+			o := finish(t, f, opts, u)
+			if o.Err != nil || o.Repeat != nil || strings.Join(sent, ",") != tc.patch {
+				t.Errorf("want %s, got %v, %+v", tc.patch, sent, o)
+			}
+			asBefore(t, f)
+			if _, err := os.Stat(u.File); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("want the journal gone, got %v", err)
+			}
+		})
+	}
+}
+
+func TestRestoreTwiceSendsNothingMore(t *testing.T) {
+	f, opts := newFake(), settings(t)
+	u := crashed(t, f, opts, `{"name":"Gate"}`)
+	finish(t, f, opts, u)
+	f.log = nil
+	finish(t, f, opts, u)
+	if got := strings.Join(f.log, ","); got != "GET /widgets/w1" {
+		t.Errorf("want one read, got %s", got)
+	}
+	asBefore(t, f)
+}
+
+func TestRestoreLeavesWhatSomeoneElseWrote(t *testing.T) {
+	f, opts := newFake(), settings(t)
+	u := crashed(t, f, opts, `{"name":"Gate","count":2}`)
+	f.set(widget, map[string]any{"name": "Portal"})
+	o := finish(t, f, opts, u)
+	if o.Err != nil || strings.Join(o.Restored, " ") != "count" || strings.Join(o.Left, " ") != "name" {
+		t.Errorf("want count restored and name left, got %+v", o)
+	}
+	if f.entities[widget]["name"] != "Portal" || f.entities[widget]["count"] != 1.0 {
+		t.Errorf("want Portal and 1, got %v", f.entities[widget])
+	}
+	if o.Repeat == nil || string(o.Repeat.Body) != `{"name":"Door"}` {
+		t.Errorf("want the update that a person may send, got %+v", o.Repeat)
+	}
+}
+
+// A change that falls between read and update makes the target refuse the update; the next decision sees it.
+func TestRestoreDecidesAgain(t *testing.T) {
+	f, opts := newFake(), settings(t)
+	u := crashed(t, f, opts, `{"name":"Gate","count":2}`)
+	once := false
+	f.before = func(r wire.Request) {
+		if r.Method == http.MethodPatch && !once {
+			once = true
+			f.set(widget, map[string]any{"name": "Portal"})
+		}
+	}
+	o := finish(t, f, opts, u)
+	if o.Err != nil || f.entities[widget]["name"] != "Portal" || f.entities[widget]["count"] != 1.0 {
+		t.Errorf("want Portal kept and count restored, got %v, %+v", f.entities[widget], o)
+	}
+	if got := strings.Join(f.log, ","); got != "GET /widgets/w1,PATCH /widgets/w1,GET /widgets/w1,PATCH /widgets/w1,GET /widgets/w1" {
+		t.Errorf("want a second decision, got %s", got)
+	}
+}
+
+func TestRestoreThatFails(t *testing.T) {
+	ignored := func(r wire.Request) *wire.Exchange {
+		if r.Method == http.MethodPatch {
+			return answer(http.StatusNoContent, "", nil)
+		}
+		return nil
+	}
+	refused := func(r wire.Request) *wire.Exchange {
+		if r.Method == http.MethodPatch {
+			return answer(http.StatusForbidden, "", nil)
+		}
+		return nil
+	}
+	silent := func(wire.Request) *wire.Exchange {
+		return &wire.Exchange{Failure: &wire.Failure{Kind: wire.Unreachable, Err: errors.New("no route")}}
+	}
+	for name, tc := range map[string]struct {
+		answer func(wire.Request) *wire.Exchange
+		want   string
+	}{
+		"ignored": {ignored, "does not show them"}, "refused": {refused, "got 403"}, "unreachable": {silent, "no route"},
+		"gone": {func(wire.Request) *wire.Exchange { return answer(http.StatusNotFound, "", nil) }, "got 404"},
+	} {
+		f, opts := newFake(), settings(t)
+		u := crashed(t, f, opts, `{"name":"Gate"}`)
+		f.answer = tc.answer
+		out := u.Restore(t.Context(), f, equalJSON, nil)
+		o := out[0]
+		if o.Err == nil || !strings.Contains(o.Err.Error(), tc.want) || o.Repeat == nil || string(o.Repeat.Body) != `{"name":"Door"}` {
+			t.Errorf("%s: want %q and the update to repeat, got %+v", name, tc.want, o)
+		}
+		if err := u.finish(out); err != nil {
+			t.Error(err)
+		}
+		if _, err := os.Stat(u.File); err != nil {
+			t.Errorf("%s: want the journal kept, got %v", name, err)
+		}
+	}
+}
+
+// A service that puts values into its own form says so in its answer; they are this run's all the same.
+func TestRestoreKnowsTheTargetsOwnForm(t *testing.T) {
+	f, opts := newFake(), settings(t)
+	f.answer = func(r wire.Request) *wire.Exchange {
+		if r.Method != http.MethodPatch || strings.Contains(string(r.Body), "Door") {
+			return nil
+		}
+		f.set(widget, map[string]any{"name": "GATE"})
+		return answer(http.StatusOK, "", f.entities[widget])
+	}
+	u := crashed(t, f, opts, `{"name":"gate"}`)
+	if o := finish(t, f, opts, u); o.Err != nil || len(o.Left) > 0 {
+		t.Errorf("want it restored, got %+v", o)
+	}
+	asBefore(t, f)
+}
+
+func TestRestoreOfWhatOnlySelectShows(t *testing.T) {
+	f, opts := newFake(), settings(t)
+	f.hidden = map[string]bool{"name": true}
+	u := crashed(t, f, opts, `{"name":"Gate"}`)
+	if o := finish(t, f, opts, u); o.Err != nil || strings.Join(o.Restored, " ") != "name" {
+		t.Errorf("want name restored, got %+v", o)
+	}
+	asBefore(t, f)
+}
+
+// An entity that the run's update made where there was none goes again.
+func TestRestoreRemovesWhatAnUpdateMade(t *testing.T) {
+	f, opts := newFake(), settings(t)
+	s := open(t, opts)
+	unknown := base + "/widgets/none"
+	f.answer = func(r wire.Request) *wire.Exchange {
+		if r.Method == http.MethodPatch && r.URL == unknown {
+			f.entities[unknown] = map[string]any{"name": "x"}
+			return answer(http.StatusCreated, "", nil)
+		}
+		return nil
+	}
+	s.Guard(f).Do(t.Context(), patch(unknown, `{"name":"x"}`))
+	out, err := s.Restore(t.Context(), f)
+	if err != nil || len(out) != 1 || !out[0].Deleted || out[0].Err != nil {
+		t.Errorf("want it deleted, got %+v, %v", out, err)
+	}
+	asBefore(t, f)
+}
+
+func TestOneRunAtATime(t *testing.T) {
+	opts := settings(t)
+	first := open(t, opts)
+	opts.Run = "run-2"
+	_, err := Open(opts)
+	var held *Held
+	if !errors.As(err, &held) || held.PID != os.Getpid() || held.What != widget || held.Since.IsZero() {
+		t.Fatalf("want the entity held by this process, got %v", err)
+	}
+	opts.Entities = []string{base + "/widgets/w2"}
+	open(t, opts).Close()
+	first.Close()
+	opts.Entities = []string{widget}
+	open(t, opts).Close()
+}
+
+func TestRunRefusesToStartOverAJournal(t *testing.T) {
+	f, opts := newFake(), settings(t)
+	crashed(t, f, opts, `{"name":"Gate"}`)
+	opts.Run = "run-2"
+	_, err := Open(opts)
+	var left *Leftover
+	if !errors.As(err, &left) || left.Header.Run != "run-1" {
+		t.Fatalf("want the leftover journal, got %v", err)
+	}
+	elsewhere := opts
+	elsewhere.Target, elsewhere.Entities = "fabrikam", []string{base + "/widgets/w2"}
+	open(t, elsewhere).Close()
+
+	aside, err := Abandon(opts)
+	if err != nil || len(aside) != 1 {
+		t.Fatalf("want one journal set aside, got %v, %v", aside, err)
+	}
+	if _, err := ReadJournal(aside[0]); err != nil {
+		t.Errorf("want it kept, got %v", err)
+	}
+	open(t, opts).Close()
+}
+
+// A journal under which nothing was sent holds nobody up.
+func TestHarmlessJournalsGo(t *testing.T) {
+	opts := settings(t)
+	s := open(t, opts)
+	if err := s.journal.append(line{Type: typeState, State: &State{URL: widget, Members: map[string]json.RawMessage{}}}); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	opts.Run = "run-2"
+	open(t, opts).Close()
+	if left, err := Journals(opts.Dir); err != nil || len(left) != 0 {
+		t.Errorf("want none, got %v, %v", left, err)
+	}
+}
+
+func TestRestoreStopsWithTheRun(t *testing.T) {
+	f, opts := newFake(), settings(t)
+	u := crashed(t, f, opts, `{"name":"Gate"}`)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	f.answer = func(wire.Request) *wire.Exchange {
+		return &wire.Exchange{Failure: &wire.Failure{Kind: wire.Cancelled, Err: errors.New("stopped")}}
+	}
+	if out := u.Restore(ctx, f, equalJSON, Pause); out[0].Err == nil || out[0].Repeat == nil {
+		t.Errorf("want a failure, got %+v", out)
+	}
+}
