@@ -149,16 +149,21 @@ func patient(t wire.Target) wire.Target {
 
 func planFor(t testing.TB, root string, contracts []*contract.Contract) *plan.Plan {
 	t.Helper()
-	p, err := plan.New(plan.Options{
-		Contracts: contracts, Defaults: true, Seed: "1", Budget: 1000, // every kind of case there is
-		Base: func(op *contract.Operation) string {
-			u, err := url.Parse(op.Server)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return root + strings.TrimSuffix(u.Path, "/")
-		},
-	})
+	return planWith(t, root, plan.Options{Contracts: contracts, Budget: 1000}) // every kind of case there is
+}
+
+// planWith plans for the mock at a root URL.
+func planWith(t testing.TB, root string, opts plan.Options) *plan.Plan {
+	t.Helper()
+	opts.Defaults, opts.Seed = true, "1"
+	opts.Base = func(op *contract.Operation) string {
+		u, err := url.Parse(op.Server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return root + strings.TrimSuffix(u.Path, "/")
+	}
+	p, err := plan.New(opts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/specs"
 )
@@ -78,7 +79,7 @@ func TestEveryFaultIsFoundByExactlyItsCheck(t *testing.T) {
 			t.Errorf("%s has nothing to break in any class of contract", fault.ID)
 		}
 	}
-	t.Log("\n" + foundTable(all) + "\n" + silentTable(all))
+	t.Log("\n" + foundTable(all) + "\n" + silentTable(all) + "\n" + depthTable(t))
 }
 
 // measuredClasses are the classes of contract and, of each embedded contract, the first operation. A contract is loaded anew for each
@@ -220,5 +221,31 @@ func silentTable(all []measured) string {
 		slices.SortFunc(ids, cmp.Compare)
 		fmt.Fprintf(&b, "%s: %d faults have no promise to break\n    %s\n", class, len(ids), strings.Join(ids, " "))
 	}
+	return b.String()
+}
+
+// depthTable counts what each depth sends, and the checks that judge anything then, of those that the contract has promises for.
+func depthTable(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	tab := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(tab, "contract\tdepth\trequests\tchecks at work\tleft out whole")
+	for _, class := range append(measuredClasses(t), func() *contract.Contract { return ten(t) }) {
+		c := class()
+		for _, depth := range plan.Depths() {
+			p := planWith(t, "http://mock", plan.Options{Contracts: []*contract.Contract{c}, Depth: plan.Depth(depth)})
+			work, out := 0, []string{}
+			for _, place := range p.Places() {
+				switch {
+				case len(place.Cases) > 0:
+					work++
+				case len(place.Left) > 0:
+					out = append(out, place.Check.ID)
+				}
+			}
+			fmt.Fprintf(tab, "%s\t%s\t%d\t%d / %d\t%s\n", c.Name, depth, p.Requests(), work, work+len(out), strings.Join(out, " "))
+		}
+	}
+	_ = tab.Flush()
 	return b.String()
 }

@@ -36,7 +36,7 @@ func TestEveryAbsentCheckSaysWhatItNeeds(t *testing.T) {
 	lacking := map[string]string{}
 	for _, c := range all {
 		judged := map[string]bool{}
-		for _, planned := range planFull(t, c).Cases {
+		for _, planned := range planWith(t, "http://mock", plan.Options{Contracts: []*contract.Contract{c}, Depth: plan.Full}).Cases {
 			for _, k := range planned.Checks {
 				judged[k.ID] = true
 			}
@@ -55,16 +55,4 @@ func TestEveryAbsentCheckSaysWhatItNeeds(t *testing.T) {
 			t.Errorf("%s needs %s, and judges every contract all the same", k.ID, k.Needs)
 		}
 	}
-}
-
-func planFull(t testing.TB, c *contract.Contract) *plan.Plan {
-	t.Helper()
-	p, err := plan.New(plan.Options{
-		Contracts: []*contract.Contract{c}, Defaults: true, Seed: "1", Depth: plan.Full,
-		Base: func(*contract.Operation) string { return "http://mock" },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
 }
