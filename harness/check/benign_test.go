@@ -20,6 +20,12 @@ const (
 
 var wholeState = strings.Replace(newState, `"tags"`, `"createdDateTime":"2024-01-01T00:00:00Z","tags"`, 1)
 
+// What the case merge reads.
+var (
+	mergedBefore = strings.Replace(newState, `{"model":"m"}`, `{"model":"m","bootDateTime":"2024-02-29T12:00:00Z"}`, 1)
+	mergedAfter  = strings.NewReplacer(`"model":"m"`, `"model":"n"`, `"a","b"`, `"d"`).Replace(mergedBefore)
+)
+
 // several is a case of several requests, all of which are refused.
 func several(kind string, status int, further ...string) *Evidence {
 	e := given(kind, before(oldState), answer(status, refusal))
@@ -80,6 +86,7 @@ func faithful() []*Evidence {
 		given(Batch, before(oldState), answer(404, `404 page not found`, "Content-Type: text/plain"), after(oldState)),
 		given(Repeat, before(newState), answer(200, newState), after(newState)),
 		given(Annotated, answer(204, ``)),
+		given(Merge, before(mergedBefore), answer(200, mergedAfter), after(mergedAfter)),
 		given(ReadOnly, before(wholeState), answer(204, ``), after(wholeState)), refused(ReadOnly, 400),
 		given(LowerCase, answer(501, refusal)), given(LowerCase, answer(405, refusal, "Allow: GET, PATCH")), given(LowerCase, answer(204, ``)),
 		asGraph(),

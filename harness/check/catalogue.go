@@ -19,7 +19,7 @@ func All() []*Check {
 		bodyObject, schema, valueRange, odataType, idStable,
 		bodyComplete, contextURL, controlPrefix, undeclared,
 		readBack, untouched, answerState, emptyUpdate,
-		repeatUpdate, annotationIgnored, readOnlyKept,
+		repeatUpdate, annotationIgnored, readOnlyKept, collectionReplaced, complexMerged,
 		wrongTypeRefused, outOfRangeRefused, unknownPropertyRefused, malformedRefused, rejectedUnchanged,
 		noTokenRefused, malformedTokenRefused, wwwAuthenticate,
 		tokenEcho,

@@ -53,6 +53,7 @@ const (
 	NoBody   = "no-body"  // no content
 	Encoding = "encoding" // a byte that UTF-8 has not
 	Deep     = "deep"     // a value nested a thousand deep
+	Longer   = "longer"   // collections of two items, before the update with one
 	Alone    = "alone"    // a read-only property without a valid one beside it
 )
 

@@ -117,6 +117,9 @@ func given(kind string, parts ...part) *Evidence {
 		sets("successDeviceCount", "5")(e)
 	case Empty:
 		e.Intent = Open
+	case Merge:
+		e.Intent = Open
+		sets("tags", `["d"]`, "device", `{"model":"n"}`)(e)
 	case ReadOnly:
 		e.Intent = Open
 		e.Fixed = map[string][]any{"createdDateTime": {"2001-02-10T00:00:00Z"}}

@@ -30,5 +30,6 @@ const (
 	Repeat          = "repeat"
 	Annotated       = "annotated"
 	ReadOnly        = "read-only"
+	Merge           = "merge"
 	LowerCase       = "lower-case-method"
 )

@@ -83,6 +83,46 @@ var stateFaults = []Fault{
 		}},
 	},
 	{
+		ID: "collection-merged", Check: "collection-replaced",
+		Title: "keeps the items of a collection beyond those that an update gives it",
+		hooks: hooks{merge: func(c *call, next object) object {
+			for _, m := range c.valid {
+				was, _ := c.before.get(m.name)
+				old, _ := was.([]any)
+				if sent, ok := m.value.([]any); ok && len(sent) > 0 && len(sent) < len(old) {
+					next = next.with(m.name, slices.Concat(sent, old[len(sent):]))
+				}
+			}
+			return next
+		}},
+	},
+	{
+		ID: "complex-replaced", Check: "complex-merged",
+		Title: "replaces a complex property whole",
+		hooks: hooks{merge: func(c *call, next object) object {
+			for _, m := range c.valid {
+				if _, ok := m.value.(object); ok {
+					next = next.with(m.name, m.value)
+				}
+			}
+			return next
+		}},
+	},
+	{
+		ID: "complex-member-reset", Check: "complex-merged",
+		Title: "changes one more member of a complex property than an update gives it",
+		hooks: hooks{merge: func(c *call, next object) object {
+			for _, m := range c.valid {
+				sent, isComplex := m.value.(object)
+				now, _ := next.get(m.name)
+				if full, ok := now.(object); isComplex && ok {
+					next = next.with(m.name, c.resource.property(m.name).resetMember(c.path, full, sent))
+				}
+			}
+			return next
+		}},
+	},
+	{
 		ID: "rejected-applied", Check: "rejected-unchanged",
 		Title: "applies the valid part of an update that it refuses",
 		hooks: hooks{verdict: func(c *call, r *refusal) {
@@ -103,6 +143,21 @@ func (c *call) withFixed(state object) object {
 	for _, m := range c.change {
 		if p := c.resource.property(m.name); p != nil && p.fixed && p.name != "id" {
 			state = state.with(m.name, plain(m.value))
+		}
+	}
+	return state
+}
+
+// resetMember gives the first member of a complex value that the change does not name another valid value.
+func (p *property) resetMember(path string, state, change object) object {
+	for _, m := range declared(p.schema) {
+		now, filled := state.get(m.name)
+		if _, named := change.get(m.name); named || !filled {
+			continue
+		}
+		of := property{name: m.name, edm: edmName(m.schema), schema: m.schema}
+		if v, ok := of.other(path, now); ok {
+			return state.with(m.name, v)
 		}
 	}
 	return state

@@ -30,6 +30,7 @@ var worth = []string{
 	check.MalformedTokens,
 	check.Empty,
 	check.Repeat,
+	check.Merge,
 	check.ReadOnly,
 	check.OutOfRange,
 	check.UnknownProp,

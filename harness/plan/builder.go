@@ -17,7 +17,7 @@ import (
 // kinds lists every kind of case, in report order; the first is the positive twin of those that must be refused, and those
 // that read elsewhere or not at all come last, for they share no reads. A new kind is one file and one line here.
 var kinds = []func(*builder) []*Case{
-	full, repeat, only, empty,
+	full, repeat, only, merge, empty,
 	unknownMethod, noToken, malformedToken,
 	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
 	batch, noIfMatch, staleTag, duplicateMember, badBodies, readOnly,

@@ -1,0 +1,84 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var complexMerged = &Check{
+	ID: "complex-merged", Rule: "PATCH-STATE-012", Family: "state", Level: verdict.Must, Safety: RST,
+	Title:  "leaves members of a complex property alone that the update does not name",
+	Source: "OData 4.01 Protocol §11.4.3",
+	Sends:  "a PATCH that gives each complex property one of its members, between two GETs",
+	Holds:  "every other member that the contract declares reads as before",
+	Needs:  "a complex property of two members that valid values are known for",
+	When: func(s *Scenario) bool {
+		return s.Kind == Merge && slices.ContainsFunc(slices.Collect(maps.Values(s.Change)), isObject)
+	},
+	Judge: func(e *Evidence) Outcome {
+		after, reason := e.merged()
+		if reason != "" {
+			return skip(reason)
+		}
+		if _, reason := e.state(Before); reason != "" {
+			return skip(reason)
+		}
+		var out Outcome
+		seen := 0
+		for _, name := range slices.Sorted(maps.Keys(e.Change)) {
+			t := e.typeOf(name)
+			sent, isComplex := e.Change[name].(map[string]any)
+			was, _ := e.had(name)
+			old, filled := was.(map[string]any)
+			if !isComplex || !filled {
+				continue
+			}
+			now, left := after[name].(map[string]any)
+			if !left {
+				out.Findings = append(out.Findings, verdict.Finding{
+					Class: "state.complex", Want: name + " keeps its members", Got: Show(after[name]),
+				})
+				continue
+			}
+			lost := t.unmerged(name, sent, old, now)
+			if len(lost) > 0 || t.equal(sent, now) {
+				seen++ // else nothing was made, see read-back
+			}
+			out.Findings = append(out.Findings, lost...)
+		}
+		if seen == 0 && len(out.Findings) == 0 {
+			return skip("no read shows a complex property with members, or it does not change, see read-back")
+		}
+		out.Findings = bounded(out.Findings)
+		return out
+	},
+}
+
+// unmerged lists the declared members of a complex value, but those sent, that an update lost or changed.
+func (t typed) unmerged(property string, sent, old, now map[string]any) (out []verdict.Finding) {
+	for _, name := range slices.Sorted(maps.Keys(old)) {
+		of := t.member(name)
+		if _, given := sent[name]; given || of.schema == nil || of.schema.ReadOnly || managed[name] || strings.Contains(name, "@") {
+			continue
+		}
+		got, present := now[name]
+		if !of.equal(old[name], got) || !of.equal(got, old[name]) {
+			out = append(out, verdict.Finding{
+				Class: "state.complex",
+				Want:  fmt.Sprintf("%s/%s stays %s", property, name, Show(old[name])),
+				Got:   shown(got, present),
+				Hint:  "the update names other members of " + property + " only",
+			})
+		}
+	}
+	return out
+}
+
+func isObject(v any) bool {
+	_, is := v.(map[string]any)
+	return is
+}
