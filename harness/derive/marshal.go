@@ -103,6 +103,9 @@ func (w orderer) ordered(v any, under string) (any, error) {
 		}
 		return w.orderedAny(m, under)
 	}
+	if n, known, err := w.plain(v); known {
+		return n, err
+	}
 	if m, ok := v.(interface{ MarshalYAML() (any, error) }); ok {
 		if r := reflect.ValueOf(v); r.Kind() == reflect.Pointer && r.IsNil() {
 			return nil, nil

@@ -120,10 +120,25 @@ func (w *yamlWriter) properties(properties openapi3.Schemas, indent int) {
 	sortCited(o)
 	k := keyWriter{yamlWriter: w, indent: indent + 2}
 	for _, m := range o {
+		if k.indent != ofComponent || !k.some {
+			k.put(m.key, m.value)
+			continue
+		}
+		if at, ok := w.written[m]; ok {
+			w.out = append(w.out, w.out[at.start:at.end]...)
+			continue
+		}
+		start := len(w.out)
 		k.put(m.key, m.value)
+		w.written[m] = extent{start, len(w.out)}
 	}
 	k.close()
 }
+
+// ofComponent is the indentation of a component's properties. An answer has most of the update's: the same text again.
+const ofComponent = 8
+
+type extent struct{ start, end int }
 
 // simple says whether a schema of OpenAPI 3.0 has no keyword beyond those that orderedSchema writes.
 func simple(s *openapi3.Schema) bool {

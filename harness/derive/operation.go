@@ -170,9 +170,19 @@ type reference struct {
 var unresolved = &openapi3.Schema{}
 
 // validate applies openapi3's rules. References are resolved behind that, so that each schema is validated once, in the
-// components, and not again with every answer of every path.
+// components, and not again with every answer of every path, nor a property again in the answer that has it from the update.
 func (d *page) validate(t *openapi3.T) error {
+	whole := map[*openapi3.Schema]openapi3.Schemas{}
+	for name, s := range d.schemas {
+		if s.Value != nil && name != d.typeName+".update" {
+			whole[s.Value] = s.Value.Properties
+			s.Value.Properties = d.own(s.Value.Properties)
+		}
+	}
 	err := t.Validate(context.Background(), openapi3.DisableExamplesValidation())
+	for s, properties := range whole {
+		s.Properties = properties
+	}
 	for _, r := range d.refs {
 		r.ref.Value = r.schema
 	}
@@ -180,4 +190,19 @@ func (d *page) validate(t *openapi3.T) error {
 		return fmt.Errorf("%s: the derived description is not valid: %w", d.Page.Name, err)
 	}
 	return nil
+}
+
+// own leaves out the properties that the update has too.
+func (d *page) own(properties openapi3.Schemas) openapi3.Schemas {
+	update := d.schemas[d.typeName+".update"]
+	if update == nil || update.Value == nil {
+		return properties
+	}
+	out := openapi3.Schemas{}
+	for name, p := range properties {
+		if update.Value.Properties[name] != p {
+			out[name] = p
+		}
+	}
+	return out
 }

@@ -15,16 +15,18 @@ import (
 
 // yamlWriter writes block style YAML: one key or item a line, so that a change of one promise is a change of one line.
 type yamlWriter struct {
-	out []byte
-	err error
+	out     []byte
+	err     error
+	written map[member]extent // properties of components: a name and its schema
 }
 
-var yamlWriters = sync.Pool{New: func() any { return &yamlWriter{out: make([]byte, 0, 64<<10)} }}
+var yamlWriters = sync.Pool{New: func() any { return &yamlWriter{out: make([]byte, 0, 64<<10), written: map[member]extent{}} }}
 
 func writeYAML(o object) ([]byte, error) {
 	w := yamlWriters.Get().(*yamlWriter)
 	defer yamlWriters.Put(w)
 	w.out, w.err = w.out[:0], nil
+	clear(w.written)
 	w.object(o, 0)
 	return bytes.Clone(w.out), w.err
 }

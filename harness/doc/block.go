@@ -8,6 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -17,6 +18,7 @@ type reader struct {
 	src  *source
 	body []byte
 	base int
+	line int // of the last place that was asked for
 }
 
 // block is one leaf block of a page, containers opened.
@@ -44,14 +46,16 @@ const (
 
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Table))
 
-// Markdown is the reader of running text that pages go through. It is exported for benchmarks: deriving is measured against it.
+// Markdown is the reader of Markdown whose blocks and text pages are made of. It is exported for benchmarks: deriving is measured against it.
 func Markdown() goldmark.Markdown { return markdown }
 
 func (r *reader) at(offset int) Pos {
 	if offset < 0 {
 		return Pos{}
 	}
-	return r.src.pos(r.base + offset)
+	p := r.src.posAfter(r.base+offset, r.line)
+	r.line = p.Line
+	return p
 }
 
 // text returns the text of a segment, as a part of the page's; without the line end that goldmark adds at the end of a page.
@@ -62,9 +66,10 @@ func (r *reader) text(seg text.Segment) string {
 	return r.src.text[r.base+seg.Start : r.base+seg.Stop]
 }
 
-// blocks hands the leaf blocks to a function, in the page's order. The function may keep what a block holds, not the block.
-func (r *reader) blocks(yield func(*block)) {
-	r.collect(markdown.Parser().Parse(text.NewReader(r.body)), yield, 0)
+// blocks hands the leaf blocks that a parser finds to a function, in the page's order. The function may keep what a block holds,
+// not the block.
+func (r *reader) blocks(p parser.Parser, yield func(*block)) {
+	r.collect(p.Parse(text.NewReader(r.body)), yield, 0)
 }
 
 func (r *reader) collect(parent ast.Node, yield func(*block), depth int) {

@@ -81,7 +81,7 @@ func readProperties(t *Table) (PropertyTable, bool) {
 		return PropertyTable{}, false
 	}
 	kind, text := t.column("type"), t.column("description", "value", "notes")
-	out := PropertyTable{Table: t}
+	out := PropertyTable{Table: t, Properties: make([]Property, 0, len(t.Rows))}
 	for _, row := range t.Rows {
 		n := row.cell(name)
 		n.Value = strings.Trim(n.Value, " *`")

@@ -61,7 +61,8 @@ func (r *reader) readSections() {
 	p := r.page
 	at, answered := OtherSection, false
 	ex := &exampleReader{page: p}
-	r.blocks(func(b *block) {
+	p.Text = make([]Text, 0, len(r.src.starts))
+	r.blocks(pages, func(b *block) {
 		switch b.kind {
 		case heading:
 			if isTab(b.inline) {

@@ -75,7 +75,7 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 		}
 	}
 	for _, part := range r.withoutMethods() {
-		part.blocks(read)
+		part.blocks(tables, read)
 	}
 	if res.Type == "" {
 		res.Type = local(title)

@@ -35,7 +35,7 @@ func readSaid(in Inline) Said {
 	s.Nullable = strings.Contains(lower, "nullable") && !strings.Contains(lower, "not nullable") && !strings.Contains(lower, "non-nullable")
 	s.Deprecated = strings.HasPrefix(lower, "deprecated") || strings.HasPrefix(lower, "(deprecated)")
 	if strings.Contains(lower, "value") || strings.Contains(lower, "one of") {
-		s.Values = listedValues(in)
+		s.Values = listedValues(in, lower)
 	}
 	if strings.Contains(lower, "valid values") {
 		if m := validValues.FindStringSubmatch(in.Value); m != nil {
@@ -94,9 +94,8 @@ var (
 // stems are what listStart begins with.
 var stems = []string{"possible value", "valid value", "supported value", "allowed value", "available value", "permitted value", "acceptable value", "the value", "can be one of", "one of", "enum values are"}
 
-// startOfList finds listStart. A plain search for its stems spares most texts the regular expression.
-func startOfList(text string) []int {
-	lower := strings.ToLower(text)
+// startOfList finds listStart in a text that is also given in lower case. A plain search for its stems spares most texts the regular expression.
+func startOfList(text, lower string) []int {
 	from := -1
 	for _, s := range stems {
 		if i := strings.Index(lower, s); i >= 0 && (from < 0 || i < from) {
@@ -117,8 +116,8 @@ func startOfList(text string) []int {
 }
 
 // listedValues reads the value list of a description: code spans in a row after "possible values are", or bare words.
-func listedValues(in Inline) []string {
-	m := startOfList(in.Value)
+func listedValues(in Inline, lower string) []string {
+	m := startOfList(in.Value, lower)
 	if m == nil {
 		return nil
 	}

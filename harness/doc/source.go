@@ -42,6 +42,16 @@ func (s *source) pos(offset int) Pos {
 	return Pos{line, offset - s.starts[line-1] + 1}
 }
 
+// posAfter is pos for a place that is probably on the given line, or one of the next two.
+func (s *source) posAfter(offset, line int) Pos {
+	for n := line; n > 0 && n < min(line+3, len(s.starts)); n++ {
+		if s.starts[n-1] <= offset && offset < s.starts[n] {
+			return Pos{n, offset - s.starts[n-1] + 1}
+		}
+	}
+	return s.pos(offset)
+}
+
 func (s *source) line(n int) string {
 	if n < 1 || n > len(s.starts) {
 		return ""
