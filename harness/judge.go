@@ -53,7 +53,7 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 	for _, s := range f.steps {
 		v.Exchanges = append(v.Exchanges, s.ID)
 	}
-	if class, reason := r.unlearned(f); class != "" {
+	if class, reason := r.unlearned(f); class != "" && !f.sentAway(class, k) {
 		if class == string(wire.Cancelled) {
 			v.Status, v.Reason = verdict.NotRun, reason
 			return
@@ -100,6 +100,15 @@ func (r *Runner) unlearned(f *future) (class, reason string) {
 		return classTwin, "its positive twin " + f.Twin + " did not pass, so a refusal would prove nothing: " + twin.took
 	}
 	return "", ""
+}
+
+// sentAway tells whether a check has something to say of a case that the target would not serve.
+func (f *future) sentAway(class string, k *check.Check) bool {
+	if class != string(wire.Throttled) || f.failure != nil || k.Family != "throttle" || k.Level != verdict.May {
+		return false
+	}
+	out, _ := protect(k, &check.Evidence{Scenario: &f.Scenario, Steps: f.steps})
+	return len(out.Findings) > 0
 }
 
 // turnedAway says how a step ended that the target would not serve.

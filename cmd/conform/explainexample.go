@@ -75,7 +75,7 @@ func example(ctx context.Context, c *check.Check, fault mock.Fault, vary func(*c
 	}
 	client := wire.NewClient(wire.Config{Name: "mock", Token: cfg.Token})
 	defer client.Close()
-	run := harness.Run(ctx, p, harness.Options{Target: client, Mock: true})
+	run := harness.Run(ctx, p, harness.Options{Target: wire.NewPaced(client, wire.Hurried()), Mock: true})
 	return slices.DeleteFunc(run.Verdicts, func(v verdict.Verdict) bool { return len(v.Findings) == 0 }), nil
 }
 

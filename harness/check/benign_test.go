@@ -60,6 +60,7 @@ func faithful() []*Evidence {
 	}
 	return []*Evidence{
 		given(Full, before(oldState), answer(200, newState), after(newState)),
+		given(Full, before(oldState), answer(200, newState), after(newState), triedBefore(429, refusal, "7", 1)),
 		given(Full, on(documents(204)), before(oldState), answer(204, ``), after(newState)),
 		given(Full, on(documents(200, 204)), before(oldState), answer(204, ``), after(newState)),
 		given(Full, on(documents(202)), before(oldState), answer(202, ``, "Location: /monitor"), after(oldState)),

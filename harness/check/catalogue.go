@@ -30,6 +30,7 @@ func All() []*Check {
 		errorObject, errorCode, noServerError,
 		errorInner, errorPhrase, errorDisclosure,
 		batch, batchUpdate,
+		throttleWait, throttleEnvelope, throttleAgain,
 		exampleMembers, exampleValues, exampleStatus, placeholders,
 	}
 }

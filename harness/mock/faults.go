@@ -22,6 +22,7 @@ type Fault struct {
 
 // hooks are the points at which a fault gets hold of a request, in their order; nil, like a zero, does nothing.
 type hooks struct {
+	busy     func(c *call, n int) bool         // the mock's n-th request, from 1, is throttled
 	overlook rule                              // the judgement that is not made
 	frozen   bool                              // no update changes the entity tag
 	void     bool                              // what was overlooked makes the whole request store nothing
@@ -36,7 +37,7 @@ type hooks struct {
 
 // Faults lists every fault, always in the same order.
 func Faults() []Fault {
-	return slices.Concat(statusFaults, headerFaults, bodyFaults, stateFaults, inputFaults, conditionFaults, batchFaults, authFaults, errorFaults, pageFaults)
+	return slices.Concat(statusFaults, headerFaults, bodyFaults, stateFaults, inputFaults, conditionFaults, batchFaults, throttleFaults, authFaults, errorFaults, pageFaults)
 }
 
 // LookupFault finds a fault by its id. The error of an unknown one names the nearest.

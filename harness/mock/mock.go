@@ -38,6 +38,7 @@ type Mock struct {
 	store  *store
 	seeds  []*seed
 	window window
+	count  int // of requests, for the faults that come now and then
 }
 
 // New makes a mock that serves every operation of the contracts under the path of its server URL. Operations on the same path

@@ -33,12 +33,16 @@ type window struct {
 
 // throttle counts the request, inner requests of a batch each for itself, and refuses it where the window is full.
 func (c *call) throttle() *refusal {
+	c.mock.mu.Lock()
+	defer c.mock.mu.Unlock()
+	c.mock.count++
+	if busy := c.mock.fault.busy; busy != nil && busy(c, c.mock.count) {
+		return tooMany(1)
+	}
 	limit := c.mock.opts.Throttle
 	if limit.Requests == 0 {
 		return nil
 	}
-	c.mock.mu.Lock()
-	defer c.mock.mu.Unlock()
 	w, now := &c.mock.window, c.mock.opts.Now()
 	left := limit.Per - now.Sub(w.opened)
 	if left <= 0 || left > limit.Per { // a clock that was put back opens a window too
@@ -47,7 +51,10 @@ func (c *call) throttle() *refusal {
 	if w.count++; w.count <= limit.Requests {
 		return nil
 	}
-	seconds := int64((left + time.Second - 1) / time.Second) // whole seconds (RFC 9110 section 10.2.3)
+	return tooMany(int64((left + time.Second - 1) / time.Second)) // whole seconds (RFC 9110 section 10.2.3)
+}
+
+func tooMany(seconds int64) *refusal {
 	return refuse(ruleThrottle, http.StatusTooManyRequests, "Too many requests: wait as long as Retry-After says.").
 		with("Retry-After", strconv.FormatInt(seconds, 10))
 }

@@ -1,0 +1,66 @@
+package check
+
+import (
+	"time"
+
+	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// patience is how many times in a row a client may be sent away after it waited as long as it was told.
+const patience = 3
+
+var throttleAgain = &Check{
+	ID: "throttle-again", Rule: "PATCH-THROTTLE-003", Family: "throttle", Level: verdict.May, Safety: RO,
+	Title:  "serves who waited as long as it asked",
+	Source: "Microsoft Graph throttling guidance, best practices to handle throttling",
+	Sends:  "whatever the case sends, again after each Retry-After",
+	Holds:  "a request that waited out Retry-After three times, while nothing else was sent, is served; being sent away again once or twice is fair, and one that never is teaches nothing else, so that this is information",
+	When:   always,
+	Judge: func(e *Evidence) Outcome {
+		judged := false
+		for _, s := range e.Steps {
+			waited := 0
+			for _, earlier := range s.Exchange.Earlier {
+				if _, told := (try{s.ID, earlier}).waits(); told && wire.TurnedAway(earlier.Status) {
+					waited++
+				}
+			}
+			judged = judged || waited > 0
+			if waited >= patience && s.Exchange.Failure == nil && wire.TurnedAway(s.Exchange.Status) {
+				out := one("throttle.again", "an answer after the wait that it asked for", Status(s.Exchange.Status)+" once more", "is the stated wait too short?")
+				out.Findings[0].Exchange = s.ID
+				return out
+			}
+		}
+		if !judged {
+			return skip(notThrottled)
+		}
+		return Outcome{}
+	},
+}
+
+const notThrottled = "no answer was throttled"
+
+// try is one of the answers that one exchange drew.
+type try struct {
+	ID       int
+	Exchange *wire.Exchange
+}
+
+// turnedAway returns every answer that said to come again, those to earlier tries included.
+func (e *Evidence) turnedAway() (out []try) {
+	for _, s := range e.Steps {
+		for _, x := range append(s.Exchange.Earlier[:len(s.Exchange.Earlier):len(s.Exchange.Earlier)], s.Exchange) {
+			if x.Failure == nil && wire.TurnedAway(x.Status) {
+				out = append(out, try{s.ID, x})
+			}
+		}
+	}
+	return out
+}
+
+// waits returns how long the answer asks to wait; told is false where it does not say so.
+func (t try) waits() (wait time.Duration, told bool) {
+	return wire.RetryAfter(t.Exchange.Header, t.Exchange.Started)
+}

@@ -1,0 +1,14 @@
+package check
+
+import "testing"
+
+func TestThrottleAgain(t *testing.T) {
+	table(t, throttleAgain, []row{
+		{"never throttled", given(Full, answer(200, `{}`)), skips("throttled")},
+		{"served after three waits", given(Full, answer(200, `{}`), triedBefore(429, "", "1", 3)), passes},
+		{"refused after one", given(WrongType, answer(400, `{}`), triedBefore(429, "", "1", 1)), passes},
+		{"sent away after one", given(Full, answer(429, `{}`), triedBefore(429, "", "1", 1)), passes},
+		{"sent away after three", given(Full, answer(429, `{}`), triedBefore(429, "", "1", 3)), finds("throttle.again")},
+		{"sent away three times without a time", given(Full, answer(429, `{}`), triedBefore(429, "", "", 3)), skips("throttled")},
+	})
+}

@@ -1,0 +1,46 @@
+package check
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var throttleEnvelope = &Check{
+	ID: "throttle-envelope", Rule: "PATCH-THROTTLE-002", Family: "throttle", Level: verdict.Graph, Safety: RO,
+	Title:  "explains in the OData envelope that it throttles",
+	Source: "Microsoft Graph throttling guidance; OData JSON 4.01 §21.1",
+	Sends:  "whatever the case sends: judged where the target answered 429 to a try of it",
+	Holds:  "the body of a 429 that is JSON is the envelope with a code; one that is not, or none, comes from a gateway and is information",
+	When:   always,
+	Judge: func(e *Evidence) Outcome {
+		out, seen := Outcome{}, false
+		for _, try := range e.turnedAway() {
+			x := try.Exchange
+			if x.Status != http.StatusTooManyRequests || len(x.Body) == 0 {
+				continue
+			}
+			seen = true
+			v, err := DecodeStrict(x.Body)
+			envelope, _ := v.(map[string]any)
+			inner, ok := envelope["error"].(map[string]any)
+			if ok && text(inner["code"]) {
+				continue
+			}
+			got := Show(v)
+			if err != nil {
+				got = err.Error()
+			}
+			if out = one("throttle.envelope", `{"error":{"code":…}}`, got, ""); err != nil {
+				out.Level = verdict.May
+			}
+			if out.Findings[0].Exchange = try.ID; err == nil {
+				return out
+			}
+		}
+		if !seen {
+			return skip("no 429 with a body was answered")
+		}
+		return out
+	},
+}

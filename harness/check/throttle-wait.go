@@ -1,0 +1,42 @@
+package check
+
+import (
+	"net/http"
+	"regexp"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+// wholeSeconds is delay-seconds of RFC 9110 section 10.2.3.
+var wholeSeconds = regexp.MustCompile(`^[0-9]+$`)
+
+var throttleWait = &Check{
+	ID: "throttle-wait", Rule: "PATCH-THROTTLE-001", Family: "throttle", Level: verdict.Graph, Safety: RO,
+	Title:  "says how long to wait when it throttles",
+	Source: "Microsoft Graph throttling guidance; RFC 9110 §10.2.3",
+	Sends:  "whatever the case sends: judged where the target answered 429, 503 or 504 to a try of it",
+	Holds:  "each 429 carries Retry-After, in whole seconds or as an HTTP date, and so is any that a 503 or 504 carries; a fraction of a second, which Graph sends now and then, is information",
+	When:   always,
+	Judge: func(e *Evidence) Outcome {
+		tries := e.turnedAway()
+		if len(tries) == 0 {
+			return skip(notThrottled)
+		}
+		fraction := Outcome{}
+		for _, try := range tries {
+			value := try.Exchange.Header.Get("Retry-After")
+			_, err := http.ParseTime(value)
+			switch _, readable := try.waits(); {
+			case value == "" && try.Exchange.Status != http.StatusTooManyRequests, wholeSeconds.MatchString(value), err == nil:
+				continue
+			case !readable:
+				out := one("throttle.retry-after", "Retry-After in seconds or as a date", clip(value), "clients can only guess when to come again")
+				out.Findings[0].Exchange = try.ID
+				return out
+			}
+			fraction = one("throttle.retry-after", "Retry-After in whole seconds", clip(value), "")
+			fraction.Findings[0].Exchange, fraction.Level = try.ID, verdict.May
+		}
+		return fraction
+	},
+}
