@@ -21,6 +21,7 @@ func All() []*Check {
 		readBack, untouched, answerState, emptyUpdate,
 		repeatUpdate, annotationIgnored, readOnlyKept, collectionReplaced, complexMerged,
 		wrongTypeRefused, outOfRangeRefused, unknownPropertyRefused, malformedRefused, rejectedUnchanged,
+		badValueRefused,
 		noTokenRefused, malformedTokenRefused, wwwAuthenticate,
 		tokenEcho,
 		etag, ifMatchCurrent, ifMatchStale, ifMatchAny, ifNoneMatch, ifMatchRequired,

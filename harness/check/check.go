@@ -76,6 +76,7 @@ type Bad struct {
 	Step   string
 	Target string
 	Value  any
+	Why    string // what is wrong with it, where that does not show
 }
 
 // The steps of a case. Request is the one that the case is about.

@@ -134,6 +134,8 @@ func given(kind string, parts ...part) *Evidence {
 		bad("successDeviceCount", `"Integer"`)(e)
 	case OutOfRange:
 		bad("successDeviceCount", "2147483648")(e)
+	case BadValue:
+		bad("seenDateTime", `"2024-02-30"`)(e)
 	case UnknownProp:
 		bad("conformNoSuchProperty", `"conform"`)(e)
 	}
@@ -160,7 +162,9 @@ func sets(namesAndValues ...string) part {
 
 // bad replaces the invalid value and its property.
 func bad(target, text string) part {
-	return func(e *Evidence) { e.Target, e.Bad = target, []Bad{{Request, target, value(text)}} }
+	return func(e *Evidence) {
+		e.Target, e.Bad = target, []Bad{{Step: Request, Target: target, Value: value(text)}}
+	}
 }
 
 func value(text string) any {

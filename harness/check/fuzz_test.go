@@ -10,7 +10,7 @@ import (
 
 // allKinds are the kinds of case, all of which a hostile answer may meet.
 var allKinds = []string{
-	Full, Only, Empty, NoToken, MalformedTokens, MalformedJSON, WrongType, OutOfRange, UnknownProp, WrongMediaType, UnknownMethods,
+	Full, Only, Empty, NoToken, MalformedTokens, MalformedJSON, WrongType, OutOfRange, BadValue, UnknownProp, WrongMediaType, UnknownMethods,
 	UnknownKeys, ToCollection,
 }
 

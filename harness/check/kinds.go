@@ -10,6 +10,8 @@ const (
 	MalformedJSON   = "malformed-json"
 	WrongType       = "wrong-type"
 	OutOfRange      = "out-of-range"
+	BadValue        = "bad-value"
+	Grey            = "grey"
 	UnknownProp     = "unknown-property"
 	WrongMediaType  = "wrong-media-type"
 	UnknownMethods  = "unknown-method"

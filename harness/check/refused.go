@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -40,13 +41,13 @@ func accept(e *Evidence, class, hint string) Outcome {
 	}
 }
 
-// badInput is refuse for each bad value that a case sends: the value must not be stored either, which is a must even where the
+// badInput is refuse for each bad value that a case sends; without a class, that of the property's type. The value must not be stored either, which is a must even where the
 // status is a should. Only the gravest findings are given.
 func badInput(e *Evidence, class string) Outcome {
 	var worst Outcome
 	skipped := ""
 	for _, bad := range e.Bad {
-		out := e.badValue(bad, class)
+		out := e.badValue(bad, cmp.Or(class, e.badClass(bad.Target)))
 		switch {
 		case out.Skip != "":
 			skipped = out.Skip
@@ -87,7 +88,10 @@ func (e *Evidence) badValue(bad Bad, class string) Outcome {
 		return out
 	}
 	out.Findings[0].Exchange = at.Steps[0].ID
-	out.Findings[0].Want += " for " + bad.Target + " = " + Show(bad.Value)
+	out.Findings[0].Want += " for " + bad.Target + ": " + Show(bad.Value)
+	if bad.Why != "" {
+		out.Findings[0].Want += " (" + bad.Why + ")"
+	}
 	if !at.Accepted() {
 		return out
 	}

@@ -6,7 +6,7 @@ var wrongTypeRefused = &Check{
 	ID: "wrong-type-refused", Rule: "PATCH-INPUT-001", Family: "input", Level: verdict.Should, Safety: RST,
 	Title:  "refuses a value of another JSON kind",
 	Source: "OData JSON 4.01 §7.1, RFC 5789 §2.2",
-	Sends:  "a PATCH with one property of the wrong JSON kind and, where there is one, one valid property",
+	Sends:  "for each property a PATCH that gives it a value of another JSON kind and, where there is one, another a valid value",
 	Holds:  "400 or 422; a success warns, and fails where the bad value then reads back",
 	Needs:  "a writable property whose JSON kind the contract says",
 	When:   onKind(WrongType),

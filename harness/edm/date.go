@@ -17,9 +17,9 @@ var dateType = &Type{
 		{`"2024-02-29"`, "leap day"},
 	},
 	invalid: append([]Value{
-		{`""`, "empty"}, {`"2024-13-01"`, "month 13"}, {`"2024-00-10"`, "month 0"}, {`"2024-01-32"`, "day 32"},
+		{`"2024-13-01"`, "month 13"}, {`"2024-00-10"`, "month 0"}, {`"2024-01-32"`, "day 32"},
 		{`"2023-02-29"`, "leap day of no leap year"}, {`"20240101"`, "no dashes"}, {`"01/02/2024"`, "slashes"}, {`"INF"`, "no date"},
-		{`"Date"`, "placeholder of documentation examples"},
+		{`"Date"`, "placeholder of documentation examples"}, {`""`, "empty"},
 	}, append(notString(`20240101`),
 		Value{`"2024-1-1"`, "one digit"}, Value{`"2024-01-01T00:00:00Z"`, "with a time"})...),
 	grey: []Value{

@@ -19,9 +19,9 @@ var dateTimeOffsetType = &Type{
 		{`"2024-02-29T12:00:00.123456Z"`, "6 fraction digits"}, {`"2024-02-29T12:00:00.1234567Z"`, "7 fraction digits"},
 	},
 	invalid: append([]Value{
-		{`""`, "empty"}, {`"2024-01-01T25:00:00Z"`, "hour 25"}, {`"2024-01-01T12:60:00Z"`, "minute 60"},
+		{`"2024-01-01T25:00:00Z"`, "hour 25"}, {`"2024-01-01T12:60:00Z"`, "minute 60"},
 		{`"2023-02-29T12:00:00Z"`, "leap day of no leap year"}, {`"/Date(0)/"`, "date of OData 2"},
-		{`"DateTimeOffset"`, "placeholder of documentation examples"},
+		{`"DateTimeOffset"`, "placeholder of documentation examples"}, {`""`, "empty"},
 	}, append(notString(`1704067200`),
 		Value{`"2024-01-01T24:00:00Z"`, "hour 24"}, Value{`"2024-01-01T12:00:00.Z"`, "point without digits"},
 		Value{`"2024-01-01T12:00:00.1234567890123Z"`, "13 fraction digits"}, Value{`"2024-01-01T12%3A00%3A00Z"`, "percent-encoded"},

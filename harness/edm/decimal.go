@@ -32,7 +32,7 @@ var decimalType = &Type{
 		{`79228162514264337593543950335`, "highest of .NET, 29 digits"}, {`1e-28`, "smallest of .NET above zero"},
 	},
 	invalid: []Value{
-		{`"abc"`, "no number"}, {`"1,5"`, "decimal comma"}, {`".1"`, "no digit before the point"},
+		{`"1,5"`, "decimal comma"}, {`"abc"`, "no number"}, {`".1"`, "no digit before the point"},
 		{`"42."`, "no digit after the point"}, {`"Decimal"`, "placeholder of documentation examples"}, wrongBoolean, wrongArray, wrongObject,
 	},
 	grey: []Value{

@@ -18,10 +18,11 @@ var durationType = &Type{
 		{`"PT36H"`, "more hours than a day"}, {`"PT1.5S"`, "fraction"}, {`"PT0.0000001S"`, "one tick of .NET"}, {`"P10675199DT2H48M5.4775807S"`, "longest of .NET"},
 	},
 	invalid: append([]Value{
-		{`""`, "empty"}, {`"P1Y"`, "years"}, {`"P1M"`, "months"}, {`"P1W"`, "weeks"}, {`"01:00:00"`, "a TimeSpan of .NET"},
 		{`"P1DT2M1H"`, "minutes before hours"}, {`"PT-1H"`, "sign inside"}, {`"Duration"`, "placeholder of documentation examples"},
+		{`"P1W"`, "weeks"}, {`""`, "empty"},
 	}, append(notString(`3600`),
-		Value{`"+P1D"`, "plus sign"}, Value{`"PT1.S"`, "point without digits"}, Value{`"PT.5S"`, "no digit before the point"})...),
+		Value{`"P1Y"`, "years, which .NET reads as 365 days"}, Value{`"P1M"`, "months, which .NET reads as 30 days"},
+		Value{`"01:00:00"`, "a TimeSpan of .NET"}, Value{`"+P1D"`, "plus sign"}, Value{`"PT1.S"`, "point without digits"}, Value{`"PT.5S"`, "no digit before the point"})...),
 	grey: []Value{
 		{`"P"`, "nothing after P: ABNF yes, XSD no"}, {`"PT"`, "nothing after T: ABNF yes, XSD no"}, {`"P1DT"`, "nothing after T"},
 		{`"pt1h"`, "lower case: ABNF yes, XSD no"}, {`"PT0.123456789012S"`, "12 fraction digits, more than .NET keeps"},

@@ -51,8 +51,8 @@ func float(name, format string, bits int, valid, invalid, grey []Value) *Type {
 	}
 	t.valid = append(valid, Value{`0`, "zero"}, Value{`"INF"`, "infinity"}, Value{`"-INF"`, "negative infinity"},
 		Value{`"NaN"`, "no number"})
-	t.invalid = append(invalid, Value{`"Infinity"`, "infinity as JavaScript writes it"}, Value{`"inf"`, "INF in lower case"},
-		Value{`NaN`, "not JSON"})
+	t.invalid = append([]Value{{`"inf"`, "INF in lower case"}, {`"Infinity"`, "infinity as JavaScript writes it"}}, invalid...)
+	t.invalid = append(t.invalid, Value{`NaN`, "not JSON"})
 	t.invalid = append(t.invalid, t.wrongKind...)
 	return t
 }

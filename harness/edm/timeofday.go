@@ -16,10 +16,10 @@ var timeOfDayType = &Type{
 		{`"00:00"`, "no seconds"},
 	},
 	invalid: append([]Value{
-		{`""`, "empty"}, {`"24:00:00"`, "hour 24"}, {`"23:60:00"`, "minute 60"}, {`"23:59:61"`, "second 61"},
-		{`"PT12H"`, "a duration"}, {`"TimeOfDay"`, "placeholder of documentation examples"},
+		{`"23:60:00"`, "minute 60"}, {`"23:59:61"`, "second 61"},
+		{`"PT12H"`, "a duration"}, {`"TimeOfDay"`, "placeholder of documentation examples"}, {`""`, "empty"},
 	}, append(notString(`43200`),
-		Value{`"7:00:00"`, "one digit"}, Value{`"12:00:00Z"`, "with Z"}, Value{`"12:00:00+01:00"`, "with an offset"},
+		Value{`"24:00:00"`, "hour 24, which .NET reads as 24 days"}, Value{`"7:00:00"`, "one digit"}, Value{`"12:00:00Z"`, "with Z"}, Value{`"12:00:00+01:00"`, "with an offset"},
 		Value{`"12:00:00."`, "point without digits"}, Value{`"12:00:00.1234567890123"`, "13 digits"})...),
 	grey: []Value{
 		{`"12:00:00.123456789012"`, "12 digits, more than .NET keeps"}, {`"23:59:60"`, "leap second: ABNF yes, CSDL no"},

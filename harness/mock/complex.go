@@ -18,6 +18,9 @@ func judgeItems(path, edmType string, s *openapi3.Schema, items []any, depth int
 	for i, item := range items {
 		at := fmt.Sprintf("%s[%d]", path, i)
 		if bad := judge(at, element(edmType, s.Items.Value), s.Items.Value, item, true, depth+1); bad != nil {
+			if bad.rule == ruleKind {
+				bad.rule = ruleItem
+			}
 			return bad
 		}
 		if !s.UniqueItems {
@@ -88,7 +91,7 @@ func judgeComposed(path, edmType string, s *openapi3.Schema, v any, whole bool, 
 			bad := judge(path, edmType, opened(ref.Value), v, whole, depth+composedDepth)
 			if bad == nil {
 				fits++
-			} else if worst == nil || worst.rule == ruleKind {
+			} else if worst == nil || worst.rule == ruleKind || worst.rule == ruleNumber {
 				worst = bad // a branch of the right kind says more than one of another kind
 			}
 		}

@@ -1,16 +1,15 @@
 package mock
 
 var inputFaults = []Fault{
-	{
-		ID: "wrong-type-accepted", Check: "wrong-type-refused",
-		Title: "accepts a value of the wrong JSON kind, and stores nothing",
-		hooks: hooks{overlook: ruleKind, void: true},
-	},
-	{
-		ID: "out-of-range-accepted", Check: "out-of-range-refused",
-		Title: "accepts an integer outside its range, and stores nothing",
-		hooks: hooks{overlook: ruleRange, void: true},
-	},
+	accepts("wrong-type-accepted", "wrong-type-refused", "a value of the wrong JSON kind", ruleKind),
+	accepts("out-of-range-accepted", "out-of-range-refused", "an integer outside its range", ruleRange),
+	accepts("bad-number-accepted", "bad-value-refused", "a number that its type does not write so", ruleNumber),
+	accepts("bad-guid-accepted", "bad-value-refused", "a malformed GUID", ruleGUID),
+	accepts("bad-temporal-accepted", "bad-value-refused", "a date or time that does not exist", ruleTemporal),
+	accepts("bad-duration-accepted", "bad-value-refused", "a malformed duration", ruleDuration),
+	accepts("bad-binary-accepted", "bad-value-refused", "malformed base64", ruleBinary),
+	accepts("bad-member-accepted", "bad-value-refused", "an undeclared member of an enumeration", ruleMember),
+	accepts("bad-item-accepted", "bad-value-refused", "a collection inside a collection", ruleItem),
 	{
 		ID: "unknown-property-accepted", Check: "unknown-property-refused",
 		Title: "accepts a property that the type does not declare, and stores nothing",
@@ -46,4 +45,9 @@ var inputFaults = []Fault{
 		Title: "accepts a member that comes twice, and stores neither value",
 		hooks: hooks{overlook: ruleDuplicate, void: true},
 	},
+}
+
+// accepts is the fault of a mock that overlooks one rule on values.
+func accepts(id, check, what string, overlooked rule) Fault {
+	return Fault{ID: id, Check: check, Title: "accepts " + what + ", and stores nothing", hooks: hooks{overlook: overlooked, void: true}}
 }

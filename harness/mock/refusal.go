@@ -35,6 +35,12 @@ const (
 	ruleNull          rule = "null"
 	ruleRange         rule = "range" // an integer outside its range
 	ruleLexical       rule = "lexical"
+	ruleNumber        rule = "number" // a string that a lenient reader takes for a number
+	ruleGUID          rule = "guid"
+	ruleTemporal      rule = "temporal"
+	ruleDuration      rule = "duration"
+	ruleBinary        rule = "binary"
+	ruleItem          rule = "item"   // a member of a collection is of another kind, or there is no collection
 	ruleMember        rule = "member" // of an enumeration or a complex type
 	ruleBound         rule = "bound"
 	ruleUnknown       rule = "unknown-property"
@@ -46,7 +52,7 @@ const (
 // ofProperty tells whether the judgement is one of a member of the body.
 func (r rule) ofProperty() bool {
 	switch r {
-	case ruleKind, ruleNull, ruleRange, ruleLexical, ruleMember, ruleBound, ruleUnknown, ruleType:
+	case ruleKind, ruleNull, ruleRange, ruleLexical, ruleNumber, ruleGUID, ruleTemporal, ruleDuration, ruleBinary, ruleItem, ruleMember, ruleBound, ruleUnknown, ruleType:
 		return true
 	}
 	return false

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -40,11 +41,14 @@ func judge(path, edmType string, s *openapi3.Schema, v any, whole bool, depth in
 		if s.Nullable || s.Type.IncludesNull() {
 			return nil
 		}
+		if s.Type.Is("array") {
+			return &violation{ruleItem, path, "a collection, not null"}
+		}
 		return &violation{ruleNull, path, "a value, not null"}
 	}
 	t := primitive(edmType, s)
 	if want := wrongKind(s, t, v); want != "" {
-		return &violation{ruleKind, path, want}
+		return &violation{kindRule(t, v), path, want}
 	}
 	if list := choices(s); len(list) > 0 && !slices.ContainsFunc(list, func(c any) bool { return same(c, v) }) {
 		return &violation{ruleMember, path, fmt.Sprintf("one of the %d listed values", len(list))}
@@ -82,6 +86,32 @@ func wrongKind(s *openapi3.Schema, t *edm.Type, v any) string {
 	return "a JSON " + t.Schema().Type
 }
 
+// kindRule tells a string that stands for a number, more or less, from any other value of another kind.
+func kindRule(t *edm.Type, v any) rule {
+	s, isText := v.(string)
+	if !isText || t == nil || t.Schema().Type != "number" {
+		return ruleKind
+	}
+	if _, err := strconv.ParseFloat(s, 64); err == nil || strings.ContainsAny(s, "0123456789") {
+		return ruleNumber
+	}
+	return ruleKind
+}
+
+func lexicalRule(t *edm.Type) rule {
+	switch t.Name {
+	case "Edm.Guid":
+		return ruleGUID
+	case "Edm.Date", "Edm.DateTimeOffset", "Edm.TimeOfDay":
+		return ruleTemporal
+	case "Edm.Duration":
+		return ruleDuration
+	case "Edm.Binary":
+		return ruleBinary
+	}
+	return ruleLexical
+}
+
 func isKind(name string, v any) bool {
 	switch v.(type) {
 	case string:
@@ -104,8 +134,10 @@ func judgePrimitive(path string, t *edm.Type, s *openapi3.Schema, v any) *violat
 	if n, ok := v.(json.Number); ok {
 		exact, ok := rational(n)
 		switch {
-		case !ok, integral && !exact.IsInt():
-			return &violation{ruleLexical, path, "an integer"}
+		case !ok:
+			return &violation{ruleLexical, path, "a number of a common size"}
+		case integral && !exact.IsInt():
+			return &violation{ruleRange, path, "an integer"}
 		case t != nil && t.Check(v) != nil:
 			return &violation{rangeRule(integral), path, "an " + t.Name + " value"}
 		case outside(s, exact):
@@ -114,7 +146,7 @@ func judgePrimitive(path string, t *edm.Type, s *openapi3.Schema, v any) *violat
 		return nil
 	}
 	if t != nil && t.Check(toGo(v)) != nil {
-		return &violation{ruleLexical, path, "an " + t.Name + " value"}
+		return &violation{lexicalRule(t), path, "an " + t.Name + " value"}
 	}
 	text, ok := v.(string)
 	if !ok {

@@ -1,6 +1,12 @@
 package plan
 
 import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/edm"
@@ -9,48 +15,81 @@ import (
 
 // wrongType gives each property in turn a value of another JSON kind.
 func wrongType(b *builder) []*Case {
-	var bad []check.Bad
+	var first []check.Bad
 	for _, p := range b.op.Writable() {
 		if text := wrongKind(p); text != "" {
-			bad = append(bad, check.Bad{Target: p.Name, Value: decode(text)})
+			first = append(first, check.Bad{Target: p.Name, Value: decode(text)})
 		}
 	}
-	return b.bad(check.WrongType, "a value of another JSON kind", bad)
+	return b.badCases(check.WrongType, "a value of another JSON kind", first)
 }
 
-// outOfRange gives each integer in turn the value just above its Edm range.
+// outOfRange gives each integer in turn the value just above its Edm range, and one of them a fraction.
 func outOfRange(b *builder) []*Case {
-	var bad []check.Bad
+	var first []check.Bad
 	for _, p := range b.op.Writable() {
-		t := p.EdmType()
-		if t == nil {
-			continue
-		}
-		if values := t.OutOfRange(); len(values) > 0 {
-			bad = append(bad, check.Bad{Target: p.Name, Value: decode(values[0].JSON)})
+		if all := invalid(p)[check.OutOfRange]; len(all) > 0 {
+			first = append(first, all[0])
 		}
 	}
-	return b.bad(check.OutOfRange, "an integer outside its type", bad)
+	if len(first) > 0 {
+		first = append(first, check.Bad{Target: first[0].Target, Value: json.Number("1.5"), Why: "a fraction"})
+	}
+	return b.badCases(check.OutOfRange, "a number that is none of an integer type", first)
+}
+
+// badValue gives a property of each type a value of the right JSON kind that is none of the type.
+func badValue(b *builder) []*Case {
+	var first []check.Bad
+	seen := map[string]bool{}
+	for _, p := range b.op.Writable() {
+		group := p.Edm
+		if _, collection := edm.Parse(p.Edm); collection {
+			group = "Collection"
+		}
+		if all := invalid(p)[check.BadValue]; len(all) > 0 && !seen[group] {
+			seen[group] = true
+			first = append(first, all[0])
+		}
+	}
+	return b.badCases(check.BadValue, "a value that is none of its type", first)
 }
 
 // unknownProperty adds a property that no contract declares.
 func unknownProperty(b *builder) []*Case {
-	c := b.newCase(check.UnknownProp, "", "an undeclared property", check.Refuse)
-	c.Target = "conformNoSuchProperty"
-	c.Bad = []check.Bad{{Step: check.Request, Target: c.Target, Value: "conform"}}
-	return []*Case{c.between(b, b.badRequest(c.Bad[0]))}
+	bad := check.Bad{Target: "conformNoSuchProperty", Value: "conform"}
+	c := b.bad(check.UnknownProp, "", "an undeclared property", []check.Bad{bad})
+	c.Target = bad.Target
+	return []*Case{c}
 }
 
-// bad builds the case that sends one bad value after another, each in a request of its own, between two reads. At full depth each
-// then has a case of its own, so that a change of state has one cause.
-func (b *builder) bad(kind, title string, bad []check.Bad) []*Case {
-	if len(bad) == 0 {
+// badCases builds the case that sends the first bad value of each property or type, one after another. At full depth each property
+// then has a case of its own with every bad value of the kind, so that a change of state has one cause.
+func (b *builder) badCases(kind, title string, first []check.Bad) []*Case {
+	if len(first) == 0 {
 		return nil
 	}
-	c := b.newCase(kind, "", title+", for one property after another", check.Refuse)
-	for i, one := range bad {
+	out := []*Case{b.bad(kind, "", title+", one property after another", first)}
+	for _, p := range b.op.Writable() {
+		all := invalid(p)[kind]
+		if i := slices.IndexFunc(first, func(one check.Bad) bool { return one.Target == p.Name }); len(all) == 0 && i >= 0 {
+			all = first[i : i+1]
+		}
+		if len(all) > 0 {
+			c := b.bad(kind, p.Name, title+", for "+p.Name, all)
+			c.Deep = true
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// bad builds the case that sends bad values, each in a request of its own, between two reads.
+func (b *builder) bad(kind, target, title string, values []check.Bad) *Case {
+	c := b.newCase(kind, target, title, check.Refuse)
+	for i, one := range values {
 		if one.Step = check.Request; i > 0 {
-			one.Step = "bad-" + one.Target
+			one.Step = fmt.Sprintf("bad-%d", i+1)
 		}
 		c.Bad = append(c.Bad, one)
 	}
@@ -61,21 +100,7 @@ func (b *builder) bad(kind, title string, bad []check.Bad) []*Case {
 		c.Steps = append(c.Steps, Step{Name: one.Step, Request: b.badRequest(one)})
 	}
 	c.Steps = append(c.Steps, after)
-	out := []*Case{c}
-	for _, one := range bad {
-		if len(bad) == 1 {
-			break // the case above is its own
-		}
-		out = append(out, b.deep(kind, title, one))
-	}
-	return out
-}
-
-func (b *builder) deep(kind, title string, bad check.Bad) *Case {
-	c := b.newCase(kind, bad.Target, title, check.Refuse)
-	bad.Step, c.Deep = check.Request, true
-	c.Target, c.Bad = bad.Target, []check.Bad{bad}
-	return c.between(b, b.badRequest(bad))
+	return c
 }
 
 // badRequest is the update that sets a property to a bad value, beside a good one of another.
@@ -95,4 +120,90 @@ func wrongKind(p contract.Property) string {
 		return `[]`
 	}
 	return ""
+}
+
+// invalid sorts the values that a property must refuse by the kind of case that sends them, those that lenient readers take last.
+func invalid(p contract.Property) map[string][]check.Bad {
+	out := map[string][]check.Bad{}
+	rule := ruleOf(p)
+	if rule == nil {
+		return out
+	}
+	for _, v := range rule.Invalid() {
+		if !json.Valid([]byte(v.JSON)) {
+			continue // a bare NaN: the body would be malformed, which another case is about
+		}
+		value := decode(v.JSON)
+		if kind := kindOf(p, value); kind != "" {
+			out[kind] = append(out[kind], check.Bad{Target: p.Name, Value: value, Why: v.Why})
+		}
+	}
+	return out
+}
+
+// kindOf tells which kind of case sends a bad value: one of another JSON kind than the type's, or one of the same.
+func kindOf(p contract.Property, bad any) string {
+	t, collection := p.EdmType(), isCollection(p)
+	text, isText := bad.(string)
+	_, isNumber := bad.(json.Number)
+	_, isArray := bad.([]any)
+	switch {
+	case collection && bad == nil:
+		if p.Nullable {
+			return ""
+		}
+		return check.BadValue
+	case collection && isArray, t == nil && isText && !collection:
+		return check.BadValue
+	case t == nil || collection:
+		return check.WrongType
+	case t.Schema().Type == "integer" && isNumber:
+		return check.OutOfRange
+	case t.Schema().Type == "string" && isText, t.Schema().Type == "number" && isText && looksNumeric(text):
+		return check.BadValue
+	}
+	return check.WrongType
+}
+
+// looksNumeric tells whether a lenient reader may take a string for a number.
+func looksNumeric(s string) bool {
+	_, err := strconv.ParseFloat(s, 64)
+	return err == nil || strings.ContainsAny(s, "0123456789")
+}
+
+func isCollection(p contract.Property) bool {
+	_, collection := edm.Parse(p.Edm)
+	return collection || p.Schema.Type.Is("array")
+}
+
+// ruleOf returns the rule of a property's type, nil where the contract does not say enough, as of a complex type.
+func ruleOf(p contract.Property) edm.Rule {
+	if isCollection(p) {
+		if p.Schema.Items == nil || p.Schema.Items.Value == nil {
+			return nil
+		}
+		element, stated := edm.Parse(p.Edm)
+		if !stated {
+			element = ""
+		}
+		if of := ruleOf(contract.Property{Edm: element, Schema: p.Schema.Items.Value}); of != nil {
+			return edm.Collection{Of: of}
+		}
+		return nil
+	}
+	if t := p.EdmType(); t != nil {
+		return t
+	}
+	var members []string
+	for _, m := range p.Schema.Enum {
+		text, ok := m.(string)
+		if !ok {
+			return nil
+		}
+		members = append(members, text)
+	}
+	if len(members) == 0 {
+		return nil
+	}
+	return edm.Enum{Members: members}
 }

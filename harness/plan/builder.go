@@ -21,8 +21,9 @@ var kinds = []func(*builder) []*Case{
 	unknownMethod, noToken, malformedToken,
 	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
 	batch, noIfMatch, staleTag, duplicateMember, badBodies, readOnly,
+	badValue,
 	toCollection, currentTag, unknownKey,
-	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, lowerCaseMethod, annotated,
+	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, lowerCaseMethod, annotated, grey,
 }
 
 // builder makes the cases of one operation.

@@ -1,0 +1,44 @@
+package check
+
+import (
+	"github.com/graphconform/conform/harness/edm"
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var badValueRefused = &Check{
+	ID: "bad-value-refused", Rule: "PATCH-INPUT-003", Family: "input", Level: verdict.Should, Safety: RST,
+	Title:  "refuses a value that is none of its type",
+	Source: "OData JSON 4.01 §7.1, OData ABNF 4.01, RFC 5789 §2.2",
+	Sends: "for each type a PATCH that gives one property a malformed GUID, date, duration or base64, an undeclared member of an enumeration, " +
+		"an array inside an array, or a string that only a lenient reader takes for a number, beside a valid value of another property where there is one",
+	Holds: "400 or 422; a success warns, and fails where the bad value then reads back",
+	Needs: "a writable property of a type that the contract names, other than Boolean, String and the integers",
+	When:  onKind(BadValue),
+	Judge: func(e *Evidence) Outcome { return badInput(e, "") },
+}
+
+// badClass is the class of what is found about a bad value of a property.
+func (s *Scenario) badClass(name string) string {
+	p := propertyOf(s.Operation, name)
+	if p == nil {
+		return "input.bad-value"
+	}
+	if _, collection := edm.Parse(p.Edm); collection || p.Schema.Type.Is("array") {
+		return "input.collection"
+	}
+	t := p.EdmType()
+	if t == nil {
+		return "input.enumeration"
+	}
+	switch t.Name {
+	case "Edm.Guid":
+		return "input.guid"
+	case "Edm.Date", "Edm.DateTimeOffset", "Edm.TimeOfDay":
+		return "input.temporal"
+	case "Edm.Duration":
+		return "input.duration"
+	case "Edm.Binary":
+		return "input.binary"
+	}
+	return "input.number"
+}

@@ -1,0 +1,29 @@
+package harness_test
+
+import (
+	"context"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// The greatest depth sends every value there is: a faithful server is none the worse for it.
+func TestFaithfulMockTripsNothingAtFullDepth(t *testing.T) {
+	for _, c := range classes(t) {
+		handler, err := mock.New([]*contract.Contract{c}, mock.Options{Now: wire.Now, NewID: wire.NewGUID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := httptest.NewServer(handler)
+		t.Cleanup(server.Close)
+		client := wire.NewClient(wire.Config{Name: "mock", Token: "conform-test", UserAgent: "conform/test"})
+		t.Cleanup(client.Close)
+		full := planWith(t, server.URL, plan.Options{Contracts: []*contract.Contract{c}, Depth: plan.Full})
+		mustBeQuiet(t, harness.Run(context.Background(), full, harness.Options{Target: client, Mock: true}))
+	}
+}

@@ -1,0 +1,93 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+)
+
+// Every bad value goes to the kind of case that its check judges, and none of them is a value of the property.
+func TestBadValues(t *testing.T) {
+	double := property("ratio", "Edm.Double", openapi3.NewFloat64Schema())
+	days := property("days", "Collection(Edm.Date)", openapi3.NewArraySchema().WithItems(openapi3.NewStringSchema().WithFormat("date")))
+	c := keyed(append(mixed(10), double, days)...)
+	first := map[string]string{}
+	for _, one := range at(t, c, Full).Cases {
+		for _, bad := range one.Bad {
+			step := one.Steps[slices.IndexFunc(one.Steps, func(s Step) bool { return s.Name == bad.Step })]
+			var body map[string]any
+			dec := json.NewDecoder(bytes.NewReader(step.Request.Body))
+			dec.UseNumber()
+			if err := dec.Decode(&body); err != nil {
+				t.Fatalf("%s: %v", one.ID, err)
+			}
+			if len(body) != 2 {
+				t.Errorf("%s, %s: want one valid member beside the bad one, got %s", one.ID, bad.Step, step.Request.Body)
+			}
+			text, _ := json.Marshal(body[bad.Target])
+			if one.Target == "" {
+				first[one.Kind+" "+bad.Target] = string(text)
+			}
+			if p := propertyNamed(c, bad.Target); p != nil {
+				if want, _ := check.ValueMismatch(p.Schema, body[bad.Target]); want == "" && p.EdmType() != nil && p.EdmType().Check(body[bad.Target]) == nil {
+					t.Errorf("%s: want no valid value, got %s", one.ID, text)
+				}
+			}
+		}
+	}
+	for what, want := range map[string]string{
+		"wrong-type name0": `5`, "wrong-type count2": `"Integer"`, "wrong-type tags8": `"conform"`, "wrong-type ratio": `"Double"`,
+		"out-of-range size3": `9223372036854775808`, "bad-value ratio": `"inf"`,
+		"bad-value owner5": `"0f8fad5b-d9cb-469f-a165-70867728950g"`, "bad-value span6": `"P1DT2M1H"`, "bad-value colour7": `"conformNoSuchMember"`,
+		"bad-value at4":  `"2024-01-01T25:00:00Z"`,
+		"bad-value days": ``, // the collection before it is of the same kind
+	} {
+		if first[what] != want {
+			t.Errorf("%s: want %s first, got %s", what, want, first[what])
+		}
+	}
+}
+
+func propertyNamed(c *contract.Contract, name string) *contract.Property {
+	for i, p := range c.Operations[0].Properties {
+		if p.Name == name {
+			return &c.Operations[0].Properties[i]
+		}
+	}
+	return nil
+}
+
+// Grey values go out as they are listed, at full depth alone, and nothing but a crash is held against a target.
+func TestGreyValues(t *testing.T) {
+	c := keyed(text("name"), integer("count"))
+	found := 0
+	for _, one := range at(t, c, Full).Cases {
+		if one.Kind != check.Grey {
+			continue
+		}
+		for _, s := range one.Steps {
+			if bytes.Contains(s.Request.Body, []byte(`{"name":"\ud800"}`)) || bytes.Contains(s.Request.Body, []byte(`{"count":5e0}`)) {
+				found++
+			}
+		}
+		for _, k := range one.Checks {
+			if k.Family == "input" || k.Family == "state" || k.Family == "status" {
+				t.Errorf("%s: want nothing judged but that it does not fail, got %s", one.ID, k.ID)
+			}
+		}
+	}
+	if found != 2 {
+		t.Errorf("want a lone surrogate and an exponent sent as they are listed, got %d of them", found)
+	}
+	for _, one := range at(t, c, Default).Cases {
+		if one.Kind == check.Grey {
+			t.Errorf("want no grey values at default depth, got %s", one.ID)
+		}
+	}
+}
