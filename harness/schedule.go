@@ -60,6 +60,9 @@ func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
 	case ctx.Err() != nil || r.draining.Load():
 		f.stopped = "the run was stopped before this was sent"
 		return
+	case f.Held != "":
+		f.inapplicable = f.Held
+		return
 	case ch.abandoned != nil:
 		f.failure = &wire.Failure{Kind: ch.abandoned.Kind, Err: abandonedError(ch.abandoned.Err.Error())}
 		return

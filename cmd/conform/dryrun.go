@@ -17,6 +17,10 @@ func dryRun(w io.Writer, p *plan.Plan) error {
 		if c.Support {
 			b.WriteString("  sent for its twins only, not judged\n")
 		}
+		if c.Held != "" {
+			fmt.Fprintf(&b, "  not sent: %s\n\n", c.Held)
+			continue
+		}
 		for _, s := range c.Steps {
 			request(&b, s)
 		}

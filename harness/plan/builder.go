@@ -28,7 +28,8 @@ var kinds = []func(*builder) []*Case{
 
 // builder makes the cases of one operation.
 type builder struct {
-	op         *contract.Operation
+	op         *contract.Operation // without the properties that are never written
+	whole      *contract.Operation
 	seed       string
 	base       string // base URL without trailing slash
 	path       string // bound path
@@ -49,7 +50,7 @@ func newBuilder(op *contract.Operation, opts Options) (*builder, error) {
 		return nil, err
 	}
 	base := strings.TrimSuffix(opts.Base(op), "/")
-	return &builder{op: op, seed: opts.Seed, base: base, path: bound, headers: headers,
+	return &builder{op: without(op, opts.NeverWrite), whole: op, seed: opts.Seed, base: base, path: bound, headers: headers,
 		next: map[string]int{}, kept: map[string]any{}}, nil
 }
 
@@ -96,7 +97,7 @@ func (b *builder) newCase(kind, target, title string, intent check.Intent) *Case
 		name += "-" + slug(target)
 	}
 	c := &Case{
-		Scenario: check.Scenario{Operation: b.op, Case: name, Kind: kind, Intent: intent, Target: target, Change: map[string]any{}},
+		Scenario: check.Scenario{Operation: b.whole, Case: name, Kind: kind, Intent: intent, Target: target, Change: map[string]any{}},
 		ID:       b.op.Name + "/" + name, Title: title, Resource: b.base + b.path,
 	}
 	if kind != check.Full && kind != check.Only {

@@ -39,6 +39,8 @@ type Case struct {
 	Twin     string // id of the valid case that must pass for this one to mean anything, or empty
 	Deep     bool   // for full depth alone
 	Support  bool   // selected only as the twin of another case: sent, but not judged
+	Held     string // why the target must not get it, or empty; every verdict is a skip then
+	Read     bool   // its twin is held back, and the read before it must succeed instead
 	Resource string // cases on one resource are sent in order
 	Steps    []Step
 	Checks   []*check.Check
@@ -63,6 +65,9 @@ type Options struct {
 	Seed      string
 	Depth     Depth
 	Budget    int // requests that an operation gets, the depth's own where 0
+
+	Allowed    []check.Safety // classes of cases that may be sent, all where nil
+	NeverWrite []string       // globs of properties that no body may name
 }
 
 // UsageError is a plan that cannot be made from what the user gave. Hint says what to do.
@@ -99,9 +104,13 @@ func New(opts Options) (*Plan, error) {
 			}
 			budget := cmp.Or(opts.Budget, opts.Depth.budget(op))
 			cases, left := b.plan(documented, cmp.Or(opts.Depth, Default), budget)
+			if b.op != op {
+				cases = append(cases, b.unwritten(documented, opts, cases, budget)...)
+			}
 			p.Cases, p.Left = append(p.Cases, cases...), append(p.Left, left...)
 		}
 	}
+	hold(p.Cases, opts)
 	if err := p.filter(opts); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"path"
 	"strings"
+
+	"github.com/graphconform/conform/harness/wire"
 )
 
 // entityURL is the name of an entity: scheme and host in lower case, no credentials, query or fragment.
@@ -94,30 +96,7 @@ func batched(body []byte) ([]inner, error) {
 
 // neverWritten returns the first name in the body, at any depth, that one of the globs matches, or "".
 func neverWritten(body []byte, globs []string) string {
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.UseNumber()
-	type level struct{ object, value bool }
-	var stack []level
-	for {
-		t, err := dec.Token()
-		if err != nil {
-			return ""
-		}
-		top := len(stack) - 1
-		isName := top >= 0 && stack[top].object && !stack[top].value
-		if word, ok := t.(string); ok && isName && matchesAny(globs, word) {
-			return word
-		}
-		if top >= 0 && stack[top].object {
-			stack[top].value = isName
-		}
-		switch t {
-		case json.Delim('{'), json.Delim('['):
-			stack = append(stack, level{object: t == json.Delim('{')})
-		case json.Delim('}'), json.Delim(']'):
-			stack = stack[:top]
-		}
-	}
+	return wire.FindMember(body, func(name string) bool { return matchesAny(globs, name) })
 }
 
 func matchesAny(globs []string, name string) bool {

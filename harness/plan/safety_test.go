@@ -1,0 +1,119 @@
+package plan
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+)
+
+func sent(p *Plan) (out []string) {
+	for _, c := range p.Cases {
+		if c.Held == "" {
+			out = append(out, c.Case)
+		}
+	}
+	return out
+}
+
+func TestClassesDecideWhatIsSent(t *testing.T) {
+	collection := keyed(text("name"), text("note"))
+	collection.Operations[0].Kind = contract.Collection
+	thing := keyed(text("name"), text("note"))
+	readOnly := []string{"unknown-method", "no-token", "malformed-token"}
+	for name, tc := range map[string]struct {
+		c       *contract.Contract
+		allowed []check.Safety
+		want    []string
+	}{
+		"read only":           {thing, []check.Safety{check.RO}, readOnly},
+		"nothing new":         {thing, []check.Safety{check.RO, check.NOOP}, append([]string{"empty", "unknown-segment"}, readOnly...)},
+		"a path on many":      {collection, []check.Safety{check.RO, check.NOOP, check.RST}, readOnly},
+		"an entity to change": {thing, []check.Safety{check.RST}, nil},
+	} {
+		opts := options(tc.c)
+		opts.Allowed = tc.allowed
+		p := mustPlan(t, opts)
+		got := sent(p)
+		if tc.want == nil {
+			if !slices.Contains(got, "full") || slices.Contains(got, "no-token") || slices.Contains(got, "to-collection") {
+				t.Errorf("%s: want what changes the entity and nothing else, got %v", name, got)
+			}
+			continue
+		}
+		slices.Sort(got)
+		slices.Sort(tc.want)
+		if !slices.Equal(got, tc.want) {
+			t.Errorf("%s: want %v, got %v", name, tc.want, got)
+		}
+	}
+}
+
+// What is held back keeps its verdicts, says why, and costs no request.
+func TestHeldCasesStayInThePlan(t *testing.T) {
+	all := mustPlan(t, options(keyed(text("name"), text("note"))))
+	opts := options(keyed(text("name"), text("note")))
+	opts.Allowed = []check.Safety{check.RO}
+	held := mustPlan(t, opts)
+	if !slices.Equal(ids(all), ids(held)) {
+		t.Errorf("want every case in the plan, got %v instead of %v", ids(held), ids(all))
+	}
+	if got := held.Requests(); got > 9 {
+		t.Errorf("want no request for what is held back, got %d", got)
+	}
+	for _, c := range held.Cases {
+		if c.Held != "" {
+			continue
+		}
+		if c.Twin != "" || !c.Read {
+			t.Errorf("%s: want it to rest on the read before it, got twin %q, read %t", c.ID, c.Twin, c.Read)
+		}
+		for _, s := range c.Steps {
+			if strings.Contains(string(s.Request.Body), "name") {
+				t.Errorf("%s: want nothing that could change, got %s", c.ID, s.Request.Body)
+			}
+		}
+	}
+}
+
+func TestWhatIsNeverWrittenIsInNoBody(t *testing.T) {
+	inner := text("address")
+	opts := options(keyed(text("name"), text("userPrincipalName"), integer("count"), inner))
+	opts.NeverWrite, opts.Depth = []string{"user*", "ADDRESS"}, Full
+	p := mustPlan(t, opts)
+	held := map[string]string{}
+	for _, c := range p.Cases {
+		if c.Held != "" {
+			held[c.Case] = c.Held
+			continue
+		}
+		for _, s := range c.Steps {
+			if body := string(s.Request.Body); strings.Contains(body, "userPrincipalName") || strings.Contains(body, "address") {
+				t.Errorf("%s: want neither property, got %s", c.ID, body)
+			}
+		}
+		if c.Case == "full" && len(c.Change) != 2 {
+			t.Errorf("want the other two properties written, got %v", c.Change)
+		}
+		if len(c.Operation.Properties) != 4 {
+			t.Errorf("%s: want the checks to know the whole contract, got %v", c.ID, c.Operation.Properties)
+		}
+	}
+	if held["only-userPrincipalName"] != "userPrincipalName is never written to this target" || held["only-address"] == "" {
+		t.Errorf("want the cases about them held back with the reason, got %v", slices.Sorted(maps.Keys(held)))
+	}
+}
+
+func TestUnwrittenIn(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"name":"mail"}`: "", `{"mail":1}`: "mail", `{"a":{"mail":1}}`: "mail", `{"a":["mail",{"b":{}}],"mail":2}`: "mail",
+		`{"a":{},"b":[],"c":"mail"}`: "", `[[{"mail":1`: "mail", `{"mail@odata.type":""}`: "mail@odata.type", `{"@mail":1}`: "", `nothing`: "",
+	} {
+		if got := unwrittenIn([]byte(body), []string{"mail"}); got != want {
+			t.Errorf("%s: want %q, got %q", body, want, got)
+		}
+	}
+}
