@@ -4,6 +4,8 @@ package suites
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"net"
 	"net/url"
 	"runtime"
@@ -28,7 +30,11 @@ type Config struct {
 	Base        func(*contract.Operation) string // base URL per operation, instead of Target
 	Name        string                           // name of the target in file names and reports; the host where empty
 	Token       string                           // bearer token
-	Secrets     []string                         // besides the token, what no report may hold
+	Credential  wire.Credential                  // gives the token, instead of Token
+	Redactor    *wire.Redactor                   // knows what no report may hold; one that knows Token where nil
+	RootCAs     *x509.CertPool                   // issuers to trust, the system's where nil
+	ClientCerts []tls.Certificate                // shown to a target that asks for one
+	Insecure    bool                             // the token may travel in the clear to another machine
 	Labels      map[string]string                // what the record says of the target
 	Tenant      bool                             // people work in the target: nothing is made up, wherever it is
 	Params      map[string]string                // path parameters (and required headers) by name
@@ -131,13 +137,19 @@ func newSession(cfg Config) (*session, error) {
 		return nil, err
 	}
 	token := cfg.Token
-	if token == "" && cfg.local() {
+	if token == "" && cfg.Credential == nil && cfg.local() {
 		token = localToken
 	}
+	redactor := cfg.Redactor
+	if redactor == nil {
+		redactor = wire.NewRedactor()
+	}
+	redactor.Learn(cfg.Token)
 	client := wire.NewClient(wire.Config{
-		Name: cfg.TargetName(), Token: token, Timeout: cfg.Timeout, UserAgent: "conform/" + cfg.version(), BaseURL: cfg.Target, Concurrency: cfg.Concurrency,
+		Name: cfg.TargetName(), Token: token, Credential: cfg.Credential, Secrets: redactor, Insecure: cfg.Insecure,
+		Timeout: cfg.Timeout, UserAgent: "conform/" + cfg.version(), BaseURL: cfg.Target, Concurrency: cfg.Concurrency,
+		RootCAs: cfg.RootCAs, Certificates: cfg.ClientCerts,
 	})
-	redactor := wire.NewRedactor(append(cfg.Secrets, cfg.Token)...)
 	runner := harness.New(p, harness.Options{
 		Target: wire.NewPaced(client, wire.Pace{Rate: cfg.Rate, Retries: cfg.Retries}), Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock,
 		Redactor: redactor, Progress: cfg.Progress,

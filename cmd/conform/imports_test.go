@@ -35,6 +35,7 @@ var rooms = map[string][]string{
 	"suites":             {"harness", "harness/check", "harness/contract", "harness/plan", "harness/verdict", "harness/wire"},
 	"reports":            {"harness/verdict"},
 	"cmd/conform/config": {"harness/plan"},
+	"cmd/conform/signin": {"harness/wire"},
 	commandRoom:          nil,
 }
 
@@ -70,6 +71,11 @@ var fences = map[string]fence{
 		[]string{"os.Getenv", "os.LookupEnv", "os.Environ", "os.ExpandEnv"},
 		[]string{"harness/wire", "harness/tenant", commandRoom},
 		"the environment is passed in",
+	},
+	"azidentity": {
+		[]string{"github.com/Azure/azure-sdk-for-go"},
+		[]string{"cmd/conform/signin"},
+		"only signin knows Azure's library",
 	},
 	"exit": {
 		[]string{"os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln"},

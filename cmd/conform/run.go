@@ -1,11 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/reports"
 	"github.com/graphconform/conform/suites"
 )
@@ -23,6 +25,7 @@ type runOptions struct {
 	rate                             string
 	retries                          int
 	timeout                          time.Duration
+	say                              func(line string) // to the person at the terminal
 }
 
 func newRunCommand() *cobra.Command {
@@ -69,6 +72,7 @@ Several targets run side by side: DIR then holds a JUnit file per target, and <t
 }
 
 func run(cmd *cobra.Command, opts runOptions) error {
+	opts.say = func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), "conform: "+wire.Printable(line)) }
 	cfgs, err := opts.configs()
 	if err != nil {
 		return err
@@ -89,6 +93,11 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	}
 	ctx, stop, release := interruptible(cmd.Context(), cmd.ErrOrStderr())
 	defer release()
+	for i := range cfgs {
+		if err := signedIn(ctx, cfgs[i].TargetName(), cfgs[i].Credential, cfgs[i].Redactor); err != nil {
+			return err
+		}
+	}
 	if err := opts.writableOut(cfgs); err != nil {
 		return &exitError{exitUsage, err, "name another folder with --out"}
 	}

@@ -156,9 +156,9 @@ func token(file string) (string, error) {
 		}
 		value, from = string(data), file
 	}
-	value = strings.TrimSpace(value)
-	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return "", &exitError{exitUsage, fmt.Errorf("want one token of visible ASCII in %s, got blanks or other characters", from), ""}
+	value, err := oneToken(value, from)
+	if err != nil {
+		return "", err
 	}
 	if file != "" && value == "" {
 		return "", &exitError{exitUsage, fmt.Errorf("want a token in %s, got an empty file", from), ""}

@@ -31,7 +31,7 @@ func (opts runOptions) useTarget(cfg *suites.Config, name string) error {
 	}
 	maps.Copy(params, cfg.Params)
 	cfg.Params, cfg.Name, cfg.Target, cfg.Token = params, name, target.URL(), ""
-	cfg.Labels, cfg.Secrets, cfg.Tenant = target.Labels, target.Secrets, target.Kind == "tenant"
+	cfg.Labels, cfg.Tenant, cfg.Insecure = target.Labels, target.Kind == "tenant", opts.insecure
 	if opts.rate == "0" {
 		if cfg.Rate, err = pace(target); err != nil {
 			return err
@@ -41,10 +41,15 @@ func (opts runOptions) useTarget(cfg *suites.Config, name string) error {
 		opts.useMock(cfg, name)
 		return nil
 	}
-	if target.SignIn != nil {
-		cfg.Token = target.SignIn.Token
+	if err := opts.checkTarget(file, target); err != nil {
+		return err
 	}
-	return opts.checkTarget(file, target)
+	access, err := newAccess(file, target, opts.say)
+	if err != nil {
+		return err
+	}
+	cfg.Credential, cfg.Redactor, cfg.RootCAs, cfg.ClientCerts = access.credential, access.redactor, access.roots, access.certificates
+	return nil
 }
 
 // pace is the rate that stays below every quota of a target, 0 where it has none.

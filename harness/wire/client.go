@@ -28,10 +28,15 @@ type Config struct {
 	Name        string         // what reports call the target
 	BaseURL     string         // where set, the token goes to this scheme, host and port only
 	Token       string         // bearer token, without the word Bearer
+	Credential  Credential     // gives the token, instead of Token
+	Secrets     *Redactor      // knows the run's secrets, nil means Token alone
+	Insecure    bool           // the token may travel in the clear to another machine
 	Timeout     time.Duration  // of one whole exchange, 0 means 30 s
 	Concurrency int            // connections to keep open between requests, 0 means 8
 	UserAgent   string         // `conform/<version>`; empty means `conform`
 	RootCAs     *x509.CertPool // nil means the system's
+
+	Certificates []tls.Certificate // of the client, for a target that asks for one
 }
 
 // Client is a Target over net/http. It follows no redirect, keeps no cookies, and asks for no content coding unless the
@@ -50,7 +55,10 @@ func NewClient(cfg Config) *Client {
 	if cfg.UserAgent == "" {
 		cfg.UserAgent = "conform"
 	}
-	s := &sender{cfg: cfg, secrets: NewRedactor(cfg.Token), pooled: newTransport(cfg), single: newTransport(cfg)}
+	if cfg.Secrets == nil {
+		cfg.Secrets = NewRedactor(cfg.Token)
+	}
+	s := &sender{cfg: cfg, secrets: cfg.Secrets, pooled: newTransport(cfg), single: newTransport(cfg)}
 	s.single.DisableKeepAlives = true
 	s.single.Protocols = new(http.Protocols)
 	s.single.Protocols.SetHTTP1(true)
@@ -83,7 +91,7 @@ func newTransport(cfg Config) *http.Transport {
 			}
 			return &countedConn{Conn: conn}, nil
 		},
-		TLSClientConfig:        &tls.Config{RootCAs: cfg.RootCAs, MinVersion: tls.VersionTLS12},
+		TLSClientConfig:        &tls.Config{RootCAs: cfg.RootCAs, Certificates: cfg.Certificates, MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    phase,
 		ResponseHeaderTimeout:  cfg.Timeout,
 		MaxResponseHeaderBytes: maxHeader,
@@ -94,7 +102,7 @@ func newTransport(cfg Config) *http.Transport {
 	}
 }
 
-// sender is the innermost target: one request out, one answer back.
+// sender is the innermost target.
 type sender struct {
 	cfg     Config
 	secrets *Redactor
@@ -104,8 +112,29 @@ type sender struct {
 
 func (s *sender) Name() string { return s.cfg.Name }
 
+// Do sends the request; once more with a new token where the target calls the one that it carried expired, for it has then done
+// nothing with the request.
 func (s *sender) Do(ctx context.Context, req Request) *Exchange {
-	req.Header = s.header(req)
+	token, failure := s.token(ctx, req, "")
+	if failure != nil {
+		return &Exchange{Request: req, Started: time.Now(), Failure: failure}
+	}
+	x := s.once(ctx, req, token)
+	if s.cfg.Credential == nil || token == "" || !callsExpired(x) {
+		return x
+	}
+	renewed, failure := s.token(ctx, req, token)
+	if failure != nil || renewed == token {
+		return x
+	}
+	next := s.once(ctx, req, renewed)
+	next.Earlier = append(next.Earlier, x)
+	return next
+}
+
+// once is one request out, one answer back.
+func (s *sender) once(ctx context.Context, req Request, token string) *Exchange {
+	req.Header = s.header(req, token)
 	x := &Exchange{Request: req, Started: time.Now()}
 	defer func() { x.Duration = time.Since(x.Started) }()
 

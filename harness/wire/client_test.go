@@ -150,7 +150,11 @@ func TestTrusts(t *testing.T) {
 		base, to string
 		want     bool
 	}{
-		{"", "http://anywhere/", true},
+		{"", "https://anywhere/", true},
+		{"", "http://anywhere/", false}, // in the clear
+		{"http://graph.example", "http://graph.example/x", false},
+		{"http://127.0.0.1:1", "http://127.0.0.1:1/x", true},
+		{"http://localhost", "http://localhost:80/x", true},
 		{"https://graph.example/beta", "https://graph.example/v1.0/x", true},
 		{"https://graph.example/beta", "https://GRAPH.example:443/x", true},
 		{"https://graph.example/beta", "http://graph.example/beta", false},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -99,7 +100,7 @@ func (p *Paced) Do(ctx context.Context, req Request) *Exchange {
 			return stopped(req, x)
 		}
 		next := p.target.Do(ctx, req)
-		next.Earlier = append(x.Earlier, x)
+		next.Earlier = slices.Concat(x.Earlier, []*Exchange{x}, next.Earlier)
 		x.Earlier = nil
 		x = next
 		wait, again = p.again(x, try)

@@ -1,7 +1,9 @@
 package wire
 
 import (
+	"cmp"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -29,42 +32,56 @@ const (
 // long as the Redactor lives; numbers follow the order of first sight, so redact in the record's order. It is safe for
 // concurrent use.
 type Redactor struct {
-	known  *strings.Replacer
-	folded *strings.Replacer // for header names, whose case changes on the way
+	known atomic.Pointer[replacers]
 
 	mu      sync.Mutex
+	forms   []string
 	numbers map[string]int // by kind and value
 	counts  map[string]int // by kind
 }
 
-// NewRedactor knows the given secrets: as they are, as parts of a JWT, in base64, and escaped for URLs and JSON. Secrets of
-// fewer than four bytes are not looked for.
+// replacers replace every form of every known secret.
+type replacers struct {
+	exact  *strings.Replacer
+	folded *strings.Replacer // for header names, whose case changes on the way
+}
+
+// NewRedactor knows the given secrets, see Learn.
 func NewRedactor(secrets ...string) *Redactor {
-	var forms []string
+	r := &Redactor{numbers: map[string]int{}, counts: map[string]int{}}
+	r.Learn(secrets...)
+	return r
+}
+
+// Learn adds secrets: as they are, as parts of a JWT, in base64 and hexadecimal, and escaped for URLs and JSON. Secrets of fewer
+// than four bytes are not looked for.
+func (r *Redactor) Learn(secrets ...string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for _, s := range secrets {
 		if len(s) < minSecret {
 			continue
 		}
-		forms = append(forms, s)
-		forms = append(forms, transformed(s)...)
+		r.forms = append(r.forms, s)
+		r.forms = append(r.forms, transformed(s)...)
 		if parts := strings.Split(s, "."); len(parts) >= 3 {
 			for _, p := range parts {
 				if len(p) >= minPart {
-					forms = append(forms, p)
+					r.forms = append(r.forms, p)
 				}
 			}
 		}
 	}
-	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) }) // the first match wins, so the longest comes first
-	var known, folded []string
-	for _, f := range forms {
-		known = append(known, f, redacted)
+	slices.SortFunc(r.forms, func(a, b string) int { // the first match wins, so the longest comes first
+		return cmp.Or(len(b)-len(a), strings.Compare(a, b))
+	})
+	r.forms = slices.Compact(r.forms)
+	var exact, folded []string
+	for _, f := range r.forms {
+		exact = append(exact, f, redacted)
 		folded = append(folded, strings.ToLower(f), redacted)
 	}
-	return &Redactor{
-		known: strings.NewReplacer(known...), folded: strings.NewReplacer(folded...),
-		numbers: map[string]int{}, counts: map[string]int{},
-	}
+	r.known.Store(&replacers{strings.NewReplacer(exact...), strings.NewReplacer(folded...)})
 }
 
 func transformed(s string) []string {
@@ -75,6 +92,7 @@ func transformed(s string) []string {
 		base64.StdEncoding.EncodeToString([]byte(s)), base64.RawStdEncoding.EncodeToString([]byte(s)),
 		base64.URLEncoding.EncodeToString([]byte(s)), base64.RawURLEncoding.EncodeToString([]byte(s)),
 		query, lowerEscapes(query), path, lowerEscapes(path),
+		hex.EncodeToString([]byte(s)), strings.ToUpper(hex.EncodeToString([]byte(s))),
 		string(quoted[1 : len(quoted)-1]), plain[1 : len(plain)-1], strings.ReplaceAll(plain[1:len(plain)-1], "/", `\/`),
 	}
 }
@@ -83,8 +101,17 @@ var percent = regexp.MustCompile(`%[0-9A-F]{2}`)
 
 func lowerEscapes(s string) string { return percent.ReplaceAllStringFunc(s, strings.ToLower) }
 
-// scrub removes the known secrets.
-func (r *Redactor) scrub(s string) string { return r.known.Replace(s) }
+// jwt has the shape of a token, whoever made it (RFC 7519: a JSON object in base64url starts so).
+var jwt = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(\.[A-Za-z0-9_-]*)?`)
+
+// scrub removes the known secrets, and what looks like a token.
+func (r *Redactor) scrub(s string) string {
+	s = r.known.Load().exact.Replace(s)
+	if strings.Contains(s, "eyJ") {
+		s = jwt.ReplaceAllString(s, redacted)
+	}
+	return s
+}
 
 // The local part takes `#` and `%` for guests (`a_b.example#EXT#@`) and percent-encoded addresses.
 var address = regexp.MustCompile(`([\p{L}\p{N}._%+#-]+)(@|%40)([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)`)
@@ -181,7 +208,7 @@ func (r *Redactor) header(h http.Header) http.Header {
 	out := http.Header{}
 	for name, values := range h {
 		shown := name
-		if lower := strings.ToLower(name); r.folded.Replace(lower) != lower {
+		if lower := strings.ToLower(name); r.known.Load().folded.Replace(lower) != lower {
 			shown = redacted
 		}
 		for _, v := range values {

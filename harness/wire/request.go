@@ -14,7 +14,7 @@ import (
 )
 
 // header returns what will be sent: Authorization comes from the request's Auth alone.
-func (s *sender) header(req Request) http.Header {
+func (s *sender) header(req Request, token string) http.Header {
 	h := http.Header{}
 	for name, values := range req.Header {
 		switch name = http.CanonicalHeaderKey(name); name {
@@ -33,23 +33,57 @@ func (s *sender) header(req Request) http.Header {
 	switch {
 	case req.Auth == AuthMalformed:
 		h.Set("Authorization", "Bearer "+MalformedToken)
-	case req.Auth == AuthToken && s.cfg.Token != "" && s.trusts(req.URL):
-		h.Set("Authorization", "Bearer "+s.cfg.Token)
+	case token != "":
+		h.Set("Authorization", "Bearer "+token)
 	}
 	return h
 }
 
-// trusts reports whether the token may go to the URL.
+// token returns the token that a request may carry, empty for none. Refused is one that the target has called expired.
+func (s *sender) token(ctx context.Context, req Request, refused string) (string, *Failure) {
+	if req.Auth != AuthToken || !s.trusts(req.URL) {
+		return "", nil
+	}
+	if s.cfg.Credential == nil {
+		return s.cfg.Token, nil
+	}
+	token, err := s.cfg.Credential.Token(ctx, refused)
+	switch {
+	case ctx.Err() != nil:
+		return "", &Failure{Kind: Cancelled, Err: errStopped}
+	case err != nil:
+		return "", s.fail(SignIn, err.Error())
+	}
+	return token, nil
+}
+
+// callsExpired tells whether an answer refuses the token for its age: RFC 6750 section 3.1 has one error for all that is wrong with
+// a token, Graph says it in words.
+func callsExpired(x *Exchange) bool {
+	if x.Status != http.StatusUnauthorized {
+		return false
+	}
+	said := strings.ToLower(strings.Join(x.Header["Www-Authenticate"], " ") + string(x.Body[:min(len(x.Body), maxText)]))
+	return strings.Contains(said, "expired") || strings.Contains(said, "invalid_token")
+}
+
+// trusts reports whether the token may go to the URL: to the target's own scheme, host and port, and over TLS or not at all off
+// this machine.
 func (s *sender) trusts(to string) bool {
+	got, err := url.Parse(to)
+	if err != nil || got.Scheme != "https" && !loopback(got.Hostname()) && !s.cfg.Insecure {
+		return false
+	}
 	if s.cfg.BaseURL == "" {
 		return true
 	}
 	want, err := url.Parse(s.cfg.BaseURL)
-	if err != nil {
-		return false
-	}
-	got, err := url.Parse(to)
 	return err == nil && origin(want) == origin(got)
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func origin(u *url.URL) string {

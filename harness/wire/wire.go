@@ -41,6 +41,7 @@ const (
 	Flood       FailureKind = "target.flood"       // headers or body over their bound
 	Garbage     FailureKind = "target.garbage"     // not HTTP
 	Throttled   FailureKind = "target.throttled"   // the target turned requests away for longer than is worth waiting
+	SignIn      FailureKind = "target.sign-in"     // there was no token to send
 	Cancelled   FailureKind = "run.cancelled"      // the run was stopped before the answer came
 )
 

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// conformCommand runs the command in a folder, as a process of its own: Ginkgo allows one run in each.
+func conformCommand(t *testing.T, dir string, env []string, args ...string) (stdout, stderr string, exit int) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(t.TempDir(), "conform") // testscript's main runs the command that it is called by
+	if err := os.Symlink(self, link); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), link, args...)
+	cmd.Dir = dir
+	cmd.Env = append(append(os.Environ(), "NO_COLOR=1", "CONFORM_TOKEN=", "XDG_STATE_HOME="+filepath.Join(dir, "state")), env...)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err = cmd.Run()
+	var failed *exec.ExitError
+	if err != nil && !errors.As(err, &failed) {
+		t.Fatal(err)
+	}
+	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
+}
+
+// TestSignIn signs in in every way that needs no cloud's machine, and runs against a tenant that takes the tokens of its own
+// endpoint only.
+func TestSignIn(t *testing.T) {
+	for name, tc := range map[string]struct {
+		signIn string
+		env    []string
+		how    string
+	}{
+		"client secret":   {"kind: client-secret, client: " + testClient + `, secret: "${SECRET}"`, []string{"SECRET=" + testSecret}, "secret"},
+		"certificate":     {"kind: certificate, client: " + testClient + `, certificate: "file:app.pem"`, nil, "certificate"},
+		"federated token": {"kind: federated, client: " + testClient + `, assertion: "file:assertion.jwt"`, nil, "federated"},
+		"GitHub": {"kind: github, client: " + testClient, []string{
+			"ACTIONS_ID_TOKEN_REQUEST_URL=LOGIN/github?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN=runner-token"}, "federated"},
+		"Kubernetes":  {"kind: kubernetes", []string{"AZURE_CLIENT_ID=" + testClient, "AZURE_TENANT_ID=" + testTenant, "AZURE_FEDERATED_TOKEN_FILE=assertion.jwt"}, "federated"},
+		"device code": {"kind: device-code, client: " + testClient, nil, "device"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tn := newTenant(t)
+			tn.config(tc.signIn, "")
+			for i := range tc.env {
+				tc.env[i] = strings.ReplaceAll(tc.env[i], "LOGIN", tn.login.URL)
+			}
+			stdout, stderr, exit := conformCommand(t, tn.dir, tc.env,
+				"run", "--target", "nightly", "--contract", "update-userrunstates", "--depth", "quick", "--allow-writes")
+			if exit != 0 {
+				t.Fatalf("want exit 0, got %d\n%s%s", exit, stdout, stderr)
+			}
+			if !slices.Equal(tn.signedIn, []string{tc.how}) {
+				t.Errorf("want one sign-in by %s, got %v", tc.how, tn.signedIn)
+			}
+			if name == "device code" && !strings.Contains(stderr, "enter ABCD-EFGH") {
+				t.Errorf("want the code shown, got %s", stderr)
+			}
+			clean(t, tn, stdout+stderr)
+		})
+	}
+}
+
+// clean demands that nothing that is secret to the tenant stands in a text or in what the run wrote.
+func clean(t *testing.T, tn *tenant, text string) {
+	t.Helper()
+	written, err := filepath.Glob(filepath.Join(tn.dir, "conform-out", "*"))
+	if err != nil || len(written) < 2 {
+		t.Fatalf("want the record and JUnit, got %v, %v", written, err)
+	}
+	for _, file := range written {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text += string(data)
+	}
+	secrets := []string{testSecret, testTenant, testClient}
+	for token := range tn.issued {
+		secrets = append(secrets, strings.Split(token, ".")...)
+	}
+	for _, secret := range secrets {
+		if strings.Contains(text, secret) {
+			t.Errorf("want %q nowhere, got it in what was written", secret)
+		}
+	}
+}
+
+// A token that expires while the run goes on is renewed before it does; the target never sees an old one.
+func TestTokenIsRenewedInTime(t *testing.T) {
+	tn := newTenant(t)
+	tn.lifetime = 2 * time.Second
+	tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
+	stdout, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret},
+		"run", "--target", "nightly", "--contract", "update-userrunstates", "--depth", "quick", "--allow-writes", "--rate", "8")
+	if exit != 0 || len(tn.signedIn) < 2 {
+		t.Errorf("want exit 0 after several sign-ins, got %d after %d\n%s%s", exit, len(tn.signedIn), stdout, stderr)
+	}
+}
+
+// A target that calls a token expired gets the request again with a new one, and the run goes on.
+func TestTokenIsRenewedOnRefusal(t *testing.T) {
+	tn := newTenant(t)
+	tn.uses = 5
+	tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
+	stdout, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret},
+		"run", "--target", "nightly", "--contract", "update-userrunstates", "--depth", "quick", "--allow-writes")
+	if exit != 0 || tn.refused == 0 || len(tn.signedIn) < 3 {
+		t.Errorf("want exit 0 after refusals, got %d after %d and %d sign-ins\n%s%s", exit, tn.refused, len(tn.signedIn), stdout, stderr)
+	}
+	clean(t, tn, stdout+stderr)
+}
+
+// Whoever cannot sign in is told why, and nothing is sent to the target.
+func TestSignInFails(t *testing.T) {
+	secret := "kind: client-secret, client: " + testClient + `, secret: "${SECRET}"`
+	for name, tc := range map[string]struct {
+		signIn, refuse string
+		secret         string
+		exit           int
+		says           []string
+	}{
+		"expired secret": {secret, "AADSTS7000222: The provided client secret keys for app '" + testClient + "' are expired.", testSecret, 3,
+			[]string{"AADSTS7000222: the client secret has expired", "hint: make a new one"}},
+		"wrong secret":    {secret, "", "wrong-secret", 3, []string{"the client secret is wrong"}},
+		"unknown refusal": {secret, "AADSTS99: no, " + testTenant + " \x1b[31m::error::x.", testSecret, 3, []string{`AADSTS99: no, [redacted] \x1b[31m`}},
+		"no such file":    {"kind: certificate, client: " + testClient + `, certificate: "file:none.pem"`, "", "", 2, []string{"want the file that file:none.pem names: no such file"}},
+		"no certificate":  {"kind: certificate, client: " + testClient + `, certificate: "file:ca.pem"`, "", "", 2, []string{"want a certificate with its private key"}},
+		"no job":          {"kind: github, client: " + testClient, "", "", 3, []string{"want a job of GitHub Actions"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tn := newTenant(t)
+			tn.refuse = tc.refuse
+			tn.config(tc.signIn, "")
+			stdout, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + tc.secret, "ACTIONS_ID_TOKEN_REQUEST_URL="},
+				"run", "--target", "nightly", "--contract", "update-userrunstates", "--allow-writes")
+			if exit != tc.exit {
+				t.Errorf("want exit %d, got %d", tc.exit, exit)
+			}
+			for _, want := range tc.says {
+				if !strings.Contains(stderr, want) {
+					t.Errorf("want %q, got %q", want, stderr)
+				}
+			}
+			for _, secret := range []string{testSecret, testTenant, testClient, "wrong-secret"} {
+				if strings.Contains(stdout+stderr, secret) {
+					t.Errorf("want %s not repeated, got %s", secret, stderr)
+				}
+			}
+			if len(tn.seen) > 0 {
+				t.Errorf("want nothing sent to the target, got %d requests", len(tn.seen))
+			}
+		})
+	}
+}
