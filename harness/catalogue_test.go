@@ -110,6 +110,12 @@ func load(t testing.TB, names ...string) (out []*contract.Contract) {
 // runMock runs contracts against a mock of them with one fault.
 func runMock(t testing.TB, faultID string, contracts []*contract.Contract) *verdict.Run {
 	t.Helper()
+	return runURL(t, serveMock(t, faultID, contracts), contracts, harness.Options{Mock: true})
+}
+
+// serveMock serves a mock of contracts, which a page fault spoils, and returns its root URL.
+func serveMock(t testing.TB, faultID string, contracts []*contract.Contract) string {
+	t.Helper()
 	if faultID != "" {
 		fault, err := mock.LookupFault(faultID)
 		if err != nil {
@@ -123,7 +129,7 @@ func runMock(t testing.TB, faultID string, contracts []*contract.Contract) *verd
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return runURL(t, server.URL, contracts, harness.Options{Mock: true})
+	return server.URL
 }
 
 // testToken is as long as the shortest of real ones that no other text is mistaken for.
@@ -131,9 +137,16 @@ const testToken = "conform-test-token"
 
 func runURL(t testing.TB, root string, contracts []*contract.Contract, opts harness.Options) *verdict.Run {
 	t.Helper()
+	opts.Redactor = wire.NewRedactor(testToken)
+	return runOpenly(t, root, contracts, opts)
+}
+
+// runOpenly runs without a redactor, unless there is one.
+func runOpenly(t testing.TB, root string, contracts []*contract.Contract, opts harness.Options) *verdict.Run {
+	t.Helper()
 	client := wire.NewClient(wire.Config{Name: "mock", Token: testToken, UserAgent: "conform/test"})
 	t.Cleanup(client.Close)
-	opts.Target, opts.Redactor = wire.NewPaced(client, wire.Hurried()), wire.NewRedactor(testToken)
+	opts.Target = wire.NewPaced(client, wire.Hurried())
 	return harness.Run(context.Background(), planFor(t, root, contracts), opts)
 }
 

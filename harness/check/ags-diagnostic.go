@@ -9,7 +9,7 @@ var agsDiagnostic = &Check{
 	Sends:  "any request",
 	Holds:  "x-ms-ags-diagnostic, where it is there, is one JSON object whose member ServerInfo is an object; only Graph itself sends the header",
 	When:   always,
-	Judge: func(e *Evidence) Outcome {
+	Judge: eachAnswer(func(e *Evidence) Outcome {
 		values := e.Answer().Header.Values("x-ms-ags-diagnostic")
 		if len(values) == 0 {
 			return skip("the answer has no x-ms-ags-diagnostic")
@@ -25,5 +25,5 @@ var agsDiagnostic = &Check{
 			return one("header.diagnostic", `{"ServerInfo":{…}}`, Show(v), "")
 		}
 		return Outcome{}
-	},
+	}),
 }

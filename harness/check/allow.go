@@ -14,7 +14,7 @@ var allow = &Check{
 	Sends:  "a request that draws a 405, such as the method CONFORMX",
 	Holds:  "a 405 carries Allow, and Allow does not list the refused method",
 	When:   onRefuse,
-	Judge: func(e *Evidence) Outcome {
+	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status != http.StatusMethodNotAllowed {
 			return skip("no 405 was answered")
@@ -29,5 +29,5 @@ var allow = &Check{
 			}
 		}
 		return Outcome{}
-	},
+	}),
 }

@@ -80,6 +80,12 @@ func always(s *Scenario) bool { return !onKind(UnknownSegments, ToCollection, Ba
 
 func onAccept(s *Scenario) bool { return s.Intent == Accept }
 
+// onUpdate is a valid update too, where the request prefers an answer or names a condition that holds: the headers of its success
+// are owed all the same.
+func onUpdate(s *Scenario) bool {
+	return onAccept(s) || onKind(PreferMinimal, PreferFull, CurrentTags, AnyTag)(s)
+}
+
 func onRefuse(s *Scenario) bool { return s.Intent == Refuse }
 
 // onError is a request that a faithful target may answer with an error.

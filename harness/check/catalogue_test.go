@@ -119,6 +119,7 @@ var (
 	perCase    = []string{"date", "content-type", "request-id", "client-request-id", "ags-diagnostic", "throttle-wait", "throttle-envelope", "throttle-again"}
 	perError   = []string{"error-object", "error-code", "error-inner", "error-phrase", "error-disclosure", "token-echo", "no-server-error"}
 	perRefusal = slices.Concat(perError, []string{"allow", "rejected-unchanged"})
+	perSuccess = []string{"no-content", "freshness", "odata-version"}
 	perUpdate  = []string{"no-content", "monitor", "freshness", "etag"}
 	perBody    = []string{"metadata", "body-complete", "context", "control-prefix", "undeclared"}
 )
@@ -158,11 +159,11 @@ func TestFor(t *testing.T) {
 		{"unknown key, not read", given(UnknownKeys), slices.Concat(perCase, perError, []string{"allow", "unknown-key"})},
 		{"unknown segment", given(UnknownSegments), []string{"allow", "unknown-segment", "no-server-error"}},
 		{"stale tag", given(StaleTags), slices.Concat(perCase, perRefusal, []string{"if-match-stale", "if-none-match"})},
-		{"current tag", given(CurrentTags), slices.Concat(perCase, perError, []string{"if-match-current"})},
-		{"any tag", given(AnyTag), slices.Concat(perCase, perError, []string{"if-match-any"})},
+		{"current tag", given(CurrentTags), slices.Concat(perCase, perSuccess, perError, []string{"if-match-current"})},
+		{"any tag", given(AnyTag), slices.Concat(perCase, perSuccess, perError, []string{"if-match-any"})},
 		{"no If-Match", given(NoIfMatch), slices.Concat(perCase, perRefusal, []string{"if-match-required"})},
-		{"prefer minimal", given(PreferMinimal), slices.Concat(perCase, perError, []string{"prefer-return", "prefer-ignored", "preference-applied", "no-content"})},
-		{"prefer the entity", given(PreferFull), slices.Concat(perCase, perError, []string{"prefer-return", "prefer-ignored", "preference-applied"})},
+		{"prefer minimal", given(PreferMinimal), slices.Concat(perCase, perSuccess, perError, []string{"prefer-return", "prefer-ignored", "preference-applied"})},
+		{"prefer the entity", given(PreferFull), slices.Concat(perCase, perSuccess, perError, []string{"prefer-return", "prefer-ignored", "preference-applied"})},
 		{"accept XML", given(AcceptXML), slices.Concat(without(perCase, "content-type"), perError, []string{"accept-xml"})},
 		{"untyped", given(NoContentType), slices.Concat(perCase, perError)},
 		{"bad bodies", given(BadBodies), slices.Concat(perCase, perRefusal, []string{"root-refused", "no-body-refused", "encoding-refused"})},

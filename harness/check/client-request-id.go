@@ -13,7 +13,7 @@ var clientRequestID = &Check{
 	Sends:  "any request, with a fresh GUID in client-request-id",
 	Holds:  "client-request-id comes back, once, with the GUID that was sent",
 	When:   always,
-	Judge: func(e *Evidence) Outcome {
+	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		sent := x.Request.Header.Get("client-request-id")
 		if sent == "" {
@@ -27,5 +27,5 @@ var clientRequestID = &Check{
 			return one("header.client-request-id", "the GUID that was sent", "another value, "+clip(values[0]), "")
 		}
 		return Outcome{}
-	},
+	}),
 }

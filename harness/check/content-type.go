@@ -13,7 +13,7 @@ var contentType = &Check{
 	Sends:  "any request",
 	Holds:  "an answer with content has exactly one Content-Type, application/json with any parameters",
 	When:   func(s *Scenario) bool { return always(s) && s.Kind != AcceptXML }, // which has a check of its own
-	Judge: func(e *Evidence) Outcome {
+	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if len(x.Body) == 0 {
 			return skip("the answer has no content")
@@ -30,5 +30,5 @@ var contentType = &Check{
 			return one("header.content-type", "application/json", clip(values[0]), "")
 		}
 		return Outcome{}
-	},
+	}),
 }

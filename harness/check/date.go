@@ -17,7 +17,7 @@ var date = &Check{
 	Sends:  "any request",
 	Holds:  "2xx, 3xx and 4xx carry one Date, an IMF-fixdate within five minutes of our clock",
 	When:   always,
-	Judge: func(e *Evidence) Outcome {
+	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status >= 500 {
 			return skip("a 5xx need not be dated")
@@ -34,5 +34,5 @@ var date = &Check{
 			return one("header.date", "a Date within 5m0s of our clock", values[0]+", off by "+off.Round(time.Second).String(), "is a clock wrong, or an answer cached?")
 		}
 		return Outcome{}
-	},
+	}),
 }

@@ -9,7 +9,7 @@ var errorCode = &Check{
 	Sends:  "a request that must be refused",
 	Holds:  "error.code and error.message are strings and not empty",
 	When:   onError,
-	Judge: func(e *Evidence) Outcome {
+	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status < 400 {
 			return skip("no error was answered")
@@ -28,5 +28,5 @@ var errorCode = &Check{
 			}
 		}
 		return out
-	},
+	}),
 }

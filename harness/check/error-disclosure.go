@@ -15,7 +15,7 @@ var errorDisclosure = &Check{
 	Sends:  "a request that must be refused",
 	Holds:  "no error shows a stack trace or a database's own error, and error.message is no serialised JSON",
 	When:   onError,
-	Judge: func(e *Evidence) Outcome {
+	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status < 400 {
 			return skip("no error was answered")
@@ -31,7 +31,7 @@ var errorDisclosure = &Check{
 			return one("error.disclosure", "a message in words", clip(message), "")
 		}
 		return Outcome{}
-	},
+	}),
 }
 
 // stackTrace matches how .NET, Java, Python, Go, Node.js and PHP show where they failed, and SQL why.

@@ -14,7 +14,7 @@ var errorInner = &Check{
 	Sends:  "a request that must be refused",
 	Holds:  "a request-id in the innermost innererror, where it is a GUID, is that of the header; either spelling of innererror and of request-id will do, and neither need be there",
 	When:   onError,
-	Judge: func(e *Evidence) Outcome {
+	Judge: eachAnswer(func(e *Evidence) Outcome {
 		inner, reason := e.errorOf()
 		if reason != "" {
 			return skip(reason)
@@ -33,7 +33,7 @@ var errorInner = &Check{
 			return one("error.request-id", "request-id "+clip(header)+", as in the header", clip(got), "support finds one of the two only")
 		}
 		return Outcome{}
-	},
+	}),
 }
 
 // maxInner bounds how deep errors are followed into each other.

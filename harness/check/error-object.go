@@ -14,7 +14,7 @@ var errorObject = &Check{
 	Sends:  "a request that must be refused",
 	Holds:  "the body of a 4xx or 5xx is one JSON object whose member error is an object; details, where given, are a list of objects with code and message, target a string or null, and innererror an object",
 	When:   onError,
-	Judge: func(e *Evidence) Outcome {
+	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status < 400 {
 			return skip("no error was answered")
@@ -32,7 +32,7 @@ var errorObject = &Check{
 			return one("error.envelope", `{"error":{…}}`, Show(v), "")
 		}
 		return classed("error.envelope", detailMismatches(inner))
-	},
+	}),
 }
 
 func detailMismatches(inner map[string]any) (out []verdict.Finding) {

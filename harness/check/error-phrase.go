@@ -14,7 +14,7 @@ var errorPhrase = &Check{
 	Sends:  "a request that must be refused",
 	Holds:  "error.code is the phrase of the status without blanks, in any case of letters; any other code is information, for clients know more telling ones",
 	When:   onError,
-	Judge: func(e *Evidence) Outcome {
+	Judge: eachAnswer(func(e *Evidence) Outcome {
 		inner, reason := e.errorOf()
 		if reason != "" {
 			return skip(reason)
@@ -28,5 +28,5 @@ var errorPhrase = &Check{
 			return Outcome{}
 		}
 		return one("error.phrase", strings.ToLower(phrase[:1])+phrase[1:], clip(code), "")
-	},
+	}),
 }

@@ -13,9 +13,9 @@ var freshness = &Check{
 	ID: "freshness", Rule: "PATCH-HDR-010", Family: "headers", Level: verdict.Should, Safety: RST,
 	Title:  "does not let caches answer for it",
 	Source: "RFC 5789 §2",
-	Sends:  "a PATCH with values of the documented types",
+	Sends:  "a valid update, also with Prefer and with If-Match",
 	Holds:  "a success carries no max-age above 0 and no Expires after its Date, unless Content-Location names the URL of the request",
-	When:   onAccept,
+	When:   onUpdate,
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		if !e.Accepted() {

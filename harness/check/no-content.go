@@ -10,9 +10,9 @@ var noContent = &Check{
 	ID: "no-content", Rule: "PATCH-STATUS-004", Family: "status", Level: verdict.Must, Safety: RST,
 	Title:  "sends nothing with 204",
 	Source: "RFC 9110 §8.6, §15.3.5",
-	Sends:  "a PATCH with values of the documented types, also one that prefers a minimal answer",
+	Sends:  "a valid update, also with Prefer and with If-Match",
 	Holds:  "a 204 has no Content-Length and no content",
-	When:   func(s *Scenario) bool { return onAccept(s) || s.Kind == PreferMinimal },
+	When:   onUpdate,
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		switch length := x.Header.Values("Content-Length"); {

@@ -12,7 +12,7 @@ var requestID = &Check{
 	Sends:  "any request",
 	Holds:  "request-id is there, once, and is a GUID: support asks for it",
 	When:   always,
-	Judge: func(e *Evidence) Outcome {
+	Judge: eachAnswer(func(e *Evidence) Outcome {
 		values := e.Answer().Header.Values("request-id")
 		if len(values) != 1 {
 			return one("header.request-id", "one request-id header", headerCount(values), "")
@@ -21,7 +21,7 @@ var requestID = &Check{
 			return one("header.request-id", "a GUID", clip(values[0]), "")
 		}
 		return Outcome{}
-	},
+	}),
 }
 
 func isGUID(s string) bool {

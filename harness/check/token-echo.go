@@ -14,7 +14,7 @@ var tokenEcho = &Check{
 	Sends:  "a request that must be refused, with a token that is valid or not",
 	Holds:  "neither the body nor WWW-Authenticate of an error holds the token that was sent",
 	When:   onError,
-	Judge: func(e *Evidence) Outcome {
+	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status < 400 {
 			return skip("no error was answered")
@@ -29,5 +29,5 @@ var tokenEcho = &Check{
 			}
 		}
 		return Outcome{}
-	},
+	}),
 }

@@ -35,14 +35,7 @@ var errorFaults = []Fault{
 	{
 		ID: "error-id-changed", Check: "error-inner",
 		Title: "gives errors another request-id than the header's",
-		hooks: inError(func(inner object) object {
-			if v, _ := inner.get("innerError"); v != nil {
-				if deeper, ok := v.(object); ok {
-					return inner.with("innerError", deeper.with("request-id", otherID))
-				}
-			}
-			return inner
-		}),
+		hooks: inError(otherRequestID),
 	},
 	{
 		ID: "error-code-other", Check: "error-phrase",
@@ -78,4 +71,14 @@ func (a *answer) inError(rewrite func(inner object) object) {
 			a.body = a.body.with("error", rewrite(inner))
 		}
 	}
+}
+
+// otherRequestID gives an error the request-id of another answer.
+func otherRequestID(inner object) object {
+	if v, _ := inner.get("innerError"); v != nil {
+		if deeper, ok := v.(object); ok {
+			return inner.with("innerError", deeper.with("request-id", otherID))
+		}
+	}
+	return inner
 }

@@ -126,14 +126,9 @@ var stateFaults = []Fault{
 		ID: "rejected-applied", Check: "rejected-unchanged",
 		Title: "applies the valid part of an update that it refuses",
 		hooks: hooks{verdict: func(c *call, r *refusal) {
-			if !r.rule.ofProperty() || c.entity == nil {
-				return
+			if r.rule.ofProperty() && c.entity != nil {
+				c.applyAnyway(r)
 			}
-			c.mock.mu.Lock()
-			defer c.mock.mu.Unlock()
-			c.entity = c.touch()
-			c.before = c.entity.state
-			_ = c.apply(c.valid) // a full store applies nothing, and the update is refused all the same
 		}},
 	},
 }
