@@ -1,0 +1,232 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/graphconform/conform/cmd/conform/config"
+	"github.com/graphconform/conform/cmd/conform/signin"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/wire"
+	"github.com/graphconform/conform/suites"
+)
+
+func newDoctorCommand() *cobra.Command {
+	opts := runOptions{concurrency: 1, timeout: 30 * time.Second, rate: "0", retries: 1, dryRun: true}
+	cmd := &cobra.Command{
+		Use: "doctor TARGET", Short: "Look whether a target can be reached, signed in to and read", Args: cobra.ExactArgs(1),
+		Long: `doctor looks at a target the way a run would meet it: name, TLS, sign-in, the token's audience and
+permissions, one GET of each entity that is bound, the clock, the quota, and whether a run may write.
+Each line is ok, a warning, or says what to do. It reads and never writes.`,
+		Example: "  conform doctor nightly\n  conform doctor nightly --contract thing.yaml",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
+			defer stop()
+			opts.say = func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), "conform: "+wire.Printable(line)) }
+			return opts.doctor(ctx, cmd.OutOrStdout(), args[0])
+		},
+	}
+	cmd.Flags().StringArrayVar(&opts.contracts, "contract", nil, "embedded contract or OpenAPI `FILE` (repeatable; default all embedded)")
+	cmd.Flags().StringVar(&opts.configFile, "config", "", "`FILE` with targets (default ./conform.yaml)")
+	cmd.Flags().StringArrayVar(&opts.params, "param", nil, "path parameter as `name=value` (repeatable)")
+	cmd.Flags().DurationVar(&opts.timeout, "timeout", 30*time.Second, "end a request after `D`")
+	cmd.Flags().BoolVar(&opts.insecure, "insecure-http", false, "send the token in the clear to a target that is not on this machine")
+	return cmd
+}
+
+// examination looks at one target and words what it finds.
+type examination struct {
+	w        io.Writer
+	err      error // of the writer
+	redactor *wire.Redactor
+	bad      bool
+
+	cfg    suites.Config
+	file   *config.File     // nil for a target that is a URL
+	target *config.Resolved // likewise
+	base   *url.URL
+	date   []dated // what the target's clock said
+}
+
+func (e *examination) line(state, topic, format string, args ...any) {
+	text := wire.Printable(e.redactor.Text(fmt.Sprintf(format, args...)))
+	if _, err := fmt.Fprintf(e.w, "%-8s %-11s %s\n", state, topic, strings.ReplaceAll(text, "\n", " ")); err != nil && e.err == nil {
+		e.err = err
+	}
+}
+
+func (e *examination) ok(topic, format string, args ...any) { e.line("ok", topic, format, args...) }
+func (e *examination) warn(topic, format string, args ...any) {
+	e.line("warning", topic, format, args...)
+}
+
+// do says what is wrong and what to do.
+func (e *examination) do(topic, wrong, remedy string) {
+	e.bad = true
+	if remedy != "" {
+		wrong += ": " + remedy
+	}
+	e.line("to do", topic, "%s", wrong)
+}
+
+func (opts runOptions) doctor(ctx context.Context, w io.Writer, name string) error {
+	cfg, err := opts.config(name)
+	if err != nil {
+		return err
+	}
+	e := &examination{w: w, cfg: cfg, redactor: cfg.Redactor}
+	if e.redactor == nil {
+		e.redactor = wire.NewRedactor(cfg.Token)
+	}
+	if cfg.Mock {
+		e.ok("target", "the embedded mock is part of conform: nothing to reach, nobody to sign in")
+		return e.err
+	}
+	if !strings.Contains(name, ":") {
+		if e.file, e.target, err = resolveTarget(opts.configFile, name); err != nil {
+			return err
+		}
+	}
+	if e.base, err = url.Parse(cfg.Target); err != nil {
+		return &exitError{exitUsage, fmt.Errorf("want an http(s) base URL, got %q", withoutUser(cfg.Target)), ""}
+	}
+	// Without the classes and the protection of a run: what is asked here is only read.
+	p, planning := suites.Config{Contracts: cfg.Contracts, Target: cfg.Target, Params: cfg.Params, Tenant: cfg.Tenant}.Plan()
+	e.reach(ctx)
+	if token, ok := e.token(ctx); ok {
+		e.permissions(token)
+		e.read(ctx, p, planning)
+		e.clock()
+	}
+	e.quota()
+	e.writes()
+	switch {
+	case e.err != nil:
+		return &exitError{exitIncomplete, fmt.Errorf("standard output: %w", e.err), ""}
+	case ctx.Err() != nil:
+		return &exitError{code: exitIncomplete}
+	case e.bad:
+		return &exitError{code: exitEnvironment}
+	}
+	return nil
+}
+
+// token signs in. Ok is false where the target cannot be asked anything.
+func (e *examination) token(ctx context.Context) (token string, ok bool) {
+	if e.cfg.Credential == nil {
+		if e.cfg.Token == "" {
+			e.warn("sign-in", "none: requests carry no token")
+		}
+		return e.cfg.Token, true
+	}
+	token, err := e.cfg.Credential.Token(ctx, "")
+	if err != nil {
+		hint := ""
+		var known *signin.Error
+		if errors.As(err, &known) {
+			hint = known.Hint
+		}
+		e.do("sign-in", err.Error(), hint)
+		return "", false
+	}
+	kind := "a token"
+	if e.target != nil && e.target.SignIn != nil {
+		kind = e.target.SignIn.Kind
+	}
+	e.ok("sign-in", "signed in by %s", kind)
+	return token, true
+}
+
+// read gets each entity that the plan is about once.
+func (e *examination) read(ctx context.Context, p *plan.Plan, planning error) {
+	if planning != nil {
+		hint := ""
+		var usage *plan.UsageError
+		if errors.As(planning, &usage) {
+			hint = usage.Hint
+		}
+		e.do("entities", planning.Error(), hint)
+		return
+	}
+	client := wire.NewClient(wire.Config{
+		Name: e.cfg.TargetName(), BaseURL: e.cfg.Target, Token: e.cfg.Token, Credential: e.cfg.Credential, Secrets: e.redactor,
+		Insecure: e.cfg.Insecure, Timeout: e.cfg.Timeout, RootCAs: e.cfg.RootCAs, Certificates: e.cfg.ClientCerts, UserAgent: "conform/" + version(),
+	})
+	defer client.Close()
+	seen := map[string]bool{}
+	for _, c := range p.Cases {
+		if seen[c.Resource] || ctx.Err() != nil {
+			continue
+		}
+		seen[c.Resource] = true
+		x := client.Do(ctx, wire.Request{Method: http.MethodGet, URL: c.Resource, Header: http.Header{"Accept": {"application/json"}}})
+		e.judge(c.Resource, x)
+	}
+}
+
+// judge words the answer to a GET.
+func (e *examination) judge(resource string, x *wire.Exchange) {
+	path := strings.TrimPrefix(resource, e.cfg.Target)
+	if x.Failure != nil {
+		e.do("read", fmt.Sprintf("GET %s: %s", path, x.Failure.Err), "look at the network and the base URL")
+		return
+	}
+	e.date = append(e.date, dated{x.Header.Get("Date"), x.Started, x.Started.Add(x.Duration)})
+	got := fmt.Sprintf("GET %s: %d %s", path, x.Status, http.StatusText(x.Status))
+	if said := graphMessage(x.Body); said != "" {
+		got += " (" + said + ")"
+	}
+	switch {
+	case x.Status == http.StatusOK:
+		e.ok("read", "%s", got)
+	case x.Status == http.StatusUnauthorized:
+		e.do("read", got, "the target does not take the token; see its audience and expiry above")
+	case x.Status == http.StatusForbidden:
+		e.do("read", got, "grant the application a permission that the page names, and consent to it")
+	case x.Status == http.StatusNotFound:
+		e.do("read", got, "bind the parameters to an entity that is there")
+	case wire.TurnedAway(x.Status):
+		e.warn("read", "%s: the target is busy, or asked too much by others", got)
+	case x.Status/100 == 3:
+		e.do("read", got, "conform follows no redirect; name the place itself as base")
+	default:
+		e.warn("read", "%s", got)
+	}
+}
+
+// quota says how fast a run goes.
+func (e *examination) quota() {
+	switch {
+	case e.cfg.Rate == 0:
+		e.ok("quota", "no limit of conform's own; a target that answers 429 sets the pace")
+	case e.target != nil && len(e.target.Quotas) > 0:
+		e.ok("quota", "at most %.4g requests a second, below %s", e.cfg.Rate, strings.Join(e.target.Quotas, " and "))
+	default:
+		e.warn("quota", "none in conform.yaml: at most %.4g requests a second, below %s", e.cfg.Rate, tenantQuota)
+	}
+}
+
+// writes says what a run of this configuration may change.
+func (e *examination) writes() {
+	switch {
+	case e.target == nil && !e.cfg.Tenant || e.target != nil && e.target.Kind == "mock":
+		e.ok("writes", "every case may run: nobody works in this target")
+	case e.target == nil || !e.file.MayWrite(e.target.Tenant, os.LookupEnv):
+		e.warn("writes", "only checks that read: allow-writes of conform.yaml does not name the tenant")
+	case e.target.Fixture == nil:
+		e.warn("writes", "with --allow-writes, only updates that change nothing: the target has no fixture")
+	default:
+		e.ok("writes", "with --allow-writes, on the fixture")
+	}
+}
