@@ -14,6 +14,7 @@ func TestAcceptXML(t *testing.T) {
 		{"JSON as text, see content-type", called(200, newState, "text/plain"), passes},
 		{"JSON as XML", called(200, newState, "application/xml"), finds("negotiation.mislabelled").showing("application/xml")},
 		{"XML as JSON", called(200, "<entry/>", "application/json"), finds("negotiation.mislabelled")},
+		{"an array, see body-object", called(200, "[]", "application/json"), passes},
 		{"no content", given(AcceptXML, answer(204, ``)), skips("no content")},
 	})
 }
