@@ -155,6 +155,9 @@ func findings(run *verdict.Run) map[string][]string {
 // passing is what no two runs share although nothing is wrong: the time.
 var passing = regexp.MustCompile(`"date":"[^"]*"`)
 
+// innerIDs are those of the requests in a batch.
+var innerIDs = regexp.MustCompile(`"(client-)?request-id":"[^"]*"`)
+
 // answers words every answer of a run; for the time and the ids of requests, only where they came.
 func answers(run *verdict.Run) (out []string) {
 	for _, x := range run.Exchanges {
@@ -172,7 +175,11 @@ func answers(run *verdict.Run) (out []string) {
 		for _, a := range x.Attempts {
 			fmt.Fprintf(&b, " after %d", a.Status)
 		}
-		b.WriteString(known.Replace(passing.ReplaceAllString(x.Body, `"date"`)))
+		body := passing.ReplaceAllString(x.Body, `"date"`)
+		if strings.HasSuffix(x.URL, "/$batch") {
+			body = innerIDs.ReplaceAllString(body, "#")
+		}
+		b.WriteString(known.Replace(body))
 		out = append(out, b.String())
 	}
 	return out

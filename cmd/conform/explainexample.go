@@ -11,6 +11,7 @@ import (
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/suites"
@@ -59,7 +60,7 @@ func example(ctx context.Context, c *check.Check, fault mock.Fault, vary func(*c
 	}
 	loaded.Operations = loaded.Operations[:1]
 	vary(loaded.Operations[0])
-	cfg := suites.Config{Contracts: []*contract.Contract{loaded}, Fault: fault.ID, Mock: true, Token: "conform", Target: "http://127.0.0.1"}
+	cfg := suites.Config{Contracts: []*contract.Contract{loaded}, Fault: fault.ID, Mock: true, Depth: plan.Full, Token: "conform", Target: "http://127.0.0.1"}
 	mock.Spoil(fault, cfg.Contracts)
 	closeMock, err := serveMock(ctx, &cfg)
 	if err != nil {

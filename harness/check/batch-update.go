@@ -1,7 +1,6 @@
 package check
 
 import (
-	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -20,16 +19,14 @@ var batchUpdate = &Check{
 			return skip(reason)
 		}
 		answer, _ := e.batchAnswer()
-		v, found := batchStatus(answer, BatchUpdate)
-		number, _ := v.(json.Number)
-		status, err := number.Int64()
+		status, found := statusOf(answer, BatchUpdate)
 		switch {
-		case found != 1 || err != nil:
+		case !found:
 			return skip("the batch has no answer to the update, see batch")
 		case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
 			return skip("the update was throttled")
-		case !isSuccess(int(status)):
-			return one("batch.refused", "a success, as for the same update alone", Status(int(status)), "")
+		case !isSuccess(status):
+			return one("batch.refused", "a success, as for the same update alone", Status(status), "")
 		}
 		after, reason := e.state(After)
 		if reason != "" {

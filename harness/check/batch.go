@@ -47,6 +47,14 @@ func batchStatus(answer map[string]any, id string) (status any, found int) {
 	return status, found
 }
 
+// statusOf is batchStatus for an answer that there is once, with a number.
+func statusOf(answer map[string]any, id string) (status int, found bool) {
+	v, n := batchStatus(answer, id)
+	number, _ := v.(json.Number)
+	got, err := number.Int64()
+	return int(got), n == 1 && err == nil
+}
+
 var batch = &Check{
 	ID: "batch", Rule: "PATCH-BATCH-002", Family: "batch", Level: verdict.Must, Safety: RST,
 	Title:  "answers each request of a batch by its id",

@@ -84,6 +84,7 @@ func faithful() []*Evidence {
 		given(AcceptXML, answer(406, refusal)), given(AcceptXML, answer(200, newState)), given(NoContentType, answer(415, refusal, "Accept-Patch: application/json")),
 		refused(Duplicates, 400), given(Duplicates, before(oldState), answer(200, newState), after(newState)),
 		given(Batch, before(oldState), answer(200, `{"responses":[{"id":"read","status":200},{"id":"update","status":200}]}`), after(newState)),
+		badBatches(400, `{"responses":[{"id":"read","status":404},{"id":"update","status":424}]}`, `{"responses":[{"id":"update","status":400}]}`, oldState),
 		given(Batch, before(oldState), answer(404, `404 page not found`, "Content-Type: text/plain"), after(oldState)),
 		given(Repeat, before(newState), answer(200, newState), after(newState)),
 		given(Annotated, answer(204, ``)),

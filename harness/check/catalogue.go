@@ -30,7 +30,7 @@ func All() []*Check {
 		noBodyRefused, rootRefused, duplicateMember, encodingRefused,
 		errorObject, errorCode, noServerError,
 		errorInner, errorPhrase, errorDisclosure,
-		batch, batchUpdate,
+		batch, batchUpdate, batchLimit, batchDependent, batchUntyped,
 		throttleWait, throttleEnvelope, throttleAgain,
 		exampleMembers, exampleValues, exampleStatus, placeholders,
 	}
@@ -76,7 +76,7 @@ func Hash() string {
 }
 
 // always is every case on a documented path: what answers beside it may be no more than a router, which promised nothing.
-func always(s *Scenario) bool { return !onKind(UnknownSegments, ToCollection, Batch)(s) }
+func always(s *Scenario) bool { return !onKind(UnknownSegments, ToCollection, Batch, BatchLimits)(s) }
 
 func onAccept(s *Scenario) bool { return s.Intent == Accept }
 
@@ -104,11 +104,12 @@ func onKind(kinds ...string) func(*Scenario) bool {
 
 // What several checks need of a contract.
 const (
-	needsBody    = "a success documented with a body"
-	needsValue   = "a writable property that a valid value is known for"
-	needsToken   = "an operation that asks for a token"
-	needsExample = "a documented example of the request"
-	needsPage    = "a description derived from a page"
+	needsThreeValues = "a writable property of which three values are known"
+	needsBody        = "a success documented with a body"
+	needsValue       = "a writable property that a valid value is known for"
+	needsToken       = "an operation that asks for a token"
+	needsExample     = "a documented example of the request"
+	needsPage        = "a description derived from a page"
 )
 
 // onBody is a valid update whose contract documents an entity in the answer.

@@ -169,6 +169,7 @@ func TestFor(t *testing.T) {
 		{"bad bodies", given(BadBodies), slices.Concat(perCase, perRefusal, []string{"root-refused", "no-body-refused", "encoding-refused"})},
 		{"duplicate member", given(Duplicates), slices.Concat(perCase, perError, []string{"duplicate-member"})},
 		{"batch", given(Batch), []string{"batch", "batch-update", "no-server-error"}},
+		{"batch limits", given(BatchLimits), []string{"batch-limit", "batch-dependent", "batch-untyped", "no-server-error"}},
 		{"to the collection", given(ToCollection), []string{"allow", "collection-refused", "rejected-unchanged", "no-server-error"}},
 	} {
 		var got []string

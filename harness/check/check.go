@@ -53,8 +53,11 @@ const (
 	NoBody   = "no-body"  // no content
 	Encoding = "encoding" // a byte that UTF-8 has not
 	Deep     = "deep"     // a value nested a thousand deep
-	Longer   = "longer"   // collections of two items, before the update with one
-	Alone    = "alone"    // a read-only property without a valid one beside it
+
+	Dependent = "dependent" // a batch with a request that depends on what fails
+	Untyped   = "untyped"   // a batch with a body of no type
+	Longer    = "longer"    // collections of two items, before the update with one
+	Alone     = "alone"     // a read-only property without a valid one beside it
 )
 
 // Scenario is what a check may know of a case before anything is sent.

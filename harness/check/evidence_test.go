@@ -128,6 +128,8 @@ func given(kind string, parts ...part) *Evidence {
 	case Batch, Repeat:
 		e.Intent = Open
 		sets("successDeviceCount", "5", "errorDeviceCount", "1", "userPrincipalName", `"conform"`)(e)
+	case BatchLimits:
+		e.Intent, e.Target, e.Choices = Open, "successDeviceCount", []any{value("5"), value("6"), value("7")}
 	case Duplicates:
 		e.Intent, e.Target, e.Choices = Open, "successDeviceCount", []any{value("5"), value("6")}
 	case WrongType:

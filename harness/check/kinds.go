@@ -28,6 +28,7 @@ const (
 	NoContentType   = "untyped-body"
 	BadBodies       = "bad-bodies"
 	Batch           = "batch"
+	BatchLimits     = "batch-limits"
 	Duplicates      = "duplicate-member"
 	Repeat          = "repeat"
 	Annotated       = "annotated"

@@ -14,7 +14,7 @@ var noServerError = &Check{
 	Holds:  "no 5xx; 501 is right only for what a target need not have: an unknown method, an update of a collection, a batch",
 	When:   func(s *Scenario) bool { return s.Intent != Accept },
 	Judge: func(e *Evidence) Outcome {
-		methods := e.Kind == UnknownMethods || e.Kind == LowerCase || e.Kind == ToCollection || e.Kind == Batch
+		methods := e.Kind == UnknownMethods || e.Kind == LowerCase || e.Kind == ToCollection || e.Kind == Batch || e.Kind == BatchLimits
 		for _, s := range e.requests() {
 			got := s.Exchange.Status
 			if got < 500 || got == http.StatusNotImplemented && methods {

@@ -69,6 +69,17 @@ func (c *call) batch(base string) (*answer, *refusal) {
 		return nil, r
 	}
 	requests, problem := readBatch(body)
+	if problem == "" && len(requests) > maxBatch {
+		problem = "want 1 to 20 requests"
+		for _, in := range requests {
+			if c.mock.fault.eager {
+				c.inner(base, in)
+			}
+		}
+		if c.mock.fault.unlimited {
+			problem = ""
+		}
+	}
 	if problem != "" {
 		return nil, refuse(ruleBatch, http.StatusBadRequest, "Invalid batch payload: "+problem+".")
 	}
@@ -87,7 +98,7 @@ func (c *call) batch(base string) (*answer, *refusal) {
 func readBatch(body object) (requests []inner, problem string) {
 	v, _ := body.get("requests")
 	list, ok := v.([]any)
-	if !ok || len(list) == 0 || len(list) > maxBatch {
+	if !ok || len(list) == 0 {
 		return nil, "want 1 to 20 requests"
 	}
 	seen := map[string]bool{}
@@ -135,8 +146,11 @@ func text(o object, name string) string {
 // one carries out one request of a batch and words its answer. The credentials are those of the batch.
 func (c *call) one(base string, in inner, failed map[string]bool) object {
 	a := c.refusal(refuse(ruleBatch, http.StatusFailedDependency, "A request that this one depends on failed."))
-	if !slices.ContainsFunc(in.dependsOn, func(id string) bool { return failed[id] }) {
+	switch {
+	case c.mock.fault.independent || !slices.ContainsFunc(in.dependsOn, func(id string) bool { return failed[id] }):
 		a = c.inner(base, in)
+	case c.mock.fault.hasty:
+		c.inner(base, in)
 	}
 	if a.status >= http.StatusBadRequest {
 		failed[in.id] = true
@@ -167,7 +181,10 @@ func (c *call) inner(base string, in inner) *answer {
 		return bad("A batch in a batch is not supported.")
 	}
 	if in.body != nil && in.header.Get("Content-Type") == "" {
-		return bad("Write request id : " + clip(in.id) + " does not contain Content-Type header or body.")
+		if c.judged(refuse(ruleUntyped, http.StatusBadRequest, "")) != nil {
+			return bad("Write request id : " + clip(in.id) + " does not contain Content-Type header or body.")
+		}
+		in.header.Set("Content-Type", jsonMedia)
 	}
 	request := &http.Request{
 		Method: in.method, URL: target, Header: in.header, Body: io.NopCloser(bytes.NewReader(in.body)), ContentLength: int64(len(in.body)),

@@ -22,17 +22,21 @@ type Fault struct {
 
 // hooks are the points at which a fault gets hold of a request, in their order; nil, like a zero, does nothing.
 type hooks struct {
-	busy     func(c *call, n int) bool         // the mock's n-th request, from 1, is throttled
-	overlook rule                              // the judgement that is not made
-	frozen   bool                              // no update changes the entity tag
-	void     bool                              // what was overlooked makes the whole request store nothing
-	refuse   func(c *call) *refusal            // a valid update of an entity, before its own conditions are judged
-	verdict  func(c *call, r *refusal)         // a request was refused
-	merge    func(c *call, next object) object // the state that an accepted update leads to; c.before is the old one
-	answer   func(c *call, a *answer)          // any answer, just before it is written
-	batched  func(response object) object      // one answer in a batch
-	detached bool                              // an update in a batch is no more than a read
-	spoil    func(op *contract.Operation)      // a page fault
+	busy        func(c *call, n int) bool         // the mock's n-th request, from 1, is throttled
+	overlook    rule                              // the judgement that is not made
+	frozen      bool                              // no update changes the entity tag
+	void        bool                              // what was overlooked makes the whole request store nothing
+	refuse      func(c *call) *refusal            // a valid update of an entity, before its own conditions are judged
+	verdict     func(c *call, r *refusal)         // a request was refused
+	merge       func(c *call, next object) object // the state that an accepted update leads to; c.before is the old one
+	answer      func(c *call, a *answer)          // any answer, just before it is written
+	batched     func(response object) object      // one answer in a batch
+	unlimited   bool                              // a batch may have any length
+	eager       bool                              // a batch that is too long is refused, and carried out
+	independent bool                              // what depends on a failed request of a batch is carried out
+	hasty       bool                              // what depends on a failed request of a batch is answered 424, and carried out
+	detached    bool                              // an update in a batch is no more than a read
+	spoil       func(op *contract.Operation)      // a page fault
 }
 
 // Faults lists every fault, always in the same order.

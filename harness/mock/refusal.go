@@ -46,7 +46,8 @@ const (
 	ruleUnknown       rule = "unknown-property"
 	ruleType          rule = "type" // @odata.type names another type
 	ruleStorage       rule = "storage"
-	ruleBatch         rule = "batch" // the batch as a whole is no batch
+	ruleUntyped       rule = "untyped" // a body in a batch has no Content-Type
+	ruleBatch         rule = "batch"   // the batch as a whole is no batch
 )
 
 // ofProperty tells whether the judgement is one of a member of the body.

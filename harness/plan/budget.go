@@ -54,6 +54,7 @@ var worth = []string{
 	check.OutOfRange,
 	check.PreferMinimal,
 	check.PreferFull,
+	check.BatchLimits,
 	check.WrongType,
 	check.WrongType,
 	check.Only,

@@ -20,7 +20,7 @@ var kinds = []func(*builder) []*Case{
 	full, repeat, only, merge, empty,
 	unknownMethod, noToken, malformedToken,
 	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
-	batch, noIfMatch, staleTag, duplicateMember, badBodies, readOnly,
+	batch, batchLimits, noIfMatch, staleTag, duplicateMember, badBodies, readOnly,
 	badValue,
 	toCollection, currentTag, unknownKey,
 	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, lowerCaseMethod, annotated, grey,

@@ -68,7 +68,7 @@ func TestCasesOfAKeyedEntity(t *testing.T) {
 		"thing/unknown-method", "thing/no-token", "thing/malformed-token",
 		"thing/malformed-json", "thing/wrong-media-type",
 		"thing/wrong-type", "thing/out-of-range", "thing/unknown-property",
-		"thing/batch", "thing/stale-tag", "thing/duplicate-member", "thing/bad-bodies",
+		"thing/batch", "thing/batch-limits", "thing/stale-tag", "thing/duplicate-member", "thing/bad-bodies",
 		"thing/to-collection", "thing/current-tag", "thing/unknown-key", "thing/unknown-segment", "thing/any-tag",
 		"thing/prefer-minimal", "thing/prefer-representation", "thing/accept-xml", "thing/untyped-body",
 		"thing/lower-case-method", "thing/annotated",
