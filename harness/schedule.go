@@ -9,6 +9,7 @@ import (
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -73,7 +74,7 @@ func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
 	case f.failure == nil:
 		ch.silent = 0
 		f.took = (&check.Evidence{Scenario: &f.Scenario, Steps: f.steps}).Took()
-	case f.failure.Kind != wire.Cancelled:
+	case f.failure.Kind != wire.Cancelled && f.failure.Kind != tenant.Refused: // which is about one case
 		if ch.silent++; ch.silent >= abandonAfter {
 			ch.abandoned = f.failure
 		}

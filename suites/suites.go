@@ -6,6 +6,8 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
+	"maps"
 	"net"
 	"net/url"
 	"runtime"
@@ -13,6 +15,7 @@ import (
 	"time"
 
 	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/verdict"
@@ -37,6 +40,9 @@ type Config struct {
 	Insecure    bool                             // the token may travel in the clear to another machine
 	Labels      map[string]string                // what the record says of the target
 	Tenant      bool                             // people work in the target: nothing is made up, wherever it is
+	Allowed     []check.Safety                   // classes of cases that may be sent, all where nil
+	NeverWrite  []string                         // globs of properties that no body may name
+	Protect     Protect                          // stands between the run and a tenant; nil for nothing
 	Params      map[string]string                // path parameters (and required headers) by name
 	Cases       []string                         // globs over case names; all where empty
 	Checks      []string                         // globs over check ids; all where empty
@@ -55,6 +61,16 @@ type Config struct {
 	GinkgoOut   bool                             // leave Ginkgo's own console report on
 }
 
+// Protect makes what stands between a run, named by a GUID, and its target, before the first case is sent.
+type Protect func(ctx context.Context, run string, cfg Config, t wire.Target) (*Protection, error)
+
+// Protection is what stands between a run and its target. Undo is called once, after the last case; its error makes the exit code 4.
+type Protection struct {
+	Target wire.Target
+	Params map[string]string // of entities that the run made for itself, beside the config's
+	Undo   func(context.Context) error
+}
+
 // Plan makes the plan of a config without sending anything.
 func (cfg Config) Plan() (*plan.Plan, error) {
 	base := cfg.Base
@@ -67,7 +83,7 @@ func (cfg Config) Plan() (*plan.Plan, error) {
 	}
 	return plan.New(plan.Options{
 		Contracts: cfg.Contracts, Base: base, Params: cfg.Params, Defaults: cfg.local(),
-		Cases: cfg.Cases, Checks: cfg.Checks, Seed: seed, Depth: cfg.Depth,
+		Cases: cfg.Cases, Checks: cfg.Checks, Seed: seed, Depth: cfg.Depth, Allowed: cfg.Allowed, NeverWrite: cfg.NeverWrite,
 	})
 }
 
@@ -102,19 +118,29 @@ func Run(ctx context.Context, t T, cfg Config) (*verdict.Run, error) {
 // count for all.
 func RunAll(ctx context.Context, t T, cfgs []Config) ([]*verdict.Run, error) {
 	var sessions []*session
+	defer func() {
+		for _, s := range sessions {
+			s.client.Close()
+		}
+	}()
 	for _, cfg := range cfgs {
-		s, err := newSession(cfg)
+		s, err := newSession(ctx, cfg)
 		if err != nil {
 			t.Fail()
+			for _, s := range sessions {
+				err = errors.Join(err, s.undo(ctx))
+			}
 			return nil, err
 		}
-		defer s.client.Close()
 		sessions = append(sessions, s)
 	}
 	present(ctx, t, sessions)
 	var runs []*verdict.Run
 	for _, s := range sessions {
 		run := s.runner.Finish()
+		if s.undo(ctx) != nil {
+			run.Footer.Exit = 4
+		}
 		run.Footer.Ended = wire.Now()
 		if run.Footer.Exit != 0 {
 			t.Fail()
@@ -126,16 +152,23 @@ func RunAll(ctx context.Context, t T, cfgs []Config) ([]*verdict.Run, error) {
 
 // session is the run against one target.
 type session struct {
-	cfg    Config
-	client *wire.Client
-	runner *harness.Runner
+	cfg       Config
+	client    *wire.Client
+	protected *Protection
+	runner    *harness.Runner
 }
 
-func newSession(cfg Config) (*session, error) {
-	p, err := cfg.Plan()
-	if err != nil {
-		return nil, err
-	}
+// Connect returns the config's target, signed in and paced, and what knows its secrets. Close it when nothing more is sent.
+func (cfg Config) Connect() (target wire.Target, redactor *wire.Redactor, closeTarget func()) {
+	client, redactor := cfg.client()
+	return cfg.paced(client), redactor, client.Close
+}
+
+func (cfg Config) paced(client *wire.Client) wire.Target {
+	return wire.NewPaced(client, wire.Pace{Rate: cfg.Rate, Retries: cfg.Retries})
+}
+
+func (cfg Config) client() (*wire.Client, *wire.Redactor) {
 	token := cfg.Token
 	if token == "" && cfg.Credential == nil && cfg.local() {
 		token = localToken
@@ -145,20 +178,55 @@ func newSession(cfg Config) (*session, error) {
 		redactor = wire.NewRedactor()
 	}
 	redactor.Learn(cfg.Token)
-	client := wire.NewClient(wire.Config{
+	return wire.NewClient(wire.Config{
 		Name: cfg.TargetName(), Token: token, Credential: cfg.Credential, Secrets: redactor, Insecure: cfg.Insecure,
 		Timeout: cfg.Timeout, UserAgent: "conform/" + cfg.version(), BaseURL: cfg.Target, Concurrency: cfg.Concurrency,
 		RootCAs: cfg.RootCAs, Certificates: cfg.ClientCerts,
-	})
-	runner := harness.New(p, harness.Options{
-		Target: wire.NewPaced(client, wire.Pace{Rate: cfg.Rate, Retries: cfg.Retries}), Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock,
+	}), redactor
+}
+
+func newSession(ctx context.Context, cfg Config) (_ *session, err error) {
+	client, redactor := cfg.client()
+	id := wire.NewGUID()
+	s := &session{cfg: cfg, client: client, protected: &Protection{Target: cfg.paced(client)}}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.undo(ctx))
+			client.Close()
+		}
+	}()
+	if cfg.Protect != nil {
+		protected, err := cfg.Protect(ctx, id, cfg, s.protected.Target)
+		if err != nil {
+			return nil, err
+		}
+		s.protected = protected
+		if len(protected.Params) > 0 {
+			cfg.Params = maps.Clone(cfg.Params)
+			maps.Copy(cfg.Params, protected.Params)
+		}
+	}
+	p, err := cfg.Plan()
+	if err != nil {
+		return nil, err
+	}
+	s.runner = harness.New(p, harness.Options{
+		Target: s.protected.Target, Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock,
 		Redactor: redactor, Progress: cfg.Progress,
 		Header: verdict.Header{
-			Run: wire.NewGUID(), Started: wire.Now(), Conform: cfg.version(), Go: runtime.Version(),
+			Run: id, Started: wire.Now(), Conform: cfg.version(), Go: runtime.Version(),
 			Target: cfg.TargetName(), URL: redactor.Text(cfg.Target), Fault: cfg.Fault, Labels: labels(cfg.Labels, redactor),
 		},
 	})
-	return &session{cfg, client, runner}, nil
+	return s, nil
+}
+
+// undo puts back what the run changed, also when the run was given up.
+func (s *session) undo(ctx context.Context) error {
+	if s.protected.Undo == nil {
+		return nil
+	}
+	return s.protected.Undo(context.WithoutCancel(ctx))
 }
 
 // labels are the target's, without what no report may hold.

@@ -10,60 +10,60 @@ import (
 func TestDoctor(t *testing.T) {
 	const signIn = "kind: client-secret, client: " + testClient + `, secret: "${SECRET}"`
 	for name, tc := range map[string]struct {
-		prepare func(*tenant)
+		prepare func(*directory)
 		args    []string
 		exit    int
 		says    []string
 		not     []string
 	}{
-		"healthy": {func(tn *tenant) { tn.roles = []string{"DeviceManagementConfiguration.ReadWrite.All"} }, nil, 0, []string{
+		"healthy": {func(tn *directory) { tn.roles = []string{"DeviceManagementConfiguration.ReadWrite.All"} }, nil, 0, []string{
 			"ok       TLS", "ok       sign-in     signed in by client-secret", "ok       audience    https://graph.microsoft.com\n",
 			"ok       token       good for 1h0m0s", "ok       permission  update-userrunstates: DeviceManagementConfiguration.ReadWrite.All",
 			"ok       read        GET /deviceManagement/deviceShellScripts/42/userRunStates: 200 OK", "ok       clock       as the target's",
 			"ok       quota       at most 9000 requests a second, below 10000/1s",
-			"warning  writes      with --allow-writes, only updates that change nothing",
+			"ok       writes      with --allow-writes, on the fixture",
 		}, []string{"to do"}},
-		"not the least privilege": {func(*tenant) {}, nil, 0, []string{
+		"not the least privilege": {func(*directory) {}, nil, 0, []string{
 			"warning  permission  update-userrunstates: DeviceManagementManagedDevices.ReadWrite.All is taken; least privilege is DeviceManagementConfiguration.ReadWrite.All"}, nil},
-		"more than needed": {func(tn *tenant) {
+		"more than needed": {func(tn *directory) {
 			tn.roles = []string{"DeviceManagementScripts.ReadWrite.All", "Directory.ReadWrite.All", "User.Read.All"}
 		}, nil, 0,
 			[]string{"warning  permission  the token may write more than this needs: Directory.ReadWrite.All\n"}, nil},
-		"wrong role": {func(tn *tenant) { tn.roles = []string{"User.Read.All"} }, nil, 3, []string{
+		"wrong role": {func(tn *directory) { tn.roles = []string{"User.Read.All"} }, nil, 3, []string{
 			"to do    permission  update-userrunstates: want one of the application permissions DeviceManagementConfiguration.ReadWrite.All, ",
 			"got User.Read.All: grant it"}, nil},
-		"no role": {func(tn *tenant) { tn.roles = nil }, nil, 3, []string{"got none: grant it"}, nil},
-		"wrong audience": {func(tn *tenant) { tn.audience = "https://graph.microsoft.us" }, nil, 3, []string{
+		"no role": {func(tn *directory) { tn.roles = nil }, nil, 3, []string{"got none: grant it"}, nil},
+		"wrong audience": {func(tn *directory) { tn.audience = "https://graph.microsoft.us" }, nil, 3, []string{
 			"to do    audience    want a token for https://graph.microsoft.com, got one for https://graph.microsoft.us: compare cloud",
 			"to do    read        GET /deviceManagement/deviceShellScripts/42/userRunStates: 401 Unauthorized (InvalidAuthenticationToken: Access token validation failure. Invalid audience.)"}, nil},
-		"expired secret": {func(tn *tenant) { tn.refuse = "AADSTS7000222: The provided client secret keys are expired." }, nil, 3, []string{
+		"expired secret": {func(tn *directory) { tn.refuse = "AADSTS7000222: The provided client secret keys are expired." }, nil, 3, []string{
 			"AADSTS7000222: the client secret has expired: make a new one under Certificates & secrets"}, []string{" read "}},
-		"forbidden": {func(tn *tenant) {
+		"forbidden": {func(tn *directory) {
 			tn.graphRequests = func(w http.ResponseWriter, _ *http.Request) bool {
 				refuse(w, http.StatusForbidden, "Forbidden", "no \x1b[2J "+testSecret+" "+testTenant)
 				return true
 			}
 		}, nil, 3, []string{"403 Forbidden (Forbidden: no \\x1b[2J [redacted] [redacted]): grant the application"}, nil},
-		"not found": {func(tn *tenant) {
+		"not found": {func(tn *directory) {
 			tn.graphRequests = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(http.StatusNotFound); return true }
 		}, nil, 3, []string{"404 Not Found: bind the parameters"}, nil},
-		"redirect": {func(tn *tenant) {
+		"redirect": {func(tn *directory) {
 			tn.graphRequests = func(w http.ResponseWriter, _ *http.Request) bool {
 				w.Header().Set("Location", "http://127.0.0.1:1/")
 				w.WriteHeader(http.StatusFound)
 				return true
 			}
 		}, nil, 3, []string{"302 Found: conform follows no redirect"}, nil},
-		"clock": {func(tn *tenant) {
+		"clock": {func(tn *directory) {
 			tn.graphRequests = func(w http.ResponseWriter, _ *http.Request) bool {
 				w.Header().Set("Date", time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat))
 				w.WriteHeader(http.StatusOK)
 				return true
 			}
 		}, nil, 3, []string{"to do    clock       this machine's and the target's differ by 1h0m", "set this machine's"}, nil},
-		"unbound": {func(tn *tenant) {}, []string{"--contract", "update-devicemanagementscriptuserstate"}, 3,
+		"unbound": {func(tn *directory) {}, []string{"--contract", "update-devicemanagementscriptuserstate"}, 3,
 			[]string{"to do    entities    want a value for every path parameter"}, nil},
-		"issuer unknown": {func(tn *tenant) { tn.write("ca.pem", readFile(tn.t, tn.dir+"/app.pem")) }, nil, 3, []string{"to do    TLS", "tls.ca of the target"}, nil},
+		"issuer unknown": {func(tn *directory) { tn.write("ca.pem", readFile(tn.t, tn.dir+"/app.pem")) }, nil, 3, []string{"to do    TLS", "tls.ca of the target"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tn := newTenant(t)

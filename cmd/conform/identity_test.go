@@ -37,9 +37,9 @@ const (
 	testScope  = "https://graph.microsoft.com/.default"
 )
 
-// tenant is a Microsoft tenant on this machine, over TLS: an OAuth token endpoint, an issuer that its application trusts, and a
+// directory is a Microsoft tenant on this machine, over TLS: an OAuth token endpoint, an issuer that its application trusts, and a
 // Graph that takes the endpoint's tokens only and is the mock behind that.
-type tenant struct {
+type directory struct {
 	t             *testing.T
 	login, graph  *httptest.Server
 	dir           string // ca.pem, app.pem, assertion.jwt
@@ -65,9 +65,9 @@ type issuedToken struct {
 	used    int
 }
 
-func newTenant(t *testing.T) *tenant {
+func newTenant(t *testing.T) *directory {
 	t.Helper()
-	tn := &tenant{
+	tn := &directory{
 		t: t, dir: t.TempDir(), secret: testSecret, audience: "https://graph.microsoft.com", lifetime: time.Hour,
 		roles: []string{"DeviceManagementManagedDevices.ReadWrite.All"}, issued: map[string]*issuedToken{},
 	}
@@ -92,14 +92,14 @@ func pemOf(kind string, der []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
 }
 
-func (tn *tenant) write(name, text string) {
+func (tn *directory) write(name, text string) {
 	tn.t.Helper()
 	if err := os.WriteFile(filepath.Join(tn.dir, name), []byte(text), 0o600); err != nil {
 		tn.t.Fatal(err)
 	}
 }
 
-func (tn *tenant) makeKeys() {
+func (tn *directory) makeKeys() {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		tn.t.Fatal(err)
@@ -122,7 +122,7 @@ func (tn *tenant) makeKeys() {
 }
 
 // assertion is a token of the issuer that the application trusts.
-func (tn *tenant) assertion(audience string) string {
+func (tn *directory) assertion(audience string) string {
 	head := segment(map[string]any{"alg": "ES256", "typ": "JWT"})
 	body := segment(map[string]any{"iss": "https://issuer.example", "sub": "job", "aud": audience, "exp": time.Now().Add(time.Hour).Unix()})
 	sum := sha256.Sum256([]byte(head + "." + body))
@@ -143,7 +143,7 @@ func segment(claims map[string]any) string {
 }
 
 // serveLogin is the OAuth endpoint, and GitHub's for a job's token.
-func (tn *tenant) serveLogin(w http.ResponseWriter, r *http.Request) {
+func (tn *directory) serveLogin(w http.ResponseWriter, r *http.Request) {
 	root := tn.login.URL + "/" + testTenant
 	w.Header().Set("Content-Type", "application/json")
 	switch r.URL.Path {
@@ -170,7 +170,7 @@ func (tn *tenant) serveLogin(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (tn *tenant) serveToken(w http.ResponseWriter, r *http.Request) {
+func (tn *directory) serveToken(w http.ResponseWriter, r *http.Request) {
 	tn.mu.Lock()
 	defer tn.mu.Unlock()
 	how, err := tn.authenticate(r)
@@ -193,7 +193,7 @@ func (tn *tenant) serveToken(w http.ResponseWriter, r *http.Request) {
 }
 
 // authenticate says how the application proved who it is.
-func (tn *tenant) authenticate(r *http.Request) (how string, err error) {
+func (tn *directory) authenticate(r *http.Request) (how string, err error) {
 	if err := r.ParseForm(); err != nil {
 		return "", err
 	}
@@ -221,7 +221,7 @@ func (tn *tenant) authenticate(r *http.Request) (how string, err error) {
 }
 
 // verify checks a client assertion (RFC 7523): one that the application signed with its certificate, or one of the issuer.
-func (tn *tenant) verify(f url.Values) (how string, err error) {
+func (tn *directory) verify(f url.Values) (how string, err error) {
 	parts := strings.Split(f.Get("client_assertion"), ".")
 	if len(parts) != 3 {
 		return "", errors.New("AADSTS50027: no JWT")
@@ -273,7 +273,7 @@ func decodeSegment(s string, into any) error {
 }
 
 // guard lets in what carries a token that the endpoint issued, for this Graph, while it is good.
-func (tn *tenant) guard(next http.Handler) http.Handler {
+func (tn *directory) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if tn.graphRequests != nil && tn.graphRequests(w, r) {
 			return
@@ -321,7 +321,7 @@ func refuse(w http.ResponseWriter, status int, code, message string) {
 }
 
 // config writes a conform.yaml with this tenant as the target `nightly`; signIn is the content of its sign-in mapping.
-func (tn *tenant) config(signIn, more string) {
+func (tn *directory) config(signIn, more string) {
 	tn.write("conform.yaml", fmt.Sprintf(`
 allow-writes: [%s]
 targets:
@@ -330,7 +330,7 @@ targets:
     base: %s/beta
     tenant: %s
     sign-in: {%s, login: "%s", scope: "%s"}
-    params: {deviceShellScriptId: 42}
+    fixture: {id: 42}
     quotas: [10000/1s]
     tls: {ca: "file:ca.pem"}
 %s`, testTenant, tn.graph.URL, testTenant, signIn, tn.login.URL, testScope, more))

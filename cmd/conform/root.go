@@ -45,7 +45,8 @@ page wrong, 3 target unreachable or credentials missing, 4 a fault of conform it
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.AddCommand(newDeriveCommand(), newLintCommand(), newRunCommand(), newMockCommand(),
-		newListCommand(), newExplainCommand(), newValuesCommand(), newVersionCommand(), newCatalogueCommand(), newInitCommand(), newTargetsCommand(), newDoctorCommand())
+		newListCommand(), newExplainCommand(), newValuesCommand(), newVersionCommand(), newCatalogueCommand(), newInitCommand(), newTargetsCommand(), newDoctorCommand(),
+		newRestoreCommand())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &exitError{exitUsage, err, "see " + cmd.CommandPath() + " --help"}
 	})

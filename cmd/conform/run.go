@@ -1,13 +1,12 @@
 package main
 
 import (
-	"fmt"
+	"io"
 	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/reports"
 	"github.com/graphconform/conform/suites"
 )
@@ -20,12 +19,14 @@ type runOptions struct {
 	fault, out, tokenFile            string
 	depth                            string
 	strict, dryRun, json, writes     bool
+	abandon                          bool
 	insecure                         bool
 	concurrency                      int
 	rate                             string
 	retries                          int
 	timeout                          time.Duration
 	say                              func(line string) // to the person at the terminal
+	stderr                           io.Writer
 }
 
 func newRunCommand() *cobra.Command {
@@ -66,13 +67,14 @@ Several targets run side by side: DIR then holds a JUnit file per target, and <t
 	f.StringVar(&opts.out, "out", "conform-out", "write run.ndjson and the JUnit file to `DIR`")
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	f.StringVar(&opts.tokenFile, "token-file", "", "read the bearer token from `FILE`")
-	f.BoolVar(&opts.writes, "allow-writes", false, "write to a target that is not on this machine")
+	f.BoolVar(&opts.writes, "allow-writes", false, "write to a tenant that allow-writes of conform.yaml names")
+	f.BoolVar(&opts.abandon, "abandon", false, "run although an earlier run has not restored what it changed; its undo journal is set aside")
 	f.BoolVar(&opts.insecure, "insecure-http", false, "send the token in the clear to a target that is not on this machine")
 	return cmd
 }
 
 func run(cmd *cobra.Command, opts runOptions) error {
-	opts.say = func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), "conform: "+wire.Printable(line)) }
+	opts.listen(cmd)
 	cfgs, err := opts.configs()
 	if err != nil {
 		return err

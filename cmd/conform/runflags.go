@@ -64,7 +64,7 @@ func (opts runOptions) config(target string) (suites.Config, error) {
 		return cfg, &exitError{exitUsage, fmt.Errorf("want --fault with --target mock, got %s", target), "conform mock --fault serves a faulty mock for any client"}
 	case strings.Contains(target, ":"):
 		cfg.Target = strings.TrimSuffix(target, "/")
-		return cfg, opts.checkURL(target)
+		return cfg, opts.useURL(&cfg, target)
 	}
 	return cfg, opts.useTarget(&cfg, target)
 }
@@ -87,8 +87,8 @@ func (opts runOptions) spoil(cfg *suites.Config) error {
 	return nil
 }
 
-// checkURL refuses a URL that nothing can be sent to, and one that people may work in, unless writing to it is allowed.
-func (opts runOptions) checkURL(target string) error {
+// useURL refuses a URL that nothing can be sent to, and to write to one that people may work in.
+func (opts runOptions) useURL(cfg *suites.Config, target string) error {
 	u, err := url.Parse(target)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		return &exitError{exitUsage, fmt.Errorf("want `mock` or an http(s) base URL without credentials or query, or a target of conform.yaml, for --target, got %q", withoutUser(target)),
@@ -100,16 +100,11 @@ func (opts runOptions) checkURL(target string) error {
 	if u.Scheme == "http" && !opts.insecure {
 		return &exitError{exitUsage, fmt.Errorf("want https for a target that is not on this machine, got %s", target), "a token must not travel in the clear; --insecure-http lets it"}
 	}
-	return opts.mayWrite(u.Host)
-}
-
-// mayWrite refuses to go on where cases would write and nobody said that they may.
-func (opts runOptions) mayWrite(host string) error {
-	if !opts.writes && !opts.dryRun {
-		return &exitError{exitUsage, fmt.Errorf("want leave to write to %s, got none", host),
-			"every case sends a PATCH; --allow-writes lets them through, --dry-run shows them"}
+	if opts.writes {
+		return &exitError{exitUsage, fmt.Errorf("want a target of conform.yaml to write to, got %s", target),
+			"conform init writes one: a tenant has to stand in its allow-writes, a server that nobody works in is of kind mock"}
 	}
-	return nil
+	return opts.protect(cfg, nil)
 }
 
 // withoutUser hides what stands before the host of a URL that is quoted: it is a credential.

@@ -44,6 +44,12 @@ func (opts runOptions) useTarget(cfg *suites.Config, name string) error {
 	if err := opts.checkTarget(file, target); err != nil {
 		return err
 	}
+	bindFixture(cfg, target.Fixture)
+	if target.Kind == "tenant" {
+		if err := opts.protect(cfg, target); err != nil {
+			return err
+		}
+	}
 	access, err := newAccess(file, target, opts.say)
 	if err != nil {
 		return err
@@ -80,13 +86,7 @@ func (opts runOptions) checkTarget(file *config.File, target *config.Resolved) e
 	if u.Scheme == "http" && !suites.Loopback(target.URL()) && !opts.insecure {
 		return &exitError{exitUsage, fmt.Errorf("want https for a target that is not on this machine, got %s", target.URL()), "a token must not travel in the clear; --insecure-http lets it"}
 	}
-	if target.Kind != "tenant" {
-		return nil
-	}
-	if err := opts.mayWrite(u.Host); err != nil {
-		return err
-	}
-	if opts.writes && !file.MayWrite(target.Tenant, os.LookupEnv) {
+	if target.Kind == "tenant" && opts.writes && !file.MayWrite(target.Tenant, os.LookupEnv) {
 		return &exitError{exitUsage, fmt.Errorf("want the tenant of this target in allow-writes of %s, got others", configFile), "add its id there if it is made for tests"}
 	}
 	return nil

@@ -75,7 +75,7 @@ func TestSignIn(t *testing.T) {
 }
 
 // clean demands that nothing that is secret to the tenant stands in a text or in what the run wrote.
-func clean(t *testing.T, tn *tenant, text string) {
+func clean(t *testing.T, tn *directory, text string) {
 	t.Helper()
 	written, err := filepath.Glob(filepath.Join(tn.dir, "conform-out", "*"))
 	if err != nil || len(written) < 2 {

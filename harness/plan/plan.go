@@ -105,7 +105,7 @@ func New(opts Options) (*Plan, error) {
 			budget := cmp.Or(opts.Budget, opts.Depth.budget(op))
 			cases, left := b.plan(documented, cmp.Or(opts.Depth, Default), budget)
 			if b.op != op {
-				cases = append(cases, b.unwritten(documented, opts, cases, budget)...)
+				cases = append(cases, b.unwritten(opts)...)
 			}
 			p.Cases, p.Left = append(p.Cases, cases...), append(p.Left, left...)
 		}

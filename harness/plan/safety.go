@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -12,8 +11,8 @@ import (
 )
 
 // classes are those of the kinds of case; any other is RST. A check has a class of its own, but one request serves many checks, and
-// what it may change decides where it may be sent. An update of a collection is for mocks: what it may change in whose entities
-// could not be put back.
+// what it may change decides where it may be sent. One entity's body to the collection that it is in is for mocks: nobody knows whose
+// entities it may change.
 var classes = map[string]check.Safety{
 	check.UnknownMethods:  check.RO,
 	check.NoToken:         check.RO,
@@ -25,17 +24,10 @@ var classes = map[string]check.Safety{
 
 // Class says where a case may be sent.
 func (c *Case) Class() check.Safety {
-	class, known := classes[c.Kind]
-	switch {
-	case !known:
-		class = check.RST
-	case class == check.RO:
-		return check.RO
+	if class, known := classes[c.Kind]; known {
+		return class
 	}
-	if c.Operation.Kind == contract.Collection {
-		return check.MOCK
-	}
-	return class
+	return check.RST
 }
 
 // without returns the operation as a plan knows it that may not name the properties.
@@ -59,18 +51,21 @@ func unwritten(never []string, name string) bool {
 	return name != "" && slices.ContainsFunc(never, func(glob string) bool { return matches(glob, []string{name}) })
 }
 
-// unwritten makes the cases that are about a property that is never written, to be held back, so that what is not tried shows.
-func (b *builder) unwritten(documented map[string]bool, opts Options, planned []*Case, budget int) []*Case {
+// unwritten makes the cases that would update only a property that is never written, to be held back: so it shows what is not tried.
+func (b *builder) unwritten(opts Options) (out []*Case) {
 	never := opts.NeverWrite
 	opts.NeverWrite = nil
-	all, err := newBuilder(b.whole, opts)
+	whole, err := newBuilder(b.whole, opts)
 	if err != nil {
 		return nil // it was made before
 	}
-	cases, _ := all.plan(documented, cmp.Or(opts.Depth, Default), budget)
-	return slices.DeleteFunc(cases, func(c *Case) bool {
-		return !unwritten(never, c.Target) || slices.ContainsFunc(planned, func(other *Case) bool { return other.ID == c.ID })
-	})
+	for _, c := range only(whole) {
+		if unwritten(never, c.Target) {
+			c.Checks = check.For(&c.Scenario)
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // hold marks the cases that may not be sent, with the reason. A case whose twin is among them rests on the read before it.

@@ -20,8 +20,6 @@ func sent(p *Plan) (out []string) {
 }
 
 func TestClassesDecideWhatIsSent(t *testing.T) {
-	collection := keyed(text("name"), text("note"))
-	collection.Operations[0].Kind = contract.Collection
 	thing := keyed(text("name"), text("note"))
 	readOnly := []string{"unknown-method", "no-token", "malformed-token"}
 	for name, tc := range map[string]struct {
@@ -31,7 +29,6 @@ func TestClassesDecideWhatIsSent(t *testing.T) {
 	}{
 		"read only":           {thing, []check.Safety{check.RO}, readOnly},
 		"nothing new":         {thing, []check.Safety{check.RO, check.NOOP}, append([]string{"empty", "unknown-segment"}, readOnly...)},
-		"a path on many":      {collection, []check.Safety{check.RO, check.NOOP, check.RST}, readOnly},
 		"an entity to change": {thing, []check.Safety{check.RST}, nil},
 	} {
 		opts := options(tc.c)

@@ -12,8 +12,8 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// entityURL is the name of an entity: scheme and host in lower case, no credentials, query or fragment.
-func entityURL(raw string) string {
+// EntityURL is the name of an entity: scheme and host in lower case, no credentials, query or fragment.
+func EntityURL(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil {
 		return raw

@@ -45,7 +45,7 @@ func (g *guard) Do(ctx context.Context, req wire.Request) *wire.Exchange {
 	g.writing.Lock()
 	defer g.writing.Unlock()
 	writes, err := g.writes(req)
-	if err == nil {
+	if err == nil && len(writes) > 0 {
 		err = g.prepare(ctx, writes)
 	}
 	if err != nil {
@@ -76,7 +76,7 @@ func (g *guard) saw(req wire.Request, x *wire.Exchange) {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.seen[entityURL(req.URL)] = x
+	g.seen[EntityURL(req.URL)] = x
 }
 
 // forget ends what was read: a write may change it.
@@ -104,12 +104,15 @@ func (g *guard) writes(req wire.Request) ([]*Write, error) {
 	if name := neverWritten(req.Body, g.opts.NeverWrite); name != "" {
 		return nil, fmt.Errorf("want no body that names %s, which is never written to this target", name)
 	}
-	if !g.opts.Writes && req.Auth == wire.AuthToken && standard(req.Method) {
+	if len(given(req.Body)) == 0 && (req.Auth != wire.AuthToken || !standard(req.Method)) {
+		return nil, nil // must be refused, and names nothing to change should it not be
+	}
+	if !g.opts.Writes {
 		return nil, fmt.Errorf("want leave to write, got a %s for a target that may only be read", req.Method)
 	}
-	base, isBatch := strings.CutSuffix(entityURL(req.URL), "/$batch")
+	base, isBatch := strings.CutSuffix(EntityURL(req.URL), "/$batch")
 	if !isBatch {
-		return []*Write{newWrite(req.Method, req.URL, req.Header.Get("Content-Type"), req.Body)}, nil
+		return []*Write{newWrite(req.Method, req.URL, req.Body)}, nil
 	}
 	list, err := batched(req.Body)
 	if err != nil {
@@ -124,7 +127,7 @@ func (g *guard) writes(req wire.Request) ([]*Write, error) {
 		if !strings.Contains(to, "://") {
 			to = base + "/" + strings.TrimPrefix(to, "/")
 		}
-		out = append(out, newWrite(r.Method, to, "application/json", r.Body))
+		out = append(out, newWrite(r.Method, to, r.Body))
 	}
 	return out, nil
 }
@@ -138,8 +141,8 @@ func standard(method string) bool {
 	return false
 }
 
-func newWrite(method, url, mediaType string, body []byte) *Write {
-	w := &Write{Method: method, URL: entityURL(url), MediaType: mediaType, Members: map[string][]json.RawMessage{}}
+func newWrite(method, url string, body []byte) *Write {
+	w := &Write{Method: method, URL: EntityURL(url), Members: map[string][]json.RawMessage{}}
 	for name, values := range given(body) {
 		if name == "@odata.type" && len(values) > 0 {
 			_ = json.Unmarshal(values[len(values)-1], &w.Type) // one that is no string is no type
@@ -177,10 +180,20 @@ func (g *guard) prepare(ctx context.Context, writes []*Write) error {
 
 // ready sees to it that the journal has the entity's state, and that what the write overwrites is either that or this run's own.
 func (g *guard) ready(ctx context.Context, url string, w *Write) error {
-	now, err := g.stateOf(ctx, url, g.read(ctx, url))
+	states, err := g.states(ctx, url, g.read(ctx, url))
 	if err != nil {
 		return fmt.Errorf("want the state of %s on the disk first: %w", url, err)
 	}
+	for _, now := range states {
+		if err := g.journaled(now, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *guard) journaled(now *State, w *Write) error {
+	url := now.URL
 	before := g.undo.state(url)
 	if before == nil {
 		if err := g.journal.append(line{Type: typeState, State: now}); err != nil {
@@ -200,37 +213,30 @@ func (g *guard) ready(ctx context.Context, url string, w *Write) error {
 	return nil
 }
 
-// stateOf turns a read into the state to go back to.
-func (g *guard) stateOf(ctx context.Context, url string, x *wire.Exchange) (*State, error) {
+// states turns a read into the state to go back to; that of a collection into those of its entities too.
+func (g *guard) states(ctx context.Context, url string, x *wire.Exchange) ([]*State, error) {
 	known := slices.Contains(g.opts.Entities, url)
-	switch {
-	case x.Failure != nil:
-		return nil, x.Failure.Err
-	case x.Status == http.StatusNotFound, x.Status == http.StatusGone, !known && notAnEntity(x.Status):
-		return &State{URL: url, Absent: true}, nil
-	case x.Status != http.StatusOK:
-		return nil, fmt.Errorf("want 200 to a GET, got %d", x.Status)
+	if x.Failure == nil && (x.Status == http.StatusNotFound || x.Status == http.StatusGone || !known && notAnEntity(x.Status)) {
+		return []*State{{URL: url, Absent: true}}, nil
 	}
-	s, err := newState(url, x)
+	s, err := current(url, x)
 	if err != nil {
 		return nil, err
 	}
 	s.Writable = g.opts.Writable(url)
+	states := []*State{s}
 	if s.isList() {
-		return nil, errors.New("want an entity, got a collection, whose members cannot be restored")
+		states, err = s.members(x.Body)
+	} else {
+		err = s.complete(ctx, g.Target)
 	}
-	for _, name := range s.Writable {
-		if s.Members[name] == nil {
-			s.Selected = append(s.Selected, name)
-		}
-	}
-	if err := s.selectMore(ctx, g.Target); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	if text, err := json.Marshal(s.Members); err != nil || g.opts.Secret(string(text)) {
+	if text, err := json.Marshal(states); err != nil || g.opts.Secret(string(text)) {
 		return nil, errors.New("the entity shows this run's own token, which is never written down")
 	}
-	return s, nil
+	return states, nil
 }
 
 // learn notes the values that the target says an accepted write made of those it gave: it may have put them into a form of its own.

@@ -25,9 +25,16 @@ func TestWritesThatAreNotSent(t *testing.T) {
 			}
 		}
 	}
+	shows := func(body string) func(*fake, *Options) {
+		return func(f *fake, _ *Options) {
+			f.answer = func(wire.Request) *wire.Exchange {
+				return &wire.Exchange{Status: http.StatusOK, Header: http.Header{}, Body: []byte(body)}
+			}
+		}
+	}
 	readOnly := func(_ *fake, o *Options) { o.Writes = false }
-	anonymous := patch(widget, `{"name":"x"}`)
-	anonymous.Auth = wire.AuthNone
+	anonymous, harmless := patch(widget, `{"name":"x"}`), patch(widget, `{}`)
+	anonymous.Auth, harmless.Auth = wire.AuthNone, wire.AuthNone
 	for name, tc := range map[string]struct {
 		setup func(*fake, *Options)
 		req   wire.Request
@@ -39,15 +46,22 @@ func TestWritesThatAreNotSent(t *testing.T) {
 		"never written, batched": {nil, batch, "mail, which is never written"},
 		"never written, own": {func(_ *fake, o *Options) { o.NeverWrite = append(o.NeverWrite, "cou*") }, patch(widget, `{"count":2}`),
 			"count, which is never written"},
-		"no leave":                 {readOnly, patch(widget, `{"name":"x"}`), "may only be read"},
-		"no leave, no token":       {readOnly, anonymous, ""},
-		"no leave, unknown method": {readOnly, request("CONFORMX", widget), ""},
-		"denied":                   {unread(http.StatusForbidden), patch(widget, `{"name":"x"}`), "want 200 to a GET, got 403"},
-		"no route to entity":       {unread(http.StatusBadRequest), patch(widget, `{"name":"x"}`), "want 200 to a GET, got 400"},
-		"no route beside":          {unread(http.StatusBadRequest), patch(base+"/other", `{"name":"x"}`), ""},
-		"collection":               {unread(http.StatusOK), patch(widget, `{"name":"x"}`), "got a collection"},
-		"throttled":                {unread(http.StatusTooManyRequests), patch(base+"/other", `{"name":"x"}`), "got 429"},
-		"no entity":                {unread(http.StatusNotFound), patch(widget, `{"name":"x"}`), ""},
+		"no leave":                        {readOnly, patch(widget, `{"name":"x"}`), "may only be read"},
+		"no leave, no token":              {readOnly, anonymous, "may only be read"},
+		"no leave, no token, no change":   {readOnly, harmless, ""},
+		"no token, no change, collection": {unread(http.StatusOK), harmless, ""},
+		"no token":                        {nil, anonymous, ""},
+		"no leave, unknown method":        {readOnly, request("CONFORMX", widget), ""},
+		"denied":                          {unread(http.StatusForbidden), patch(widget, `{"name":"x"}`), "want 200 to a GET, got 403"},
+		"no route to entity":              {unread(http.StatusBadRequest), patch(widget, `{"name":"x"}`), "want 200 to a GET, got 400"},
+		"no route beside":                 {unread(http.StatusBadRequest), patch(base+"/other", `{"name":"x"}`), ""},
+		"empty collection":                {unread(http.StatusOK), patch(widget, `{"name":"x"}`), ""},
+		"throttled":                       {unread(http.StatusTooManyRequests), patch(base+"/other", `{"name":"x"}`), "got 429"},
+		"collection":                      {shows(`{"value":[{"id":"1","name":"a","count":1}]}`), patch(widget, `{"name":"x"}`), ""},
+		"collection of several pages":     {shows(`{"value":[],"@odata.nextLink":"x"}`), patch(widget, `{"name":"x"}`), "got more"},
+		"collection without ids":          {shows(`{"value":[{"name":"a","count":1}]}`), patch(widget, `{"name":"x"}`), "want an id"},
+		"collection of summaries":         {shows(`{"value":[{"id":"1","name":"a"}]}`), patch(widget, `{"name":"x"}`), "want count of every entity"},
+		"no entity":                       {unread(http.StatusNotFound), patch(widget, `{"name":"x"}`), ""},
 		"shows the token": {func(f *fake, _ *Options) { f.entities[widget]["note"] = "Bearer s3cret-token" }, patch(widget, `{"name":"x"}`),
 			"never written down"},
 	} {

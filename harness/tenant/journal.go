@@ -36,23 +36,22 @@ type Header struct {
 // State is an entity as a GET showed it before the first write. Absent means that the target answered that there is none.
 // Members leave out control information; the entity tag is the only one that restoring needs.
 type State struct {
-	URL       string                     `json:"url"`
-	Absent    bool                       `json:"absent,omitempty"`
-	ETag      string                     `json:"etag,omitempty"`
-	MediaType string                     `json:"mediaType,omitempty"`
-	Members   map[string]json.RawMessage `json:"members,omitempty"`
-	Writable  []string                   `json:"writable,omitempty"` // what the contract lets an update set
-	Selected  []string                   `json:"selected,omitempty"` // what a read shows only where $select names it
+	URL      string                     `json:"url"`
+	Absent   bool                       `json:"absent,omitempty"`
+	ETag     string                     `json:"etag,omitempty"`
+	Members  map[string]json.RawMessage `json:"members,omitempty"`
+	Writable []string                   `json:"writable,omitempty"` // what the contract lets an update set
+	Selected []string                   `json:"selected,omitempty"` // what a read shows only where $select names it
+	Items    []string                   `json:"items,omitzero"`     // of a collection, the ids; its entities have states of their own
 }
 
 // Write is a request that may change something. Members are the values that it gives; a body that is not one JSON object may give
 // one name several.
 type Write struct {
-	Method    string                       `json:"method"`
-	URL       string                       `json:"url"`
-	MediaType string                       `json:"mediaType,omitempty"`
-	Type      string                       `json:"odataType,omitempty"` // the @odata.type that the body names
-	Members   map[string][]json.RawMessage `json:"members,omitempty"`
+	Method  string                       `json:"method"`
+	URL     string                       `json:"url"`
+	Type    string                       `json:"odataType,omitempty"` // the @odata.type that the body names
+	Members map[string][]json.RawMessage `json:"members,omitempty"`
 }
 
 // line is one line of a journal; Type says which of the others it has.

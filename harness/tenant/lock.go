@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -28,7 +29,10 @@ func (e *Held) Error() string {
 }
 
 // locks are advisory locks of this machine, which the system lets go when the process ends, however it ends.
-type locks struct{ held []*flock.Flock }
+type locks struct {
+	held  []*flock.Flock
+	spent []string // files that nobody asks for again
+}
 
 type holder struct {
 	What  string    `json:"what"`
@@ -71,6 +75,9 @@ func (l *locks) take(dir, name string) error {
 		return held
 	}
 	l.held = append(l.held, f)
+	if strings.HasSuffix(name, journalSuffix) { // one run's own name
+		l.spent = append(l.spent, file, says)
+	}
 	text, err := json.Marshal(holder{name, os.Getpid(), time.Now()})
 	if err == nil {
 		err = os.WriteFile(says, text, 0o600)
@@ -81,10 +88,13 @@ func (l *locks) take(dir, name string) error {
 	return nil
 }
 
-// release lets all go. The files stay: removing one would take it from a run that has just opened it.
+// release lets all go. The files of entities stay: removing one would take it from a run that has just opened it.
 func (l *locks) release() {
+	for _, file := range l.spent {
+		_ = os.Remove(file) // it is only in the way
+	}
 	for _, f := range l.held {
 		_ = f.Unlock() // the end of the process lets it go all the same
 	}
-	l.held = nil
+	l.held, l.spent = nil, nil
 }

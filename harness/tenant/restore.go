@@ -24,6 +24,7 @@ type Outcome struct {
 	URL      string
 	Restored []string // members that were put back and verified
 	Left     []string // members with a value that is neither this run's nor the old one: someone else's
+	New      []string // of a collection, ids that were not there before
 	Deleted  bool     // the entity was this run's own and is gone
 	Err      error    // why the entity is not as it was
 	Repeat   *wire.Request
@@ -46,6 +47,10 @@ func (u *Undo) Restore(ctx context.Context, t wire.Target, equal Equal, pause fu
 			if u.wrote(s.URL) {
 				out = append(out, r.remove(ctx, s.URL))
 			}
+			continue
+		}
+		if s.Items != nil {
+			out = append(out, r.list(ctx, s))
 			continue
 		}
 		out = append(out, r.entity(ctx, s))
@@ -114,6 +119,21 @@ func (r *restorer) entity(ctx context.Context, s *State) Outcome {
 	}
 	patch.Header.Del("If-Match") // of a read that is over
 	out.Repeat = patch
+	return out
+}
+
+// list names the entities of a collection that were not there before: who made them cannot be told.
+func (r *restorer) list(ctx context.Context, s *State) Outcome {
+	out := Outcome{URL: s.URL}
+	x := get(ctx, r.target, s.URL)
+	now, err := current(s.URL, x)
+	if err == nil {
+		var states []*State
+		if states, err = now.members(x.Body); err == nil {
+			out.New = slices.DeleteFunc(states[0].Items, func(id string) bool { return slices.Contains(s.Items, id) })
+		}
+	}
+	out.Err = err
 	return out
 }
 

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -289,5 +291,43 @@ func TestRestoreStopsWithTheRun(t *testing.T) {
 	}
 	if out := u.Restore(ctx, f, equalJSON, Pause); out[0].Err == nil || out[0].Repeat == nil {
 		t.Errorf("want a failure, got %+v", out)
+	}
+}
+
+// A target that takes an update of a collection changes its entities; each of them goes back, and what is new is named.
+func TestRestoreOfACollection(t *testing.T) {
+	f, opts := newFake(), settings(t)
+	all := base + "/widgets"
+	opts.Entities = []string{all}
+	f.entities[widget+"b"] = map[string]any{"id": "w1b", "name": "Lid", "count": 3.0}
+	before := maps.Clone(f.entities)
+	f.answer = func(r wire.Request) *wire.Exchange {
+		switch {
+		case r.URL != all:
+			return nil
+		case r.Method == http.MethodGet:
+			var list []any
+			for _, url := range slices.Sorted(maps.Keys(f.entities)) {
+				list = append(list, f.entities[url])
+			}
+			return answer(http.StatusOK, "", map[string]any{"value": list})
+		}
+		for url := range f.entities {
+			f.set(url, map[string]any{"name": "Gate"})
+		}
+		f.entities[widget+"c"] = map[string]any{"id": "w1c", "name": "Gate", "count": 0.0}
+		return answer(http.StatusNoContent, "", nil)
+	}
+	s := open(t, opts)
+	if x := s.Guard(f).Do(t.Context(), patch(all, `{"name":"Gate"}`)); x.Failure != nil {
+		t.Fatal(x.Failure.Err)
+	}
+	out, err := s.Restore(t.Context(), f)
+	if err != nil || len(out) != 3 || strings.Join(out[0].New, " ") != "w1c" || len(out[1].Restored) != 1 || len(out[2].Restored) != 1 {
+		t.Errorf("want both entities restored and the new one named, got %+v, %v", out, err)
+	}
+	delete(f.entities, widget+"c")
+	if diff := cmp.Diff(before, f.entities); diff != "" {
+		t.Error(diff)
 	}
 }

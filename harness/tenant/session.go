@@ -65,9 +65,9 @@ func (e *Leftover) Error() string {
 // of the entities waits for its restore.
 func Open(opts Options) (*Session, error) {
 	for i, e := range opts.Entities {
-		opts.Entities[i] = entityURL(e)
+		opts.Entities[i] = EntityURL(e)
 	}
-	opts.Base = entityURL(opts.Base)
+	opts.Base = EntityURL(opts.Base)
 	held, err := lock(opts.Dir, append([]string{journalName(opts.Target, opts.Run)}, opts.Entities...))
 	if err != nil {
 		return nil, err
@@ -104,6 +104,8 @@ func (s *Session) anySame(url, name string, v json.RawMessage, values []json.Raw
 
 func journalDir(dir string) string { return filepath.Join(dir, "journals") }
 
+const journalSuffix = ".ndjson"
+
 // journalName is a file name that says whose journal it is.
 func journalName(target, run string) string {
 	clean := strings.Map(func(r rune) rune {
@@ -112,13 +114,13 @@ func journalName(target, run string) string {
 		}
 		return '-'
 	}, target)
-	return fmt.Sprintf("%.60s-%s.ndjson", strings.TrimLeft(clean, "."), run)
+	return fmt.Sprintf("%.60s-%s%s", strings.TrimLeft(clean, "."), run, journalSuffix)
 }
 
 // Journals lists the journals that wait for their restore, the oldest first. Those of runs that are still going are not among them,
 // and those under which nothing was sent are removed.
 func Journals(dir string) ([]*Undo, error) {
-	files, err := filepath.Glob(filepath.Join(journalDir(dir), "*.ndjson"))
+	files, err := filepath.Glob(filepath.Join(journalDir(dir), "*"+journalSuffix))
 	if err != nil {
 		return nil, fmt.Errorf("state folder: %w", err)
 	}
@@ -160,9 +162,9 @@ func leftovers(opts Options) ([]*Undo, error) {
 // Abandon sets the journals aside that a run with these options would refuse to start over, and returns their new names.
 func Abandon(opts Options) ([]string, error) {
 	for i, e := range opts.Entities {
-		opts.Entities[i] = entityURL(e)
+		opts.Entities[i] = EntityURL(e)
 	}
-	opts.Base = entityURL(opts.Base)
+	opts.Base = EntityURL(opts.Base)
 	left, err := leftovers(opts)
 	var out []string
 	for _, u := range left {

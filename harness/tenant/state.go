@@ -3,6 +3,7 @@ package tenant
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,12 +13,12 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-func newState(url string, x *wire.Exchange) (*State, error) {
-	members, err := object(x.Body)
+func newState(url, tag string, body []byte) (*State, error) {
+	members, err := object(body)
 	if err != nil {
 		return nil, fmt.Errorf("the entity: %w", err)
 	}
-	s := &State{URL: url, ETag: x.Header.Get("ETag"), MediaType: x.Header.Get("Content-Type"), Members: map[string]json.RawMessage{}}
+	s := &State{URL: url, ETag: tag, Members: map[string]json.RawMessage{}}
 	for name, v := range members {
 		if name == "@odata.etag" && s.ETag == "" {
 			_ = json.Unmarshal(v, &s.ETag) // one that is no string is no tag
@@ -41,6 +42,53 @@ func notAnEntity(status int) bool {
 // isList tells whether a state is that of a collection.
 func (s *State) isList() bool {
 	return strings.HasPrefix(strings.TrimSpace(string(s.Members["value"])), "[") && !slices.Contains(s.Writable, "value")
+}
+
+// maxItems bounds the entities of a collection that may be written as a whole.
+const maxItems = 100
+
+// members turns the state of a collection into one that knows its ids, and those of its entities, for which a target may take an
+// update of the whole. They can be put back only if all of them, with all that an update may set, are in the answer.
+func (s *State) members(body []byte) ([]*State, error) {
+	var list struct {
+		Next  string            `json:"@odata.nextLink"`
+		Value []json.RawMessage `json:"value"`
+	}
+	if err := json.Unmarshal(body, &list); err != nil || list.Next != "" || len(list.Value) > maxItems {
+		return nil, fmt.Errorf("want a collection of at most %d entities in one answer, got more", maxItems)
+	}
+	out := []*State{{URL: s.URL, Items: []string{}}}
+	for _, v := range list.Value {
+		var key struct {
+			ID string `json:"id"`
+		}
+		if json.Unmarshal(v, &key) != nil || key.ID == "" {
+			return nil, errors.New("want an id for every entity of the collection, got none")
+		}
+		item, err := newState(s.URL+"/"+url.PathEscape(key.ID), "", v)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range s.Writable {
+			if item.Members[name] == nil {
+				return nil, fmt.Errorf("want %s of every entity of the collection, got none for %s", name, key.ID)
+			}
+		}
+		item.Writable = s.Writable
+		out[0].Items = append(out[0].Items, key.ID)
+		out = append(out, item)
+	}
+	return out, nil
+}
+
+// complete adds what the contract lets an update set and a plain read leaves out.
+func (s *State) complete(ctx context.Context, t wire.Target) error {
+	for _, name := range s.Writable {
+		if s.Members[name] == nil {
+			s.Selected = append(s.Selected, name)
+		}
+	}
+	return s.selectMore(ctx, t)
 }
 
 // selectMore reads the members that a plain read leaves out: services show some only where $select names them. What is not
@@ -70,7 +118,7 @@ func current(url string, x *wire.Exchange) (*State, error) {
 	case x.Status != http.StatusOK:
 		return nil, fmt.Errorf("want 200 to a GET, got %d", x.Status)
 	}
-	return newState(url, x)
+	return newState(url, x.Header.Get("ETag"), x.Body)
 }
 
 func get(ctx context.Context, t wire.Target, url string) *wire.Exchange {

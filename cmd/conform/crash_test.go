@@ -1,0 +1,305 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+const crashes = 50
+
+const crashContract = `openapi: 3.0.3
+info: {title: widgets, version: '1'}
+servers: [{url: https://graph.example.com/beta}]
+security: [{bearer: []}]
+paths:
+  /widgets/{widgetId}:
+    patch:
+      operationId: update-widget
+      parameters: [{name: widgetId, in: path, required: true, schema: {type: string}}]
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/widget'}}}}
+      responses: {'200': {description: the widget, content: {application/json: {schema: {$ref: '#/components/schemas/widget'}}}}}
+components:
+  securitySchemes: {bearer: {type: http, scheme: bearer}}
+  schemas:
+    widget:
+      type: object
+      properties:
+        name: {type: string, maxLength: 40}
+        count: {type: integer, format: int32}
+        price: {type: number, format: double}
+        made: {type: string, format: date-time}
+        tags: {type: array, items: {type: string}}
+        userPrincipalName: {type: string}
+`
+
+// stage is a mock, run as a tenant, that counts requests and does something at one of them.
+type stage struct {
+	*mock.Mock
+	mu    sync.Mutex
+	count int
+	at    map[int]func(serve func()) // by number of the request
+	onGet func()                     // ahead of the next read
+}
+
+func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	s.count++
+	act := s.at[s.count]
+	if s.onGet != nil && r.Method == http.MethodGet {
+		s.onGet()
+		s.onGet = nil
+	}
+	s.mu.Unlock()
+	if act == nil {
+		s.Mock.ServeHTTP(w, r)
+		return
+	}
+	answer := httptest.NewRecorder()
+	act(func() { s.Mock.ServeHTTP(answer, r) })
+	if answer.Code != 0 && answer.Body != nil {
+		for name, values := range answer.Header() {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+	}
+}
+
+// change is what someone else does to the entity meanwhile.
+func (s *stage) change(t *testing.T, body string) {
+	r := httptest.NewRequest(http.MethodPatch, "/beta/widgets/w1", strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer someone-else")
+	w := httptest.NewRecorder()
+	s.Mock.ServeHTTP(w, r)
+	if w.Code != http.StatusOK {
+		t.Errorf("want someone else's change taken, got %d %s", w.Code, w.Body)
+	}
+}
+
+// state is every entity without its entity tag, which counts changes.
+func (s *stage) state(t *testing.T) map[string]map[string]any {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, "/$conform/state", nil)
+	r.RemoteAddr = "127.0.0.1:1"
+	w := httptest.NewRecorder()
+	s.Mock.ServeHTTP(w, r)
+	var all struct {
+		Entities []struct {
+			Path  string
+			State map[string]any
+		}
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &all); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]map[string]any{}
+	for _, e := range all.Entities {
+		out[e.Path] = e.State
+	}
+	return out
+}
+
+// crashSite is where conform runs: a folder with a conform.yaml for a tenant on this machine, and a state folder.
+type crashSite struct {
+	t     *testing.T
+	dir   string
+	link  string
+	stage *stage
+}
+
+func newCrashSite(t *testing.T, fault string) *crashSite {
+	t.Helper()
+	c, err := contract.Load("widgets", "widgets.yaml", []byte(crashContract), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := mock.New([]*contract.Contract{c}, mock.Options{Now: wire.Now, NewID: wire.NewGUID, Fault: fault})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Seed([]byte(`{"entities":[{"path":"/beta/widgets/w1","state":{"name":"Door"}}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	site := &crashSite{t: t, dir: t.TempDir(), stage: &stage{Mock: m, at: map[int]func(func()){}}}
+	server := httptest.NewServer(site.stage)
+	t.Cleanup(server.Close)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	site.link = filepath.Join(site.dir, "conform") // testscript's main runs the command that it is called by
+	if err := os.Symlink(self, site.link); err != nil {
+		t.Fatal(err)
+	}
+	site.write("widgets.yaml", crashContract)
+	site.write("conform.yaml", `allow-writes: [11111111-1111-1111-1111-111111111111]
+targets:
+  nightly:
+    kind: tenant
+    base: `+server.URL+`/beta
+    tenant: 11111111-1111-1111-1111-111111111111
+    sign-in: {kind: token, token: "${NIGHTLY_TOKEN}"}
+    quotas: [1000000/1s]
+    fixture: {id: w1}
+`)
+	return site
+}
+
+func (c *crashSite) write(name, text string) {
+	if err := os.WriteFile(filepath.Join(c.dir, name), []byte(text), 0o600); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *crashSite) command(args ...string) (*exec.Cmd, *bytes.Buffer) {
+	cmd := exec.Command(c.link, args...)
+	var out bytes.Buffer
+	cmd.Dir, cmd.Stdout, cmd.Stderr = c.dir, &out, &out
+	cmd.Env = append(os.Environ(), "NO_COLOR=1", "CONFORM_TOKEN=", "NIGHTLY_TOKEN=nightly-token", "XDG_STATE_HOME="+filepath.Join(c.dir, "state"))
+	return cmd, &out
+}
+
+func (c *crashSite) run(args ...string) (code int, out string) {
+	cmd, text := c.command(args...)
+	err := cmd.Run()
+	if cmd.ProcessState == nil {
+		c.t.Fatal(err)
+	}
+	return cmd.ProcessState.ExitCode(), text.String()
+}
+
+func (c *crashSite) journals() []string {
+	found, err := filepath.Glob(filepath.Join(c.dir, "state", "conform", "journals", "*"))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return found
+}
+
+var wholeRun = []string{"run", "--target", "nightly", "--contract", "widgets.yaml", "--allow-writes"}
+
+// TestCrash kills runs with SIGKILL, each at a request that chance picks: before the tenant sees it, or after it was done but not
+// answered. Restoring then gives the state before, and what someone else changed meanwhile stays. CONFORM_SEED repeats the choices.
+func TestCrash(t *testing.T) {
+	whole := newCrashSite(t, "")
+	before := whole.stage.state(t)
+	if code, out := whole.run(wholeRun...); code != exitKept {
+		t.Fatalf("want the whole run to pass, got %d: %s", code, out)
+	}
+	requests := whole.stage.count
+	if diff := cmp.Diff(before, whole.stage.state(t)); diff != "" || len(whole.journals()) > 0 {
+		t.Fatalf("want the state before and no journal after a run that ends, got %v\n%s", whole.journals(), diff)
+	}
+	seed, err := strconv.ParseUint(os.Getenv("CONFORM_SEED"), 10, 64)
+	if err != nil {
+		seed = uint64(time.Now().UnixNano())
+	}
+	t.Logf("CONFORM_SEED=%d, %d requests in a whole run", seed, requests)
+	chance := rand.New(rand.NewPCG(seed, 0))
+	for i := range crashes {
+		kill, done, other := 1+chance.IntN(requests), chance.IntN(2) == 0, chance.IntN(3)
+		property := []string{`{"name":"Portal"}`, `{"count":-7}`, `{"userPrincipalName":"someone@else.example"}`, `{"tags":["theirs"]}`}[chance.IntN(4)]
+		when := 1 + chance.IntN(3)
+		if other == 1 { // what is refused from then on is not sent, so the run has fewer requests
+			when = 1 + chance.IntN(requests*3/4)
+			kill = when + 1 + chance.IntN(requests/8)
+		}
+		name := fmt.Sprintf("%d/kill at %d, done %t", i, kill, done)
+		if other > 0 {
+			name += fmt.Sprintf(", someone else in %s at %d %s", []string{"", "the run", "the restore"}[other], when, property)
+		}
+		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
+			t.Parallel()
+			crash(t, kill, done, other, when, property)
+		})
+	}
+}
+
+// crash is one run that is killed, with its restore.
+func crash(t *testing.T, kill int, done bool, other, when int, property string) {
+	site := newCrashSite(t, "")
+	s := site.stage
+	want := s.state(t)
+	cmd, out := site.command(wholeRun...)
+	s.at[kill] = func(serve func()) {
+		if done {
+			serve()
+		}
+		_ = cmd.Process.Kill() // SIGKILL; a process that has ended is what is wanted
+		_, _ = cmd.Process.Wait()
+	}
+	theirs := func() { s.change(t, property) }
+	if other == 1 {
+		s.at[when] = func(serve func()) {
+			s.mu.Lock()
+			s.onGet = theirs // a change between a read and the update after it would be lost without any harness
+			s.mu.Unlock()
+			serve()
+		}
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // killed
+	if s.count < kill {
+		t.Fatalf("want the run killed at %d, it ended at %d: %s", kill, s.count, out)
+	}
+	s.mu.Lock()
+	s.at, s.count = map[int]func(func()){}, 0
+	pending := s.onGet != nil
+	s.onGet = nil
+	s.mu.Unlock()
+	if other == 1 && pending {
+		theirs()
+	}
+	if other == 2 {
+		s.at[when] = func(serve func()) { theirs(); serve() }
+	}
+	code, text := site.run("restore")
+	if code != exitKept {
+		t.Errorf("want restore to succeed, got %d: %s", code, text)
+	}
+	if other == 2 && s.count < when {
+		theirs()
+	}
+	if other > 0 {
+		var change map[string]any
+		if err := json.Unmarshal([]byte(property), &change); err != nil {
+			t.Fatal(err)
+		}
+		for name, v := range change {
+			want["/beta/widgets/w1"][name] = v
+		}
+	}
+	if diff := cmp.Diff(want, s.state(t)); diff != "" {
+		t.Errorf("want the state before, and someone else's change (-want +got):\n%s\n%s", diff, text)
+	}
+	if left := site.journals(); len(left) > 0 {
+		t.Errorf("want no journal left, got %v", left)
+	}
+	if kill%5 > 0 {
+		return // once in a while is enough
+	}
+	if code, text = site.run("restore"); code != exitKept || !strings.Contains(text, "nothing to restore") {
+		t.Errorf("want nothing left to restore, got %d: %s", code, text)
+	}
+}
