@@ -18,7 +18,24 @@ type summary struct {
 	Interrupted bool                   `json:"interrupted"`
 	Total       int                    `json:"total"`
 	Counts      map[verdict.Status]int `json:"counts"`
+	Findings    []jsonFinding          `json:"findings"`
 	Verdicts    []jsonVerdict          `json:"verdicts"`
+}
+
+type jsonFinding struct {
+	Status    verdict.Status   `json:"status"`
+	Operation string           `json:"operation"`
+	Check     string           `json:"check"`
+	Class     string           `json:"class"`
+	Count     int              `json:"count"`
+	Cases     []string         `json:"cases"`
+	Says      []jsonDifference `json:"says"`
+}
+
+type jsonDifference struct {
+	Want string `json:"want"`
+	Got  string `json:"got"`
+	Hint string `json:"hint,omitempty"`
 }
 
 type jsonHeader struct {
@@ -41,6 +58,8 @@ type jsonVerdict struct {
 //	interrupted  whether the run was stopped
 //	total        how many verdicts there are
 //	counts       of verdicts per status; all seven statuses are there, zeros included, and add up to total
+//	findings     what each check found of each operation, failures before warnings: status, operation, check, class, count and
+//	             names of the cases, and each difference once, as want, got and hint
 //	verdicts     every verdict but the passed ones, in the order of the plan, as in the record, each with its fingerprint
 //
 // The exchanges are in the record only. The text is safe to print: no string in it can command a terminal or a CI.
@@ -50,7 +69,7 @@ func JSON(w io.Writer, r *verdict.Run) error {
 		Header:  jsonHeader{r.Header, r.Header.Started.UTC().Format(verdict.TimeLayout)},
 		Ended:   r.Footer.Ended.UTC().Format(verdict.TimeLayout),
 		Seconds: wall(r) / 1000, Exit: r.Footer.Exit, Interrupted: r.Footer.Interrupted,
-		Total: len(r.Verdicts), Counts: map[verdict.Status]int{}, Verdicts: []jsonVerdict{},
+		Total: len(r.Verdicts), Counts: map[verdict.Status]int{}, Findings: findings(r), Verdicts: []jsonVerdict{},
 	}
 	if doc.Header.Contracts == nil {
 		doc.Header.Contracts = []verdict.Contract{}
@@ -78,4 +97,23 @@ func JSON(w io.Writer, r *verdict.Run) error {
 	}
 	_, err := w.Write(verdict.EscapeJSON(buf.Bytes()))
 	return err
+}
+
+// findings lists failures and warnings, one for each check and class on an operation.
+func findings(r *verdict.Run) []jsonFinding {
+	out := []jsonFinding{}
+	for _, status := range []verdict.Status{verdict.Fail, verdict.Warn} {
+		for _, group := range byFinding(r.Verdicts, status) {
+			v := group[0]
+			f := jsonFinding{Status: status, Operation: operation(v), Check: v.Check, Class: verdict.Class(v), Count: len(group), Says: []jsonDifference{}}
+			for _, v := range group {
+				f.Cases = append(f.Cases, v.Case)
+			}
+			for _, d := range distinct(group) {
+				f.Says = append(f.Says, jsonDifference{d.Want, d.Got, d.Hint})
+			}
+			out = append(out, f)
+		}
+	}
+	return out
 }

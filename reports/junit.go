@@ -68,18 +68,19 @@ type JUnitOptions struct {
 }
 
 // JUnit writes the run as one JUnit file: a suite per operation, a case per verdict. A failure is a broken promise, an error
-// a verdict from which nothing was learned or that was not run; warnings and notes pass, with their text as output. The file
+// a verdict from which nothing was learned or that was not run; warnings and notes pass, with their text as output. Of cases of one
+// operation that fail a check alike, the first is the failure, with how many there are; the others are skipped and refer to it. The file
 // is valid against Jenkins' junit-10.xsd, times are seconds with three digits, timestamps UTC without suffix.
 func JUnit(w io.Writer, r *verdict.Run) error { return JUnitOptions{}.Write(w, r) }
 
 // Write is JUnit with options.
 func (o JUnitOptions) Write(w io.Writer, r *verdict.Run) error {
 	all := &testsuites{Name: "conform", Time: seconds(wall(r))}
-	x, names := exchangesOf(r), o.names(r)
+	x, names, same := exchangesOf(r), o.names(r), alike(r.Verdicts, verdict.Fail)
 	for _, group := range byOperation(r.Verdicts) {
 		s := o.suite(r, operation(group[0]))
 		for _, v := range group {
-			s.add(names[v.ID].testcase(r, v, x), v.Millis)
+			s.add(names[v.ID].testcase(r, v, same[v], x), v.Millis)
 		}
 		all.add(s)
 	}
@@ -149,7 +150,9 @@ func (a *testsuites) add(s *testsuite) {
 	a.Errors += s.Errors
 }
 
-func (k key) testcase(r *verdict.Run, v *verdict.Verdict, x exchanges) *testcase {
+// testcase is one verdict. Where several fail alike, the first is the failure and counts them; the others refer to it, so that one
+// cause is one failure.
+func (k key) testcase(r *verdict.Run, v *verdict.Verdict, same []*verdict.Verdict, x exchanges) *testcase {
 	c := &testcase{Classname: k.class, Name: k.name, Time: seconds(v.Millis)}
 	full := func() *note {
 		return &note{Type: shown(verdict.Class(v), maxClass), Message: message(v), Text: body(r, v, x)}
@@ -161,7 +164,14 @@ func (k key) testcase(r *verdict.Run, v *verdict.Verdict, x exchanges) *testcase
 	case verdict.Warn, verdict.Info:
 		c.SystemOut = &output{body(r, v, x)}
 	case verdict.Fail:
+		if len(same) > 1 && same[0] != v {
+			c.Skipped = &note{Message: shown("fails as "+same[0].ID+" does, which says it for all", maxMessage)}
+			break
+		}
 		c.Failure = full()
+		if len(same) > 1 {
+			c.Failure.Text += fmt.Sprintf("\n%d cases fail alike: %s", len(same), first(same, func(v *verdict.Verdict) string { return v.Case }))
+		}
 	default:
 		c.Error = full()
 	}

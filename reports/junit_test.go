@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,8 +85,9 @@ func TestJUnit(t *testing.T) {
 		t.Errorf("want a case per verdict, %d, got %d", len(r.Verdicts), all.Tests)
 	}
 	counts := r.Count()
-	if all.Failures != counts[verdict.Fail] || all.Errors != counts[verdict.Error]+counts[verdict.NotRun] {
-		t.Errorf("want %v, got %d failures, %d errors", counts, all.Failures, all.Errors)
+	referring := bytes.Count(data, []byte("does, which says it for all"))
+	if all.Failures+referring != counts[verdict.Fail] || all.Errors != counts[verdict.Error]+counts[verdict.NotRun] {
+		t.Errorf("want %v, got %d failures, %d that refer to one, %d errors", counts, all.Failures, referring, all.Errors)
 	}
 	var names []string
 	for _, s := range all.Suites {
@@ -95,6 +97,31 @@ func TestJUnit(t *testing.T) {
 		t.Errorf("suites (-want +got):\n%s", diff)
 	}
 	validate(t, data)
+}
+
+// What fails alike in several cases of an operation is one failure; what fails otherwise is another.
+func TestJUnitTellsOneCauseOnce(t *testing.T) {
+	all := parse(t, render(t, finished(
+		failed("c", "full", "date", "x", "a date", "none"),
+		failed("c", "empty", "date", "x", "a date", "none"),
+		failed("c", "only-a", "date", "x", "a date", "two"),
+		failed("d", "full", "date", "x", "a date", "none"),
+	), JUnit))
+	if all.Tests != 4 || all.Failures != 3 {
+		t.Errorf("want 4 cases and 3 failures, got %d and %d", all.Tests, all.Failures)
+	}
+	for i, want := range []string{"2 cases fail alike: full, empty", "", "", ""} {
+		c := slices.Concat(all.Suites[0].Cases, all.Suites[1].Cases)[i]
+		if i == 1 {
+			if c.Failure != nil || c.Skipped == nil || c.Skipped.Message != "fails as c/full/date does, which says it for all" {
+				t.Errorf("want the second to refer to the first, got %+v", c)
+			}
+			continue
+		}
+		if c.Failure == nil || !strings.HasSuffix(c.Failure.Text, want) {
+			t.Errorf("%s: want a failure that ends with %q, got %+v", c.Classname, want, c.Failure)
+		}
+	}
 }
 
 // The schema is only worth as much as what it refuses.

@@ -47,7 +47,7 @@ var sections = []section{
 }
 
 // Summary writes what a person at a screen wants to know of a run: a block per failure, per reason why verdicts are errors or
-// were not run, and per warning; then one line of counts and one of files. The same finding on several cases of one operation
+// were not run, and per warning; then one line of counts and one of files. What one check finds in several cases of one operation
 // is one block, and so is one reason on any number of verdicts.
 func Summary(w io.Writer, r *verdict.Run, opts Style) error {
 	s := &screen{style: opts, run: r, exchanges: exchangesOf(r)}
@@ -97,12 +97,13 @@ func (s *screen) findings(group []*verdict.Verdict) {
 	if len(v.Findings) == 0 {
 		s.line("", shown(reason(v), maxText))
 	}
-	for i := range v.Findings {
+	findings := distinct(group)
+	for i, f := range findings {
 		if i == maxFindings {
-			s.line("", fmt.Sprintf("... and %d more findings in the record", len(v.Findings)-i))
+			s.line("", fmt.Sprintf("... and %d more findings in the record", len(findings)-i))
 			break
 		}
-		s.finding(v, &v.Findings[i], len(group) == 1 && len(v.Findings) == 1)
+		s.finding(v, f, len(group) == 1 && len(findings) == 1)
 	}
 }
 

@@ -6,22 +6,61 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// byFinding groups the verdicts of a status that say the same of one operation: the same check with the same findings.
+// byFinding groups the verdicts of a status that say the same sort of thing of one operation: the same check, with findings of the
+// same class. They have one cause, as a rule, and are told once, with how many they are.
 func byFinding(verdicts []verdict.Verdict, status verdict.Status) [][]*verdict.Verdict {
 	var out [][]*verdict.Verdict
 	for _, group := range byOperation(verdicts) {
 		out = append(out, gather(group, status, func(v *verdict.Verdict) string {
-			key := v.Check + "\x00" + v.Cite
 			if len(v.Findings) == 0 {
-				key += "\x00" + v.Reason
+				return v.Check + "\x00" + v.Cite + "\x00" + v.Class + "\x00" + v.Reason
 			}
-			for _, f := range v.Findings {
-				key += "\x00" + f.Class + "\x00" + f.Want + "\x00" + f.Got
-			}
-			return key
+			return v.Check + "\x00" + v.Cite + "\x00" + v.Findings[0].Class
 		})...)
 	}
 	return out
+}
+
+// alike finds, for each verdict of a status whose findings say the same as those of others on its operation, the group of them.
+func alike(verdicts []verdict.Verdict, status verdict.Status) map[*verdict.Verdict][]*verdict.Verdict {
+	out := map[*verdict.Verdict][]*verdict.Verdict{}
+	for _, group := range byFinding(verdicts, status) {
+		for _, same := range gather(group, status, func(v *verdict.Verdict) string {
+			key := ""
+			for i := range v.Findings {
+				key += text(&v.Findings[i])
+			}
+			return key
+		}) {
+			for _, v := range same {
+				out[v] = same
+			}
+		}
+	}
+	return out
+}
+
+// distinct lists what the verdicts of a group found, each finding once.
+func distinct(group []*verdict.Verdict) (out []*verdict.Finding) {
+	seen := map[string]bool{}
+	for _, v := range group {
+		for i := range v.Findings {
+			if key := text(&v.Findings[i]); !seen[key] {
+				seen[key] = true
+				out = append(out, &v.Findings[i])
+			}
+		}
+	}
+	return out
+}
+
+// passing is what differs from answer to answer although the same is wrong with each: GUIDs, times, entity tags and the values that
+// conform itself makes.
+var passing = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|\d{4}-\d\d-\d\dT[0-9:.]+|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d|(W/)?"?[0-9a-f]{8,}\.\d+"?|conform-[\w-]+`)
+
+// text is what a finding says, but for what passes.
+func text(f *verdict.Finding) string {
+	return f.Class + "\x00" + passing.ReplaceAllString(f.Want, "#") + "\x00" + passing.ReplaceAllString(f.Got, "#") + "\x00"
 }
 
 // localPort is the port that the operating system chose for one connection; it says nothing, and differs each time.

@@ -83,7 +83,7 @@ func TestSummaryBounds(t *testing.T) {
 		v := newVerdict("c", fmt.Sprintf("case-%d", i), "date", verdict.Error)
 		v.Class, v.Reason = "target.unreachable", fmt.Sprintf("dial tcp 127.0.0.1:%d->127.0.0.1:1: connect: connection refused", 40000+i)
 		dead = append(dead, v)
-		broken = append(broken, failed("c", fmt.Sprintf("case-%d", i), "date", "x", "a date", fmt.Sprint(i)))
+		broken = append(broken, failed("c", "full", fmt.Sprintf("check-%d", i), "x", "a date", "none"))
 	}
 	want := `ERROR in 400 verdicts: target.unreachable
       c/case-0/date, c/case-1/date, c/case-2/date and 397 more
@@ -102,8 +102,9 @@ func TestSummaryBounds(t *testing.T) {
 		t.Errorf("want the rest counted, got\n%s", got)
 	}
 	v := failed("c", "full", "date", "x", strings.Repeat("w", 1<<16), strings.Repeat("g", 1<<16))
-	for range 99 {
+	for i := range 99 {
 		v.Findings = append(v.Findings, v.Findings[0])
+		v.Findings[i+1].Got = fmt.Sprint(i) + v.Findings[0].Got
 	}
 	if got := summarise(t, finished(v), Style{}); len(got) > 20*(2*maxText) || !strings.Contains(got, "... and 90 more findings in the record") {
 		t.Errorf("want a bounded block, got %d bytes", len(got))
@@ -126,9 +127,9 @@ func TestSummaryGroups(t *testing.T) {
 		{"another operation", failed("d", "full", "date", "x", "w", "g"), 2},
 		{"another check", failed("c", "full", "schema", "x", "w", "g"), 2},
 		{"another class", other(func(v *verdict.Verdict) { v.Findings[0].Class = "y" }), 2},
-		{"another want", other(func(v *verdict.Verdict) { v.Findings[0].Want = "y" }), 2},
-		{"another got", other(func(v *verdict.Verdict) { v.Findings[0].Got = "y" }), 2},
-		{"one finding more", other(func(v *verdict.Verdict) { v.Findings = append(v.Findings, v.Findings[0]) }), 2},
+		{"another want", other(func(v *verdict.Verdict) { v.Findings[0].Want = "y" }), 1},
+		{"another got", other(func(v *verdict.Verdict) { v.Findings[0].Got = "y" }), 1},
+		{"one finding more", other(func(v *verdict.Verdict) { v.Findings = append(v.Findings, v.Findings[0]) }), 1},
 		{"another line", other(func(v *verdict.Verdict) { v.Cite = "page.md:9" }), 2},
 		{"a warning", other(func(v *verdict.Verdict) { v.Status = verdict.Warn }), 2},
 		{"an error", other(func(v *verdict.Verdict) { v.Status = verdict.Error }), 2},
@@ -140,6 +141,30 @@ func TestSummaryGroups(t *testing.T) {
 				t.Errorf("want %d blocks, got %d:\n%s", tt.blocks, n, got)
 			}
 		})
+	}
+}
+
+// One cause is told once, with each way in which it shows: GUIDs, times and entity tags are no other way.
+func TestSummaryTellsEachFindingOnce(t *testing.T) {
+	const id, otherID = "81331821-41d3-47c8-bcc9-c2de24024f4e", "f48a7afb-1011-4a12-80e9-0261b1778e21"
+	got := summarise(t, finished(
+		failed("c", "full", "error-inner", "x", "request-id "+id, "none"),
+		failed("c", "empty", "error-inner", "x", "request-id "+otherID, "none"),
+		failed("c", "only-a", "error-inner", "x", "request-id "+otherID, "a number"),
+	), Style{})
+	want := `FAIL c/*/error-inner
+     in 3 cases: full, empty, only-a
+     the target keeps the promise of error-inner
+     promised  RFC 9110 section 15
+     want request-id 81331821-41d3-47c8-bcc9-c2de24024f4e
+     got  none
+     want request-id f48a7afb-1011-4a12-80e9-0261b1778e21
+     got  a number
+
+3 verdicts: 0 passed, 3 failed in 0.43 s
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

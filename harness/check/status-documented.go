@@ -32,8 +32,12 @@ var statusDocumented = &Check{
 		if isSuccess(got) && !updateStatus(got) {
 			return skip(fmt.Sprintf("%s is no status of an update, see status-protocol", Status(got)))
 		}
+		class := "status.unexpected"
+		if isSuccess(got) {
+			class = "status.other-success" // of its own, for it is the commonest of all and harms no body or state
+		}
 		promise := e.Operation.Success()[0]
-		out := one("status.unexpected", strings.Join(want, " or "), Status(got), statusHint(got))
+		out := one(class, strings.Join(want, " or "), Status(got), statusHint(got))
 		out.Cite, out.Promise = promise.Cite, promise.Text
 		return out
 	},
