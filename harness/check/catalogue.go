@@ -38,12 +38,14 @@ func All() []*Check {
 
 // Lookup finds a check by its id or its catalogue number; the error names the near miss.
 func Lookup(name string) (*Check, error) {
+	for _, c := range All() {
+		if strings.EqualFold(name, c.ID) || strings.EqualFold(name, c.Rule) {
+			return c, nil
+		}
+	}
 	nearest, distance := "", 1+len(name)/2
 	for _, c := range All() {
 		for _, known := range []string{c.ID, c.Rule} {
-			if strings.EqualFold(name, known) {
-				return c, nil
-			}
 			if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(known)); d < distance {
 				nearest, distance = known, d
 			}
