@@ -36,6 +36,7 @@ type Config struct {
 	UserAgent   string         // `conform/<version>`; empty means `conform`
 	RootCAs     *x509.CertPool // nil means the system's
 
+	Raw          func(*Exchange)   // is shown each exchange as it was, nil for nobody
 	Certificates []tls.Certificate // of the client, for a target that asks for one
 }
 
@@ -136,7 +137,12 @@ func (s *sender) Do(ctx context.Context, req Request) *Exchange {
 func (s *sender) once(ctx context.Context, req Request, token string) *Exchange {
 	req.Header = s.header(req, token)
 	x := &Exchange{Request: req, Started: time.Now()}
-	defer func() { x.Duration = time.Since(x.Started) }()
+	defer func() {
+		x.Duration = time.Since(x.Started)
+		if s.cfg.Raw != nil {
+			s.cfg.Raw(x)
+		}
+	}()
 
 	bounded, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
 	defer cancel()

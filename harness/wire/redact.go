@@ -42,6 +42,7 @@ type Redactor struct {
 
 // replacers replace every form of every known secret.
 type replacers struct {
+	pieces *fragments
 	exact  *strings.Replacer
 	folded *strings.Replacer // for header names, whose case changes on the way
 }
@@ -53,8 +54,8 @@ func NewRedactor(secrets ...string) *Redactor {
 	return r
 }
 
-// Learn adds secrets: as they are, as parts of a JWT, in base64 and hexadecimal, and escaped for URLs and JSON. Secrets of fewer
-// than four bytes are not looked for.
+// Learn adds secrets: as they are, as parts of a JWT, in base64 (inside a longer text too) and hexadecimal, escaped for URLs and
+// JSON, and pieces of all these. Secrets of fewer than four bytes are not looked for.
 func (r *Redactor) Learn(secrets ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -62,12 +63,11 @@ func (r *Redactor) Learn(secrets ...string) {
 		if len(s) < minSecret {
 			continue
 		}
-		r.forms = append(r.forms, s)
-		r.forms = append(r.forms, transformed(s)...)
+		r.forms = append(append(r.forms, s), transformed(s)...)
 		if parts := strings.Split(s, "."); len(parts) >= 3 {
 			for _, p := range parts {
 				if len(p) >= minPart {
-					r.forms = append(r.forms, p)
+					r.forms = append(append(r.forms, p), transformed(p)...)
 				}
 			}
 		}
@@ -81,20 +81,20 @@ func (r *Redactor) Learn(secrets ...string) {
 		exact = append(exact, f, redacted)
 		folded = append(folded, strings.ToLower(f), redacted)
 	}
-	r.known.Store(&replacers{strings.NewReplacer(exact...), strings.NewReplacer(folded...)})
+	r.known.Store(&replacers{newFragments(r.forms), strings.NewReplacer(exact...), strings.NewReplacer(folded...)})
 }
 
 func transformed(s string) []string {
 	query, path := url.QueryEscape(s), url.PathEscape(s)
 	quoted, _ := json.Marshal(s) // a string always has JSON
 	plain := encodeString(s)
-	return []string{
+	return append(within(s), []string{
 		base64.StdEncoding.EncodeToString([]byte(s)), base64.RawStdEncoding.EncodeToString([]byte(s)),
 		base64.URLEncoding.EncodeToString([]byte(s)), base64.RawURLEncoding.EncodeToString([]byte(s)),
 		query, lowerEscapes(query), path, lowerEscapes(path),
 		hex.EncodeToString([]byte(s)), strings.ToUpper(hex.EncodeToString([]byte(s))),
 		string(quoted[1 : len(quoted)-1]), plain[1 : len(plain)-1], strings.ReplaceAll(plain[1:len(plain)-1], "/", `\/`),
-	}
+	}...)
 }
 
 var percent = regexp.MustCompile(`%[0-9A-F]{2}`)
@@ -106,11 +106,12 @@ var jwt = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(\.[A-Za-z0
 
 // scrub removes the known secrets, and what looks like a token.
 func (r *Redactor) scrub(s string) string {
-	s = r.known.Load().exact.Replace(s)
+	known := r.known.Load()
+	s = known.exact.Replace(s)
 	if strings.Contains(s, "eyJ") {
 		s = jwt.ReplaceAllString(s, redacted)
 	}
-	return s
+	return known.pieces.replace(s)
 }
 
 // The local part takes `#` and `%` for guests (`a_b.example#EXT#@`) and percent-encoded addresses.

@@ -1,0 +1,84 @@
+package wire
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+)
+
+// RawFolder keeps exchanges as they were, secrets included, one file each that only its owner can read.
+type RawFolder struct {
+	dir string
+
+	mu   sync.Mutex
+	next int
+	err  error
+}
+
+// NewRawFolder makes the folder, for its owner alone, where there is none.
+func NewRawFolder(dir string) (*RawFolder, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	return &RawFolder{dir: dir}, nil
+}
+
+// Keep writes one exchange to the next file, `000001.http`. It never replaces one that is there.
+func (f *RawFolder) Keep(x *Exchange) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for f.err == nil {
+		f.next++
+		file, err := os.OpenFile(filepath.Join(f.dir, fmt.Sprintf("%06d.http", f.next)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if os.IsExist(err) {
+			continue
+		}
+		if err == nil {
+			_, err = file.Write(rawText(x))
+			if closing := file.Close(); err == nil {
+				err = closing
+			}
+		}
+		f.err = err
+		return
+	}
+}
+
+// Err returns the first error of all writes.
+func (f *RawFolder) Err() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.err
+}
+
+func rawText(x *Exchange) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s %s\r\n", x.Request.Method, x.Request.URL)
+	rawMessage(&b, x.Request.Header, x.Request.Body)
+	if x.Status != 0 {
+		fmt.Fprintf(&b, "\r\n\r\n%s %d\r\n", x.Proto, x.Status)
+		rawMessage(&b, x.Header, x.Body)
+	}
+	if x.Failure != nil {
+		fmt.Fprintf(&b, "\r\n\r\n%s: %v\r\n", x.Failure.Kind, x.Failure.Err)
+	}
+	return b.Bytes()
+}
+
+func rawMessage(b *bytes.Buffer, header map[string][]string, body []byte) {
+	names := make([]string, 0, len(header))
+	for name := range header {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, value := range header[name] {
+			fmt.Fprintf(b, "%s: %s\r\n", name, value)
+		}
+	}
+	b.WriteString("\r\n")
+	b.Write(body)
+}
