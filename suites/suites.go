@@ -38,6 +38,7 @@ type Config struct {
 	RootCAs     *x509.CertPool                   // issuers to trust, the system's where nil
 	ClientCerts []tls.Certificate                // shown to a target that asks for one
 	Insecure    bool                             // the token may travel in the clear to another machine
+	Raw         func(*wire.Exchange)             // is shown each exchange as it was, secrets included
 	Labels      map[string]string                // what the record says of the target
 	Tenant      bool                             // people work in the target: nothing is made up, wherever it is
 	Allowed     []check.Safety                   // classes of cases that may be sent, all where nil
@@ -181,7 +182,7 @@ func (cfg Config) client() (*wire.Client, *wire.Redactor) {
 	return wire.NewClient(wire.Config{
 		Name: cfg.TargetName(), Token: token, Credential: cfg.Credential, Secrets: redactor, Insecure: cfg.Insecure,
 		Timeout: cfg.Timeout, UserAgent: "conform/" + cfg.version(), BaseURL: cfg.Target, Concurrency: cfg.Concurrency,
-		RootCAs: cfg.RootCAs, Certificates: cfg.ClientCerts,
+		RootCAs: cfg.RootCAs, Certificates: cfg.ClientCerts, Raw: cfg.Raw,
 	}), redactor
 }
 

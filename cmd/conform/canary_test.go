@@ -38,7 +38,7 @@ func encodings(secret string) []string {
 }
 
 // echo is every secret in every encoding.
-func (tn *tenant) echo(sent string) []string {
+func (tn *directory) echo(sent string) []string {
 	token := strings.TrimPrefix(sent, "Bearer ")
 	var out []string
 	for _, secret := range append([]string{token, testSecret, testTenant, testClient}, strings.Split(token, ".")...) {
@@ -128,7 +128,7 @@ func TestCanary(t *testing.T) {
 				answer(w, r, tn.echo(sent), elsewhere.URL)
 				return true
 			}
-			tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "    fixture: {id: 42}\n    labels:\n      who: ${SECRET}\n")
+			tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "    labels:\n      who: ${SECRET}\n")
 			env := []string{"SECRET=" + testSecret, "HOME=" + tn.dir + "/home", "TMPDIR=" + tn.dir + "/tmp"}
 			if err := os.MkdirAll(tn.dir+"/tmp", 0o700); err != nil {
 				t.Fatal(err)
@@ -151,7 +151,7 @@ func TestCanary(t *testing.T) {
 				t.Errorf("want no request elsewhere, got %d", strayed.Load())
 			}
 			if len(tn.issued) == 0 || len(tn.issued) > 3 {
-				t.Errorf("want a token per command, got %d", len(tn.issued))
+				t.Errorf("want a token per command, got %d\n%s", len(tn.issued), said.String())
 			}
 			tn.lookForSecrets("what was said", said.String())
 			tn.lookOnDisk()
@@ -159,8 +159,45 @@ func TestCanary(t *testing.T) {
 	}
 }
 
+// TestUnsafeRaw shows that raw bytes are kept where they are asked for, for their owner alone, and nowhere that is shared.
+func TestUnsafeRaw(t *testing.T) {
+	tn := newTenant(t)
+	tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
+	if err := os.Symlink("conform-out", filepath.Join(tn.dir, "link")); err != nil {
+		t.Fatal(err)
+	}
+	run := []string{"run", "--target", "nightly", "--contract", "update-userrunstates", "--unsafe-raw"}
+	for _, below := range []string{"conform-out", "conform-out/raw", "link/raw", "x/../conform-out/raw"} {
+		_, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret}, append(run, below)...)
+		if exit != 2 || !strings.Contains(stderr, "not below --out") && !strings.Contains(stderr, "link to nowhere") {
+			t.Errorf("%s: want it refused, got %d: %s", below, exit, stderr)
+		}
+	}
+	_, stderr, _ := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret}, append(run, "raw")...)
+	files, err := filepath.Glob(filepath.Join(tn.dir, "raw", "*.http"))
+	if err != nil || len(files) == 0 || !strings.Contains(stderr, "tokens and personal data included") {
+		t.Fatalf("want files and a warning, got %v, %v, %s", files, err, stderr)
+	}
+	all := ""
+	for _, file := range files {
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("want mode 0600, got %v, %v", info.Mode(), err)
+		}
+		all += readFile(t, file)
+	}
+	for token := range tn.issued {
+		if !strings.Contains(all, "Authorization: Bearer "+token) {
+			t.Error("want the token in the raw exchanges, got none")
+		}
+	}
+	if err := os.RemoveAll(filepath.Join(tn.dir, "raw")); err != nil {
+		t.Fatal(err)
+	}
+	tn.lookOnDisk()
+}
+
 // lookOnDisk reads all that was written, but for the tenant's own files and the undo journal, which holds what restore needs.
-func (tn *tenant) lookOnDisk() {
+func (tn *directory) lookOnDisk() {
 	files := 0
 	err := filepath.WalkDir(tn.dir, func(path string, d fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(tn.dir, path)
@@ -168,11 +205,16 @@ func (tn *tenant) lookOnDisk() {
 			return err
 		}
 		tn.lookForSecrets(rel, rel)
+		data, err := os.ReadFile(path)
 		if strings.HasPrefix(rel, "state"+string(filepath.Separator)) {
-			return nil
+			for token := range tn.issued {
+				if strings.Contains(string(data), token) || strings.Contains(string(data), testSecret) {
+					tn.t.Errorf("want no credential in the undo journal, got one in %s", rel)
+				}
+			}
+			return err
 		}
 		files++
-		data, err := os.ReadFile(path)
 		tn.lookForSecrets(rel, string(data))
 		return err
 	})
@@ -181,7 +223,7 @@ func (tn *tenant) lookOnDisk() {
 	}
 }
 
-func (tn *tenant) lookForSecrets(where, text string) {
+func (tn *directory) lookForSecrets(where, text string) {
 	tn.t.Helper()
 	secrets := []string{testSecret, testTenant, testClient}
 	for token := range tn.issued {

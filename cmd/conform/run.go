@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -17,6 +18,7 @@ type runOptions struct {
 	targets                          []string
 	configFile                       string
 	fault, out, tokenFile            string
+	raw                              string
 	depth                            string
 	strict, dryRun, json, writes     bool
 	abandon                          bool
@@ -69,6 +71,7 @@ Several targets run side by side: DIR then holds a JUnit file per target, and <t
 	f.StringVar(&opts.tokenFile, "token-file", "", "read the bearer token from `FILE`")
 	f.BoolVar(&opts.writes, "allow-writes", false, "write to a tenant that allow-writes of conform.yaml names")
 	f.BoolVar(&opts.abandon, "abandon", false, "run although an earlier run has not restored what it changed; its undo journal is set aside")
+	f.StringVar(&opts.raw, "unsafe-raw", "", "keep every exchange as it was, tokens and personal data included, in `DIR`, which is not below --out")
 	f.BoolVar(&opts.insecure, "insecure-http", false, "send the token in the clear to a target that is not on this machine")
 	return cmd
 }
@@ -92,6 +95,10 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	}
 	if opts.dryRun {
 		return nil
+	}
+	rawWritten, err := opts.keepRaw(cfgs)
+	if err != nil {
+		return err
 	}
 	ctx, stop, release := interruptible(cmd.Context(), cmd.ErrOrStderr())
 	defer release()
@@ -119,6 +126,12 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	_ = live.Close() // a terminal that went away takes nothing with it
 	if err != nil {
 		return err
+	}
+	if err := rawWritten(); err != nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "conform: %v\n", err)
+		for _, record := range records {
+			record.Footer.Exit = incomplete(record.Footer.Exit)
+		}
 	}
 	return opts.finishAll(cmd, records)
 }
