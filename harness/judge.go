@@ -70,7 +70,7 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 		v.Status, v.Class, v.Reason = verdict.Error, classPanic, r.text(panicked)
 		return
 	}
-	r.apply(out, f, v)
+	r.apply(k, out, f, v)
 }
 
 // unlearned says why the case's exchanges teach nothing about the target, or returns no class.
@@ -141,7 +141,7 @@ func protect(k *check.Check, e *check.Evidence) (out check.Outcome, panicked str
 }
 
 // apply turns an outcome into the verdict's status by its level.
-func (r *Runner) apply(out check.Outcome, f *future, v *verdict.Verdict) {
+func (r *Runner) apply(k *check.Check, out check.Outcome, f *future, v *verdict.Verdict) {
 	if out.Level != "" {
 		v.Level = out.Level
 	}
@@ -159,6 +159,7 @@ func (r *Runner) apply(out check.Outcome, f *future, v *verdict.Verdict) {
 	default:
 		v.Status, v.Class = r.weigh(v.Level), out.Findings[0].Class
 		for _, finding := range out.Findings {
+			finding.WFC = k.WFC(finding.Class)
 			finding.Want, finding.Got = r.text(finding.Want), r.text(finding.Got)
 			if v.Family != "documentation" { // a page's defect shows without an exchange
 				finding.Exchange = cmp.Or(finding.Exchange, f.requestID())

@@ -27,6 +27,7 @@ type jsonFinding struct {
 	Operation string           `json:"operation"`
 	Check     string           `json:"check"`
 	Class     string           `json:"class"`
+	WFC       int              `json:"wfc,omitempty"`
 	Count     int              `json:"count"`
 	Cases     []string         `json:"cases"`
 	Says      []jsonDifference `json:"says"`
@@ -58,8 +59,8 @@ type jsonVerdict struct {
 //	interrupted  whether the run was stopped
 //	total        how many verdicts there are
 //	counts       of verdicts per status; all seven statuses are there, zeros included, and add up to total
-//	findings     what each check found of each operation, failures before warnings: status, operation, check, class, count and
-//	             names of the cases, and each difference once, as want, got and hint
+//	findings     what each check found of each operation, failures before warnings: status, operation, check, class, its
+//	             code in the Web Fuzzing Commons, count and names of the cases, and each difference once, as want, got and hint
 //	verdicts     every verdict but the passed ones, in the order of the plan, as in the record, each with its fingerprint
 //
 // The exchanges are in the record only. The text is safe to print: no string in it can command a terminal or a CI.
@@ -106,6 +107,9 @@ func findings(r *verdict.Run) []jsonFinding {
 		for _, group := range byFinding(r.Verdicts, status) {
 			v := group[0]
 			f := jsonFinding{Status: status, Operation: operation(v), Check: v.Check, Class: verdict.Class(v), Count: len(group), Says: []jsonDifference{}}
+			if len(v.Findings) > 0 {
+				f.WFC = v.Findings[0].WFC
+			}
 			for _, v := range group {
 				f.Cases = append(f.Cases, v.Case)
 			}

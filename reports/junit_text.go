@@ -64,7 +64,11 @@ func body(r *verdict.Run, v *verdict.Verdict, x exchanges) string {
 }
 
 func promise(v *verdict.Verdict) []string {
-	lines := []string{fmt.Sprintf("the target %s (%s, %s)", shown(v.Title, maxTitle), shown(string(v.Level), maxClass), shown(verdict.Class(v), maxClass))}
+	class := shown(verdict.Class(v), maxClass)
+	if len(v.Findings) > 0 && v.Findings[0].WFC != 0 {
+		class += fmt.Sprintf(", WFC %d", v.Findings[0].WFC)
+	}
+	lines := []string{fmt.Sprintf("the target %s (%s, %s)", shown(v.Title, maxTitle), shown(string(v.Level), maxClass), class)}
 	if line := cited(v); line != "" {
 		lines = append(lines, line)
 	}

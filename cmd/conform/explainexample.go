@@ -80,22 +80,17 @@ func example(ctx context.Context, c *check.Check, fault mock.Fault, vary func(*c
 	return slices.DeleteFunc(run.Verdicts, func(v verdict.Verdict) bool { return len(v.Findings) == 0 }), nil
 }
 
-// exampleBlock words the classes that a check was seen to give, and the first thing that it said.
+// exampleBlock words the classes of what a check finds, and the first thing that it was seen to say.
 func exampleBlock(c *check.Check, found []verdict.Verdict) string {
 	var b strings.Builder
 	var classes []string
-	for _, v := range found {
-		for _, f := range v.Findings {
-			classes = append(classes, f.Class)
+	for _, class := range c.Classes() {
+		if code := c.WFC(class); code != 0 {
+			class += fmt.Sprintf(" (Web Fuzzing Commons %d)", code)
 		}
+		classes = append(classes, class)
 	}
-	slices.Sort(classes)
-	if classes = slices.Compact(classes); len(classes) > 0 {
-		fmt.Fprintf(&b, "class   %s\n", strings.Join(classes, ", "))
-	}
-	if code := c.WFC(); code != 0 {
-		fmt.Fprintf(&b, "wfc     %d (Web Fuzzing Commons)\n", code)
-	}
+	fmt.Fprintf(&b, "class   %s\n", strings.Join(classes, ", "))
 	if len(found) == 0 {
 		return b.String()
 	}

@@ -1,22 +1,45 @@
 package main
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/graphconform/conform/harness/check"
 )
 
-// Every check is explained with its class and with what it said of a target that breaks its promise.
-func TestEveryCheckHasAnExample(t *testing.T) {
+// Every check is explained whole: what it is about, what is sent and must hold, how much it weighs and who says so, its class, the
+// faults that show it, and what it said of a target that breaks its promise.
+func TestEveryCheckIsExplained(t *testing.T) {
+	section := regexp.MustCompile(`§\d|Graph [a-zA-Z]+|Graph: |^the contract's `)
 	for _, c := range check.All() {
 		found, err := examples(t.Context(), c)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range []string{"class   ", "want ", "got  ", "/" + c.ID + "\n"} {
-			if block := exampleBlock(c, found); !strings.Contains(block, want) {
-				t.Errorf("%s: want %q in the example, got %q", c.ID, want, block)
+		var b strings.Builder
+		if err := explain(&b, c, found); err != nil {
+			t.Fatal(err)
+		}
+		text := b.String()
+		if !section.MatchString(c.Source) {
+			t.Errorf("%s: want a source with its section, got %q", c.ID, c.Source)
+		}
+		for _, want := range []string{
+			c.ID + "  " + c.Rule + "\n", "\nThe target " + c.Title + ".\n", "\nsends   " + c.Sends + "\n", "\nholds   " + c.Holds + "\n",
+			"\nlevel   " + string(c.Level) + ": a breach ", "\nsource  " + c.Source + "\n", "\nsafety  " + string(c.Safety) + ": ",
+			"\ntry     conform run --fault ", "\nclass   " + c.Classes()[0],
+			"/" + c.ID + "\n     the target " + c.Title + "\n     want ", "\n     got  ",
+		} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: want %q, got\n%s", c.ID, want, text)
+			}
+		}
+		for _, v := range found {
+			for _, f := range v.Findings {
+				if f.WFC != c.WFC(f.Class) {
+					t.Errorf("%s: want the code %d on the finding, got %d", v.ID, c.WFC(f.Class), f.WFC)
+				}
 			}
 		}
 	}

@@ -85,13 +85,21 @@ type listedCase struct {
 }
 
 type listedCheck struct {
-	ID     string `json:"id"`
-	Rule   string `json:"rule"`
-	Level  string `json:"level"`
-	Family string `json:"family"`
-	Safety string `json:"safety"`
-	Title  string `json:"title"`
-	Source string `json:"source"`
+	ID      string        `json:"id"`
+	Rule    string        `json:"rule"`
+	Level   string        `json:"level"`
+	Family  string        `json:"family"`
+	Safety  string        `json:"safety"`
+	Title   string        `json:"title"`
+	Source  string        `json:"source"`
+	Needs   string        `json:"needs,omitempty"`
+	Classes []listedClass `json:"classes"`
+}
+
+// listedClass is a class of what a check finds, with its code in the Web Fuzzing Commons where one fits.
+type listedClass struct {
+	Class string `json:"class"`
+	WFC   int    `json:"wfc,omitempty"`
 }
 
 func listJSON(w io.Writer, p *plan.Plan, cases, checks bool) error {
@@ -110,7 +118,11 @@ func listJSON(w io.Writer, p *plan.Plan, cases, checks bool) error {
 	}
 	if checks {
 		for _, k := range check.All() {
-			out.Checks = append(out.Checks, listedCheck{k.ID, k.Rule, string(k.Level), k.Family, string(k.Safety), k.Title, k.Source})
+			listed := listedCheck{k.ID, k.Rule, string(k.Level), k.Family, string(k.Safety), k.Title, k.Source, k.Needs, nil}
+			for _, class := range k.Classes() {
+				listed.Classes = append(listed.Classes, listedClass{class, k.WFC(class)})
+			}
+			out.Checks = append(out.Checks, listed)
 		}
 	}
 	enc := json.NewEncoder(w)

@@ -45,6 +45,9 @@ func TestCatalogue(t *testing.T) {
 		if !slices.Contains(levels, c.Level) || !slices.Contains([]Safety{RO, NOOP, RST, MOCK}, c.Safety) {
 			t.Errorf("%s: want a level and a safety class, got %q and %q", c.ID, c.Level, c.Safety)
 		}
+		if len(c.Classes()) == 0 {
+			t.Errorf("%s: want a line in classes.go", c.ID)
+		}
 		if c.When == nil || c.Judge == nil {
 			t.Fatalf("%s: want When and Judge", c.ID)
 		}

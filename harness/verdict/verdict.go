@@ -36,9 +36,10 @@ const (
 )
 
 // Finding is one mismatch. Class is a stable machine word (`status.unexpected`); Exchange is the id of the exchange that
-// shows it, 0 where none does.
+// shows it, 0 where none does. WFC is the class's code in the Web Fuzzing Commons, 0 where it has none.
 type Finding struct {
 	Class    string `json:"class"`
+	WFC      int    `json:"wfc,omitempty"`
 	Want     string `json:"want"`
 	Got      string `json:"got"`
 	Hint     string `json:"hint,omitempty"`
