@@ -53,7 +53,7 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 	for _, s := range f.steps {
 		v.Exchanges = append(v.Exchanges, s.ID)
 	}
-	if class, reason := r.unlearned(f); class != "" && !f.sentAway(class, k) {
+	if class, reason := r.unlearned(f, k); class != "" && !f.sentAway(class, k) {
 		if class == string(wire.Cancelled) {
 			v.Status, v.Reason = verdict.NotRun, reason
 			return
@@ -73,8 +73,8 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 	r.apply(k, out, f, v)
 }
 
-// unlearned says why the case's exchanges teach nothing about the target, or returns no class.
-func (r *Runner) unlearned(f *future) (class, reason string) {
+// unlearned says why the case's exchanges teach nothing about the target that the check could judge, or returns no class.
+func (r *Runner) unlearned(f *future, k *check.Check) (class, reason string) {
 	if f.failure != nil {
 		return string(f.failure.Kind), f.failure.Err.Error()
 	}
@@ -99,7 +99,7 @@ func (r *Runner) unlearned(f *future) (class, reason string) {
 		return classTwin, "its positive twin " + f.Twin + " got no answer: " + twin.failure.Err.Error()
 	case twin.stopped != "":
 		return classTwin, "its positive twin " + f.Twin + " was not sent"
-	case twin.took != "":
+	case twin.took != "" && !(k.Safety == check.RO && twin.accepted):
 		return classTwin, "its positive twin " + f.Twin + " did not pass, so a refusal would prove nothing: " + twin.took
 	}
 	return "", ""

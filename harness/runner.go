@@ -53,6 +53,7 @@ type future struct {
 	stopped      string // why nothing was sent
 	inapplicable string // why the case cannot be sent on this entity
 	took         string // why this case proves nothing as a twin
+	accepted     bool   // the target took the update, kept or not: enough for what looks at an answer alone
 	failure      *wire.Failure
 	duration     time.Duration
 

@@ -97,6 +97,24 @@ func TestNegativesNeedTheirTwin(t *testing.T) {
 	}
 }
 
+// A target that takes updates and loses them still shows what its refusals look like, but not that it refuses.
+func TestLostUpdateLeavesTheLookOfRefusals(t *testing.T) {
+	run := runMock(t, "update-ignored", load(t, "update-userrunstates"))
+	want := map[string]verdict.Status{
+		"malformed-json/date": verdict.Pass, "malformed-json/error-object": verdict.Pass,
+		"malformed-json/malformed-refused": verdict.Error, "malformed-json/rejected-unchanged": verdict.Error,
+	}
+	for _, v := range run.Verdicts {
+		status, ok := want[v.Case+"/"+v.Check]
+		if delete(want, v.Case+"/"+v.Check); ok && v.Status != status {
+			t.Errorf("%s: want %s, got %s: %s", v.ID, status, v.Status, v.Reason)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("want verdicts of %v, got none", want)
+	}
+}
+
 func TestStoppedRunIsIncomplete(t *testing.T) {
 	p := planFor(t, "http://slow", load(t, "update-userrunstates"))
 	var runner *harness.Runner

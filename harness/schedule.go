@@ -73,7 +73,8 @@ func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
 	case f.inapplicable != "":
 	case f.failure == nil:
 		ch.silent = 0
-		f.took = (&check.Evidence{Scenario: &f.Scenario, Steps: f.steps}).Took()
+		e := &check.Evidence{Scenario: &f.Scenario, Steps: f.steps}
+		f.took, f.accepted = e.Took(), e.Accepted()
 	case f.failure.Kind != wire.Cancelled && f.failure.Kind != tenant.Refused: // which is about one case
 		if ch.silent++; ch.silent >= abandonAfter {
 			ch.abandoned = f.failure
