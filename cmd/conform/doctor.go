@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -150,7 +151,17 @@ func (e *examination) token(ctx context.Context) (token string, ok bool) {
 
 // read gets each entity that the plan is about once.
 func (e *examination) read(ctx context.Context, p *plan.Plan, planning error) {
-	if planning != nil {
+	var resources []string
+	switch {
+	case planning == nil:
+		for _, c := range p.Cases {
+			if !slices.Contains(resources, c.Resource) {
+				resources = append(resources, c.Resource)
+			}
+		}
+	case e.target != nil && e.target.Fixture != nil && e.target.Fixture.Create != nil: // the run binds what it makes
+		resources = []string{e.cfg.Target + e.target.Fixture.Collection}
+	default:
 		hint := ""
 		var usage *plan.UsageError
 		if errors.As(planning, &usage) {
@@ -164,14 +175,12 @@ func (e *examination) read(ctx context.Context, p *plan.Plan, planning error) {
 		Insecure: e.cfg.Insecure, Timeout: e.cfg.Timeout, RootCAs: e.cfg.RootCAs, Certificates: e.cfg.ClientCerts, UserAgent: "conform/" + version(),
 	})
 	defer client.Close()
-	seen := map[string]bool{}
-	for _, c := range p.Cases {
-		if seen[c.Resource] || ctx.Err() != nil {
-			continue
+	for _, resource := range resources {
+		if ctx.Err() != nil {
+			return
 		}
-		seen[c.Resource] = true
-		x := client.Do(ctx, wire.Request{Method: http.MethodGet, URL: c.Resource, Header: http.Header{"Accept": {"application/json"}}})
-		e.judge(c.Resource, x)
+		x := client.Do(ctx, wire.Request{Method: http.MethodGet, URL: resource, Header: http.Header{"Accept": {"application/json"}}})
+		e.judge(resource, x)
 	}
 }
 

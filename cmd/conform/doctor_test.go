@@ -63,6 +63,9 @@ func TestDoctor(t *testing.T) {
 		}, nil, 3, []string{"to do    clock       this machine's and the target's differ by 1h0m", "set this machine's"}, nil},
 		"unbound": {func(tn *directory) {}, []string{"--contract", "update-devicemanagementscriptuserstate"}, 3,
 			[]string{"to do    entities    want a value for every path parameter"}, nil},
+		"fixture to be made": {func(tn *directory) {
+			tn.fixture = "{collection: /deviceManagement/deviceShellScripts/42/userRunStates, param: deviceShellScriptId, create: {a: 1}}"
+		}, nil, 0, []string{"ok       read        GET /deviceManagement/deviceShellScripts/42/userRunStates: 200 OK", "ok       writes      with --allow-writes, on the fixture"}, nil},
 		"issuer unknown": {func(tn *directory) { tn.write("ca.pem", readFile(tn.t, tn.dir+"/app.pem")) }, nil, 3, []string{"to do    TLS", "tls.ca of the target"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

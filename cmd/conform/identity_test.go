@@ -42,6 +42,7 @@ const (
 type directory struct {
 	t             *testing.T
 	login, graph  *httptest.Server
+	fixture       string // in conform.yaml
 	dir           string // ca.pem, app.pem, assertion.jwt
 	appKey        *rsa.PublicKey
 	issuerKey     *ecdsa.PrivateKey
@@ -68,7 +69,7 @@ type issuedToken struct {
 func newTenant(t *testing.T) *directory {
 	t.Helper()
 	tn := &directory{
-		t: t, dir: t.TempDir(), secret: testSecret, audience: "https://graph.microsoft.com", lifetime: time.Hour,
+		t: t, dir: t.TempDir(), fixture: "{id: 42}", secret: testSecret, audience: "https://graph.microsoft.com", lifetime: time.Hour,
 		roles: []string{"DeviceManagementManagedDevices.ReadWrite.All"}, issued: map[string]*issuedToken{},
 	}
 	tn.login = httptest.NewTLSServer(http.HandlerFunc(tn.serveLogin))
@@ -330,8 +331,8 @@ targets:
     base: %s/beta
     tenant: %s
     sign-in: {%s, login: "%s", scope: "%s"}
-    fixture: {id: 42}
+    fixture: %s
     quotas: [10000/1s]
     tls: {ca: "file:ca.pem"}
-%s`, testTenant, tn.graph.URL, testTenant, signIn, tn.login.URL, testScope, more))
+%s`, testTenant, tn.graph.URL, testTenant, signIn, tn.login.URL, testScope, tn.fixture, more))
 }
