@@ -20,6 +20,8 @@ const (
 
 var wholeState = strings.Replace(newState, `"tags"`, `"createdDateTime":"2024-01-01T00:00:00Z","tags"`, 1)
 
+var otherState = strings.ReplaceAll(oldState, key, "d5a29103-9103-d5a2-0391-a2d50391a2d5")
+
 // What the case merge reads.
 var (
 	mergedBefore = strings.Replace(newState, `{"model":"m"}`, `{"model":"m","bootDateTime":"2024-02-29T12:00:00Z"}`, 1)
@@ -89,6 +91,8 @@ func faithful() []*Evidence {
 		given(Repeat, before(newState), answer(200, newState), after(newState)),
 		given(Annotated, answer(204, ``)),
 		given(Merge, before(mergedBefore), answer(200, mergedAfter), after(mergedAfter)),
+		given(Neighbours, before(oldState), listOf(ListBefore, oldState+","+otherState), answer(200, newState),
+			further(OtherID, 400, refusal), listOf(ListAfter, newState+","+otherState), after(newState)),
 		given(ReadOnly, before(wholeState), answer(204, ``), after(wholeState)), refused(ReadOnly, 400),
 		given(LowerCase, answer(501, refusal)), given(LowerCase, answer(405, refusal, "Allow: GET, PATCH")), given(LowerCase, answer(204, ``)),
 		asGraph(),
@@ -138,7 +142,7 @@ func TestBenign(t *testing.T) {
 		"no reads":         unreadable(http.StatusMethodNotAllowed),
 		"no right to read": unreadable(http.StatusForbidden),
 		"reads that hide":  unreadable(http.StatusNotFound),
-		"reads of a list":  listed,
+		"reads of a list":  asList,
 		"reads of a page":  func(x *wire.Exchange) { onRead(x, 200, `<!doctype html>`) },
 		"reads with offsets": func(x *wire.Exchange) {
 			if x.Request.Method == http.MethodGet {
@@ -186,7 +190,7 @@ func unreadable(status int) func(*wire.Exchange) {
 	return func(x *wire.Exchange) { onRead(x, status, refusal) }
 }
 
-func listed(x *wire.Exchange) { onRead(x, 200, `{"@odata.context":"c","value":[`+string(x.Body)+`]}`) }
+func asList(x *wire.Exchange) { onRead(x, 200, `{"@odata.context":"c","value":[`+string(x.Body)+`]}`) }
 
 func onRead(x *wire.Exchange, status int, body string) {
 	if x.Request.Method == http.MethodGet {

@@ -20,6 +20,7 @@ func All() []*Check {
 		bodyComplete, contextURL, controlPrefix, undeclared,
 		readBack, untouched, answerState, emptyUpdate,
 		repeatUpdate, annotationIgnored, readOnlyKept, collectionReplaced, complexMerged,
+		otherID, sibling, listed,
 		wrongTypeRefused, outOfRangeRefused, unknownPropertyRefused, malformedRefused, rejectedUnchanged,
 		badValueRefused,
 		noTokenRefused, malformedTokenRefused, wwwAuthenticate,
@@ -108,6 +109,7 @@ func onKind(kinds ...string) func(*Scenario) bool {
 const (
 	needsThreeValues = "a writable property of which three values are known"
 	needsBody        = "a success documented with a body"
+	needsKey         = "a path that ends on the key of an entity"
 	needsValue       = "a writable property that a valid value is known for"
 	needsToken       = "an operation that asks for a token"
 	needsExample     = "a documented example of the request"

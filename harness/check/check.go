@@ -60,6 +60,13 @@ const (
 	Alone     = "alone"     // a read-only property without a valid one beside it
 )
 
+// The steps of a case that looks at the entity's neighbours: two reads of the collection, and an update that names another id.
+const (
+	ListBefore = "list-before"
+	ListAfter  = "list-after"
+	OtherID    = "other-id"
+)
+
 // Scenario is what a check may know of a case before anything is sent.
 type Scenario struct {
 	Operation *contract.Operation

@@ -11,7 +11,9 @@ import (
 // requests returns the steps that are no reads: the request that the case is about, and those beside it.
 func (e *Evidence) requests() (out []Step) {
 	for _, s := range e.Steps {
-		if s.Name != Before && s.Name != After {
+		switch s.Name {
+		case Before, After, ListBefore, ListAfter:
+		default:
 			out = append(out, s)
 		}
 	}
@@ -129,14 +131,4 @@ func propertyOf(op *contract.Operation, name string) *contract.Property {
 	return nil
 }
 
-func declared(op *contract.Operation, name string) bool {
-	if propertyOf(op, name) != nil {
-		return true
-	}
-	for _, r := range op.Responses {
-		if r.Schema != nil && r.Schema.Properties[name] != nil {
-			return true
-		}
-	}
-	return false
-}
+func declared(op *contract.Operation, name string) bool { return op.Declares(name) }

@@ -125,7 +125,7 @@ func given(kind string, parts ...part) *Evidence {
 		e.Fixed = map[string][]any{"createdDateTime": {"2001-02-10T00:00:00Z"}}
 	case CurrentTags, AnyTag, PreferMinimal, PreferFull, AcceptXML, NoContentType, LowerCase, Annotated:
 		e.Intent = Open
-	case Batch, Repeat:
+	case Batch, Repeat, Neighbours:
 		e.Intent = Open
 		sets("successDeviceCount", "5", "errorDeviceCount", "1", "userPrincipalName", `"conform"`)(e)
 	case BatchLimits:
@@ -213,6 +213,11 @@ func answer(status int, body string, headers ...string) part {
 			}
 		}
 	}
+}
+
+// further is a request beside the one that the case is about.
+func further(step string, status int, body string) part {
+	return func(e *Evidence) { e.add(step, http.MethodPatch, status, body) }
 }
 
 func (e *Evidence) add(step, method string, status int, body string) *wire.Exchange {

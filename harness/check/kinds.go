@@ -34,5 +34,6 @@ const (
 	Annotated       = "annotated"
 	ReadOnly        = "read-only"
 	Merge           = "merge"
+	Neighbours      = "neighbours"
 	LowerCase       = "lower-case-method"
 )

@@ -12,7 +12,7 @@ var unknownKey = &Check{
 	Source: "OData 4.01 Protocol §11.4.4, Graph guidelines (upsert)",
 	Sends:  "a valid PATCH to a well-formed key that no entity has, then a GET of it",
 	Holds:  "404; another refusal, such as 400 or 409, is warned of; a success would have created an entity under a key of the client's making",
-	Needs:  "a path that ends on the key of an entity",
+	Needs:  needsKey,
 	When:   onKind(UnknownKeys),
 	Judge: func(e *Evidence) Outcome {
 		got := e.Answer().Status

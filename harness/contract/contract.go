@@ -133,3 +133,18 @@ func (o *Operation) Response(status int) *Response {
 // UnknownKey is the key that stands for an entity that does not exist. It is well-formed, so that a target has to look it up;
 // the mock creates an entity for any other key.
 const UnknownKey = "c0f0c0f0-0404-4000-8000-000000000404"
+
+// Declares tells whether a property table or the entity of a documented answer has a member of the name.
+func (op *Operation) Declares(name string) bool {
+	for _, p := range op.Properties {
+		if p.Name == name {
+			return true
+		}
+	}
+	for _, r := range op.Responses {
+		if r.Schema != nil && r.Schema.Properties[name] != nil {
+			return true
+		}
+	}
+	return false
+}

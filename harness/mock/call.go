@@ -173,10 +173,10 @@ func (c *call) read() (*answer, *refusal) {
 	return a, nil
 }
 
-// list answers with the entities that were touched, in that order.
+// list answers with the entities of a collection.
 func (c *call) list() *answer {
 	c.mock.mu.Lock()
-	members := c.mock.store.members(c.path)
+	members := c.mock.members(c.resource.member, c.path, c.keys)
 	c.mock.mu.Unlock()
 	values := make([]any, 0, len(members))
 	for _, e := range members {
@@ -185,4 +185,15 @@ func (c *call) list() *answer {
 	a := c.newAnswer(http.StatusOK)
 	a.body = append(c.context(c.resource, c.keys), member{"value", values})
 	return a
+}
+
+// members returns the entities of a collection that were touched, in that order. An only one is given a neighbour, as there is in a
+// collection of any service, but where a seed says what there is. The caller holds the lock.
+func (m *Mock) members(of *resource, collection string, keys []string) []*entity {
+	touched := m.store.members(collection)
+	id := stableGUID(collection)
+	if len(touched) != 1 || len(m.seeds) > 0 || touched[0].key == id {
+		return touched
+	}
+	return append(touched, of.newEntity(collection+"/"+id, append(slices.Clone(keys), id)))
 }

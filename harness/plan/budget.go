@@ -33,6 +33,7 @@ var worth = []string{
 	check.Merge,
 	check.ReadOnly,
 	check.BadValue,
+	check.Neighbours,
 	check.OutOfRange,
 	check.UnknownProp,
 	check.StaleTags,
@@ -55,6 +56,7 @@ var worth = []string{
 	check.PreferMinimal,
 	check.PreferFull,
 	check.BatchLimits,
+	check.Annotated,
 	check.WrongType,
 	check.WrongType,
 	check.Only,
@@ -62,7 +64,6 @@ var worth = []string{
 	check.UnknownSegments,
 	check.AcceptXML,
 	check.NoContentType,
-	check.Annotated,
 	check.LowerCase,
 	check.Grey,
 }

@@ -22,7 +22,7 @@ var kinds = []func(*builder) []*Case{
 	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
 	batch, batchLimits, noIfMatch, staleTag, duplicateMember, badBodies, readOnly,
 	badValue,
-	toCollection, currentTag, unknownKey,
+	neighbours, toCollection, currentTag, unknownKey,
 	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, lowerCaseMethod, annotated, grey,
 }
 
