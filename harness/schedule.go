@@ -110,7 +110,7 @@ func (r *Runner) send(ctx context.Context, ch *chain, f *future) {
 			return
 		}
 		if step.Name != check.Request && x.Status == http.StatusOK && step.Request.Method == http.MethodGet && step.Request.URL == f.Resource {
-			ch.seen(x.Header.Get("ETag"))
+			ch.seen(check.EntityTag(x))
 		}
 		if step.Name == check.After {
 			ch.last, ch.lastURL = &sent, step.Request.URL

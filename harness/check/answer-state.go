@@ -14,7 +14,7 @@ var answerState = &Check{
 	Title:  "answers with the state that a read then shows",
 	Source: "OData 4.01 Protocol §11.4.1.5",
 	Sends:  "a valid PATCH, then a GET",
-	Holds:  "each documented member of the answer has the value that the following GET gives; kinds, ranges and id are judged by schema, value-range and id-stable",
+	Holds:  "each documented member of the answer has the value that the following GET gives; kinds, ranges and id are judged by schema, value-range and id-stable; where the entity cannot be read, what the update set has the value that was sent",
 	Needs:  needsBody,
 	When:   func(s *Scenario) bool { return onBody(s) && s.Reads },
 	Judge: func(e *Evidence) Outcome {
@@ -22,13 +22,13 @@ var answerState = &Check{
 		if reason != "" {
 			return skip(reason)
 		}
-		after, reason := e.state(After)
-		if reason != "" {
-			return skip(reason)
-		}
 		bad, reason := e.mismatched(response, entity)
 		if reason != "" {
 			return skip(reason)
+		}
+		after, unread := e.state(After)
+		if unread != "" {
+			return e.echo(entity, bad, unread)
 		}
 		var out Outcome
 		compared := 0
@@ -51,4 +51,28 @@ var answerState = &Check{
 		}
 		return out
 	},
+}
+
+// echo judges by what was sent, where no read shows what became of it.
+func (e *Evidence) echo(entity map[string]any, bad map[string]bool, unread string) Outcome {
+	var out Outcome
+	compared := 0
+	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
+		got, shown := entity[name]
+		if !shown || bad[name] || managed[name] {
+			continue
+		}
+		compared++
+		if !e.typeOf(name).equal(e.Change[name], got) {
+			out.Findings = append(out.Findings, verdict.Finding{
+				Class: "state.stale-answer",
+				Want:  fmt.Sprintf("%s is %s, as the update set it", name, Show(e.Change[name])),
+				Got:   Show(got) + " in the answer",
+			})
+		}
+	}
+	if compared == 0 {
+		return skip(unread)
+	}
+	return out
 }

@@ -130,7 +130,7 @@ var (
 func TestFor(t *testing.T) {
 	accepted := []string{
 		"status-documented", "status-protocol", "odata-version", "body-object", "schema", "value-range", "odata-type", "id-stable",
-		"read-back", "untouched", "answer-state",
+		"read-back", "untouched", "answer-state", "timestamps",
 	}
 	accepted = slices.Concat(accepted, perUpdate, perBody)
 	without := func(all []string, id string) []string {
@@ -146,7 +146,7 @@ func TestFor(t *testing.T) {
 		{"full with an example", given(Full, example(`{}`)), slices.Concat(perCase, accepted, pages, []string{"example-members", "example-values"})},
 		{"full on a collection", given(Full, on(onCollection)), slices.Concat(perCase, accepted, pages, []string{"collection-refused"})},
 		{"full with 204 alone", given(Full, on(documents(204))), slices.Concat(perCase, pages, perUpdate, []string{
-			"status-documented", "status-protocol", "odata-version", "id-stable", "read-back", "untouched",
+			"status-documented", "status-protocol", "odata-version", "id-stable", "read-back", "untouched", "timestamps",
 		})},
 		{"only", given(Only), slices.Concat(perCase, accepted)},
 		{"empty", given(Empty), slices.Concat(perCase, perError, []string{"empty-update"})},
@@ -170,6 +170,13 @@ func TestFor(t *testing.T) {
 		{"accept XML", given(AcceptXML), slices.Concat(without(perCase, "content-type"), perError, []string{"accept-xml"})},
 		{"untyped", given(NoContentType), slices.Concat(perCase, perError)},
 		{"bad bodies", given(BadBodies), slices.Concat(perCase, perRefusal, []string{"root-refused", "no-body-refused", "encoding-refused"})},
+		{"repeat", given(Repeat), slices.Concat(perCase, perError, []string{"repeat"})},
+		{"merge", given(Merge), slices.Concat(perCase, perError, []string{"collection-replaced", "complex-merged"})},
+		{"read-only", given(ReadOnly), slices.Concat(perCase, perError, []string{"read-only-kept"})},
+		{"neighbours", given(Neighbours), slices.Concat(perCase, perError, []string{"other-id", "sibling", "listed"})},
+		{"other type", given(OtherType), slices.Concat(perCase, perRefusal, []string{"type-kept"})},
+		{"unknown key with If-Match", given(UnknownMatch), slices.Concat(perCase, perError, []string{"allow", "if-match-unknown"})},
+		{"annotated", given(Annotated), slices.Concat(perCase, perError, []string{"annotation-ignored"})},
 		{"duplicate member", given(Duplicates), slices.Concat(perCase, perError, []string{"duplicate-member"})},
 		{"batch", given(Batch), []string{"batch", "batch-update", "no-server-error"}},
 		{"batch limits", given(BatchLimits), []string{"batch-limit", "batch-dependent", "batch-untyped", "no-server-error"}},

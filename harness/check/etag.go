@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
 )
 
 var etag = &Check{
@@ -12,7 +13,7 @@ var etag = &Check{
 	Title:  "gives each state of the entity an entity tag of its own",
 	Source: "RFC 9110 §8.8.3, OData 4.01 Protocol §8.3.2",
 	Sends:  "a valid PATCH between two GETs",
-	Holds:  "each ETag is quoted, W/ before it or not; it differs between two reads that differ, and the answer has that of the read after it; where reads have none there is nothing to judge",
+	Holds:  "each ETag is quoted, W/ before it or not; it differs between two reads that differ, and the answer has that of the read after it; where a body has @odata.etag besides, another tag there is warned of, and where only bodies have one it is judged alike; where reads have none there is nothing to judge",
 	When:   func(s *Scenario) bool { return s.Intent == Accept && s.Reads },
 	Judge: func(e *Evidence) Outcome {
 		before, reason := e.state(Before)
@@ -23,11 +24,11 @@ var etag = &Check{
 		if reason != "" {
 			return skip(reason)
 		}
-		old, now := e.Step(Before).Header.Get("ETag"), e.Step(After).Header.Get("ETag")
+		old, now := EntityTag(e.Step(Before)), EntityTag(e.Step(After))
 		if old == "" || now == "" {
 			return skip("reading the entity gives no entity tag")
 		}
-		answered := e.Answer().Header.Get("ETag")
+		answered := EntityTag(e.Answer())
 		for _, tag := range []string{old, now, answered} {
 			if tag != "" && !entityTag.MatchString(tag) {
 				return one("etag.syntax", `a quoted entity tag, such as "1" or W/"1"`, clip(tag), "")
@@ -39,8 +40,32 @@ var etag = &Check{
 		case e.Accepted() && answered != "" && !sameTag(answered, now):
 			return one("etag.answer", clip(now)+", as reading the entity gives it", clip(answered)+" in the answer", "")
 		}
+		for _, x := range []*wire.Exchange{e.Answer(), e.Step(After)} {
+			if header, body := x.Header.Get("ETag"), bodyTag(x); header != "" && body != "" && !sameTag(header, body) {
+				out := one("etag.body", clip(header)+", as the header ETag says", clip(body)+" in @odata.etag", "a client that sends either back is to be told the same")
+				out.Level = verdict.Should // a server in front may tag the octets that it passes on
+				return out
+			}
+		}
 		return Outcome{}
 	},
+}
+
+// EntityTag is the entity tag that an answer gives, in its header or, as some services do, in the body alone.
+func EntityTag(x *wire.Exchange) string {
+	if tag := x.Header.Get("ETag"); tag != "" {
+		return tag
+	}
+	return bodyTag(x)
+}
+
+func bodyTag(x *wire.Exchange) string {
+	if !isSuccess(x.Status) || !strings.Contains(string(x.Body), `"@odata.etag"`) {
+		return ""
+	}
+	entity, _ := object(x.Body)
+	tag, _ := entity["@odata.etag"].(string)
+	return tag
 }
 
 // entityTag is the grammar of RFC 9110 §8.8.3.

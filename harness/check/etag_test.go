@@ -9,6 +9,15 @@ func TestEtag(t *testing.T) {
 		e.Answer().Header.Set("ETag", answered)
 		return e
 	}
+	tag := func(text string) string { return `{"successDeviceCount":5,"@odata.etag":` + Show(text) + `}` }
+	inBody := func(before, answered, after string) *Evidence {
+		e := given(Full, read(Before, 200, `{"successDeviceCount":1}`), answer(200, tag(answered)), read(After, 200, tag(after))).tagged(before, `"2"`)
+		e.Answer().Header.Set("ETag", `"2"`)
+		return e
+	}
+	alone := func(before, after string) *Evidence {
+		return given(Full, read(Before, 200, before), answer(204, ``), read(After, 200, after))
+	}
 	table(t, etag, []row{
 		{"another", with(`"1"`, `"2"`, `"2"`, changed), passes},
 		{"weak or not", with(`W/"1"`, `"2"`, `W/"2"`, changed), passes},
@@ -22,6 +31,12 @@ func TestEtag(t *testing.T) {
 		{"no quotes", with(`1`, "", `2`, changed), finds("etag.syntax")},
 		{"no quotes in the answer", with(`"1"`, "2", `"2"`, changed), finds("etag.syntax").showing("2")},
 		{"w in lower case", with(`w/"1"`, "", `"2"`, changed), finds("etag.syntax")},
+		{"in the body too", inBody(`"1"`, `"2"`, `"2"`), passes},
+		{"weak in the body", inBody(`"1"`, `W/"2"`, `"2"`), passes},
+		{"another in the answer's body", inBody(`"1"`, `"3"`, `"2"`), finds("etag.body").as("should").showing(`"3"`)},
+		{"another in the read's body", inBody(`"1"`, `"2"`, `"4"`), finds("etag.body").as("should").showing(`"4"`)},
+		{"in bodies alone", alone(`{"successDeviceCount":1,"@odata.etag":"W/\"1\""}`, `{"successDeviceCount":5,"@odata.etag":"W/\"2\""}`), passes},
+		{"the same in bodies alone", alone(`{"successDeviceCount":1,"@odata.etag":"W/\"1\""}`, `{"successDeviceCount":5,"@odata.etag":"W/\"1\""}`), finds("etag.unchanged")},
 		{"none", given(Full, before(oldState), answer(200, `{}`), after(newState)), skips("no entity tag")},
 		{"not read", given(Full, read(Before, 403, ``), answer(200, `{}`), read(After, 403, ``)), skips("403")},
 		{"not read after", given(Full, before(oldState), answer(200, `{}`), read(After, 403, ``)), skips("403")},

@@ -35,5 +35,7 @@ const (
 	ReadOnly        = "read-only"
 	Merge           = "merge"
 	Neighbours      = "neighbours"
+	OtherType       = "other-type"
+	UnknownMatch    = "unknown-key-if-match"
 	LowerCase       = "lower-case-method"
 )

@@ -45,7 +45,7 @@ var listed = &Check{
 		if reason != "" {
 			return skip(reason)
 		}
-		out := Outcome{Level: verdict.Should}
+		var out Outcome
 		for _, name := range slices.Sorted(maps.Keys(e.Change)) {
 			t, got := e.typeOf(name), entries[0][name]
 			_, inList := entries[0][name]
@@ -56,6 +56,7 @@ var listed = &Check{
 					Want:  fmt.Sprintf("%s is %s in the collection, as reading the entity shows", name, Show(now)),
 					Got:   Show(got),
 				})
+				out.Level = verdict.Should
 			}
 		}
 		return out

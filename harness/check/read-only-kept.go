@@ -49,7 +49,7 @@ var readOnlyKept = &Check{
 		if seen == 0 {
 			return skip("no read shows a read-only property")
 		}
-		if !telling {
+		if len(out.Findings) > 0 && !telling {
 			out.Level = verdict.Should // of a few values, the service may have come to the one that was sent by itself
 		}
 		out.Findings = bounded(out.Findings)

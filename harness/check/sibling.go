@@ -29,8 +29,8 @@ var sibling = &Check{
 		if reason != "" {
 			return skip(reason)
 		}
-		out := Outcome{Level: verdict.Should}
-		seen := 0
+		var out Outcome
+		seen, taken := 0, false
 		for _, id := range slices.Sorted(maps.Keys(before.byID)) {
 			if (typed{name: "Edm.Guid"}).equal(own, id) || len(before.byID[id]) != 1 || len(after.byID[id]) != 1 {
 				continue
@@ -38,9 +38,8 @@ var sibling = &Check{
 			seen++
 			was, now := before.byID[id][0], after.byID[id][0]
 			for _, name := range e.touched(was, now) {
-				if sent, given := e.Change[name]; given && e.typeOf(name).equal(sent, now[name]) {
-					out.Level = ""
-				}
+				sent, given := e.Change[name]
+				taken = taken || given && e.typeOf(name).equal(sent, now[name])
 				out.Findings = append(out.Findings, verdict.Finding{
 					Class: "state.sibling",
 					Want:  fmt.Sprintf("%s of another entity stays %s", name, Show(was[name])),
@@ -50,6 +49,9 @@ var sibling = &Check{
 		}
 		if seen == 0 {
 			return skip("the collection lists no other entity")
+		}
+		if len(out.Findings) > 0 && !taken {
+			out.Level = verdict.Should
 		}
 		out.Findings = bounded(out.Findings)
 		return out

@@ -3,6 +3,9 @@
 package contract
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
@@ -130,21 +133,36 @@ func (o *Operation) Response(status int) *Response {
 	return nil
 }
 
-// UnknownKey is the key that stands for an entity that does not exist. It is well-formed, so that a target has to look it up;
-// the mock creates an entity for any other key.
-const UnknownKey = "c0f0c0f0-0404-4000-8000-000000000404"
+// TypeName is the `@odata.type` that a documented answer promises, `#microsoft.graph.…`, or empty.
+func (o *Operation) TypeName() string {
+	for _, r := range o.Success() {
+		if r.TypeName != "" {
+			return r.TypeName
+		}
+	}
+	return ""
+}
+
+// RequiresIfMatch tells whether an update must say which state it is for.
+func (o *Operation) RequiresIfMatch() bool {
+	return slices.ContainsFunc(o.Headers, func(h Parameter) bool { return h.Required && strings.EqualFold(h.Name, "If-Match") })
+}
 
 // Declares tells whether a property table or the entity of a documented answer has a member of the name.
-func (op *Operation) Declares(name string) bool {
-	for _, p := range op.Properties {
+func (o *Operation) Declares(name string) bool {
+	for _, p := range o.Properties {
 		if p.Name == name {
 			return true
 		}
 	}
-	for _, r := range op.Responses {
+	for _, r := range o.Responses {
 		if r.Schema != nil && r.Schema.Properties[name] != nil {
 			return true
 		}
 	}
 	return false
 }
+
+// UnknownKey is the key that stands for an entity that does not exist. It is well-formed, so that a target has to look it up;
+// the mock creates an entity for any other key.
+const UnknownKey = "c0f0c0f0-0404-4000-8000-000000000404"

@@ -110,10 +110,13 @@ func (c *call) known() *refusal {
 		return nil // only a fault lets that happen
 	}
 	r := refuse(ruleUnknownKey, http.StatusNotFound, "Resource not found.")
-	if c.request.Method == http.MethodPatch {
-		return c.judged(r)
+	if c.request.Method != http.MethodPatch {
+		return r
 	}
-	return r
+	if c.request.Header.Get("If-Match") != "" && !c.resource.needsMatch {
+		r.rule = ruleUnknownMatch
+	}
+	return c.judged(r)
 }
 
 // httpMethods are the methods that HTTP itself defines; a path refuses those that it does not have, and all others too.

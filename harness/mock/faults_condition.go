@@ -2,6 +2,7 @@ package mock
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -15,6 +16,11 @@ var conditionFaults = []Fault{
 		ID: "if-none-match-accepted", Check: "if-none-match",
 		Title: "makes an update that wants no entity to be there",
 		hooks: hooks{overlook: ruleExists},
+	},
+	{
+		ID: "if-match-creates", Check: "if-match-unknown",
+		Title: "creates the entity that an update with an unknown key and If-Match: * names",
+		hooks: hooks{overlook: ruleUnknownMatch},
 	},
 	{
 		ID: "if-match-not-required", Check: "if-match-required",
@@ -41,6 +47,13 @@ var conditionFaults = []Fault{
 			}
 			return nil
 		}},
+	},
+	{
+		ID: "etag-body-other", Check: "etag",
+		Title: "answers an update with another entity tag in the body than in the header",
+		hooks: onUpdateBody(func(_ *call, body object) object {
+			return append(slices.Clone(body), member{"@odata.etag", `W/"conform.other"`})
+		}),
 	},
 	{
 		ID: "preference-refused", Check: "prefer-ignored",

@@ -123,6 +123,51 @@ var stateFaults = []Fault{
 		}},
 	},
 	{
+		ID: "other-type-taken", Check: "type-kept",
+		Title: "lets an update give an entity another type, until the next one",
+		hooks: hooks{
+			overlook: ruleType,
+			merge: func(c *call, next object) object {
+				next = slices.DeleteFunc(slices.Clone(next), func(m member) bool { return m.name == odataType })
+				if named, ok := c.change.get(odataType); ok && !c.resource.isNamed(named) {
+					return append(next, member{odataType, named})
+				}
+				return next
+			},
+			answer: func(c *call, a *answer) {
+				if c.entity == nil || a.status != http.StatusOK || a.body == nil {
+					return
+				}
+				if name, other := c.entity.state.get(odataType); other {
+					a.body = a.body.with(odataType, name)
+				}
+			},
+		},
+	},
+	{
+		ID: "created-restamped", Check: "timestamps",
+		Title: "gives an entity a new time of creation with each update",
+		hooks: hooks{merge: func(c *call, next object) object {
+			now, shown := next.get("createdDateTime")
+			if p := c.resource.property("createdDateTime"); shown && p.fixed {
+				if v, ok := p.other(c.path, now); ok {
+					return next.with(p.name, v)
+				}
+			}
+			return next
+		}},
+	},
+	{
+		ID: "modified-turned-back", Check: "timestamps",
+		Title: "sets the time of the last change to the turn of the century",
+		hooks: hooks{merge: func(_ *call, next object) object {
+			if _, shown := next.get("lastModifiedDateTime"); shown {
+				return next.with("lastModifiedDateTime", "2000-01-01T00:00:00Z")
+			}
+			return next
+		}},
+	},
+	{
 		ID: "rejected-applied", Check: "rejected-unchanged",
 		Title: "applies the valid part of an update that it refuses",
 		hooks: hooks{verdict: func(c *call, r *refusal) {

@@ -14,7 +14,8 @@ const (
 	ruleBadToken      rule = "bad-token"
 	ruleUnknownPath   rule = "unknown-path"
 	ruleUnknownKey    rule = "unknown-key"
-	ruleMethod        rule = "method" // a method of HTTP that the path does not have
+	ruleUnknownMatch  rule = "unknown-match" // an unknown key, and If-Match wants an entity
+	ruleMethod        rule = "method"        // a method of HTTP that the path does not have
 	ruleUnknownMethod rule = "unknown-method"
 	ruleCollection    rule = "collection" // PATCH of a collection of entities
 	ruleAccept        rule = "accept"

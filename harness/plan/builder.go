@@ -20,9 +20,9 @@ var kinds = []func(*builder) []*Case{
 	full, repeat, only, merge, empty,
 	unknownMethod, noToken, malformedToken,
 	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
-	batch, batchLimits, noIfMatch, staleTag, duplicateMember, badBodies, readOnly,
+	batch, batchLimits, noIfMatch, staleTag, duplicateMember, badBodies, readOnly, otherType,
 	badValue,
-	neighbours, toCollection, currentTag, unknownKey,
+	neighbours, toCollection, currentTag, unknownKey, unknownMatch,
 	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, lowerCaseMethod, annotated, grey,
 }
 

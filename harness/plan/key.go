@@ -21,6 +21,23 @@ func unknownKey(b *builder) []*Case {
 	return []*Case{c}
 }
 
+// unknownMatch does so with If-Match: *, which only an entity that exists meets; an operation that requires If-Match has that anyway.
+func unknownMatch(b *builder) []*Case {
+	parent, _, keyed := b.parent()
+	if !keyed || b.op.RequiresIfMatch() {
+		return nil
+	}
+	c := b.newCase(check.UnknownMatch, "", "a valid update with If-Match: * of a key that no entity has", check.Refuse)
+	request := b.patch(b.fresh()...)
+	request.Header.Set("If-Match", "*")
+	c.between(b, request)
+	for i := range c.Steps {
+		c.Steps[i].Request.URL = b.base + parent + "/" + contract.UnknownKey
+	}
+	c.Reads = false // what is read is no entity
+	return []*Case{c}
+}
+
 // toCollection sends one entity's body to the collection that holds it, unless some contract documents just that.
 func toCollection(b *builder) []*Case {
 	parent, template, keyed := b.parent()

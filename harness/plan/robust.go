@@ -32,6 +32,17 @@ func badBodies(b *builder) []*Case {
 	return []*Case{c}
 }
 
+// otherType says that the entity is of another type than its own, where the contract says what that is.
+func otherType(b *builder) []*Case {
+	own := b.op.TypeName()
+	if own == "" {
+		return nil
+	}
+	other := own[:strings.LastIndexAny(own, ".#")+1] + "conformOther"
+	c := b.newCase(check.OtherType, "", "a valid update that names another type", check.Refuse)
+	return []*Case{c.between(b, b.request(b.op.Method, encode(append([]member{{"@odata.type", other}}, b.companion("")...))))}
+}
+
 // isText tells whether any string will do for a property.
 func isText(p contract.Property) bool {
 	return p.Edm == "Edm.String" && len(p.Schema.Enum) == 0 && p.Schema.Pattern == "" && p.Schema.Format == ""

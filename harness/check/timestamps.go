@@ -1,0 +1,94 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/graphconform/conform/harness/edm"
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var timestamps = &Check{
+	ID: "timestamps", Rule: "PATCH-STATE-022", Family: "state", Level: verdict.Should, Safety: RST,
+	Title:  "turns back no clock",
+	Source: "OData 4.01 Protocol §11.4.3",
+	Sends:  "a PATCH with values of the documented types, between two GETs",
+	Holds:  "createdDateTime reads as before, and lastModifiedDateTime and its like read no earlier than before; where an update may set them, they are judged as any other property",
+	Needs:  "a documented property such as createdDateTime or lastModifiedDateTime",
+	When: func(s *Scenario) bool {
+		return s.Intent == Accept && s.Reads && slices.ContainsFunc(slices.Collect(maps.Keys(clocks)), s.Operation.Declares)
+	},
+	Judge: func(e *Evidence) Outcome {
+		if !e.Accepted() {
+			return skip("the update was not accepted, see status-documented")
+		}
+		before, reason := e.state(Before)
+		if reason != "" {
+			return skip(reason)
+		}
+		after, reason := e.state(After)
+		if reason != "" {
+			return skip(reason)
+		}
+		var out Outcome
+		seen := 0
+		for _, name := range slices.Sorted(maps.Keys(clocks)) {
+			was, known := instantOf(before[name])
+			now, still := instantOf(after[name])
+			if p := propertyOf(e.Operation, name); !known || !still || p != nil && !p.ReadOnly && !managed[name] || e.sets(name) {
+				continue
+			}
+			if was.After(e.Answer().Started.Add(skew)) {
+				continue // some client set it to a time to come
+			}
+			seen++
+			switch {
+			case clocks[name] == created && !was.Equal(now):
+				out.Findings = append(out.Findings, verdict.Finding{
+					Class: "state.created-time", Want: fmt.Sprintf("%s stays %s", name, Show(before[name])), Got: Show(after[name]),
+				})
+			case clocks[name] == modified && now.Before(was.Add(-skew)):
+				out.Findings = append(out.Findings, verdict.Finding{
+					Class: "state.modified-time", Want: fmt.Sprintf("%s is no earlier than %s", name, Show(before[name])), Got: Show(after[name]),
+				})
+			}
+		}
+		if seen == 0 {
+			return skip("reads show no time of creation or change that the service keeps itself")
+		}
+		return out
+	},
+}
+
+// skew is how far the clocks of two machines of one service may be apart.
+const skew = 5 * time.Second
+
+const (
+	created  = "created"
+	modified = "modified"
+)
+
+// clocks names the properties by which Graph's entities tell when they were made and changed.
+var clocks = map[string]string{
+	"createdDateTime": created, "creationDateTime": created,
+	"lastModifiedDateTime": modified, "modifiedDateTime": modified, "lastUpdatedDateTime": modified, "updatedDateTime": modified,
+}
+
+// sets tells whether the update names a property.
+func (e *Evidence) sets(name string) bool {
+	_, sent := e.Change[name]
+	return sent
+}
+
+// instantOf reads an Edm.DateTimeOffset; an offset in capitals, as time wants it, is what every service writes.
+func instantOf(v any) (at time.Time, ok bool) {
+	text, isText := v.(string)
+	t, known := edm.Lookup("Edm.DateTimeOffset")
+	if !isText || !known || t.Check(text) != nil {
+		return time.Time{}, false
+	}
+	at, err := time.Parse(time.RFC3339Nano, text)
+	return at, err == nil
+}

@@ -1,0 +1,31 @@
+package check
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var typeKept = &Check{
+	ID: "type-kept", Rule: "PATCH-STATE-017", Family: "state", Level: verdict.Must, Safety: RST,
+	Title:  "gives an entity no other type",
+	Source: "OData 4.01 Protocol §11.4.3",
+	Sends:  "a PATCH whose @odata.type names a type that is not the entity's",
+	Holds:  "the entity does not read as one of the other type; a success, for which the target left the type out, is information, and so is a refusal by another status than 400 or 422",
+	Needs:  "an answer whose @odata.type the contract names",
+	When:   onKind(OtherType),
+	Judge: func(e *Evidence) Outcome {
+		out := refuse(e, "input.type", "400 or 422", http.StatusBadRequest, http.StatusUnprocessableEntity)
+		if len(out.Findings) == 0 || !e.Accepted() {
+			return out
+		}
+		sent, _ := object(e.Answer().Request.Body)
+		after, _ := e.state(After)
+		if now, shown := after["@odata.type"]; shown && now == sent["@odata.type"] {
+			out.Findings[0].Got += ", and the entity now reads as " + Show(now)
+			return out
+		}
+		out.Level = verdict.May
+		return out
+	},
+}
