@@ -87,13 +87,27 @@ func (r *Runner) Finish() *verdict.Run {
 	run.Exchanges = inOrder(run.Exchanges)
 	run.Header.Planned = len(r.verdicts)
 	run.Header.PlanHash, run.Header.Catalogue, run.Header.Seed = r.plan.Hash(), check.Hash(), r.plan.Seed
-	run.Header.Strict = r.opts.Strict
-	for _, c := range r.plan.Contracts {
-		run.Header.Contracts = append(run.Header.Contracts, verdict.Contract{Name: c.Name, Hash: c.Hash, Operations: len(c.Operations)})
-	}
+	run.Header.Strict, run.Header.Depth = r.opts.Strict, string(r.plan.Depth)
+	run.Header.Contracts = r.contracts()
 	run.Footer = verdict.Footer{Counts: run.Count(), Exchanges: len(run.Exchanges), Exit: Exit(run)}
 	run.Footer.Interrupted = run.Footer.Counts[verdict.NotRun] > 0
 	return run
+}
+
+// contracts says what was run, with what the user bound of its parameters.
+func (r *Runner) contracts() (out []verdict.Contract) {
+	for _, c := range r.plan.Contracts {
+		params := map[string]string{}
+		for _, op := range c.Operations {
+			for _, p := range slices.Concat(op.PathParams, op.Headers) {
+				if value, given := r.opts.Params[p.Name]; given {
+					params[p.Name] = r.text(value)
+				}
+			}
+		}
+		out = append(out, verdict.Contract{Name: c.Name, Hash: c.Hash, Operations: len(c.Operations), Path: r.text(c.Path), Params: params})
+	}
+	return out
 }
 
 // inOrder sorts the exchanges by id. A read that served two cases is kept once.

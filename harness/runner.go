@@ -21,6 +21,7 @@ type Options struct {
 	Strict      bool
 	Mock        bool
 	Redactor    *wire.Redactor
+	Params      map[string]string // what the user bound, for the record
 	Header      verdict.Header
 	Progress    func(done, cases, failed int)
 }

@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -122,11 +124,18 @@ func quote(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
-// repeat words the command that sends the verdict's case again.
+// repeat words the command that sends the verdict's case again. A value that was redacted stands as it is, for the reader to fill in.
 func repeat(h *verdict.Header, v *verdict.Verdict) string {
-	words := []string{"conform run --contract", quote(v.Contract), "--case", quote(glob(caseName(v))), "--check", quote(glob(v.Check))}
+	c := contractOf(h, v)
+	words := []string{"conform run --contract", quote(cmp.Or(c.Path, v.Contract)), "--case", quote(glob(caseName(v))), "--check", quote(glob(v.Check))}
 	if h.Target != "mock" && h.URL != "" {
 		words = append(words, "--target", quote(h.URL))
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Params)) {
+		words = append(words, "--param", quote(name+"="+c.Params[name]))
+	}
+	if h.Depth != "" && h.Depth != "default" {
+		words = append(words, "--depth", quote(h.Depth))
 	}
 	if h.Fault != "" {
 		words = append(words, "--fault", quote(h.Fault))
@@ -138,6 +147,16 @@ func repeat(h *verdict.Header, v *verdict.Verdict) string {
 		return ""
 	}
 	return strings.Join(words, " ")
+}
+
+// contractOf finds the contract of a verdict in the header.
+func contractOf(h *verdict.Header, v *verdict.Verdict) verdict.Contract {
+	for _, c := range h.Contracts {
+		if c.Name == v.Contract {
+			return c
+		}
+	}
+	return verdict.Contract{Name: v.Contract}
 }
 
 // caseName is what selects the case: its name, or its whole id where the contract has several operations.

@@ -118,6 +118,11 @@ func TestRepeat(t *testing.T) {
 		{"host", verdict.Header{Target: "graph.example", URL: "https://graph.example/beta", Strict: true}, v,
 			"conform run --contract c --case full --check date --target https://graph.example/beta --strict"},
 		{"fault", verdict.Header{Target: "mock", Fault: "no-date"}, v, "conform run --contract c --case full --check date --fault no-date"},
+		{"a file, its parameters, a depth", verdict.Header{Target: "mock", Depth: "full", Contracts: []verdict.Contract{
+			{Name: "b", Params: map[string]string{"bId": "7"}},
+			{Name: "c", Path: "api/c.yaml", Params: map[string]string{"userId": "it's", "id": "42"}},
+		}}, v, `conform run --contract api/c.yaml --case full --check date --param id=42 --param 'userId=it'\''s' --depth full`},
+		{"the usual depth", verdict.Header{Target: "mock", Depth: "default"}, v, "conform run --contract c --case full --check date"},
 		{"names to quote", verdict.Header{Target: "mock"}, odd, `conform run --contract 'my api' --case 'wrong-type-\[a]\*' --check date`},
 		{"not printable", verdict.Header{Target: "mock"}, unprintable, ""},
 	}

@@ -190,6 +190,7 @@ func newSession(ctx context.Context, cfg Config) (_ *session, err error) {
 	client, redactor := cfg.client()
 	id := wire.NewGUID()
 	s := &session{cfg: cfg, client: client, protected: &Protection{Target: cfg.paced(client)}}
+	given := cfg.Params // what a repeated run can be given again, unlike the entities that a run makes for itself
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.undo(ctx))
@@ -213,7 +214,7 @@ func newSession(ctx context.Context, cfg Config) (_ *session, err error) {
 	}
 	s.runner = harness.New(p, harness.Options{
 		Target: s.protected.Target, Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock,
-		Redactor: redactor, Progress: cfg.Progress,
+		Redactor: redactor, Progress: cfg.Progress, Params: given,
 		Header: verdict.Header{
 			Run: id, Started: wire.Now(), Conform: cfg.version(), Go: runtime.Version(),
 			Target: cfg.TargetName(), URL: redactor.Text(cfg.Target), Fault: cfg.Fault, Labels: labels(cfg.Labels, redactor),

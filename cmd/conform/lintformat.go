@@ -21,7 +21,7 @@ func lintText(w io.Writer, found []doc.Finding) error {
 		counts[f.Severity]++
 		fmt.Fprintln(&b, f)
 	}
-	fmt.Fprintf(&b, "%d errors, %d warnings, %d remarks\n", counts[doc.ErrorLevel], counts[doc.WarnLevel], counts[doc.InfoLevel])
+	fmt.Fprintf(&b, "%s, %s, %s\n", count(counts[doc.ErrorLevel], "error"), count(counts[doc.WarnLevel], "warning"), count(counts[doc.InfoLevel], "remark"))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

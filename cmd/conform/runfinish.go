@@ -58,19 +58,17 @@ func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Run, several b
 	recordFile := filepath.Join(opts.folder(record.Header.Target, several), "run.ndjson")
 	junitFile := filepath.Join(opts.out, "TEST-conform-"+record.Header.Target+".xml")
 	var files []string
-	for _, written := range []struct {
-		file string
-		err  error
-	}{
-		{recordFile, verdict.WriteFile(recordFile, record)},
-		{junitFile, reports.WriteFile(junitFile, record, reports.JUnitOptions{TargetPrefix: several}.Write)},
-	} {
-		if written.err != nil {
-			fmt.Fprintf(cmd.ErrOrStderr(), "conform: %v\n", written.err)
+	written := verdict.WriteFile(recordFile, record)
+	if written == nil {
+		files = append(files, recordFile)
+	}
+	parts, junit := reports.JUnitOptions{TargetPrefix: several}.WriteFiles(junitFile, record)
+	files = append(files, parts...)
+	for _, err := range []error{written, junit} {
+		if err != nil {
+			fmt.Fprintf(cmd.ErrOrStderr(), "conform: %v\n", err)
 			record.Footer.Exit = incomplete(record.Footer.Exit)
-			continue
 		}
-		files = append(files, written.file)
 	}
 	if opts.json {
 		err = reports.JSON(cmd.OutOrStdout(), record)

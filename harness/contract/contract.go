@@ -31,7 +31,8 @@ const (
 // Contract is one OpenAPI description, after its overlay.
 type Contract struct {
 	Name       string // file or folder name: `update-userrunstates`
-	File       string // where it was read
+	File       string // what its lines are cited by
+	Path       string // the file that it was loaded from, empty where it ships with conform
 	Hash       string // hex SHA-256 of the description and its overlay
 	Server     string // servers[0].url without trailing slash, may be empty
 	Operations []*Operation

@@ -42,7 +42,12 @@ func LoadFile(path string) (*Contract, error) {
 	if name = slug(name); name == "" {
 		name = "contract"
 	}
-	return Load(name, path, description, overlay)
+	c, err := Load(name, path, description, overlay)
+	if err != nil {
+		return nil, err
+	}
+	c.Path = path
+	return c, nil
 }
 
 // readFile stops at the bound, so that an endless device is refused like a large file.

@@ -52,6 +52,7 @@ type Plan struct {
 	Cases     []*Case
 	Left      []Left // what the depth leaves out
 	Seed      string
+	Depth     Depth
 }
 
 // Options say what to plan. Base returns the base URL of a contract's operation. Cases and Checks are globs; empty means all.
@@ -88,7 +89,7 @@ func usage(hint, format string, args ...any) error {
 // New plans every case of every operation and applies the filters. Nothing is planned while a path parameter is unbound or a
 // name matches nothing.
 func New(opts Options) (*Plan, error) {
-	p := &Plan{Contracts: opts.Contracts, Seed: opts.Seed}
+	p := &Plan{Contracts: opts.Contracts, Seed: opts.Seed, Depth: cmp.Or(opts.Depth, Default)}
 	if err := checkParams(opts); err != nil {
 		return nil, err
 	}

@@ -99,11 +99,14 @@ type Attempt struct {
 	Before float64             `json:"beforeMs"` // how long before the exchange itself it was sent
 }
 
-// Contract names one contract of the run and the SHA-256 of its bytes.
+// Contract names one contract of the run and the SHA-256 of its bytes. Path is the file that it came from, empty where it ships with
+// conform; Params are what the user bound of its parameters, redacted.
 type Contract struct {
-	Name       string `json:"name"`
-	Hash       string `json:"hash"`
-	Operations int    `json:"operations"`
+	Name       string            `json:"name"`
+	Hash       string            `json:"hash"`
+	Operations int               `json:"operations"`
+	Path       string            `json:"path,omitempty"`
+	Params     map[string]string `json:"params,omitempty"`
 }
 
 // Header says what was run against what. PlanHash covers the ids of every planned verdict.
@@ -119,6 +122,7 @@ type Header struct {
 	PlanHash  string            `json:"planHash"`
 	Planned   int               `json:"planned"`
 	Strict    bool              `json:"strict"`
+	Depth     string            `json:"depth,omitempty"`
 	Fault     string            `json:"fault,omitempty"`
 	Labels    map[string]string `json:"labels,omitempty"` // what the configuration says of the target
 	Contracts []Contract        `json:"contracts"`
