@@ -42,6 +42,7 @@ type Config struct {
 	Labels      map[string]string                // what the record says of the target
 	Tenant      bool                             // people work in the target: nothing is made up, wherever it is
 	Allowed     []check.Safety                   // classes of cases that may be sent, all where nil
+	Own         []string                         // path parameters of entities that may be changed, any where nil
 	NeverWrite  []string                         // globs of properties that no body may name
 	Protect     Protect                          // stands between the run and a tenant; nil for nothing
 	Params      map[string]string                // path parameters (and required headers) by name
@@ -84,7 +85,7 @@ func (cfg Config) Plan() (*plan.Plan, error) {
 	}
 	return plan.New(plan.Options{
 		Contracts: cfg.Contracts, Base: base, Params: cfg.Params, Defaults: cfg.local(),
-		Cases: cfg.Cases, Checks: cfg.Checks, Seed: seed, Depth: cfg.Depth, Allowed: cfg.Allowed, NeverWrite: cfg.NeverWrite,
+		Cases: cfg.Cases, Checks: cfg.Checks, Seed: seed, Depth: cfg.Depth, Allowed: cfg.Allowed, Own: cfg.Own, NeverWrite: cfg.NeverWrite,
 	})
 }
 

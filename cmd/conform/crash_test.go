@@ -42,7 +42,7 @@ components:
     widget:
       type: object
       properties:
-        name: {type: string, maxLength: 40}
+        name: {type: string, maxLength: 64}
         count: {type: integer, format: int32}
         price: {type: number, format: double}
         made: {type: string, format: date-time}
@@ -53,6 +53,7 @@ components:
 // stage is a mock, run as a tenant, that counts requests and does something at one of them.
 type stage struct {
 	*mock.Mock
+	next  http.Handler // instead of the mock
 	mu    sync.Mutex
 	count int
 	at    map[int]func(serve func()) // by number of the request
@@ -68,12 +69,16 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.onGet = nil
 	}
 	s.mu.Unlock()
+	next := s.next
+	if next == nil {
+		next = s.Mock
+	}
 	if act == nil {
-		s.Mock.ServeHTTP(w, r)
+		next.ServeHTTP(w, r)
 		return
 	}
 	answer := httptest.NewRecorder()
-	act(func() { s.Mock.ServeHTTP(answer, r) })
+	act(func() { next.ServeHTTP(answer, r) })
 	if answer.Code != 0 && answer.Body != nil {
 		for name, values := range answer.Header() {
 			w.Header()[name] = values
@@ -81,6 +86,19 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(answer.Code)
 		_, _ = w.Write(answer.Body.Bytes())
 	}
+}
+
+// when does something instead of serving the request of that number.
+func (s *stage) when(number int, act func(serve func())) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.at[number] = act
+}
+
+func (s *stage) requests() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.count
 }
 
 // change is what someone else does to the entity meanwhile.
@@ -123,16 +141,17 @@ type crashSite struct {
 	t     *testing.T
 	dir   string
 	link  string
+	base  string
 	stage *stage
 }
 
-func newCrashSite(t *testing.T, fault string) *crashSite {
+func newCrashSite(t *testing.T) *crashSite {
 	t.Helper()
 	c, err := contract.Load("widgets", "widgets.yaml", []byte(crashContract), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := mock.New([]*contract.Contract{c}, mock.Options{Now: wire.Now, NewID: wire.NewGUID, Fault: fault})
+	m, err := mock.New([]*contract.Contract{c}, mock.Options{Now: wire.Now, NewID: wire.NewGUID})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,17 +170,22 @@ func newCrashSite(t *testing.T, fault string) *crashSite {
 		t.Fatal(err)
 	}
 	site.write("widgets.yaml", crashContract)
-	site.write("conform.yaml", `allow-writes: [11111111-1111-1111-1111-111111111111]
+	site.base = server.URL + "/beta"
+	site.configure("fixture: {id: w1}")
+	return site
+}
+
+// configure writes a conform.yaml with the tenant as target nightly.
+func (c *crashSite) configure(more string) {
+	c.write("conform.yaml", `allow-writes: [11111111-1111-1111-1111-111111111111]
 targets:
   nightly:
     kind: tenant
-    base: `+server.URL+`/beta
+    base: `+c.base+`
     tenant: 11111111-1111-1111-1111-111111111111
     sign-in: {kind: token, token: "${NIGHTLY_TOKEN}"}
     quotas: [1000000/1s]
-    fixture: {id: w1}
-`)
-	return site
+    `+more+"\n")
 }
 
 func (c *crashSite) write(name, text string) {
@@ -187,6 +211,33 @@ func (c *crashSite) run(args ...string) (code int, out string) {
 	return cmd.ProcessState.ExitCode(), text.String()
 }
 
+// killed runs conform and kills it at a request: before it is served, or when it was done but is not answered.
+func (c *crashSite) killed(at int, done bool, args ...string) {
+	cmd, out := c.command(args...)
+	s, dead := c.stage, make(chan struct{})
+	s.mu.Lock()
+	s.at[at] = func(serve func()) {
+		if done {
+			serve()
+		}
+		_ = cmd.Process.Kill() // SIGKILL
+		<-dead                 // before there is an answer
+	}
+	err := cmd.Start()
+	s.mu.Unlock()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	_ = cmd.Wait() // killed
+	close(dead)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.count < at {
+		c.t.Fatalf("want the run killed at %d, it ended at %d: %s", at, s.count, out)
+	}
+	s.at, s.count = map[int]func(func()){}, 0
+}
+
 func (c *crashSite) journals() []string {
 	found, err := filepath.Glob(filepath.Join(c.dir, "state", "conform", "journals", "*"))
 	if err != nil {
@@ -200,12 +251,13 @@ var wholeRun = []string{"run", "--target", "nightly", "--contract", "widgets.yam
 // TestCrash kills runs with SIGKILL, each at a request that chance picks: before the tenant sees it, or after it was done but not
 // answered. Restoring then gives the state before, and what someone else changed meanwhile stays. CONFORM_SEED repeats the choices.
 func TestCrash(t *testing.T) {
-	whole := newCrashSite(t, "")
+	t.Parallel()
+	whole := newCrashSite(t)
 	before := whole.stage.state(t)
 	if code, out := whole.run(wholeRun...); code != exitKept {
 		t.Fatalf("want the whole run to pass, got %d: %s", code, out)
 	}
-	requests := whole.stage.count
+	requests := whole.stage.requests()
 	if diff := cmp.Diff(before, whole.stage.state(t)); diff != "" || len(whole.journals()) > 0 {
 		t.Fatalf("want the state before and no journal after a run that ends, got %v\n%s", whole.journals(), diff)
 	}
@@ -236,35 +288,20 @@ func TestCrash(t *testing.T) {
 
 // crash is one run that is killed, with its restore.
 func crash(t *testing.T, kill int, done bool, other, when int, property string) {
-	site := newCrashSite(t, "")
+	site := newCrashSite(t)
 	s := site.stage
 	want := s.state(t)
-	cmd, out := site.command(wholeRun...)
-	s.at[kill] = func(serve func()) {
-		if done {
-			serve()
-		}
-		_ = cmd.Process.Kill() // SIGKILL; a process that has ended is what is wanted
-		_, _ = cmd.Process.Wait()
-	}
 	theirs := func() { s.change(t, property) }
 	if other == 1 {
-		s.at[when] = func(serve func()) {
+		s.when(when, func(serve func()) {
 			s.mu.Lock()
 			s.onGet = theirs // a change between a read and the update after it would be lost without any harness
 			s.mu.Unlock()
 			serve()
-		}
+		})
 	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait() // killed
-	if s.count < kill {
-		t.Fatalf("want the run killed at %d, it ended at %d: %s", kill, s.count, out)
-	}
+	site.killed(kill, done, wholeRun...)
 	s.mu.Lock()
-	s.at, s.count = map[int]func(func()){}, 0
 	pending := s.onGet != nil
 	s.onGet = nil
 	s.mu.Unlock()
@@ -272,13 +309,13 @@ func crash(t *testing.T, kill int, done bool, other, when int, property string) 
 		theirs()
 	}
 	if other == 2 {
-		s.at[when] = func(serve func()) { theirs(); serve() }
+		s.when(when, func(serve func()) { theirs(); serve() })
 	}
 	code, text := site.run("restore")
 	if code != exitKept {
 		t.Errorf("want restore to succeed, got %d: %s", code, text)
 	}
-	if other == 2 && s.count < when {
+	if other == 2 && s.requests() < when {
 		theirs()
 	}
 	if other > 0 {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,6 +28,7 @@ type protector struct {
 	writes  bool
 	abandon bool
 	never   []string
+	fixture *config.Fixture // to create, nil for none
 	say     io.Writer
 }
 
@@ -71,6 +73,9 @@ func (opts runOptions) protect(cfg *suites.Config, target *config.Resolved) erro
 	if target != nil {
 		p.never = append(p.never, target.NeverWrite...)
 		list, fixture = target.Safety, target.Fixture != nil
+		if slices.Contains(slices.Collect(maps.Values(cfg.Params)), newFixture) {
+			p.fixture = target.Fixture
+		}
 	}
 	cfg.Tenant, cfg.NeverWrite, cfg.Allowed, cfg.Protect = true, p.never, allowed(list, opts.writes, fixture), p.protect
 	return nil
@@ -94,20 +99,21 @@ func updates(entities map[string]*contract.Operation, url string) *contract.Oper
 }
 
 func (p *protector) protect(ctx context.Context, run string, cfg suites.Config, t wire.Target) (*suites.Protection, error) {
-	planned, err := cfg.Plan()
-	if err != nil {
-		return nil, err
-	}
-	entities := resources(planned)
+	var entities map[string]*contract.Operation
 	opts := tenant.Options{
 		Dir: p.dir, Run: run, Target: cfg.TargetName(), Base: cfg.Target, Conform: cfg.Version, Writes: p.writes, NeverWrite: p.never,
 		Equal: func(url, name string, a, b json.RawMessage) bool {
 			return sameValue(updates(entities, url), name, a, b)
 		},
-		Secret: secretOf(ctx, cfg), Writable: func(url string) []string { return p.writable(entities[url]) },
+		Secret: secretOf(ctx, cfg), Writable: func(url string) []string { return p.writable(updates(entities, url)) },
 	}
-	for url := range entities {
-		opts.Entities = append(opts.Entities, url)
+	planned, err := cfg.Plan()
+	if err != nil {
+		return nil, err
+	}
+	if p.fixture == nil {
+		entities = resources(planned)
+		opts.Entities = slices.Collect(maps.Keys(entities))
 	}
 	if p.abandon {
 		if err := p.setAside(opts); err != nil {
@@ -118,11 +124,38 @@ func (p *protector) protect(ctx context.Context, run string, cfg suites.Config, 
 	if err != nil {
 		return nil, whyClosed(err)
 	}
-	return &suites.Protection{Target: s.Guard(t), Undo: func(ctx context.Context) error {
+	out := &suites.Protection{Target: s.Guard(t), Undo: func(ctx context.Context) error {
 		defer s.Close()
 		out, err := s.Restore(ctx, t)
 		return errors.Join(tellRestored(p.say, out), err)
-	}}, nil
+	}}
+	if p.fixture != nil {
+		out.Params, planned, err = p.create(ctx, s, cfg, t)
+		if err != nil {
+			return nil, errors.Join(err, out.Undo(context.WithoutCancel(ctx)))
+		}
+		entities = resources(planned)
+		s.Protect(slices.Collect(maps.Keys(entities)))
+	}
+	return out, nil
+}
+
+// create makes the fixture, and the plan again for it.
+func (p *protector) create(ctx context.Context, s *tenant.Session, cfg suites.Config, t wire.Target) (map[string]string, *plan.Plan, error) {
+	id, err := s.Create(ctx, t, tenant.Fixture{Collection: cfg.Target + p.fixture.Collection, Body: p.fixture.CreateBody()})
+	if err != nil {
+		return nil, nil, &exitError{exitEnvironment, err, "conform doctor says what the token may do; fixture.id names an entity that is there"}
+	}
+	bound := map[string]string{}
+	for _, name := range fixtureParams(&cfg, p.fixture) {
+		if cfg.Params[name] == newFixture {
+			bound[name] = id
+		}
+	}
+	cfg.Params = maps.Clone(cfg.Params)
+	maps.Copy(cfg.Params, bound)
+	planned, err := cfg.Plan()
+	return bound, planned, err
 }
 
 func (p *protector) setAside(opts tenant.Options) error {

@@ -44,7 +44,9 @@ func (opts runOptions) useTarget(cfg *suites.Config, name string) error {
 	if err := opts.checkTarget(file, target); err != nil {
 		return err
 	}
-	bindFixture(cfg, target.Fixture)
+	if err := opts.bindFixture(cfg, target.Fixture); err != nil {
+		return err
+	}
 	if target.Kind == "tenant" {
 		if err := opts.protect(cfg, target); err != nil {
 			return err

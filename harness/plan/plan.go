@@ -68,6 +68,7 @@ type Options struct {
 	Budget    int // requests that an operation gets, the depth's own where 0
 
 	Allowed    []check.Safety // classes of cases that may be sent, all where nil
+	Own        []string       // path parameters of entities that may be changed, of which a path needs one for class RST; any where nil
 	NeverWrite []string       // globs of properties that no body may name
 }
 

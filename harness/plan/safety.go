@@ -76,6 +76,8 @@ func hold(cases []*Case, opts Options) {
 		switch name := c.names(opts.NeverWrite); {
 		case opts.Allowed != nil && !slices.Contains(opts.Allowed, class):
 			c.Held = reasonHeld(class, opts.Allowed)
+		case opts.Own != nil && class == check.RST && !slices.ContainsFunc(c.Operation.PathParams, func(p contract.Parameter) bool { return slices.Contains(opts.Own, p.Name) }):
+			c.Held = "a case that changes the entity (class RST) is held back here: its path has no parameter that the target's fixture takes"
 		case name != "":
 			c.Held = name + " is never written to this target"
 		}

@@ -114,3 +114,15 @@ func TestUnwrittenIn(t *testing.T) {
 		}
 	}
 }
+
+// Only an entity that was named for it is changed: a path beside the fixture is read at most.
+func TestOnlyTheFixtureIsChanged(t *testing.T) {
+	for own, want := range map[string]bool{"thingId": true, "otherId": false} {
+		opts := options(keyed(text("name"), text("note")))
+		opts.Allowed, opts.Own = []check.Safety{check.RO, check.NOOP, check.RST}, []string{own}
+		got := sent(mustPlan(t, opts))
+		if slices.Contains(got, "full") != want || !slices.Contains(got, "no-token") || !slices.Contains(got, "empty") {
+			t.Errorf("%s: want what changes sent %t and the rest sent, got %v", own, want, got)
+		}
+	}
+}

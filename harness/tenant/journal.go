@@ -21,6 +21,7 @@ const (
 	typeWrite   = "write"   // a request that is about to be sent
 	typeOurs    = "ours"    // what the target answered that a write made of the values
 	typeCreated = "created" // an entity that the run made
+	typeRefused = "refused" // the target would not make one
 )
 
 // Header says whose journal it is. Base is the target's URL without credentials or query.

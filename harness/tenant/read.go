@@ -18,6 +18,7 @@ type Undo struct {
 	Header  Header
 	States  []*State // in the order of their first write
 	Writes  []*Write
+	refused bool
 	created []string                                // URLs of entities that the run made
 	ours    map[string]map[string][]json.RawMessage // by URL and member: values that a write made, as the target answered
 }
@@ -76,8 +77,10 @@ func (u *Undo) take(i int, text []byte) error {
 		u.own(l.URL, l.Members)
 	case l.Type == typeCreated && l.URL != "":
 		u.created = append(u.created, l.URL)
+	case l.Type == typeRefused && l.URL != "":
+		u.refused = true
 	default:
-		return fmt.Errorf("want a line of type %s, %s, %s or %s, got %q", typeState, typeWrite, typeOurs, typeCreated, l.Type)
+		return fmt.Errorf("want a line of type %s, %s, %s, %s or %s, got %q", typeState, typeWrite, typeOurs, typeCreated, typeRefused, l.Type)
 	}
 	return nil
 }

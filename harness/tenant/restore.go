@@ -35,7 +35,7 @@ type Outcome struct {
 // overwritten; without one the time between read and update remains. Pause waits before another try; nil does not wait.
 func (u *Undo) Restore(ctx context.Context, t wire.Target, equal Equal, pause func(ctx context.Context, try int)) []Outcome {
 	r := &restorer{Undo: u, target: t, equal: equal, pause: pause}
-	var out []Outcome
+	out := r.lost(ctx)
 	for _, url := range u.created {
 		out = append(out, r.remove(ctx, url))
 	}
