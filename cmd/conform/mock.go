@@ -41,8 +41,10 @@ func newMockCommand() *cobra.Command {
 		Long: `Serve a mock that keeps the contracts, or breaks one promise of them.
 
 Every documented path answers GET and PATCH. An entity comes into being with the first request
-for it and keeps its state while the mock runs. Any bearer token is accepted, but those that
-are malformed and conform.invalid. One line is printed per request; Ctrl-C stops the mock.
+for it and keeps its state while the mock runs. The collection above a key lists the entities
+that were asked for and, beside an only one that no seed names, a neighbour of it. Any bearer
+token is accepted, but those that are malformed and conform.invalid. One line is printed per
+request; Ctrl-C stops the mock.
 
 GET /$conform/state shows the state, POST /$conform/reset forgets it; both answer this machine
 only. What the first one shows can be loaded again with --seed.`,
