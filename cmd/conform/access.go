@@ -25,6 +25,14 @@ type access struct {
 
 // newAccess prepares a target's sign-in and certificates. Nothing is sent yet.
 func newAccess(file *config.File, target *config.Resolved, say func(string)) (*access, error) {
+	a, err := openAccess(file, target, say)
+	if err == nil && a.credential != nil && target.Tenant != "" {
+		a.credential = ofTenant{a.credential, target.Tenant, target.Microsoft()}
+	}
+	return a, err
+}
+
+func openAccess(file *config.File, target *config.Resolved, say func(string)) (*access, error) {
 	a := &access{redactor: wire.NewRedactor(target.Secrets...)}
 	if err := a.addTLS(target.TLS); err != nil {
 		return nil, err

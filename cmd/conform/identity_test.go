@@ -51,6 +51,7 @@ type directory struct {
 	mu       sync.Mutex
 	secret   string
 	refuse   string        // error_description that the endpoint answers instead of a token
+	tenant   string        // of the tokens
 	audience string        // of the tokens
 	roles    []string      // of the tokens
 	lifetime time.Duration // of the tokens
@@ -69,7 +70,7 @@ type issuedToken struct {
 func newTenant(t *testing.T) *directory {
 	t.Helper()
 	tn := &directory{
-		t: t, dir: t.TempDir(), fixture: "{id: 42}", secret: testSecret, audience: "https://graph.microsoft.com", lifetime: time.Hour,
+		t: t, dir: t.TempDir(), fixture: "{id: 42}", secret: testSecret, tenant: testTenant, audience: "https://graph.microsoft.com", lifetime: time.Hour,
 		roles: []string{"DeviceManagementManagedDevices.ReadWrite.All"}, issued: map[string]*issuedToken{},
 	}
 	tn.login = httptest.NewTLSServer(http.HandlerFunc(tn.serveLogin))
@@ -183,14 +184,19 @@ func (tn *directory) serveToken(w http.ResponseWriter, r *http.Request) {
 		_ = json.NewEncoder(w).Encode(map[string]any{"error": "invalid_client", "error_description": err.Error() + " Trace ID: 1"})
 		return
 	}
+	tn.signedIn = append(tn.signedIn, how)
+	_ = json.NewEncoder(w).Encode(map[string]any{"token_type": "Bearer", "access_token": tn.issue(), "expires_in": int(tn.lifetime.Seconds())})
+}
+
+// issue makes a token, however it gets to the application.
+func (tn *directory) issue() string {
 	expires := time.Now().Add(tn.lifetime)
 	head := segment(map[string]any{"alg": "none", "typ": "JWT"})
 	token := head + "." + segment(map[string]any{
-		"aud": tn.audience, "roles": tn.roles, "tid": testTenant, "appid": testClient, "exp": expires.Unix(), "jti": wire.NewGUID(),
+		"aud": tn.audience, "roles": tn.roles, "tid": tn.tenant, "appid": testClient, "exp": expires.Unix(), "jti": wire.NewGUID(),
 	}) + ".c2lnbmF0dXJlLW9mLXRoZS10ZXN0"
 	tn.issued[token] = &issuedToken{expires: expires}
-	tn.signedIn = append(tn.signedIn, how)
-	_ = json.NewEncoder(w).Encode(map[string]any{"token_type": "Bearer", "access_token": token, "expires_in": int(tn.lifetime.Seconds())})
+	return token
 }
 
 // authenticate says how the application proved who it is.

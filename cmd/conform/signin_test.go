@@ -2,7 +2,11 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -71,6 +75,59 @@ func TestSignIn(t *testing.T) {
 			}
 			clean(t, tn, stdout+stderr)
 		})
+	}
+}
+
+// TestSignInOfTheMachine signs in by what a machine in the cloud, or a person at this one, has: App Service's endpoint for managed
+// identities, and the az command.
+func TestSignInOfTheMachine(t *testing.T) {
+	for name, prepare := range map[string]func(tn *directory) (env []string){
+		"managed-identity": func(tn *directory) []string {
+			endpoint := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Header.Get("X-IDENTITY-HEADER") != "header-of-the-machine" || r.URL.Query().Get("resource") != strings.TrimSuffix(testScope, "/.default") {
+					http.Error(w, "no", http.StatusForbidden)
+					return
+				}
+				_ = json.NewEncoder(w).Encode(map[string]string{
+					"access_token": tn.issue(), "expires_on": fmt.Sprint(time.Now().Add(time.Hour).Unix()), "token_type": "Bearer", "resource": r.URL.Query().Get("resource"),
+				})
+			}))
+			t.Cleanup(endpoint.Close)
+			return []string{"IDENTITY_ENDPOINT=" + endpoint.URL, "IDENTITY_HEADER=header-of-the-machine"}
+		},
+		"azure-cli": func(tn *directory) []string {
+			answer := fmt.Sprintf(`{"accessToken": %q, "expires_on": %d, "tokenType": "Bearer"}`, tn.issue(), time.Now().Add(time.Hour).Unix())
+			tn.write("az", "#!/bin/sh\ncase \"$*\" in *"+testTenant+"*) echo '"+answer+"';; *) exit 1;; esac\n")
+			if err := os.Chmod(filepath.Join(tn.dir, "az"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			return []string{"PATH=" + tn.dir + ":" + os.Getenv("PATH")}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tn := newTenant(t)
+			env := prepare(tn)
+			tn.config("kind: "+name, "")
+			config := strings.Replace(readFile(t, tn.dir+"/conform.yaml"), `login: "`+tn.login.URL+`", `, "", 1) // there is nowhere to log in
+			tn.write("conform.yaml", config)
+			stdout, stderr, exit := conformCommand(t, tn.dir, env, "run", "--target", "nightly", "--contract", "update-userrunstates", "--depth", "quick", "--allow-writes")
+			if exit != 0 || len(tn.issued) != 1 {
+				t.Errorf("want exit 0 with one token, got %d with %d\n%s%s", exit, len(tn.issued), stdout, stderr)
+			}
+			clean(t, tn, stdout+stderr)
+		})
+	}
+}
+
+// A token of another tenant is never sent, whatever the list of tenants that may be written to says of the target's.
+func TestTokenOfAnotherTenant(t *testing.T) {
+	tn := newTenant(t)
+	tn.tenant = "99999999-aaaa-4aaa-8aaa-999999999999"
+	tn.config(`kind: token, token: "${TOKEN}"`, "")
+	tn.write("conform.yaml", strings.NewReplacer(`, login: "`+tn.login.URL+`"`, "", `, scope: "`+testScope+`"`, "").Replace(readFile(t, tn.dir+"/conform.yaml")))
+	_, stderr, exit := conformCommand(t, tn.dir, []string{"TOKEN=" + tn.issue()}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--allow-writes")
+	if exit != 3 || !strings.Contains(stderr, "got one of another") || len(tn.seen) > 0 {
+		t.Errorf("want exit 3 and nothing sent, got %d after %d requests: %s", exit, len(tn.seen), stderr)
 	}
 }
 

@@ -9,6 +9,9 @@ import (
 // findings, and base64 of a longer text holds a secret's own base64 but for its edges.
 const window = 16
 
+// maxForm bounds, in bytes, how much of one form is known piece by piece. A token has two thousand, a certificate with its key ten.
+const maxForm = 32 << 10
+
 const multiplier = 0x9e3779b97f4a7c15 // odd, so that no byte is lost; what it wraps around is the modulus
 
 // fragments finds pieces of secrets by rolling a hash over the text.
@@ -25,6 +28,9 @@ func newFragments(forms []string) *fragments {
 		f.out *= multiplier
 	}
 	for _, form := range forms {
+		if len(form) > maxForm {
+			form = form[:maxForm]
+		}
 		f.roll(form, func(_ int, hash uint64) {
 			f.hashes[hash] = struct{}{}
 			f.likely[hash>>52] |= 1 << (hash >> 46 & 63)

@@ -13,6 +13,7 @@ type field struct {
 	doc      string
 	required bool
 	ref      bool
+	public   bool // what the reference names is no secret
 	enum     []string
 	pattern  string
 }
@@ -25,7 +26,7 @@ func fields(t reflect.Type) (out []field) {
 		if name == "" {
 			continue
 		}
-		f := field{index: i, name: name, doc: tag.Get("doc"), required: tag.Get("required") != "", ref: tag.Get("ref") != "", pattern: tag.Get("pattern")}
+		f := field{index: i, name: name, doc: tag.Get("doc"), required: tag.Get("required") != "", ref: tag.Get("ref") != "", public: tag.Get("public") != "", pattern: tag.Get("pattern")}
 		if e := tag.Get("enum"); e != "" {
 			f.enum = strings.Split(e, ",")
 		}

@@ -7,7 +7,8 @@ import (
 )
 
 // File is a conform.yaml. The tags of its types are its whole declaration: the reader checks against them, and the JSON Schema
-// is made from them. A field with `ref` takes a reference only, `${NAME}` or `file:PATH`, and never the value itself.
+// is made from them. A field with `ref` takes a reference only, `${NAME}` or `file:PATH`, and never the value itself; what it names is a secret unless
+// the field is `public` too.
 type File struct {
 	AllowWrites []string           `yaml:"allow-writes" pattern:"id" doc:"ids of the tenants that may be written to, with --allow-writes"`
 	Targets     map[string]*Target `yaml:"targets" required:"yes" pattern:"name" doc:"targets by name"`
@@ -56,8 +57,8 @@ type Fixture struct {
 
 // TLS adds certificates. Each is a reference whose content is PEM.
 type TLS struct {
-	CA          string `yaml:"ca" ref:"yes" doc:"certificates of issuers to trust besides the system's"`
-	Certificate string `yaml:"certificate" ref:"yes" doc:"client certificate"`
+	CA          string `yaml:"ca" ref:"yes" public:"yes" doc:"certificates of issuers to trust besides the system's"`
+	Certificate string `yaml:"certificate" ref:"yes" public:"yes" doc:"client certificate"`
 	Key         string `yaml:"key" ref:"yes" doc:"private key of the client certificate"`
 }
 
@@ -88,6 +89,16 @@ func (t *Target) URL() string {
 		return Clouds[t.Cloud].Graph + "/" + t.Version
 	}
 	return strings.TrimSuffix(t.Base, "/")
+}
+
+// Microsoft tells whether the target is the Graph of one of Microsoft's clouds.
+func (t *Target) Microsoft() bool {
+	for _, c := range Clouds {
+		if strings.HasPrefix(t.URL()+"/", c.Graph+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // Login is the root to sign in at.

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -84,7 +85,7 @@ func (f *File) Reference(ref string, env func(string) (string, bool)) (string, e
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(filepath.Dir(f.path), path)
 		}
-		data, err := os.ReadFile(path)
+		data, err := readBounded(path)
 		if err != nil {
 			return "", fmt.Errorf("want the file that %s names: %w", ref, cause(err))
 		}
@@ -99,6 +100,22 @@ func (f *File) Reference(ref string, env func(string) (string, bool)) (string, e
 		return "", fmt.Errorf("want the environment variable %s set, got nothing", name)
 	}
 	return value, nil
+}
+
+// maxSecret bounds, in bytes, a file that a reference names. A bundle of certificates is the largest of them.
+const maxSecret = 1 << 20
+
+func readBounded(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	data, err := io.ReadAll(io.LimitReader(file, maxSecret+1))
+	if err == nil && len(data) > maxSecret {
+		err = fmt.Errorf("want at most %d KiB, got more", maxSecret>>10)
+	}
+	return data, err
 }
 
 // cause drops the operation and the path from a file's error.
@@ -133,7 +150,9 @@ func (r *resolver) value(from, into reflect.Value, path string, f field) {
 			into.SetString(s)
 		case f.ref:
 			into.SetString(r.reference(s, path))
-			r.secrets = append(r.secrets, into.String())
+			if !f.public {
+				r.secrets = append(r.secrets, into.String())
+			}
 		default:
 			into.SetString(r.text(s, path))
 		}
