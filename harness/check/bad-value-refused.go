@@ -21,7 +21,7 @@ var badValueRefused = &Check{
 func (s *Scenario) badClass(name string) string {
 	p := propertyOf(s.Operation, name)
 	if p == nil {
-		return "input.bad-value"
+		return "input.number"
 	}
 	if _, collection := edm.Parse(p.Edm); collection || p.Schema.Type.Is("array") {
 		return "input.collection"

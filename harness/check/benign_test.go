@@ -72,7 +72,7 @@ func faithful() []*Evidence {
 		refused(Empty, 400),
 		refused(NoToken, 401, `WWW-Authenticate: Bearer realm="conform"`),
 		refused(MalformedTokens, 401, `WWW-Authenticate: Bearer realm="conform", error="invalid_token"`),
-		refused(MalformedJSON, 400), refused(WrongType, 400), refused(OutOfRange, 422), refused(BadValue, 400), refused(UnknownProp, 400),
+		refused(MalformedJSON, 400), refused(WrongType, 400), refused(OutOfRange, 422), refused(BadValue, 400), edgeKept(), refused(UnknownProp, 400),
 		refused(WrongMediaType, 415, "Accept-Patch: application/json"),
 		refused(UnknownMethods, 501), refused(UnknownMethods, 405, "Allow: GET, PATCH"), refused(ToCollection, 404),
 		given(UnknownKeys, answer(404, refusal), read(After, 404, refusal)),

@@ -76,6 +76,7 @@ type Scenario struct {
 	Reads     bool             // the case reads the entity before and after
 	Target    string           // the property that the case is about, or empty
 	Bad       []Bad            // the invalid values that its requests give properties
+	Sets      []Set            // what each of several valid updates sets
 	Choices   []any            // the values that the request gives Target, where it gives several
 	Fixed     map[string][]any // the values that its requests give what no update may set
 	Change    map[string]any   // the valid members that the request sets (values as decoded JSON with json.Number)
@@ -87,6 +88,15 @@ type Bad struct {
 	Target string
 	Value  any
 	Why    string // what is wrong with it, where that does not show
+}
+
+// Set is what one of several valid updates sets, and the read after it.
+type Set struct {
+	Step   string
+	Read   string
+	Values map[string]any
+	Why    string // what is special about the value, where there is one only
+	Unsaid bool   // a service may have a limit of its own, which the contract does not name
 }
 
 // The steps of a case. Request is the one that the case is about.

@@ -12,6 +12,7 @@ const (
 	OutOfRange      = "out-of-range"
 	BadValue        = "bad-value"
 	Grey            = "grey"
+	Edges           = "edges"
 	UnknownProp     = "unknown-property"
 	WrongMediaType  = "wrong-media-type"
 	UnknownMethods  = "unknown-method"

@@ -41,27 +41,35 @@ func accept(e *Evidence, class, hint string) Outcome {
 	}
 }
 
-// badInput is refuse for each bad value that a case sends; without a class, that of the property's type. The value must not be stored either, which is a must even where the
-// status is a should. Only the gravest findings are given.
+// badInput is refuse for each bad value that a case sends; without a class, that of the property's type. The value must not be
+// stored either, which is a must even where the status is a should. Only the gravest findings are given.
 func badInput(e *Evidence, class string) Outcome {
 	var worst Outcome
 	skipped := ""
 	for _, bad := range e.Bad {
 		out := e.badValue(bad, cmp.Or(class, e.badClass(bad.Target)))
-		switch {
-		case out.Skip != "":
+		if out.Skip != "" {
 			skipped = out.Skip
-		case len(out.Findings) == 0 || gravity(out) < gravity(worst):
-		case gravity(out) > gravity(worst):
-			worst = out
-		default:
-			worst.Findings = append(worst.Findings, out.Findings...)
+			continue
 		}
+		worst = graver(worst, out)
 	}
 	if len(worst.Findings) == 0 && skipped != "" {
 		return skip(skipped)
 	}
 	return worst
+}
+
+// graver is the graver of two outcomes, or what both found.
+func graver(a, b Outcome) Outcome {
+	switch {
+	case gravity(a) > gravity(b):
+		return a
+	case gravity(b) > gravity(a):
+		return b
+	}
+	a.Findings = append(a.Findings, b.Findings...)
+	return a
 }
 
 // gravity orders outcomes of a check whose own level is should.

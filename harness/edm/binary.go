@@ -17,8 +17,8 @@ var binaryType = &Type{
 		return `"` + base64.URLEncoding.EncodeToString([]byte(label)) + `"`
 	},
 	valid: []Value{
-		{`""`, "no bytes"}, {`"Zg"`, "one byte"}, {`"Zg=="`, "one byte, padded"},
-		{`"Zm8"`, "two bytes"}, {`"Zm8="`, "two bytes, padded"}, {`"Zm9v"`, "three bytes"}, {`"T0RhdGE"`, "five bytes"},
+		{`"T0RhdGE"`, "five bytes"}, {`"Zg=="`, "one byte, padded"}, {`""`, "no bytes"}, {`"Zg"`, "one byte"},
+		{`"Zm8"`, "two bytes"}, {`"Zm8="`, "two bytes, padded"}, {`"Zm9v"`, "three bytes"},
 	},
 	invalid: append([]Value{
 		{`"@@@@"`, "characters of neither alphabet"}, {`"Z"`, "6 bits"}, {`"Zm9vY"`, "6 bits too many"}, {`"Zg="`, "padding too short"},

@@ -13,8 +13,8 @@ var dateType = &Type{
 	value:    text(wantDate, parseDate),
 	generate: func(_ string, k uint64) string { return `"` + in2001(k%365*86400).Format(time.DateOnly) + `"` },
 	valid: []Value{
-		{`"0001-01-01"`, "first day of .NET"}, {`"9999-12-31"`, "last day of .NET"}, {`"1970-01-01"`, "first day of Unix time"},
-		{`"2024-02-29"`, "leap day"},
+		{`"2024-02-29"`, "leap day"}, {`"9999-12-31"`, "last day of .NET"}, {`"0001-01-01"`, "first day of .NET"},
+		{`"1970-01-01"`, "first day of Unix time"},
 	},
 	invalid: append([]Value{
 		{`"2024-13-01"`, "month 13"}, {`"2024-00-10"`, "month 0"}, {`"2024-01-32"`, "day 32"},

@@ -14,8 +14,8 @@ var durationType = &Type{
 	// Below an hour, so that a service has no other way to write it.
 	generate: func(_ string, k uint64) string { return `"PT` + strconv.FormatUint(1+k%59, 10) + `M"` },
 	valid: []Value{
-		{`"PT0S"`, "zero"}, {`"P0D"`, "zero in days"}, {`"P1D"`, "one day"}, {`"-P1D"`, "negative"},
-		{`"PT36H"`, "more hours than a day"}, {`"PT1.5S"`, "fraction"}, {`"PT0.0000001S"`, "one tick of .NET"}, {`"P10675199DT2H48M5.4775807S"`, "longest of .NET"},
+		{`"PT1.5S"`, "fraction"}, {`"PT36H"`, "more hours than a day"}, {`"PT0S"`, "zero"}, {`"P0D"`, "zero in days"}, {`"P1D"`, "one day"},
+		{`"-P1D"`, "negative"}, {`"PT0.0000001S"`, "one tick of .NET"}, {`"P10675199DT2H48M5.4775807S"`, "longest of .NET"},
 	},
 	invalid: append([]Value{
 		{`"P1DT2M1H"`, "minutes before hours"}, {`"PT-1H"`, "sign inside"}, {`"Duration"`, "placeholder of documentation examples"},

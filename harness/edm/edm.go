@@ -113,7 +113,7 @@ func (t *Type) Equal(a, b any) bool {
 	return x == y
 }
 
-// Valid returns values that a service must take, the edges of the type first. It is empty for Edm.Stream.
+// Valid returns values that a service must take, those that tell most first. It is empty for Edm.Stream.
 func (t *Type) Valid() []Value { return slices.Clone(t.valid) }
 
 // Invalid returns values that no service should take, those that lenient decoders let through last.

@@ -17,8 +17,8 @@ var (
 		[]Value{{`3.5e38`, "beyond binary32"}})
 	doubleType = float("Edm.Double", "double", 64,
 		[]Value{
-			{`1.7976931348623157e308`, "highest"}, {`-1.7976931348623157e308`, "lowest"}, {`5e-324`, "smallest above zero"},
-			{`-0.0`, "negative zero"}, {`0.1`, "no exact binary form"},
+			{`0.1`, "no exact binary form"}, {`1.7976931348623157e308`, "highest"}, {`-1.7976931348623157e308`, "lowest"}, {`5e-324`, "smallest above zero"},
+			{`-0.0`, "negative zero"},
 		},
 		[]Value{{`"3.14"`, "number in a string"}, {`"nan"`, "NaN in lower case"}},
 		[]Value{{`1e309`, "beyond binary64"}})

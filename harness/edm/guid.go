@@ -14,8 +14,8 @@ var guidType = &Type{
 		return fmt.Sprintf(`"c0f0c0f0-%04x-4%03x-8%03x-%012x"`, k>>48&0xffff, k>>36&0xfff, k>>24&0xfff, k&0xffffff)
 	},
 	valid: []Value{
-		{`"00000000-0000-0000-0000-000000000000"`, "all zero"}, {`"ffffffff-ffff-ffff-ffff-ffffffffffff"`, "all f"},
 		{`"AbCdEf01-2345-6789-aBcD-eF0123456789"`, "mixed case"},
+		{`"ffffffff-ffff-ffff-ffff-ffffffffffff"`, "all f"}, {`"00000000-0000-0000-0000-000000000000"`, "all zero"},
 	},
 	invalid: append([]Value{
 		{`"0f8fad5b-d9cb-469f-a165-70867728950g"`, "not hexadecimal"},

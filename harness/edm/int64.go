@@ -26,9 +26,9 @@ func newInt64() *Type {
 		}
 		return i, nil
 	}
-	t.valid = append(t.valid,
-		Value{`9007199254740993`, "2^53 + 1, which no float64 holds"}, Value{`9007199254740991`, "2^53 - 1"},
-		Value{`-9007199254740991`, "-(2^53 - 1)"})
+	t.valid = append([]Value{{`9007199254740993`, "2^53 + 1, which no float64 holds"}}, t.valid...)
+	t.valid = append(t.valid, Value{`9007199254740991`, "2^53 - 1"}, Value{`-9007199254740991`, "-(2^53 - 1)"},
+		Value{`2147483648`, "beyond an Int32"})
 	text := Value{`"5"`, "a string, which only IEEE754Compatible=true allows"}
 	t.invalid = slices.DeleteFunc(t.invalid, func(v Value) bool { return v.JSON == text.JSON })
 	t.invalid = append(t.invalid, Value{`"12a"`, "not a number in a string either"})

@@ -36,12 +36,11 @@ func integer(name, format string, lowest, highest int64) *Type {
 		wrongKind:  notNumber("Integer"),
 		outOfRange: []Value{{next(highest, 1), "one more than the highest"}, {next(lowest, -1), "one less than the lowest"}},
 	}
-	t.valid = []Value{{low, "lowest"}, {high, "highest"}, {`0`, "zero"}, {`1`, "one"}}
+	t.valid = []Value{{high, "highest"}}
 	if lowest < 0 {
-		t.valid = append(t.valid, Value{`-1`, "minus one"})
-	} else {
-		t.valid = t.valid[1:] // the lowest is zero
+		t.valid = append(t.valid, Value{low, "lowest"}, Value{`-1`, "minus one"}) // else the lowest is zero
 	}
+	t.valid = append(t.valid, Value{`0`, "zero"}, Value{`1`, "one"})
 	t.invalid = append(t.OutOfRange(), Value{`1.5`, "fraction"}, Value{`"5"`, "number in a string"})
 	t.invalid = append(t.invalid, t.wrongKind...)
 	t.invalid = append(t.invalid, Value{`""`, "empty string"})

@@ -9,8 +9,9 @@ var stringType = &Type{
 	value:    text("a string", func(s string) (string, error) { return s, nil }),
 	generate: func(label string, _ uint64) string { return `"` + label + `"` },
 	valid: []Value{
-		{`""`, "empty"}, {`"a"`, "one character"},
-		{`"` + strings.Repeat("a", 256) + `"`, "256 characters"}, {`"` + strings.Repeat("a", 1024) + `"`, "1,024 characters"},
+		{"\"conform \u00e9 \U0001f600 \u05e9\u05dc\u05d5\u05dd \\\"a\\\" \\\\b\"", "beyond ASCII, beyond the basic plane, right to left, quotes and a backslash"},
+		{`"conform-` + strings.Repeat("a", 248) + `"`, "256 characters"}, {`""`, "empty"}, {`"a"`, "one character"},
+		{`"conform-` + strings.Repeat("a", 1016) + `"`, "1,024 characters"},
 		{"\"\u00e9\"", "e-acute, two bytes in UTF-8"}, {"\"\U0001f600\"", "U+1F600, beyond the basic plane"},
 		{`"\ud83d\ude00"`, "U+1F600 as an escaped surrogate pair"}, {"\"\u05e9\u05dc\u05d5\u05dd\"", "right to left"},
 		{`"a\"b"`, "escaped quote"}, {`"a\\b"`, "escaped backslash"}, {`"a\nb"`, "escaped line break"},

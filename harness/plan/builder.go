@@ -18,6 +18,7 @@ import (
 // that read elsewhere or not at all come last, for they share no reads. A new kind is one file and one line here.
 var kinds = []func(*builder) []*Case{
 	full, repeat, only, merge, empty,
+	edges,
 	unknownMethod, noToken, malformedToken,
 	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
 	batch, batchLimits, noIfMatch, staleTag, duplicateMember, badBodies, readOnly, otherType,
@@ -35,8 +36,9 @@ type builder struct {
 	path       string // bound path
 	headers    map[string]string
 	documented map[string]bool
-	next       map[string]int  // by property: the number of its last value
-	kept       map[string]any  // by property: what the last valid update set
+	next       map[string]int // by property: the number of its last value
+	kept       map[string]any // by property: what the last valid update set
+	opts       Options
 	left       map[string]bool // ids of cases that are not sent, and so set nothing
 }
 
@@ -51,7 +53,7 @@ func newBuilder(op *contract.Operation, opts Options) (*builder, error) {
 	}
 	base := strings.TrimSuffix(opts.Base(op), "/")
 	return &builder{op: without(op, opts.NeverWrite), whole: op, seed: opts.Seed, base: base, path: bound, headers: headers,
-		next: map[string]int{}, kept: map[string]any{}}, nil
+		next: map[string]int{}, kept: map[string]any{}, opts: opts}, nil
 }
 
 // plan makes every case there is, leaves out what the depth does, and makes the rest again: whether a value differs from the one
@@ -81,6 +83,7 @@ func (b *builder) all() (out []*Case) {
 	for _, kind := range kinds {
 		out = append(out, kind(b)...)
 	}
+	hold(out, b.opts) // what is not sent costs nothing
 	return out
 }
 

@@ -51,8 +51,9 @@ func TestClassesDecideWhatIsSent(t *testing.T) {
 
 // What is held back keeps its verdicts, says why, and costs no request.
 func TestHeldCasesStayInThePlan(t *testing.T) {
-	all := mustPlan(t, options(keyed(text("name"), text("note"))))
 	opts := options(keyed(text("name"), text("note")))
+	opts.Budget = 1000
+	all := mustPlan(t, opts)
 	opts.Allowed = []check.Safety{check.RO}
 	held := mustPlan(t, opts)
 	if !slices.Equal(ids(all), ids(held)) {
