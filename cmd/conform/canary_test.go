@@ -196,6 +196,18 @@ func TestUnsafeRaw(t *testing.T) {
 	tn.lookOnDisk()
 }
 
+// A secret that got into the record in spite of all, here because it is the name of the contract, keeps every report back.
+func TestLeakIsWithheld(t *testing.T) {
+	dir := t.TempDir()
+	server := httptest.NewServer(http.NotFoundHandler())
+	defer server.Close()
+	stdout, stderr, exit := conformCommand(t, dir, []string{"CONFORM_TOKEN=update-userrunstates"}, "run", "--target", server.URL, "--contract", "update-userrunstates")
+	written, err := filepath.Glob(filepath.Join(dir, "conform-out", "*"))
+	if exit != 4 || stdout != "" || len(written) != 0 || err != nil || !strings.Contains(stderr, "holds a secret, so that no report is written") {
+		t.Errorf("want exit 4 and nothing written, got %d, %v, %v\n%s%s", exit, written, err, stdout, stderr)
+	}
+}
+
 // lookOnDisk reads all that was written, but for the tenant's own files and the undo journal, which holds what restore needs.
 func (tn *directory) lookOnDisk() {
 	files := 0

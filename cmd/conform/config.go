@@ -130,3 +130,13 @@ func targets(w io.Writer, f *config.File) error {
 	}
 	return tab.Flush()
 }
+
+// completeTarget offers the targets of ./conform.yaml, or of the file that --config names.
+func completeTarget(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	path, _ := cmd.Flags().GetString("config") // both commands have the flag
+	names := []string{"mock"}
+	if f, err := loadConfig(path); err == nil && f != nil {
+		names = append(names, f.Names()...)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}

@@ -17,7 +17,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/cmd/conform/config"
-	"github.com/graphconform/conform/cmd/conform/signin"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/suites"
@@ -30,7 +29,8 @@ func newDoctorCommand() *cobra.Command {
 		Long: `doctor looks at a target the way a run would meet it: name, TLS, sign-in, the token's audience and
 permissions, one GET of each entity that is bound, the clock, the quota, and whether a run may write.
 Each line is ok, a warning, or says what to do. It reads and never writes.`,
-		Example: "  conform doctor nightly\n  conform doctor nightly --contract thing.yaml",
+		ValidArgsFunction: completeTarget,
+		Example:           "  conform doctor nightly\n  conform doctor nightly --contract thing.yaml",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
 			defer stop()
@@ -87,8 +87,8 @@ func (opts runOptions) doctor(ctx context.Context, w io.Writer, name string) err
 		return err
 	}
 	e := &examination{w: w, cfg: cfg, redactor: cfg.Redactor}
-	if e.redactor == nil {
-		e.redactor = wire.NewRedactor(cfg.Token)
+	if e.redactor == nil { // the mock's
+		e.redactor = wire.NewRedactor()
 	}
 	if cfg.Mock {
 		e.ok("target", "the embedded mock is part of conform: nothing to reach, nobody to sign in")
@@ -121,32 +121,6 @@ func (opts runOptions) doctor(ctx context.Context, w io.Writer, name string) err
 		return &exitError{code: exitEnvironment}
 	}
 	return nil
-}
-
-// token signs in. Ok is false where the target cannot be asked anything.
-func (e *examination) token(ctx context.Context) (token string, ok bool) {
-	if e.cfg.Credential == nil {
-		if e.cfg.Token == "" {
-			e.warn("sign-in", "none: requests carry no token")
-		}
-		return e.cfg.Token, true
-	}
-	token, err := e.cfg.Credential.Token(ctx, "")
-	if err != nil {
-		hint := ""
-		var known *signin.Error
-		if errors.As(err, &known) {
-			hint = known.Hint
-		}
-		e.do("sign-in", err.Error(), hint)
-		return "", false
-	}
-	kind := "a token"
-	if e.target != nil && e.target.SignIn != nil {
-		kind = e.target.SignIn.Kind
-	}
-	e.ok("sign-in", "signed in by %s", kind)
-	return token, true
 }
 
 // read gets each entity that the plan is about once.

@@ -3,12 +3,10 @@ package main
 import (
 	"context"
 	"crypto/tls"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,9 +20,6 @@ const (
 	skewSmall     = 30 * time.Second
 	skewLarge     = 5 * time.Minute // what Entra ID, and most services, bear
 )
-
-// graphAppID is the audience of Graph's tokens in their short form.
-const graphAppID = "00000003-0000-0000-c000-000000000000"
 
 // reach resolves the name and shakes hands, unless a proxy does both.
 func (e *examination) reach(ctx context.Context) {
@@ -71,112 +66,6 @@ func (e *examination) reach(ctx context.Context) {
 		return
 	}
 	e.ok("TLS", "%s, certificate until %s", tls.VersionName(state.Version), until.Format(time.DateOnly))
-}
-
-// claims are what a token says of itself. Its signature is the target's matter.
-type claims struct {
-	Audience string   `json:"aud"`
-	Tenant   string   `json:"tid"`
-	Roles    []string `json:"roles"`
-	Scopes   string   `json:"scp"`
-	Expires  int64    `json:"exp"`
-}
-
-func readClaims(token string) (c claims, ok bool) {
-	parts := strings.Split(token, ".")
-	if len(parts) != 3 {
-		return c, false
-	}
-	raw, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
-	return c, err == nil && json.Unmarshal(raw, &c) == nil
-}
-
-// permissions looks into the token: for whom it is, until when, and what it allows.
-func (e *examination) permissions(token string) {
-	if token == "" {
-		return
-	}
-	c, ok := readClaims(token)
-	if !ok {
-		e.warn("token", "it is no JWT, so that nothing can be said of what it allows")
-		return
-	}
-	if e.target != nil {
-		e.audience(c)
-	}
-	left := time.Unix(c.Expires, 0).Sub(wire.Now())
-	switch {
-	case c.Expires == 0:
-		e.warn("token", "it names no expiry")
-	case left <= 0:
-		e.do("token", fmt.Sprintf("it expired %s ago", -left.Round(time.Second)), "get a new one; a sign-in other than token renews it")
-	default:
-		e.ok("token", "good for %s", left.Round(time.Minute))
-	}
-	granted, delegated := c.Roles, false
-	if c.Scopes != "" {
-		granted, delegated = strings.Fields(c.Scopes), true
-	}
-	e.granted(granted, delegated)
-}
-
-func (e *examination) audience(c claims) {
-	want := e.target.Audience()
-	switch {
-	case strings.EqualFold(strings.TrimSuffix(c.Audience, "/"), want), c.Audience == graphAppID && strings.HasPrefix(want, "https://") && e.target.SignIn.Scope == "":
-		e.ok("audience", "%s", want)
-	default:
-		e.do("audience", fmt.Sprintf("want a token for %s, got one for %s", want, c.Audience), "compare cloud, base and scope in conform.yaml; tokens of one cloud are worth nothing in another")
-	}
-}
-
-// granted compares what the token allows with what each operation needs.
-func (e *examination) granted(granted []string, delegated bool) {
-	kind := "application permission"
-	if delegated {
-		kind = "delegated permission"
-	}
-	var needed, said []string
-	for _, c := range e.cfg.Contracts {
-		for _, op := range c.Operations {
-			takes := accepted(op, delegated)
-			needed = append(needed, takes...)
-			line := ""
-			i := slices.IndexFunc(granted, func(g string) bool { return slices.Contains(takes, g) })
-			switch {
-			case len(takes) == 0:
-				line = fmt.Sprintf("%s: the page names no %s to compare with", op.Contract, kind)
-			case i < 0:
-				line = fmt.Sprintf("%s: want one of the %ss %s, got %s", op.Contract, kind, strings.Join(takes, ", "), orNone(granted))
-			case granted[i] != takes[0] && !slices.Contains(granted, takes[0]):
-				line = fmt.Sprintf("%s: %s is taken; least privilege is %s", op.Contract, granted[i], takes[0])
-			default:
-				line = fmt.Sprintf("%s: %s", op.Contract, takes[0])
-			}
-			if slices.Contains(said, line) {
-				continue
-			}
-			said = append(said, line)
-			switch {
-			case len(takes) > 0 && i < 0:
-				e.do("permission", line, "grant it to the application and consent to it again")
-			case len(takes) == 0 || granted[i] != takes[0] && !slices.Contains(granted, takes[0]):
-				e.warn("permission", "%s", line)
-			default:
-				e.ok("permission", "%s", line)
-			}
-		}
-	}
-	if more := writing(granted, needed); len(more) > 0 {
-		e.warn("permission", "the token may write more than this needs: %s", strings.Join(more, ", "))
-	}
-}
-
-func orNone(list []string) string {
-	if len(list) == 0 {
-		return "none"
-	}
-	return strings.Join(list[:min(len(list), 8)], ", ")
 }
 
 // dated is a Date header, and between when and when it was written.

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/graphconform/conform/cmd/conform/config"
 	"github.com/graphconform/conform/harness/check"
@@ -196,6 +197,8 @@ func (p *protector) writable(op *contract.Operation) (names []string) {
 
 // secretOf tells what of a text is a credential of the run.
 func secretOf(ctx context.Context, cfg suites.Config) func(string) bool {
+	var mu sync.Mutex
+	last, known := "", wire.NewRedactor() // to know a token takes longer than to look for it
 	return func(text string) bool {
 		token := cfg.Token
 		if cfg.Credential != nil {
@@ -205,7 +208,13 @@ func secretOf(ctx context.Context, cfg suites.Config) func(string) bool {
 			}
 			token = current
 		}
-		return wire.NewRedactor(token).Knows(text)
+		mu.Lock()
+		defer mu.Unlock()
+		if token != last {
+			known.Learn(token) // those before it stay known
+			last = token
+		}
+		return known.Knows(text)
 	}
 }
 

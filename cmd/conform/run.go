@@ -54,6 +54,7 @@ Several targets run side by side: DIR then holds a JUnit file per target, and <t
 	f := cmd.Flags()
 	f.StringArrayVar(&opts.contracts, "contract", nil, "embedded contract or OpenAPI `FILE` (repeatable; default all embedded)")
 	f.StringArrayVar(&opts.targets, "target", []string{"mock"}, "`mock|URL|NAME`: the embedded mock, a base URL that replaces the contracts' server, its path included, or a target of conform.yaml (repeatable)")
+	_ = cmd.RegisterFlagCompletionFunc("target", completeTarget) // fails for a flag that is not there
 	f.StringVar(&opts.configFile, "config", "", "`FILE` with targets (default ./conform.yaml, where there is one)")
 	f.StringArrayVar(&opts.params, "param", nil, "path parameter as `name=value` (repeatable)")
 	f.StringArrayVar(&opts.cases, "case", nil, "only cases that match `GLOB`, by name or id (repeatable)")
@@ -133,7 +134,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 			record.Footer.Exit = incomplete(record.Footer.Exit)
 		}
 	}
-	return opts.finishAll(cmd, records)
+	return opts.finishAll(cmd, cfgs, records)
 }
 
 // sum adds up the progress of several runs.

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/reports"
 	"github.com/graphconform/conform/suites"
 )
@@ -29,9 +30,14 @@ func (opts runOptions) writableOut(cfgs []suites.Config) error {
 }
 
 // finishAll writes every record, and returns the worst exit code of all.
-func (opts runOptions) finishAll(cmd *cobra.Command, records []*verdict.Run) error {
+func (opts runOptions) finishAll(cmd *cobra.Command, cfgs []suites.Config, records []*verdict.Run) error {
 	worst := exitKept
 	for i, record := range records {
+		if leaks(record, cfgs[i].Redactor) {
+			fmt.Fprintf(cmd.ErrOrStderr(), "conform: a fault of conform itself: the record of %s holds a secret, so that no report is written\n", record.Header.Target)
+			worst = worse(worst, exitOurs)
+			continue
+		}
 		if len(records) > 1 && !opts.json {
 			blank := ""
 			if i > 0 {
@@ -51,6 +57,16 @@ func (opts runOptions) finishAll(cmd *cobra.Command, records []*verdict.Run) err
 		return &exitError{code: worst}
 	}
 	return nil
+}
+
+// leaks tells whether a secret of the run stands in its record in spite of all: every report is made of the record alone.
+func leaks(record *verdict.Run, redactor *wire.Redactor) bool {
+	if redactor == nil {
+		return false // the embedded mock's run, which has no secret
+	}
+	finder := redactor.FindLeaks()
+	_ = verdict.Write(finder, record) // it takes everything
+	return finder.Found()
 }
 
 // finish writes the record and its reports, and returns the exit code. A report that is lost makes the run incomplete.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/suites"
 )
 
@@ -63,7 +64,7 @@ func (opts runOptions) config(target string) (suites.Config, error) {
 	case opts.fault != "":
 		return cfg, &exitError{exitUsage, fmt.Errorf("want --fault with --target mock, got %s", target), "conform mock --fault serves a faulty mock for any client"}
 	case strings.Contains(target, ":"):
-		cfg.Target = strings.TrimSuffix(target, "/")
+		cfg.Target, cfg.Redactor = strings.TrimSuffix(target, "/"), wire.NewRedactor(cfg.Token)
 		return cfg, opts.useURL(&cfg, target)
 	}
 	return cfg, opts.useTarget(&cfg, target)
