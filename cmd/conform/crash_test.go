@@ -126,7 +126,9 @@ func (s *stage) state(t *testing.T) map[string]map[string]any {
 			State map[string]any
 		}
 	}
-	if err := json.Unmarshal(w.Body.Bytes(), &all); err != nil {
+	numbers := json.NewDecoder(w.Body)
+	numbers.UseNumber() // one may be larger than any float64
+	if err := numbers.Decode(&all); err != nil {
 		t.Fatal(err)
 	}
 	out := map[string]map[string]any{}
@@ -320,7 +322,9 @@ func crash(t *testing.T, kill int, done bool, other, when int, property string) 
 	}
 	if other > 0 {
 		var change map[string]any
-		if err := json.Unmarshal([]byte(property), &change); err != nil {
+		numbers := json.NewDecoder(strings.NewReader(property))
+		numbers.UseNumber()
+		if err := numbers.Decode(&change); err != nil {
 			t.Fatal(err)
 		}
 		for name, v := range change {

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/tenant"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// A run that is stopped puts back what it changed before it ends: after one Ctrl-C, after the second, and after SIGTERM.
+func TestStoppedRunsRestore(t *testing.T) {
+	for i, signals := range [][]os.Signal{{os.Interrupt}, {os.Interrupt, os.Interrupt}, {syscall.SIGTERM}} {
+		for _, at := range []int{5, 20, 40} {
+			t.Run(fmt.Sprintf("%d at %d", i, at), func(t *testing.T) {
+				t.Parallel()
+				site := newCrashSite(t)
+				before := site.stage.state(t)
+				cmd, out := site.command(wholeRun...)
+				for n := range signals {
+					site.stage.when(at+n, func(serve func()) {
+						if err := cmd.Process.Signal(signals[n]); err != nil {
+							t.Error(err)
+						}
+						serve()
+					})
+				}
+				site.stage.mu.Lock()
+				err := cmd.Start()
+				site.stage.mu.Unlock()
+				if err != nil {
+					t.Fatal(err)
+				}
+				_ = cmd.Wait() // its exit code is judged below
+				if diff := cmp.Diff(before, site.stage.state(t)); diff != "" || len(site.journals()) > 0 {
+					t.Errorf("want the state before and no journal, got %v\n%s\n%s", site.journals(), diff, out)
+				}
+				if code := cmd.ProcessState.ExitCode(); code != exitIncomplete {
+					t.Errorf("want exit 5, got %d: %s", code, out)
+				}
+			})
+		}
+	}
+}
+
+// Whatever promise a tenant breaks, it is as it was afterwards, or the run says that it is not.
+func TestFaultyTenantsAreRestored(t *testing.T) {
+	c, err := contract.Load("widgets", "widgets.yaml", []byte(crashContract), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fault := range append(mock.Faults(), mock.Fault{}) { // the last one breaks none
+		if fault.Page {
+			continue
+		}
+		t.Run(fault.ID, func(t *testing.T) {
+			t.Parallel()
+			m, err := mock.New([]*contract.Contract{c}, mock.Options{Now: wire.Now, NewID: wire.NewGUID, Fault: fault.ID})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := m.Seed([]byte(`{"entities":[{"path":"/beta/widgets/w1","state":{"name":"Door"}}]}`)); err != nil {
+				t.Fatal(err)
+			}
+			s := &stage{Mock: m}
+			server := httptest.NewServer(s)
+			defer server.Close()
+			before := s.state(t)
+			said := runAsTenant(t, c, server.URL+"/beta")
+			if said && fault.ID == "" {
+				t.Error("want nothing to say of a tenant that keeps its promises")
+			}
+			if diff := cmp.Diff(before, s.state(t)); diff != "" && !said {
+				t.Errorf("want the state before, or word that it is another (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// runAsTenant runs every case under a guard, restores, and tells whether the outcomes say that something is not as it was.
+func runAsTenant(t *testing.T, c *contract.Contract, base string) (said bool) {
+	t.Helper()
+	p, err := plan.New(plan.Options{
+		Contracts: []*contract.Contract{c}, Base: func(*contract.Operation) string { return base }, Params: map[string]string{"widgetId": "w1"},
+		Seed: "1", Depth: plan.Full, NeverWrite: tenant.NeverWrite(), Allowed: []check.Safety{check.RO, check.NOOP, check.RST},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entities := resources(p)
+	s, err := tenant.Open(tenant.Options{
+		Dir: t.TempDir(), Run: wire.NewGUID(), Target: "faulty", Base: base, Writes: true, NeverWrite: tenant.NeverWrite(),
+		Entities: slices.Collect(maps.Keys(entities)), Secret: func(string) bool { return false },
+		Equal: func(url, name string, a, b json.RawMessage) bool {
+			return sameValue(updates(entities, url), name, a, b)
+		},
+		Writable: func(url string) []string {
+			return (&protector{never: tenant.NeverWrite()}).writable(updates(entities, url))
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	client := wire.NewClient(wire.Config{Name: "faulty", Token: "a-token"})
+	defer client.Close()
+	harness.Run(t.Context(), p, harness.Options{Target: s.Guard(client)})
+	out, err := s.Restore(t.Context(), client)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range out {
+		if o.Err != nil || len(o.Left) > 0 || len(o.New) > 0 {
+			t.Logf("%s: %v, left %v, new %v", o.URL, o.Err, o.Left, o.New)
+		}
+		said = said || o.Err != nil || len(o.Left) > 0 || len(o.New) > 0
+		if strings.Contains(fmt.Sprint(o.Err), "someone else") {
+			t.Errorf("want the run's own changes known as such, got %v", o.Err)
+		}
+	}
+	return said
+}
