@@ -25,7 +25,8 @@ components:
         createdDateTime: {type: string, format: date-time, readOnly: true}
         lastModifiedDateTime: {type: string, format: date-time, readOnly: true}
         serialNumber: {type: string, readOnly: true}
-        displayName: {type: string}
+        displayName: {type: string, nullable: false}
+        purchaseDate: {type: string, format: date, nullable: true}
         tags: {type: array, items: {type: string}}
         location:
           type: object

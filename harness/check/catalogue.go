@@ -22,7 +22,7 @@ func All() []*Check {
 		repeatUpdate, annotationIgnored, readOnlyKept, collectionReplaced, complexMerged,
 		otherID, sibling, listed, typeKept, timestamps,
 		wrongTypeRefused, outOfRangeRefused, unknownPropertyRefused, malformedRefused, rejectedUnchanged,
-		badValueRefused, validEdges,
+		badValueRefused, validEdges, nullsKept, nullRefused,
 		noTokenRefused, malformedTokenRefused, wwwAuthenticate,
 		tokenEcho,
 		etag, ifMatchCurrent, ifMatchStale, ifMatchAny, ifMatchUnknown, ifNoneMatch, ifMatchRequired,

@@ -156,6 +156,7 @@ func TestFor(t *testing.T) {
 		{"wrong type", given(WrongType), slices.Concat(perCase, perRefusal, []string{"wrong-type-refused"})},
 		{"out of range", given(OutOfRange), slices.Concat(perCase, perRefusal, []string{"out-of-range-refused"})},
 		{"edges", edged(200, 200, "{}", "{}"), slices.Concat(perCase, perError, []string{"valid-edges"})},
+		{"null", given(NoNull), slices.Concat(perCase, perRefusal, []string{"null-refused"})},
 		{"bad value", given(BadValue), slices.Concat(perCase, perRefusal, []string{"bad-value-refused"})},
 		{"unknown property", given(UnknownProp), slices.Concat(perCase, perRefusal, []string{"unknown-property-refused"})},
 		{"wrong media type", given(WrongMediaType), slices.Concat(perCase, perRefusal, []string{"media-type-refused", "accept-patch"})},

@@ -54,6 +54,8 @@ var classes = map[string][]string{
 	"malformed-refused":        {"input.malformed", "status.unexpected"},
 	"rejected-unchanged":       {"state.partial-update"},
 	"bad-value-refused":        {"input.temporal", "input.guid", "input.duration", "input.binary", "input.number", "input.enumeration", "input.collection", "status.unexpected"},
+	"nulls-kept":               {"state.lost-update", "input.null-refused"},
+	"null-refused":             {"input.null", "status.unexpected"},
 	"valid-edges":              {"input.edge-refused", "state.lost-update", "state.precision"},
 	"no-token-refused":         {"auth.missing", "status.unexpected"},
 	"malformed-token-refused":  {"auth.invalid", "status.unexpected"},

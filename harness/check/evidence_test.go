@@ -138,6 +138,8 @@ func given(kind string, parts ...part) *Evidence {
 		bad("successDeviceCount", "2147483648")(e)
 	case BadValue:
 		bad("seenDateTime", `"2024-02-30"`)(e)
+	case NoNull:
+		bad("enabled", "null")(e)
 	case UnknownProp:
 		bad("conformNoSuchProperty", `"conform"`)(e)
 	}

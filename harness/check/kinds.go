@@ -13,6 +13,8 @@ const (
 	BadValue        = "bad-value"
 	Grey            = "grey"
 	Edges           = "edges"
+	Nulls           = "nulls"
+	NoNull          = "null"
 	UnknownProp     = "unknown-property"
 	WrongMediaType  = "wrong-media-type"
 	UnknownMethods  = "unknown-method"

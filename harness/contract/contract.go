@@ -73,6 +73,7 @@ type Property struct {
 	Edm      string
 	ReadOnly bool
 	Nullable bool
+	NotNull  bool // the description says in so many words that null is no value: `nullable: false`
 	Schema   *openapi3.Schema
 	Cite     string
 }

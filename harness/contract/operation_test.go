@@ -247,3 +247,27 @@ func TestOperationNames(t *testing.T) {
 		}
 	}
 }
+
+// Only a description that says so in so many words forbids null: OpenAPI's default is no such statement.
+func TestNotNull(t *testing.T) {
+	const description = `openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /things/{id}:
+    patch:
+      operationId: t
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      requestBody: {content: {application/json: {schema: {type: object, properties: {
+        may: {type: string, nullable: true}, must: {type: string, nullable: false}, unsaid: {type: string}}}}}}
+      responses: {'204': {description: done}}
+`
+	c, err := Load("t", "t.yaml", []byte(description), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range c.Operations[0].Properties {
+		if p.NotNull != (p.Name == "must") || p.Nullable != (p.Name == "may") {
+			t.Errorf("%s: got nullable %v, not null %v", p.Name, p.Nullable, p.NotNull)
+		}
+	}
+}

@@ -43,8 +43,10 @@ func (r *reader) properties(ref *openapi3.SchemaRef, node *yaml.Node, seen map[*
 }
 
 func (r *reader) property(name, node *yaml.Node, s *openapi3.Schema) Property {
+	said := r.in(node, "nullable")
 	return Property{
-		Name: name.Value, Edm: r.edmName(node, s), ReadOnly: s.ReadOnly, Nullable: s.Nullable, Schema: s, Cite: r.citation(name, node),
+		NotNull: said != nil && said.Value == "false",
+		Name:    name.Value, Edm: r.edmName(node, s), ReadOnly: s.ReadOnly, Nullable: s.Nullable, Schema: s, Cite: r.citation(name, node),
 	}
 }
 
@@ -64,7 +66,7 @@ func merged(list []Property) []Property {
 			first.Edm = p.Edm
 		}
 		first.ReadOnly = first.ReadOnly || p.ReadOnly
-		first.Nullable = first.Nullable && p.Nullable
+		first.Nullable, first.NotNull = first.Nullable && p.Nullable, first.NotNull || p.NotNull
 		first.Schema = &openapi3.Schema{AllOf: openapi3.SchemaRefs{first.Schema.NewRef(), p.Schema.NewRef()}}
 	}
 	return out

@@ -31,7 +31,7 @@ var valueFaults = []Fault{
 		if err != nil || i < 1<<31 {
 			return v
 		}
-		return json.Number(strconv.FormatInt(int64(int32(i)), 10)) //nolint:gosec // what is lost is the fault
+		return json.Number(strconv.FormatInt(int64(int32(i)), 10))
 	}),
 	keeps("text-cut", "cuts text after 100 characters", func(_ string, v any) any {
 		text, ok := v.(string)
@@ -59,6 +59,19 @@ var valueFaults = []Fault{
 		}
 		return secondFraction.ReplaceAllString(text, "")
 	}),
+	accepts("null-accepted", "null-refused", "null where it must not be", ruleNull),
+	{
+		ID: "null-ignored", Check: "nulls-kept",
+		Title: "keeps what there is where an update sets null",
+		hooks: hooks{merge: func(c *call, next object) object {
+			for _, m := range c.valid {
+				if was, had := c.before.get(m.name); had && m.value == nil {
+					next = next.with(m.name, was)
+				}
+			}
+			return next
+		}},
+	},
 	{
 		ID: "edge-refused", Check: "valid-edges",
 		Title: "refuses the highest Int32",

@@ -31,6 +31,8 @@ var worth = []string{
 	check.Empty,
 	check.Edges,
 	check.BadValue,
+	check.Nulls,
+	check.NoNull,
 	check.Repeat,
 	check.Merge,
 	check.ReadOnly,

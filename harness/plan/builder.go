@@ -18,11 +18,11 @@ import (
 // that read elsewhere or not at all come last, for they share no reads. A new kind is one file and one line here.
 var kinds = []func(*builder) []*Case{
 	full, repeat, only, merge, empty,
-	edges,
+	edges, nulls,
 	unknownMethod, noToken, malformedToken,
 	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
 	batch, batchLimits, noIfMatch, staleTag, duplicateMember, badBodies, readOnly, otherType,
-	badValue,
+	badValue, noNull,
 	neighbours, toCollection, currentTag, unknownKey, unknownMatch,
 	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, lowerCaseMethod, annotated, grey,
 }

@@ -76,7 +76,7 @@ func boundEdges(p *contract.Property) (out []edge) {
 	}
 	slices.SortFunc(out, func(a, b edge) int { return strings.Compare(a.why, b.why) })
 	if p.Schema.MaxLength != nil && *p.Schema.MaxLength > 0 && *p.Schema.MaxLength <= longest {
-		text := "conform-" + strings.Repeat("a", int(*p.Schema.MaxLength)) //nolint:gosec // at most longest
+		text := "conform-" + strings.Repeat("a", int(*p.Schema.MaxLength))
 		out = append(out, edge{text: `"` + text[:*p.Schema.MaxLength] + `"`, why: "documented length"})
 	}
 	return out
@@ -125,7 +125,7 @@ func collectionEdges(p *contract.Property, left int) []edge {
 	}
 	most := mostMembers
 	if n := p.Schema.MaxItems; n != nil && *n < mostMembers {
-		most = int(*n) //nolint:gosec // less than mostMembers
+		most = int(*n)
 	}
 	var texts []string
 	of := &contract.Property{Edm: element, Schema: p.Schema.Items.Value}

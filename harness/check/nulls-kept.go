@@ -1,0 +1,36 @@
+package check
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+var nullsKept = &Check{
+	ID: "nulls-kept", Rule: "PATCH-STATE-007", Family: "state", Level: verdict.Graph, Safety: RST,
+	Title:  "takes null where it may be, and keeps it",
+	Source: "Graph API Guidelines, nullable §5, OData JSON 4.01 §7",
+	Sends:  "a PATCH that sets every property to null that the contract says may be null, then a GET",
+	Holds:  "a success, and each of them reads back as null or not at all",
+	Needs:  "a writable property that may be null",
+	When:   onKind(Nulls),
+	Judge: func(e *Evidence) Outcome {
+		if !e.Accepted() {
+			return accept(e, "input.null-refused", "the contract says that these may be null")
+		}
+		if e.Answer().Status == http.StatusAccepted {
+			return skip("202 Accepted promises the update for later")
+		}
+		after, reason := e.state(After)
+		if reason != "" {
+			return skip(reason)
+		}
+		var out Outcome
+		lost, _ := e.unkept(after)
+		for _, name := range lost {
+			found := one("state.lost-update", name+" reads back null", Show(after[name]), "the target answered "+Status(e.Answer().Status)+" and did not keep null")
+			out.Findings = append(out.Findings, found.Findings...)
+		}
+		return out
+	},
+}
