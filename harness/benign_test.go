@@ -128,7 +128,7 @@ func TestBenignVariations(t *testing.T) {
 		server.StartTLS()
 		t.Cleanup(server.Close)
 		pool := server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
-		client := wire.NewClient(wire.Config{Name: "mock", Token: "conform-test", RootCAs: pool})
+		client := wire.NewClient(wire.Config{Name: "mock", Refused: wire.UnsignedTokens(), Token: "conform-test", RootCAs: pool})
 		t.Cleanup(client.Close)
 		run := harness.Run(t.Context(), planFor(t, server.URL, contracts()), harness.Options{Target: client, Mock: true})
 		mustBeQuiet(t, run)

@@ -144,7 +144,7 @@ func runURL(t testing.TB, root string, contracts []*contract.Contract, opts harn
 // runOpenly runs without a redactor, unless there is one.
 func runOpenly(t testing.TB, root string, contracts []*contract.Contract, opts harness.Options) *verdict.Run {
 	t.Helper()
-	client := wire.NewClient(wire.Config{Name: "mock", Token: testToken, UserAgent: "conform/test"})
+	client := wire.NewClient(wire.Config{Name: "mock", Refused: wire.UnsignedTokens(), Token: testToken, UserAgent: "conform/test"})
 	t.Cleanup(client.Close)
 	opts.Target = wire.NewPaced(client, wire.Hurried())
 	return harness.Run(context.Background(), planFor(t, root, contracts), opts)
@@ -160,7 +160,7 @@ func runThrottled(t testing.TB, contracts []*contract.Contract) *verdict.Run {
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	client := wire.NewClient(wire.Config{Name: "mock", Token: testToken})
+	client := wire.NewClient(wire.Config{Name: "mock", Refused: wire.UnsignedTokens(), Token: testToken})
 	t.Cleanup(client.Close)
 	run := harness.Run(t.Context(), planFor(t, server.URL, contracts), harness.Options{Target: wire.NewPaced(client, pace), Mock: true})
 	mustBeQuiet(t, run)
@@ -175,7 +175,7 @@ func planFor(t testing.TB, root string, contracts []*contract.Contract) *plan.Pl
 // planWith plans for the mock at a root URL.
 func planWith(t testing.TB, root string, opts plan.Options) *plan.Plan {
 	t.Helper()
-	opts.Defaults, opts.Seed = true, "1"
+	opts.Defaults, opts.Seed, opts.Refused = true, "1", wire.UnsignedTokens().Kinds()
 	opts.Base = func(op *contract.Operation) string {
 		u, err := url.Parse(op.Server)
 		if err != nil {

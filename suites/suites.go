@@ -34,6 +34,7 @@ type Config struct {
 	Name        string                           // name of the target in file names and reports; the host where empty
 	Token       string                           // bearer token
 	Credential  wire.Credential                  // gives the token, instead of Token
+	Refused     wire.Tokens                      // tokens that must be refused
 	Redactor    *wire.Redactor                   // knows what no report may hold; one that knows Token where nil
 	RootCAs     *x509.CertPool                   // issuers to trust, the system's where nil
 	ClientCerts []tls.Certificate                // shown to a target that asks for one
@@ -86,6 +87,7 @@ func (cfg Config) Plan() (*plan.Plan, error) {
 	return plan.New(plan.Options{
 		Contracts: cfg.Contracts, Base: base, Params: cfg.Params, Defaults: cfg.local(),
 		Cases: cfg.Cases, Checks: cfg.Checks, Seed: seed, Depth: cfg.Depth, Allowed: cfg.Allowed, Own: cfg.Own, NeverWrite: cfg.NeverWrite,
+		Refused: cfg.Refused.Kinds(),
 	})
 }
 
@@ -181,7 +183,7 @@ func (cfg Config) client() (*wire.Client, *wire.Redactor) {
 	}
 	redactor.Learn(cfg.Token)
 	return wire.NewClient(wire.Config{
-		Name: cfg.TargetName(), Token: token, Credential: cfg.Credential, Secrets: redactor, Insecure: cfg.Insecure,
+		Name: cfg.TargetName(), Token: token, Credential: cfg.Credential, Refused: cfg.Refused, Secrets: redactor, Insecure: cfg.Insecure,
 		Timeout: cfg.Timeout, UserAgent: "conform/" + cfg.version(), BaseURL: cfg.Target, Concurrency: cfg.Concurrency,
 		RootCAs: cfg.RootCAs, Certificates: cfg.ClientCerts, Raw: cfg.Raw,
 	}), redactor

@@ -43,6 +43,8 @@ func request(b *strings.Builder, s plan.Step) {
 	switch s.Request.Auth {
 	case wire.AuthNone:
 		b.WriteString("  (no token)")
+	case wire.AuthExpired, wire.AuthAudience, wire.AuthPermission:
+		b.WriteString("  (a token that must be refused)")
 	case wire.AuthMalformed:
 		b.WriteString("  (Bearer " + wire.MalformedToken + ")")
 	}

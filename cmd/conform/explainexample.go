@@ -60,7 +60,7 @@ func example(ctx context.Context, c *check.Check, fault mock.Fault, vary func(*c
 	}
 	loaded.Operations = loaded.Operations[:1]
 	vary(loaded.Operations[0])
-	cfg := suites.Config{Contracts: []*contract.Contract{loaded}, Fault: fault.ID, Mock: true, Depth: plan.Full, Token: "conform", Target: "http://127.0.0.1"}
+	cfg := suites.Config{Contracts: []*contract.Contract{loaded}, Fault: fault.ID, Mock: true, Depth: plan.Full, Refused: wire.UnsignedTokens(), Token: "conform", Target: "http://127.0.0.1"}
 	mock.Spoil(fault, cfg.Contracts)
 	closeMock, err := serveMock(ctx, &cfg)
 	if err != nil {
@@ -74,7 +74,7 @@ func example(ctx context.Context, c *check.Check, fault mock.Fault, vary func(*c
 	for _, k := range p.Cases { // a filter would refuse a check that this variant has no case for
 		k.Checks = slices.DeleteFunc(k.Checks, func(other *check.Check) bool { return other != c })
 	}
-	client := wire.NewClient(wire.Config{Name: "mock", Token: cfg.Token})
+	client := wire.NewClient(wire.Config{Name: "mock", Token: cfg.Token, Refused: wire.UnsignedTokens()})
 	defer client.Close()
 	run := harness.Run(ctx, p, harness.Options{Target: wire.NewPaced(client, wire.Hurried()), Mock: true})
 	return slices.DeleteFunc(run.Verdicts, func(v verdict.Verdict) bool { return len(v.Findings) == 0 }), nil

@@ -43,7 +43,8 @@ func newMockCommand() *cobra.Command {
 Every documented path answers GET and PATCH. An entity comes into being with the first request
 for it and keeps its state while the mock runs. The collection above a key lists the entities
 that were asked for and, beside an only one that no seed names, a neighbour of it. Any bearer
-token is accepted, but those that are malformed and conform.invalid. One line is printed per
+token is accepted, but those that are malformed, conform.invalid, and a JWT that says that it
+has expired, that it is for another audience, or that it has no roles. One line is printed per
 request; Ctrl-C stops the mock.
 
 GET /$conform/state shows the state, POST /$conform/reset forgets it; both answer this machine

@@ -112,6 +112,6 @@ func (opts runOptions) journalTarget(h tenant.Header) (suites.Config, error) {
 	if err != nil || u.Scheme != "https" && !suites.Loopback(h.Base) && !opts.insecure {
 		return cfg, &exitError{exitUsage, fmt.Errorf("want https for a target that is not on this machine, got %q", wire.Printable(h.Base)), "a token must not travel in the clear; --insecure-http lets it"}
 	}
-	cfg.Token, err = token(opts.tokenFile)
+	cfg.Token, err = token("--token-file", opts.tokenFile, "CONFORM_TOKEN")
 	return cfg, err
 }

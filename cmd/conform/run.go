@@ -19,6 +19,7 @@ type runOptions struct {
 	configFile                       string
 	fault, out, tokenFile            string
 	raw                              string
+	refused                          [3]string // files of the tokens that must be refused
 	depth                            string
 	strict, dryRun, json, writes     bool
 	abandon                          bool
@@ -70,6 +71,9 @@ Several targets run side by side: DIR then holds a JUnit file per target, and <t
 	f.StringVar(&opts.out, "out", "conform-out", "write run.ndjson and the JUnit file to `DIR`")
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	f.StringVar(&opts.tokenFile, "token-file", "", "read the bearer token from `FILE`")
+	f.StringVar(&opts.refused[0], "expired-token-file", "", "see a token refused that has expired, from `FILE` or $CONFORM_EXPIRED_TOKEN")
+	f.StringVar(&opts.refused[1], "other-audience-token-file", "", "see one refused for another audience or cloud, from `FILE` or $CONFORM_OTHER_AUDIENCE_TOKEN")
+	f.StringVar(&opts.refused[2], "no-permission-token-file", "", "see one refused that may not update, from `FILE` or $CONFORM_NO_PERMISSION_TOKEN")
 	f.BoolVar(&opts.writes, "allow-writes", false, "write to a tenant that allow-writes of conform.yaml names")
 	f.BoolVar(&opts.abandon, "abandon", false, "run although an earlier run has not restored what it changed; its undo journal is set aside")
 	f.StringVar(&opts.raw, "unsafe-raw", "", "keep every exchange as it was, tokens and personal data included, in `DIR`, which is not below --out")

@@ -44,7 +44,10 @@ func (opts runOptions) config(target string) (suites.Config, error) {
 	if cfg.Params, err = pairs(opts.params); err != nil {
 		return cfg, err
 	}
-	if cfg.Token, err = token(opts.tokenFile); err != nil {
+	if cfg.Token, err = token("--token-file", opts.tokenFile, "CONFORM_TOKEN"); err != nil {
+		return cfg, err
+	}
+	if cfg.Refused, err = opts.refusedTokens(); err != nil {
 		return cfg, err
 	}
 	if opts.concurrency < 1 || opts.retries < 0 || opts.timeout <= 0 {
@@ -58,7 +61,7 @@ func (opts runOptions) config(target string) (suites.Config, error) {
 	}
 	switch {
 	case target == "mock":
-		cfg.Token = ""
+		cfg.Token, cfg.Refused = "", nil
 		opts.useMock(&cfg, "mock")
 		return cfg, opts.spoil(&cfg)
 	case opts.fault != "":
@@ -85,6 +88,9 @@ func (opts runOptions) spoil(cfg *suites.Config) error {
 		return &exitError{exitUsage, err, "conform mock --faults lists them"}
 	}
 	mock.Spoil(fault, cfg.Contracts)
+	if fault.Token {
+		cfg.Refused = wire.UnsignedTokens()
+	}
 	return nil
 }
 
@@ -142,13 +148,37 @@ func pairs(params []string) (map[string]string, error) {
 	return out, nil
 }
 
-// token reads the bearer token. A flag would show it to everyone who lists processes.
-func token(file string) (string, error) {
-	value, from := os.Getenv("CONFORM_TOKEN"), "$CONFORM_TOKEN"
+// refusedTokens reads the tokens that must be refused. They go to one target only: what is wrong with one is good for another.
+func (opts runOptions) refusedTokens() (wire.Tokens, error) {
+	out := wire.Tokens{}
+	for i, t := range []struct {
+		auth      wire.Auth
+		flag, env string
+	}{
+		{wire.AuthExpired, "--expired-token-file", "CONFORM_EXPIRED_TOKEN"},
+		{wire.AuthAudience, "--other-audience-token-file", "CONFORM_OTHER_AUDIENCE_TOKEN"},
+		{wire.AuthPermission, "--no-permission-token-file", "CONFORM_NO_PERMISSION_TOKEN"},
+	} {
+		value, err := token(t.flag, opts.refused[i], t.env)
+		switch {
+		case err != nil:
+			return nil, err
+		case value != "" && len(opts.targets) > 1:
+			return nil, &exitError{exitUsage, fmt.Errorf("want one --target with %s or $%s, got %d", t.flag, t.env, len(opts.targets)), "such a token is made for one target"}
+		case value != "":
+			out[t.auth] = value
+		}
+	}
+	return out, nil
+}
+
+// token reads a bearer token. A flag would show it to everyone who lists processes.
+func token(flag, file, env string) (string, error) {
+	value, from := os.Getenv(env), "$"+env
 	if file != "" {
 		data, err := os.ReadFile(file)
 		if err != nil {
-			return "", &exitError{exitUsage, fmt.Errorf("--token-file: %w", err), ""}
+			return "", &exitError{exitUsage, fmt.Errorf("%s: %w", flag, err), ""}
 		}
 		value, from = string(data), file
 	}

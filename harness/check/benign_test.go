@@ -72,6 +72,8 @@ func faithful() []*Evidence {
 		refused(Empty, 400),
 		refused(NoToken, 401, `WWW-Authenticate: Bearer realm="conform"`),
 		refused(MalformedTokens, 401, `WWW-Authenticate: Bearer realm="conform", error="invalid_token"`),
+		given(ExpiredTokens, answer(401, refusal, `WWW-Authenticate: Bearer realm="conform"`)),
+		given(OtherAudience, answer(403, refusal)), given(NoPermission, answer(403, refusal)), given(NoPermission, answer(404, refusal)),
 		refused(MalformedJSON, 400), refused(WrongType, 400), refused(OutOfRange, 422), refused(BadValue, 400), edgeKept(), refused(NoNull, 400), given(Nulls, func(e *Evidence) { e.Intent = Open; sets("enabled", "null")(e) }, before(oldState), answer(204, ``), after(`{}`)),
 		refused(UnknownProp, 400),
 		refused(WrongMediaType, 415, "Accept-Patch: application/json"),

@@ -23,7 +23,7 @@ func All() []*Check {
 		otherID, sibling, listed, typeKept, timestamps,
 		wrongTypeRefused, outOfRangeRefused, unknownPropertyRefused, malformedRefused, rejectedUnchanged,
 		badValueRefused, validEdges, nullsKept, nullRefused,
-		noTokenRefused, malformedTokenRefused, wwwAuthenticate,
+		noTokenRefused, malformedTokenRefused, expiredTokenRefused, otherAudienceRefused, permissionRequired, wwwAuthenticate,
 		tokenEcho,
 		etag, ifMatchCurrent, ifMatchStale, ifMatchAny, ifMatchUnknown, ifNoneMatch, ifMatchRequired,
 		mediaTypeRefused, acceptPatch,

@@ -1,12 +1,15 @@
 package mock
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"regexp"
 	"strings"
 )
 
-// invalidToken is well-formed for RFC 6750, but issued by nobody. Any other token is good.
+// invalidToken is well-formed for RFC 6750, but issued by nobody. A JWT that says it has expired, is for another
+// audience or carries no role is refused too, and any other token is good.
 const invalidToken = "conform.invalid"
 
 const challenge = `Bearer realm="conform", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"`
@@ -26,6 +29,40 @@ func (c *call) credentials() *refusal {
 	case len(sent) > 1 || token == invalidToken || !tokenText.MatchString(token):
 		return c.judged(refuse(ruleBadToken, http.StatusUnauthorized, "The access token is not valid.").
 			with("WWW-Authenticate", challenge+`, error="invalid_token"`))
+	}
+	return c.claims(token)
+}
+
+// graphApp is the audience of Graph's tokens in their short form.
+const graphApp = "00000003-0000-0000-c000-000000000000"
+
+// claims judges what a JWT says of itself; its signature is not looked at, and any other token is taken as good.
+func (c *call) claims(token string) *refusal {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return nil
+	}
+	var said struct {
+		Audience string    `json:"aud"`
+		Expiry   float64   `json:"exp"`
+		Scopes   string    `json:"scp"`
+		Roles    *[]string `json:"roles"`
+	}
+	if json.Unmarshal(raw, &said) != nil {
+		return nil
+	}
+	const invalid = challenge + `, error="invalid_token"`
+	switch {
+	case said.Expiry > 0 && said.Expiry < float64(c.mock.opts.Now().Unix()):
+		return c.judged(refuse(ruleExpired, http.StatusUnauthorized, "The access token has expired.").with("WWW-Authenticate", invalid))
+	case said.Audience != "" && said.Audience != graphApp && !strings.Contains(said.Audience, "graph"):
+		return c.judged(refuse(ruleAudience, http.StatusUnauthorized, "The access token is for another audience.").with("WWW-Authenticate", invalid))
+	case said.Roles != nil && len(*said.Roles) == 0 && said.Scopes == "":
+		return c.judged(refuse(rulePermission, http.StatusForbidden, "The access token carries no permission."))
 	}
 	return nil
 }

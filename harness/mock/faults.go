@@ -10,12 +10,14 @@ import (
 )
 
 // Fault is one broken promise. ID is a kebab-case word, Check the check that must find it, and Title says what the faulty mock
-// does. A Page fault is one of the documentation: it spoils the loaded contract (Spoil) and leaves the mock faithful.
+// does. A Page fault is one of the documentation: it spoils the loaded contract (Spoil) and leaves the mock faithful. A Token fault
+// shows only to who has a token that must be refused.
 type Fault struct {
 	ID    string
 	Check string
 	Title string
 	Page  bool
+	Token bool
 
 	hooks
 }

@@ -16,4 +16,19 @@ var authFaults = []Fault{
 		Title: "serves requests whose token nobody issued",
 		hooks: hooks{overlook: ruleBadToken},
 	},
+	{
+		ID: "expired-token-accepted", Check: "expired-token-refused", Token: true,
+		Title: "serves requests whose token has expired",
+		hooks: hooks{overlook: ruleExpired},
+	},
+	{
+		ID: "other-audience-accepted", Check: "other-audience-refused", Token: true,
+		Title: "serves requests whose token is for another audience",
+		hooks: hooks{overlook: ruleAudience},
+	},
+	{
+		ID: "permission-ignored", Check: "permission-required", Token: true,
+		Title: "serves requests whose token carries no permission",
+		hooks: hooks{overlook: rulePermission},
+	},
 }

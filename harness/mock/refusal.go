@@ -12,6 +12,9 @@ const (
 	ruleThrottle      rule = "throttle"
 	ruleNoToken       rule = "no-token"
 	ruleBadToken      rule = "bad-token"
+	ruleExpired       rule = "expired"
+	ruleAudience      rule = "audience"
+	rulePermission    rule = "permission"
 	ruleUnknownPath   rule = "unknown-path"
 	ruleUnknownKey    rule = "unknown-key"
 	ruleUnknownMatch  rule = "unknown-match" // an unknown key, and If-Match wants an entity

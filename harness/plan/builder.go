@@ -24,7 +24,7 @@ var kinds = []func(*builder) []*Case{
 	batch, batchLimits, noIfMatch, staleTag, duplicateMember, badBodies, readOnly, otherType,
 	badValue, noNull,
 	neighbours, toCollection, currentTag, unknownKey, unknownMatch,
-	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, lowerCaseMethod, annotated, grey,
+	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, refusedTokens, lowerCaseMethod, annotated, grey,
 }
 
 // builder makes the cases of one operation.

@@ -70,6 +70,7 @@ type Options struct {
 	Allowed    []check.Safety // classes of cases that may be sent, all where nil
 	Own        []string       // path parameters of entities that may be changed, of which a path needs one for class RST; any where nil
 	NeverWrite []string       // globs of properties that no body may name
+	Refused    []wire.Auth    // the tokens that must be refused which there are
 }
 
 // UsageError is a plan that cannot be made from what the user gave. Hint says what to do.

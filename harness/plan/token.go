@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -12,6 +14,28 @@ func noToken(b *builder) []*Case {
 
 func malformedToken(b *builder) []*Case {
 	return b.credentials(check.MalformedTokens, "a valid update with a token that nobody issued", wire.AuthMalformed)
+}
+
+// refusedTokens sends a valid update with each token that the user supplied to see it refused. The state is not read: the cases without
+// a token judge that.
+func refusedTokens(b *builder) (out []*Case) {
+	for _, t := range []struct {
+		auth        wire.Auth
+		kind, title string
+	}{
+		{wire.AuthExpired, check.ExpiredTokens, "a valid update with a token that has expired"},
+		{wire.AuthAudience, check.OtherAudience, "a valid update with a token for another audience"},
+		{wire.AuthPermission, check.NoPermission, "a valid update with a token without the permission"},
+	} {
+		if b.op.Secured && slices.Contains(b.opts.Refused, t.auth) {
+			c := b.newCase(t.kind, "", t.title, check.Refuse)
+			request := b.patch(b.fresh()...)
+			request.Auth = t.auth
+			c.Steps = single(request)
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func (b *builder) credentials(kind, title string, auth wire.Auth) []*Case {

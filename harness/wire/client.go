@@ -29,6 +29,7 @@ type Config struct {
 	BaseURL     string         // where set, the token goes to this scheme, host and port only
 	Token       string         // bearer token, without the word Bearer
 	Credential  Credential     // gives the token, instead of Token
+	Refused     Tokens         // that must be refused
 	Secrets     *Redactor      // knows the run's secrets, nil means Token alone
 	Insecure    bool           // the token may travel in the clear to another machine
 	Timeout     time.Duration  // of one whole exchange, 0 means 30 s
@@ -58,6 +59,9 @@ func NewClient(cfg Config) *Client {
 	}
 	if cfg.Secrets == nil {
 		cfg.Secrets = NewRedactor(cfg.Token)
+	}
+	for _, token := range cfg.Refused {
+		cfg.Secrets.Learn(token)
 	}
 	s := &sender{cfg: cfg, secrets: cfg.Secrets, pooled: newTransport(cfg), single: newTransport(cfg)}
 	s.single.DisableKeepAlives = true

@@ -258,3 +258,35 @@ func TestConcurrentUse(t *testing.T) {
 		srv.Close()
 	}
 }
+
+// A token that must be refused goes where its request says, to the target alone, and is a secret like any other.
+func TestRefusedTokens(t *testing.T) {
+	t.Parallel()
+	var rec recorder
+	srv := httptest.NewServer(&rec)
+	defer srv.Close()
+	other := httptest.NewServer(&rec)
+	defer other.Close()
+	secrets := NewRedactor()
+	client := NewClient(Config{BaseURL: srv.URL, Token: testToken, Refused: Tokens{AuthExpired: "expired-token-of-old", AuthAudience: ""}, Secrets: secrets})
+	defer client.Close()
+	for _, test := range []struct {
+		url  string
+		auth Auth
+		want string
+	}{
+		{srv.URL, AuthExpired, "Bearer expired-token-of-old"}, {srv.URL, AuthToken, "Bearer " + testToken},
+		{srv.URL, AuthAudience, ""}, {srv.URL, AuthPermission, ""}, {other.URL, AuthExpired, ""},
+	} {
+		client.Do(t.Context(), Request{Method: "GET", URL: test.url, Auth: test.auth})
+		if got := rec.last(t).Header.Get("Authorization"); got != test.want {
+			t.Errorf("%v: want %q, got %q", test, test.want, got)
+		}
+	}
+	if got := secrets.Text("no expired-token-of-old here"); strings.Contains(got, "old") {
+		t.Errorf("want the token hidden, got %q", got)
+	}
+	if got := (Tokens{AuthPermission: "a", AuthExpired: "b", AuthAudience: ""}).Kinds(); len(got) != 2 || got[0] != AuthExpired {
+		t.Errorf("want the kinds that there are, in order, got %v", got)
+	}
+}

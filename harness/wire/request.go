@@ -41,8 +41,11 @@ func (s *sender) header(req Request, token string) http.Header {
 
 // token returns the token that a request may carry, empty for none. Refused is one that the target has called expired.
 func (s *sender) token(ctx context.Context, req Request, refused string) (string, *Failure) {
-	if req.Auth != AuthToken || !s.trusts(req.URL) {
+	if !s.trusts(req.URL) {
 		return "", nil
+	}
+	if req.Auth != AuthToken {
+		return s.cfg.Refused[req.Auth], nil
 	}
 	if s.cfg.Credential == nil {
 		return s.cfg.Token, nil

@@ -16,6 +16,12 @@ const (
 	AuthToken     Auth = iota // the target's bearer token, where it has one
 	AuthNone                  // no Authorization header
 	AuthMalformed             // `Bearer conform.invalid`
+
+	// Tokens that must be refused, which only the user can supply: one that has expired, one for another audience or cloud, and one
+	// without the permission.
+	AuthExpired
+	AuthAudience
+	AuthPermission
 )
 
 // MalformedToken is the bearer token of AuthMalformed: well-formed for RFC 6750, but issued by nobody.
