@@ -14,12 +14,13 @@ import (
 )
 
 // Options say how a plan is carried. Mock makes Graph's own habits promises, as they are for a mock of it. Progress, where set,
-// is called after each case with how many are done.
+// is called after each case with how many are done. Careful leaves a target alone that fails in earnest, for people work there.
 type Options struct {
 	Target      wire.Target
 	Concurrency int // cases in flight, 8 where zero
 	Strict      bool
 	Mock        bool
+	Careful     bool
 	Redactor    *wire.Redactor
 	Params      map[string]string // what the user bound, for the record
 	Header      verdict.Header
@@ -40,6 +41,7 @@ type Runner struct {
 	workers  sync.WaitGroup
 	done     atomic.Int64
 	failed   atomic.Int64
+	watch    watch
 }
 
 // future is one case on its way. Fields below done are written before done is closed and only read after.

@@ -68,6 +68,9 @@ func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
 		f.failure = &wire.Failure{Kind: ch.abandoned.Kind, Err: abandonedError(ch.abandoned.Err.Error())}
 		return
 	}
+	if f.failure = r.watch.failure(); f.failure != nil {
+		return
+	}
 	r.send(ctx, ch, f)
 	switch {
 	case f.inapplicable != "":
@@ -79,6 +82,9 @@ func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
 		if ch.silent++; ch.silent >= abandonAfter {
 			ch.abandoned = f.failure
 		}
+	}
+	if r.opts.Careful && f.inapplicable == "" {
+		r.watch.saw(f, r.baseless(f))
 	}
 	for _, s := range f.steps {
 		f.record = append(f.record, r.keep(s))

@@ -216,7 +216,7 @@ func newSession(ctx context.Context, cfg Config) (_ *session, err error) {
 		return nil, err
 	}
 	s.runner = harness.New(p, harness.Options{
-		Target: s.protected.Target, Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock,
+		Target: s.protected.Target, Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock, Careful: !cfg.Mock && !Loopback(cfg.Target),
 		Redactor: redactor, Progress: cfg.Progress, Params: given,
 		Header: verdict.Header{
 			Run: id, Started: wire.Now(), Conform: cfg.version(), Go: runtime.Version(),

@@ -48,6 +48,7 @@ const (
 	Garbage     FailureKind = "target.garbage"     // not HTTP
 	Throttled   FailureKind = "target.throttled"   // the target turned requests away for longer than is worth waiting
 	SignIn      FailureKind = "target.sign-in"     // there was no token to send
+	Failing     FailureKind = "target.failing"     // the target fails so often that it is left alone
 	Cancelled   FailureKind = "run.cancelled"      // the run was stopped before the answer came
 )
 
