@@ -83,6 +83,9 @@ func faithful() []*Evidence {
 		given(UnknownSegments, answer(404, refusal)),
 		given(Full, read(Before, 200, oldState), answer(200, newState, `ETag: W/"2"`), read(After, 200, newState)).tagged(`W/"1"`, `"2"`),
 		several(StaleTags, 412, Exists), several(BadBodies, 400, Null, NoBody, Encoding, Deep),
+		given(UnknownExtras, answer(204, ``)), given(MalformedTags, read(Before, 200, oldState), answer(412, refusal), func(e *Evidence) {
+			e.Step(Before).Header.Set("ETag", `"1"`)
+		}),
 		given(CurrentTags, answer(200, newState)), given(AnyTag, answer(204, ``)), refused(NoIfMatch, 428),
 		given(PreferMinimal, answer(204, ``, "Preference-Applied: return=minimal")), given(PreferMinimal, answer(200, newState)),
 		given(PreferMinimal, on(documents(200, 204)), answer(204, ``, "Preference-Applied: return=minimal", "Vary: Prefer")),

@@ -169,6 +169,8 @@ func TestFor(t *testing.T) {
 		{"stale tag", given(StaleTags), slices.Concat(perCase, perRefusal, []string{"if-match-stale", "if-none-match"})},
 		{"current tag", given(CurrentTags), slices.Concat(perCase, perSuccess, perError, []string{"if-match-current"})},
 		{"any tag", given(AnyTag), slices.Concat(perCase, perSuccess, perError, []string{"if-match-any"})},
+		{"malformed tag", given(MalformedTags), slices.Concat(perCase, perError, []string{"malformed-tag-refused"})},
+		{"unknown extras", given(UnknownExtras), slices.Concat(perCase, perError, []string{"unknown-ignored"})},
 		{"no If-Match", given(NoIfMatch), slices.Concat(perCase, perRefusal, []string{"if-match-required"})},
 		{"prefer minimal", given(PreferMinimal), slices.Concat(perCase, perSuccess, perError, []string{"prefer-return", "prefer-ignored", "preference-applied"})},
 		{"prefer the entity", given(PreferFull), slices.Concat(perCase, perSuccess, perError, []string{"prefer-return", "prefer-ignored", "preference-applied"})},

@@ -27,6 +27,8 @@ const (
 	StaleTags       = "stale-tag"
 	CurrentTags     = "current-tag"
 	AnyTag          = "any-tag"
+	MalformedTags   = "malformed-tag"
+	UnknownExtras   = "unknown-extras"
 	NoIfMatch       = "no-if-match"
 	PreferMinimal   = "prefer-minimal"
 	PreferFull      = "prefer-representation"

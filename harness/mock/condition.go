@@ -27,7 +27,7 @@ func (c *call) conditions(e *entity) *refusal {
 	case hasMatch && match == nil || hasNone && none == nil:
 		r := refuse(ruleCondition, http.StatusBadRequest, "The entity tag is malformed.")
 		r.code = "malformedEntityTag"
-		return r
+		return c.judged(r)
 	case hasMatch && !matches(match, e.etag()):
 		return c.judged(refuse(ruleStale, http.StatusPreconditionFailed, "The entity tag does not match."))
 	case hasNone && matches(none, e.etag()):

@@ -56,6 +56,31 @@ var conditionFaults = []Fault{
 		}),
 	},
 	{
+		ID: "malformed-tag-accepted", Check: "malformed-tag-refused",
+		Title: "makes an update whose If-Match is no entity tag",
+		hooks: hooks{overlook: ruleCondition},
+	},
+	{
+		ID: "unknown-option-refused", Check: "unknown-ignored",
+		Title: "refuses a query option that nobody defined",
+		hooks: hooks{refuse: func(c *call) *refusal {
+			if c.request.URL.Query().Has("conform-probe") {
+				return refuse(rulePreference, http.StatusBadRequest, "The query option is not supported.")
+			}
+			return nil
+		}},
+	},
+	{
+		ID: "unknown-header-refused", Check: "unknown-ignored",
+		Title: "refuses a header field that nobody defined",
+		hooks: hooks{refuse: func(c *call) *refusal {
+			if c.request.Header.Get("X-Conform-Probe") != "" {
+				return refuse(rulePreference, http.StatusBadRequest, "The header field is not supported.")
+			}
+			return nil
+		}},
+	},
+	{
 		ID: "preference-refused", Check: "prefer-ignored",
 		Title: "refuses a preference that it does not know",
 		hooks: hooks{refuse: func(c *call) *refusal {

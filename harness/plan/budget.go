@@ -74,6 +74,8 @@ var worth = []string{
 	check.Grey,
 	check.LowerCase,
 	check.Only,
+	check.MalformedTags,
+	check.UnknownExtras,
 }
 
 // Left is what a depth leaves out: a case, or of a case that stays the request with a bad value of Target.

@@ -23,8 +23,8 @@ var kinds = []func(*builder) []*Case{
 	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
 	batch, batchLimits, noIfMatch, staleTag, duplicateMember, badBodies, readOnly, otherType,
 	badValue, noNull,
-	neighbours, toCollection, currentTag, unknownKey, unknownMatch,
-	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, refusedTokens, lowerCaseMethod, annotated, grey,
+	neighbours, toCollection, currentTag, malformedTag, unknownKey, unknownMatch,
+	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, unknownExtras, refusedTokens, lowerCaseMethod, annotated, grey,
 }
 
 // builder makes the cases of one operation.

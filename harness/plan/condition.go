@@ -35,6 +35,15 @@ func anyTag(b *builder) []*Case {
 	return b.alone(check.AnyTag, "a valid update with If-Match: *", "If-Match", "*")
 }
 
+// malformedTag updates under a condition that nobody can understand.
+func malformedTag(b *builder) []*Case {
+	c := b.newCase(check.MalformedTags, "", "a valid update for an entity tag that is none", check.Open)
+	request := b.patch(b.fresh()...)
+	request.Header.Set("If-Match", "conform-no-tag")
+	c.Steps = []Step{{Name: check.Before, Request: b.request(http.MethodGet, nil), Reuse: true}, {Name: check.Request, Request: request}}
+	return []*Case{c}
+}
+
 // noIfMatch leaves out the If-Match that the contract requires.
 func noIfMatch(b *builder) []*Case {
 	name := b.ifMatch()

@@ -12,6 +12,13 @@ func preferFull(b *builder) []*Case {
 	return b.alone(check.PreferFull, "a valid update that prefers the entity in the answer", "Prefer", "return=representation")
 }
 
+// unknownExtras sends what a target has no use for.
+func unknownExtras(b *builder) []*Case {
+	out := b.alone(check.UnknownExtras, "a valid update with a header field and a query option that nobody defined", "X-Conform-Probe", "1")
+	out[0].Steps[0].Request.URL += "?conform-probe=1"
+	return out
+}
+
 // acceptXML asks for a format that OData has no more.
 func acceptXML(b *builder) []*Case {
 	return b.alone(check.AcceptXML, "a valid update that accepts application/xml alone", "Accept", "application/xml")
