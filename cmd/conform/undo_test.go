@@ -13,7 +13,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
@@ -91,12 +90,12 @@ func TestFaultyTenantsAreRestored(t *testing.T) {
 	}
 }
 
-// runAsTenant runs every case under a guard, restores, and tells whether the outcomes say that something is not as it was.
+// runAsTenant sends every case under a guard, restores, and tells whether the outcomes say that something is not as it was.
 func runAsTenant(t *testing.T, c *contract.Contract, base string) (said bool) {
 	t.Helper()
 	p, err := plan.New(plan.Options{
 		Contracts: []*contract.Contract{c}, Base: func(*contract.Operation) string { return base }, Params: map[string]string{"widgetId": "w1"},
-		Seed: "1", Depth: plan.Full, NeverWrite: tenant.NeverWrite(), Allowed: []check.Safety{check.RO, check.NOOP, check.RST},
+		Seed: "1", NeverWrite: tenant.NeverWrite(), Allowed: []check.Safety{check.RO, check.NOOP, check.RST},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -118,7 +117,14 @@ func runAsTenant(t *testing.T, c *contract.Contract, base string) (said bool) {
 	defer s.Close()
 	client := wire.NewClient(wire.Config{Name: "faulty", Token: "a-token"})
 	defer client.Close()
-	harness.Run(t.Context(), p, harness.Options{Target: s.Guard(client)})
+	guarded := s.Guard(client)
+	for _, c := range p.Cases {
+		for _, step := range c.Steps {
+			if c.Held == "" {
+				guarded.Do(t.Context(), step.Request) // what comes of it is the checks' business
+			}
+		}
+	}
 	out, err := s.Restore(t.Context(), client)
 	if err != nil {
 		t.Fatal(err)
