@@ -69,8 +69,16 @@ func safe(method string) bool {
 	return false
 }
 
-// saw keeps a read for the write that follows it.
+// saw keeps a read for the write that follows it at once: what is read in between, such as the list that the entity stands in, takes
+// time in which someone else may change it.
 func (g *guard) saw(req wire.Request, x *wire.Exchange) {
+	g.mu.Lock()
+	for url := range g.seen {
+		if url != req.URL && related(EntityURL(req.URL), url) {
+			delete(g.seen, url)
+		}
+	}
+	g.mu.Unlock()
 	if req.Method != http.MethodGet || req.Auth != wire.AuthToken || x.Failure != nil || x.Status != http.StatusOK || strings.Contains(req.URL, "?") {
 		return
 	}
