@@ -21,6 +21,9 @@ import (
 
 // What a faithful server may do differently raises nothing: no failure, no warning, whatever the class of contract.
 func TestBenignVariations(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long under the race detector: make test runs it without")
+	}
 	contracts := func() []*contract.Contract { return load(t, "update-devicemanagementscriptuserstate") }
 	for name, vary := range map[string]func(http.Header, []byte) []byte{
 		"extra headers": func(h http.Header, body []byte) []byte {

@@ -48,6 +48,9 @@ var harmless = map[string]string{
 // Every fault is found by its check, and by no other, on every class of contract on which it breaks anything; and there is one such
 // class for each. `make catalogue` shows the tables.
 func TestEveryFaultIsFoundByExactlyItsCheck(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long under the race detector: make test runs it without")
+	}
 	var mu sync.Mutex
 	var all []measured
 	t.Run("class", func(t *testing.T) {

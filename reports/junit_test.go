@@ -233,6 +233,9 @@ func bounds(t testing.TB, n *note) {
 
 // Text of any length must leave room for what a reader needs: the first finding and both commands.
 func TestJUnitBounds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long under the race detector: make test runs it without")
+	}
 	for name, text := range map[string]string{"long": strings.Repeat("x", 1<<16), "escapes": strings.Repeat("\u202e", 9999), "hostile": strings.Repeat(hostile, 999)} {
 		t.Run(name, func(t *testing.T) {
 			v := failed("c", "full", "date", text, "W"+text, "G"+text)

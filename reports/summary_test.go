@@ -78,6 +78,9 @@ func TestSummaryTotals(t *testing.T) {
 
 // A dead target must not bury the screen, nor must a target that breaks everything, each time otherwise.
 func TestSummaryBounds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long under the race detector: make test runs it without")
+	}
 	var dead, broken []verdict.Verdict
 	for i := range 400 {
 		v := newVerdict("c", fmt.Sprintf("case-%d", i), "date", verdict.Error)

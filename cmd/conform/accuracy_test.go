@@ -23,6 +23,9 @@ import (
 // TestAccuracyOfRuns plans a run of every contract that the corpus gives, as --dry-run does, and runs it against a mock that keeps
 // it, without Ginkgo. It prints how many are green, and what is broken in the others.
 func TestAccuracyOfRuns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long under the race detector: make test runs it without")
+	}
 	dir := os.Getenv("CONFORM_CORPUS")
 	if dir == "" {
 		t.Skip("CONFORM_CORPUS is not set: no corpus to measure against")

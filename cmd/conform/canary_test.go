@@ -107,6 +107,9 @@ func answerJSON(w http.ResponseWriter, status int, body any) {
 // TestCanary lets a server put secrets everywhere, and then looks for them on standard output, standard error and disk, in every
 // encoding. No request follows a redirect, and none carries the token to another host.
 func TestCanary(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long under the race detector: make test runs it without")
+	}
 	for name, answer := range answers {
 		t.Run(name, func(t *testing.T) {
 			tn := newTenant(t)

@@ -253,6 +253,9 @@ var wholeRun = []string{"run", "--target", "nightly", "--contract", "widgets.yam
 // TestCrash kills runs with SIGKILL, each at a request that chance picks: before the tenant sees it, or after it was done but not
 // answered. Restoring then gives the state before, and what someone else changed meanwhile stays. CONFORM_SEED repeats the choices.
 func TestCrash(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long under the race detector: make test runs it without")
+	}
 	t.Parallel()
 	whole := newCrashSite(t)
 	before := whole.stage.state(t)

@@ -50,6 +50,9 @@ func FuzzSimpleText(f *testing.F) {
 }
 
 func TestCorpusReadsAsMarkdownDoes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long under the race detector: make test runs it without")
+	}
 	dir := os.Getenv("CONFORM_CORPUS")
 	if dir == "" {
 		t.Skip("CONFORM_CORPUS is not set: no pages to read both ways")
