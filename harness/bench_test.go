@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/contract"
@@ -83,3 +84,47 @@ func benchDepth(b *testing.B, c *contract.Contract, depth plan.Depth) {
 	b.ReportMetric(float64(sent)/float64(operations), "requests/operation")
 	b.ReportMetric(b.Elapsed().Seconds()/float64(operations), "s/operation")
 }
+
+// BenchmarkQuota runs against a mock with a quota, paced as a tenant with that quota is: x-quota is the wall time against what the
+// quota itself takes for as many requests, 429s is how many were turned away.
+func BenchmarkQuota(b *testing.B) {
+	for _, q := range []struct {
+		name  string
+		quota mock.Throttle
+		depth plan.Depth
+	}{
+		{"10 in 20 s", mock.Throttle{Requests: 10, Per: 20 * time.Second}, plan.Quick},
+		{"100 in 20 s", mock.Throttle{Requests: 100, Per: 20 * time.Second}, plan.Default},
+	} {
+		b.Run(q.name, func(b *testing.B) { benchQuota(b, q.quota, q.depth) })
+	}
+}
+
+func benchQuota(b *testing.B, quota mock.Throttle, depth plan.Depth) {
+	c := ten(b)
+	perSecond := float64(quota.Requests) / quota.Per.Seconds()
+	sent, turnedAway := 0, 0
+	for b.Loop() {
+		handler, err := mock.New([]*contract.Contract{c}, mock.Options{Now: wire.Now, NewID: wire.NewGUID, Throttle: quota})
+		if err != nil {
+			b.Fatal(err)
+		}
+		server := httptest.NewServer(handler)
+		client := wire.NewClient(wire.Config{Name: "mock", Token: testToken, UserAgent: "conform/test"})
+		p := planWith(b, server.URL, plan.Options{Contracts: []*contract.Contract{c}, Depth: depth})
+		target := wire.NewPaced(client, wire.Pace{Rate: belowQuota * perSecond})
+		run := harness.Run(context.Background(), p, harness.Options{Target: target, Mock: true, Redactor: wire.NewRedactor(testToken)})
+		for _, x := range run.Exchanges {
+			sent += 1 + len(x.Attempts)
+			turnedAway += len(x.Attempts)
+		}
+		client.Close()
+		server.Close()
+	}
+	b.ReportMetric(b.Elapsed().Seconds()*perSecond/float64(sent), "x-quota")
+	b.ReportMetric(float64(turnedAway), "429s")
+	b.ReportMetric(float64(sent)/float64(b.N), "requests")
+}
+
+// belowQuota is the part of a tenant's quota that a run takes.
+const belowQuota = 0.9
