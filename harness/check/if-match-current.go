@@ -10,7 +10,7 @@ var ifMatchCurrent = &Check{
 	Holds:  "a success",
 	When:   onKind(CurrentTags),
 	Judge: func(e *Evidence) Outcome {
-		if x := e.Step(Before); x != nil && !entityTag.MatchString(x.Header.Get("ETag")) {
+		if x := e.Step(Before); x != nil && !entityTag.MatchString(EntityTag(x)) {
 			return skip("the entity tag is malformed, see etag")
 		}
 		return accept(e, "condition.refused", "is the entity tag compared as it was given?")
