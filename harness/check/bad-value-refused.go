@@ -1,9 +1,6 @@
 package check
 
-import (
-	"github.com/graphconform/conform/harness/edm"
-	"github.com/graphconform/conform/harness/verdict"
-)
+import "github.com/graphconform/conform/harness/verdict"
 
 var badValueRefused = &Check{
 	ID: "bad-value-refused", Rule: "PATCH-INPUT-003", Family: "input", Level: verdict.Should, Safety: RST,
@@ -19,11 +16,11 @@ var badValueRefused = &Check{
 
 // badClass is the class of what is found about a bad value of a property.
 func (s *Scenario) badClass(name string) string {
-	p := propertyOf(s.Operation, name)
+	p := s.Operation.Property(name)
 	if p == nil {
 		return "input.number"
 	}
-	if _, collection := edm.Parse(p.Edm); collection || p.Schema.Type.Is("array") {
+	if p.IsCollection() {
 		return "input.collection"
 	}
 	t := p.EdmType()

@@ -150,12 +150,20 @@ func (o *Operation) RequiresIfMatch() bool {
 	return slices.ContainsFunc(o.Headers, func(h Parameter) bool { return h.Required && strings.EqualFold(h.Name, "If-Match") })
 }
 
+// Property is the row of the property table with the name, or nil.
+func (o *Operation) Property(name string) *Property {
+	for i := range o.Properties {
+		if o.Properties[i].Name == name {
+			return &o.Properties[i]
+		}
+	}
+	return nil
+}
+
 // Declares tells whether a property table or the entity of a documented answer has a member of the name.
 func (o *Operation) Declares(name string) bool {
-	for _, p := range o.Properties {
-		if p.Name == name {
-			return true
-		}
+	if o.Property(name) != nil {
+		return true
 	}
 	for _, r := range o.Responses {
 		if r.Schema != nil && r.Schema.Properties[name] != nil {

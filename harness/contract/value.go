@@ -31,6 +31,24 @@ func (p *Property) EdmType() *edm.Type {
 	return typeOf(p.Schema)
 }
 
+// IsCollection tells whether the property's values are arrays.
+func (p *Property) IsCollection() bool {
+	_, collection := edm.Parse(p.Edm)
+	return collection || p.Schema.Type.Is("array")
+}
+
+// Items is a collection's member as a property without a name; nil where the description does not say what it holds.
+func (p *Property) Items() *Property {
+	if p.Schema.Items == nil || p.Schema.Items.Value == nil {
+		return nil
+	}
+	element, stated := edm.Parse(p.Edm)
+	if !stated {
+		element = ""
+	}
+	return &Property{Edm: element, Schema: p.Schema.Items.Value}
+}
+
 func build(s *openapi3.Schema, typeName, seed string, n, left int) (any, bool) {
 	if s == nil || left == 0 {
 		return nil, false

@@ -70,7 +70,7 @@ var stateFaults = []Fault{
 	{
 		ID: "read-only-written", Check: "read-only-kept",
 		Title: "lets an update set read-only properties",
-		hooks: hooks{merge: func(c *call, next object) object { return c.withFixed(next) }},
+		hooks: hooks{merge: (*call).withFixed},
 	},
 	{
 		ID: "read-only-written-alone", Check: "read-only-kept",

@@ -71,10 +71,7 @@ func newResource(c *contract.Contract, op *contract.Operation) (*resource, error
 	}
 	r := &resource{
 		template: t, op: op, secured: op.Secured, media: cmp.Or(op.MediaType, jsonMedia),
-		base: strings.Count(base, "/"), context: strings.TrimSuffix(server, "/") + "/$metadata#",
-	}
-	for _, h := range op.Headers {
-		r.needsMatch = r.needsMatch || h.Required && strings.EqualFold(h.Name, "If-Match")
+		needsMatch: op.RequiresIfMatch(), base: strings.Count(base, "/"), context: strings.TrimSuffix(server, "/") + "/$metadata#",
 	}
 	for _, answer := range op.Success() {
 		r.typeName = cmp.Or(r.typeName, answer.TypeName)

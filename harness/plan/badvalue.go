@@ -44,7 +44,7 @@ func badValue(b *builder) []*Case {
 	seen := map[string]bool{}
 	for _, p := range b.op.Writable() {
 		group := p.Edm
-		if _, collection := edm.Parse(p.Edm); collection {
+		if p.IsCollection() {
 			group = "Collection"
 		}
 		if all := invalid(p)[check.BadValue]; len(all) > 0 && !seen[group] {
@@ -93,14 +93,12 @@ func (b *builder) bad(kind, target, title string, values []check.Bad) *Case {
 		}
 		c.Bad = append(c.Bad, one)
 	}
-	c.between(b, b.badRequest(c.Bad[0]))
-	after := c.Steps[2]
-	c.Steps = c.Steps[:2]
+	first := b.badRequest(c.Bad[0])
+	var more []Step
 	for _, one := range c.Bad[1:] {
-		c.Steps = append(c.Steps, Step{Name: one.Step, Request: b.badRequest(one)})
+		more = append(more, Step{Name: one.Step, Request: b.badRequest(one)})
 	}
-	c.Steps = append(c.Steps, after)
-	return c
+	return c.between(b, first, more...)
 }
 
 // badRequest is the update that sets a property to a bad value, beside a good one of another.
@@ -110,11 +108,10 @@ func (b *builder) badRequest(bad check.Bad) wire.Request {
 
 // wrongKind returns the JSON text of a value whose kind the property must refuse, or "" where the contract does not say enough.
 func wrongKind(p contract.Property) string {
-	_, collection := edm.Parse(p.Edm)
 	switch t := p.EdmType(); {
 	case t != nil && len(t.WrongKind()) > 0:
 		return t.WrongKind()[0].JSON
-	case collection, p.Schema.Type.Is("array"), p.Schema.Type.Is("object"):
+	case p.IsCollection(), p.Schema.Type.Is("object"):
 		return `"conform"`
 	case len(p.Schema.Enum) > 0:
 		return `[]`
@@ -143,7 +140,7 @@ func invalid(p contract.Property) map[string][]check.Bad {
 
 // kindOf tells which kind of case sends a bad value: one of another JSON kind than the type's, or one of the same.
 func kindOf(p contract.Property, bad any) string {
-	t, collection := p.EdmType(), isCollection(p)
+	t, collection := p.EdmType(), p.IsCollection()
 	text, isText := bad.(string)
 	_, isNumber := bad.(json.Number)
 	_, isArray := bad.([]any)
@@ -171,23 +168,13 @@ func looksNumeric(s string) bool {
 	return err == nil || strings.ContainsAny(s, "0123456789")
 }
 
-func isCollection(p contract.Property) bool {
-	_, collection := edm.Parse(p.Edm)
-	return collection || p.Schema.Type.Is("array")
-}
-
 // ruleOf returns the rule of a property's type, nil where the contract does not say enough, as of a complex type.
 func ruleOf(p contract.Property) edm.Rule {
-	if isCollection(p) {
-		if p.Schema.Items == nil || p.Schema.Items.Value == nil {
-			return nil
-		}
-		element, stated := edm.Parse(p.Edm)
-		if !stated {
-			element = ""
-		}
-		if of := ruleOf(contract.Property{Edm: element, Schema: p.Schema.Items.Value}); of != nil {
-			return edm.Collection{Of: of}
+	if p.IsCollection() {
+		if of := p.Items(); of != nil {
+			if rule := ruleOf(*of); rule != nil {
+				return edm.Collection{Of: rule}
+			}
 		}
 		return nil
 	}

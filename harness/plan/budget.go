@@ -197,10 +197,8 @@ func rank(kind string, n int) int {
 
 // typeOf names the type of a property, or the property itself where the contract does not say.
 func typeOf(op *contract.Operation, name string) string {
-	for _, p := range op.Properties {
-		if p.Name == name && p.Edm != "" {
-			return p.Edm
-		}
+	if p := op.Property(name); p != nil && p.Edm != "" {
+		return p.Edm
 	}
 	return name
 }

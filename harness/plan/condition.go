@@ -13,9 +13,8 @@ func staleTag(b *builder) []*Case {
 	c := b.newCase(check.StaleTags, "", "a valid update for a state that is gone, then one for no state at all", check.Refuse)
 	exists := b.patch(b.fresh()...)
 	exists.Header.Set("If-None-Match", "*")
-	c.between(b, b.patch(b.fresh()...))
+	c.between(b, b.patch(b.fresh()...), Step{Name: check.Exists, Request: exists})
 	c.Steps[1].IfMatch = StaleTag
-	c.Steps = append(c.Steps[:2], Step{Name: check.Exists, Request: exists}, c.Steps[2])
 	return []*Case{c}
 }
 
@@ -29,7 +28,7 @@ func currentTag(b *builder) []*Case {
 
 // anyTag updates whatever state there is; an operation that requires If-Match has that in every case.
 func anyTag(b *builder) []*Case {
-	if b.ifMatch() != "" {
+	if b.op.RequiresIfMatch() {
 		return nil
 	}
 	return b.alone(check.AnyTag, "a valid update with If-Match: *", "If-Match", "*")

@@ -36,7 +36,7 @@ func edgesOf(p *contract.Property, left int) (out []edge) {
 	}
 	var all []edge
 	switch t := p.EdmType(); {
-	case isCollection(*p):
+	case p.IsCollection():
 		all = collectionEdges(p, left)
 	case len(p.Schema.Enum) > 0:
 		for _, m := range p.Schema.Enum {
@@ -68,13 +68,12 @@ func edgesOf(p *contract.Property, left int) (out []edge) {
 
 // boundEdges are the bounds that a schema documents.
 func boundEdges(p *contract.Property) (out []edge) {
-	for keyword, bound := range map[string]*float64{"maximum": p.Schema.Max, "minimum": p.Schema.Min} {
-		if bound == nil {
-			continue
-		}
-		out = append(out, edge{text: boundText(p, keyword, *bound), why: "documented " + keyword})
+	if bound := p.Schema.Max; bound != nil {
+		out = append(out, edge{text: boundText(p, "maximum", *bound), why: "documented maximum"})
 	}
-	slices.SortFunc(out, func(a, b edge) int { return strings.Compare(a.why, b.why) })
+	if bound := p.Schema.Min; bound != nil {
+		out = append(out, edge{text: boundText(p, "minimum", *bound), why: "documented minimum"})
+	}
 	if p.Schema.MaxLength != nil && *p.Schema.MaxLength > 0 && *p.Schema.MaxLength <= longest {
 		text := "conform-" + strings.Repeat("a", int(*p.Schema.MaxLength))
 		out = append(out, edge{text: `"` + text[:*p.Schema.MaxLength] + `"`, why: "documented length"})
@@ -116,19 +115,15 @@ func boundText(p *contract.Property, keyword string, bound float64) string {
 
 // collectionEdges has a few edges of the member type together, then none.
 func collectionEdges(p *contract.Property, left int) []edge {
-	if p.Schema.Items == nil || p.Schema.Items.Value == nil {
+	of := p.Items()
+	if of == nil {
 		return nil
-	}
-	element, stated := edm.Parse(p.Edm)
-	if !stated {
-		element = ""
 	}
 	most := mostMembers
 	if n := p.Schema.MaxItems; n != nil && *n < mostMembers {
 		most = int(*n)
 	}
 	var texts []string
-	of := &contract.Property{Edm: element, Schema: p.Schema.Items.Value}
 	for _, e := range edgesOf(of, left-1) {
 		if len(texts) < most && !e.unsaid {
 			texts = append(texts, e.text)

@@ -6,7 +6,7 @@ import "github.com/graphconform/conform/harness/check"
 func nulls(b *builder) []*Case {
 	var members []member
 	for _, p := range b.op.Writable() {
-		if p.Nullable && !isCollection(p) {
+		if p.Nullable && !p.IsCollection() {
 			members = append(members, member{p.Name, nil})
 		}
 	}
@@ -22,7 +22,7 @@ func nulls(b *builder) []*Case {
 func noNull(b *builder) []*Case {
 	var bad []check.Bad
 	for _, p := range b.op.Writable() {
-		if p.NotNull && !isCollection(p) {
+		if p.NotNull && !p.IsCollection() {
 			bad = append(bad, check.Bad{Target: p.Name})
 		}
 	}

@@ -32,9 +32,9 @@ func readOnly(b *builder) []*Case {
 	if len(all) == 0 {
 		return nil
 	}
-	c.between(b, b.patch(append(b.companion(""), all...)...))
+	var more []Step
 	if len(alone) > 0 {
-		c.Steps = append(c.Steps[:2], Step{Name: check.Alone, Request: b.patch(alone...)}, c.Steps[2])
+		more = append(more, Step{Name: check.Alone, Request: b.patch(alone...)})
 	}
-	return []*Case{c}
+	return []*Case{c.between(b, b.patch(append(b.companion(""), all...)...), more...)}
 }
