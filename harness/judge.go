@@ -65,7 +65,7 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 		v.Status, v.Reason = verdict.Skip, f.inapplicable
 		return
 	}
-	out, panicked := protect(k, &check.Evidence{Scenario: &f.Scenario, Steps: f.steps})
+	out, panicked := protect(k, f.evidence())
 	if panicked != "" {
 		v.Status, v.Class, v.Reason = verdict.Error, classPanic, r.text(panicked)
 		return
@@ -86,7 +86,7 @@ func (r *Runner) unlearned(f *future, k *check.Check) (class, reason string) {
 	if x := f.answer(); x != nil && f.Intent == check.Accept && (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) {
 		return classDenied, "the target answered " + check.Status(x.Status) + " to a valid update; is the token right, and does it carry the permission?"
 	}
-	if x := (&check.Evidence{Scenario: &f.Scenario, Steps: f.steps}).Step(check.Before); f.Read && x != nil && x.Status != http.StatusOK {
+	if x := f.evidence().Step(check.Before); f.Read && x != nil && x.Status != http.StatusOK {
 		return classTwin, "its positive twin is held back here, and reading the entity was answered " + check.Status(x.Status) + ", so a refusal would prove nothing"
 	}
 	if f.Twin == "" {
@@ -110,7 +110,7 @@ func (f *future) sentAway(class string, k *check.Check) bool {
 	if class != string(wire.Throttled) || f.failure != nil || k.Family != "throttle" || k.Level != verdict.May {
 		return false
 	}
-	out, _ := protect(k, &check.Evidence{Scenario: &f.Scenario, Steps: f.steps})
+	out, _ := protect(k, f.evidence())
 	return len(out.Findings) > 0
 }
 
@@ -127,7 +127,12 @@ func turnedAway(step string, x *wire.Exchange) string {
 }
 
 func (f *future) answer() *wire.Exchange {
-	return (&check.Evidence{Scenario: &f.Scenario, Steps: f.steps}).Answer()
+	return f.evidence().Answer()
+}
+
+// evidence is what the checks of the case judge.
+func (f *future) evidence() *check.Evidence {
+	return &check.Evidence{Scenario: &f.Scenario, Steps: f.steps}
 }
 
 // protect judges under recover: a fault of ours must never look like one of the target's.

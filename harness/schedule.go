@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 	"sync/atomic"
 
 	"github.com/graphconform/conform/harness/check"
@@ -76,7 +75,7 @@ func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
 	case f.inapplicable != "":
 	case f.failure == nil:
 		ch.silent = 0
-		e := &check.Evidence{Scenario: &f.Scenario, Steps: f.steps}
+		e := f.evidence()
 		f.took, f.accepted = e.Took(), e.Accepted()
 	case f.failure.Kind != wire.Cancelled && f.failure.Kind != tenant.Refused: // which is about one case
 		if ch.silent++; ch.silent >= abandonAfter {
@@ -129,7 +128,7 @@ func (ch *chain) seen(tag string) {
 	if tag == "" {
 		return
 	}
-	ch.tags = append(slices.DeleteFunc(ch.tags, func(t string) bool { return sameTag(t, tag) }), tag)
+	ch.tags = append(slices.DeleteFunc(ch.tags, func(t string) bool { return check.SameTag(t, tag) }), tag)
 }
 
 // matching fills in If-Match; inapplicable says why there is no tag to fill in.
@@ -149,9 +148,6 @@ func (ch *chain) matching(step plan.Step) (request wire.Request, inapplicable st
 	request.Header.Set("If-Match", ch.tags[len(ch.tags)-back])
 	return request, ""
 }
-
-// sameTag compares weakly (RFC 9110 section 8.8.3.2).
-func sameTag(a, b string) bool { return strings.TrimPrefix(a, "W/") == strings.TrimPrefix(b, "W/") }
 
 type abandonedError string
 

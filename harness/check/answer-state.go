@@ -34,7 +34,7 @@ var answerState = &Check{
 		compared := 0
 		for _, name := range slices.Sorted(maps.Keys(entity)) {
 			now, present := after[name]
-			if name == "id" || strings.Contains(name, "@") || bad[name] || managed[name] || !present || !declared(e.Operation, name) {
+			if name == "id" || strings.Contains(name, "@") || bad[name] || managed[name] || !present || !e.Operation.Declares(name) {
 				continue
 			}
 			compared++

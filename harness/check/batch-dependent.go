@@ -33,11 +33,10 @@ var batchDependent = &Check{
 		case failed == http.StatusTooManyRequests || status == http.StatusTooManyRequests || status >= 500:
 			return skip("the batch was throttled, or failed")
 		case status != http.StatusFailedDependency:
-			out := one("batch.dependency", "424 Failed Dependency", Status(status), "")
+			out := one("batch.dependency", "424 Failed Dependency", Status(status), "").at(in.Steps[0].ID)
 			if status >= 400 {
 				out.Level = verdict.Should // it was refused all the same
 			}
-			out.Findings[0].Exchange = in.Steps[0].ID
 			return out
 		case e.made(1):
 			return executed(e, Dependent)

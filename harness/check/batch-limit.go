@@ -33,9 +33,8 @@ var batchLimit = &Check{
 
 // made tells whether the entity was given the n-th of the values that no batch may give it.
 func (e *Evidence) made(n int) bool {
-	before, reason := e.state(Before)
-	after, reason2 := e.state(After)
-	if reason != "" || reason2 != "" || len(e.Choices) <= n {
+	before, after, reason := e.states()
+	if reason != "" || len(e.Choices) <= n {
 		return false
 	}
 	was, is := before[e.Target], after[e.Target]
@@ -45,12 +44,7 @@ func (e *Evidence) made(n int) bool {
 
 // executed says that a step's update was made although it was refused, which is a must whatever the status is.
 func executed(e *Evidence, step string) Outcome {
-	out := one("batch.executed", "an update that is refused and not made", e.Target+" now reads its value", "")
+	out := one("batch.executed", "an update that is refused and not made", e.Target+" now reads its value", "").at(e.about(step).Steps[0].ID)
 	out.Level = verdict.Must
-	for _, s := range e.Steps {
-		if s.Name == step {
-			out.Findings[0].Exchange = s.ID
-		}
-	}
 	return out
 }

@@ -30,12 +30,11 @@ var batchUntyped = &Check{
 				return skip("the batch does not answer the request, see batch")
 			case status >= 500 || status == http.StatusTooManyRequests:
 				return skip("the request was throttled, or failed")
-			case status < 400 || status != http.StatusBadRequest:
-				out := one("batch.untyped", "400 Bad Request", Status(status), "")
+			case status != http.StatusBadRequest:
+				out := one("batch.untyped", "400 Bad Request", Status(status), "").at(in.Steps[0].ID)
 				if status >= 400 {
 					out.Level = verdict.May
 				}
-				out.Findings[0].Exchange = in.Steps[0].ID
 				return out
 			}
 		}

@@ -15,9 +15,7 @@ var collectionReplaced = &Check{
 	Sends:  "a PATCH that gives each collection two items and then, beside one member of each complex property, one that has another item alone; then a GET",
 	Holds:  "each collection has the one item that it was given, and none of those before it",
 	Needs:  "a collection property that a valid value is known for",
-	When: func(s *Scenario) bool {
-		return s.Kind == Merge && slices.ContainsFunc(slices.Collect(maps.Values(s.Change)), isArray)
-	},
+	When:   merges(isArray),
 	Judge: func(e *Evidence) Outcome {
 		after, reason := e.merged()
 		if reason != "" {
@@ -51,6 +49,13 @@ var collectionReplaced = &Check{
 func isArray(v any) bool {
 	_, is := v.([]any)
 	return is
+}
+
+// merges is the case merge where one of its values is of a kind.
+func merges(is func(any) bool) func(*Scenario) bool {
+	return func(s *Scenario) bool {
+		return s.Kind == Merge && slices.ContainsFunc(slices.Collect(maps.Values(s.Change)), is)
+	}
 }
 
 // merged reads the entity after the update of the case merge; the reason says why there is nothing to compare.

@@ -16,9 +16,7 @@ var complexMerged = &Check{
 	Sends:  "a PATCH that gives each complex property one of its members, between two GETs",
 	Holds:  "every other member that the contract declares reads as before",
 	Needs:  "a complex property of two members that valid values are known for",
-	When: func(s *Scenario) bool {
-		return s.Kind == Merge && slices.ContainsFunc(slices.Collect(maps.Values(s.Change)), isObject)
-	},
+	When:   merges(isObject),
 	Judge: func(e *Evidence) Outcome {
 		after, reason := e.merged()
 		if reason != "" {

@@ -30,8 +30,7 @@ func (e *Evidence) kept(set Set, before string) Outcome {
 		if set.Unsaid {
 			out.Level = verdict.May
 		}
-		out.Findings[0].Exchange = at.Steps[0].ID
-		return out
+		return out.at(at.Steps[0].ID)
 	case answer.Status == http.StatusAccepted:
 		return skip("202 Accepted promises the update for later")
 	}
@@ -64,8 +63,7 @@ func (e *Evidence) lostEdges(lost []string, after map[string]any) (worst Outcome
 			out.Level, out.Findings[0].Class = verdict.Should, "state.precision"
 			out.Findings[0].Hint = "only a fraction of a second is lost"
 		}
-		out.Findings[0].Exchange = e.Steps[0].ID
-		worst = graver(worst, out)
+		worst = graver(worst, out.at(e.Steps[0].ID))
 	}
 	return worst
 }

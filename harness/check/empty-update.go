@@ -18,11 +18,7 @@ var emptyUpdate = &Check{
 		if got >= 500 {
 			return skip("answered " + Status(got) + ", see no-server-error")
 		}
-		before, unread := e.state(Before)
-		after, reason := e.state(After)
-		if unread == "" {
-			unread = reason
-		}
+		before, after, unread := e.states()
 		if unread == "" {
 			if out := classed("state.side-effect", e.changed(before, after, nil)); len(out.Findings) > 0 {
 				return out

@@ -21,7 +21,7 @@ type typed struct {
 
 // typeOf returns what the contract says of a member of the entity.
 func (e *Evidence) typeOf(name string) typed {
-	if p := propertyOf(e.Operation, name); p != nil {
+	if p := e.Operation.Property(name); p != nil {
 		return typed{name: p.Edm, schema: p.Schema}
 	}
 	for _, r := range e.Operation.Responses {

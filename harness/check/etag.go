@@ -16,11 +16,7 @@ var etag = &Check{
 	Holds:  "each ETag is quoted, W/ before it or not; it differs between two reads that differ, and the answer has that of the read after it; where a body has @odata.etag besides, another tag there is warned of, and where only bodies have one it is judged alike; where reads have none there is nothing to judge",
 	When:   func(s *Scenario) bool { return s.Intent == Accept && s.Reads },
 	Judge: func(e *Evidence) Outcome {
-		before, reason := e.state(Before)
-		if reason != "" {
-			return skip(reason)
-		}
-		after, reason := e.state(After)
+		before, after, reason := e.states()
 		if reason != "" {
 			return skip(reason)
 		}
@@ -35,13 +31,13 @@ var etag = &Check{
 			}
 		}
 		switch {
-		case sameTag(old, now) && len(e.changed(before, after, nil)) > 0:
+		case SameTag(old, now) && len(e.changed(before, after, nil)) > 0:
 			return one("etag.unchanged", "another entity tag for another state", clip(now)+" before and after", "nobody can tell that the entity changed")
-		case e.Accepted() && answered != "" && !sameTag(answered, now):
+		case e.Accepted() && answered != "" && !SameTag(answered, now):
 			return one("etag.answer", clip(now)+", as reading the entity gives it", clip(answered)+" in the answer", "")
 		}
 		for _, x := range []*wire.Exchange{e.Answer(), e.Step(After)} {
-			if header, body := x.Header.Get("ETag"), bodyTag(x); header != "" && body != "" && !sameTag(header, body) {
+			if header, body := x.Header.Get("ETag"), bodyTag(x); header != "" && body != "" && !SameTag(header, body) {
 				out := one("etag.body", clip(header)+", as the header ETag says", clip(body)+" in @odata.etag", "a client that sends either back is to be told the same")
 				out.Level = verdict.Should // a server in front may tag the octets that it passes on
 				return out
@@ -71,5 +67,5 @@ func bodyTag(x *wire.Exchange) string {
 // entityTag is the grammar of RFC 9110 §8.8.3.
 var entityTag = regexp.MustCompile(`^(W/)?"[\x21\x23-\x7E\x80-\xFF]*"$`)
 
-// sameTag compares weakly (RFC 9110 §8.8.3.2).
-func sameTag(a, b string) bool { return strings.TrimPrefix(a, "W/") == strings.TrimPrefix(b, "W/") }
+// SameTag compares weakly (RFC 9110 §8.8.3.2).
+func SameTag(a, b string) bool { return strings.TrimPrefix(a, "W/") == strings.TrimPrefix(b, "W/") }

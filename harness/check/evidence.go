@@ -121,14 +121,3 @@ func (e *Evidence) errorOf() (inner map[string]any, reason string) {
 	}
 	return inner, ""
 }
-
-func propertyOf(op *contract.Operation, name string) *contract.Property {
-	for i := range op.Properties {
-		if op.Properties[i].Name == name {
-			return &op.Properties[i]
-		}
-	}
-	return nil
-}
-
-func declared(op *contract.Operation, name string) bool { return op.Declares(name) }

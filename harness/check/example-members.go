@@ -26,7 +26,7 @@ var exampleMembers = &Check{
 		}
 		var out Outcome
 		for _, name := range slices.Sorted(maps.Keys(members)) {
-			if !strings.Contains(name, "@") && propertyOf(e.Operation, name) == nil {
+			if !strings.Contains(name, "@") && e.Operation.Property(name) == nil {
 				out.Findings = append(out.Findings, verdict.Finding{
 					Class: "doc.example", Want: "a property of the table", Got: Show(name), Hint: "lint rule EX008",
 				})

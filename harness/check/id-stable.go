@@ -38,7 +38,7 @@ var idStable = &Check{
 		if !compared {
 			return skip("neither the answer nor a read after it gives an id")
 		}
-		if p := propertyOf(e.Operation, "id"); p != nil {
+		if p := e.Operation.Property("id"); p != nil {
 			out.Cite = p.Cite
 		}
 		return out

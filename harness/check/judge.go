@@ -125,7 +125,7 @@ func at(pointer string) string {
 // promiseOf returns the line of the property that a pointer leads into.
 func (e *Evidence) promiseOf(pointer, otherwise string) string {
 	name, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
-	if p := propertyOf(e.Operation, name); p != nil && p.Cite != "" {
+	if p := e.Operation.Property(name); p != nil && p.Cite != "" {
 		return p.Cite
 	}
 	return otherwise

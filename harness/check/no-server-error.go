@@ -24,9 +24,7 @@ var noServerError = &Check{
 			if e.Intent == Open {
 				hint = "the target may refuse the request, but not fail on it"
 			}
-			out := one("status.server-error", "4xx", Status(got), hint)
-			out.Findings[0].Exchange = s.ID
-			return out
+			return one("status.server-error", "4xx", Status(got), hint).at(s.ID)
 		}
 		return Outcome{}
 	},

@@ -17,11 +17,7 @@ var readOnlyKept = &Check{
 	Needs:  "a read-only property besides id",
 	When:   onKind(ReadOnly),
 	Judge: func(e *Evidence) Outcome {
-		before, reason := e.state(Before)
-		if reason != "" {
-			return skip(reason)
-		}
-		after, reason := e.state(After)
+		before, after, reason := e.states()
 		if reason != "" {
 			return skip(reason)
 		}

@@ -95,7 +95,7 @@ func (e *Evidence) badValue(bad Bad, class string) Outcome {
 	if len(out.Findings) == 0 {
 		return out
 	}
-	out.Findings[0].Exchange = at.Steps[0].ID
+	out = out.at(at.Steps[0].ID)
 	out.Findings[0].Want += " for " + bad.Target + ": " + Show(bad.Value)
 	if bad.Why != "" {
 		out.Findings[0].Want += " (" + bad.Why + ")"

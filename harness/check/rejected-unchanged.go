@@ -15,11 +15,7 @@ var rejectedUnchanged = &Check{
 				return skip("the request was not refused")
 			}
 		}
-		before, reason := e.state(Before)
-		if reason != "" {
-			return skip(reason)
-		}
-		after, reason := e.state(After)
+		before, after, reason := e.states()
 		if reason != "" {
 			return skip(reason)
 		}

@@ -19,11 +19,7 @@ var repeatUpdate = &Check{
 		if status.Skip != "" {
 			return status
 		}
-		before, reason := e.state(Before)
-		if reason != "" {
-			return skip(reason)
-		}
-		after, reason := e.state(After)
+		before, after, reason := e.states()
 		if reason != "" {
 			return skip(reason)
 		}

@@ -24,10 +24,19 @@ func (e *Evidence) state(step string) (entity map[string]any, reason string) {
 	if reason != "" {
 		return nil, "the entity read " + step + " is not one JSON object: " + reason
 	}
-	if _, isList := entity["value"].([]any); isList && !declared(e.Operation, "value") {
+	if _, isList := entity["value"].([]any); isList && !e.Operation.Declares("value") {
 		return nil, "reading the path answers a collection, not an entity"
 	}
 	return entity, ""
+}
+
+// states reads the entity before and after the request; the reason says why there are not two to compare.
+func (e *Evidence) states() (before, after map[string]any, reason string) {
+	if before, reason = e.state(Before); reason != "" {
+		return nil, nil, reason
+	}
+	after, reason = e.state(After)
+	return before, after, reason
 }
 
 // Took says why the positive twin proves nothing for the cases that rest on it; empty where the target accepted the update and,
@@ -90,7 +99,7 @@ var managed = map[string]bool{
 func (e *Evidence) changed(before, after map[string]any, except map[string]any) []verdict.Finding {
 	var out []verdict.Finding
 	for _, name := range slices.Sorted(maps.Keys(members(before, after))) {
-		property := propertyOf(e.Operation, name)
+		property := e.Operation.Property(name)
 		if _, sent := except[name]; sent || property == nil || property.ReadOnly || name == "id" {
 			continue
 		}

@@ -28,9 +28,7 @@ var throttleAgain = &Check{
 			}
 			judged = judged || waited > 0
 			if waited >= patience && s.Exchange.Failure == nil && wire.TurnedAway(s.Exchange.Status) {
-				out := one("throttle.again", "an answer after the wait that it asked for", Status(s.Exchange.Status)+" once more", "is the stated wait too short?")
-				out.Findings[0].Exchange = s.ID
-				return out
+				return one("throttle.again", "an answer after the wait that it asked for", Status(s.Exchange.Status)+" once more", "is the stated wait too short?").at(s.ID)
 			}
 		}
 		if !judged {

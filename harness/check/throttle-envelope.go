@@ -31,12 +31,10 @@ var throttleEnvelope = &Check{
 			if err != nil {
 				got = err.Error()
 			}
-			if out = one("throttle.envelope", `{"error":{"code":…}}`, got, ""); err != nil {
-				out.Level = verdict.May
-			}
-			if out.Findings[0].Exchange = try.ID; err == nil {
+			if out = one("throttle.envelope", `{"error":{"code":…}}`, got, "").at(try.ID); err == nil {
 				return out
 			}
+			out.Level = verdict.May
 		}
 		if !seen {
 			return skip("no 429 with a body was answered")

@@ -30,12 +30,10 @@ var throttleWait = &Check{
 			case value == "" && try.Exchange.Status != http.StatusTooManyRequests, wholeSeconds.MatchString(value), err == nil:
 				continue
 			case !readable:
-				out := one("throttle.retry-after", "Retry-After in seconds or as a date", clip(value), "clients can only guess when to come again")
-				out.Findings[0].Exchange = try.ID
-				return out
+				return one("throttle.retry-after", "Retry-After in seconds or as a date", clip(value), "clients can only guess when to come again").at(try.ID)
 			}
-			fraction = one("throttle.retry-after", "Retry-After in whole seconds", clip(value), "")
-			fraction.Findings[0].Exchange, fraction.Level = try.ID, verdict.May
+			fraction = one("throttle.retry-after", "Retry-After in whole seconds", clip(value), "").at(try.ID)
+			fraction.Level = verdict.May
 		}
 		return fraction
 	},

@@ -24,11 +24,7 @@ var timestamps = &Check{
 		if !e.Accepted() {
 			return skip("the update was not accepted, see status-documented")
 		}
-		before, reason := e.state(Before)
-		if reason != "" {
-			return skip(reason)
-		}
-		after, reason := e.state(After)
+		before, after, reason := e.states()
 		if reason != "" {
 			return skip(reason)
 		}
@@ -37,7 +33,7 @@ var timestamps = &Check{
 		for _, name := range slices.Sorted(maps.Keys(clocks)) {
 			was, known := instantOf(before[name])
 			now, still := instantOf(after[name])
-			if p := propertyOf(e.Operation, name); !known || !still || p != nil && !p.ReadOnly && !managed[name] || e.sets(name) {
+			if p := e.Operation.Property(name); !known || !still || p != nil && !p.ReadOnly && !managed[name] || e.sets(name) {
 				continue
 			}
 			if was.After(e.Answer().Started.Add(skew)) {

@@ -26,7 +26,7 @@ var undeclared = &Check{
 		}
 		var out []verdict.Finding
 		for _, name := range slices.Sorted(maps.Keys(entity)) {
-			if !strings.Contains(name, "@") && !declared(e.Operation, name) {
+			if !strings.Contains(name, "@") && !e.Operation.Declares(name) {
 				out = append(out, verdict.Finding{Want: "documented members only", Got: clip(name), Hint: "is the page behind the service?"})
 			}
 		}

@@ -16,11 +16,7 @@ var untouched = &Check{
 		if !e.Accepted() {
 			return skip("the update was not accepted, see status-documented")
 		}
-		before, reason := e.state(Before)
-		if reason != "" {
-			return skip(reason)
-		}
-		after, reason := e.state(After)
+		before, after, reason := e.states()
 		if reason != "" {
 			return skip(reason)
 		}

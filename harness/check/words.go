@@ -53,6 +53,14 @@ func one(class, want, got, hint string) Outcome {
 	return Outcome{Findings: []verdict.Finding{{Class: class, Want: want, Got: got, Hint: hint}}}
 }
 
+// at names the exchange that shows what was found.
+func (o Outcome) at(exchange int) Outcome {
+	for i := range o.Findings {
+		o.Findings[i].Exchange = exchange
+	}
+	return o
+}
+
 func skip(reason string) Outcome { return Outcome{Skip: reason} }
 
 // classed gives every finding the class.
