@@ -8,7 +8,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"maps"
-	"net"
 	"net/url"
 	"runtime"
 	"strings"
@@ -98,11 +97,7 @@ func (cfg Config) local() bool { return !cfg.Tenant && (cfg.Mock || Loopback(cfg
 // Loopback tells whether a URL's host is this machine.
 func Loopback(rawURL string) bool {
 	u, err := url.Parse(rawURL)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	return err == nil && wire.Loopback(u.Hostname())
 }
 
 // localToken is what a local target gets where no token was given.

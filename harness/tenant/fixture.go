@@ -98,6 +98,13 @@ func (s *Session) Protect(entities []string) {
 	}
 }
 
+// page is one answer to a read of a collection.
+type page struct {
+	Next  string            `json:"@odata.nextLink"`
+	Value []json.RawMessage `json:"value"`
+}
+
+// keyOf returns the id that an entity shows, or "".
 func keyOf(body []byte) string {
 	var key struct {
 		ID string `json:"id"`
@@ -128,22 +135,19 @@ func Find(ctx context.Context, t wire.Target, collection, run string) (out []Fou
 		if x.Status != http.StatusOK {
 			return nil, fmt.Errorf("want 200 to a GET of %s, got %d", collection, x.Status)
 		}
-		var page struct {
-			Next  string            `json:"@odata.nextLink"`
-			Value []json.RawMessage `json:"value"`
-		}
-		if err := json.Unmarshal(x.Body, &page); err != nil {
+		var list page
+		if err := json.Unmarshal(x.Body, &list); err != nil {
 			return nil, fmt.Errorf("want a collection at %s: %w", collection, err)
 		}
-		for _, v := range page.Value {
+		for _, v := range list.Value {
 			if f, ok := ownEntity(collection, v, run); ok {
 				out = append(out, f)
 			}
 		}
-		if page.Next == "" {
+		if list.Next == "" {
 			return out, nil
 		}
-		if next = page.Next; !strings.HasPrefix(EntityURL(next)+"/", collection+"/") {
+		if next = list.Next; !strings.HasPrefix(EntityURL(next)+"/", collection+"/") {
 			return nil, fmt.Errorf("want the next page of %s below it, got another place", collection)
 		}
 	}

@@ -37,7 +37,7 @@ func (s *Session) Guard(t wire.Target) wire.Target {
 }
 
 func (g *guard) Do(ctx context.Context, req wire.Request) *wire.Exchange {
-	if safe(req.Method) {
+	if wire.Safe(req.Method) {
 		x := g.Target.Do(ctx, req)
 		g.saw(req, x)
 		return x
@@ -59,14 +59,6 @@ func (g *guard) Do(ctx context.Context, req wire.Request) *wire.Exchange {
 	x := g.Target.Do(ctx, req)
 	g.learn(writes, x)
 	return x
-}
-
-func safe(method string) bool {
-	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
-		return true
-	}
-	return false
 }
 
 // saw keeps a read for the write that follows it at once: what is read in between, such as the list that the entity stands in, takes
@@ -128,7 +120,7 @@ func (g *guard) writes(req wire.Request) ([]*Write, error) {
 	}
 	var out []*Write
 	for _, r := range list {
-		if safe(r.Method) {
+		if wire.Safe(r.Method) {
 			continue
 		}
 		to := r.URL
@@ -213,7 +205,7 @@ func (g *guard) journaled(now *State, w *Write) error {
 	ours := g.undo.values(url)
 	for name := range w.Members {
 		cur, old := now.Members[name], before.Members[name]
-		if g.same(url, name, cur, old) || g.anySame(url, name, cur, ours[name]) {
+		if equal := g.opts.Equal; equal.same(url, name, cur, old) || equal.among(url, name, cur, ours[name]) {
 			continue
 		}
 		return fmt.Errorf("someone else has changed %s of %s since this run began, and writing would lose that", name, url)
@@ -258,7 +250,7 @@ func (g *guard) learn(writes []*Write, x *wire.Exchange) {
 	}
 	w, made := writes[0], map[string]json.RawMessage{}
 	for name, v := range answered {
-		if values := w.Members[name]; values != nil && !g.anySame(w.URL, name, v, values) {
+		if values := w.Members[name]; values != nil && !g.opts.Equal.among(w.URL, name, v, values) {
 			made[name] = v
 		}
 	}

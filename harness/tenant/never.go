@@ -1,14 +1,12 @@
 package tenant
 
-import "slices"
-
 // NeverWrite lists, as globs, the properties that no body may name on a tenant: those that give data to another person, or that
 // another directory owns.
 func NeverWrite() []string {
-	return slices.Clone([]string{
+	return []string{
 		"userPrincipalName", "mail", "mailNickname", "otherMails", "proxyAddresses", "imAddresses", "onPremises*",
 		"userId", "managedDeviceOwner*", "assignedUser*", "primaryUser*", "owner*", "passwordProfile", "passwordCredentials", "keyCredentials",
-	})
+	}
 }
 
 // Unwritten tells whether a property's name is among the globs.

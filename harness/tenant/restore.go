@@ -151,7 +151,7 @@ func (r *restorer) decide(s, now *State) (back, left []string) {
 		cur, old := now.Members[name], s.Members[name]
 		switch {
 		case r.equal.same(s.URL, name, cur, old):
-		case slices.ContainsFunc(ours[name], func(v json.RawMessage) bool { return r.equal.same(s.URL, name, cur, v) }):
+		case r.equal.among(s.URL, name, cur, ours[name]):
 			back = append(back, name)
 		default:
 			left = append(left, name)

@@ -28,6 +28,14 @@ type Options struct {
 	Writable   func(url string) []string
 }
 
+// clean writes the URLs as journals do.
+func (o *Options) clean() {
+	for i, e := range o.Entities {
+		o.Entities[i] = EntityURL(e)
+	}
+	o.Base = EntityURL(o.Base)
+}
+
 // Equal compares two values of a member of the entity with the URL.
 type Equal func(url, name string, a, b json.RawMessage) bool
 
@@ -40,6 +48,11 @@ func (e Equal) same(url, name string, a, b json.RawMessage) bool {
 		b = json.RawMessage("null")
 	}
 	return e(url, name, a, b)
+}
+
+// among tells whether a value is the same as one of others.
+func (e Equal) among(url, name string, v json.RawMessage, values []json.RawMessage) bool {
+	return slices.ContainsFunc(values, func(o json.RawMessage) bool { return e.same(url, name, v, o) })
 }
 
 // Session is a run's hold on one target: the locks of its entities and its undo journal.
@@ -64,10 +77,7 @@ func (e *Leftover) Error() string {
 // Open takes the locks of the entities, or fails with *Held; and fails with *Leftover where a journal of the same target or of one
 // of the entities waits for its restore.
 func Open(opts Options) (*Session, error) {
-	for i, e := range opts.Entities {
-		opts.Entities[i] = EntityURL(e)
-	}
-	opts.Base = EntityURL(opts.Base)
+	opts.clean()
 	held, err := lock(opts.Dir, append([]string{journalName(opts.Target, opts.Run)}, opts.Entities...))
 	if err != nil {
 		return nil, err
@@ -92,14 +102,6 @@ func Open(opts Options) (*Session, error) {
 func (s *Session) Close() {
 	s.journal.close()
 	s.locks.release()
-}
-
-func (s *Session) same(url, name string, a, b json.RawMessage) bool {
-	return s.opts.Equal.same(url, name, a, b)
-}
-
-func (s *Session) anySame(url, name string, v json.RawMessage, values []json.RawMessage) bool {
-	return slices.ContainsFunc(values, func(o json.RawMessage) bool { return s.same(url, name, v, o) })
 }
 
 func journalDir(dir string) string { return filepath.Join(dir, "journals") }
@@ -161,10 +163,7 @@ func leftovers(opts Options) ([]*Undo, error) {
 
 // Abandon sets the journals aside that a run with these options would refuse to start over, and returns their new names.
 func Abandon(opts Options) ([]string, error) {
-	for i, e := range opts.Entities {
-		opts.Entities[i] = EntityURL(e)
-	}
-	opts.Base = EntityURL(opts.Base)
+	opts.clean()
 	left, err := leftovers(opts)
 	var out []string
 	for _, u := range left {

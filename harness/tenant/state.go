@@ -50,32 +50,27 @@ const maxItems = 100
 // members turns the state of a collection into one that knows its ids, and those of its entities, for which a target may take an
 // update of the whole. They can be put back only if all of them, with all that an update may set, are in the answer.
 func (s *State) members(body []byte) ([]*State, error) {
-	var list struct {
-		Next  string            `json:"@odata.nextLink"`
-		Value []json.RawMessage `json:"value"`
-	}
+	var list page
 	if err := json.Unmarshal(body, &list); err != nil || list.Next != "" || len(list.Value) > maxItems {
 		return nil, fmt.Errorf("want a collection of at most %d entities in one answer, got more", maxItems)
 	}
 	out := []*State{{URL: s.URL, Items: []string{}}}
 	for _, v := range list.Value {
-		var key struct {
-			ID string `json:"id"`
-		}
-		if json.Unmarshal(v, &key) != nil || key.ID == "" {
+		id := keyOf(v)
+		if id == "" {
 			return nil, errors.New("want an id for every entity of the collection, got none")
 		}
-		item, err := newState(s.URL+"/"+url.PathEscape(key.ID), "", v)
+		item, err := newState(s.URL+"/"+url.PathEscape(id), "", v)
 		if err != nil {
 			return nil, err
 		}
 		for _, name := range s.Writable {
 			if item.Members[name] == nil {
-				return nil, fmt.Errorf("want %s of every entity of the collection, got none for %s", name, key.ID)
+				return nil, fmt.Errorf("want %s of every entity of the collection, got none for %s", name, id)
 			}
 		}
 		item.Writable = s.Writable
-		out[0].Items = append(out[0].Items, key.ID)
+		out[0].Items = append(out[0].Items, id)
 		out = append(out, item)
 	}
 	return out, nil

@@ -180,7 +180,7 @@ func (p *Paced) again(x *Exchange, tries int) (wait time.Duration, again bool) {
 		if until := p.pace.Now().Add(wait); until.After(p.until) {
 			p.until = until
 		}
-		if wait > p.pace.MaxWait || x.Status == http.StatusGatewayTimeout && !idempotent(x.Request.Method) {
+		if wait > p.pace.MaxWait || x.Status == http.StatusGatewayTimeout && !Safe(x.Request.Method) {
 			return 0, false
 		}
 		if tries < p.pace.Retries {
@@ -203,10 +203,13 @@ func TurnedAway(status int) bool {
 	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout
 }
 
-// idempotent tells whether sending a request twice changes no more than once (RFC 9110 section 9.2.2): a gateway that timed out
-// knows nothing of an update's fate.
-func idempotent(method string) bool {
-	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
+// Safe tells whether a method only reads (RFC 9110 section 9.2.1). Of any other a gateway that timed out does not know the fate.
+func Safe(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
+		return true
+	}
+	return false
 }
 
 // stopped is the exchange of a run that ended while a request waited; x is its last try, if any.

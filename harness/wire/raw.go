@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -69,12 +70,7 @@ func rawText(x *Exchange) []byte {
 }
 
 func rawMessage(b *bytes.Buffer, header map[string][]string, body []byte) {
-	names := make([]string, 0, len(header))
-	for name := range header {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(header)) {
 		for _, value := range header[name] {
 			fmt.Fprintf(b, "%s: %s\r\n", name, value)
 		}

@@ -74,7 +74,7 @@ func callsExpired(x *Exchange) bool {
 // this machine.
 func (s *sender) trusts(to string) bool {
 	got, err := url.Parse(to)
-	if err != nil || got.Scheme != "https" && !loopback(got.Hostname()) && !s.cfg.Insecure {
+	if err != nil || got.Scheme != "https" && !Loopback(got.Hostname()) && !s.cfg.Insecure {
 		return false
 	}
 	if s.cfg.BaseURL == "" {
@@ -84,7 +84,8 @@ func (s *sender) trusts(to string) bool {
 	return err == nil && origin(want) == origin(got)
 }
 
-func loopback(host string) bool {
+// Loopback tells whether a host is this machine.
+func Loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
