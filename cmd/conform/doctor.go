@@ -34,7 +34,7 @@ Each line is ok, a warning, or says what to do. It reads and never writes.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
 			defer stop()
-			opts.say = func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), "conform: "+wire.Printable(line)) }
+			opts.listen(cmd)
 			return opts.doctor(ctx, cmd.OutOrStdout(), args[0])
 		},
 	}

@@ -111,35 +111,32 @@ func (e *examination) granted(granted []string, delegated bool) {
 		for _, op := range c.Operations {
 			takes := accepted(op, delegated)
 			needed = append(needed, takes...)
-			line := ""
+			line, say := "", e.ok
 			i := slices.IndexFunc(granted, func(g string) bool { return slices.Contains(takes, g) })
 			switch {
 			case len(takes) == 0:
-				line = fmt.Sprintf("%s: the page names no %s to compare with", op.Contract, kind)
+				line, say = fmt.Sprintf("%s: the page names no %s to compare with", op.Contract, kind), e.warn
 			case i < 0:
-				line = fmt.Sprintf("%s: want one of the %ss %s, got %s", op.Contract, kind, strings.Join(takes, ", "), orNone(granted))
+				line, say = fmt.Sprintf("%s: want one of the %ss %s, got %s", op.Contract, kind, strings.Join(takes, ", "), orNone(granted)), e.grant
 			case granted[i] != takes[0] && !slices.Contains(granted, takes[0]):
-				line = fmt.Sprintf("%s: %s is taken; least privilege is %s", op.Contract, granted[i], takes[0])
+				line, say = fmt.Sprintf("%s: %s is taken; least privilege is %s", op.Contract, granted[i], takes[0]), e.warn
 			default:
 				line = fmt.Sprintf("%s: %s", op.Contract, takes[0])
 			}
-			if slices.Contains(said, line) {
-				continue
-			}
-			said = append(said, line)
-			switch {
-			case len(takes) > 0 && i < 0:
-				e.do("permission", line, "grant it to the application and consent to it again")
-			case len(takes) == 0 || granted[i] != takes[0] && !slices.Contains(granted, takes[0]):
-				e.warn("permission", "%s", line)
-			default:
-				e.ok("permission", "%s", line)
+			if !slices.Contains(said, line) {
+				said = append(said, line)
+				say("permission", "%s", line)
 			}
 		}
 	}
 	if more := writing(granted, needed); len(more) > 0 {
 		e.warn("permission", "the token may write more than this needs: %s", strings.Join(more, ", "))
 	}
+}
+
+// grant says which permission is wanting.
+func (e *examination) grant(topic, format string, args ...any) {
+	e.do(topic, fmt.Sprintf(format, args...), "grant it to the application and consent to it again")
 }
 
 func orNone(list []string) string {

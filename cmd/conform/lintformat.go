@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -30,10 +29,7 @@ func lintJSON(w io.Writer, found []doc.Finding) error {
 	if found == nil {
 		found = []doc.Finding{}
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(found)
+	return printJSON(w, found)
 }
 
 // lintGitHub prints workflow commands, which a pull request shows on the lines.

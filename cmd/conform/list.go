@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -125,7 +124,5 @@ func listJSON(w io.Writer, p *plan.Plan, cases, checks bool) error {
 			out.Checks = append(out.Checks, listed)
 		}
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	return printJSON(w, out)
 }

@@ -110,8 +110,13 @@ func listWhyJSON(w io.Writer, p *plan.Plan) error {
 		}
 		out.Why = append(out.Why, listed)
 	}
+	return printJSON(w, out)
+}
+
+// printJSON prints a value for a program to read, and for people: indented, and <, > and & as they are.
+func printJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	return enc.Encode(out)
+	return enc.Encode(v)
 }

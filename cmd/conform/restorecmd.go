@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"time"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -33,8 +33,7 @@ $XDG_STATE_HOME/conform, or ~/.local/state/conform.`,
 	f := cmd.Flags()
 	f.StringVar(&opts.configFile, "config", "", "`FILE` with targets (default ./conform.yaml, where there is one)")
 	f.StringVar(&opts.tokenFile, "token-file", "", "read the bearer token from `FILE`")
-	f.BoolVar(&opts.insecure, "insecure-http", false, "send the token in the clear to a target that is not on this machine")
-	f.DurationVar(&opts.timeout, "timeout", 30*time.Second, "end an exchange after `D`")
+	opts.exchangeFlags(cmd)
 	return cmd
 }
 
@@ -109,8 +108,11 @@ func (opts runOptions) journalTarget(h tenant.Header) (suites.Config, error) {
 		return cfg, opts.useTarget(&cfg, h.Target)
 	}
 	u, err := url.Parse(h.Base)
-	if err != nil || u.Scheme != "https" && !suites.Loopback(h.Base) && !opts.insecure {
-		return cfg, &exitError{exitUsage, fmt.Errorf("want https for a target that is not on this machine, got %q", wire.Printable(h.Base)), "a token must not travel in the clear; --insecure-http lets it"}
+	if err != nil {
+		return cfg, &exitError{exitUsage, fmt.Errorf("want an http(s) base URL in the journal, got %q", wire.Printable(h.Base)), ""}
+	}
+	if err := opts.overTLS(u, strconv.Quote(wire.Printable(h.Base))); err != nil {
+		return cfg, err
 	}
 	cfg.Token, err = token("--token-file", opts.tokenFile, "CONFORM_TOKEN")
 	return cfg, err

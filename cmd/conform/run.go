@@ -65,7 +65,7 @@ Several targets run side by side: DIR then holds a JUnit file per target, and <t
 	f.IntVar(&opts.concurrency, "concurrency", 8, "at most `N` cases in flight")
 	f.StringVar(&opts.rate, "rate", "0", "at most `N` requests per second, or N/TIME such as 10/20s (0: no limit)")
 	f.IntVar(&opts.retries, "retries", 3, "send a request that was turned away (429, 503) up to `N` more times, when the target says")
-	f.DurationVar(&opts.timeout, "timeout", 30*time.Second, "end an exchange after `D`")
+	opts.exchangeFlags(cmd)
 	f.StringVar(&opts.fault, "fault", "", "let the mock break the promise of fault `ID`, see conform mock --faults")
 	f.BoolVar(&opts.dryRun, "dry-run", false, "print the cases, requests and checks, and send nothing")
 	f.StringVar(&opts.out, "out", "conform-out", "write run.ndjson and the JUnit file to `DIR`")
@@ -77,8 +77,14 @@ Several targets run side by side: DIR then holds a JUnit file per target, and <t
 	f.BoolVar(&opts.writes, "allow-writes", false, "write to a tenant that allow-writes of conform.yaml names")
 	f.BoolVar(&opts.abandon, "abandon", false, "run although an earlier run has not restored what it changed; its undo journal is set aside")
 	f.StringVar(&opts.raw, "unsafe-raw", "", "keep every exchange as it was, tokens and personal data included, in `DIR`, which is not below --out")
-	f.BoolVar(&opts.insecure, "insecure-http", false, "send the token in the clear to a target that is not on this machine")
 	return cmd
+}
+
+// exchangeFlags are those of every command that sends something to a target.
+func (opts *runOptions) exchangeFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.BoolVar(&opts.insecure, "insecure-http", false, "send the token in the clear to a target that is not on this machine")
+	f.DurationVar(&opts.timeout, "timeout", 30*time.Second, "end an exchange after `D`")
 }
 
 func run(cmd *cobra.Command, opts runOptions) error {

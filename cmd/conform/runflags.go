@@ -104,14 +104,22 @@ func (opts runOptions) useURL(cfg *suites.Config, target string) error {
 	if suites.Loopback(target) {
 		return nil
 	}
-	if u.Scheme == "http" && !opts.insecure {
-		return &exitError{exitUsage, fmt.Errorf("want https for a target that is not on this machine, got %s", target), "a token must not travel in the clear; --insecure-http lets it"}
+	if err := opts.overTLS(u, target); err != nil {
+		return err
 	}
 	if opts.writes {
 		return &exitError{exitUsage, fmt.Errorf("want a target of conform.yaml to write to, got %s", target),
 			"conform init writes one: a tenant has to stand in its allow-writes, a server that nobody works in is of kind mock"}
 	}
 	return opts.protect(cfg, nil)
+}
+
+// overTLS refuses a URL that a token would travel to in the clear.
+func (opts runOptions) overTLS(u *url.URL, shown string) error {
+	if u.Scheme == "https" || wire.Loopback(u.Hostname()) || opts.insecure {
+		return nil
+	}
+	return &exitError{exitUsage, fmt.Errorf("want https for a target that is not on this machine, got %s", shown), "a token must not travel in the clear; --insecure-http lets it"}
 }
 
 // withoutUser hides what stands before the host of a URL that is quoted: it is a credential.

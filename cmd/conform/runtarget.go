@@ -85,8 +85,8 @@ func (opts runOptions) checkTarget(file *config.File, target *config.Resolved) e
 	if err != nil || u.Hostname() == "" {
 		return &exitError{exitUsage, fmt.Errorf("want an http(s) base URL, got %q", withoutUser(target.URL())), ""}
 	}
-	if u.Scheme == "http" && !suites.Loopback(target.URL()) && !opts.insecure {
-		return &exitError{exitUsage, fmt.Errorf("want https for a target that is not on this machine, got %s", target.URL()), "a token must not travel in the clear; --insecure-http lets it"}
+	if err := opts.overTLS(u, target.URL()); err != nil {
+		return err
 	}
 	if target.Kind == "tenant" && opts.writes && !file.MayWrite(target.Tenant, os.LookupEnv) {
 		return &exitError{exitUsage, fmt.Errorf("want the tenant of this target in allow-writes of %s, got others", configFile), "add its id there if it is made for tests"}

@@ -33,8 +33,7 @@ else is touched. Without --allow-writes it lists them.`,
 	f.StringVar(&opts.configFile, "config", "", "`FILE` with targets (default ./conform.yaml)")
 	f.BoolVar(&opts.writes, "allow-writes", false, "delete them, in a tenant that allow-writes of conform.yaml names")
 	f.BoolVar(&all, "all", false, "also those that are younger, which a run may still use, or do not say how old they are")
-	f.BoolVar(&opts.insecure, "insecure-http", false, "send the token in the clear to a target that is not on this machine")
-	f.DurationVar(&opts.timeout, "timeout", 30*time.Second, "end an exchange after `D`")
+	opts.exchangeFlags(cmd)
 	return cmd
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -104,10 +103,7 @@ func listValues(t *edm.Type) (out []listedValue) {
 }
 
 func valuesJSON(w io.Writer, t *edm.Type) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(struct {
+	return printJSON(w, struct {
 		Type   string        `json:"type"`
 		Values []listedValue `json:"values"`
 	}{t.Name, listValues(t)})

@@ -2,6 +2,7 @@
 package config
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -75,12 +76,7 @@ var Clouds = map[string]Cloud{
 
 // Names returns the targets' names in alphabetical order.
 func (f *File) Names() []string {
-	names := make([]string, 0, len(f.Targets))
-	for name := range f.Targets {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(f.Targets))
 }
 
 // URL is the base URL of the target, empty for the embedded mock.
@@ -93,12 +89,18 @@ func (t *Target) URL() string {
 
 // Microsoft tells whether the target is the Graph of one of Microsoft's clouds.
 func (t *Target) Microsoft() bool {
+	_, known := t.microsoft()
+	return known
+}
+
+// microsoft is the cloud whose Graph the target is, named or by its URL.
+func (t *Target) microsoft() (Cloud, bool) {
 	for _, c := range Clouds {
 		if strings.HasPrefix(t.URL()+"/", c.Graph+"/") {
-			return true
+			return c, true
 		}
 	}
-	return false
+	return Cloud{}, false
 }
 
 // Login is the root to sign in at.
@@ -110,13 +112,8 @@ func (t *Target) Login() string {
 }
 
 func (t *Target) cloud() Cloud {
-	if t.Cloud != "" {
-		return Clouds[t.Cloud]
-	}
-	for _, c := range Clouds { // a cloud's Graph named by its URL is that cloud
-		if strings.HasPrefix(t.Base+"/", c.Graph+"/") {
-			return c
-		}
+	if c, known := t.microsoft(); known {
+		return c
 	}
 	return Clouds["global"]
 }

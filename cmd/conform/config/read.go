@@ -23,16 +23,21 @@ const (
 
 // Load reads a conform.yaml. Its error names up to ten mistakes, one per line, each as file:line:column.
 func Load(path string) (*File, error) {
+	src, err := readUpTo(path, maxFile+1)
+	if err != nil {
+		return nil, err
+	}
+	return Read(path, src)
+}
+
+// readUpTo reads a file, or as much of it as is asked for.
+func readUpTo(path string, most int64) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	src, err := io.ReadAll(io.LimitReader(file, maxFile+1))
-	if err != nil {
-		return nil, err
-	}
-	return Read(path, src)
+	return io.ReadAll(io.LimitReader(file, most))
 }
 
 // Read reads the text of a conform.yaml; path names it in errors, and its folder is where `file:` references start.

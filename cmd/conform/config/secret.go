@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -106,12 +105,7 @@ func (f *File) Reference(ref string, env func(string) (string, bool)) (string, e
 const maxSecret = 1 << 20
 
 func readBounded(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }() // it was only read
-	data, err := io.ReadAll(io.LimitReader(file, maxSecret+1))
+	data, err := readUpTo(path, maxSecret+1)
 	if err == nil && len(data) > maxSecret {
 		err = fmt.Errorf("want at most %d KiB, got more", maxSecret>>10)
 	}
