@@ -32,6 +32,7 @@ type csdlRef struct {
 	typeName   string
 	collection bool
 	nullable   bool
+	notNull    bool
 	entity     bool // an entity set, a singleton or a navigation property: what it names is addressed by key
 }
 
@@ -108,6 +109,7 @@ func (p *csdlParser) start(m *CSDL, e xml.StartElement) {
 		if p.current != nil {
 			ref := p.ref(a["Type"])
 			ref.nullable = a["Nullable"] != "false" && !ref.collection
+			ref.notNull = a["Nullable"] == "false" && !ref.collection // of a collection it is said of the items
 			ref.entity = e.Name.Local == "NavigationProperty"
 			p.current.members[strings.ToLower(a["Name"])] = ref
 		}
@@ -188,5 +190,5 @@ func (m *CSDL) Property(_, typeName, name string) (doc.MetadataProperty, bool) {
 		return doc.MetadataProperty{}, false
 	}
 	ref, ok := m.find(t.name, name)
-	return doc.MetadataProperty{Type: ref.typeName, Collection: ref.collection, Nullable: ref.nullable}, ok
+	return doc.MetadataProperty{Type: ref.typeName, Collection: ref.collection, Nullable: ref.nullable, NotNull: ref.notNull}, ok
 }

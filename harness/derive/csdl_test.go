@@ -13,7 +13,7 @@ const house = `<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
   <EntityType Name="thing"><Property Name="label" Type="Edm.String"/></EntityType>
   <EntityType Name="room" BaseType="graph.thing">
     <Property Name="size" Type="Edm.Int32" Nullable="false"/>
-    <Property Name="tags" Type="Collection(Edm.String)"/>
+    <Property Name="tags" Type="Collection(Edm.String)" Nullable="false"/>
     <NavigationProperty Name="lamps" Type="Collection(graph.lamp)"/>
     <NavigationProperty Name="door" Type="graph.thing"/>
   </EntityType>
@@ -58,8 +58,11 @@ func TestCSDLKind(t *testing.T) {
 	if p, ok := m.Property("", "Room", "label"); !ok || p.Type != "Edm.String" || !p.Nullable {
 		t.Errorf("want the inherited label, got %v, %v", p, ok)
 	}
-	if p, ok := m.Property("", "room", "size"); !ok || p.Nullable {
+	if p, ok := m.Property("", "room", "size"); !ok || p.Nullable || !p.NotNull {
 		t.Errorf("want size, never null, got %v, %v", p, ok)
+	}
+	if p, ok := m.Property("", "room", "tags"); !ok || p.Nullable || p.NotNull {
+		t.Errorf("want nothing said of tags itself, got %v, %v", p, ok)
 	}
 	if got := strings.Join(m.Members("", "shade"), " "); got != "wide slim" {
 		t.Errorf("want the members of shade, got %q", got)

@@ -41,8 +41,8 @@ func (w *yamlWriter) schema(s *openapi3.Schema, indent, step int, inline bool) {
 	if s.Items != nil {
 		k.put("items", s.Items)
 	}
-	if s.Nullable {
-		k.put("nullable", true)
+	if _, said := s.Extensions[nullable]; said || s.Nullable {
+		k.put(nullable, s.Nullable)
 	}
 	if s.ReadOnly {
 		k.put("readOnly", true)
@@ -54,7 +54,9 @@ func (w *yamlWriter) schema(s *openapi3.Schema, indent, step int, inline bool) {
 		k.put("properties", s.Properties)
 	}
 	for _, name := range sortedKeys(s.Extensions) {
-		k.put(name, s.Extensions[name])
+		if name != nullable {
+			k.put(name, s.Extensions[name])
+		}
 	}
 	k.close()
 }

@@ -33,7 +33,7 @@ func Merge(version string, results []Result) (*openapi3.T, error) {
 			return nil, err
 		}
 	}
-	if err := m.t.Validate(context.Background(), openapi3.DisableExamplesValidation()); err != nil {
+	if err := m.t.Validate(context.Background(), openapi3.DisableExamplesValidation(), openapi3.AllowExtraSiblingFields(nullable)); err != nil {
 		return nil, fmt.Errorf("the merged description is not valid: %w", err)
 	}
 	return m.t, nil

@@ -179,7 +179,7 @@ func (d *page) validate(t *openapi3.T) error {
 			s.Value.Properties = d.own(s.Value.Properties)
 		}
 	}
-	err := t.Validate(context.Background(), openapi3.DisableExamplesValidation())
+	err := t.Validate(context.Background(), openapi3.DisableExamplesValidation(), openapi3.AllowExtraSiblingFields(nullable))
 	for s, properties := range whole {
 		s.Properties = properties
 	}

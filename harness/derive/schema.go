@@ -84,15 +84,19 @@ func (d *page) properties(m mode) openapi3.Schemas {
 	return out
 }
 
+// nullable as an extension says what openapi3.Schema leaves out: that null is no value. A description that is silent may mean either.
+const nullable = "nullable"
+
 // property is the schema of one row of a table: the page's own at depth 0, a nested type's below.
 func (d *page) property(p doc.Property, cite string, m mode, depth int) *openapi3.Schema {
 	s := d.typed(p.Type, p.Said, m, depth)
 	s.Extensions[extCite] = cite + ":" + strconv.Itoa(p.Name.Line)
 	s.ReadOnly = p.Said.ReadOnly || depth == 0 && p.Name.Value == "id"
 	s.Nullable = p.Said.Nullable
-	if d.Metadata != nil && depth == 0 {
-		if q, known := d.Metadata.Property(d.Version, d.typeName, p.Name.Value); known {
-			s.Nullable = s.Nullable || q.Nullable
+	if d.Metadata != nil && depth == 0 && !p.Said.Nullable && !p.Said.NotNull {
+		q, _ := d.Metadata.Property(d.Version, d.typeName, p.Name.Value)
+		if s.Nullable = q.Nullable; q.NotNull {
+			s.Extensions[nullable] = false
 		}
 	}
 	s.Deprecated = p.Said.Deprecated

@@ -106,6 +106,7 @@ type MetadataProperty struct {
 	Type       string
 	Collection bool
 	Nullable   bool
+	NotNull    bool // Nullable="false" stands there
 }
 
 // pass is one run of one rule on one page.

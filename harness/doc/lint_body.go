@@ -28,7 +28,7 @@ var bodyRules = []Rule{
 	{ID: "BODY008", Severity: InfoLevel, InDraft: InfoLevel, Title: "an update page speaks of creating",
 		Why:   "\"Required when you create\" is the sentence of another page. An update requires nothing: say which properties may be sent.",
 		check: bodyCreate},
-	{ID: "BODY009", Severity: WarnLevel, InDraft: WarnLevel, Needs: NeedsMetadata, Title: "a type differs from the metadata's",
+	{ID: "BODY009", Severity: WarnLevel, InDraft: WarnLevel, Needs: NeedsMetadata, Title: "a type, or whether it may be null, differs from the metadata's",
 		Why:   "The service goes by its metadata. The derived contract follows the page: correct it.",
 		check: bodyMetadata},
 }
@@ -153,7 +153,16 @@ func bodyMetadata(p *pass) {
 	}
 	for _, q := range p.Body.Properties() {
 		m, known := p.config.Metadata.Property(p.Version, t.Local(), q.Name.Value)
-		if !known || q.Type.Name == "" {
+		if !known {
+			continue
+		}
+		switch {
+		case q.Said.Nullable && m.NotNull:
+			p.report(q.Description.Pos, "take out that %s is nullable: the metadata say that it is not", q.Name.Value)
+		case q.Said.NotNull && m.Nullable:
+			p.report(q.Description.Pos, "take out that %s is not nullable: the metadata say that it is", q.Name.Value)
+		}
+		if q.Type.Name == "" {
 			continue
 		}
 		if q.Type.Name == "Edm.String" && len(p.config.Metadata.Members(p.Version, m.Type[strings.LastIndexByte(m.Type, '.')+1:])) > 0 && m.Collection == q.Type.Collection {

@@ -29,6 +29,9 @@ var bodySpoilt = []spoilt{
 	{name: "read-only", change: []string{"Whether it burns.", "Whether it burns. Read-only."}, want: []string{"BODY006 53", "EX010 73"}},
 	{name: "id", change: []string{"|on|Boolean|", "|id|String|The key.|\n|on|Boolean|"}, want: []string{"BODY007 53"}},
 	{name: "other type by metadata", change: []string{"|name|String|", "|name|Guid|"}, want: []string{"BODY009 52"}, config: doc.Config{Metadata: metadata("entity")}},
+	{name: "null against metadata", change: []string{"How bright.", "How bright. Nullable."}, want: []string{"BODY009 50"}, config: doc.Config{Metadata: metadata("entity")}},
+	{name: "no null against metadata", change: []string{"Whether it burns.", "Whether it burns. Not nullable."}, want: []string{"BODY009 53"}, config: doc.Config{Metadata: metadata("entity")}},
+	{name: "null by metadata alone", config: doc.Config{Metadata: metadata("entity")}},
 	{name: "create", change: []string{"Send the properties of the", "These are required when you create the"}, want: []string{"BODY008 46"}},
 }
 

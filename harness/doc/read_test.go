@@ -205,7 +205,7 @@ func TestSaid(t *testing.T) {
 	}
 	for _, tt := range tests {
 		s := read(t, spoil(t, clean(t), "|Whether it burns.|", "|"+tt.text+"|")).Body.Properties()[3].Said
-		if s.ReadOnly != tt.readOnly || s.Nullable != tt.nullable || strings.Join(s.Values, " ") != tt.values {
+		if s.ReadOnly != tt.readOnly || s.Nullable != tt.nullable || s.NotNull != (tt.text == "Not nullable.") || strings.Join(s.Values, " ") != tt.values {
 			t.Errorf("%q: got %+v", tt.text, s)
 		}
 	}

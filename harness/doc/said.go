@@ -10,6 +10,7 @@ import (
 type Said struct {
 	ReadOnly   bool
 	Nullable   bool
+	NotNull    bool // "not nullable"
 	Deprecated bool
 	Values     []string // the listed values
 	Minimum    *int64   // "Valid values a to b"
@@ -32,7 +33,10 @@ func readSaid(in Inline) Said {
 	if strings.Contains(lower, "read-only") || strings.Contains(lower, "read only") {
 		s.ReadOnly = saysReadOnly(in.Value)
 	}
-	s.Nullable = strings.Contains(lower, "nullable") && !strings.Contains(lower, "not nullable") && !strings.Contains(lower, "non-nullable")
+	if strings.Contains(lower, "nullable") {
+		s.NotNull = strings.Contains(lower, "not nullable") || strings.Contains(lower, "non-nullable")
+		s.Nullable = !s.NotNull
+	}
 	s.Deprecated = strings.HasPrefix(lower, "deprecated") || strings.HasPrefix(lower, "(deprecated)")
 	if strings.Contains(lower, "value") || strings.Contains(lower, "one of") {
 		s.Values = listedValues(in, lower)
