@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -110,12 +111,23 @@ func load(t testing.TB, names ...string) (out []*contract.Contract) {
 // runMock runs contracts against a mock of them with one fault.
 func runMock(t testing.TB, faultID string, contracts []*contract.Contract) *verdict.Run {
 	t.Helper()
-	return runURL(t, serveMock(t, faultID, contracts), contracts, harness.Options{Mock: true})
+	root, clock := serveMock(t, faultID, contracts)
+	return runOpenly(t, root, contracts, harness.Options{Mock: true, Redactor: wire.NewRedactor(testToken)}, clock, clock.Now)
 }
 
-// serveMock serves a mock of contracts, which a page fault spoils, and returns its root URL.
-func serveMock(t testing.TB, faultID string, contracts []*contract.Contract) string {
+// stopped is a clock that waits alone move on: what takes time then takes the same in every run.
+func stopped() wire.Pace {
+	start, slept := time.Now(), atomic.Int64{}
+	return wire.Pace{
+		Now:   func() time.Time { return start.Add(time.Duration(slept.Load())) },
+		Sleep: func(ctx context.Context, d time.Duration) error { slept.Add(int64(max(d, 0))); return ctx.Err() },
+	}
+}
+
+// serveMock serves a mock of contracts, which a page fault spoils, and returns its root URL and the clock that it goes by.
+func serveMock(t testing.TB, faultID string, contracts []*contract.Contract) (root string, clock wire.Pace) {
 	t.Helper()
+	clock = stopped()
 	if faultID != "" {
 		fault, err := mock.LookupFault(faultID)
 		if err != nil {
@@ -123,13 +135,13 @@ func serveMock(t testing.TB, faultID string, contracts []*contract.Contract) str
 		}
 		mock.Spoil(fault, contracts)
 	}
-	handler, err := mock.New(contracts, mock.Options{Fault: faultID, Now: wire.Now, NewID: wire.NewGUID})
+	handler, err := mock.New(contracts, mock.Options{Fault: faultID, Now: clock.Now, Sleep: clock.Sleep, NewID: wire.NewGUID})
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return server.URL
+	return server.URL, clock
 }
 
 // testToken is as long as the shortest of real ones that no other text is mistaken for.
@@ -138,15 +150,15 @@ const testToken = "conform-test-token"
 func runURL(t testing.TB, root string, contracts []*contract.Contract, opts harness.Options) *verdict.Run {
 	t.Helper()
 	opts.Redactor = wire.NewRedactor(testToken)
-	return runOpenly(t, root, contracts, opts)
+	return runOpenly(t, root, contracts, opts, wire.Hurried(), wire.Now)
 }
 
-// runOpenly runs without a redactor, unless there is one.
-func runOpenly(t testing.TB, root string, contracts []*contract.Contract, opts harness.Options) *verdict.Run {
+// runOpenly runs without a redactor, unless there is one, and times exchanges with now.
+func runOpenly(t testing.TB, root string, contracts []*contract.Contract, opts harness.Options, pace wire.Pace, now func() time.Time) *verdict.Run {
 	t.Helper()
-	client := wire.NewClient(wire.Config{Name: "mock", Refused: wire.UnsignedTokens(), Token: testToken, UserAgent: "conform/test"})
+	client := wire.NewClient(wire.Config{Name: "mock", Refused: wire.UnsignedTokens(), Token: testToken, UserAgent: "conform/test", Now: now})
 	t.Cleanup(client.Close)
-	opts.Target = wire.NewPaced(client, wire.Hurried())
+	opts.Target = wire.NewPaced(client, pace)
 	return harness.Run(context.Background(), planFor(t, root, contracts), opts)
 }
 

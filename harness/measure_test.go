@@ -112,7 +112,8 @@ func measuredClasses(t *testing.T) (out []func() *contract.Contract) {
 func measureRun(t *testing.T, faultID string, c *contract.Contract) *verdict.Run {
 	t.Helper()
 	contracts := []*contract.Contract{c}
-	run := runOpenly(t, serveMock(t, faultID, contracts), contracts, harness.Options{Mock: true})
+	root, clock := serveMock(t, faultID, contracts)
+	run := runOpenly(t, root, contracts, harness.Options{Mock: true}, clock, clock.Now)
 	endless := slices.ContainsFunc(run.Verdicts, func(v verdict.Verdict) bool { return v.Check == "throttle-again" && v.Status == verdict.Info })
 	for _, v := range run.Verdicts {
 		if (v.Status == verdict.Error || v.Status == verdict.NotRun) && v.Class != "twin.failed" && !(endless && v.Class == string(wire.Throttled)) {
@@ -177,6 +178,9 @@ func answers(run *verdict.Run) (out []string) {
 				value = ""
 			}
 			fmt.Fprintf(&b, " %s=%s", name, value)
+		}
+		if x.Millis > 0 { // by a clock that only waits move on
+			fmt.Fprintf(&b, " in %g ms", x.Millis)
 		}
 		for _, a := range x.Attempts {
 			fmt.Fprintf(&b, " after %d", a.Status)

@@ -85,6 +85,7 @@ func (r *Runner) Finish() *verdict.Run {
 	}
 	run.Verdicts = r.verdicts
 	run.Exchanges = inOrder(run.Exchanges)
+	sum(run)
 	run.Header.Planned = len(r.verdicts)
 	run.Header.PlanHash, run.Header.Catalogue, run.Header.Seed = r.plan.Hash(), check.Hash(), r.plan.Seed
 	run.Header.Strict, run.Header.Depth = r.opts.Strict, string(r.plan.Depth)
@@ -92,6 +93,28 @@ func (r *Runner) Finish() *verdict.Run {
 	run.Footer = verdict.Footer{Counts: run.Count(), Exchanges: len(run.Exchanges), Exit: Exit(run)}
 	run.Footer.Interrupted = run.Footer.Counts[verdict.NotRun] > 0
 	return run
+}
+
+// sum lets each check that has a sum say it, of one operation after the other.
+func sum(run *verdict.Run) {
+	byID := map[int]*verdict.Exchange{}
+	for i := range run.Exchanges {
+		byID[run.Exchanges[i].ID] = &run.Exchanges[i]
+	}
+	for _, k := range check.All() {
+		if k.Sum == nil {
+			continue
+		}
+		byOperation := map[string][]*verdict.Verdict{}
+		for i := range run.Verdicts {
+			if v := &run.Verdicts[i]; v.Check == k.ID && len(v.Findings) > 0 {
+				byOperation[v.Operation] = append(byOperation[v.Operation], v)
+			}
+		}
+		for _, found := range byOperation {
+			k.Sum(found, func(id int) *verdict.Exchange { return byID[id] })
+		}
+	}
 }
 
 // contracts says what was run, with what the user bound of its parameters.

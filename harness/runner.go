@@ -21,6 +21,7 @@ type Options struct {
 	Strict      bool
 	Mock        bool
 	Careful     bool
+	Latency     time.Duration // what an answer may take, check.LatencyBudget where zero
 	Redactor    *wire.Redactor
 	Params      map[string]string // what the user bound, for the record
 	Header      verdict.Header
@@ -61,6 +62,7 @@ type future struct {
 	duration     time.Duration
 
 	judging sync.Mutex
+	latency time.Duration
 	pending int // checks still to judge; the raw bytes go when it reaches zero
 }
 
@@ -72,7 +74,7 @@ func New(p *plan.Plan, opts Options) *Runner {
 	r := &Runner{plan: p, opts: opts, futures: map[string]*future{}, verdicts: p.Verdicts(), index: map[string]int{}}
 	id := 1
 	for _, c := range p.Cases {
-		f := &future{Case: c, done: make(chan struct{}), firstID: id, pending: len(c.Checks)}
+		f := &future{Case: c, done: make(chan struct{}), firstID: id, pending: len(c.Checks), latency: opts.Latency}
 		id += len(c.Steps)
 		r.futures[c.ID] = f
 		r.order = append(r.order, f)

@@ -58,6 +58,7 @@ type Config struct {
 	Rate        float64                          // requests per second, unlimited where zero
 	Retries     int                              // how often a request that was turned away is sent again, 3 where zero, never where less
 	Timeout     time.Duration                    // per exchange, 30 s where zero
+	Latency     time.Duration                    // what an answer may take, 10 s where zero
 	Progress    func(done, cases, failed int)    // called after each case
 	Stop        <-chan struct{}                  // closed: no new case is sent, those in flight end
 	GinkgoOut   bool                             // leave Ginkgo's own console report on
@@ -212,7 +213,7 @@ func newSession(ctx context.Context, cfg Config) (_ *session, err error) {
 	}
 	s.runner = harness.New(p, harness.Options{
 		Target: s.protected.Target, Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock, Careful: !cfg.Mock && !Loopback(cfg.Target),
-		Redactor: redactor, Progress: cfg.Progress, Params: given,
+		Redactor: redactor, Progress: cfg.Progress, Latency: cfg.Latency, Params: given,
 		Header: verdict.Header{
 			Run: id, Started: wire.Now(), Conform: cfg.version(), Go: runtime.Version(),
 			Target: cfg.TargetName(), URL: redactor.Text(cfg.Target), Fault: cfg.Fault, Labels: labels(cfg.Labels, redactor),

@@ -89,7 +89,7 @@ func runDerived(ctx context.Context, dir string, r derive.Result) (planned bool,
 		return false, err.Error()
 	}
 	cfg := suites.Config{Contracts: []*contract.Contract{c}, Name: "mock", Mock: true, Version: "test"}
-	closeMock, err := serveMock(ctx, &cfg)
+	closeMock, err := serveMock(ctx, &cfg, wire.Pace{Now: wire.Now, Sleep: wire.Sleep})
 	if err != nil {
 		return false, err.Error()
 	}

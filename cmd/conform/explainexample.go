@@ -62,7 +62,8 @@ func example(ctx context.Context, c *check.Check, fault mock.Fault, vary func(*c
 	vary(loaded.Operations[0])
 	cfg := suites.Config{Contracts: []*contract.Contract{loaded}, Fault: fault.ID, Mock: true, Depth: plan.Full, Refused: wire.UnsignedTokens(), Token: "conform", Target: "http://127.0.0.1"}
 	mock.Spoil(fault, cfg.Contracts)
-	closeMock, err := serveMock(ctx, &cfg)
+	clock := wire.Hurried()
+	closeMock, err := serveMock(ctx, &cfg, clock)
 	if err != nil {
 		return nil, err
 	}
@@ -74,9 +75,9 @@ func example(ctx context.Context, c *check.Check, fault mock.Fault, vary func(*c
 	for _, k := range p.Cases { // a filter would refuse a check that this variant has no case for
 		k.Checks = slices.DeleteFunc(k.Checks, func(other *check.Check) bool { return other != c })
 	}
-	client := wire.NewClient(wire.Config{Name: "mock", Token: cfg.Token, Refused: wire.UnsignedTokens()})
+	client := wire.NewClient(wire.Config{Name: "mock", Token: cfg.Token, Refused: wire.UnsignedTokens(), Now: clock.Now})
 	defer client.Close()
-	run := harness.Run(ctx, p, harness.Options{Target: wire.NewPaced(client, wire.Hurried()), Mock: true})
+	run := harness.Run(ctx, p, harness.Options{Target: wire.NewPaced(client, clock), Mock: true})
 	return slices.DeleteFunc(run.Verdicts, func(v verdict.Verdict) bool { return len(v.Findings) == 0 }), nil
 }
 

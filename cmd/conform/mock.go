@@ -109,15 +109,12 @@ func (f *mockFlags) newMock(contracts []*contract.Contract, logLine func(string)
 				"conform run --fault " + fault.ID + " shows it"}
 		}
 	}
-	opts := mock.Options{Fault: f.fault, Now: wire.Now, NewID: wire.NewGUID, Log: logLine}
+	opts := mock.Options{Fault: f.fault, Now: wire.Now, NewID: wire.NewGUID, Log: logLine, Latency: f.latency, Sleep: wire.Sleep}
 	if f.throttle != "" {
 		var err error
 		if opts.Throttle, err = mock.ParseThrottle(f.throttle); err != nil {
 			return nil, &exitError{exitUsage, err, "see conform mock --help"}
 		}
-	}
-	if f.latency > 0 {
-		opts.Pause = f.pause
 	}
 	m, err := mock.New(contracts, opts)
 	if err != nil {
@@ -134,16 +131,6 @@ func (f *mockFlags) newMock(contracts []*contract.Contract, logLine func(string)
 		return nil, &exitError{exitUsage, fmt.Errorf("seed %s: %w", f.seed, err), "GET /$conform/state shows the form"}
 	}
 	return m, nil
-}
-
-// pause waits for the latency, or until the client has gone.
-func (f *mockFlags) pause(ctx context.Context) {
-	timer := time.NewTimer(f.latency)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }
 
 // serve runs until the context ends, then lets the requests in flight end.

@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/reports"
 	"github.com/graphconform/conform/suites"
 )
@@ -27,7 +29,7 @@ type runOptions struct {
 	concurrency                      int
 	rate                             string
 	retries                          int
-	timeout                          time.Duration
+	timeout, latency                 time.Duration
 	say                              func(line string) // to the person at the terminal
 	stderr                           io.Writer
 }
@@ -65,6 +67,7 @@ Several targets run side by side: DIR then holds a JUnit file per target, and <t
 	f.IntVar(&opts.concurrency, "concurrency", 8, "at most `N` cases in flight")
 	f.StringVar(&opts.rate, "rate", "0", "at most `N` requests per second, or N/TIME such as 10/20s (0: no limit)")
 	f.IntVar(&opts.retries, "retries", 3, "send a request that was turned away (429, 503) up to `N` more times, when the target says")
+	f.DurationVar(&opts.latency, "latency-budget", check.LatencyBudget, "tell, as information, which answers take longer than `D`")
 	opts.exchangeFlags(cmd)
 	f.StringVar(&opts.fault, "fault", "", "let the mock break the promise of fault `ID`, see conform mock --faults")
 	f.BoolVar(&opts.dryRun, "dry-run", false, "print the cases, requests and checks, and send nothing")
@@ -126,7 +129,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	for i := range cfgs {
 		cfgs[i].Stop, cfgs[i].Progress = stop, progress(i)
 		if cfgs[i].Mock {
-			closeMock, err := serveMock(cmd.Context(), &cfgs[i])
+			closeMock, err := serveMock(cmd.Context(), &cfgs[i], wire.Pace{Now: wire.Now, Sleep: wire.Sleep})
 			if err != nil {
 				return err
 			}

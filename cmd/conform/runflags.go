@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/wire"
@@ -39,7 +40,7 @@ func (opts runOptions) config(target string) (suites.Config, error) {
 	}
 	cfg := suites.Config{
 		Contracts: contracts, Cases: opts.cases, Checks: opts.checks, Strict: opts.strict, Concurrency: opts.concurrency,
-		Timeout: opts.timeout, Version: version(), Fault: opts.fault, Depth: plan.Depth(opts.depth),
+		Timeout: opts.timeout, Latency: opts.latency, Version: version(), Fault: opts.fault, Depth: plan.Depth(opts.depth),
 	}
 	if cfg.Params, err = pairs(opts.params); err != nil {
 		return cfg, err
@@ -52,6 +53,9 @@ func (opts runOptions) config(target string) (suites.Config, error) {
 	}
 	if opts.concurrency < 1 || opts.retries < 0 || opts.timeout <= 0 {
 		return cfg, &exitError{exitUsage, fmt.Errorf("want --concurrency from 1, --retries from 0 and a positive --timeout, got %d, %d and %s", opts.concurrency, opts.retries, opts.timeout), ""}
+	}
+	if opts.latency < 0 {
+		return cfg, &exitError{exitUsage, fmt.Errorf("want a --latency-budget from 0, got %s", opts.latency), "0 is the default of " + check.LatencyBudget.String()}
 	}
 	if cfg.Rate, err = perSecond(opts.rate); err != nil {
 		return cfg, &exitError{exitUsage, err, ""}

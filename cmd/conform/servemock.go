@@ -15,11 +15,12 @@ import (
 )
 
 // serveMock serves the contracts of a config on a free loopback port and points the config at it. Each contract has a mock of its
-// own below its name: pages that document one path differently would contradict each other in a shared one.
-func serveMock(ctx context.Context, cfg *suites.Config) (closeMock func(), err error) {
+// own below its name: pages that document one path differently would contradict each other in a shared one. The mocks go by the clock
+// of a pace.
+func serveMock(ctx context.Context, cfg *suites.Config, clock wire.Pace) (closeMock func(), err error) {
 	mocks := map[string]http.Handler{}
 	for _, c := range cfg.Contracts {
-		m, err := mock.New([]*contract.Contract{c}, mock.Options{Fault: cfg.Fault, Now: wire.Now, NewID: wire.NewGUID})
+		m, err := mock.New([]*contract.Contract{c}, mock.Options{Fault: cfg.Fault, Now: clock.Now, Sleep: clock.Sleep, NewID: wire.NewGUID})
 		if err != nil {
 			return nil, &exitError{exitUsage, err, ""}
 		}

@@ -13,7 +13,7 @@ import (
 func All() []*Check {
 	return []*Check{
 		statusDocumented, statusProtocol, unknownKey, collectionRefused, unknownMethod, allow,
-		noContent, monitor, unknownSegment,
+		noContent, monitor, unknownSegment, latency,
 		date, contentType, odataVersion, requestID, clientRequestID,
 		metadata, agsDiagnostic, freshness,
 		bodyObject, schema, valueRange, odataType, idStable,

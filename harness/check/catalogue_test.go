@@ -119,7 +119,7 @@ func TestLookup(t *testing.T) {
 
 // perCase are the checks of every case, and of every case that must be refused.
 var (
-	perCase    = []string{"date", "content-type", "request-id", "client-request-id", "ags-diagnostic", "throttle-wait", "throttle-envelope", "throttle-again"}
+	perCase    = []string{"latency", "date", "content-type", "request-id", "client-request-id", "ags-diagnostic", "throttle-wait", "throttle-envelope", "throttle-again"}
 	perError   = []string{"error-object", "error-code", "error-inner", "error-phrase", "error-disclosure", "token-echo", "no-server-error"}
 	perRefusal = slices.Concat(perError, []string{"allow", "rejected-unchanged"})
 	perSuccess = []string{"no-content", "freshness", "odata-version"}

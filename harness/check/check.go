@@ -2,6 +2,8 @@
 package check
 
 import (
+	"time"
+
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
@@ -23,6 +25,9 @@ type Check struct {
 	Needs  string
 	When   func(*Scenario) bool
 	Judge  func(*Evidence) Outcome
+
+	// Sum, where set, words at the end of a run as one what was found in several cases of an operation.
+	Sum func(found []*verdict.Verdict, exchange func(id int) *verdict.Exchange)
 }
 
 // Safety says where a check's case may run (RO, NOOP, RST, MOCK).
@@ -116,7 +121,8 @@ type Step struct {
 // Evidence is everything that a check judges: the scenario and the recorded exchanges, in order.
 type Evidence struct {
 	*Scenario
-	Steps []Step
+	Steps   []Step
+	Latency time.Duration // what an answer may take, LatencyBudget where 0
 }
 
 // Step returns the named step's exchange, or nil.

@@ -17,6 +17,7 @@ var classes = map[string][]string{
 	"no-content":               {"status.content"},
 	"monitor":                  {"header.location"},
 	"unknown-segment":          {"status.segment", "status.unexpected"},
+	"latency":                  {"status.latency"},
 	"date":                     {"header.date"},
 	"content-type":             {"header.content-type"},
 	"odata-version":            {"header.odata-version"},

@@ -60,10 +60,19 @@ func (c *call) judged(r *refusal) *refusal {
 	return nil
 }
 
-func (c *call) serve() (*answer, *refusal) {
-	if c.mock.opts.Pause != nil {
-		c.mock.opts.Pause(c.request.Context())
+// wait takes as long as a real target does, or longer where a fault says so.
+func (c *call) wait() {
+	d := c.mock.opts.Latency
+	if c.mock.fault.delay != nil {
+		d += c.mock.fault.delay(c)
 	}
+	if d > 0 {
+		_ = c.mock.opts.Sleep(c.request.Context(), d) // a client that went away gets no answer anyhow
+	}
+}
+
+func (c *call) serve() (*answer, *refusal) {
+	c.wait()
 	if r := c.throttle(); r != nil {
 		return nil, r
 	}

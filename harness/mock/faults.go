@@ -3,6 +3,7 @@ package mock
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/agnivade/levenshtein"
 
@@ -24,6 +25,7 @@ type Fault struct {
 
 // hooks are the points at which a fault gets hold of a request, in their order; nil, like a zero, does nothing.
 type hooks struct {
+	delay       func(c *call) time.Duration       // how long a request waits before it is judged
 	busy        func(c *call, n int) bool         // the mock's n-th request, from 1, is throttled
 	overlook    rule                              // the judgement that is not made
 	frozen      bool                              // no update changes the entity tag

@@ -1,6 +1,10 @@
 package mock
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+	"time"
+)
 
 var statusFaults = []Fault{
 	{
@@ -55,6 +59,16 @@ var statusFaults = []Fault{
 			if a.status == http.StatusAccepted {
 				a.header.Del("Location")
 			}
+		}},
+	},
+	{
+		ID: "answer-slow", Check: "latency",
+		Title: "takes eleven seconds over an update with Prefer: return=minimal",
+		hooks: hooks{delay: func(c *call) time.Duration {
+			if strings.Contains(c.request.Header.Get("Prefer"), returnMinimal) {
+				return 11 * time.Second
+			}
+			return 0
 		}},
 	},
 	{

@@ -22,8 +22,11 @@ type Options struct {
 	NewID func() string     // a fresh GUID for every request-id
 	Log   func(line string) // called once per request, possibly by several at a time; may be nil
 
-	Pause    func(context.Context) // called before each request is judged, to take as long as a real target; may be nil
-	Throttle Throttle              // the zero value lets everything through
+	Throttle Throttle // the zero value lets everything through
+
+	// Latency is waited with Sleep before each request is judged. A mock that waits, for it or for its fault, needs Sleep.
+	Latency time.Duration
+	Sleep   func(ctx context.Context, d time.Duration) error
 }
 
 // Mock is an http.Handler, safe for concurrent use.
@@ -53,6 +56,9 @@ func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
 		if m.fault, err = LookupFault(opts.Fault); err != nil {
 			return nil, err
 		}
+	}
+	if opts.Sleep == nil && (opts.Latency > 0 || m.fault.delay != nil) {
+		return nil, errors.New("mock: want Options.Sleep for a mock that waits, got nil")
 	}
 	all, err := routes(contracts)
 	if err != nil {

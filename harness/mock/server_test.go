@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,17 +47,21 @@ func TestParseThrottle(t *testing.T) {
 	}
 }
 
-func TestPause(t *testing.T) {
-	pauses := 0
+func TestLatency(t *testing.T) {
+	var slept []time.Duration
 	m, err := New(loadYAML(t, widgetYAML), Options{
-		Now: func() time.Time { return fixed }, NewID: func() string { return otherID }, Pause: func(context.Context) { pauses++ },
+		Now: func() time.Time { return fixed }, NewID: func() string { return otherID }, Latency: time.Minute,
+		Sleep: func(_ context.Context, d time.Duration) error { slept = append(slept, d); return nil },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	m.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, widget, nil))
-	if pauses != 1 {
-		t.Errorf("want one pause, got %d", pauses)
+	if !slices.Equal(slept, []time.Duration{time.Minute}) {
+		t.Errorf("want a minute, once, got %v", slept)
+	}
+	if _, err := New(loadYAML(t, widgetYAML), Options{Now: func() time.Time { return fixed }, NewID: func() string { return otherID }, Latency: 1}); err == nil {
+		t.Error("want a mock refused that waits and cannot sleep")
 	}
 }
 

@@ -25,17 +25,18 @@ const (
 
 // Config says how to reach a target. The zero value works: no token, no base URL.
 type Config struct {
-	Name        string         // what reports call the target
-	BaseURL     string         // where set, the token goes to this scheme, host and port only
-	Token       string         // bearer token, without the word Bearer
-	Credential  Credential     // gives the token, instead of Token
-	Refused     Tokens         // that must be refused
-	Secrets     *Redactor      // knows the run's secrets, nil means Token alone
-	Insecure    bool           // the token may travel in the clear to another machine
-	Timeout     time.Duration  // of one whole exchange, 0 means 30 s
-	Concurrency int            // connections to keep open between requests, 0 means 8
-	UserAgent   string         // `conform/<version>`; empty means `conform`
-	RootCAs     *x509.CertPool // nil means the system's
+	Name        string           // what reports call the target
+	BaseURL     string           // where set, the token goes to this scheme, host and port only
+	Token       string           // bearer token, without the word Bearer
+	Credential  Credential       // gives the token, instead of Token
+	Refused     Tokens           // that must be refused
+	Secrets     *Redactor        // knows the run's secrets, nil means Token alone
+	Insecure    bool             // the token may travel in the clear to another machine
+	Timeout     time.Duration    // of one whole exchange, 0 means 30 s
+	Concurrency int              // connections to keep open between requests, 0 means 8
+	UserAgent   string           // `conform/<version>`; empty means `conform`
+	Now         func() time.Time // times exchanges, nil means the clock
+	RootCAs     *x509.CertPool   // nil means the system's
 
 	Raw          func(*Exchange)   // is shown each exchange as it was, nil for nobody
 	Certificates []tls.Certificate // of the client, for a target that asks for one
@@ -56,6 +57,9 @@ func NewClient(cfg Config) *Client {
 	}
 	if cfg.UserAgent == "" {
 		cfg.UserAgent = "conform"
+	}
+	if cfg.Now == nil {
+		cfg.Now = Now
 	}
 	if cfg.Secrets == nil {
 		cfg.Secrets = NewRedactor(cfg.Token)
@@ -122,7 +126,7 @@ func (s *sender) Name() string { return s.cfg.Name }
 func (s *sender) Do(ctx context.Context, req Request) *Exchange {
 	token, failure := s.token(ctx, req, "")
 	if failure != nil {
-		return &Exchange{Request: req, Started: time.Now(), Failure: failure}
+		return &Exchange{Request: req, Started: s.cfg.Now(), Failure: failure}
 	}
 	x := s.once(ctx, req, token)
 	if s.cfg.Credential == nil || token == "" || !callsExpired(x) {
@@ -140,9 +144,9 @@ func (s *sender) Do(ctx context.Context, req Request) *Exchange {
 // once is one request out, one answer back.
 func (s *sender) once(ctx context.Context, req Request, token string) *Exchange {
 	req.Header = s.header(req, token)
-	x := &Exchange{Request: req, Started: time.Now()}
+	x := &Exchange{Request: req, Started: s.cfg.Now()}
 	defer func() {
-		x.Duration = time.Since(x.Started)
+		x.Duration = s.cfg.Now().Sub(x.Started)
 		if s.cfg.Raw != nil {
 			s.cfg.Raw(x)
 		}

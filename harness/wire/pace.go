@@ -72,7 +72,7 @@ func NewPaced(t Target, pace Pace) *Paced {
 		pace.Now = Now
 	}
 	if pace.Sleep == nil {
-		pace.Sleep = sleep
+		pace.Sleep = Sleep
 	}
 	p := &Paced{target: t, pace: pace, places: semaphore.NewWeighted(allPlaces)}
 	if pace.Rate > 0 {
@@ -224,7 +224,8 @@ func stopped(req Request, x *Exchange) *Exchange {
 
 var errInterrupted = errors.New("the wait was cut short")
 
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits, or returns an error where ctx ends first.
+func Sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}

@@ -212,7 +212,7 @@ func TestPaceStops(t *testing.T) {
 	}
 }
 
-func sleepFor(ctx context.Context) error { return sleep(ctx, time.Hour) }
+func sleepFor(ctx context.Context) error { return Sleep(ctx, time.Hour) }
 
 func TestPaceKeepsItsRate(t *testing.T) {
 	t.Parallel()

@@ -60,8 +60,8 @@ type Failure struct {
 }
 
 // Exchange is one request with its answer, raw, in memory only. Where Failure is set the answer is absent, or stops where
-// the failure began. Body is what came after any content coding was undone. Earlier are the tries that were turned away before
-// this one, the first one first; they have none themselves.
+// the failure began. Body is what came after any content coding was undone. Duration is what this try took, without any wait before
+// it. Earlier are the tries that were turned away before this one, the first one first; they have none themselves.
 type Exchange struct {
 	Request  Request
 	Status   int
