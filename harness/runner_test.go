@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -179,6 +180,43 @@ func TestTwoRunsGiveTheSameRecord(t *testing.T) {
 		a, b := first.Exchanges[i], second.Exchanges[i]
 		if a.ID != b.ID || a.Case != b.Case || a.Step != b.Step || a.RequestBody != b.RequestBody {
 			t.Errorf("exchange %d differs: %d %s %s, %d %s %s", i, a.ID, a.Case, a.Step, b.ID, b.Case, b.Step)
+		}
+	}
+}
+
+// What is put back is what was just read, byte for byte; where nothing was read, nothing is sent.
+func TestUndocumentedMethodSendsWhatWasRead(t *testing.T) {
+	for name, tc := range map[string]struct {
+		read   int
+		body   string
+		sent   int
+		status verdict.Status
+	}{
+		"read":      {http.StatusOK, `{ "id":"1", "@odata.etag":"x", "n":1.0 }`, 1, verdict.Warn},
+		"not found": {http.StatusNotFound, `{"error":{}}`, 0, verdict.Skip},
+		"empty":     {http.StatusOK, ``, 0, verdict.Skip},
+	} {
+		sent := 0
+		fake := &target{do: func(req wire.Request) *wire.Exchange {
+			x := &wire.Exchange{Request: req, Status: http.StatusNoContent, Header: http.Header{}}
+			switch req.Method {
+			case http.MethodGet:
+				x.Status, x.Body = tc.read, []byte(tc.body)
+			case http.MethodPut:
+				if sent++; string(req.Body) != tc.body {
+					t.Errorf("%s: want %s put back, got %s", name, tc.body, req.Body)
+				}
+			}
+			return x
+		}}
+		p := planFor(t, "http://x", load(t, "update-devicemanagementscriptuserstate"))
+		p.Cases = slices.DeleteFunc(p.Cases, func(c *plan.Case) bool { return c.Kind != check.UndocumentedMethods })[:1]
+		p.Cases[0].Twin = ""
+		run := harness.Run(t.Context(), p, harness.Options{Target: fake})
+		for _, v := range run.Verdicts {
+			if v.Check == "undocumented-method" && v.Status != tc.status || sent != tc.sent {
+				t.Errorf("%s: want %s after %d PUT, got %s after %d: %s", name, tc.status, tc.sent, v.Status, sent, v.Reason)
+			}
 		}
 	}
 }

@@ -105,6 +105,11 @@ func (r *Runner) send(ctx context.Context, ch *chain, f *future) {
 				return
 			}
 		}
+		if step.Echo {
+			if step.Request.Body, f.inapplicable = f.read(); f.inapplicable != "" {
+				return
+			}
+		}
 		ch.last = nil
 		x := r.opts.Target.Do(ctx, step.Request)
 		sent := check.Step{Name: step.Name, ID: f.firstID + i, Exchange: x}
@@ -121,6 +126,15 @@ func (r *Runner) send(ctx context.Context, ch *chain, f *future) {
 			ch.last, ch.lastURL = &sent, step.Request.URL
 		}
 	}
+}
+
+// read returns the entity as the case has just read it; inapplicable says why there is none.
+func (f *future) read() (body []byte, inapplicable string) {
+	x := f.evidence().Step(check.Before)
+	if x == nil || x.Status != http.StatusOK || len(x.Body) == 0 {
+		return nil, "reading the entity gives no entity to send back"
+	}
+	return x.Body, ""
 }
 
 // seen notes the entity tag of a read.

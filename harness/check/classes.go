@@ -13,6 +13,7 @@ var classes = map[string][]string{
 	"unknown-key":              {"state.created", "status.unexpected"},
 	"collection-refused":       {"status.collection"},
 	"unknown-method":           {"status.method"},
+	"undocumented-method":      {"status.undocumented-method"},
 	"allow":                    {"header.missing", "header.allow"},
 	"no-content":               {"status.content"},
 	"monitor":                  {"header.location"},

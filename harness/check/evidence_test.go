@@ -125,6 +125,8 @@ func given(kind string, parts ...part) *Evidence {
 		e.Fixed = map[string][]any{"createdDateTime": {"2001-02-10T00:00:00Z"}}
 	case CurrentTags, AnyTag, MalformedTags, UnknownExtras, PreferMinimal, PreferFull, AcceptXML, NoContentType, LowerCase, Annotated:
 		e.Intent = Open
+	case UndocumentedMethods:
+		e.Intent = Open
 	case Batch, Repeat, Neighbours:
 		e.Intent = Open
 		sets("successDeviceCount", "5", "errorDeviceCount", "1", "userPrincipalName", `"conform"`)(e)

@@ -46,4 +46,6 @@ const (
 	OtherType       = "other-type"
 	UnknownMatch    = "unknown-key-if-match"
 	LowerCase       = "lower-case-method"
+
+	UndocumentedMethods = "undocumented-method"
 )

@@ -28,7 +28,7 @@ var unknownMethod = &Check{
 			out.Level = verdict.May
 			return out
 		case got.Status >= http.StatusInternalServerError:
-			return skip("answered " + Status(got.Status) + ", see no-server-error")
+			return methodFailed(got.Status)
 		}
 		return one("status.method", "501 or 405", Status(got.Status), "")
 	},

@@ -41,10 +41,11 @@ type Contract struct {
 // Operation is one PATCH operation with every promise made about it.
 type Operation struct {
 	Contract    string
-	ID          string // unique within the contract, words joined by dashes
-	Name        string // path of words that starts ids: the contract's name, plus `/` and ID where it has several operations
-	Method      string // `PATCH`
-	Path        string // the template, `/deviceManagement/…/{id}`
+	ID          string   // unique within the contract, words joined by dashes
+	Name        string   // path of words that starts ids: the contract's name, plus `/` and ID where it has several operations
+	Method      string   // `PATCH`
+	Path        string   // the template, `/deviceManagement/…/{id}`
+	Methods     []string // every method that the description has for the path, ascending
 	Kind        PathKind
 	Server      string
 	PathParams  []Parameter

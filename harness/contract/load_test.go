@@ -78,7 +78,7 @@ func TestLoadDerived(t *testing.T) {
 	want := &Contract{
 		Name: "update-lamp", File: "update-lamp/openapi.yaml", Hash: got.Hash, Server: "https://graph.example/beta",
 		Operations: []*Operation{{
-			Contract: "update-lamp", ID: "update-lamp", Name: "update-lamp", Method: "PATCH", Path: "/rooms/{roomId}/lamps/{lampId}",
+			Contract: "update-lamp", ID: "update-lamp", Name: "update-lamp", Method: "PATCH", Path: "/rooms/{roomId}/lamps/{lampId}", Methods: []string{"PATCH"},
 			Kind: Entity, Server: "https://graph.example/beta", Secured: true, MediaType: "application/json", Cite: page + "20",
 			PathParams: []Parameter{
 				{Name: "roomId", Required: true, Example: "kitchen", Cite: file + "14"},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"mime"
 	"net/http"
 	"regexp"
@@ -62,6 +63,7 @@ func (r *reader) operation(path string, item *yaml.Node, item3 *openapi3.PathIte
 			op.ID = "patch-root"
 		}
 	}
+	op.Methods = slices.Sorted(maps.Keys(item3.Operations()))
 	servers := []openapi3.Servers{item3.Servers, r.doc.Servers}
 	if op3.Servers != nil {
 		servers = append([]openapi3.Servers{*op3.Servers}, servers...)

@@ -44,6 +44,11 @@ var statusFaults = []Fault{
 		hooks: hooks{overlook: ruleUnknownMethod},
 	},
 	{
+		ID: "put-accepted", Check: "undocumented-method",
+		Title: "answers a PUT, which nobody documents, as if it were GET",
+		hooks: hooks{overlook: ruleMethod},
+	},
+	{
 		ID: "no-content-filled", Check: "no-content",
 		Title: "sends two bytes of content with 204",
 		hooks: hooks{answer: func(_ *call, a *answer) {

@@ -58,6 +58,7 @@ var worth = []string{
 	check.AnyTag,
 	check.AcceptXML,
 	check.UnknownSegments,
+	check.UndocumentedMethods,
 	check.WrongType,
 	check.BadValue,
 	check.BadValue,

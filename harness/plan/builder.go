@@ -22,7 +22,7 @@ var kinds = []func(*builder) []*Case{
 	unknownMethod, noToken, malformedToken,
 	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
 	batch, batchLimits, noIfMatch, staleTag, duplicateMember, badBodies, readOnly, otherType,
-	badValue, noNull,
+	badValue, noNull, undocumentedMethod,
 	neighbours, toCollection, currentTag, malformedTag, unknownKey, unknownMatch,
 	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, unknownExtras, refusedTokens, lowerCaseMethod, annotated, grey,
 }

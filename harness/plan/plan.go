@@ -19,7 +19,8 @@ type Step struct {
 	Name    string
 	Request wire.Request
 	Reuse   bool
-	IfMatch Tag // the entity tag to send in If-Match, empty for none but the request's own
+	IfMatch Tag  // the entity tag to send in If-Match, empty for none but the request's own
+	Echo    bool // the body to send is what the first step of the case read
 }
 
 // Tag names an entity tag that a read of the same entity gave, for it is not known when a case is planned.
@@ -160,12 +161,16 @@ func (p *Plan) Hash() string {
 // Requests counts the requests that the plan sends where every one is answered.
 func (p *Plan) Requests() int { return requests(p.Cases) }
 
-// documentedPaths lists the paths that some contract updates: a PATCH of one is nobody's mistake.
+// documentedPaths lists the paths that some contract updates, `/things`, for a PATCH of one is nobody's mistake, and what else some
+// contract does with them, `PUT /things`.
 func documentedPaths(contracts []*contract.Contract) map[string]bool {
 	paths := map[string]bool{}
 	for _, c := range contracts {
 		for _, op := range c.Operations {
 			paths[op.Path] = true
+			for _, method := range op.Methods {
+				paths[method+" "+op.Path] = true
+			}
 		}
 	}
 	return paths

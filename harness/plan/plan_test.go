@@ -71,7 +71,7 @@ func TestCasesOfAKeyedEntity(t *testing.T) {
 		"thing/unknown-method", "thing/no-token", "thing/malformed-token",
 		"thing/malformed-json", "thing/wrong-media-type",
 		"thing/wrong-type", "thing/out-of-range", "thing/unknown-property",
-		"thing/batch", "thing/batch-limits", "thing/stale-tag", "thing/duplicate-member", "thing/bad-bodies",
+		"thing/batch", "thing/batch-limits", "thing/stale-tag", "thing/duplicate-member", "thing/bad-bodies", "thing/undocumented-method",
 		"thing/neighbours", "thing/to-collection", "thing/current-tag", "thing/malformed-tag", "thing/unknown-key", "thing/unknown-key-if-match", "thing/unknown-segment", "thing/any-tag",
 		"thing/prefer-minimal", "thing/prefer-representation", "thing/accept-xml", "thing/untyped-body", "thing/unknown-extras", "thing/lower-case-method",
 		"thing/annotated",
@@ -87,6 +87,8 @@ func TestCasesFollowTheContract(t *testing.T) {
 	singleton := keyed(text("name"))
 	singleton.Operations[0].Path, singleton.Operations[0].Kind, singleton.Operations[0].PathParams = "/thing", contract.Singleton, nil
 	documented := keyed(text("name"))
+	put := keyed(text("name"))
+	put.Operations[0].Methods = []string{"PATCH", "PUT"}
 	other := keyed(text("name")).Operations[0]
 	other.Contract, other.Name, other.Path, other.Kind, other.PathParams = "things", "things", "/things", contract.Collection, nil
 	for name, tc := range map[string]struct {
@@ -96,6 +98,7 @@ func TestCasesFollowTheContract(t *testing.T) {
 		"no credentials asked for":                 {[]*contract.Contract{open}, "thing/no-token"},
 		"no key to miss":                           {[]*contract.Contract{singleton}, "thing/unknown-key"},
 		"one property has no other to leave alone": {[]*contract.Contract{open}, "thing/only-name"},
+		"PUT is documented":                        {[]*contract.Contract{put}, "thing/undocumented-method"},
 		"another contract documents the collection": {
 			[]*contract.Contract{documented, {Name: "things", Operations: []*contract.Operation{other}}}, "thing/to-collection",
 		},

@@ -12,7 +12,7 @@ import (
 
 // classes are those of the kinds of case; any other is RST. A check has a class of its own, but one request serves many checks, and
 // what it may change decides where it may be sent. One entity's body to the collection that it is in is for mocks: nobody knows whose
-// entities it may change.
+// entities it may change, as nobody knows what an undocumented PUT does.
 var classes = map[string]check.Safety{
 	check.UnknownMethods:  check.RO,
 	check.NoToken:         check.RO,
@@ -23,6 +23,8 @@ var classes = map[string]check.Safety{
 	check.Empty:           check.NOOP,
 	check.UnknownSegments: check.NOOP,
 	check.ToCollection:    check.MOCK,
+
+	check.UndocumentedMethods: check.MOCK,
 }
 
 // Class says where a case may be sent.
