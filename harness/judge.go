@@ -132,7 +132,7 @@ func (f *future) answer() *wire.Exchange {
 
 // evidence is what the checks of the case judge.
 func (f *future) evidence() *check.Evidence {
-	return &check.Evidence{Scenario: &f.Scenario, Steps: f.steps, Latency: f.latency}
+	return &check.Evidence{Scenario: &f.Scenario, Steps: f.steps, Beside: f.beside, Latency: f.latency}
 }
 
 // protect judges under recover: a fault of ours must never look like one of the target's.
@@ -209,7 +209,7 @@ func (r *Runner) settle(f *future, v *verdict.Verdict) {
 	if f.pending--; f.pending > 0 {
 		return
 	}
-	f.steps = nil
+	f.steps, f.beside = nil, nil
 	if done := r.done.Add(1); r.opts.Progress != nil {
 		r.opts.Progress(int(done), len(r.plan.Cases), int(r.failed.Load()))
 	}

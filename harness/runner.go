@@ -52,6 +52,7 @@ type future struct {
 	firstID int // of its exchanges; ids follow the plan, not the clock, so that two runs give the same record
 
 	steps        []check.Step
+	beside       []check.Step // what other cases sent between the same two reads
 	record       []kept
 	filtered     bool   // deselected after planning
 	stopped      string // why nothing was sent

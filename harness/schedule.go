@@ -22,6 +22,8 @@ type chain struct {
 	last      *check.Step // the read that ended the case before, while nothing was sent since
 	lastURL   string
 	tags      []string      // that reads of the entity gave, each once, the current one last
+	waiting   []wait        // cases for whom the read behind them is still to come
+	strays    []check.Step  // of cases beside them that failed, and may have changed something all the same
 	silent    int           // cases in a row without an answer
 	abandoned *wire.Failure // why nothing more is sent
 }
@@ -53,9 +55,31 @@ func (r *Runner) schedule(ctx context.Context, chains []*chain) {
 	}
 }
 
-// carry sends one case, or says why not, and resolves its future.
+// carry sends one case, or says why not, and resolves its future, unless that waits for a read that cases share.
 func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
-	defer close(f.done)
+	if !f.Shares && f.Held == "" {
+		r.readNow(ctx, ch)
+	}
+	r.attempt(ctx, ch, f)
+	for _, s := range f.steps {
+		f.record = append(f.record, r.keep(s))
+	}
+	if ch.waits(f) {
+		return
+	}
+	if f.failure != nil && len(ch.waiting) > 0 {
+		ch.strays = append(ch.strays, f.sent()...)
+	}
+	if len(f.Checks) == 0 {
+		f.steps = nil
+	}
+	close(f.done)
+	if len(ch.cases) == 0 {
+		r.readNow(ctx, ch)
+	}
+}
+
+func (r *Runner) attempt(ctx context.Context, ch *chain, f *future) {
 	switch {
 	case ctx.Err() != nil || r.draining.Load():
 		f.stopped = "the run was stopped before this was sent"
@@ -85,12 +109,6 @@ func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
 	if r.opts.Careful && f.inapplicable == "" {
 		r.watch.saw(f, r.baseless(f))
 	}
-	for _, s := range f.steps {
-		f.record = append(f.record, r.keep(s))
-	}
-	if len(f.Checks) == 0 {
-		f.steps = nil
-	}
 }
 
 // send carries the steps in order; the first that gets no answer ends the case.
@@ -98,6 +116,9 @@ func (r *Runner) send(ctx context.Context, ch *chain, f *future) {
 	for i, step := range f.Steps {
 		if step.Reuse && ch.last != nil && ch.lastURL == step.Request.URL {
 			f.steps = append(f.steps, check.Step{Name: step.Name, ID: ch.last.ID, Exchange: ch.last.Exchange})
+			continue
+		}
+		if f.Shares && ch.share(f, i) {
 			continue
 		}
 		if step.IfMatch != "" {
@@ -124,6 +145,7 @@ func (r *Runner) send(ctx context.Context, ch *chain, f *future) {
 		}
 		if step.Name == check.After {
 			ch.last, ch.lastURL = &sent, step.Request.URL
+			ch.answer(&sent, f)
 		}
 	}
 }
@@ -159,7 +181,11 @@ func (ch *chain) matching(step plan.Step) (request wire.Request, inapplicable st
 		return request, "every read of the entity gave the same entity tag, so that none is stale"
 	}
 	request.Header = request.Header.Clone()
-	request.Header.Set("If-Match", ch.tags[len(ch.tags)-back])
+	tag := ch.tags[len(ch.tags)-back]
+	if step.IfMatch == plan.MalformedTag {
+		tag = "conform-no-tag"
+	}
+	request.Header.Set("If-Match", tag)
 	return request, ""
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -22,7 +23,7 @@ func dryRun(w io.Writer, p *plan.Plan) error {
 			continue
 		}
 		for _, s := range c.Steps {
-			request(&b, s)
+			request(&b, s, c.Shares)
 		}
 		if len(c.Checks) > 0 {
 			b.WriteString("  checks")
@@ -38,7 +39,7 @@ func dryRun(w io.Writer, p *plan.Plan) error {
 	return err
 }
 
-func request(b *strings.Builder, s plan.Step) {
+func request(b *strings.Builder, s plan.Step, shares bool) {
 	fmt.Fprintf(b, "  %-8s %s %s", s.Name, s.Request.Method, s.Request.URL)
 	switch s.Request.Auth {
 	case wire.AuthNone:
@@ -50,6 +51,9 @@ func request(b *strings.Builder, s plan.Step) {
 	}
 	if s.Reuse {
 		b.WriteString("  (or the read before it)")
+	}
+	if shares && s.Name == check.After {
+		b.WriteString("  (one for this case and those after it that must change nothing either)")
 	}
 	b.WriteString("\n")
 	if s.Request.Body != nil {

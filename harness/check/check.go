@@ -2,6 +2,7 @@
 package check
 
 import (
+	"strings"
 	"time"
 
 	"github.com/graphconform/conform/harness/contract"
@@ -109,7 +110,18 @@ const (
 	Before  = "before"
 	Request = "request"
 	After   = "after"
+
+	ReadPrefix = "read-" // of a read behind one of several requests
 )
+
+// IsRead tells whether a step reads the entity or its neighbours.
+func IsRead(step string) bool {
+	switch step {
+	case Before, After, ListBefore, ListAfter:
+		return true
+	}
+	return strings.HasPrefix(step, ReadPrefix)
+}
 
 // Step is one exchange of a case. ID is its number in the record.
 type Step struct {
@@ -122,6 +134,7 @@ type Step struct {
 type Evidence struct {
 	*Scenario
 	Steps   []Step
+	Beside  []Step        // what other cases sent between the same two reads, each named by its case
 	Latency time.Duration // what an answer may take, LatencyBudget where 0
 }
 

@@ -20,7 +20,7 @@ var emptyUpdate = &Check{
 		}
 		before, after, unread := e.states()
 		if unread == "" {
-			if out := classed("state.side-effect", e.changed(before, after, nil)); len(out.Findings) > 0 {
+			if out := classed("state.side-effect", e.alone(before, after)); len(out.Findings) > 0 {
 				return out
 			}
 		}

@@ -11,13 +11,28 @@ import (
 // requests returns the steps that are no reads: the request that the case is about, and those beside it.
 func (e *Evidence) requests() (out []Step) {
 	for _, s := range e.Steps {
-		switch s.Name {
-		case Before, After, ListBefore, ListAfter:
-		default:
+		if !IsRead(s.Name) {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// around names the reads that a step stands between.
+func (e *Evidence) around(step string) (before, after string) {
+	before = Before
+	passed := false
+	for _, s := range e.Steps {
+		switch {
+		case s.Name == step:
+			passed = true
+		case IsRead(s.Name) && passed:
+			return before, s.Name
+		case IsRead(s.Name):
+			before = s.Name
+		}
+	}
+	return before, After
 }
 
 // about is the evidence as one of its further requests sees it.

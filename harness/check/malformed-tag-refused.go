@@ -10,7 +10,7 @@ var malformedTagRefused = &Check{
 	ID: "malformed-tag-refused", Rule: "PATCH-COND-008", Family: "preconditions", Level: verdict.Should, Safety: RST,
 	Title:  "makes no update for an entity tag that is none",
 	Source: "RFC 9110 §8.8.3, §13.1.1",
-	Sends:  "a GET, then a valid PATCH with If-Match: conform-no-tag, without quotes",
+	Sends:  "a valid PATCH with If-Match: conform-no-tag, without quotes, between two GETs",
 	Holds:  "400 or 412, where reading the entity gives an entity tag: a condition that nobody understands does not hold",
 	When:   onKind(MalformedTags),
 	Judge: func(e *Evidence) Outcome {

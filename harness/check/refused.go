@@ -103,8 +103,9 @@ func (e *Evidence) badValue(bad Bad, class string) Outcome {
 	if !at.Accepted() {
 		return out
 	}
-	before, _ := e.state(Before)
-	after, _ := e.state(After)
+	first, last := e.around(bad.Step)
+	before, _ := e.state(first)
+	after, _ := e.state(last)
 	was, had := before[bad.Target]
 	if now, present := after[bad.Target]; stored(bad.Value, now, present) && !(had && stored(bad.Value, was, had)) {
 		out.Level = verdict.Must

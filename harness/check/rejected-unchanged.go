@@ -1,24 +1,77 @@
 package check
 
-import "github.com/graphconform/conform/harness/verdict"
+import (
+	"slices"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
 
 var rejectedUnchanged = &Check{
 	ID: "rejected-unchanged", Rule: "PATCH-STATE-019", Family: "state", Level: verdict.Must, Safety: RST,
 	Title:  "changes nothing when it refuses",
 	Source: "OData 4.01 Protocol §9.2, RFC 5789 §2",
-	Sends:  "a request that must be refused, between two GETs; where the body holds a bad value it holds a good one too",
-	Holds:  "after an error status every writable property reads as before: the whole update, or nothing",
-	When:   func(s *Scenario) bool { return s.Intent == Refuse && s.Reads },
+	Sends: "a request that must be refused, between two GETs; where the body holds a bad value it holds a good one too. At depth full each such " +
+		"request has a GET behind it; at the others, several have one where the requests would not do otherwise",
+	Holds: "after an error status every writable property reads as before: the whole update, or nothing. What a request between the same two GETs " +
+		"set that was answered with success does not count; a change that several may have made names them",
+	When: func(s *Scenario) bool { return s.Intent == Refuse && s.Reads },
 	Judge: func(e *Evidence) Outcome {
-		for _, s := range e.requests() {
-			if s.Exchange.Status < 400 {
-				return skip("the request was not refused")
+		var findings []verdict.Finding
+		var since []Step
+		last, judged, skipped := Before, false, "the request was not sent"
+		for _, s := range e.Steps {
+			if !IsRead(s.Name) {
+				since = append(since, s)
+				continue
 			}
+			if len(since) > 0 {
+				found, reason := e.refusedBetween(last, s.Name, since)
+				findings = append(findings, found...)
+				if judged = judged || reason == ""; reason != "" {
+					skipped = reason
+				}
+			}
+			last, since = s.Name, nil
 		}
-		before, after, reason := e.states()
-		if reason != "" {
-			return skip(reason)
+		if !judged {
+			return skip(skipped)
 		}
-		return classed("state.partial-update", e.changed(before, after, nil))
+		return classed("state.partial-update", findings)
 	},
+}
+
+// refusedBetween judges the requests between two reads, of which others may have been sent by other cases: those are in Beside.
+func (e *Evidence) refusedBetween(first, last string, own []Step) (out []verdict.Finding, reason string) {
+	before, reason := e.state(first)
+	if reason != "" {
+		return nil, reason
+	}
+	after, reason := e.state(last)
+	if reason != "" {
+		return nil, reason
+	}
+	var refused, accepted []Step
+	for _, s := range slices.Concat(own, e.Beside) {
+		if s.Exchange.Status >= 400 {
+			refused = append(refused, s)
+		} else {
+			accepted = append(accepted, s)
+		}
+	}
+	slices.SortFunc(refused, func(a, b Step) int { return a.ID - b.ID })
+	for _, name := range e.differing(before, after) {
+		suspects := e.suspects(name, after[name], refused, accepted)
+		if len(suspects) == 0 || !slices.ContainsFunc(own, func(s Step) bool { return s.ID == suspects[0].ID }) {
+			continue // its own case says so
+		}
+		f := moved(name, before, after)
+		if f.Exchange = suspects[0].ID; len(suspects) > 1 {
+			f.Hint = "any of these may have done it: " + named(suspects)
+		}
+		out = append(out, f)
+	}
+	if len(out) == 0 && slices.ContainsFunc(own, func(s Step) bool { return s.Exchange.Status < 400 }) {
+		return nil, "the request was not refused"
+	}
+	return out, ""
 }

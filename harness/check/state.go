@@ -98,25 +98,35 @@ var managed = map[string]bool{
 // id (judged by id-stable) and read-only properties, which the service manages, do not count.
 func (e *Evidence) changed(before, after map[string]any, except map[string]any) []verdict.Finding {
 	var out []verdict.Finding
-	for _, name := range slices.Sorted(maps.Keys(members(before, after))) {
-		property := e.Operation.Property(name)
-		if _, sent := except[name]; sent || property == nil || property.ReadOnly || name == "id" {
-			continue
-		}
-		if managed[name] && e.Intent != Refuse {
-			continue
-		}
-		was, had := before[name]
-		now, present := after[name]
-		t := e.typeOf(name)
-		if !t.equal(was, now) || !t.equal(now, was) {
-			out = append(out, verdict.Finding{
-				Want: fmt.Sprintf("%s stays %s", name, shown(was, had)),
-				Got:  fmt.Sprintf("%s is %s", name, shown(now, present)),
-			})
+	for _, name := range e.differing(before, after) {
+		if _, sent := except[name]; !sent {
+			out = append(out, moved(name, before, after))
 		}
 	}
 	return out
+}
+
+func (e *Evidence) differing(before, after map[string]any) (out []string) {
+	for _, name := range slices.Sorted(maps.Keys(members(before, after))) {
+		property := e.Operation.Property(name)
+		if property == nil || property.ReadOnly || name == "id" || managed[name] && e.Intent != Refuse {
+			continue
+		}
+		if t := e.typeOf(name); !t.equal(before[name], after[name]) || !t.equal(after[name], before[name]) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// moved words that a property changed.
+func moved(name string, before, after map[string]any) verdict.Finding {
+	was, had := before[name]
+	now, present := after[name]
+	return verdict.Finding{
+		Want: fmt.Sprintf("%s stays %s", name, shown(was, had)),
+		Got:  fmt.Sprintf("%s is %s", name, shown(now, present)),
+	}
 }
 
 // members returns the names in either state.

@@ -9,12 +9,13 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// The requests that an operation gets. Those of Default are for ten properties; each further one brings two more.
+// The requests that an operation gets. Those of Default are for ten properties; each further one brings five more, up to mostBudget.
 const (
 	quickBudget   = 19
 	defaultBudget = 60
+	mostBudget    = 120
 	freeOf        = 10
-	perProperty   = 2
+	perProperty   = 5
 )
 
 // worth lists the kinds of case, the one that tells most about a target first. The n-th request of a kind is worth as much as the
@@ -47,7 +48,6 @@ var worth = []string{
 	check.NoIfMatch,
 	check.WrongMediaType,
 	check.PreferMinimal,
-	check.WrongType,
 	check.BadValue,
 	check.BadBodies,
 	check.CurrentTags,
@@ -58,25 +58,27 @@ var worth = []string{
 	check.AnyTag,
 	check.AcceptXML,
 	check.UnknownSegments,
+	check.OtherType,
+	check.BadValue,
+	check.MalformedTags,
+	check.UnknownMatch,
+	check.WrongType,
+	check.BadValue,
+	check.UnknownExtras,
+	check.BatchLimits,
 	check.UndocumentedMethods,
 	check.WrongType,
 	check.BadValue,
-	check.BadValue,
-	check.BatchLimits,
+	check.NoContentType,
+	check.WrongType,
 	check.Only,
-	check.BadValue,
 	check.BadValue,
 	check.OutOfRange,
 	check.WrongType,
-	check.WrongType,
-	check.OtherType,
-	check.UnknownMatch,
-	check.NoContentType,
-	check.Grey,
 	check.LowerCase,
+	check.WrongType,
+	check.Grey,
 	check.Only,
-	check.MalformedTags,
-	check.UnknownExtras,
 }
 
 // Left is what a depth leaves out: a case, or of a case that stays the request with a bad value of Target.
@@ -102,15 +104,21 @@ func (d Depth) budget(op *contract.Operation) int {
 	case Quick:
 		return quickBudget
 	}
-	return defaultBudget + perProperty*max(0, len(op.Writable())-freeOf)
+	return min(mostBudget, defaultBudget+perProperty*max(0, len(op.Writable())-freeOf))
 }
 
 // choose leaves out the cases that are for full depth alone and then, while the rest sends more requests than the budget, the one
 // that is worth least. The first case is the twin of the others and stays.
 func (d Depth) choose(cases []*Case, budget int) (kept []*Case, left []Left) {
 	if d == Full {
+		for _, c := range cases {
+			if c.Quiet {
+				c.apart()
+			}
+		}
 		return cases, nil
 	}
+	share(cases)
 	for _, c := range cases {
 		if c.Deep {
 			left = append(left, Left{c, "", fmt.Sprintf("left out at depth %s: a few values of each type will do; --depth full sends it", d)})
@@ -130,6 +138,7 @@ func (d Depth) choose(cases []*Case, budget int) (kept []*Case, left []Left) {
 		p.of.drop(*p.bad)
 		left = append(left, Left{p.of, p.bad.Target, spent})
 	}
+	spread(kept, budget)
 	return kept, left
 }
 
@@ -204,21 +213,28 @@ func typeOf(op *contract.Operation, name string) string {
 	return name
 }
 
-// requests counts what the cases send: a read that ends one case and starts the next on the same entity is sent once.
+// requests counts what the cases send: a read that ends one case and starts the next on the same entity is sent once, and so is one
+// that cases share.
 func requests(cases []*Case) (n int) {
 	read := map[string]string{} // by resource, the URL that was read last, while nothing was sent since
-	for _, c := range cases {
+	waits := map[string]bool{}  // by resource, whether cases wait for a read that they share
+	for at, c := range cases {
 		if c.Held != "" {
 			continue
 		}
 		for i, s := range c.Steps {
-			if s.Reuse && read[c.Resource] == s.Request.URL {
+			last := i == len(c.Steps)-1
+			switch {
+			case i == 0 && c.Shares && waits[c.Resource], s.Reuse && read[c.Resource] == s.Request.URL:
+				continue
+			case last && c.Shares && follows(cases[at+1:], c):
+				waits[c.Resource] = true
 				continue
 			}
 			n++
 			read[c.Resource] = ""
-			if i == len(c.Steps)-1 && s.Request.Method == "GET" {
-				read[c.Resource] = s.Request.URL
+			if last && s.Request.Method == "GET" {
+				read[c.Resource], waits[c.Resource] = s.Request.URL, false
 			}
 		}
 	}

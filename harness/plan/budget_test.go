@@ -117,8 +117,27 @@ func TestTheLeastWorthIsLeftOut(t *testing.T) {
 					t.Errorf("want a reason with the way out, got %q", l.Reason)
 				}
 			}
-			if most := 60 + 2*max(0, n-10); p.Requests() > most {
+			if most := min(120, 60+5*max(0, n-10)); p.Requests() > most {
 				t.Errorf("%s of %d: want at most %d requests, got %d", name, n, most, p.Requests())
+			}
+		}
+	}
+}
+
+// However wide a contract is, values go before a check does. Up to ten properties, of as many types, not all fits.
+func TestNoCheckIsLeftOutOfAWideContract(t *testing.T) {
+	tight := []string{"unknown-ignored", "batch-limit", "batch-dependent", "batch-untyped", "undocumented-method"}
+	for _, tt := range []struct{ properties, most int }{{5, 60}, {10, 60}, {12, 70}, {15, 85}, {20, 110}, {30, 120}, {60, 120}} {
+		for name, c := range entities(tt.properties) {
+			p := at(t, c, Default)
+			if n := p.Requests(); n > tt.most {
+				t.Errorf("%s of %d: want at most %d requests, got %d", name, tt.properties, tt.most, n)
+			}
+			for _, place := range p.Places() {
+				gone := len(place.Cases) == 0 && len(place.Left) > 0
+				if gone && (tt.properties > 10 || !slices.Contains(tight, place.Check.ID)) {
+					t.Errorf("%s of %d: want %s to stay, got %s", name, tt.properties, place.Check.ID, place.Left[0].Reason)
+				}
 			}
 		}
 	}

@@ -17,13 +17,13 @@ import (
 // kinds lists every kind of case, in report order; the first is the positive twin of those that must be refused, and those
 // that read elsewhere or not at all come last, for they share no reads. A new kind is one file and one line here.
 var kinds = []func(*builder) []*Case{
-	full, repeat, only, merge, empty,
+	full, repeat, only, merge,
 	edges, nulls,
-	unknownMethod, noToken, malformedToken,
-	malformedJSON, wrongMediaType, wrongType, outOfRange, unknownProperty,
-	batch, batchLimits, noIfMatch, staleTag, duplicateMember, badBodies, readOnly, otherType,
-	badValue, noNull, undocumentedMethod,
-	neighbours, toCollection, currentTag, malformedTag, unknownKey, unknownMatch,
+	empty, unknownMethod, noToken, malformedToken, malformedJSON, wrongMediaType, noIfMatch, staleTag, malformedTag, badBodies, toCollection, // share reads
+	batch, batchLimits, duplicateMember, readOnly,
+	unknownProperty, otherType, wrongType, outOfRange, badValue, noNull, // share reads
+	undocumentedMethod,
+	neighbours, currentTag, unknownKey, unknownMatch,
 	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, unknownExtras, refusedTokens, lowerCaseMethod, annotated, grey,
 }
 
@@ -112,7 +112,7 @@ func (b *builder) newCase(kind, target, title string, intent check.Intent) *Case
 // between sets the script: a read, the request, what else is sent, a read.
 func (c *Case) between(b *builder, request wire.Request, more ...Step) *Case {
 	read := b.request(http.MethodGet, nil)
-	c.Reads = true
+	c.Reads, c.Quiet = true, c.Quiet || c.Intent == check.Refuse
 	c.Steps = append([]Step{{Name: check.Before, Request: read, Reuse: true}, {Name: check.Request, Request: request}}, more...)
 	c.Steps = append(c.Steps, Step{Name: check.After, Request: read})
 	return c

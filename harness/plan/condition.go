@@ -36,10 +36,9 @@ func anyTag(b *builder) []*Case {
 
 // malformedTag updates under a condition that nobody can understand.
 func malformedTag(b *builder) []*Case {
-	c := b.newCase(check.MalformedTags, "", "a valid update for an entity tag that is none", check.Open)
-	request := b.patch(b.fresh()...)
-	request.Header.Set("If-Match", "conform-no-tag")
-	c.Steps = []Step{{Name: check.Before, Request: b.request(http.MethodGet, nil), Reuse: true}, {Name: check.Request, Request: request}}
+	c := b.newCase(check.MalformedTags, "", "a valid update for an entity tag that is none", check.Refuse)
+	c.between(b, b.patch(b.fresh()...))
+	c.Steps[1].IfMatch = MalformedTag
 	return []*Case{c}
 }
 

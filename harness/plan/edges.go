@@ -71,7 +71,7 @@ func (b *builder) rounds(c *Case, rounds []round) {
 		if len(r.members) == 0 {
 			continue
 		}
-		r.set.Step, r.set.Read = check.Request, fmt.Sprintf("read-%d", len(c.Sets)+1)
+		r.set.Step, r.set.Read = check.Request, fmt.Sprintf("%s%d", check.ReadPrefix, len(c.Sets)+1)
 		if len(c.Sets) > 0 {
 			r.set.Step = fmt.Sprintf("%s-%d", c.Kind, len(c.Sets)+1)
 		}

@@ -34,7 +34,7 @@ func unknownMatch(b *builder) []*Case {
 	for i := range c.Steps {
 		c.Steps[i].Request.URL = b.base + parent + "/" + contract.UnknownKey
 	}
-	c.Reads = false // what is read is no entity
+	c.Reads, c.Quiet = false, false // what is read is no entity
 	return []*Case{c}
 }
 

@@ -26,10 +26,12 @@ type Step struct {
 // Tag names an entity tag that a read of the same entity gave, for it is not known when a case is planned.
 type Tag string
 
-// CurrentTag is the tag that the last read gave, StaleTag one that an earlier read gave.
+// CurrentTag is the tag that the last read gave, StaleTag one that an earlier read gave, MalformedTag none, where a read gave one.
 const (
 	CurrentTag Tag = "current"
 	StaleTag   Tag = "stale"
+
+	MalformedTag Tag = "malformed"
 )
 
 // Case is a named scenario on one operation: a short script of requests, sent once, and the checks that judge it.
@@ -41,6 +43,8 @@ type Case struct {
 	Deep     bool   // for full depth alone
 	Support  bool   // selected only as the twin of another case: sent, but not judged
 	Held     string // why the target must not get it, or empty; every verdict is a skip then
+	Quiet    bool   // it must change nothing, refused or not
+	Shares   bool   // what it must not change is read behind it and the quiet cases next to it together
 	Read     bool   // its twin is held back, and the read before it must succeed instead
 	Resource string // cases on one resource are sent in order
 	Steps    []Step

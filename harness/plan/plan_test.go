@@ -67,12 +67,12 @@ func TestCasesOfAKeyedEntity(t *testing.T) {
 	opts.Budget = 1000
 	got := ids(mustPlan(t, opts))
 	want := []string{
-		"thing/full", "thing/repeat", "thing/only-name", "thing/only-count", "thing/empty", "thing/edges",
-		"thing/unknown-method", "thing/no-token", "thing/malformed-token",
-		"thing/malformed-json", "thing/wrong-media-type",
-		"thing/wrong-type", "thing/out-of-range", "thing/unknown-property",
-		"thing/batch", "thing/batch-limits", "thing/stale-tag", "thing/duplicate-member", "thing/bad-bodies", "thing/undocumented-method",
-		"thing/neighbours", "thing/to-collection", "thing/current-tag", "thing/malformed-tag", "thing/unknown-key", "thing/unknown-key-if-match", "thing/unknown-segment", "thing/any-tag",
+		"thing/full", "thing/repeat", "thing/only-name", "thing/only-count", "thing/edges",
+		"thing/empty", "thing/unknown-method", "thing/no-token", "thing/malformed-token",
+		"thing/malformed-json", "thing/wrong-media-type", "thing/stale-tag", "thing/malformed-tag", "thing/bad-bodies", "thing/to-collection",
+		"thing/batch", "thing/batch-limits", "thing/duplicate-member",
+		"thing/unknown-property", "thing/wrong-type", "thing/out-of-range", "thing/undocumented-method",
+		"thing/neighbours", "thing/current-tag", "thing/unknown-key", "thing/unknown-key-if-match", "thing/unknown-segment", "thing/any-tag",
 		"thing/prefer-minimal", "thing/prefer-representation", "thing/accept-xml", "thing/untyped-body", "thing/unknown-extras", "thing/lower-case-method",
 		"thing/annotated",
 	}

@@ -1,0 +1,68 @@
+package check
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+// suspects lists the refused requests that may have changed a property: those that gave it the value that it has now, else all. What a
+// success may have done is no fault of theirs.
+func (e *Evidence) suspects(name string, now any, refused, accepted []Step) (out []Step) {
+	for _, s := range accepted {
+		body, reason := object(s.Exchange.Request.Body)
+		if _, gave := body[name]; gave || reason != "" || managed[name] {
+			return nil
+		}
+	}
+	for _, s := range refused {
+		if e.gave(s, name, now) {
+			out = append(out, s)
+		}
+	}
+	if len(out) == 0 && len(accepted) == 0 {
+		return refused
+	}
+	return out
+}
+
+// alone lists what changed between two reads but for what requests of other cases between them may have done.
+func (e *Evidence) alone(before, after map[string]any) (out []verdict.Finding) {
+	for _, name := range e.differing(before, after) {
+		beside := slices.ContainsFunc(e.Beside, func(s Step) bool {
+			return e.gave(s, name, after[name]) || s.Exchange.Status < 400
+		})
+		if !beside {
+			out = append(out, moved(name, before, after))
+		}
+	}
+	return out
+}
+
+// gave tells whether a request gives a property a value, as far as a body that is no object shows.
+func (e *Evidence) gave(s Step, name string, value any) bool {
+	body, reason := object(s.Exchange.Request.Body)
+	if reason != "" {
+		text, err := json.Marshal(map[string]any{name: value})
+		return err == nil && bytes.Contains(s.Exchange.Request.Body, text[1:len(text)-1])
+	}
+	sent, gave := body[name]
+	return gave && e.typeOf(name).equal(sent, value)
+}
+
+// named lists a few requests by their step or case, and their number in the record.
+func named(steps []Step) string {
+	var out []string
+	for _, s := range steps {
+		out = append(out, fmt.Sprintf("%s (exchange %d)", s.Name, s.ID))
+	}
+	const most = 6
+	if more := len(out) - most; more > 0 {
+		out = append(out[:most], fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(out, ", ")
+}

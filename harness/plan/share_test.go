@@ -1,0 +1,78 @@
+package plan
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+func stepNames(c *Case) string {
+	var out []string
+	for _, s := range c.Steps {
+		out = append(out, s.Name)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestFullReadsBehindEachRequestThatMustChangeNothing(t *testing.T) {
+	for _, c := range at(t, keyed(mixed(10)...), Full).Cases {
+		if c.Shares {
+			t.Errorf("%s: want reads of its own", c.ID)
+		}
+		if !c.Quiet {
+			continue
+		}
+		for i, s := range c.Steps {
+			if i%2 == 0 != check.IsRead(s.Name) {
+				t.Errorf("%s: want a read behind each request, got %s", c.ID, stepNames(c))
+				break
+			}
+		}
+	}
+}
+
+func TestReadsAreSharedOnlyWhereTheBudgetAsksForIt(t *testing.T) {
+	opts := options(keyed(text("name"), integer("count")))
+	opts.Budget = 1000
+	for _, c := range mustPlan(t, opts).Cases {
+		if c.Shares || c.Kind == check.BadBodies && stepNames(c) != "before request read-1 null read-2 no-body read-3 encoding read-4 deep after" {
+			t.Errorf("%s: want reads of its own where there are requests enough, got %s", c.ID, stepNames(c))
+		}
+	}
+	opts.Budget = 40
+	p, shared := mustPlan(t, opts), 0
+	for _, c := range p.Cases {
+		if c.Shares {
+			shared++
+		}
+		if c.Shares && !c.Quiet {
+			t.Errorf("%s may change the entity: want a read of its own", c.ID)
+		}
+	}
+	if shared < 3 || p.Requests() > 40 {
+		t.Errorf("want shared reads and at most 40 requests, got %d and %d", shared, p.Requests())
+	}
+}
+
+func TestRequestsCountsWhatCasesShareOnce(t *testing.T) {
+	opts := options(keyed(text("name")))
+	opts.Budget = 1000
+	var quiet []*Case
+	for _, c := range mustPlan(t, opts).Cases {
+		if c.Kind == check.NoToken || c.Kind == check.MalformedTokens || c.Kind == check.MalformedJSON {
+			quiet = append(quiet, c)
+		}
+	}
+	if got := requests(quiet); got != 7 {
+		t.Errorf("want a read before each request and one at the end, got %d", got)
+	}
+	share(quiet)
+	if got := requests(quiet); got != 5 {
+		t.Errorf("want three requests between two reads, got %d", got)
+	}
+	quiet[2].Held = "not here"
+	if got := requests(quiet); got != 4 {
+		t.Errorf("want two requests between two reads, got %d", got)
+	}
+}
