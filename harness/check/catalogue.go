@@ -12,7 +12,7 @@ import (
 // All returns the catalogue, in the order in which a case's verdicts are given.
 func All() []*Check {
 	return []*Check{
-		statusDocumented, statusProtocol, unknownKey, collectionRefused, unknownMethod, undocumentedMethod, allow,
+		statusDocumented, statusProtocol, unknownKey, malformedKey, collectionRefused, unknownMethod, undocumentedMethod, allow,
 		noContent, monitor, unknownSegment, latency,
 		date, contentType, odataVersion, requestID, clientRequestID,
 		metadata, agsDiagnostic, freshness,
@@ -80,7 +80,7 @@ func Hash() string {
 
 // always is every case on a documented path: what answers beside it may be no more than a router, which promised nothing.
 func always(s *Scenario) bool {
-	return !onKind(UnknownSegments, ToCollection, Batch, BatchLimits, UndocumentedMethods)(s)
+	return !onKind(UnknownSegments, ToCollection, Batch, BatchLimits, UndocumentedMethods, MalformedKeys)(s)
 }
 
 func onAccept(s *Scenario) bool { return s.Intent == Accept }

@@ -11,6 +11,7 @@ var classes = map[string][]string{
 	"status-documented":        {"status.other-success", "status.unexpected"},
 	"status-protocol":          {"status.protocol"},
 	"unknown-key":              {"state.created", "status.unexpected"},
+	"malformed-key":            {"status.key", "status.unexpected"},
 	"collection-refused":       {"status.collection"},
 	"unknown-method":           {"status.method"},
 	"undocumented-method":      {"status.undocumented-method"},

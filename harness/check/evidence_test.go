@@ -103,7 +103,7 @@ func onCollection(op *contract.Operation) { op.Kind, op.Path = contract.Collecti
 type part func(*Evidence)
 
 // unread are the kinds of case that do not read the entity before and after.
-var unread = []string{MalformedTags, UnknownExtras, ExpiredTokens, OtherAudience, NoPermission, UnknownKeys, UnknownMatch, UnknownSegments, CurrentTags, AnyTag, PreferMinimal, PreferFull, AcceptXML, NoContentType, LowerCase, Annotated}
+var unread = []string{MalformedKeys, MalformedTags, UnknownExtras, ExpiredTokens, OtherAudience, NoPermission, UnknownKeys, UnknownMatch, UnknownSegments, CurrentTags, AnyTag, PreferMinimal, PreferFull, AcceptXML, NoContentType, LowerCase, Annotated}
 
 // given builds the evidence of a case of a kind, as plan makes it, on the operation above.
 func given(kind string, parts ...part) *Evidence {

@@ -48,4 +48,5 @@ const (
 	LowerCase       = "lower-case-method"
 
 	UndocumentedMethods = "undocumented-method"
+	MalformedKeys       = "malformed-key"
 )

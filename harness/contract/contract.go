@@ -177,3 +177,6 @@ func (o *Operation) Declares(name string) bool {
 // UnknownKey is the key that stands for an entity that does not exist. It is well-formed, so that a target has to look it up;
 // the mock creates an entity for any other key.
 const UnknownKey = "c0f0c0f0-0404-4000-8000-000000000404"
+
+// MalformedKey is a key that no entity can have where keys have a form at all; the mock refuses it everywhere.
+const MalformedKey = "not a conform key"

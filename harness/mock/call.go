@@ -109,7 +109,13 @@ func (c *call) serve() (*answer, *refusal) {
 
 // known refuses the key of no entity, wherever it is in the path.
 func (c *call) known() *refusal {
-	if !slices.Contains(c.keys, contract.UnknownKey) {
+	var r *refusal
+	switch {
+	case slices.Contains(c.keys, contract.MalformedKey):
+		r = refuse(ruleMalformedKey, http.StatusBadRequest, "The key has not the form of one.")
+	case slices.Contains(c.keys, contract.UnknownKey):
+		r = refuse(ruleUnknownKey, http.StatusNotFound, "Resource not found.")
+	default:
 		return nil
 	}
 	c.mock.mu.Lock()
@@ -118,11 +124,10 @@ func (c *call) known() *refusal {
 	if created {
 		return nil // only a fault lets that happen
 	}
-	r := refuse(ruleUnknownKey, http.StatusNotFound, "Resource not found.")
 	if c.request.Method != http.MethodPatch {
 		return r
 	}
-	if c.request.Header.Get("If-Match") != "" && !c.resource.needsMatch {
+	if r.rule == ruleUnknownKey && c.request.Header.Get("If-Match") != "" && !c.resource.needsMatch {
 		r.rule = ruleUnknownMatch
 	}
 	return c.judged(r)

@@ -34,6 +34,11 @@ var statusFaults = []Fault{
 		hooks: hooks{overlook: ruleUnknownKey},
 	},
 	{
+		ID: "malformed-key-accepted", Check: "malformed-key",
+		Title: "creates an entity under a key that has the form of none",
+		hooks: hooks{overlook: ruleMalformedKey},
+	},
+	{
 		ID: "collection-accepted", Check: "collection-refused",
 		Title: "accepts one entity's body on the collection that holds the entities, and updates none",
 		hooks: hooks{overlook: ruleCollection},

@@ -114,6 +114,13 @@ var subtleFaults = []Fault{
 		}),
 	},
 	{
+		ID: "malformed-key-500", Check: "no-server-error",
+		Title: "fails with 500 on a key that has the form of none",
+		hooks: onRefusal(ruleMalformedKey, func(_ *call, r *refusal) {
+			r.status, r.code = http.StatusInternalServerError, statusCode(http.StatusInternalServerError)
+		}),
+	},
+	{
 		ID: "www-authenticate-missing-token", Check: "www-authenticate",
 		Title: "leaves WWW-Authenticate out where a token was sent that nobody issued",
 		hooks: onRefusal(ruleBadToken, func(_ *call, r *refusal) { r.header.Del("WWW-Authenticate") }),

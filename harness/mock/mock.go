@@ -1,8 +1,8 @@
 // Package mock is a stateful server that keeps the contract, or breaks one named promise.
 //
 // It is driven by the contract alone: every path that an operation names answers GET and PATCH, an entity comes into being with
-// the first request for it (for any key but contract.UnknownKey), a collection of one shows a second one beside it, and its state changes as OData 4.01 Protocol section 11.4.3
-// says. A request is judged in a fixed order: 429, 401, 404, 405, 406, 415, 413, 400 for its form, 428 and 412, 400 for its values.
+// the first request for it (for any key but contract.UnknownKey and contract.MalformedKey), a collection of one shows a second one
+// beside it, and its state changes as OData 4.01 Protocol section 11.4.3 says. A request is judged in a fixed order: 429, 401, 404, 405, 406, 415, 413, 400 for its form, 428 and 412, 400 for its values.
 package mock
 
 import (

@@ -18,7 +18,8 @@ const (
 	ruleUnknownPath   rule = "unknown-path"
 	ruleUnknownKey    rule = "unknown-key"
 	ruleUnknownMatch  rule = "unknown-match" // an unknown key, and If-Match wants an entity
-	ruleMethod        rule = "method"        // a method of HTTP that the path does not have
+	ruleMalformedKey  rule = "malformed-key"
+	ruleMethod        rule = "method" // a method of HTTP that the path does not have
 	ruleUnknownMethod rule = "unknown-method"
 	ruleCollection    rule = "collection" // PATCH of a collection of entities
 	ruleAccept        rule = "accept"

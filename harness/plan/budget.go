@@ -52,6 +52,7 @@ var worth = []string{
 	check.BadBodies,
 	check.CurrentTags,
 	check.Duplicates,
+	check.MalformedKeys,
 	check.Batch,
 	check.PreferFull,
 	check.Annotated,

@@ -23,7 +23,7 @@ var kinds = []func(*builder) []*Case{
 	batch, batchLimits, duplicateMember, readOnly,
 	unknownProperty, otherType, wrongType, outOfRange, badValue, noNull, // share reads
 	undocumentedMethod,
-	neighbours, currentTag, unknownKey, unknownMatch,
+	neighbours, currentTag, unknownKey, malformedKey, unknownMatch,
 	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, unknownExtras, refusedTokens, lowerCaseMethod, annotated, grey,
 }
 

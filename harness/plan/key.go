@@ -2,6 +2,7 @@ package plan
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
@@ -21,7 +22,20 @@ func unknownKey(b *builder) []*Case {
 	return []*Case{c}
 }
 
-// unknownMatch does so with If-Match: *, which only an entity that exists meets; an operation that requires If-Match has that anyway.
+// malformedKey updates what no entity's key can be.
+func malformedKey(b *builder) []*Case {
+	parent, _, keyed := b.parent()
+	if !keyed {
+		return nil
+	}
+	c := b.newCase(check.MalformedKeys, "", "a valid update of a key that has the form of none", check.Refuse)
+	update := b.patch(b.fresh()...)
+	update.URL = b.base + parent + "/" + url.PathEscape(contract.MalformedKey)
+	c.Steps = single(update)
+	return []*Case{c}
+}
+
+// unknownMatch updates an entity that does not exist with If-Match: *, which only an entity that exists meets; an operation that requires If-Match has that anyway.
 func unknownMatch(b *builder) []*Case {
 	parent, _, keyed := b.parent()
 	if !keyed || b.op.RequiresIfMatch() {
