@@ -3,7 +3,7 @@ package main
 import "github.com/graphconform/conform/harness/contract"
 
 // richExample documents what no embedded contract does, for the faults that need it: properties that are read-only, collections or
-// complex.
+// complex, and a header.
 const richExample = `
 openapi: 3.0.3
 info: {title: device, version: '1'}
@@ -15,7 +15,10 @@ paths:
       parameters: [{name: deviceId, in: path, required: true, schema: {type: string}}]
       requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/device'}}}}
       responses:
-        '200': {description: the device, content: {application/json: {schema: {$ref: '#/components/schemas/device'}}}}
+        '200':
+          description: the device
+          headers: {Device-Revision: {required: true, schema: {type: integer, format: int32}}}
+          content: {application/json: {schema: {$ref: '#/components/schemas/device'}}}
 components:
   schemas:
     device:

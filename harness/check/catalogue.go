@@ -14,7 +14,7 @@ func All() []*Check {
 	return []*Check{
 		statusDocumented, statusProtocol, unknownKey, malformedKey, collectionRefused, unknownMethod, undocumentedMethod, allow,
 		noContent, monitor, unknownSegment, latency,
-		date, contentType, odataVersion, requestID, clientRequestID,
+		documentedHeaders, date, contentType, odataVersion, requestID, clientRequestID,
 		metadata, agsDiagnostic, freshness,
 		bodyObject, schema, valueRange, odataType, idStable,
 		bodyComplete, contextURL, controlPrefix, undeclared,

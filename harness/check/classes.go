@@ -20,6 +20,7 @@ var classes = map[string][]string{
 	"monitor":                  {"header.location"},
 	"unknown-segment":          {"status.segment", "status.unexpected"},
 	"latency":                  {"status.latency"},
+	"documented-headers":       {"header.missing", "header.value"},
 	"date":                     {"header.date"},
 	"content-type":             {"header.content-type"},
 	"odata-version":            {"header.odata-version"},

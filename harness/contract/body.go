@@ -77,6 +77,9 @@ func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathI
 			out.Schema, out.TypeName = media.Schema.Value, r.typeName(media.Schema, schema)
 		}
 		var err error
+		if out.Headers, err = r.headers(responseNode, ref.Value.Headers); err != nil {
+			return err
+		}
 		if out.Example, err = r.exampleValue(mediaNode); err != nil {
 			return err
 		}

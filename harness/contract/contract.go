@@ -86,6 +86,7 @@ type Response struct {
 	Schema    *openapi3.Schema
 	TypeName  string // `#microsoft.graph.…`, where the description promises an @odata.type
 	Example   any    // decoded with json.Number; nil where there is none
+	Headers   []Header
 	Cite      string
 	Text      string // the description: the promise in the page's words
 }

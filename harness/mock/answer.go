@@ -22,6 +22,8 @@ type answer struct {
 	raw     []byte // replaces the body where a fault says so
 	bare    bool   // a fault wants raw sent whatever net/http thinks of it
 	updates bool   // the answer to an update that was accepted
+
+	documented []*contract.Header // that are sent because the contract requires them alone
 }
 
 func (c *call) newAnswer(status int) *answer {

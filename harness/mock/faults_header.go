@@ -12,6 +12,26 @@ var headerFaults = []Fault{
 		hooks: hooks{answer: func(_ *call, a *answer) { a.header.Del("Allow") }},
 	},
 	{
+		ID: "documented-header-missing", Check: "documented-headers",
+		Title: "leaves out the headers that only its contract requires",
+		hooks: hooks{answer: func(_ *call, a *answer) {
+			for _, h := range a.documented {
+				a.header.Del(h.Name)
+			}
+		}},
+	},
+	{
+		ID: "documented-header-other", Check: "documented-headers",
+		Title: "sends text where its contract documents a header with a number",
+		hooks: hooks{answer: func(_ *call, a *answer) {
+			for _, h := range a.documented {
+				if h.Schema != nil && (h.Schema.Type.Is("integer") || h.Schema.Type.Is("number")) {
+					a.header.Set(h.Name, "many")
+				}
+			}
+		}},
+	},
+	{
 		ID: "date-missing", Check: "date",
 		Title: "sends no Date",
 		hooks: hooks{answer: func(_ *call, a *answer) { a.header["Date"] = nil }},

@@ -93,6 +93,7 @@ func (m *Mock) exchange(request *http.Request) *answer {
 		}
 		a = c.refusal(refused)
 	}
+	c.document(a)
 	if m.fault.answer != nil {
 		m.fault.answer(c, a)
 	}
