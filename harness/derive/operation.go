@@ -179,7 +179,7 @@ func (d *page) validate(t *openapi3.T) error {
 			s.Value.Properties = d.own(s.Value.Properties)
 		}
 	}
-	err := t.Validate(context.Background(), openapi3.DisableExamplesValidation(), openapi3.AllowExtraSiblingFields(nullable))
+	err := validateSections(t)
 	for s, properties := range whole {
 		s.Properties = properties
 	}
@@ -188,6 +188,20 @@ func (d *page) validate(t *openapi3.T) error {
 	}
 	if err != nil {
 		return fmt.Errorf("%s: the derived description is not valid: %w", d.Page.Name, err)
+	}
+	return nil
+}
+
+// validateSections is T.Validate for what Derive makes, but for the search for undefined security schemes: there is one, which
+// Derive defines itself, and that search costs as much as the rest together.
+func validateSections(t *openapi3.T) error {
+	ctx := openapi3.WithValidationOptions(context.Background(), openapi3.DisableExamplesValidation(), openapi3.AllowExtraSiblingFields(nullable))
+	for _, section := range []interface {
+		Validate(context.Context, ...openapi3.ValidationOption) error
+	}{t.Components, t.Info, t.Paths, t.Security, t.Servers} {
+		if err := section.Validate(ctx); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -82,6 +82,10 @@ func (r *reader) collect(parent ast.Node, yield func(*block), depth int) {
 		switch n := n.(type) {
 		case *ast.Heading:
 			*b = block{kind: heading, pos: pos, level: n.Level, inline: r.inline(n)}
+		case simpleHeading:
+			*b = block{kind: heading, pos: pos, level: n.Level, inline: r.simpleLines(n.Lines())}
+		case simpleParagraph:
+			*b = block{kind: paragraph, pos: pos, inline: r.simpleLines(n.Lines())}
 		case *ast.Paragraph, *ast.TextBlock:
 			*b = block{kind: paragraph, pos: pos, inline: r.inline(n)}
 		case *ast.FencedCodeBlock:

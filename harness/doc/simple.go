@@ -20,9 +20,10 @@ var pages = newParser()
 var tables = newParser(util.Prioritized(noParagraphs{}, 1000))
 
 func newParser(more ...util.PrioritizedValue) parser.Parser {
-	paragraphs := append(parser.DefaultParagraphTransformers(), util.Prioritized(simpleTables{extension.NewTableParagraphTransformer()}, 200))
+	paragraphs := append(parser.DefaultParagraphTransformers(), util.Prioritized(simpleTables{extension.NewTableParagraphTransformer()}, 200),
+		util.Prioritized(simpleParagraphs{}, 300))
 	return parser.NewParser(
-		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+		parser.WithBlockParsers(append(parser.DefaultBlockParsers(), util.Prioritized(simpleHeadings{parser.NewATXHeadingParser()}, 599))...),
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 		parser.WithParagraphTransformers(append(paragraphs, more...)...),
 		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
@@ -132,9 +133,8 @@ func markLength(s []byte) int {
 	return 0
 }
 
-// simpleInline reads a cell of simple text that begins at an offset.
-func (r *reader) simpleInline(start int) Inline {
-	in := Inline{Text: Text{Pos: r.at(start)}}
+// simpleCell returns the text of a simplified cell.
+func (r *reader) simpleCell(start int) string {
 	line := r.src.text[r.base+start : r.base+len(r.body)]
 	if end := strings.IndexByte(line, '\n'); end >= 0 {
 		line = line[:end]
@@ -142,16 +142,26 @@ func (r *reader) simpleInline(start int) Inline {
 	if end := strings.IndexByte(line, '|'); end >= 0 {
 		line = line[:end]
 	}
-	line = strings.TrimRight(line, " \t")
-	next := nextMark(line)
-	if next < 0 {
+	return strings.TrimRight(line, " \t\r\v\f")
+}
+
+// simpleInline reads a line of simple text that begins at an offset.
+func (r *reader) simpleInline(start int, line string) Inline {
+	in := Inline{Text: Text{Pos: r.at(start)}}
+	if nextMark(line) < 0 {
 		in.Value = strings.Trim(line, blanks)
 		return in
 	}
 	var b strings.Builder
 	b.Grow(len(line))
-	offset := start
-	for ; next >= 0; next = nextMark(line) {
+	r.addSimple(&in, &b, start, line)
+	in.Value = b.String()
+	in.trim()
+	return in
+}
+
+func (r *reader) addSimple(in *Inline, b *strings.Builder, offset int, line string) {
+	for next := nextMark(line); next >= 0; next = nextMark(line) {
 		b.WriteString(line[:next])
 		from := b.Len()
 		n := markLength(r.body[offset+next : offset+len(line)])
@@ -167,7 +177,4 @@ func (r *reader) simpleInline(start int) Inline {
 		line, offset = line[next+n:], offset+next+n
 	}
 	b.WriteString(line)
-	in.Value = b.String()
-	in.trim()
-	return in
 }
