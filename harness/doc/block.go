@@ -94,6 +94,8 @@ func (r *reader) collect(parent ast.Node, yield func(*block), depth int) {
 			*b = block{kind: code, pos: pos, code: r.lines(n)}
 		case *ast.HTMLBlock:
 			*b = block{kind: comment, pos: pos, comment: r.comment(n, pos)}
+		case *simpleTable:
+			*b = block{kind: table, pos: pos, table: r.readSimpleTable(n)}
 		case *extast.Table:
 			*b = block{kind: table, pos: pos, table: r.readTable(n)}
 		default:

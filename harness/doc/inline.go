@@ -31,9 +31,6 @@ func (in Inline) Span(s Span) string { return in.Value[s.Start:s.End] }
 
 // inline reads the running text below a node. Offsets in the tree count from base.
 func (r *reader) inline(n ast.Node) Inline {
-	if isSimplified(n) {
-		return r.simpleInline(n.Pos(), r.simpleCell(n.Pos()))
-	}
 	var in Inline
 	if only, ok := n.FirstChild().(*ast.Text); ok && only.NextSibling() == nil && !strings.ContainsAny(r.text(only.Segment), `&\`) {
 		in.Value = strings.Trim(r.text(only.Segment), blanks)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
-	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -34,40 +33,6 @@ type noParagraphs struct{}
 
 func (noParagraphs) Transform(node *ast.Paragraph, _ text.Reader, _ parser.Context) {
 	node.Parent().RemoveChild(node.Parent(), node)
-}
-
-type simpleTables struct{ parser.ParagraphTransformer }
-
-func (t simpleTables) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
-	parent, before := node.Parent(), node.PreviousSibling()
-	t.ParagraphTransformer.Transform(node, reader, pc)
-	first := parent.FirstChild()
-	if before != nil {
-		first = before.NextSibling()
-	}
-	for n := first; n != nil; n = n.NextSibling() {
-		if table, ok := n.(*extast.Table); ok {
-			for row := table.FirstChild(); row != nil; row = row.NextSibling() {
-				simplify(row, reader.Source())
-			}
-		}
-	}
-}
-
-// simplify takes the line of each cell of simple text away, so that the inline parsers find nothing in it. What it holds begins at
-// the cell's position and ends before the next pipe or line end.
-func simplify(row ast.Node, source []byte) {
-	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
-		if cell, ok := c.(*extast.TableCell); ok && cell.Lines().Len() == 1 && isSimple(cell.Lines().At(0), source) {
-			cell.SetPos(cell.Lines().At(0).Start)
-			cell.Lines().SetSliced(0, 0)
-		}
-	}
-}
-
-func isSimplified(n ast.Node) bool {
-	cell, ok := n.(*extast.TableCell)
-	return ok && cell.Lines().Len() == 0 && cell.Pos() >= 0
 }
 
 func isSimple(seg text.Segment, source []byte) bool {
@@ -131,18 +96,6 @@ func markLength(s []byte) int {
 		return end + 2 + length + 1
 	}
 	return 0
-}
-
-// simpleCell returns the text of a simplified cell.
-func (r *reader) simpleCell(start int) string {
-	line := r.src.text[r.base+start : r.base+len(r.body)]
-	if end := strings.IndexByte(line, '\n'); end >= 0 {
-		line = line[:end]
-	}
-	if end := strings.IndexByte(line, '|'); end >= 0 {
-		line = line[:end]
-	}
-	return strings.TrimRight(line, " \t\r\v\f")
 }
 
 // simpleInline reads a line of simple text that begins at an offset.

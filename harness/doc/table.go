@@ -13,6 +13,7 @@ type Table struct {
 	Pos
 	Broken []Pos // continuation lines
 	Uneven []Pos // rows with another number of cells than the head
+	led    bool  // the head begins with a pipe
 }
 
 // Row is one row. Group rows (`|**Onboarding**|`) have one cell.
@@ -25,31 +26,41 @@ type Row struct {
 func (r *reader) readTable(n *extast.Table) *Table {
 	t := &Table{Pos: r.at(n.Pos())}
 	t.Rows = make([]Row, 0, max(0, n.ChildCount()-1))
-	led := false // rows begin with a pipe
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		cells := make([]Inline, 0, c.ChildCount())
 		pos := r.at(c.Pos())
-		raw := strings.TrimSpace(r.src.line(pos.Line))
-		row := Row{Pos: pos, Count: countCells(raw), Cells: make([]Inline, 0, c.ChildCount())}
 		for cell := c.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			row.Cells = append(row.Cells, r.inline(cell))
+			cells = append(cells, r.inline(cell))
 		}
-		if _, ok := c.(*extast.TableHeader); ok {
-			t.Head, t.Pos, led = row.Cells, pos, strings.HasPrefix(raw, "|")
-			continue
-		}
-		if led && !strings.HasPrefix(raw, "|") && len(t.Rows) > 0 {
-			t.Broken = append(t.Broken, pos)
-			t.extend(&t.Rows[len(t.Rows)-1], row)
-			continue
-		}
+		r.addRow(t, pos, cells)
+	}
+	t.compare()
+	return t
+}
+
+// addRow adds a line of a table: the first one is its head, and where that begins with a pipe, a line without one goes on with
+// the row before it.
+func (r *reader) addRow(t *Table, pos Pos, cells []Inline) {
+	raw := strings.TrimSpace(r.src.line(pos.Line))
+	row := Row{Pos: pos, Count: countCells(raw), Cells: cells}
+	switch led := strings.HasPrefix(raw, "|"); {
+	case t.Head == nil:
+		t.Head, t.Pos, t.led = cells, pos, led
+	case t.led && !led && len(t.Rows) > 0:
+		t.Broken = append(t.Broken, pos)
+		t.extend(&t.Rows[len(t.Rows)-1], row)
+	default:
 		t.Rows = append(t.Rows, row)
 	}
+}
+
+// compare keeps the rows with another number of cells than the head.
+func (t *Table) compare() {
 	for _, row := range t.Rows {
 		if row.Count != len(t.Head) && len(t.Broken) == 0 {
 			t.Uneven = append(t.Uneven, row.Pos)
 		}
 	}
-	return t
 }
 
 // extend appends a continuation line: its first cell goes on where the row stopped, further cells follow.
