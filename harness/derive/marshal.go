@@ -59,11 +59,13 @@ func (w orderer) share(p interface{ MarshalYAML() (any, error) }, under string) 
 	if n, ok := w[p]; ok {
 		return n, nil
 	}
-	plain, err := p.MarshalYAML()
-	if err != nil {
-		return nil, err
+	n, known, err := w.plain(p)
+	if !known {
+		var plain any
+		if plain, err = p.MarshalYAML(); err == nil {
+			n, err = w.ordered(plain, under)
+		}
 	}
-	n, err := w.ordered(plain, under)
 	w[p] = n
 	return n, err
 }

@@ -78,6 +78,16 @@ func (w orderer) plain(v any) (n any, known bool, err error) {
 		return w.operation(v)
 	case *openapi3.ParameterRef:
 		return w.parameter(v)
+	case *openapi3.RequestBodyRef:
+		return w.requestBody(v)
+	case *openapi3.Responses:
+		return w.responses(v)
+	case *openapi3.ResponseRef:
+		return w.response(v)
+	case openapi3.Content:
+		return w.content(v)
+	case *openapi3.MediaType:
+		return w.media(v)
 	case openapi3.Parameters:
 		list := make([]any, len(v))
 		for i, p := range v {

@@ -22,7 +22,8 @@ func newParser(more ...util.PrioritizedValue) parser.Parser {
 	paragraphs := append(parser.DefaultParagraphTransformers(), util.Prioritized(simpleTables{extension.NewTableParagraphTransformer()}, 200),
 		util.Prioritized(simpleParagraphs{}, 300))
 	return parser.NewParser(
-		parser.WithBlockParsers(append(parser.DefaultBlockParsers(), util.Prioritized(simpleHeadings{parser.NewATXHeadingParser()}, 599))...),
+		parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
+			util.Prioritized(simpleHeadings{parser.NewATXHeadingParser()}, 599), util.Prioritized(tableBlocks{}, 999))...),
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 		parser.WithParagraphTransformers(append(paragraphs, more...)...),
 		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
