@@ -42,6 +42,8 @@ type page struct {
 	schemas  openapi3.Schemas
 	refs     []reference
 	listed   int                            // value lists that went into schemas so far
+	text     *openapi3.SchemaRef            // of every parameter
+	sent     openapi3.Parameters            // see headers
 	plain    map[string]*openapi3.SchemaRef // properties of the update without a value list, which an answer has alike
 }
 
@@ -75,7 +77,8 @@ func Cite(file string) string {
 // Derive returns the description of a page's operations, valid by openapi3's own rules except that examples are as on the page,
 // good or bad (openapi3.DisableExamplesValidation). A page without an operation gives a *doc.Error.
 func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
-	d := &page{Page: p, Options: o, name: Name(p.Name), cite: Cite(p.Name), schemas: openapi3.Schemas{}, plain: map[string]*openapi3.SchemaRef{}}
+	d := &page{Page: p, Options: o, name: Name(p.Name), cite: Cite(p.Name), schemas: openapi3.Schemas{}, plain: map[string]*openapi3.SchemaRef{},
+		text: openapi3.NewStringSchema().NewRef()}
 	templates, err := d.templates()
 	if err != nil {
 		return nil, err

@@ -32,11 +32,20 @@ func (f *fields) close(extensions map[string]any) (any, error) {
 // are made of: a page may document one update at dozens of paths. known is false for any other object.
 func (w orderer) pathItem(p *openapi3.PathItem) (n any, known bool, err error) {
 	if p.Patch == nil || p.Ref != "" || p.Summary != "" || p.Description != "" || len(p.Extensions)+len(p.Servers)+len(p.Parameters) > 0 ||
-		len(p.Operations()) > 1 {
+		len(p.AdditionalOperations) > 0 || others(p) {
 		return nil, false, nil
 	}
 	n, err = w.ordered(p.Patch, "patch")
 	return object{{"patch", n}}, true, err
+}
+
+func others(p *openapi3.PathItem) bool {
+	for _, op := range []*openapi3.Operation{p.Connect, p.Delete, p.Get, p.Head, p.Options, p.Post, p.Put, p.Query, p.Trace} {
+		if op != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (w orderer) operation(o *openapi3.Operation) (n any, known bool, err error) {

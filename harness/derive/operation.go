@@ -15,28 +15,13 @@ import (
 func (d *page) operation(r route) *openapi3.Operation {
 	op := &openapi3.Operation{OperationID: r.id, Summary: d.title()}
 	for _, p := range r.params {
-		schema := openapi3.NewStringSchema()
-		v := &openapi3.Parameter{Name: p.name, In: "path", Required: true, Schema: schema.NewRef(), Extensions: d.cited(r.line.Line)}
+		v := &openapi3.Parameter{Name: p.name, In: "path", Required: true, Schema: d.text, Extensions: d.cited(r.line.Line)}
 		if said := d.parameter(p.said); said != nil {
 			v.Description, v.Extensions = said.Text.Value, d.cited(said.Name.Line)
 		}
 		op.Parameters = append(op.Parameters, &openapi3.ParameterRef{Value: v})
 	}
-	for _, h := range d.Headers.Items {
-		switch strings.ToLower(h.Name.Value) {
-		case "authorization", "content-type", "accept", "content-length":
-			continue // the security scheme, the body's media type, and what the client says by itself
-		}
-		if slices.ContainsFunc(op.Parameters, func(p *openapi3.ParameterRef) bool {
-			return strings.EqualFold(p.Value.Name, h.Name.Value) && p.Value.In == "header"
-		}) {
-			continue
-		}
-		op.Parameters = append(op.Parameters, &openapi3.ParameterRef{Value: &openapi3.Parameter{
-			Name: h.Name.Value, In: "header", Required: h.Required, Description: h.Text.Value,
-			Schema: openapi3.NewStringSchema().NewRef(), Extensions: d.cited(h.Name.Line),
-		}})
-	}
+	op.Parameters = append(op.Parameters, d.headers()...)
 	op.Extensions = d.cited(r.line.Line, extPath, r.kind, extPermissions, map[string]any{
 		"delegatedWork":     d.Permissions.Scopes(doc.DelegatedWork),
 		"delegatedPersonal": d.Permissions.Scopes(doc.DelegatedPersonal),
@@ -46,6 +31,27 @@ func (d *page) operation(r route) *openapi3.Operation {
 		op.Extensions[extGaps] = gaps
 	}
 	return op
+}
+
+// headers returns the headers that requests of the page have, once for all its operations.
+func (d *page) headers() openapi3.Parameters {
+	if d.sent != nil {
+		return d.sent
+	}
+	d.sent = openapi3.Parameters{}
+	for _, h := range d.Headers.Items {
+		switch strings.ToLower(h.Name.Value) {
+		case "authorization", "content-type", "accept", "content-length":
+			continue // the security scheme, the body's media type, and what the client says by itself
+		}
+		if slices.ContainsFunc(d.sent, func(p *openapi3.ParameterRef) bool { return strings.EqualFold(p.Value.Name, h.Name.Value) }) {
+			continue
+		}
+		d.sent = append(d.sent, &openapi3.ParameterRef{Value: &openapi3.Parameter{
+			Name: h.Name.Value, In: "header", Required: h.Required, Description: h.Text.Value, Schema: d.text, Extensions: d.cited(h.Name.Line),
+		}})
+	}
+	return d.sent
 }
 
 func (d *page) parameter(said string) *doc.Parameter {

@@ -31,11 +31,12 @@ func (d *page) routes(lines []doc.RequestLine) []route {
 			out = append(out, r)
 		}
 	}
+	if len(out) == 1 {
+		out[0].id = d.name
+		return out
+	}
 	for i, words := range distinguish(out) {
-		out[i].id = d.name
-		if len(out) > 1 {
-			out[i].id += "-" + words
-		}
+		out[i].id = d.name + "-" + words
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"bytes"
 	"regexp"
 	"strconv"
 	"strings"
@@ -29,32 +30,46 @@ var (
 
 func readSaid(in Inline) Said {
 	var s Said
-	lower := strings.ToLower(in.Value)
-	if strings.Contains(lower, "read-only") || strings.Contains(lower, "read only") {
+	var room [512]byte
+	lower := appendLower(room[:0], in.Value)
+	has := func(words string) bool { return bytes.Contains(lower, []byte(words)) }
+	if has("read-only") || has("read only") {
 		s.ReadOnly = saysReadOnly(in.Value)
 	}
-	if strings.Contains(lower, "nullable") {
-		s.NotNull = strings.Contains(lower, "not nullable") || strings.Contains(lower, "non-nullable")
+	if has("nullable") {
+		s.NotNull = has("not nullable") || has("non-nullable")
 		s.Nullable = !s.NotNull
 	}
-	s.Deprecated = strings.HasPrefix(lower, "deprecated") || strings.HasPrefix(lower, "(deprecated)")
-	if strings.Contains(lower, "value") || strings.Contains(lower, "one of") {
+	s.Deprecated = bytes.HasPrefix(lower, []byte("deprecated")) || bytes.HasPrefix(lower, []byte("(deprecated)"))
+	if has("value") || has("one of") {
 		s.Values = listedValues(in, lower)
 	}
-	if strings.Contains(lower, "valid values") {
+	if has("valid values") {
 		if m := validValues.FindStringSubmatch(in.Value); m != nil {
 			s.Minimum, s.Maximum = integer(m[1]), integer(m[2])
 		}
 	}
-	if strings.Contains(lower, "max") {
-		if strings.Contains(lower, " elements") {
+	if has("max") {
+		if has(" elements") {
 			s.MaxItems = count(maxElements.FindStringSubmatch(in.Value))
 		}
-		if strings.Contains(lower, " characters") {
+		if has(" characters") {
 			s.MaxLength = count(maxLength.FindStringSubmatch(in.Value))
 		}
 	}
 	return s
+}
+
+// appendLower appends a text with its ASCII letters in lower case, which leaves every offset where it was.
+func appendLower(b []byte, text string) []byte {
+	for i := range len(text) {
+		c := text[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		b = append(b, c)
+	}
+	return b
 }
 
 // saysReadOnly wants the plain statement; "read-only when …" and "read-only mode" say something else.
@@ -99,19 +114,17 @@ var (
 var stems = []string{"possible value", "valid value", "supported value", "allowed value", "available value", "permitted value", "acceptable value", "the value", "can be one of", "one of", "enum values are"}
 
 // startOfList finds listStart in a text that is also given in lower case. A plain search for its stems spares most texts the regular expression.
-func startOfList(text, lower string) []int {
+func startOfList(text string, lower []byte) []int {
 	from := -1
 	for _, s := range stems {
-		if i := strings.Index(lower, s); i >= 0 && (from < 0 || i < from) {
+		if i := bytes.Index(lower, []byte(s)); i >= 0 && (from < 0 || i < from) {
 			from = i
 		}
 	}
 	if from < 0 {
 		return nil
 	}
-	if from = max(0, from-1); len(lower) != len(text) { // a letter whose lower case is longer moved the offsets
-		from = 0
-	}
+	from = max(0, from-1)
 	m := listStart.FindStringIndex(text[from:])
 	if m == nil {
 		return nil
@@ -120,7 +133,7 @@ func startOfList(text, lower string) []int {
 }
 
 // listedValues reads the value list of a description: code spans in a row after "possible values are", or bare words.
-func listedValues(in Inline, lower string) []string {
+func listedValues(in Inline, lower []byte) []string {
 	m := startOfList(in.Value, lower)
 	if m == nil {
 		return nil
