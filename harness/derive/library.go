@@ -33,19 +33,20 @@ func OpenLibrary(dir string) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("want a folder of resource pages: %w", err)
 	}
-	l := &Library{dir: dir, byFile: map[string]*entry{}, byType: map[string]*entry{}}
-	for _, f := range list {
+	l := &Library{dir: dir, byFile: make(map[string]*entry, len(list)), byType: make(map[string]*entry, 2*len(list))}
+	entries := make([]entry, len(list))
+	for i, f := range list {
 		name := strings.ToLower(f.Name())
 		if !f.Type().IsRegular() || !strings.HasSuffix(name, ".md") {
 			continue
 		}
-		e := &entry{file: f.Name()}
+		e := &entries[i]
+		e.file = f.Name()
 		l.byFile[name] = e
 		typeName := strings.TrimSuffix(name, ".md")
-		for _, key := range []string{typeName, typeName[strings.LastIndexByte(typeName, '-')+1:]} {
-			if _, taken := l.byType[key]; !taken || key == typeName {
-				l.byType[key] = e
-			}
+		l.byType[typeName] = e
+		if last := typeName[strings.LastIndexByte(typeName, '-')+1:]; l.byType[last] == nil {
+			l.byType[last] = e
 		}
 	}
 	if len(l.byFile) == 0 {
