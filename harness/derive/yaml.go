@@ -95,7 +95,7 @@ func (w *yamlWriter) pad(n int) {
 
 // plain says whether YAML 1.1 and 1.2 both read a text as itself without quotes. It is stricter than either has to be.
 func plain(s string) bool {
-	if s == "" || len(s) < 6 && reserved[strings.ToLower(s)] {
+	if s == "" || len(s) < 6 && strings.IndexByte("tTfFnNyYoO", s[0]) >= 0 && reserved[strings.ToLower(s)] {
 		return false
 	}
 	if c := s[0]; !letter(c) && c != '/' && c != '$' {
@@ -122,7 +122,7 @@ var inWord = func() (is [256]bool) {
 	return is
 }()
 
-// reserved are the words that YAML reads as something else than text.
+// reserved are the words that YAML reads as something else than text. plain knows the letters that they begin with.
 var reserved = map[string]bool{
 	"true": true, "false": true, "null": true, "yes": true, "no": true, "on": true, "off": true, "y": true, "n": true,
 }

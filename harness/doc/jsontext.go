@@ -110,6 +110,9 @@ func (m Member) raw() string { return string(minimal(m.json)) }
 const maxDepth = 64
 
 func boundDepth(raw []byte) error {
+	if bytes.Count(raw, []byte{'{'})+bytes.Count(raw, []byte{'['}) <= maxDepth {
+		return nil
+	}
 	depth := 0
 	for _, c := range raw {
 		switch c {

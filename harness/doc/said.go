@@ -3,6 +3,7 @@ package doc
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -110,15 +111,24 @@ var (
 	numbered  = regexp.MustCompile(`^[\s,;]*\d+ ?[-=:] ?$`)
 )
 
-// stems are what listStart begins with.
-var stems = []string{"possible value", "valid value", "supported value", "allowed value", "available value", "permitted value", "acceptable value", "the value", "can be one of", "one of", "enum values are"}
+// valued are the words that listStart wants before " value".
+var valued = []string{"possible", "valid", "supported", "allowed", "available", "permitted", "acceptable", "the", "enum"}
 
-// startOfList finds listStart in a text that is also given in lower case. A plain search for its stems spares most texts the regular expression.
+// startOfList finds listStart in a text that is also given in lower case. A plain search for what it may begin with spares most
+// texts the regular expression.
 func startOfList(text string, lower []byte) []int {
-	from := -1
-	for _, s := range stems {
-		if i := bytes.Index(lower, []byte(s)); i >= 0 && (from < 0 || i < from) {
-			from = i
+	from := bytes.Index(lower, []byte("one of"))
+	if from >= 0 && bytes.HasSuffix(lower[:from], []byte("can be ")) {
+		from -= len("can be ")
+	}
+	for at := 0; ; at += len(" value") {
+		i := bytes.Index(lower[at:], []byte(" value"))
+		if at += i; i < 0 || from >= 0 && from < at {
+			break
+		}
+		if word := slices.IndexFunc(valued, func(w string) bool { return bytes.HasSuffix(lower[:at], []byte(w)) }); word >= 0 {
+			from = at - len(valued[word])
+			break
 		}
 	}
 	if from < 0 {

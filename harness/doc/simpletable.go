@@ -36,7 +36,7 @@ func (t *simpleTable) Dump(source []byte, level int) {
 type simpleTables struct{ parser.ParagraphTransformer }
 
 func (p simpleTables) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
-	if t := cutTable(node.Lines(), reader.Source()); t != nil {
+	if t := cutTable(node.Lines().Sliced(0, node.Lines().Len()), reader.Source()); t != nil {
 		t.SetPos(node.Pos())
 		node.Parent().ReplaceChild(node.Parent(), node, t)
 		return
@@ -44,17 +44,17 @@ func (p simpleTables) Transform(node *ast.Paragraph, reader text.Reader, pc pars
 	p.ParagraphTransformer.Transform(node, reader, pc)
 }
 
-func cutTable(lines *text.Segments, source []byte) *simpleTable {
-	if lines.Len() < 2 {
+func cutTable(lines []text.Segment, source []byte) *simpleTable {
+	if len(lines) < 2 {
 		return nil
 	}
-	columns := delimiters(lines.At(1), source)
+	columns := delimiters(lines[1], source)
 	if columns == 0 {
 		return nil
 	}
-	t := &simpleTable{columns: columns, rows: make([]simpleRow, 0, lines.Len()-1), cells: make([]simpleCell, 0, columns*(lines.Len()-1))}
-	for i := range lines.Len() {
-		switch seg := lines.At(i); {
+	t := &simpleTable{columns: columns, rows: make([]simpleRow, 0, len(lines)-1), cells: make([]simpleCell, 0, columns*(len(lines)-1))}
+	for i, seg := range lines {
+		switch {
 		case i == 1:
 		case seg.Padding > 0 || bytes.Contains(source[seg.Start:seg.Stop], []byte(`\|`)):
 			return nil

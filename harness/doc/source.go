@@ -95,12 +95,16 @@ func invalidAt(src []byte) Pos {
 func checkWork(name string, s *source, base int) error {
 	marks, definitions := 0, 0
 	line := s.pos(base).Line
+	few := bytes.Count(s.bytes, []byte{'*'})+bytes.Count(s.bytes, []byte{'_'}) <= maxMarks && bytes.Count(s.bytes, []byte("]:")) <= maxDefinitions
 	for rest := s.bytes[base:]; len(rest) > 0; line++ {
 		text := rest
 		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
 			text, rest = rest[:i], rest[i+1:]
 		} else {
 			rest = nil
+		}
+		if few && depth(text) <= maxNested {
+			continue
 		}
 		trimmed := bytes.TrimSpace(text)
 		if len(trimmed) == 0 {

@@ -33,7 +33,7 @@ func (tableBlocks) Open(parent ast.Node, reader text.Reader, _ parser.Context) (
 	if t == nil {
 		return nil, parser.NoChildren
 	}
-	for range lines.Len() - 1 {
+	for range len(lines) - 1 {
 		reader.AdvanceLine()
 	}
 	reader.AdvanceToEOL()
@@ -41,14 +41,14 @@ func (tableBlocks) Open(parent ast.Node, reader text.Reader, _ parser.Context) (
 }
 
 // pipedLines returns the lines from an offset on that begin with a pipe; nil where text follows them.
-func pipedLines(start int, source []byte) *text.Segments {
-	lines := text.NewSegments()
+func pipedLines(start int, source []byte) []text.Segment {
+	lines := make([]text.Segment, 0, 16)
 	for start < len(source) && source[start] == '|' {
 		stop := len(source)
 		if i := bytes.IndexByte(source[start:], '\n'); i >= 0 {
 			stop = start + i + 1
 		}
-		lines.Append(text.NewSegment(start, stop))
+		lines = append(lines, text.NewSegment(start, stop))
 		start = stop
 	}
 	below, _, _ := bytes.Cut(source[start:], []byte{'\n'})
