@@ -18,7 +18,7 @@ import (
 // Marshal writes a description as YAML. The order of keys is fixed: OpenAPI's own for its objects, the page's (by citation) for
 // paths and properties, the alphabet for the rest; examples keep the order they have on the page.
 func Marshal(t *openapi3.T) ([]byte, error) {
-	n, err := orderer{}.ordered(t, "")
+	n, err := ordered(t, "")
 	if err != nil {
 		return nil, err
 	}
@@ -26,7 +26,7 @@ func Marshal(t *openapi3.T) ([]byte, error) {
 	if !ok {
 		return nil, errors.New("want a description, got none")
 	}
-	return writeYAML(top)
+	return written(func(w *yamlWriter) { w.object(top, 0) })
 }
 
 // object is a mapping in its final order; its values are object, []any, or scalars.
@@ -51,28 +51,9 @@ var ranks = func() map[string]int {
 	return m
 }()
 
-// orderer turns a description into objects in their final order. It remembers what all operations of a page share.
-type orderer map[any]any
-
-// share orders what a pointer leads to, once.
-func (w orderer) share(p interface{ MarshalYAML() (any, error) }, under string) (any, error) {
-	if n, ok := w[p]; ok {
-		return n, nil
-	}
-	n, known, err := w.plain(p)
-	if !known {
-		var plain any
-		if plain, err = p.MarshalYAML(); err == nil {
-			n, err = w.ordered(plain, under)
-		}
-	}
-	w[p] = n
-	return n, err
-}
-
-// ordered turns a value into objects in their final order. under is the key that holds the value. Schemas stay as they are, for
-// the writer.
-func (w orderer) ordered(v any, under string) (any, error) {
+// ordered turns a value into objects in their final order. under is the key that holds the value. Usual schemas
+// and paths stay as they are, for the writer.
+func ordered(v any, under string) (any, error) {
 	switch v := v.(type) {
 	case *doc.JSON:
 		return inOrder(v.Root()), nil
@@ -87,26 +68,23 @@ func (w orderer) ordered(v any, under string) (any, error) {
 		}
 		return list, nil
 	case []any:
-		return w.orderedList(v)
+		return orderedList(v)
 	case map[string]any:
-		return w.orderedAny(v, under)
+		return orderedAny(v, under)
 	case *openapi3.SchemaRef:
 		if v.Ref == "" && v.Value != nil && simple(v.Value) {
 			return v.Value, nil
 		}
-	case *openapi3.RequestBodyRef:
-		return w.share(v, under)
-	case *openapi3.Responses:
-		return w.share(v, under)
+	case *openapi3.PathItem:
+		if usual(v) {
+			return v, nil
+		}
 	case openapi3.Schemas:
 		m := make(map[string]any, len(v))
 		for k, s := range v {
 			m[k] = s
 		}
-		return w.orderedAny(m, under)
-	}
-	if n, known, err := w.plain(v); known {
-		return n, err
+		return orderedAny(m, under)
 	}
 	if m, ok := v.(interface{ MarshalYAML() (any, error) }); ok {
 		if r := reflect.ValueOf(v); r.Kind() == reflect.Pointer && r.IsNil() {
@@ -116,12 +94,12 @@ func (w orderer) ordered(v any, under string) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return w.ordered(plain, under)
+		return ordered(plain, under)
 	}
-	return w.orderedByKind(reflect.ValueOf(v), under)
+	return orderedByKind(reflect.ValueOf(v), under)
 }
 
-func (w orderer) orderedByKind(r reflect.Value, under string) (any, error) {
+func orderedByKind(r reflect.Value, under string) (any, error) {
 	switch r.Kind() {
 	case reflect.Invalid:
 		return nil, nil
@@ -129,19 +107,19 @@ func (w orderer) orderedByKind(r reflect.Value, under string) (any, error) {
 		if r.IsNil() {
 			return nil, nil
 		}
-		return w.ordered(r.Elem().Interface(), under)
+		return ordered(r.Elem().Interface(), under)
 	case reflect.Slice:
 		list := make([]any, r.Len())
 		for i := range list {
 			list[i] = r.Index(i).Interface()
 		}
-		return w.orderedList(list)
+		return orderedList(list)
 	case reflect.Map:
 		m := make(map[string]any, r.Len())
 		for _, k := range r.MapKeys() {
 			m[k.String()] = r.MapIndex(k).Interface()
 		}
-		return w.orderedAny(m, under)
+		return orderedAny(m, under)
 	case reflect.String:
 		return r.String(), nil
 	case reflect.Bool, reflect.Int, reflect.Int64, reflect.Uint64, reflect.Float64:
@@ -150,10 +128,10 @@ func (w orderer) orderedByKind(r reflect.Value, under string) (any, error) {
 	return nil, fmt.Errorf("no YAML for a %s", r.Type())
 }
 
-func (w orderer) orderedList(list []any) (any, error) {
+func orderedList(list []any) (any, error) {
 	out := make([]any, len(list))
 	for i, v := range list {
-		n, err := w.ordered(v, "")
+		n, err := ordered(v, "")
 		if err != nil {
 			return nil, err
 		}
@@ -162,10 +140,10 @@ func (w orderer) orderedList(list []any) (any, error) {
 	return out, nil
 }
 
-func (w orderer) orderedAny(m map[string]any, under string) (any, error) {
+func orderedAny(m map[string]any, under string) (any, error) {
 	out := make(object, 0, len(m))
 	for k, v := range m {
-		n, err := w.ordered(v, k)
+		n, err := ordered(v, k)
 		if err != nil {
 			return nil, err
 		}
@@ -207,6 +185,9 @@ func citeOf(v any) string {
 		}
 	case *openapi3.Schema:
 		s, _ := v.Extensions[extCite].(string)
+		return s
+	case *openapi3.PathItem:
+		s, _ := v.Patch.Extensions[extCite].(string)
 		return s
 	}
 	for _, m := range o {

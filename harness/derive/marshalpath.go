@@ -1,110 +1,133 @@
 package derive
 
 import (
+	"slices"
+
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// fields collects the keys of an object that are put in their final order already.
-type fields struct {
-	orderer
-	object object
-	err    error
-}
-
-func (f *fields) put(key string, v any, given bool) {
-	if !given || f.err != nil {
-		return
-	}
-	var n any
-	if n, f.err = f.ordered(v, key); f.err == nil {
-		f.object = append(f.object, member{key, n})
-	}
-}
-
-func (f *fields) close(extensions map[string]any) (any, error) {
-	for _, name := range sortedKeys(extensions) {
-		f.put(name, extensions[name], true)
-	}
-	return f.object, f.err
-}
-
-// pathItem, operation and parameter write what MarshalYAML would, in the final order, where an object has only what descriptions
-// are made of: a page may document one update at dozens of paths. known is false for any other object.
-func (w orderer) pathItem(p *openapi3.PathItem) (n any, known bool, err error) {
-	if p.Patch == nil || p.Ref != "" || p.Summary != "" || p.Description != "" || len(p.Extensions)+len(p.Servers)+len(p.Parameters) > 0 ||
-		len(p.AdditionalOperations) > 0 || others(p) {
-		return nil, false, nil
-	}
-	n, err = w.ordered(p.Patch, "patch")
-	return object{{"patch", n}}, true, err
-}
-
-func others(p *openapi3.PathItem) bool {
-	for _, op := range []*openapi3.Operation{p.Connect, p.Delete, p.Get, p.Head, p.Options, p.Post, p.Put, p.Query, p.Trace} {
-		if op != nil {
-			return true
+// usual says whether an object has only what descriptions are made of. The writer writes such objects straight, in the final
+// order and as MarshalYAML would give them: a page may document one update at dozens of paths. All others go through the orderer.
+func usual(v any) bool {
+	switch v := v.(type) {
+	case *openapi3.PathItem:
+		return v != nil && v.Ref == "" && v.Summary == "" && v.Description == "" && len(v.Extensions)+len(v.Servers)+len(v.Parameters) == 0 &&
+			v.Patch != nil && usual(v.Patch) && len(v.AdditionalOperations) == 0 &&
+			!slices.ContainsFunc([]*openapi3.Operation{v.Connect, v.Delete, v.Get, v.Head, v.Options, v.Post, v.Put, v.Query, v.Trace},
+				func(o *openapi3.Operation) bool { return o != nil })
+	case *openapi3.Operation:
+		return v.Description == "" && len(v.Tags)+len(v.Callbacks) == 0 && !v.Deprecated && v.Security == nil && v.Servers == nil && v.ExternalDocs == nil
+	case *openapi3.ParameterRef:
+		p := v.Value
+		return p != nil && v.Ref == "" && p.Style == "" && p.Explode == nil && !p.AllowEmptyValue && !p.AllowReserved && !p.Deprecated &&
+			p.Example == nil && len(p.Examples)+len(p.Content)+len(v.Extensions) == 0
+	case *openapi3.RequestBodyRef:
+		return v.Value != nil && v.Ref == "" && len(v.Extensions) == 0
+	case *openapi3.Responses:
+		return v != nil && v.Len() > 0 && len(v.Extensions) == 0
+	case *openapi3.ResponseRef:
+		r := v.Value
+		return r != nil && v.Ref == "" && len(v.Extensions)+len(r.Headers)+len(r.Links) == 0 && r.Description != nil
+	case openapi3.Content:
+		for name, m := range v {
+			if ranks[name] > 0 || m == nil || m.ItemSchema != nil || len(m.Examples)+len(m.Encoding) > 0 {
+				return false
+			}
 		}
+		return len(v) > 0
 	}
 	return false
 }
 
-func (w orderer) operation(o *openapi3.Operation) (n any, known bool, err error) {
-	if o.Description != "" || len(o.Tags)+len(o.Callbacks) > 0 || o.Deprecated || o.Security != nil || o.Servers != nil || o.ExternalDocs != nil {
-		return nil, false, nil
-	}
-	f := fields{orderer: w, object: make(object, 0, 5+len(o.Extensions))}
-	f.put("operationId", o.OperationID, o.OperationID != "")
-	f.put("summary", o.Summary, o.Summary != "")
-	f.put("parameters", o.Parameters, len(o.Parameters) > 0)
-	f.put("requestBody", o.RequestBody, o.RequestBody != nil)
-	f.put("responses", o.Responses, o.Responses != nil)
-	n, err = f.close(o.Extensions)
-	return n, true, err
-}
-
-func (w orderer) parameter(r *openapi3.ParameterRef) (n any, known bool, err error) {
-	p := r.Value
-	if p == nil || r.Ref != "" || p.Style != "" || p.Explode != nil || p.AllowEmptyValue || p.AllowReserved || p.Deprecated || p.Example != nil ||
-		len(p.Examples)+len(p.Content)+len(r.Extensions) > 0 {
-		return nil, false, nil
-	}
-	f := fields{orderer: w, object: make(object, 0, 5+len(p.Extensions))}
-	f.put("name", p.Name, p.Name != "")
-	f.put("in", p.In, p.In != "")
-	f.put("description", p.Description, p.Description != "")
-	f.put("required", p.Required, p.Required)
-	f.put("schema", p.Schema, p.Schema != nil)
-	n, err = f.close(p.Extensions)
-	return n, true, err
-}
-
-// plain is the short way of ordered.
-func (w orderer) plain(v any) (n any, known bool, err error) {
+// straight writes a usual object.
+func (w *yamlWriter) straight(v any, indent, step int, inline bool) {
+	k := keyWriter{yamlWriter: w, indent: indent + step, inline: inline}
+	var extensions map[string]any
 	switch v := v.(type) {
 	case *openapi3.PathItem:
-		return w.pathItem(v)
+		k.put("patch", v.Patch)
 	case *openapi3.Operation:
-		return w.operation(v)
-	case *openapi3.ParameterRef:
-		return w.parameter(v)
-	case *openapi3.RequestBodyRef:
-		return w.requestBody(v)
-	case *openapi3.Responses:
-		return w.responses(v)
-	case *openapi3.ResponseRef:
-		return w.response(v)
-	case openapi3.Content:
-		return w.content(v)
-	case *openapi3.MediaType:
-		return w.media(v)
-	case openapi3.Parameters:
-		list := make([]any, len(v))
-		for i, p := range v {
-			if list[i], err = w.ordered(p, ""); err != nil {
-				return nil, true, err
-			}
+		k.given("operationId", v.OperationID)
+		k.given("summary", v.Summary)
+		if len(v.Parameters) > 0 {
+			k.put("parameters", v.Parameters)
 		}
-		return list, true, nil
+		if v.RequestBody != nil {
+			k.put("requestBody", v.RequestBody)
+		}
+		if v.Responses != nil {
+			k.put("responses", v.Responses)
+		}
+		extensions = v.Extensions
+	case *openapi3.ParameterRef:
+		k.given("name", v.Value.Name)
+		k.given("in", v.Value.In)
+		k.given("description", v.Value.Description)
+		if v.Value.Required {
+			k.put("required", true)
+		}
+		if v.Value.Schema != nil {
+			k.put("schema", v.Value.Schema)
+		}
+		extensions = v.Value.Extensions
+	case *openapi3.RequestBodyRef:
+		k.given("description", v.Value.Description)
+		if v.Value.Required {
+			k.put("required", true)
+		}
+		k.put("content", v.Value.Content)
+		extensions = v.Value.Extensions
+	case *openapi3.Responses:
+		for _, status := range v.Keys() {
+			k.put(status, v.Value(status))
+		}
+	case *openapi3.ResponseRef:
+		k.put("description", *v.Value.Description)
+		if len(v.Value.Content) > 0 {
+			k.put("content", v.Value.Content)
+		}
+		extensions = v.Value.Extensions
+	case openapi3.Content:
+		for _, name := range sortedKeys(v) {
+			k.put(name, v[name])
+		}
+	case *openapi3.MediaType:
+		if v.Schema != nil {
+			k.put("schema", v.Schema)
+		}
+		if v.Example != nil {
+			k.put("example", v.Example)
+		}
+		extensions = v.Extensions
 	}
-	return nil, false, nil
+	for _, name := range sortedKeys(extensions) {
+		k.put(name, extensions[name])
+	}
+	k.close()
+}
+
+// once writes what several operations have, and copies the text from then on.
+func (w *yamlWriter) once(v any, indent int) {
+	at, ok := w.shared[spot{v, indent}]
+	if ok {
+		w.out = append(w.out, w.out[at.start:at.end]...)
+		return
+	}
+	start := len(w.out)
+	w.straight(v, indent, 2, false)
+	w.shared[spot{v, indent}] = extent{start, len(w.out)}
+}
+
+// parameters writes a list of usual ones; it returns false, nothing written, where one is not.
+func (w *yamlWriter) parameters(list openapi3.Parameters, indent int) bool {
+	if len(list) == 0 || slices.ContainsFunc(list, func(p *openapi3.ParameterRef) bool { return p == nil || !usual(p) }) {
+		return false
+	}
+	w.out = append(w.out, '\n')
+	for _, p := range list {
+		w.pad(indent)
+		w.out = append(w.out, '-')
+		w.straight(p, indent, 2, true)
+	}
+	return true
 }

@@ -5,10 +5,10 @@ import (
 )
 
 // schema writes a schema of the kind that descriptions consist of: types with bounds. It writes what Schema.MarshalYAML would,
-// in the final order, without a tree of every keyword of each property. Any other schema goes through the orderer.
+// in the final order, without a tree of every keyword of each property. Any other schema goes through ordered.
 func (w *yamlWriter) schema(s *openapi3.Schema, indent, step int, inline bool) {
 	if !simple(s) {
-		n, err := orderer{}.ordered(s, "")
+		n, err := ordered(s, "")
 		if err != nil {
 			w.err = err
 			return
@@ -85,6 +85,13 @@ func (k *keyWriter) put(key string, v any) {
 	k.any(v, key, k.indent)
 }
 
+// given puts a text that is not empty.
+func (k *keyWriter) given(key, text string) {
+	if text != "" {
+		k.put(key, text)
+	}
+}
+
 func (k *keyWriter) close() {
 	if !k.some {
 		k.out = append(k.out, " {}\n"...)
@@ -105,8 +112,25 @@ func (w *yamlWriter) any(v any, under string, indent int) {
 	case string, bool, float64, uint64:
 		w.value(v, indent, 2)
 		return
+	case *openapi3.RequestBodyRef, *openapi3.Responses:
+		if usual(v) {
+			w.once(v, indent)
+			return
+		}
+	case *openapi3.Operation, *openapi3.ResponseRef, openapi3.Content:
+		if usual(v) {
+			w.straight(v, indent, 2, false)
+			return
+		}
+	case *openapi3.MediaType: // of a usual content
+		w.straight(v, indent, 2, false)
+		return
+	case openapi3.Parameters:
+		if w.parameters(v, indent+2) {
+			return
+		}
 	}
-	n, err := orderer{}.ordered(v, under)
+	n, err := ordered(v, under)
 	if err != nil {
 		w.err = err
 		return

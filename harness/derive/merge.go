@@ -61,16 +61,16 @@ type merger struct {
 func (m *merger) add(r Result) error {
 	renamed := map[string]string{}
 	for name, s := range r.T.Components.Schemas {
-		var w yamlWriter
-		if w.any(s, "", 0); w.err != nil {
-			return w.err
+		text, err := written(func(w *yamlWriter) { w.any(s, "", 0) })
+		if err != nil {
+			return err
 		}
 		to := name
-		if have, taken := m.bodies[name]; taken && !bytes.Equal(have, w.out) {
+		if have, taken := m.bodies[name]; taken && !bytes.Equal(have, text) {
 			to = name + "." + componentName(r.Name)
 		}
 		renamed["#/components/schemas/"+name] = "#/components/schemas/" + to
-		m.bodies[to], m.t.Components.Schemas[to] = w.out, s
+		m.bodies[to], m.t.Components.Schemas[to] = text, s
 	}
 	body, answers := renameBody(r.T, renamed)
 	for _, path := range sortedPaths(r.T) {

@@ -18,16 +18,27 @@ type yamlWriter struct {
 	out     []byte
 	err     error
 	written map[member]extent // properties of components: a name and its schema
+	shared  map[spot]extent   // bodies and answers
 }
 
-var yamlWriters = sync.Pool{New: func() any { return &yamlWriter{out: make([]byte, 0, 64<<10), written: map[member]extent{}} }}
+// spot is an object that operations share, and how deep it stands.
+type spot struct {
+	object any
+	indent int
+}
 
-func writeYAML(o object) ([]byte, error) {
+var yamlWriters = sync.Pool{New: func() any {
+	return &yamlWriter{out: make([]byte, 0, 64<<10), written: map[member]extent{}, shared: map[spot]extent{}}
+}}
+
+// written returns what a function writes.
+func written(write func(*yamlWriter)) ([]byte, error) {
 	w := yamlWriters.Get().(*yamlWriter)
 	defer yamlWriters.Put(w)
 	w.out, w.err = w.out[:0], nil
 	clear(w.written)
-	w.object(o, 0)
+	clear(w.shared)
+	write(w)
 	return bytes.Clone(w.out), w.err
 }
 
@@ -50,6 +61,8 @@ func (w *yamlWriter) node(v any, indent, step int, inline bool) {
 	switch v := v.(type) {
 	case *openapi3.Schema:
 		w.schema(v, indent, step, inline)
+	case *openapi3.PathItem:
+		w.straight(v, indent, step, inline)
 	case object:
 		switch {
 		case len(v) == 0:
