@@ -2,8 +2,8 @@
 package derive
 
 import (
-	"fmt"
 	"path"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -170,7 +170,7 @@ func hasPlaceholderError(lines []doc.RequestLine) bool {
 	return false
 }
 
-func (d *page) at(line int) string { return fmt.Sprintf("%s:%d", d.cite, line) }
+func (d *page) at(line int) string { return d.cite + ":" + strconv.Itoa(line) }
 
 // cited returns extensions that name the line, and more where given as key, value pairs.
 func (d *page) cited(line int, more ...any) map[string]any {

@@ -80,6 +80,6 @@ var simpleTexts = []string{
 	"|a|b|\n|-|-|\n|`x`|[y](z)|\n|1|\n| two words | *c* |\n", "|a|\n|-|\n|`a\\|b`|\n|x\\|y|\n", "text\n|a|\n|-|\n|b|\n", "|a|\n|-|\n||\n",
 	"- one\n- two\n", "- one\n\n- two\n", "- one\n\n  more\n- two\n", "1. a\n   b\n", "> quoted\n> lines\n", "> one\nlazy\n", "a\n===\n", "a\n---\n", "# a `b` [c](d)\n",
 	"[a]: b\n", "[a]: b\nwords\n", "\ttab\n", "- \ttab\n", "a\u00a0", "\u00a0a `b`\u00a0", "https://example.com", "a \x00 b", "[a](b\u00a0c)", "[\u00a0a ](b)", "[a](b))", "[a](b*c*)", "[a](b]c)", "[a]](b)", "\v\n|-", "0\n   =", "|a|b|\n|:-|-:|\n|1|\n|2|3|4|\n||\n|\n", "|a|\n|-|\n|b|\ntext\n", "|a|\n|-|\n|b|\n# c\n", "words\n|a|\n|-|\n\nb", "|a|\n| |\n|b|\n \n- c\n|d|\n|-|\n",
-	"- |a|\n  |-|\n  |b|\n", "> |a|\n> |-|\n> |b|\n", "a|b\n-|-\nc|d\n", "|a\\|b|\n|-|\n|c|\n", "|a|\n|--|\n|`b|c`|\n| *x* |y|\n", "|a||\n|-|-|\n|| b |\n", "  |a|\n  |-|\n  |b|\n",
+	"|a|\n|-|\n||\v", "- |a|\n  |-|\n  |b|\n", "> |a|\n> |-|\n> |b|\n", "a|b\n-|-\nc|d\n", "|a\\|b|\n|-|\n|c|\n", "|a|\n|--|\n|`b|c`|\n| *x* |y|\n", "|a||\n|-|-|\n|| b |\n", "  |a|\n  |-|\n  |b|\n",
 	"text\n|a|\n|-\n----\n", "wow\n[ >>>](b)", "0\n--:\nwords\r\r   ", "|\f\v|\n|-|\n",
 }

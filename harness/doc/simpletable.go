@@ -17,7 +17,11 @@ type simpleTable struct {
 	cells   []simpleCell // of all rows
 }
 
-type simpleRow struct{ start, cells int } // offset of its line, number of its cells
+type simpleRow struct {
+	start, cells int // offset of its line, number of its cells
+	written      int // cells that its line writes
+	led          bool
+}
 
 type simpleCell struct {
 	text.Segment
@@ -94,6 +98,7 @@ func (t *simpleTable) cut(seg text.Segment, source []byte) int {
 	seg = seg.TrimLeftSpace(source)
 	seg = seg.TrimRightSpace(source)
 	line := source[seg.Start:seg.Stop]
+	row.written, row.led = countCells(line)
 	pos, limit := 0, len(line)
 	if limit > 0 && line[0] == '|' {
 		pos++
@@ -144,7 +149,7 @@ func (r *reader) readSimpleTable(n *simpleTable) *Table {
 				all[i].Pos = r.at(c.Start)
 			}
 		}
-		r.addRow(t, pos, all[:n.columns:n.columns])
+		t.add(Row{Pos: pos, Count: row.written, Cells: all[:n.columns:n.columns]}, row.led)
 		cells, all = cells[row.cells:], all[n.columns:]
 	}
 	t.compare()

@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"bytes"
 	"strings"
 
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -32,22 +33,21 @@ func (r *reader) readTable(n *extast.Table) *Table {
 		for cell := c.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			cells = append(cells, r.inline(cell))
 		}
-		r.addRow(t, pos, cells)
+		written, led := countCells([]byte(r.src.line(pos.Line)[pos.Column-1:])) // without the marks of a list or quote around it
+		t.add(Row{Pos: pos, Count: written, Cells: cells}, led)
 	}
 	t.compare()
 	return t
 }
 
-// addRow adds a line of a table: the first one is its head, and where that begins with a pipe, a line without one goes on with
-// the row before it.
-func (r *reader) addRow(t *Table, pos Pos, cells []Inline) {
-	raw := strings.TrimSpace(r.src.line(pos.Line))
-	row := Row{Pos: pos, Count: countCells(raw), Cells: cells}
-	switch led := strings.HasPrefix(raw, "|"); {
+// add adds a line of a table: the first one is its head, and where that is led by a pipe, a line without one goes on with the row
+// before it.
+func (t *Table) add(row Row, led bool) {
+	switch {
 	case t.Head == nil:
-		t.Head, t.Pos, t.led = cells, pos, led
+		t.Head, t.Pos, t.led = row.Cells, row.Pos, led
 	case t.led && !led && len(t.Rows) > 0:
-		t.Broken = append(t.Broken, pos)
+		t.Broken = append(t.Broken, row.Pos)
 		t.extend(&t.Rows[len(t.Rows)-1], row)
 	default:
 		t.Rows = append(t.Rows, row)
@@ -78,13 +78,13 @@ func (t *Table) extend(row *Row, more Row) {
 	row.Count += more.Count - 1
 }
 
-// countCells counts the cells that a line writes, escaped pipes aside.
-func countCells(line string) int {
-	line = strings.TrimPrefix(line, "|")
-	if strings.HasSuffix(line, "|") && !strings.HasSuffix(line, `\|`) {
+// countCells counts the cells that a line writes, escaped pipes aside, and says whether it is led by a pipe.
+func countCells(line []byte) (n int, led bool) {
+	line, led = bytes.CutPrefix(bytes.TrimSpace(line), []byte{'|'})
+	if bytes.HasSuffix(line, []byte{'|'}) && !bytes.HasSuffix(line, []byte(`\|`)) {
 		line = line[:len(line)-1]
 	}
-	return strings.Count(line, "|") - strings.Count(line, `\|`) + 1
+	return bytes.Count(line, []byte{'|'}) - bytes.Count(line, []byte(`\|`)) + 1, led
 }
 
 // column returns the index of the first column whose head is one of the words, or -1.
