@@ -104,14 +104,29 @@ func (b Batch) Derive(sources []Source) []Result {
 	out := make([]Result, len(sources))
 	var next atomic.Int64
 	var workers sync.WaitGroup
-	for range min(max(1, b.Workers), len(sources)) {
+	n := min(max(1, b.Workers), len(sources))
+	order := spread(len(sources), n)
+	for range n {
 		workers.Go(func() { // one for many pages, so that its stack grows once
-			for i := next.Add(1) - 1; i < int64(len(sources)); i = next.Add(1) - 1 {
-				out[i] = b.one(sources[i])
+			for i := next.Add(1) - 1; i < int64(len(order)); i = next.Add(1) - 1 {
+				out[order[i]] = b.one(sources[order[i]])
 			}
 		})
 	}
 	workers.Wait()
+	return out
+}
+
+// spread orders n pages so that workers that take turns are far apart: neighbours name the same resource pages, and one worker
+// would wait until the other has read them.
+func spread(n, workers int) []int {
+	out := make([]int, 0, n)
+	rows := (n + workers - 1) / max(1, workers)
+	for row := range rows {
+		for at := row; at < n; at += rows {
+			out = append(out, at)
+		}
+	}
 	return out
 }
 

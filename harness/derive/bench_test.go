@@ -42,7 +42,7 @@ func BenchmarkDerive(b *testing.B) {
 			files = append(files, r.File)
 		}
 		for _, l := range shelf.found {
-			files = append(files, l.read()...)
+			files = append(files, l.library.read()...)
 		}
 		runtime.GC()
 		start = time.Now()

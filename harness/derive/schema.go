@@ -67,7 +67,7 @@ func (d *page) properties(m mode) openapi3.Schemas {
 	if len(list) == 0 {
 		return d.fromExample()
 	}
-	out := openapi3.Schemas{}
+	out := make(openapi3.Schemas, len(list))
 	for _, p := range list {
 		name := p.Name.Value
 		if _, twice := out[name]; twice || strings.Contains(name, "@") {

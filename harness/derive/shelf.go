@@ -12,12 +12,17 @@ import (
 type Shelf struct {
 	given *Library
 	mu    sync.Mutex
-	found map[string]*Library
+	found map[string]*shelved
+}
+
+type shelved struct {
+	once    sync.Once
+	library *Library
 }
 
 // NewShelf returns a shelf with the library in dir, or, where dir is empty, one that looks beside each page.
 func NewShelf(dir string) (*Shelf, error) {
-	s := &Shelf{found: map[string]*Library{}}
+	s := &Shelf{found: map[string]*shelved{}}
 	if dir == "" {
 		return s, nil
 	}
@@ -35,16 +40,17 @@ func (s *Shelf) For(file string) doc.Resources {
 	if filepath.Base(api) != "api" {
 		return nil
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	dir := filepath.Join(filepath.Dir(api), "resources")
+	s.mu.Lock()
 	l, ok := s.found[dir]
 	if !ok {
-		l, _ = OpenLibrary(dir) // a page without resource pages beside it is the common case
+		l = &shelved{}
 		s.found[dir] = l
 	}
-	if l == nil {
+	s.mu.Unlock()
+	l.once.Do(func() { l.library, _ = OpenLibrary(dir) }) // a page without resource pages beside it is the common case
+	if l.library == nil {
 		return nil
 	}
-	return l
+	return l.library
 }

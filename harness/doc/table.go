@@ -90,9 +90,9 @@ func countCells(line []byte) (n int, led bool) {
 // column returns the index of the first column whose head is one of the words, or -1.
 func (t *Table) column(words ...string) int {
 	for i, h := range t.Head {
-		name := strings.ToLower(strings.TrimSpace(h.Value))
+		name := strings.TrimSpace(h.Value)
 		for _, w := range words {
-			if name == w {
+			if strings.EqualFold(name, w) {
 				return i
 			}
 		}

@@ -44,7 +44,8 @@ func readType(in Inline) TypeRef {
 	}
 	s = strings.Trim(s, " `*()")
 	bare, isEdm := cutPrefixFold(s, "edm.")
-	if p := primitives[strings.ToLower(bare)]; p != "" && (t.Link == "" || isEdm || bare == p) {
+	var room [32]byte
+	if p := primitives[string(appendLower(room[:0], bare))]; p != "" && (t.Link == "" || isEdm || bare == p) {
 		t.Name = "Edm." + p
 	} else if name := strings.TrimPrefix(s, "#"); isTypeName(name) {
 		for _, prefix := range []string{"microsoft.graph.", "graph."} {
