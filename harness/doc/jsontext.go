@@ -6,19 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/tailscale/hujson"
 )
 
 // JSON is the JSON body of an example.
 type JSON struct {
-	Bytes   []byte // strict JSON, as repaired
 	Strict  bool   // the page's text is strict JSON already
 	Fault   string // what was repaired, in words
 	root    hujson.Value
 	lines   []Text
 	starts  []int
-	members []Member // of the object, or of the first object of an array
+	once    sync.Once
+	members []Member // of the object, or of the first object of an array, read once
 }
 
 // Member is one member of the body's object, with its place.
@@ -62,12 +63,8 @@ func readJSON(lines []Text) (*JSON, error) {
 		j.Fault = "a comment or a trailing comma"
 	}
 	j.root = v
-	if j.Bytes = minimal(v); !j.Strict && !json.Valid(j.Bytes) {
+	if !j.Strict && !json.Valid(j.Bytes()) {
 		return nil, errors.New("the body is not JSON")
-	}
-	j.members = j.object(v)
-	if list, ok := v.Value.(*hujson.Array); ok && len(list.Elements) > 0 {
-		j.members = j.object(list.Elements[0])
 	}
 	return j, nil
 }
@@ -130,19 +127,31 @@ func boundDepth(raw []byte) error {
 // Root returns the whole body, as repaired.
 func (j *JSON) Root() hujson.Value { return j.root }
 
+// Bytes returns the body as strict JSON, as repaired.
+func (j *JSON) Bytes() []byte { return minimal(j.root) }
+
 // MarshalJSON returns the body as strict JSON.
-func (j *JSON) MarshalJSON() ([]byte, error) { return j.Bytes, nil }
+func (j *JSON) MarshalJSON() ([]byte, error) { return j.Bytes(), nil }
 
 // Object returns the members of the body's object in order; nil where the body is something else.
 func (j *JSON) Object() []Member {
 	if j.IsArray() {
 		return nil
 	}
-	return j.members
+	return j.Members()
 }
 
 // Members returns the members of the body's object, or of the first object of its array.
-func (j *JSON) Members() []Member { return j.members }
+func (j *JSON) Members() []Member {
+	j.once.Do(func() {
+		v := j.root
+		if list, ok := v.Value.(*hujson.Array); ok && len(list.Elements) > 0 {
+			v = list.Elements[0]
+		}
+		j.members = j.object(v)
+	})
+	return j.members
+}
 
 func (j *JSON) object(v hujson.Value) []Member {
 	obj, ok := v.Value.(*hujson.Object)
