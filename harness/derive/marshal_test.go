@@ -1,6 +1,8 @@
 package derive_test
 
 import (
+	"encoding/json"
+	"reflect"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -62,4 +64,50 @@ func FuzzDerive(f *testing.F) {
 		}
 		load(t, d)
 	})
+}
+
+// What is written straight is what openapi3 writes, in another order.
+func TestMarshalSaysWhatOpenAPISays(t *testing.T) {
+	unusual := titled("unusual")
+	text := "answer"
+	unusual.Paths.Set("/a/{b}", &openapi3.PathItem{
+		Get: &openapi3.Operation{OperationID: "get", Responses: openapi3.NewResponses()},
+		Patch: &openapi3.Operation{
+			OperationID: "patch", Deprecated: true,
+			Parameters: openapi3.Parameters{{Value: &openapi3.Parameter{Name: "b", In: "path", Required: true, Example: "x", Schema: openapi3.NewStringSchema().NewRef()}}},
+			Responses: openapi3.NewResponses(openapi3.WithStatus(200, &openapi3.ResponseRef{Value: &openapi3.Response{
+				Description: &text, Headers: openapi3.Headers{"ETag": {Value: &openapi3.Header{Parameter: openapi3.Parameter{Schema: openapi3.NewStringSchema().NewRef()}}}},
+				Content: openapi3.Content{"content": openapi3.NewMediaType().WithSchema(openapi3.NewObjectSchema().WithRequired([]string{"b"}))},
+			}})),
+		},
+	})
+	for name, d := range map[string]*openapi3.T{"unusual": unusual, "derived": derived(t, clean(t), derive.Options{}), "several paths": derived(t, clean(t, "PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH /a/{id}/b/{id}\nPATCH /c/{d}"), derive.Options{})} {
+		b, err := derive.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := d.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := yaml.YAMLToJSON(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !equalJSON(t, got, want) {
+			t.Errorf("%s: want %s\ngot %s", name, want, got)
+		}
+	}
+}
+
+func equalJSON(t *testing.T, a, b []byte) bool {
+	t.Helper()
+	var x, y any
+	if err := json.Unmarshal(a, &x); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b, &y); err != nil {
+		t.Fatal(err)
+	}
+	return reflect.DeepEqual(x, y)
 }

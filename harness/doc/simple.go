@@ -13,19 +13,18 @@ import (
 
 // pages is the reader of markdown, but that it leaves simple running text alone: most cells of a table are a few words, a code
 // span or a link, and looking for anything else in them is half of the time that a page costs.
-var pages = newParser()
+var pages = newParser(simpleParagraphs{})
 
 // tables is pages without paragraphs: nobody reads the prose of a resource page.
-var tables = newParser(util.Prioritized(noParagraphs{}, 1000))
+var tables = newParser(noParagraphs{})
 
-func newParser(more ...util.PrioritizedValue) parser.Parser {
-	paragraphs := append(parser.DefaultParagraphTransformers(), util.Prioritized(simpleTables{extension.NewTableParagraphTransformer()}, 200),
-		util.Prioritized(simpleParagraphs{}, 300))
+func newParser(prose parser.ParagraphTransformer) parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
 			util.Prioritized(simpleHeadings{parser.NewATXHeadingParser()}, 599), util.Prioritized(tableBlocks{}, 999))...),
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
-		parser.WithParagraphTransformers(append(paragraphs, more...)...),
+		parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
+			util.Prioritized(simpleTables{extension.NewTableParagraphTransformer()}, 200), util.Prioritized(prose, 300))...),
 		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
 	)
 }
