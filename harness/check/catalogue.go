@@ -80,7 +80,7 @@ func Hash() string {
 
 // always is every case on a documented path: what answers beside it may be no more than a router, which promised nothing.
 func always(s *Scenario) bool {
-	return !onKind(UnknownSegments, ToCollection, Batch, BatchLimits, UndocumentedMethods, MalformedKeys)(s)
+	return !onKind(UnknownSegments, ToCollection, Batch, BatchLimits, UndocumentedMethods, MalformedKeys, Repeated)(s)
 }
 
 func onAccept(s *Scenario) bool { return s.Intent == Accept }

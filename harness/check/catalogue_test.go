@@ -166,6 +166,7 @@ func TestFor(t *testing.T) {
 		{"unknown method", given(UnknownMethods), slices.Concat(perCase, perRefusal, []string{"unknown-method"})},
 		{"undocumented method", given(UndocumentedMethods), []string{"undocumented-method", "no-server-error"}},
 		{"malformed key", given(MalformedKeys), []string{"allow", "malformed-key", "no-server-error"}},
+		{"repeated", given(Repeated), []string{"no-server-error"}},
 		{"unknown key, not read", given(UnknownKeys), slices.Concat(perCase, perError, []string{"allow", "unknown-key"})},
 		{"unknown segment", given(UnknownSegments), []string{"allow", "unknown-segment", "no-server-error"}},
 		{"stale tag", given(StaleTags), slices.Concat(perCase, perRefusal, []string{"if-match-stale", "if-none-match"})},

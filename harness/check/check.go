@@ -62,6 +62,7 @@ const (
 
 	Dependent = "dependent" // a batch with a request that depends on what fails
 	Untyped   = "untyped"   // a batch with a body of no type
+	Fields    = "fields"    // a header field twice
 	Longer    = "longer"    // collections of two items, before the update with one
 	Alone     = "alone"     // a read-only property without a valid one beside it
 )

@@ -103,7 +103,7 @@ func onCollection(op *contract.Operation) { op.Kind, op.Path = contract.Collecti
 type part func(*Evidence)
 
 // unread are the kinds of case that do not read the entity before and after.
-var unread = []string{MalformedKeys, MalformedTags, UnknownExtras, ExpiredTokens, OtherAudience, NoPermission, UnknownKeys, UnknownMatch, UnknownSegments, CurrentTags, AnyTag, PreferMinimal, PreferFull, AcceptXML, NoContentType, LowerCase, Annotated}
+var unread = []string{Repeated, MalformedKeys, MalformedTags, UnknownExtras, ExpiredTokens, OtherAudience, NoPermission, UnknownKeys, UnknownMatch, UnknownSegments, CurrentTags, AnyTag, PreferMinimal, PreferFull, AcceptXML, NoContentType, LowerCase, Annotated}
 
 // given builds the evidence of a case of a kind, as plan makes it, on the operation above.
 func given(kind string, parts ...part) *Evidence {
@@ -125,7 +125,7 @@ func given(kind string, parts ...part) *Evidence {
 		e.Fixed = map[string][]any{"createdDateTime": {"2001-02-10T00:00:00Z"}}
 	case CurrentTags, AnyTag, MalformedTags, UnknownExtras, PreferMinimal, PreferFull, AcceptXML, NoContentType, LowerCase, Annotated:
 		e.Intent = Open
-	case UndocumentedMethods:
+	case UndocumentedMethods, Repeated:
 		e.Intent = Open
 	case Batch, Repeat, Neighbours:
 		e.Intent = Open

@@ -49,4 +49,5 @@ const (
 
 	UndocumentedMethods = "undocumented-method"
 	MalformedKeys       = "malformed-key"
+	Repeated            = "repeated-fields"
 )

@@ -11,13 +11,13 @@ var noServerError = &Check{
 	Title:  "does not blame itself for a client's error",
 	Source: "RFC 9110 §15.5",
 	Sends:  "a request that must be refused, or may be",
-	Holds:  "no 5xx; 501 is right only for what a target need not have: a method that is unknown or undocumented, an update of a collection, a batch",
+	Holds:  "no 5xx; 501 is right only for what a target need not have: a method that is unknown or undocumented, an update of a collection, a batch, a query option",
 	When:   func(s *Scenario) bool { return s.Intent != Accept },
 	Judge: func(e *Evidence) Outcome {
-		methods := onKind(UnknownMethods, UndocumentedMethods, LowerCase, ToCollection, Batch, BatchLimits)(e.Scenario)
+		optional := onKind(UnknownMethods, UndocumentedMethods, LowerCase, ToCollection, Batch, BatchLimits, Repeated)(e.Scenario)
 		for _, s := range e.requests() {
 			got := s.Exchange.Status
-			if got < 500 || got == http.StatusNotImplemented && methods {
+			if got < 500 || got == http.StatusNotImplemented && optional {
 				continue
 			}
 			hint := "the request is wrong on purpose; the target should say so"

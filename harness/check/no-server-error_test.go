@@ -12,6 +12,8 @@ func TestNoServerError(t *testing.T) {
 		{"method in lower case", given(LowerCase, answer(501, `{}`)), passes},
 		{"no batch", given(Batch, answer(501, ``)), passes},
 		{"failed", given(MalformedJSON, answer(500, `{}`)), finds("status.server-error").showing("500 Internal Server Error")},
+		{"query option not implemented", given(Repeated, answer(501, `{}`)), passes},
+		{"failed on a repeated option", given(Repeated, answer(500, ``)), finds("status.server-error")},
 		{"failed on nothing", given(Empty, answer(502, ``)), finds("status.server-error")},
 		{"failed on a method in lower case", given(LowerCase, answer(500, `{}`)), finds("status.server-error")},
 		{"not implemented", given(WrongType, answer(501, `{}`)), finds("status.server-error")},

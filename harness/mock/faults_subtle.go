@@ -114,6 +114,16 @@ var subtleFaults = []Fault{
 		}),
 	},
 	{
+		ID: "repeated-option-500", Check: "no-server-error",
+		Title: "fails with 500 on a query option that comes twice",
+		hooks: hooks{refuse: func(c *call) *refusal {
+			if len(c.request.URL.Query()["$select"]) > 1 {
+				return refuse(rulePreference, http.StatusInternalServerError, "An item with the same key has already been added.")
+			}
+			return nil
+		}},
+	},
+	{
 		ID: "malformed-key-500", Check: "no-server-error",
 		Title: "fails with 500 on a key that has the form of none",
 		hooks: onRefusal(ruleMalformedKey, func(_ *call, r *refusal) {

@@ -78,6 +78,7 @@ var worth = []string{
 	check.WrongType,
 	check.LowerCase,
 	check.WrongType,
+	check.Repeated,
 	check.Grey,
 	check.Only,
 }

@@ -24,7 +24,7 @@ var kinds = []func(*builder) []*Case{
 	unknownProperty, otherType, wrongType, outOfRange, badValue, noNull, // share reads
 	undocumentedMethod,
 	neighbours, currentTag, unknownKey, malformedKey, unknownMatch,
-	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, unknownExtras, refusedTokens, lowerCaseMethod, annotated, grey,
+	unknownSegment, anyTag, preferMinimal, preferFull, acceptXML, noContentType, unknownExtras, repeated, refusedTokens, lowerCaseMethod, annotated, grey,
 }
 
 // builder makes the cases of one operation.

@@ -19,6 +19,17 @@ func unknownExtras(b *builder) []*Case {
 	return out
 }
 
+// repeated says twice what no client may say twice (OData 4.01 URL Conventions section 5.1, RFC 9110 section 5.3): a target may refuse
+// that, or take it, but not fail on it.
+func repeated(b *builder) []*Case {
+	c := b.newCase(check.Repeated, "", "a valid update with a query option twice, then one with Content-Type twice", check.Open)
+	option, field := b.patch(b.fresh()...), b.patch(b.fresh()...)
+	option.URL += "?$select=id&$select=id"
+	field.Header.Add("Content-Type", field.Header.Get("Content-Type"))
+	c.Steps = append(single(option), Step{Name: check.Fields, Request: field})
+	return []*Case{c}
+}
+
 // acceptXML asks for a format that OData has no more.
 func acceptXML(b *builder) []*Case {
 	return b.alone(check.AcceptXML, "a valid update that accepts application/xml alone", "Accept", "application/xml")

@@ -73,7 +73,7 @@ func TestCasesOfAKeyedEntity(t *testing.T) {
 		"thing/batch", "thing/batch-limits", "thing/duplicate-member",
 		"thing/unknown-property", "thing/wrong-type", "thing/out-of-range", "thing/undocumented-method",
 		"thing/neighbours", "thing/current-tag", "thing/unknown-key", "thing/malformed-key", "thing/unknown-key-if-match", "thing/unknown-segment", "thing/any-tag",
-		"thing/prefer-minimal", "thing/prefer-representation", "thing/accept-xml", "thing/untyped-body", "thing/unknown-extras", "thing/lower-case-method",
+		"thing/prefer-minimal", "thing/prefer-representation", "thing/accept-xml", "thing/untyped-body", "thing/unknown-extras", "thing/repeated-fields", "thing/lower-case-method",
 		"thing/annotated",
 	}
 	if !slices.Equal(got, want) {
