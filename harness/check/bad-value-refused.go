@@ -7,9 +7,9 @@ var badValueRefused = &Check{
 	Title:  "refuses a value that is none of its type",
 	Source: "OData JSON 4.01 §7.1, OData ABNF 4.01, RFC 5789 §2.2",
 	Sends: "for each type a PATCH that gives one property a malformed GUID, date, duration or base64, an undeclared member of an enumeration, " +
-		"an array inside an array, or a string that only a lenient reader takes for a number, beside a valid value of another property where there is one",
+		"an array inside an array, a string that only a lenient reader takes for a number, or one longer or shorter than documented, beside a valid value of another property where there is one",
 	Holds: "400 or 422; a success warns, and fails where the bad value then reads back",
-	Needs: "a writable property of a type that the contract names, other than Boolean, String and the integers",
+	Needs: "a writable property of a type that the contract names, other than Boolean, String and the integers, or of a documented length",
 	When:  onKind(BadValue),
 	Judge: func(e *Evidence) Outcome { return badInput(e, "") },
 }
@@ -28,6 +28,8 @@ func (s *Scenario) badClass(name string) string {
 		return "input.enumeration"
 	}
 	switch t.Name {
+	case "Edm.String":
+		return "input.length"
 	case "Edm.Guid":
 		return "input.guid"
 	case "Edm.Date", "Edm.DateTimeOffset", "Edm.TimeOfDay":

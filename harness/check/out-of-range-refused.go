@@ -6,7 +6,7 @@ var outOfRangeRefused = &Check{
 	ID: "out-of-range-refused", Rule: "PATCH-INPUT-002", Family: "input", Level: verdict.Should, Safety: RST,
 	Title:  "refuses an integer outside its type",
 	Source: "OData ABNF 4.01, RFC 5789 §2.2",
-	Sends:  "for each integer a PATCH with the number above its Edm range, and one with a fraction, beside a valid value of another property",
+	Sends:  "for each integer a PATCH with the number above its Edm range, one of them with a fraction, and at full depth those beside its documented bounds, beside a valid value of another property",
 	Holds:  "400 or 422; a success warns, and fails where the bad value then reads back",
 	Needs:  "a writable property of an integer type",
 	When:   onKind(OutOfRange),

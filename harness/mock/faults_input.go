@@ -10,6 +10,7 @@ var inputFaults = []Fault{
 	accepts("bad-binary-accepted", "bad-value-refused", "malformed base64", ruleBinary),
 	accepts("bad-member-accepted", "bad-value-refused", "an undeclared member of an enumeration", ruleMember),
 	accepts("bad-item-accepted", "bad-value-refused", "a collection inside a collection", ruleItem),
+	accepts("bad-length-accepted", "bad-value-refused", "a text of a length that its contract rules out", ruleBound),
 	{
 		ID: "unknown-property-accepted", Check: "unknown-property-refused",
 		Title: "accepts a property that the type does not declare, and stores nothing",

@@ -135,6 +135,10 @@ func invalid(p contract.Property) map[string][]check.Bad {
 			out[kind] = append(out[kind], check.Bad{Target: p.Name, Value: value, Why: v.Why})
 		}
 	}
+	for _, bad := range outside(p) {
+		kind := kindOf(p, bad.Value)
+		out[kind] = append(out[kind], bad)
+	}
 	return out
 }
 
