@@ -3,7 +3,7 @@ package main
 import "github.com/graphconform/conform/harness/contract"
 
 // richExample documents what no embedded contract does, for the faults that need it: properties that are read-only, collections or
-// complex, and a header.
+// complex, or there to be written only, and a header.
 const richExample = `
 openapi: 3.0.3
 info: {title: device, version: '1'}
@@ -30,6 +30,7 @@ components:
         serialNumber: {type: string, readOnly: true}
         displayName: {type: string, nullable: false}
         purchaseDate: {type: string, format: date, nullable: true}
+        passphrase: {type: string, writeOnly: true}
         tags: {type: array, items: {type: string}}
         location:
           type: object

@@ -68,6 +68,7 @@ func faithful() []*Evidence {
 		given(Full, on(documents(202)), before(oldState), answer(202, ``, "Location: /monitor"), after(oldState)),
 		given(Full, example(`{"successDeviceCount":5}`), before(oldState), answer(200, newState), after(newState)),
 		given(Only, before(oldState), answer(200, only), after(only)),
+		given(Only, on(secretName), before(`{}`), answer(200, `{"successDeviceCount":5}`), after(`{"successDeviceCount":5}`)),
 		given(Only, on(headed), before(oldState), answer(204, ``, "Thing-Revision: 7", "Thing-Bare: x"), after(only)),
 		given(Empty, before(oldState), answer(204, ``), after(oldState)),
 		refused(Empty, 400),

@@ -17,7 +17,7 @@ func All() []*Check {
 		documentedHeaders, date, contentType, odataVersion, requestID, clientRequestID,
 		metadata, agsDiagnostic, freshness,
 		bodyObject, schema, valueRange, odataType, idStable,
-		bodyComplete, contextURL, controlPrefix, undeclared,
+		bodyComplete, contextURL, controlPrefix, undeclared, writeOnlyHidden,
 		readBack, untouched, answerState, emptyUpdate,
 		repeatUpdate, annotationIgnored, readOnlyKept, collectionReplaced, complexMerged,
 		otherID, sibling, listed, typeKept, timestamps,

@@ -38,6 +38,7 @@ var classes = map[string][]string{
 	"context":                  {"odata.context"},
 	"control-prefix":           {"odata.control"},
 	"undeclared":               {"schema.undeclared"},
+	"write-only-hidden":        {"body.write-only"},
 	"read-back":                {"state.lost-update"},
 	"untouched":                {"state.side-effect"},
 	"answer-state":             {"state.stale-answer"},

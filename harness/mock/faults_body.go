@@ -77,6 +77,18 @@ var bodyFaults = []Fault{
 		}),
 	},
 	{
+		ID: "write-only-shown", Check: "write-only-hidden",
+		Title: "answers an update with the values of what may only be written",
+		hooks: onUpdateBody(func(c *call, body object) object {
+			for _, p := range c.resource.properties {
+				if v, has := c.entity.state.get(p.name); has && p.schema.WriteOnly {
+					body = append(slices.Clone(body), member{p.name, v})
+				}
+			}
+			return body
+		}),
+	},
+	{
 		ID: "member-undeclared", Check: "undeclared",
 		Title: "answers an update with a member that nobody documented",
 		hooks: onUpdateBody(func(_ *call, body object) object {

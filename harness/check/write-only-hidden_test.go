@@ -1,0 +1,27 @@
+package check
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/contract"
+)
+
+// secretName makes one property one that may only be written.
+func secretName(op *contract.Operation) {
+	p := op.Property("userPrincipalName")
+	schema := *p.Schema
+	schema.WriteOnly = true
+	p.Schema = &schema
+}
+
+func TestWriteOnlyHidden(t *testing.T) {
+	const hidden, shown = `{"successDeviceCount":1}`, `{"successDeviceCount":1,"userPrincipalName":"conform"}`
+	table(t, writeOnlyHidden, []row{
+		{"hidden", given(Full, on(secretName), before(hidden), answer(200, hidden), after(hidden)), passes},
+		{"null", given(Full, on(secretName), before(hidden), answer(200, `{"userPrincipalName":null}`), after(hidden)), passes},
+		{"stars", given(Full, on(secretName), before(hidden), answer(200, `{"userPrincipalName":"****"}`), after(hidden)), passes},
+		{"in the answer", given(Full, on(secretName), before(hidden), answer(200, shown), after(hidden)), finds("body.write-only").showing("a string in the answer")},
+		{"in a read", given(Full, on(secretName), before(hidden), answer(204, ``), after(shown)), finds("body.write-only").showing("a string in a read of the entity")},
+		{"nothing to see", given(Full, on(secretName), read(Before, 403, `{}`), answer(204, ``), read(After, 403, `{}`)), skips("neither")},
+	})
+}
