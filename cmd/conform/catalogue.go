@@ -54,7 +54,25 @@ func catalogue() string {
 		}
 		cells(&b, r.Rule, what, r.Reason)
 	}
+	elsewhere(&b)
 	return b.String()
+}
+
+// elsewhere words the union of what other tools check, and what of it is checked here.
+func elsewhere(b *strings.Builder) {
+	b.WriteString("\n## What other tools check\n\nThe union of what thirteen tools check of an update of an OData API (fuzzers, contract testers, mocks, the validators of OData\n" +
+		"and Redfish), by subject: S status, H headers, B body, P positive and N negative inputs, A authentication, T state, E environment.\n\n" +
+		"| | what | here |\n| --- | --- | --- |\n")
+	for _, o := range check.Elsewhere() {
+		here := "not: " + o.Reason
+		if len(o.By) > 0 {
+			here = "`" + strings.Join(o.By, "`, `") + "`"
+			if o.Reason != "" {
+				here += ": " + o.Reason
+			}
+		}
+		cells(b, o.ID, o.What, here)
+	}
 }
 
 // inOrder returns the checks by number; those with a number of their own come after the last of the catalogue.
