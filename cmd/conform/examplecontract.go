@@ -31,6 +31,7 @@ components:
         displayName: {type: string, nullable: false}
         purchaseDate: {type: string, format: date, nullable: true}
         passphrase: {type: string, writeOnly: true}
+        storageInBytes: {type: integer, format: int64}
         tags: {type: array, items: {type: string}}
         location:
           type: object

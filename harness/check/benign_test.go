@@ -83,6 +83,7 @@ func faithful() []*Evidence {
 		given(UnknownKeys, answer(404, refusal), read(After, 404, refusal)),
 		given(UnknownMatch, readMissing(Before), answer(412, refusal), readMissing(After)), refused(OtherType, 400), given(OtherType, before(oldState), answer(204, ``), after(oldState)),
 		given(UnknownSegments, answer(404, refusal)),
+		ieee(answer(204, ``), inStrings(200, unasked, `{"successDeviceCount":9007199254740993}`), after(`{"successDeviceCount":9007199254740993}`)),
 		given(Full, read(Before, 200, oldState), answer(200, newState, `ETag: W/"2"`), read(After, 200, newState)).tagged(`W/"1"`, `"2"`),
 		several(StaleTags, 412, Exists), several(BadBodies, 400, Null, NoBody, Encoding, Deep),
 		given(UnknownExtras, answer(204, ``)), given(MalformedTags, read(Before, 200, oldState), answer(412, refusal), func(e *Evidence) {

@@ -27,7 +27,7 @@ func All() []*Check {
 		tokenEcho,
 		etag, ifMatchCurrent, ifMatchStale, ifMatchAny, malformedTagRefused, ifMatchUnknown, ifNoneMatch, ifMatchRequired,
 		mediaTypeRefused, acceptPatch,
-		acceptXML, preferReturn, preferIgnored, unknownIgnored, preferenceApplied, vary,
+		acceptXML, ieeeRead, ieeeKept, preferReturn, preferIgnored, unknownIgnored, preferenceApplied, vary,
 		noBodyRefused, rootRefused, duplicateMember, encodingRefused,
 		errorObject, errorCode, noServerError,
 		errorInner, errorPhrase, errorDisclosure,
@@ -113,6 +113,7 @@ const (
 	needsBody        = "a success documented with a body"
 	needsKey         = "a path that ends on the key of an entity"
 	needsValue       = "a writable property that a valid value is known for"
+	needsLargeNumber = "a writable Int64 or Decimal"
 	needsToken       = "an operation that asks for a token"
 	needsExample     = "a documented example of the request"
 	needsPage        = "a description derived from a page"

@@ -64,6 +64,7 @@ const (
 	Untyped   = "untyped"   // a batch with a body of no type
 	Fields    = "fields"    // a header field twice
 	Longer    = "longer"    // collections of two items, before the update with one
+	Number    = "number"    // an Int64 as a number, before one as a string
 	Alone     = "alone"     // a read-only property without a valid one beside it
 )
 
@@ -112,7 +113,8 @@ const (
 	Request = "request"
 	After   = "after"
 
-	ReadPrefix = "read-" // of a read behind one of several requests
+	ReadPrefix = "read-"                // of a read behind one of several requests
+	Strings    = ReadPrefix + "strings" // a read that asks for large numbers as strings
 )
 
 // IsRead tells whether a step reads the entity or its neighbours.

@@ -39,6 +39,8 @@ var classes = map[string][]string{
 	"control-prefix":           {"odata.control"},
 	"undeclared":               {"schema.undeclared"},
 	"write-only-hidden":        {"body.write-only"},
+	"ieee-read":                {"negotiation.ieee754"},
+	"ieee-kept":                {"state.lost-update", "negotiation.ieee754"},
 	"read-back":                {"state.lost-update"},
 	"untouched":                {"state.side-effect"},
 	"answer-state":             {"state.stale-answer"},

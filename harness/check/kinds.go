@@ -46,6 +46,7 @@ const (
 	OtherType       = "other-type"
 	UnknownMatch    = "unknown-key-if-match"
 	LowerCase       = "lower-case-method"
+	IEEE754         = "ieee754"
 
 	UndocumentedMethods = "undocumented-method"
 	MalformedKeys       = "malformed-key"

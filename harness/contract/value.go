@@ -2,6 +2,7 @@ package contract
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/big"
 	"strings"
 
@@ -74,11 +75,26 @@ func build(s *openapi3.Schema, typeName, seed string, n, left int) (any, bool) {
 		}
 	}
 	text := t.Generate(seed, n)
+	if format := textFormats[s.Format]; format != nil && t.Name == "Edm.String" {
+		v := format(strings.Trim(text, `"`), n)
+		return v, uint64(len(v)) >= s.MinLength && (s.MaxLength == nil || uint64(len(v)) <= *s.MaxLength)
+	}
 	var v any
 	if text == "" || json.Unmarshal([]byte(text), &v) != nil {
 		return nil, false
 	}
 	return fit(s, text, n)
+}
+
+// textFormats make text of the formats that JSON Schema names beyond those of Edm types, in the space that RFC 2606, RFC 5737 and
+// RFC 3849 keep for examples, so that nothing sent is anybody's.
+var textFormats = map[string]func(label string, n int) string{
+	"email":    func(label string, _ int) string { return label + "@example.com" },
+	"hostname": func(label string, _ int) string { return strings.ToLower(label) + ".example.com" },
+	"uri":      func(label string, _ int) string { return "https://example.com/" + label },
+	"url":      func(label string, _ int) string { return "https://example.com/" + label },
+	"ipv4":     func(_ string, n int) string { return fmt.Sprintf("192.0.2.%d", n%256) },
+	"ipv6":     func(_ string, n int) string { return fmt.Sprintf("2001:db8::%x", n%65536) },
 }
 
 // typeOf guesses the Edm type of a schema that does not name one.
@@ -118,7 +134,7 @@ func fit(s *openapi3.Schema, text string, n int) (any, bool) {
 	switch value := v.(type) {
 	case string:
 		if s.MaxLength != nil && uint64(len(value)) > *s.MaxLength {
-			value = value[uint64(len(value))-*s.MaxLength:] // the tail differs between values
+			value = cut(value, int(min(*s.MaxLength, uint64(len(value)))))
 		}
 		for uint64(len(value)) < s.MinLength {
 			value += "-"
@@ -129,6 +145,18 @@ func fit(s *openapi3.Schema, text string, n int) (any, bool) {
 	}
 	return v, true
 }
+
+// cut shortens text to the end of it, which differs between values, behind `conform-` where that fits.
+func cut(text string, most int) string {
+	last := text[strings.LastIndexByte(text, '-')+1:]
+	if strings.HasPrefix(text, mark) && len(mark)+len(last) <= most {
+		return mark + last
+	}
+	return text[len(text)-most:]
+}
+
+// mark tells a person who finds a value where it came from.
+const mark = "conform-"
 
 func fitNumber(s *openapi3.Schema, value json.Number, n int) json.Number {
 	x, ok := new(big.Rat).SetString(value.String())
@@ -148,6 +176,13 @@ func fitNumber(s *openapi3.Schema, value json.Number, n int) json.Number {
 	}
 	if high != nil && moved.Cmp(high) > 0 {
 		moved.Set(high)
+	}
+	if s.Type.Is("integer") && !moved.IsInt() { // down to the integer below, or up where that is too low
+		whole := new(big.Rat).SetInt(new(big.Int).Div(moved.Num(), moved.Denom()))
+		if low != nil && whole.Cmp(low) < 0 {
+			whole.Add(whole, big.NewRat(1, 1))
+		}
+		moved = whole
 	}
 	return json.Number(strings.TrimSuffix(strings.TrimRight(moved.FloatString(6), "0"), "."))
 }

@@ -11,7 +11,7 @@ var dateTimeOffsetType = &Type{
 	value:    text(wantDateTimeOffset, parseDateTimeOffset),
 	generate: func(_ string, k uint64) string { return `"` + in2001(k*3661).Format(time.RFC3339) + `"` },
 	valid: []Value{
-		{`"2024-02-29T12:00:00.1234567Z"`, "leap day, 7 fraction digits"}, {`"2024-02-29T12:00:00+14:00"`, "greatest offset in use"},
+		{`"2024-02-29T12:00:00.1234567+05:30"`, "leap day, 7 fraction digits, with an offset"}, {`"2024-02-29T12:00:00+14:00"`, "greatest offset in use"},
 		{`"0001-01-01T00:00:00Z"`, "first instant of .NET"}, {`"9999-12-31T23:59:59.9999999Z"`, "last instant of .NET"},
 		{`"2024-02-29T12:00:00-12:00"`, "least offset in use"},
 		{`"2024-02-29T12:00Z"`, "no seconds"}, {`"2024-02-29T12:00:00.1Z"`, "1 fraction digit"},

@@ -45,7 +45,7 @@ type hooks struct {
 
 // Faults lists every fault, always in the same order.
 func Faults() []Fault {
-	return slices.Concat(statusFaults, headerFaults, bodyFaults, stateFaults, neighbourFaults, inputFaults, valueFaults, conditionFaults, batchFaults, throttleFaults, authFaults, errorFaults, subtleFaults, pageFaults)
+	return slices.Concat(statusFaults, headerFaults, bodyFaults, stateFaults, neighbourFaults, inputFaults, valueFaults, conditionFaults, formatFaults, batchFaults, throttleFaults, authFaults, errorFaults, subtleFaults, pageFaults)
 }
 
 // LookupFault finds a fault by its id. The error of an unknown one names the nearest.

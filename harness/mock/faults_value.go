@@ -52,6 +52,13 @@ var valueFaults = []Fault{
 			return r
 		}, text)
 	}),
+	keeps("offset-lost", "keeps the time of an instant, and takes it for UTC", func(edmType string, v any) any {
+		text, ok := v.(string)
+		if !ok || edmType != "Edm.DateTimeOffset" {
+			return v
+		}
+		return offsetAtEnd.ReplaceAllString(text, "Z")
+	}),
 	keeps("fraction-dropped", "drops the fraction of a second of an instant", func(edmType string, v any) any {
 		text, ok := v.(string)
 		if !ok || edmType != "Edm.DateTimeOffset" {
@@ -87,6 +94,8 @@ var valueFaults = []Fault{
 }
 
 var secondFraction = regexp.MustCompile(`\.\d+`)
+
+var offsetAtEnd = regexp.MustCompile(`[+-]\d\d:\d\d$`)
 
 // keeps is the fault of a mock that stores, of what a valid update sets, something else.
 func keeps(id, title string, replace func(edmType string, v any) any) Fault {

@@ -21,7 +21,22 @@ func wrongType(b *builder) []*Case {
 			first = append(first, check.Bad{Target: p.Name, Value: decode(text)})
 		}
 	}
+	slices.SortStableFunc(first, func(x, y check.Bad) int { return b.leniency(x.Target) - b.leniency(y.Target) })
 	return b.badCases(check.WrongType, "a value of another JSON kind", first)
+}
+
+// leniency is the place of a property among those whose values readers convert in silence: one item that becomes a collection, text
+// that becomes a number or a truth value.
+func (b *builder) leniency(name string) int {
+	switch p := b.op.Property(name); {
+	case p.IsCollection():
+		return 0
+	case p.Schema.Type.Is("integer"):
+		return 1
+	case p.Schema.Type.Is("boolean"):
+		return 2
+	}
+	return 3
 }
 
 // outOfRange gives each integer in turn the value just above its Edm range, and one of them a fraction.

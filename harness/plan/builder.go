@@ -20,7 +20,7 @@ var kinds = []func(*builder) []*Case{
 	full, repeat, only, merge,
 	edges, nulls,
 	empty, unknownMethod, noToken, malformedToken, malformedJSON, wrongMediaType, noIfMatch, staleTag, malformedTag, badBodies, toCollection, // share reads
-	batch, batchLimits, duplicateMember, readOnly,
+	batch, batchLimits, duplicateMember, readOnly, ieee754,
 	unknownProperty, otherType, wrongType, outOfRange, badValue, noNull, // share reads
 	undocumentedMethod,
 	neighbours, currentTag, unknownKey, malformedKey, unknownMatch,
