@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"strings"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
@@ -47,10 +46,9 @@ func outside(p contract.Property) (out []check.Bad) {
 
 // tail is a text of so many characters, which says where it comes from as far as there is room.
 func tail(length uint64) string {
-	var text strings.Builder
-	text.WriteString("conform")
-	for uint64(text.Len()) < length {
-		text.WriteByte('-')
+	text := []byte("conform")
+	for uint64(len(text)) < length {
+		text = append(text, '-')
 	}
-	return text.String()[:length]
+	return string(text[:length])
 }
