@@ -79,7 +79,7 @@ func faithful() []*Evidence {
 		refused(MalformedJSON, 400), refused(WrongType, 400), refused(OutOfRange, 422), refused(BadValue, 400), edgeKept(), refused(NoNull, 400), given(Nulls, func(e *Evidence) { e.Intent = Open; sets("enabled", "null")(e) }, before(oldState), answer(204, ``), after(`{}`)),
 		refused(UnknownProp, 400),
 		refused(WrongMediaType, 415, "Accept-Patch: application/json"),
-		refused(UnknownMethods, 501), refused(UnknownMethods, 405, "Allow: GET, PATCH"), refused(UndocumentedMethods, 405), refused(MalformedKeys, 400), refused(ToCollection, 404),
+		refused(UnknownMethods, 501), refused(UnknownMethods, 405, "Allow: GET, PATCH"), refused(UndocumentedMethods, 405), given(MalformedKeys, read(Before, 404, refusal), answer(400, refusal)), refused(ToCollection, 404),
 		given(UnknownKeys, answer(404, refusal), read(After, 404, refusal)),
 		given(UnknownMatch, readMissing(Before), answer(412, refusal), readMissing(After)), refused(OtherType, 400), given(OtherType, before(oldState), answer(204, ``), after(oldState)),
 		given(UnknownSegments, answer(404, refusal)),

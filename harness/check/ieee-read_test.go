@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"testing"
+
+	"github.com/graphconform/conform/harness/verdict"
 )
 
 // int64s makes one property of the operation an Int64, another a Decimal and a third a collection of Int64.
@@ -42,8 +44,10 @@ func TestIeeeRead(t *testing.T) {
 		{"numbers called strings", ieee(answer(204, ``), inStrings(200, asked, `{"successDeviceCount":5,"errorDeviceCount":"1"}`)),
 			finds("negotiation.ieee754").showing("5")},
 		{"one item a number", ieee(answer(204, ``), inStrings(200, asked, `{"tags":["1",2]}`)), finds("negotiation.ieee754").showing("2")},
-		{"strings called numbers", ieee(answer(204, ``), inStrings(200, "application/json", `{"successDeviceCount":"5","errorDeviceCount":"1"}`)),
+		{"strings called numbers", ieee(answer(204, ``), inStrings(200, unasked, `{"successDeviceCount":"5","errorDeviceCount":"1"}`)),
 			finds("negotiation.ieee754", "negotiation.ieee754").showing(`"1"`)},
+		{"strings, and nothing said", ieee(answer(204, ``), inStrings(200, "application/json; charset=UTF-8", `{"successDeviceCount":"5"}`)),
+			finds("negotiation.ieee754").as(verdict.May)},
 		{"null", ieee(answer(204, ``), inStrings(200, asked, `{"successDeviceCount":null}`)), skips("no Int64")},
 		{"not acceptable", ieee(answer(204, ``), inStrings(406, asked, refusal)), skips("need not know")},
 		{"called otherwise", ieee(answer(204, ``), inStrings(200, "text/plain", `{"successDeviceCount":"5"}`)), skips("text/plain")},

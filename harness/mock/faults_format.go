@@ -18,11 +18,11 @@ var formatFaults = []Fault{
 		}},
 	},
 	{
-		ID: "ieee754-unsaid", Check: "ieee-read",
-		Title: "writes Int64 and Decimal as strings where that is asked for, and does not say so",
+		ID: "ieee754-denied", Check: "ieee-read",
+		Title: "writes Int64 and Decimal as strings where that is asked for, and says IEEE754Compatible=false",
 		hooks: hooks{answer: func(c *call, a *answer) {
 			if c.shows(a) {
-				a.header.Set("Content-Type", jsonMedia)
+				a.header.Set("Content-Type", format{metadata: c.format.metadata}.contentType())
 			}
 		}},
 	},

@@ -22,7 +22,7 @@ func unknownKey(b *builder) []*Case {
 	return []*Case{c}
 }
 
-// malformedKey updates what no entity's key can be.
+// malformedKey updates what no entity's key can be, after a read that tells whether there is an entity under it all the same.
 func malformedKey(b *builder) []*Case {
 	parent, _, keyed := b.parent()
 	if !keyed {
@@ -31,7 +31,9 @@ func malformedKey(b *builder) []*Case {
 	c := b.newCase(check.MalformedKeys, "", "a valid update of a key that has the form of none", check.Refuse)
 	update := b.patch(b.fresh()...)
 	update.URL = b.base + parent + "/" + url.PathEscape(contract.MalformedKey)
-	c.Steps = single(update)
+	read := b.request(http.MethodGet, nil)
+	read.URL = update.URL
+	c.Steps = []Step{{Name: check.Before, Request: read}, {Name: check.Request, Request: update}}
 	return []*Case{c}
 }
 
