@@ -26,17 +26,19 @@ func wrongType(b *builder) []*Case {
 }
 
 // leniency is the place of a property among those whose values readers convert in silence: one item that becomes a collection, text
-// that becomes a number or a truth value.
+// that becomes a truth value or a number, a number that becomes text.
 func (b *builder) leniency(name string) int {
 	switch p := b.op.Property(name); {
 	case p.IsCollection():
 		return 0
-	case p.Schema.Type.Is("integer"):
-		return 1
 	case p.Schema.Type.Is("boolean"):
+		return 1
+	case p.Schema.Type.Is("integer"):
 		return 2
+	case p.Edm == "Edm.String":
+		return 3
 	}
-	return 3
+	return 4
 }
 
 // outOfRange gives each integer in turn the value just above its Edm range, and one of them a fraction.

@@ -9,13 +9,13 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// The requests that an operation gets. Those of Default are for ten properties; each further one brings eight more, up to mostBudget.
+// The requests that an operation gets. Those of Default are for ten properties; each further one brings ten more, up to mostBudget.
 const (
 	quickBudget   = 19
 	defaultBudget = 60
 	mostBudget    = 120
 	freeOf        = 10
-	perProperty   = 8
+	perProperty   = 10
 )
 
 // worth lists the kinds of case, the one that tells most about a target first. The n-th request of a kind is worth as much as the
