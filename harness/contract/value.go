@@ -134,7 +134,7 @@ func fit(s *openapi3.Schema, text string, n int) (any, bool) {
 	switch value := v.(type) {
 	case string:
 		if s.MaxLength != nil && uint64(len(value)) > *s.MaxLength {
-			value = cut(value, int(min(*s.MaxLength, uint64(len(value)))))
+			value = cut(value, *s.MaxLength)
 		}
 		for uint64(len(value)) < s.MinLength {
 			value += "-"
@@ -147,12 +147,12 @@ func fit(s *openapi3.Schema, text string, n int) (any, bool) {
 }
 
 // cut shortens text to the end of it, which differs between values, behind `conform-` where that fits.
-func cut(text string, most int) string {
+func cut(text string, most uint64) string {
 	last := text[strings.LastIndexByte(text, '-')+1:]
-	if strings.HasPrefix(text, mark) && len(mark)+len(last) <= most {
+	if strings.HasPrefix(text, mark) && uint64(len(mark)+len(last)) <= most {
 		return mark + last
 	}
-	return text[len(text)-most:]
+	return text[uint64(len(text))-most:]
 }
 
 // mark tells a person who finds a value where it came from.
