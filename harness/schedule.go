@@ -164,7 +164,7 @@ func (ch *chain) seen(tag string) {
 	if tag == "" {
 		return
 	}
-	ch.tags = append(slices.DeleteFunc(ch.tags, func(t string) bool { return check.SameTag(t, tag) }), tag)
+	ch.tags = append(slices.DeleteFunc(ch.tags, func(t string) bool { return wire.SameTag(t, tag) }), tag)
 }
 
 // matching fills in If-Match; inapplicable says why there is no tag to fill in.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -58,6 +59,7 @@ type stage struct {
 	count int
 	at    map[int]func(serve func()) // by number of the request
 	onGet func()                     // ahead of the next read
+	onPut func(body []byte) bool     // ahead of each update, but for those of whatever state there is, until true
 }
 
 func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -67,6 +69,13 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.onGet != nil && r.Method == http.MethodGet {
 		s.onGet()
 		s.onGet = nil
+	}
+	if s.onPut != nil && r.Method == http.MethodPatch && r.Header.Get("If-Match") != "*" {
+		body, _ := io.ReadAll(r.Body) // a body that stops is the next handler's business
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if s.onPut(body) {
+			s.onPut = nil
+		}
 	}
 	s.mu.Unlock()
 	next := s.next
@@ -273,21 +282,41 @@ func TestCrash(t *testing.T) {
 	t.Logf("CONFORM_SEED=%d, %d requests in a whole run", seed, requests)
 	chance := rand.New(rand.NewPCG(seed, 0))
 	for i := range crashes {
-		kill, done, other := 1+chance.IntN(requests), chance.IntN(2) == 0, chance.IntN(3)
+		kill, done, other := 1+chance.IntN(requests), chance.IntN(2) == 0, chance.IntN(4)
 		property := []string{`{"name":"Portal"}`, `{"count":-7}`, `{"userPrincipalName":"someone@else.example"}`, `{"tags":["theirs"]}`}[chance.IntN(4)]
 		when := 1 + chance.IntN(3)
-		if other == 1 { // what is refused from then on is not sent, so the run has fewer requests
+		if other == inRun || other == inMoment { // what is refused from then on is not sent, so the run has fewer requests
 			when = 1 + chance.IntN(requests*3/4)
 			kill = when + 1 + chance.IntN(requests/8)
 		}
 		name := fmt.Sprintf("%d/kill at %d, done %t", i, kill, done)
-		if other > 0 {
-			name += fmt.Sprintf(", someone else in %s at %d %s", []string{"", "the run", "the restore"}[other], when, property)
+		if other != never {
+			name += fmt.Sprintf(", someone else in %s at %d %s", []string{"", "the run", "the restore", "the moment before a write"}[other], when, property)
 		}
 		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
 			t.Parallel()
 			crash(t, kill, done, other, when, property)
 		})
+	}
+}
+
+// When someone else changes the entity: never, ahead of a read of the run, during the restore, or between the run's read and its write.
+const (
+	never = iota
+	inRun
+	inRestore
+	inMoment
+)
+
+// naming does something ahead of an update that names the same property as a body does.
+func naming(body string, do func()) func(update []byte) bool {
+	name, _, _ := strings.Cut(strings.TrimPrefix(body, "{"), ":")
+	return func(update []byte) bool {
+		names := bytes.Contains(update, []byte(name))
+		if names {
+			do()
+		}
+		return names
 	}
 }
 
@@ -297,33 +326,37 @@ func crash(t *testing.T, kill int, done bool, other, when int, property string) 
 	s := site.stage
 	want := s.state(t)
 	theirs := func() { s.change(t, property) }
-	if other == 1 {
+	if other == inRun || other == inMoment {
 		s.when(when, func(serve func()) {
 			s.mu.Lock()
-			s.onGet = theirs // a change between a read and the update after it would be lost without any harness
+			if other == inRun {
+				s.onGet = theirs
+			} else {
+				s.onPut = naming(property, theirs)
+			}
 			s.mu.Unlock()
 			serve()
 		})
 	}
 	site.killed(kill, done, wholeRun...)
 	s.mu.Lock()
-	pending := s.onGet != nil
-	s.onGet = nil
+	pending := s.onGet != nil || s.onPut != nil
+	s.onGet, s.onPut = nil, nil
 	s.mu.Unlock()
-	if other == 1 && pending {
+	if pending {
 		theirs()
 	}
-	if other == 2 {
+	if other == inRestore {
 		s.when(when, func(serve func()) { theirs(); serve() })
 	}
 	code, text := site.run("restore")
 	if code != exitKept {
 		t.Errorf("want restore to succeed, got %d: %s", code, text)
 	}
-	if other == 2 && s.requests() < when {
+	if other == inRestore && s.requests() < when {
 		theirs()
 	}
-	if other > 0 {
+	if other != never {
 		var change map[string]any
 		numbers := json.NewDecoder(strings.NewReader(property))
 		numbers.UseNumber()

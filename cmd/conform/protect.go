@@ -107,6 +107,7 @@ func (p *protector) protect(ctx context.Context, run string, cfg suites.Config, 
 			return sameValue(updates(entities, url), name, a, b)
 		},
 		Secret: secretOf(ctx, cfg), Writable: func(url string) []string { return p.writable(updates(entities, url)) },
+		Say: p.warn,
 	}
 	planned, err := cfg.Plan()
 	if err != nil {
@@ -159,6 +160,11 @@ func (p *protector) create(ctx context.Context, s *tenant.Session, cfg suites.Co
 	return bound, planned, err
 }
 
+// warn says what a user should know of the target.
+func (p *protector) warn(text string) {
+	_, _ = fmt.Fprintf(p.say, "conform: %s\n", wire.Printable(text)) // a run that cannot say so goes on
+}
+
 func (p *protector) setAside(opts tenant.Options) error {
 	files, err := tenant.Abandon(opts)
 	for _, f := range files {
@@ -182,13 +188,13 @@ func whyClosed(err error) error {
 	return &exitError{exitUsage, err, ""}
 }
 
-// writable names what the contract lets an update of an entity set, but for what is never written.
+// writable names what the contract lets an update of an entity set, but for what is never written and what services keep themselves.
 func (p *protector) writable(op *contract.Operation) (names []string) {
 	if op == nil {
 		return nil
 	}
 	for _, property := range op.Writable() {
-		if !tenant.Unwritten(p.never, property.Name) {
+		if !tenant.Unwritten(p.never, property.Name) && !check.Managed(property.Name) {
 			names = append(names, property.Name)
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -21,6 +23,22 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
+// heard is output that tells when a word was in it.
+type heard struct {
+	bytes.Buffer
+	word string
+	said chan struct{}
+	once sync.Once
+}
+
+func (h *heard) Write(p []byte) (int, error) {
+	n, err := h.Buffer.Write(p)
+	if bytes.Contains(h.Bytes(), []byte(h.word)) {
+		h.once.Do(func() { close(h.said) })
+	}
+	return n, err
+}
+
 // A run that is stopped puts back what it changed before it ends: after one Ctrl-C, after the second, and after SIGTERM.
 func TestStoppedRunsRestore(t *testing.T) {
 	for i, signals := range [][]os.Signal{{os.Interrupt}, {os.Interrupt, os.Interrupt}, {syscall.SIGTERM}} {
@@ -29,11 +47,17 @@ func TestStoppedRunsRestore(t *testing.T) {
 				t.Parallel()
 				site := newCrashSite(t)
 				before := site.stage.state(t)
-				cmd, out := site.command(wholeRun...)
+				cmd, _ := site.command(wholeRun...)
+				out, dead := &heard{word: "conform: stopping", said: make(chan struct{})}, make(chan struct{})
+				cmd.Stdout, cmd.Stderr = out, out
 				for n := range signals {
 					site.stage.when(at+n, func(serve func()) {
 						if err := cmd.Process.Signal(signals[n]); err != nil {
 							t.Error(err)
+						}
+						select { // a run that is fast would end before it hears
+						case <-out.said:
+						case <-dead:
 						}
 						serve()
 					})
@@ -45,6 +69,7 @@ func TestStoppedRunsRestore(t *testing.T) {
 					t.Fatal(err)
 				}
 				_ = cmd.Wait() // its exit code is judged below
+				close(dead)
 				if diff := cmp.Diff(before, site.stage.state(t)); diff != "" || len(site.journals()) > 0 {
 					t.Errorf("want the state before and no journal, got %v\n%s\n%s", site.journals(), diff, out)
 				}
@@ -53,6 +78,26 @@ func TestStoppedRunsRestore(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// What someone else changes between the run's read and its write stays, and is no fault of the tenant.
+func TestChangeInTheMomentBeforeAWrite(t *testing.T) {
+	for _, property := range []string{`{"name":"Portal"}`, `{"count":-7}`, `{"tags":["theirs"]}`} {
+		t.Run(property, func(t *testing.T) {
+			t.Parallel()
+			site := newCrashSite(t)
+			s := site.stage
+			var want map[string]map[string]any
+			s.onPut = naming(property, func() { s.change(t, property); want = s.state(t) })
+			code, out := site.run(wholeRun...)
+			if code != exitEnvironment || strings.Contains(out, "FAIL") || !strings.Contains(out, "refused with 412, so that nothing was overwritten") {
+				t.Errorf("want an error that says what was refused, got %d: %s", code, out)
+			}
+			if diff := cmp.Diff(want, s.state(t)); diff != "" || len(site.journals()) > 0 {
+				t.Errorf("want someone else's change as it was, and no journal, got %v\n%s", site.journals(), diff)
+			}
+		})
 	}
 }
 

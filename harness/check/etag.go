@@ -31,13 +31,13 @@ var etag = &Check{
 			}
 		}
 		switch {
-		case SameTag(old, now) && len(e.changed(before, after, nil)) > 0:
+		case wire.SameTag(old, now) && len(e.changed(before, after, nil)) > 0:
 			return one("etag.unchanged", "another entity tag for another state", clip(now)+" before and after", "nobody can tell that the entity changed")
-		case e.Accepted() && answered != "" && !SameTag(answered, now):
+		case e.Accepted() && answered != "" && !wire.SameTag(answered, now):
 			return one("etag.answer", clip(now)+", as reading the entity gives it", clip(answered)+" in the answer", "")
 		}
 		for _, x := range []*wire.Exchange{e.Answer(), e.Step(After)} {
-			if header, body := x.Header.Get("ETag"), bodyTag(x); header != "" && body != "" && !SameTag(header, body) {
+			if header, body := x.Header.Get("ETag"), bodyTag(x); header != "" && body != "" && !wire.SameTag(header, body) {
 				out := one("etag.body", clip(header)+", as the header ETag says", clip(body)+" in @odata.etag", "a client that sends either back is to be told the same")
 				out.Level = verdict.Should // a server in front may tag the octets that it passes on
 				return out
@@ -66,6 +66,3 @@ func bodyTag(x *wire.Exchange) string {
 
 // entityTag is the grammar of RFC 9110 §8.8.3.
 var entityTag = regexp.MustCompile(`^(W/)?"[\x21\x23-\x7E\x80-\xFF]*"$`)
-
-// SameTag compares weakly (RFC 9110 §8.8.3.2).
-func SameTag(a, b string) bool { return strings.TrimPrefix(a, "W/") == strings.TrimPrefix(b, "W/") }

@@ -94,6 +94,9 @@ var managed = map[string]bool{
 	"updatedDateTime": true, "updatedBy": true, "version": true, "versionNumber": true, "eTag": true, "changeKey": true,
 }
 
+// Managed tells whether services keep a property by themselves although pages list it among those that an update may set.
+func Managed(name string) bool { return managed[name] }
+
 // changed lists, in order, the declared properties other than those named that differ between two states. Control information,
 // id (judged by id-stable) and read-only properties, which the service manages, do not count.
 func (e *Evidence) changed(before, after map[string]any, except map[string]any) []verdict.Finding {

@@ -31,7 +31,9 @@ func anyTag(b *builder) []*Case {
 	if b.op.RequiresIfMatch() {
 		return nil
 	}
-	return b.alone(check.AnyTag, "a valid update with If-Match: *", "If-Match", "*")
+	cases := b.alone(check.AnyTag, "a valid update with If-Match: *", "If-Match", "*")
+	cases[0].Steps[0].Request.AsIs = true
+	return cases
 }
 
 // malformedTag updates under a condition that nobody can understand.
@@ -50,6 +52,7 @@ func noIfMatch(b *builder) []*Case {
 	}
 	request := b.patch(b.fresh()...)
 	request.Header.Del(name)
+	request.AsIs = true
 	return []*Case{b.newCase(check.NoIfMatch, "", "a valid update without the required If-Match", check.Refuse).between(b, request)}
 }
 

@@ -46,6 +46,7 @@ func unknownMatch(b *builder) []*Case {
 	c := b.newCase(check.UnknownMatch, "", "a valid update with If-Match: * of a key that no entity has", check.Refuse)
 	request := b.patch(b.fresh()...)
 	request.Header.Set("If-Match", "*")
+	request.AsIs = true
 	c.between(b, request)
 	for i := range c.Steps {
 		c.Steps[i].Request.URL = b.base + parent + "/" + contract.UnknownKey

@@ -26,6 +26,7 @@ type fake struct {
 	entities map[string]map[string]any
 	version  map[string]int
 	tags     bool            // entities have tags
+	bodyTags bool            // and only bodies show them
 	hidden   map[string]bool // members that only $select brings
 	before   func(req wire.Request)
 	answer   func(req wire.Request) *wire.Exchange
@@ -41,6 +42,12 @@ func newFake() *fake {
 func (f *fake) Name() string { return "fake" }
 
 func (f *fake) Do(_ context.Context, req wire.Request) *wire.Exchange {
+	x := f.serve(req)
+	x.Request = req
+	return x
+}
+
+func (f *fake) serve(req wire.Request) *wire.Exchange {
 	if f.before != nil {
 		f.before(req)
 	}
@@ -60,6 +67,9 @@ func (f *fake) Do(_ context.Context, req wire.Request) *wire.Exchange {
 		return answer(http.StatusNotFound, "", nil)
 	case req.Method == http.MethodGet:
 		shown := map[string]any{"@odata.context": "$metadata#widgets"}
+		if f.bodyTags {
+			shown["@odata.etag"] = tag
+		}
 		for name, v := range e {
 			if !f.hidden[name] || strings.Contains(query, name) {
 				shown[name] = v
@@ -96,7 +106,7 @@ func (f *fake) set(url string, change map[string]any) {
 }
 
 func (f *fake) tagged(x *wire.Exchange) *wire.Exchange {
-	if !f.tags {
+	if !f.tags || f.bodyTags {
 		x.Header.Del("ETag")
 	}
 	return x

@@ -21,8 +21,11 @@ const Refused wire.FailureKind = "tenant.refused"
 type guard struct {
 	wire.Target
 	*Session
+	pause func(ctx context.Context, try int)
 
-	writing sync.Mutex // one write at a time, with what is read for it
+	writing sync.Mutex        // one write at a time, with what is read for it
+	now     map[string]*State // by entity: as read for the last write to it
+	tags    map[string]trust  // by entity
 
 	mu   sync.Mutex
 	seen map[string]*wire.Exchange // by entity: the last read, while nothing was written since
@@ -31,9 +34,9 @@ type guard struct {
 // Guard puts the session between a run and its target. Reads pass. Of a write it first reads the entities that it may touch, where
 // the journal has no state of them, and puts state and write on the disk; a write that cannot be journaled, that names a property
 // that is never written, or that would overwrite what someone else has written meanwhile, is not sent: its exchange has a Failure
-// of kind Refused.
+// of kind Refused. So has a write that the target refused for a change by someone else since the guard's read.
 func (s *Session) Guard(t wire.Target) wire.Target {
-	return &guard{Target: t, Session: s, seen: map[string]*wire.Exchange{}}
+	return &guard{Target: t, Session: s, pause: Pause, now: map[string]*State{}, tags: map[string]trust{}, seen: map[string]*wire.Exchange{}}
 }
 
 func (g *guard) Do(ctx context.Context, req wire.Request) *wire.Exchange {
@@ -49,16 +52,20 @@ func (g *guard) Do(ctx context.Context, req wire.Request) *wire.Exchange {
 		err = g.prepare(ctx, writes)
 	}
 	if err != nil {
-		kind := Refused
-		if ctx.Err() != nil {
-			kind = wire.Cancelled
-		}
-		return &wire.Exchange{Request: req, Started: time.Now(), Failure: &wire.Failure{Kind: kind, Err: fmt.Errorf("not sent: %w", err)}}
+		return &wire.Exchange{Request: req, Started: time.Now(), Failure: unsent(ctx, fmt.Errorf("not sent: %w", err))}
 	}
 	g.forget()
-	x := g.Target.Do(ctx, req)
+	x := g.send(ctx, req, writes)
 	g.learn(writes, x)
 	return x
+}
+
+// unsent is the failure of a write that was not made.
+func unsent(ctx context.Context, err error) *wire.Failure {
+	if ctx.Err() != nil {
+		return &wire.Failure{Kind: wire.Cancelled, Err: err}
+	}
+	return &wire.Failure{Kind: Refused, Err: err}
 }
 
 // saw keeps a read for the write that follows it at once: what is read in between, such as the list that the entity stands in, takes
@@ -170,11 +177,19 @@ func (g *guard) prepare(ctx context.Context, writes []*Write) error {
 		}
 	}
 	for _, w := range writes {
-		if err := g.journal.append(line{Type: typeWrite, Write: w}); err != nil {
+		if err := g.note(w); err != nil {
 			return err
 		}
-		g.undo.Writes = append(g.undo.Writes, w)
 	}
+	return nil
+}
+
+// note puts a write that is about to be sent on the disk.
+func (g *guard) note(w *Write) error {
+	if err := g.journal.append(line{Type: typeWrite, Write: w}); err != nil {
+		return err
+	}
+	g.undo.Writes = append(g.undo.Writes, w)
 	return nil
 }
 
@@ -193,24 +208,27 @@ func (g *guard) ready(ctx context.Context, url string, w *Write) error {
 }
 
 func (g *guard) journaled(now *State, w *Write) error {
-	url := now.URL
-	before := g.undo.state(url)
-	if before == nil {
+	g.now[now.URL] = now
+	if g.undo.state(now.URL) == nil {
 		if err := g.journal.append(line{Type: typeState, State: now}); err != nil {
 			return err
 		}
 		g.undo.States = append(g.undo.States, now)
 		return nil
 	}
-	ours := g.undo.values(url)
 	for name := range w.Members {
-		cur, old := now.Members[name], before.Members[name]
-		if equal := g.opts.Equal; equal.same(url, name, cur, old) || equal.among(url, name, cur, ours[name]) {
-			continue
+		if now.people(name) && g.foreign(now, name) {
+			return fmt.Errorf("someone else has changed %s of %s since this run began, and writing would lose that", name, now.URL)
 		}
-		return fmt.Errorf("someone else has changed %s of %s since this run began, and writing would lose that", name, url)
 	}
 	return nil
+}
+
+// foreign tells whether a member has a value that is neither the old one nor this run's.
+func (g *guard) foreign(now *State, name string) bool {
+	equal, cur := g.opts.Equal, now.Members[name]
+	return !equal.same(now.URL, name, cur, g.undo.state(now.URL).Members[name]) &&
+		!equal.among(now.URL, name, cur, g.undo.values(now.URL)[name])
 }
 
 // states turns a read into the state to go back to; that of a collection into those of its entities too.

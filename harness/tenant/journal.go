@@ -41,7 +41,7 @@ type State struct {
 	Absent   bool                       `json:"absent,omitempty"`
 	ETag     string                     `json:"etag,omitempty"`
 	Members  map[string]json.RawMessage `json:"members,omitempty"`
-	Writable []string                   `json:"writable,omitempty"` // what the contract lets an update set
+	Writable []string                   `json:"writable,omitempty"` // what the contract lets an update set, and services do not keep themselves
 	Selected []string                   `json:"selected,omitempty"` // what a read shows only where $select names it
 	Items    []string                   `json:"items,omitzero"`     // of a collection, the ids; its entities have states of their own
 }

@@ -15,8 +15,12 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// tries bounds how often an entity is read and decided on again: a change by someone else, or a read that is still the old one.
-const tries = 6
+// tries bounds how often an entity is read and decided on again: a change by someone else, or a read that is still the old one. A
+// target that has refused the first withTag, though nobody changed the entity, does not take its own entity tags.
+const (
+	tries   = 6
+	withTag = 3
+)
 
 // Outcome is what became of one entity. Repeat is set where something differs from before: the request that would put it back,
 // for a person to decide on.
@@ -32,7 +36,8 @@ type Outcome struct {
 
 // Restore undoes, entity by entity, what the journal says, and verifies it by reading. It is idempotent: what is as it was stays
 // untouched. Every update names the entity tag just read, where there is one, so that a change by someone else is never
-// overwritten; without one the time between read and update remains. Pause waits before another try; nil does not wait.
+// overwritten; without one, or where the target refuses the one that it gave, the time between read and update remains. Pause waits
+// before another try; nil does not wait.
 func (u *Undo) Restore(ctx context.Context, t wire.Target, equal Equal, pause func(ctx context.Context, try int)) []Outcome {
 	r := &restorer{Undo: u, target: t, equal: equal, pause: pause}
 	out := r.lost(ctx)
@@ -71,13 +76,17 @@ func (r *restorer) wait(ctx context.Context, try int) {
 	}
 }
 
-// errAgain is a decision that has to be made again on a new read.
-var errAgain = errors.New("the entity changed between reading and restoring it, again and again")
+// errAgain is a decision that has to be made again on a new read; errTag is one because of the entity tag that the update named.
+var (
+	errAgain = errors.New("the entity changed between reading and restoring it, again and again")
+	errTag   = fmt.Errorf("%w, or the target refuses its own entity tags", errAgain)
+)
 
 // entity puts the members of one entity back that have a value of this run.
 func (r *restorer) entity(ctx context.Context, s *State) Outcome {
 	out := Outcome{URL: s.URL}
 	var patch *wire.Request
+	refused := false // the tag of a try before
 	for try := range tries {
 		r.wait(ctx, try)
 		now, err := current(s.URL, get(ctx, r.target, s.URL))
@@ -105,10 +114,15 @@ func (r *restorer) entity(ctx context.Context, s *State) Outcome {
 				out.Restored = append(out.Restored, name)
 			}
 		}
-		patch = r.patch(s, back, now.ETag)
+		tag := now.ETag
+		if refused && try >= withTag {
+			tag = ""
+		}
+		patch = r.patch(s, back, tag)
 		if out.Err = r.send(ctx, patch); out.Err != nil && !errors.Is(out.Err, errAgain) {
 			break
 		}
+		refused = refused || errors.Is(out.Err, errTag)
 	}
 	if out.Err == nil {
 		out.Err = errors.New("the target accepted the old values and does not show them")
@@ -153,7 +167,7 @@ func (r *restorer) decide(s, now *State) (back, left []string) {
 		case r.equal.same(s.URL, name, cur, old):
 		case r.equal.among(s.URL, name, cur, ours[name]):
 			back = append(back, name)
-		default:
+		case s.people(name):
 			left = append(left, name)
 		}
 	}
@@ -200,8 +214,10 @@ func (r *restorer) send(ctx context.Context, req *wire.Request) error {
 	switch {
 	case x.Failure != nil && ctx.Err() != nil:
 		return x.Failure.Err
-	case x.Failure != nil, x.Status == http.StatusPreconditionFailed:
-		return errAgain // its fate is unknown, or the entity is another: a read tells
+	case x.Failure != nil:
+		return errAgain // its fate is unknown: a read tells
+	case req.Header.Get("If-Match") != "" && refusesTags(x.Status):
+		return errTag
 	case x.Status < 200 || x.Status > 299:
 		return fmt.Errorf("want 2xx to the %s that restores, got %d", req.Method, x.Status)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // Options say what a session protects. Secret tells whether a text holds a credential of this run; Writable lists what the contract
-// lets an update of an entity set. Neither may be nil.
+// lets an update of an entity set, and services do not keep themselves. Neither may be nil.
 type Options struct {
 	Dir        string   // the user's state folder of conform
 	Run        string   // GUID of the run
@@ -26,6 +26,7 @@ type Options struct {
 	Equal      Equal
 	Secret     func(text string) bool
 	Writable   func(url string) []string
+	Say        func(text string) // is told what a user should know, may be nil
 }
 
 // clean writes the URLs as journals do.

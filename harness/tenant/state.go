@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -22,12 +23,20 @@ func newState(url, tag string, body []byte) (*State, error) {
 	for name, v := range members {
 		if name == "@odata.etag" && s.ETag == "" {
 			_ = json.Unmarshal(v, &s.ETag) // one that is no string is no tag
+			if strings.ContainsFunc(s.ETag, unicode.IsControl) {
+				s.ETag = "" // no header can name it
+			}
 		}
 		if !strings.Contains(name, "@") {
 			s.Members[name] = v
 		}
 	}
 	return s, nil
+}
+
+// people tells whether a member changes only when somebody changes it. What no update may set a service keeps by itself.
+func (s *State) people(name string) bool {
+	return len(s.Writable) == 0 || slices.Contains(s.Writable, name)
 }
 
 // notAnEntity are the answers of a path that names nothing at all: no route (Graph says 400), no such method, not implemented.

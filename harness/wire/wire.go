@@ -34,6 +34,7 @@ type Request struct {
 	Header http.Header
 	Body   []byte
 	Auth   Auth
+	AsIs   bool // what it says or leaves out of If-Match is the point: nothing on the way adds to it
 }
 
 // FailureKind classes why there is no answer to judge.

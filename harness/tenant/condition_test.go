@@ -1,0 +1,284 @@
+package tenant
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// conditioned guards a target and says what users are told; it does not wait.
+func conditioned(t *testing.T, f *fake) (wire.Target, *Session, *[]string) {
+	t.Helper()
+	var said []string
+	opts := settings(t)
+	opts.Say = func(text string) { said = append(said, text) }
+	s := open(t, opts)
+	g := s.Guard(f).(*guard)
+	g.pause = func(context.Context, int) {}
+	return g, s, &said
+}
+
+// meanwhile lets something happen ahead of the next write.
+func (f *fake) meanwhile(do func()) {
+	f.before = func(r wire.Request) {
+		if r.Method == http.MethodPatch {
+			f.before = nil
+			do()
+		}
+	}
+}
+
+func TestChangesBetweenReadAndWriteAreKept(t *testing.T) {
+	for name, tc := range map[string]struct {
+		change map[string]any // nil removes the entity
+		want   string         // empty where the write is made
+	}{
+		"what the write names":       {map[string]any{"name": "Portal"}, "someone else has changed name"},
+		"something else":             {map[string]any{"count": 7.0}, "someone else has changed count"},
+		"what is never written":      {map[string]any{"userPrincipalName": "eve@example.com"}, "someone else has changed userPrincipalName"},
+		"what a service keeps":       {map[string]any{"lastSeen": "now"}, ""},
+		"to the value of the write":  {map[string]any{"name": "Gate"}, ""},
+		"its removal":                {nil, "someone else has removed"},
+		"a tag without a difference": {map[string]any{}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFake()
+			g, s, said := conditioned(t, f)
+			f.meanwhile(func() {
+				if tc.change == nil {
+					delete(f.entities, widget)
+					f.answer = func(r wire.Request) *wire.Exchange {
+						if r.Method == http.MethodPatch {
+							return answer(http.StatusPreconditionFailed, "", nil)
+						}
+						return nil
+					}
+					return
+				}
+				f.set(widget, tc.change)
+			})
+			x := g.Do(t.Context(), patch(widget, `{"name":"Gate"}`))
+			if tc.want == "" {
+				if x.Failure != nil || x.Status != http.StatusNoContent || len(x.Earlier) != 1 {
+					t.Errorf("want it made at the second try, got %d %+v", x.Status, x.Failure)
+				}
+			} else if x.Failure == nil || x.Failure.Kind != Refused || !strings.Contains(x.Failure.Err.Error(), tc.want) || x.Status != http.StatusPreconditionFailed {
+				t.Errorf("want %q, got %d %+v", tc.want, x.Status, x.Failure)
+			}
+			s.undo.Restore(t.Context(), f, equalJSON, nil)
+			want := maps.Clone(newFake().entities[widget])
+			for name, v := range tc.change {
+				if name != "name" || v != "Gate" { // nobody can tell that one from the run's own
+					want[name] = v
+				}
+			}
+			if got := f.entities[widget]; tc.change != nil && !maps.Equal(got, want) {
+				t.Errorf("want %v, got %v", want, got)
+			}
+			if len(*said) > 0 {
+				t.Errorf("want nothing said, got %v", *said)
+			}
+		})
+	}
+}
+
+// Whatever a target makes of its own tags, two updates of one entity are made, or answered as they are without a condition.
+func TestTargetsThatDoNotTakeTheirTags(t *testing.T) {
+	patched := func(f func(r wire.Request) *wire.Exchange) func(*fake) {
+		return func(t *fake) {
+			t.answer = func(r wire.Request) *wire.Exchange {
+				if r.Method != http.MethodPatch {
+					return nil
+				}
+				return f(r)
+			}
+		}
+	}
+	refuse := func(status int) func(*fake) {
+		return patched(func(r wire.Request) *wire.Exchange {
+			if r.Header.Get("If-Match") == "" {
+				return nil
+			}
+			return answer(status, "", nil)
+		})
+	}
+	always := func(status int) func(*fake) {
+		return patched(func(wire.Request) *wire.Exchange { return answer(status, "", nil) })
+	}
+	ok := []int{http.StatusNoContent, http.StatusNoContent}
+	for name, tc := range map[string]struct {
+		target func(*fake)
+		status []int
+		log    string
+		said   string
+	}{
+		"takes them":     {func(*fake) {}, ok, "GET PATCH+ GET PATCH+", ""},
+		"has none":       {func(f *fake) { f.tags = false }, ok, "GET PATCH GET PATCH", ""},
+		"in bodies only": {func(f *fake) { f.bodyTags = true }, ok, "GET PATCH+ GET PATCH+", ""},
+		"ignores them": {func(f *fake) {
+			f.answer = func(r wire.Request) *wire.Exchange { r.Header.Del("If-Match"); return nil }
+		}, ok, "GET PATCH+ GET PATCH+", ""},
+		"refuses them":         {refuse(412), ok, "GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH", "answers 412 to the entity tag that it just gave"},
+		"calls them malformed": {refuse(400), ok, "GET PATCH+ GET PATCH GET PATCH", "answers 400 to the entity tag"},
+		"has no conditions":    {refuse(501), ok, "GET PATCH+ GET PATCH GET PATCH", "answers 501 to the entity tag"},
+		"wants none":           {refuse(428), ok, "GET PATCH+ GET PATCH GET PATCH", "answers 428 to the entity tag"},
+		"always 412":           {always(412), []int{412, 412}, "GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH", ""},
+		"always 400":           {always(400), []int{400, 400}, "GET PATCH+ GET PATCH GET PATCH+ GET PATCH", ""},
+		"always 403":           {always(403), []int{403, 403}, "GET PATCH+ GET PATCH+", ""},
+		"another at every read": {func(f *fake) {
+			f.answer = func(r wire.Request) *wire.Exchange {
+				f.version[widget]++
+				return nil
+			}
+		}, ok, "GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH", "answers 412 to the entity tag that it just gave"},
+		"throttled without": {patched(func(r wire.Request) *wire.Exchange {
+			if r.Header.Get("If-Match") != "" {
+				return answer(400, "", nil)
+			}
+			return answer(429, "", nil)
+		}), []int{429, 429}, "GET PATCH+ GET PATCH GET PATCH+ GET PATCH", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFake()
+			g, s, said := conditioned(t, f)
+			tc.target(f)
+			var log []string
+			f.before = func(r wire.Request) {
+				if r.Header.Get("If-Match") != "" {
+					r.Method += "+"
+				}
+				log = append(log, r.Method)
+			}
+			for i, body := range []string{`{"name":"Gate"}`, `{"name":"Hatch"}`} {
+				if x := g.Do(t.Context(), patch(widget, body)); x.Failure != nil || x.Status != tc.status[i] {
+					t.Errorf("want %d, got %d %+v", tc.status[i], x.Status, x.Failure)
+				}
+			}
+			if got := strings.Join(log, " "); got != tc.log {
+				t.Errorf("want %s, got %s", tc.log, got)
+			}
+			if got := strings.Join(*said, "\n"); !strings.Contains(got, tc.said) || len(*said) > 1 || tc.said == "" && got != "" {
+				t.Errorf("want %q said once, got %q", tc.said, got)
+			}
+			noted := 0
+			if raw, err := os.ReadFile(s.journal.file); err != nil {
+				t.Error(err)
+			} else {
+				noted = strings.Count(string(raw), `"type":"write"`)
+			}
+			if sent := strings.Count(tc.log, "PATCH"); noted != sent {
+				t.Errorf("want %d writes in the journal, got %d", sent, noted)
+			}
+			if out := s.undo.Restore(t.Context(), f, equalJSON, nil); out[0].Err != nil {
+				t.Errorf("want it restored, got %+v", out)
+			}
+			asBefore(t, f)
+		})
+	}
+}
+
+// Reads that are one write behind give tags of a state that is gone.
+func TestReadsThatAreBehind(t *testing.T) {
+	f := newFake()
+	g, _, said := conditioned(t, f)
+	var shown *wire.Exchange
+	f.answer = func(r wire.Request) *wire.Exchange {
+		if r.Method != http.MethodGet {
+			return nil
+		}
+		behind := shown
+		e := maps.Clone(f.entities[widget])
+		shown = answer(http.StatusOK, fmt.Sprintf(`W/"%d"`, f.version[widget]), e)
+		return behind
+	}
+	for i := range 4 {
+		if x := g.Do(t.Context(), patch(widget, fmt.Sprintf(`{"name":"Gate %d"}`, i))); x.Failure != nil || x.Status != http.StatusNoContent {
+			t.Errorf("want it made, got %d %+v", x.Status, x.Failure)
+		}
+	}
+	if len(*said) > 0 {
+		t.Errorf("want nothing said, got %v", *said)
+	}
+}
+
+// What a case itself says of conditions is sent as it is.
+func TestConditionsOfCases(t *testing.T) {
+	with := func(name, value string) wire.Request {
+		r := patch(widget, `{"name":"Gate"}`)
+		r.Header.Set(name, value)
+		return r
+	}
+	asIs := func(r wire.Request) wire.Request { r.AsIs = true; return r }
+	batch := request(http.MethodPost, base+"/$batch")
+	batch.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"/widgets/w1","body":{"name":"x"}}]}`)
+	for name, tc := range map[string]struct {
+		req  wire.Request
+		want string
+	}{
+		"none":                 {patch(widget, `{"name":"Gate"}`), `W/"0"`},
+		"left out on purpose":  {asIs(patch(widget, `{"name":"Gate"}`)), ""},
+		"any":                  {with("If-Match", "*"), `W/"0"`},
+		"any, on purpose":      {asIs(with("If-Match", "*")), "*"},
+		"stale":                {with("If-Match", `W/"9"`), `W/"9"`},
+		"malformed":            {with("If-Match", "conform-no-tag"), "conform-no-tag"},
+		"no entity":            {with("If-None-Match", "*"), ""},
+		"a batch":              {batch, ""},
+		"a path beside it":     {patch(widget+"/more", `{"name":"Gate"}`), ""},
+		"an entity not there":  {patch(base+"/widgets/none", `{"name":"Gate"}`), ""},
+		"one of no concern":    {patch(base+"/widgets/w2", `{"name":"Gate"}`), ""},
+		"the tag just read":    {with("If-Match", `W/"0"`), `W/"0"`},
+		"no change, no token":  {func() wire.Request { r := patch(widget, `{}`); r.Auth = wire.AuthNone; return r }(), ""},
+		"a change, no token":   {func() wire.Request { r := patch(widget, `{"name":"x"}`); r.Auth = wire.AuthNone; return r }(), `W/"0"`},
+		"a method of its own":  {func() wire.Request { r := patch(widget, `{"name":"x"}`); r.Method = "CONFORMX"; return r }(), `W/"0"`},
+		"another way to write": {func() wire.Request { r := patch(widget, `{"name":"x"}`); r.Method = "patch"; return r }(), `W/"0"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFake()
+			f.entities[base+"/widgets/w2"] = map[string]any{"id": "w2", "name": "Lid", "count": 1.0}
+			g, _, _ := conditioned(t, f)
+			x := g.Do(t.Context(), tc.req)
+			if x.Failure != nil || x.Request.Header.Get("If-Match") != tc.want {
+				t.Errorf("want If-Match %q sent, got %q, %+v", tc.want, x.Request.Header.Get("If-Match"), x.Failure)
+			}
+		})
+	}
+}
+
+// A case about the tag itself wants the answer to it, unless that is someone else's doing.
+func TestCaseAboutTheTagThatWasRead(t *testing.T) {
+	for _, changed := range []bool{false, true} {
+		f := newFake()
+		g, _, _ := conditioned(t, f)
+		f.answer = func(r wire.Request) *wire.Exchange {
+			if r.Method == http.MethodPatch {
+				return answer(http.StatusPreconditionFailed, "", nil)
+			}
+			return nil
+		}
+		if changed {
+			f.meanwhile(func() { f.set(widget, map[string]any{"name": "Portal"}) })
+		}
+		r := patch(widget, `{"name":"Gate"}`)
+		r.Header.Set("If-Match", `W/"0"`)
+		if x := g.Do(t.Context(), r); x.Status != http.StatusPreconditionFailed || (x.Failure != nil) != changed {
+			t.Errorf("want 412, and a failure %t, got %d %+v", changed, x.Status, x.Failure)
+		}
+	}
+}
+
+// A target that has taken a tag means the request by its 400.
+func TestBadRequestOfATargetThatTakesTags(t *testing.T) {
+	f := newFake()
+	g, _, said := conditioned(t, f)
+	g.Do(t.Context(), patch(widget, `{"name":"Gate"}`))
+	f.log = nil
+	if x := g.Do(t.Context(), patch(widget, `{"name"`)); x.Status != http.StatusBadRequest || len(f.log) != 2 || len(*said) > 0 {
+		t.Errorf("want 400 and no second try, got %d, %v, %v", x.Status, f.log, *said)
+	}
+}
