@@ -23,7 +23,7 @@ import (
 )
 
 func newDoctorCommand() *cobra.Command {
-	opts := runOptions{concurrency: 1, timeout: 30 * time.Second, rate: "0", retries: 1, dryRun: true}
+	opts := runOptions{concurrency: 1, timeout: 30 * time.Second, rate: "0", dryRun: true}
 	cmd := &cobra.Command{
 		Use: "doctor TARGET", Short: "Look whether a target can be reached, signed in to and read", Args: cobra.ExactArgs(1),
 		Long: `doctor looks at a target the way a run would meet it: name, TLS, sign-in, the token's audience and
@@ -144,16 +144,13 @@ func (e *examination) read(ctx context.Context, p *plan.Plan, planning error) {
 		e.do("entities", planning.Error(), hint)
 		return
 	}
-	client := wire.NewClient(wire.Config{
-		Name: e.cfg.TargetName(), BaseURL: e.cfg.Target, Token: e.cfg.Token, Credential: e.cfg.Credential, Secrets: e.redactor,
-		Insecure: e.cfg.Insecure, Timeout: e.cfg.Timeout, RootCAs: e.cfg.RootCAs, Certificates: e.cfg.ClientCerts, UserAgent: "conform/" + version(),
-	})
-	defer client.Close()
+	target, _, closeTarget := e.cfg.Connect()
+	defer closeTarget()
 	for _, resource := range resources {
 		if ctx.Err() != nil {
 			return
 		}
-		x := client.Do(ctx, wire.Request{Method: http.MethodGet, URL: resource, Header: http.Header{"Accept": {"application/json"}}})
+		x := target.Do(ctx, wire.Request{Method: http.MethodGet, URL: resource, Header: http.Header{"Accept": {"application/json"}}})
 		e.judge(resource, x)
 	}
 }
