@@ -25,15 +25,15 @@ import (
 
 // heard is output that tells when a word was in it.
 type heard struct {
-	bytes.Buffer
+	text bytes.Buffer // not embedded: it would be read into past Write
 	word string
 	said chan struct{}
 	once sync.Once
 }
 
 func (h *heard) Write(p []byte) (int, error) {
-	n, err := h.Buffer.Write(p)
-	if bytes.Contains(h.Bytes(), []byte(h.word)) {
+	n, err := h.text.Write(p)
+	if bytes.Contains(h.text.Bytes(), []byte(h.word)) {
 		h.once.Do(func() { close(h.said) })
 	}
 	return n, err
@@ -71,10 +71,10 @@ func TestStoppedRunsRestore(t *testing.T) {
 				_ = cmd.Wait() // its exit code is judged below
 				close(dead)
 				if diff := cmp.Diff(before, site.stage.state(t)); diff != "" || len(site.journals()) > 0 {
-					t.Errorf("want the state before and no journal, got %v\n%s\n%s", site.journals(), diff, out)
+					t.Errorf("want the state before and no journal, got %v\n%s\n%s", site.journals(), diff, &out.text)
 				}
 				if code := cmd.ProcessState.ExitCode(); code != exitIncomplete {
-					t.Errorf("want exit 5, got %d: %s", code, out)
+					t.Errorf("want exit 5, got %d: %s", code, &out.text)
 				}
 			})
 		}
