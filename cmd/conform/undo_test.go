@@ -89,8 +89,12 @@ func TestChangeInTheMomentBeforeAWrite(t *testing.T) {
 			site := newCrashSite(t)
 			s := site.stage
 			var want map[string]map[string]any
+			s.mu.Lock()
 			s.onPut = naming(property, func() { s.change(t, property); want = s.state(t) })
+			s.mu.Unlock()
 			code, out := site.run(wholeRun...)
+			s.mu.Lock()
+			defer s.mu.Unlock()
 			if code != exitEnvironment || strings.Contains(out, "FAIL") || !strings.Contains(out, "refused with 412, so that nothing was overwritten") {
 				t.Errorf("want an error that says what was refused, got %d: %s", code, out)
 			}

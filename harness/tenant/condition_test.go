@@ -282,3 +282,20 @@ func TestBadRequestOfATargetThatTakesTags(t *testing.T) {
 		t.Errorf("want 400 and no second try, got %d, %v, %v", x.Status, f.log, *said)
 	}
 }
+
+// What no update may set is the service's own to change, also where a case names it: nobody's work is lost, and nobody is told so.
+func TestMembersThatAServiceKeeps(t *testing.T) {
+	f := newFake()
+	f.entities[widget]["lastSeen"] = "then"
+	g, s, _ := conditioned(t, f)
+	for _, seen := range []string{"now", "later"} {
+		if x := g.Do(t.Context(), patch(widget, `{"name":"Gate","lastSeen":"conform"}`)); x.Failure != nil {
+			t.Error(x.Failure.Err)
+		}
+		f.set(widget, map[string]any{"lastSeen": seen})
+	}
+	out := s.undo.Restore(t.Context(), f, equalJSON, nil)
+	if out[0].Err != nil || len(out[0].Left) > 0 || f.entities[widget]["name"] != "Door" || f.entities[widget]["lastSeen"] != "later" {
+		t.Errorf("want the name restored and nothing said of lastSeen, got %+v, %v", out, f.entities[widget])
+	}
+}
