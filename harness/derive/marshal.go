@@ -56,7 +56,8 @@ var ranks = func() map[string]int {
 func ordered(v any, under string) (any, error) {
 	switch v := v.(type) {
 	case *doc.JSON:
-		return inOrder(v.Root()), nil
+		out, _ := inOrder(v.Text())
+		return out, nil
 	case json.RawMessage:
 		return orderedJSON(v)
 	case string, bool, float64:

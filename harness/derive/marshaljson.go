@@ -1,40 +1,77 @@
 package derive
 
 import (
-	"github.com/tailscale/hujson"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"unicode/utf8"
 
 	"github.com/graphconform/conform/harness/doc"
 )
 
-// orderedJSON reads JSON in the order it is written.
+// orderedJSON reads strict JSON with the members of its objects in the order they are written.
 func orderedJSON(b []byte) (any, error) {
-	v, err := hujson.Parse(b)
-	if err != nil {
-		return nil, err
+	if !json.Valid(b) || !utf8.Valid(b) {
+		return nil, errors.New("want JSON in UTF-8, got something else")
 	}
-	return inOrder(v), nil
+	v, _ := inOrder(b)
+	return v, nil
 }
 
-// inOrder returns a JSON value with its members in the order they are written.
-func inOrder(v hujson.Value) any {
-	switch v := v.Value.(type) {
-	case *hujson.Object:
-		out := make(object, 0, len(v.Members))
-		for i := range v.Members {
-			name, _ := v.Members[i].Name.Value.(hujson.Literal)
-			out = out.with(doc.Unquote(name), inOrder(v.Members[i].Value))
+// inOrder takes a value from the front of a text that is known to be JSON, and returns what follows it.
+func inOrder(b []byte) (any, []byte) {
+	b = bytes.TrimLeft(b, space)
+	switch b[0] {
+	case '{':
+		out := object{}
+		for b = next(b); b[0] != '}'; b = next(b) {
+			var name, value any
+			name, b = inOrder(b)
+			value, b = inOrder(next(b)) // after the colon
+			out = out.with(name.(string), value)
+			if b = bytes.TrimLeft(b, space); b[0] == '}' {
+				break
+			}
 		}
-		return out
-	case *hujson.Array:
-		out := make([]any, len(v.Elements))
-		for i := range v.Elements {
-			out[i] = inOrder(v.Elements[i])
+		return out, b[1:]
+	case '[':
+		out := []any{}
+		for b = next(b); b[0] != ']'; b = next(b) {
+			var value any
+			value, b = inOrder(b)
+			out = append(out, value)
+			if b = bytes.TrimLeft(b, space); b[0] == ']' {
+				break
+			}
 		}
-		return out
-	case hujson.Literal:
-		return doc.Literal(v)
+		return out, b[1:]
 	}
-	return nil
+	n := literalLength(b)
+	return doc.Literal(b[:n]), b[n:]
+}
+
+const space = " \t\r\n"
+
+// next leaves out a mark and the blanks on both sides of it.
+func next(b []byte) []byte {
+	return bytes.TrimLeft(bytes.TrimLeft(b, space)[1:], space)
+}
+
+func literalLength(b []byte) int {
+	if b[0] != '"' {
+		if n := bytes.IndexAny(b, ",]} \t\r\n"); n >= 0 {
+			return n
+		}
+		return len(b)
+	}
+	for i := 1; ; i++ {
+		switch b[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
 }
 
 // with adds a member. YAML knows no second one of a name: the last one wins, as for most JSON readers.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/tailscale/hujson"
 )
@@ -15,9 +16,11 @@ import (
 type JSON struct {
 	Strict  bool   // the page's text is strict JSON already
 	Fault   string // what was repaired, in words
-	root    hujson.Value
+	raw     []byte
 	lines   []Text
 	starts  []int
+	parse   sync.Once
+	root    hujson.Value // of strict JSON only once it was asked for
 	once    sync.Once
 	members []Member // of the object, or of the first object of an array, read once
 }
@@ -51,6 +54,10 @@ func readJSON(lines []Text) (*JSON, error) {
 	if err := boundDepth(raw); err != nil {
 		return nil, err
 	}
+	j.raw = raw
+	if j.Strict = json.Valid(raw) && utf8.Valid(raw); j.Strict {
+		return j, nil
+	}
 	v, err := hujson.Parse(raw)
 	if err != nil {
 		repaired := repair(raw)
@@ -59,11 +66,11 @@ func readJSON(lines []Text) (*JSON, error) {
 			return nil, fmt.Errorf("the body is not JSON: %s", strings.TrimPrefix(err.Error(), "hujson: "))
 		}
 		v, j.Fault = again, strings.TrimPrefix(err.Error(), "hujson: ")
-	} else if j.Strict = v.IsStandard(); !j.Strict {
+	} else {
 		j.Fault = "a comment or a trailing comma"
 	}
-	j.root = v
-	if !j.Strict && !json.Valid(j.Bytes()) {
+	j.parse.Do(func() { j.root = v })
+	if !json.Valid(j.Bytes()) {
 		return nil, errors.New("the body is not JSON")
 	}
 	return j, nil
@@ -106,6 +113,8 @@ func (m Member) raw() string { return string(minimal(m.json)) }
 
 const maxDepth = 64
 
+var quote = []byte{'"'}
+
 func boundDepth(raw []byte) error {
 	if bytes.Count(raw, []byte{'{'})+bytes.Count(raw, []byte{'['}) <= maxDepth {
 		return nil
@@ -124,11 +133,45 @@ func boundDepth(raw []byte) error {
 	return nil
 }
 
-// Root returns the whole body, as repaired.
-func (j *JSON) Root() hujson.Value { return j.root }
+// tree returns the whole body, as repaired.
+func (j *JSON) tree() hujson.Value {
+	j.parse.Do(func() { j.root, _ = hujson.Parse(j.raw) }) // that it is valid was seen
+	return j.root
+}
 
-// Bytes returns the body as strict JSON, as repaired.
-func (j *JSON) Bytes() []byte { return minimal(j.root) }
+// May tells, without reading the body, whether a name or a string in it can be text.
+func (j *JSON) May(text string) bool {
+	return !j.Strict || bytes.IndexByte(j.raw, '\\') >= 0 || bytes.Contains(j.raw, []byte(text))
+}
+
+// mayStandIn tells the same of placeholders.
+func (j *JSON) mayStandIn() bool {
+	if !j.Strict || bytes.IndexByte(j.raw, '\\') >= 0 {
+		return true
+	}
+	for rest := j.raw; ; {
+		_, after, _ := bytes.Cut(rest, quote)
+		text, after, ok := bytes.Cut(after, quote)
+		if !ok {
+			return false
+		}
+		if standsIn(string(text)) {
+			return true
+		}
+		rest = after
+	}
+}
+
+// Bytes returns the body as strict JSON without blanks, as repaired.
+func (j *JSON) Bytes() []byte { return minimal(j.tree()) }
+
+// Text returns the body as strict JSON: as it is written, else as repaired.
+func (j *JSON) Text() []byte {
+	if j.Strict {
+		return j.raw
+	}
+	return j.Bytes()
+}
 
 // MarshalJSON returns the body as strict JSON.
 func (j *JSON) MarshalJSON() ([]byte, error) { return j.Bytes(), nil }
@@ -144,7 +187,7 @@ func (j *JSON) Object() []Member {
 // Members returns the members of the body's object, or of the first object of its array.
 func (j *JSON) Members() []Member {
 	j.once.Do(func() {
-		v := j.root
+		v := j.tree()
 		if list, ok := v.Value.(*hujson.Array); ok && len(list.Elements) > 0 {
 			v = list.Elements[0]
 		}
@@ -233,6 +276,9 @@ func clip(s string, n int) string {
 
 // IsArray says whether the body is an array.
 func (j *JSON) IsArray() bool {
-	_, ok := j.root.Value.(*hujson.Array)
+	if j.Strict {
+		return bytes.HasPrefix(bytes.TrimLeft(j.raw, " \t\r\n"), []byte{'['})
+	}
+	_, ok := j.tree().Value.(*hujson.Array)
 	return ok
 }

@@ -75,7 +75,7 @@ func exPlaceholder(p *pass) {
 		values[q.Name.Value] = q.Said.Values
 	}
 	p.messages(func(m *Message, _ *Example) {
-		if m.JSON == nil {
+		if m.JSON == nil || !m.JSON.mayStandIn() {
 			return
 		}
 		for _, v := range m.JSON.Members() {
@@ -199,7 +199,7 @@ func exODataType(p *pass) {
 		}
 	}
 	p.messages(func(m *Message, _ *Example) {
-		if m.JSON == nil {
+		if m.JSON == nil || !m.JSON.May("@odata.type") {
 			return
 		}
 		for _, v := range m.JSON.Members() {

@@ -14,9 +14,10 @@ var placeholders = map[string]bool{
 // or `name-value`.
 func IsPlaceholder(v any) bool {
 	s, ok := v.(string)
-	if !ok {
-		return false
-	}
+	return ok && standsIn(s)
+}
+
+func standsIn(s string) bool {
 	s = strings.TrimSpace(s)
 	if strings.HasSuffix(s, "-value") {
 		return true
