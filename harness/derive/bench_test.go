@@ -16,9 +16,9 @@ import (
 )
 
 // BenchmarkDerive derives the published pages of the corpus with their resource pages and compares the time with what the
-// Markdown reader alone needs for the same bytes, with the same number of workers. x-markdown is the median of the rounds' ratios:
-// both sides of a round run one after the other, so that a slow or a fast moment of the machine is in both. MB is what the process
-// took from the system.
+// Markdown reader alone needs for the same bytes, with the same number of workers. x-markdown is the median over rounds, fifteen an
+// operation: both sides of a round run one after the other, so that a slow or a fast moment of the machine is in both. MB is what
+// the process took from the system.
 func BenchmarkDerive(b *testing.B) {
 	dir := os.Getenv("CONFORM_CORPUS")
 	if dir == "" {
@@ -31,27 +31,9 @@ func BenchmarkDerive(b *testing.B) {
 	workers := runtime.GOMAXPROCS(0)
 	var ratios []float64
 	for b.Loop() {
-		shelf, err := NewShelf("")
-		if err != nil {
-			b.Fatal(err)
+		for range 15 {
+			ratios = append(ratios, ratio(b, list, workers))
 		}
-		runtime.GC() // so that neither side clears up behind the other
-		start := time.Now()
-		results := Batch{Shelf: shelf, Workers: workers}.Derive(list)
-		deriving := time.Since(start)
-		files := make([]string, 0, len(results))
-		for _, r := range results {
-			files = append(files, r.File)
-		}
-		for _, l := range shelf.found {
-			files = append(files, l.library.read()...)
-		}
-		runtime.GC()
-		start = time.Now()
-		if err := parseAll(files, workers); err != nil {
-			b.Fatal(err)
-		}
-		ratios = append(ratios, float64(deriving)/float64(time.Since(start)))
 	}
 	slices.Sort(ratios)
 	b.ReportMetric(ratios[len(ratios)/2], "x-markdown")
@@ -59,6 +41,34 @@ func BenchmarkDerive(b *testing.B) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	b.ReportMetric(float64(m.Sys)/(1<<20), "MB")
+}
+
+// ratio is the time for deriving pages against that for parsing the same files.
+func ratio(b *testing.B, list []Source, workers int) float64 {
+	b.Helper()
+	shelf, err := NewShelf("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	runtime.GC() // so that neither side clears up behind the other
+	start := time.Now()
+	results := Batch{Shelf: shelf, Workers: workers}.Derive(list)
+	deriving := time.Since(start)
+	files := make([]string, 0, len(results))
+	for _, r := range results {
+		files = append(files, r.File)
+	}
+	for _, l := range shelf.found {
+		files = append(files, l.library.read()...)
+	}
+	runtime.GC()
+	start = time.Now()
+	err = parseAll(files, workers)
+	parsing := time.Since(start)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return float64(deriving) / float64(parsing)
 }
 
 // BenchmarkDeriveGrowth derives the same page 100 and 1,000 times: ns/page must not grow.

@@ -56,8 +56,7 @@ var ranks = func() map[string]int {
 func ordered(v any, under string) (any, error) {
 	switch v := v.(type) {
 	case *doc.JSON:
-		out, _ := inOrder(v.Text())
-		return out, nil
+		return inOrder(v.Text()), nil
 	case json.RawMessage:
 		return orderedJSON(v)
 	case string, bool, float64:
@@ -71,7 +70,7 @@ func ordered(v any, under string) (any, error) {
 	case []any:
 		return orderedList(v)
 	case map[string]any:
-		return orderedAny(v, under)
+		return orderedMap(v, under)
 	case *openapi3.SchemaRef:
 		if v.Ref == "" && v.Value != nil && simple(v.Value) {
 			return v.Value, nil
@@ -81,11 +80,11 @@ func ordered(v any, under string) (any, error) {
 			return v, nil
 		}
 	case openapi3.Schemas:
-		m := make(map[string]any, len(v))
-		for k, s := range v {
-			m[k] = s
+		return orderedMap(v, under)
+	case *openapi3.T, *openapi3.Info, *openapi3.Server, *openapi3.Paths, *openapi3.Components:
+		if plain, ok := top(v); ok {
+			return orderedMap(plain, under)
 		}
-		return orderedAny(m, under)
 	}
 	if m, ok := v.(interface{ MarshalYAML() (any, error) }); ok {
 		if r := reflect.ValueOf(v); r.Kind() == reflect.Pointer && r.IsNil() {
@@ -120,7 +119,7 @@ func orderedByKind(r reflect.Value, under string) (any, error) {
 		for _, k := range r.MapKeys() {
 			m[k.String()] = r.MapIndex(k).Interface()
 		}
-		return orderedAny(m, under)
+		return orderedMap(m, under)
 	case reflect.String:
 		return r.String(), nil
 	case reflect.Bool, reflect.Int, reflect.Int64, reflect.Uint64, reflect.Float64:
@@ -141,7 +140,7 @@ func orderedList(list []any) (any, error) {
 	return out, nil
 }
 
-func orderedAny(m map[string]any, under string) (any, error) {
+func orderedMap[V any](m map[string]V, under string) (any, error) {
 	out := make(object, 0, len(m))
 	for k, v := range m {
 		n, err := ordered(v, k)

@@ -14,64 +14,25 @@ func orderedJSON(b []byte) (any, error) {
 	if !json.Valid(b) || !utf8.Valid(b) {
 		return nil, errors.New("want JSON in UTF-8, got something else")
 	}
-	v, _ := inOrder(b)
-	return v, nil
+	return inOrder(b), nil
 }
 
-// inOrder takes a value from the front of a text that is known to be JSON, and returns what follows it.
-func inOrder(b []byte) (any, []byte) {
-	b = bytes.TrimLeft(b, space)
-	switch b[0] {
+// inOrder returns a text that is known to be JSON, with the members of its objects in the order they are written.
+func inOrder(text []byte) any {
+	switch text = bytes.TrimLeft(text, " \t\r\n"); text[0] {
 	case '{':
 		out := object{}
-		for b = next(b); b[0] != '}'; b = next(b) {
-			var name, value any
-			name, b = inOrder(b)
-			value, b = inOrder(next(b)) // after the colon
-			out = out.with(name.(string), value)
-			if b = bytes.TrimLeft(b, space); b[0] == '}' {
-				break
-			}
-		}
-		return out, b[1:]
+		doc.Members(text, func(name, value []byte, _ int) { out = out.with(doc.Unquote(name), inOrder(value)) })
+		return out
 	case '[':
 		out := []any{}
-		for b = next(b); b[0] != ']'; b = next(b) {
-			var value any
-			value, b = inOrder(b)
-			out = append(out, value)
-			if b = bytes.TrimLeft(b, space); b[0] == ']' {
-				break
-			}
-		}
-		return out, b[1:]
+		doc.Elements(text, func(value []byte, _ int) bool {
+			out = append(out, inOrder(value))
+			return true
+		})
+		return out
 	}
-	n := literalLength(b)
-	return doc.Literal(b[:n]), b[n:]
-}
-
-const space = " \t\r\n"
-
-// next leaves out a mark and the blanks on both sides of it.
-func next(b []byte) []byte {
-	return bytes.TrimLeft(bytes.TrimLeft(b, space)[1:], space)
-}
-
-func literalLength(b []byte) int {
-	if b[0] != '"' {
-		if n := bytes.IndexAny(b, ",]} \t\r\n"); n >= 0 {
-			return n
-		}
-		return len(b)
-	}
-	for i := 1; ; i++ {
-		switch b[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
-	}
+	return doc.Literal(text)
 }
 
 // with adds a member. YAML knows no second one of a name: the last one wins, as for most JSON readers.

@@ -39,6 +39,47 @@ func usual(v any) bool {
 	return false
 }
 
+// top returns the keys of an object at the top of a description, as MarshalYAML would give them; false where it has others than
+// derived ones have.
+func top(v any) (map[string]any, bool) {
+	out := map[string]any{}
+	switch v := v.(type) {
+	case *openapi3.T:
+		if v.Info == nil || v.Paths == nil || v.Components == nil || v.Tags != nil || v.ExternalDocs != nil || v.JSONSchemaDialect != "" ||
+			len(v.Webhooks)+len(v.Extensions) > 0 {
+			return nil, false
+		}
+		out["openapi"], out["info"], out["paths"], out["components"] = v.OpenAPI, v.Info, v.Paths, v.Components
+		if len(v.Servers) > 0 {
+			out["servers"] = v.Servers
+		}
+		if len(v.Security) > 0 {
+			out["security"] = v.Security
+		}
+	case *openapi3.Info:
+		out["title"], out["version"] = v.Title, v.Version
+		return out, v.Summary+v.Description+v.TermsOfService == "" && v.Contact == nil && v.License == nil && len(v.Extensions) == 0
+	case *openapi3.Server:
+		out["url"] = v.URL
+		return out, v.Description == "" && len(v.Variables)+len(v.Extensions) == 0
+	case *openapi3.Paths:
+		for path, item := range v.Map() {
+			out[path] = item
+		}
+		return out, len(v.Extensions) == 0
+	case *openapi3.Components:
+		if len(v.Schemas) > 0 {
+			out["schemas"] = v.Schemas
+		}
+		if len(v.SecuritySchemes) > 0 {
+			out["securitySchemes"] = v.SecuritySchemes
+		}
+		return out, len(v.Parameters)+len(v.Headers)+len(v.RequestBodies)+len(v.Responses)+len(v.Examples)+len(v.Links)+len(v.Callbacks)+
+			len(v.Extensions) == 0
+	}
+	return out, true
+}
+
 // straight writes a usual object.
 func (w *yamlWriter) straight(v any, indent, step int, inline bool) {
 	k := keyWriter{yamlWriter: w, indent: indent + step, inline: inline}

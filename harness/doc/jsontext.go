@@ -2,12 +2,10 @@ package doc
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/tailscale/hujson"
 )
@@ -16,11 +14,9 @@ import (
 type JSON struct {
 	Strict  bool   // the page's text is strict JSON already
 	Fault   string // what was repaired, in words
-	raw     []byte
+	text    []byte // strict JSON
 	lines   []Text
 	starts  []int
-	parse   sync.Once
-	root    hujson.Value // of strict JSON only once it was asked for
 	once    sync.Once
 	members []Member // of the object, or of the first object of an array, read once
 }
@@ -30,7 +26,7 @@ type Member struct {
 	Name  string
 	Value any // decoded, numbers as json.Number
 	Pos
-	json hujson.Value
+	text []byte
 }
 
 // readJSON reads a body. Comments, trailing commas and a few slips of the hand are repaired; what remains is an error.
@@ -54,62 +50,28 @@ func readJSON(lines []Text) (*JSON, error) {
 	if err := boundDepth(raw); err != nil {
 		return nil, err
 	}
-	j.raw = raw
-	if j.Strict = json.Valid(raw) && utf8.Valid(raw); j.Strict {
+	if j.Strict = strict(raw); j.Strict {
+		j.text = raw
 		return j, nil
 	}
 	v, err := hujson.Parse(raw)
+	j.Fault = "a comment or a trailing comma"
 	if err != nil {
-		repaired := repair(raw)
-		again, err2 := hujson.Parse(repaired)
+		again, err2 := hujson.Parse(repair(raw))
 		if err2 != nil {
 			return nil, fmt.Errorf("the body is not JSON: %s", strings.TrimPrefix(err.Error(), "hujson: "))
 		}
 		v, j.Fault = again, strings.TrimPrefix(err.Error(), "hujson: ")
-	} else {
-		j.Fault = "a comment or a trailing comma"
 	}
-	j.parse.Do(func() { j.root = v })
-	if !json.Valid(j.Bytes()) {
+	v.Standardize() // with blanks, so that every offset stays
+	if j.text = v.Pack(); !strict(j.text) {
 		return nil, errors.New("the body is not JSON")
 	}
 	return j, nil
 }
 
-// minimal writes a value as strict JSON without blanks.
-func minimal(v hujson.Value) []byte {
-	return appendMinimal(make([]byte, 0, v.EndOffset-v.StartOffset), v.Value)
-}
-
-func appendMinimal(b []byte, v hujson.ValueTrimmed) []byte {
-	switch v := v.(type) {
-	case *hujson.Object:
-		b = append(b, '{')
-		for i := range v.Members {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = append(appendMinimal(b, v.Members[i].Name.Value), ':')
-			b = appendMinimal(b, v.Members[i].Value.Value)
-		}
-		return append(b, '}')
-	case *hujson.Array:
-		b = append(b, '[')
-		for i := range v.Elements {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = appendMinimal(b, v.Elements[i].Value)
-		}
-		return append(b, ']')
-	case hujson.Literal:
-		return append(b, v...)
-	}
-	return b
-}
-
-// raw returns the member's value as strict JSON without blanks.
-func (m Member) raw() string { return string(minimal(m.json)) }
+// raw returns the member's value without blanks.
+func (m Member) raw() string { return string(compact(m.text)) }
 
 const maxDepth = 64
 
@@ -133,23 +95,26 @@ func boundDepth(raw []byte) error {
 	return nil
 }
 
-// tree returns the whole body, as repaired.
-func (j *JSON) tree() hujson.Value {
-	j.parse.Do(func() { j.root, _ = hujson.Parse(j.raw) }) // that it is valid was seen
-	return j.root
-}
+// Bytes returns the body as strict JSON without blanks, as repaired.
+func (j *JSON) Bytes() []byte { return compact(j.text) }
+
+// Text returns the body as strict JSON, as repaired.
+func (j *JSON) Text() []byte { return j.text }
+
+// MarshalJSON returns the body as strict JSON.
+func (j *JSON) MarshalJSON() ([]byte, error) { return j.Bytes(), nil }
 
 // May tells, without reading the body, whether a name or a string in it can be text.
 func (j *JSON) May(text string) bool {
-	return !j.Strict || bytes.IndexByte(j.raw, '\\') >= 0 || bytes.Contains(j.raw, []byte(text))
+	return bytes.IndexByte(j.text, '\\') >= 0 || bytes.Contains(j.text, []byte(text))
 }
 
 // mayStandIn tells the same of placeholders.
 func (j *JSON) mayStandIn() bool {
-	if !j.Strict || bytes.IndexByte(j.raw, '\\') >= 0 {
+	if bytes.IndexByte(j.text, '\\') >= 0 {
 		return true
 	}
-	for rest := j.raw; ; {
+	for rest := j.text; ; {
 		_, after, _ := bytes.Cut(rest, quote)
 		text, after, ok := bytes.Cut(after, quote)
 		if !ok {
@@ -162,19 +127,8 @@ func (j *JSON) mayStandIn() bool {
 	}
 }
 
-// Bytes returns the body as strict JSON without blanks, as repaired.
-func (j *JSON) Bytes() []byte { return minimal(j.tree()) }
-
-// Text returns the body as strict JSON: as it is written, else as repaired.
-func (j *JSON) Text() []byte {
-	if j.Strict {
-		return j.raw
-	}
-	return j.Bytes()
-}
-
-// MarshalJSON returns the body as strict JSON.
-func (j *JSON) MarshalJSON() ([]byte, error) { return j.Bytes(), nil }
+// IsArray says whether the body is an array.
+func (j *JSON) IsArray() bool { return first(j.text) == '[' }
 
 // Object returns the members of the body's object in order; nil where the body is something else.
 func (j *JSON) Object() []Member {
@@ -187,29 +141,22 @@ func (j *JSON) Object() []Member {
 // Members returns the members of the body's object, or of the first object of its array.
 func (j *JSON) Members() []Member {
 	j.once.Do(func() {
-		v := j.tree()
-		if list, ok := v.Value.(*hujson.Array); ok && len(list.Elements) > 0 {
-			v = list.Elements[0]
+		text, from := j.text, 0
+		if j.IsArray() {
+			Elements(text, func(v []byte, at int) bool {
+				text, from = v, at
+				return false
+			})
 		}
-		j.members = j.object(v)
+		if first(text) != '{' {
+			return
+		}
+		j.members = []Member{}
+		Members(text, func(name, value []byte, at int) {
+			j.members = append(j.members, Member{Name: Unquote(name), Value: decode(value), Pos: j.at(from + at), text: value})
+		})
 	})
 	return j.members
-}
-
-func (j *JSON) object(v hujson.Value) []Member {
-	obj, ok := v.Value.(*hujson.Object)
-	if !ok {
-		return nil
-	}
-	out := make([]Member, 0, len(obj.Members))
-	for _, m := range obj.Members {
-		name, ok := m.Name.Value.(hujson.Literal)
-		if !ok {
-			continue
-		}
-		out = append(out, Member{Name: Unquote(name), Value: decode(m.Value), Pos: j.at(m.Name.StartOffset), json: m.Value})
-	}
-	return out
 }
 
 // at maps an offset in the body to its place. A repair may have moved it by a few bytes; the line stays.
@@ -223,62 +170,9 @@ func (j *JSON) at(offset int) Pos {
 	return p
 }
 
-// decode returns a value as encoding/json decodes it with UseNumber.
-func decode(v hujson.Value) any {
-	switch v := v.Value.(type) {
-	case *hujson.Object:
-		out := make(map[string]any, len(v.Members))
-		for i := range v.Members {
-			if name, ok := v.Members[i].Name.Value.(hujson.Literal); ok {
-				out[Unquote(name)] = decode(v.Members[i].Value)
-			}
-		}
-		return out
-	case *hujson.Array:
-		out := make([]any, len(v.Elements))
-		for i := range v.Elements {
-			out[i] = decode(v.Elements[i])
-		}
-		return out
-	case hujson.Literal:
-		return Literal(v)
-	}
-	return nil
-}
-
-// Literal returns what a JSON literal stands for: a string, a bool, a json.Number, or nil.
-func Literal(l hujson.Literal) any {
-	switch l.Kind() {
-	case 't', 'f':
-		return l.Kind() == 't'
-	case '"':
-		return Unquote(l)
-	case '0':
-		return json.Number(l)
-	}
-	return nil
-}
-
-// Unquote returns what a JSON string stands for.
-func Unquote(l hujson.Literal) string {
-	if len(l) >= 2 && l[0] == '"' && bytes.IndexByte(l, '\\') < 0 {
-		return string(l[1 : len(l)-1])
-	}
-	return l.String()
-}
-
 func clip(s string, n int) string {
 	if r := []rune(s); len(r) > n {
 		return string(r[:n]) + "..."
 	}
 	return s
-}
-
-// IsArray says whether the body is an array.
-func (j *JSON) IsArray() bool {
-	if j.Strict {
-		return bytes.HasPrefix(bytes.TrimLeft(j.raw, " \t\r\n"), []byte{'['})
-	}
-	_, ok := j.tree().Value.(*hujson.Array)
-	return ok
 }
