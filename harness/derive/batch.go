@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"path"
 	"path/filepath"
@@ -71,13 +72,31 @@ func findTree(dir string) ([]Source, error) {
 		if err != nil {
 			return err
 		}
-		if bytes.HasPrefix(src, []byte("PATCH ")) || bytes.Contains(src, []byte("\nPATCH ")) {
+		if requestsPatch(src) || utf16(src) {
 			out = append(out, Source{file, true})
 		}
 		return nil
 	})
 	sort.Slice(out, func(i, j int) bool { return out[i].File < out[j].File })
 	return out, err
+}
+
+// requestsPatch says whether a line begins with the method PATCH and something that it is for.
+func requestsPatch(src []byte) bool {
+	for line := range bytes.Lines(src) {
+		line = bytes.TrimLeft(line, "> \t")
+		if len(line) > len(http.MethodPatch) && bytes.EqualFold(line[:len(http.MethodPatch)], []byte(http.MethodPatch)) {
+			if method, _, ok := doc.CutMethod(string(line)); ok && method == http.MethodPatch {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// utf16 says whether a file begins with the byte order mark of UTF-16: whatever it requests, reading it says why not.
+func utf16(src []byte) bool {
+	return bytes.HasPrefix(src, []byte{0xFF, 0xFE}) || bytes.HasPrefix(src, []byte{0xFE, 0xFF})
 }
 
 // Result is what became of one page.

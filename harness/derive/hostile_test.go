@@ -24,6 +24,7 @@ var hostile = map[string]struct{ src, want string }{
 	"emphasis.md": {head + strings.Repeat("a*b**c_", 9000),
 		":6: want the text of a page, got a paragraph with more than 5000 marks of emphasis"},
 	"endless.md": {head + body + strings.Repeat("|a|String|b|\n", 400000), ": want a page of at most 4 MiB, got 4 MiB"},
+	"utf16.md":   {"\xff\xfeP\x00A\x00T\x00C\x00H\x00 \x00", ":1: want UTF-8, got other bytes"},
 	"nopath.md":  {"# Update lamp\n## HTTP request\n``` http\nPATCH ** Entity URI for lamp not found\n```\nPATCH /a\n", ":4: want a line `PATCH /path`"},
 }
 
@@ -81,6 +82,22 @@ func TestHostileTree(t *testing.T) {
 	}
 	if len(list) != len(hostile)+3 || derived != 2 {
 		t.Errorf("want %d pages and 2 descriptions, got %d and %d", len(hostile)+3, len(list), derived)
+	}
+}
+
+// TestFindsRequests wants a page for every spelling of a request line, and none for the word in a sentence.
+func TestFindsRequests(t *testing.T) {
+	for line, want := range map[string]bool{
+		"PATCH /lamps/{id}": true, "  PATCH\t/lamps/{id}": true, "> PATCH /lamps/{id}": true, "patch /lamps/{id} HTTP/1.1": true,
+		"PATCH **TODO**": true, "patch the lamp": false, "GET /lamps": false, "PATCHES /lamps": false, "a PATCH /lamps": false,
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "lamp.md"), []byte("# Lamp\r\n"+line), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if list, err := derive.Find([]string{dir}); (len(list) == 1) != want || (err == nil) != want {
+			t.Errorf("%q: want %v, got %v, %v", line, want, list, err)
+		}
 	}
 }
 

@@ -138,7 +138,7 @@ func readMessages(lines []Text) (out []*Message, rest []Text) {
 
 func startLine(l Text, within *Message) *Message {
 	line := strings.TrimSpace(l.Value)
-	if method, target, ok := cutMethod(line); ok {
+	if method, target, ok := CutMethod(line); ok {
 		if within != nil && !strings.HasPrefix(target, "/") && !strings.HasPrefix(target, "http") {
 			return nil // a word in a body
 		}

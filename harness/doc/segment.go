@@ -65,7 +65,7 @@ var methods = map[string]bool{"GET": true, "PATCH": true, "PUT": true, "POST": t
 func readRequestLines(lines []Text) []RequestLine {
 	var out []RequestLine
 	for _, l := range lines {
-		method, target, ok := cutMethod(l.Value)
+		method, target, ok := CutMethod(l.Value)
 		if !ok {
 			continue
 		}
@@ -76,14 +76,17 @@ func readRequestLines(lines []Text) []RequestLine {
 	return out
 }
 
-// cutMethod splits `PATCH /path HTTP/1.1`. The protocol, which no page should write there, is dropped.
-func cutMethod(line string) (method, target string, ok bool) {
+// CutMethod splits `PATCH /path HTTP/1.1`. The protocol, which no page should write there, is dropped. A method in small letters is
+// one where a path or a URL follows.
+func CutMethod(line string) (method, target string, ok bool) {
 	line = strings.TrimSpace(line)
-	method, target, _ = strings.Cut(line, " ")
-	if !methods[method] {
+	if i := strings.IndexAny(line, " \t"); i >= 0 {
+		line, target = line[:i], strings.TrimSpace(line[i:])
+	}
+	method = strings.ToUpper(line)
+	if !methods[method] || method != line && !strings.HasPrefix(target, "/") && !strings.HasPrefix(target, "http") {
 		return "", "", false
 	}
-	target = strings.TrimSpace(target)
 	if i := strings.Index(target, " HTTP/"); i >= 0 {
 		target = strings.TrimSpace(target[:i])
 	}
