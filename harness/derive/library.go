@@ -61,8 +61,12 @@ func (l *Library) Resource(link, name string) *doc.Resource {
 	if l == nil {
 		return nil
 	}
-	file, _, _ := strings.Cut(link, "#")
-	e := l.byFile[strings.ToLower(path.Base(file))]
+	file := doc.ResourceFile(link)
+	if file == "" { // a resource page links to its neighbours
+		file, _, _ = strings.Cut(link, "#")
+		file = path.Base(file)
+	}
+	e := l.byFile[strings.ToLower(file)]
 	if e == nil {
 		e = l.byType[strings.ToLower(name)]
 	}

@@ -20,9 +20,7 @@ func (d *page) named(t doc.TypeRef, said doc.Said, m mode, depth int) *openapi3.
 		res = d.Resources.Resource(t.Link, t.Local())
 	}
 	if res != nil && len(members) == 0 {
-		if members = res.Members; len(members) == 0 {
-			members = res.Values[strings.ToLower(t.Local())]
-		}
+		members = res.Listed(t.Link, t.Local())
 	}
 	if len(members) == 0 && d.Metadata != nil {
 		members = d.Metadata.Members(d.Version, t.Local())

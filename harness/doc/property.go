@@ -1,6 +1,9 @@
 package doc
 
-import "strings"
+import (
+	"path"
+	"strings"
+)
 
 // Property is one row of a property table.
 type Property struct {
@@ -107,11 +110,27 @@ func inheritedFrom(in Inline) string {
 	return ""
 }
 
+// ResourceFile returns the file name of the resource page that a link leads to, from another page or on the documentation's site;
+// "" where it leads elsewhere.
+func ResourceFile(target string) string {
+	file, _, _ := strings.Cut(target, "#")
+	file, _, _ = strings.Cut(file, "?")
+	dir, name := path.Split(strings.ReplaceAll(file, `\`, "/"))
+	switch {
+	case !strings.HasSuffix(dir, "resources/") || name == "":
+		return ""
+	case strings.HasSuffix(name, ".md"):
+		return name
+	case strings.Contains(name, ".") || !strings.HasPrefix(dir, "/") && !strings.HasPrefix(dir, "http"):
+		return ""
+	}
+	return name + ".md"
+}
+
 // linkedType returns the type behind the first link to a resource page.
 func linkedType(in Inline) *TypeRef {
 	for _, l := range in.Links {
-		file, _, _ := strings.Cut(l.Target, "#")
-		if !strings.Contains(file, "resources/") || !strings.HasSuffix(file, ".md") {
+		if ResourceFile(l.Target) == "" {
 			continue
 		}
 		t := readType(Inline{Text: Text{l.Text, l.Pos}, Links: []Link{l}})

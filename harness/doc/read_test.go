@@ -87,6 +87,7 @@ func TestReadTolerates(t *testing.T) {
 	for name, changed := range map[string]string{
 		"CRLF":        strings.ReplaceAll(src, "\n", "\r\n"),
 		"BOM":         "\ufeff" + src,
+		"unseen":      strings.NewReplacer("## HTTP request", "## HTTP\u00a0request", "PATCH /", "PATCH\u00a0/", "|brightness|", "|bright\u200bness\u00a0|").Replace(src),
 		"no newline":  strings.TrimRight(src, "\n"),
 		"tab heads":   strings.Replace(src, "<!-- { \"blockType\": \"request\"", "# [HTTP](#tab/http)\n<!-- { \"blockType\": \"request\"", 1),
 		"H3 sections": strings.Replace(src, "## HTTP request", "### HTTP request", 1),

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-var quotes = strings.NewReplacer("\u201c", `"`, "\u201d", `"`, "\u2026", "")
+var quotes = strings.NewReplacer("\u201c", `"`, "\u201d", `"`, "\u2026", "", "\u00a0", " ", "\u200b", "")
 
-// repair undoes the slips that pages have beyond comments and trailing commas: typographic and single quotes, a line break
+// repair undoes the slips that pages have beyond comments and trailing commas: typographic and single quotes and spaces, a line break
 // inside a string, a bare member name, a missing comma at a line's end, an ellipsis. The result need not be JSON.
 func repair(raw []byte) []byte {
 	raw = []byte(quotes.Replace(string(raw)))

@@ -124,16 +124,16 @@ func (r *Resource) readComment(c *Comment) {
 }
 
 func (r *Resource) readTable(section string, t *Table) {
+	enumeration, one := strings.CutSuffix(strings.TrimSpace(section), " values")
 	switch {
+	case one && (t.column("member") == 0 || r.Enum && t.column("member", "value", "name") >= 0):
+		// `### riskDetail values` on the page of the type that uses them, or on one for many enumerations.
+		for _, row := range t.Rows {
+			r.Values[enumeration] = appendNew(r.Values[enumeration], memberOf(t, row))
+		}
 	case section == "members" || r.Enum && t.column("member", "value", "name") >= 0:
 		for _, row := range t.Rows {
-			r.Members = appendNew(r.Members, strings.Trim(row.cell(max(0, t.column("member", "name"))).Value, " *`"))
-		}
-	case strings.HasSuffix(section, " values") && t.column("member") == 0:
-		// `### riskDetail values` on the page of the type that uses them.
-		name := strings.ToLower(strings.TrimSuffix(section, " values"))
-		for _, row := range t.Rows {
-			r.Values[name] = appendNew(r.Values[name], strings.Trim(row.cell(0).Value, " *`"))
+			r.Members = appendNew(r.Members, memberOf(t, row))
 		}
 	case strings.HasPrefix(section, "properties") || section == "instance attributes":
 		if got, ok := readProperties(t); ok {
@@ -144,6 +144,27 @@ func (r *Resource) readTable(section string, t *Table) {
 			r.Relationships = append(r.Relationships, got.Properties...)
 		}
 	}
+}
+
+func memberOf(t *Table, row Row) string {
+	return strings.Trim(row.cell(max(0, t.column("member", "name"))).Value, " *`")
+}
+
+// Listed returns the members of the enumeration that a link to this page and a name mean.
+func (r *Resource) Listed(link, name string) []string {
+	_, anchor, _ := strings.Cut(strings.ToLower(link), "#")
+	anchor = strings.TrimSuffix(anchor, "-values")
+	for _, key := range []string{strings.ToLower(name), anchor} {
+		if list := r.Values[key]; len(list) > 0 {
+			return list
+		}
+	}
+	if r.Enum && len(r.Members) == 0 && len(r.Values) == 1 {
+		for _, list := range r.Values {
+			return list
+		}
+	}
+	return r.Members
 }
 
 func local(name string) string {

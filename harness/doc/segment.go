@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // readSegment takes one path segment apart.
@@ -80,7 +81,7 @@ func readRequestLines(lines []Text) []RequestLine {
 // one where a path or a URL follows.
 func CutMethod(line string) (method, target string, ok bool) {
 	line = strings.TrimSpace(line)
-	if i := strings.IndexAny(line, " \t"); i >= 0 {
+	if i := strings.IndexFunc(line, unicode.IsSpace); i >= 0 {
 		line, target = line[:i], strings.TrimSpace(line[i:])
 	}
 	method = strings.ToUpper(line)

@@ -63,7 +63,7 @@ func (s *source) line(n int) string {
 	return strings.TrimRight(s.text[s.starts[n-1]:end], "\r\n")
 }
 
-// prepare refuses what cannot be a page, and evens out byte order mark and line ends.
+// prepare refuses what cannot be a page, and evens out byte order mark, line ends, and in text the spaces that nobody sees.
 func prepare(name string, src []byte) ([]byte, error) {
 	if len(src) > MaxSize {
 		return nil, &Error{Name: name, Want: "a page of at most 4 MiB", Got: size(len(src)), Hint: "is this a reference page?"}
@@ -75,7 +75,34 @@ func prepare(name string, src []byte) ([]byte, error) {
 	if bytes.IndexByte(src, '\r') >= 0 {
 		src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
 	}
+	if bytes.ContainsAny(src, unseen) {
+		src = evenOut(src)
+	}
 	return src, nil
+}
+
+// unseen are the no-break space, the zero-width space and joiners, and the soft hyphen.
+const unseen = "\u00a0\u200b\u200c\u200d\u2060\u00ad"
+
+var seen = strings.NewReplacer("\u00a0", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\u00ad", "")
+
+// evenOut leaves code as it is written: there such a character is a mistake to point out.
+func evenOut(src []byte) []byte {
+	out := make([]byte, 0, len(src))
+	fence := ""
+	for line := range bytes.Lines(src) {
+		text := string(bytes.TrimLeft(line, " >\t"))
+		switch {
+		case fence == "" && strings.HasPrefix(text, "```"), fence == "" && strings.HasPrefix(text, "~~~"):
+			fence = text[:3]
+		case fence == "":
+			line = []byte(seen.Replace(string(line)))
+		case strings.HasPrefix(text, fence):
+			fence = ""
+		}
+		out = append(out, line...)
+	}
+	return out
 }
 
 func invalidAt(src []byte) Pos {
