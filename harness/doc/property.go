@@ -88,6 +88,10 @@ func readProperties(t *Table) (PropertyTable, bool) {
 	for _, row := range t.Rows {
 		n := row.cell(name)
 		n.Value = strings.Trim(n.Value, " *`")
+		remark := ""
+		if name, text, ok := strings.Cut(n.Value, " ("); ok && isIdentifier(name) {
+			n.Value, remark = name, text
+		}
 		if n.Value == "" || row.Count == 1 && len(t.Head) > 1 {
 			continue // a group row
 		}
@@ -96,6 +100,7 @@ func readProperties(t *Table) (PropertyTable, bool) {
 			p.Type.Pos = row.Pos
 		}
 		p.Said = readSaid(p.Description)
+		p.Said.Deprecated = p.Said.Deprecated || strings.HasPrefix(strings.ToLower(remark), "deprecated)")
 		p.Inherited = inheritedFrom(p.Description)
 		out.Properties = append(out.Properties, p)
 	}

@@ -203,12 +203,28 @@ func TestSaid(t *testing.T) {
 		{"Supported values for color are `a` and `b`", false, false, "a b"},
 		{"Possible values are many words in a sentence.", false, false, ""},
 		{"Whether `a` or `b`.", false, false, ""},
+		{"Possible values are: `include`, `exclude`.", false, false, "include exclude"},
+		{"The possible values are: `a`: it burns; `b`: it does not. With `c` it blinks.", false, false, "a b"},
+		{"Possible values are:<ul><li>`a`: It burns. Always.</li><li>`b`: It does not.</li></ul>", false, false, "a b"},
+		{"The value can be `a` for a lamp or `b` if it is off, as `a` says.", false, false, "a b"},
+		{"Possible values are `a` and, in the room that is `x`, nothing.", false, false, "a"},
+		{"One of `a`, `b` or `c`. It is `d`.", false, false, "a b c"},
+		{"Shows one of `a`.", false, false, ""},
+		{"Is one of the lamps of the room, a, b, or c.", false, false, ""},
+		{"Supported values are `c1` through `c25`.", false, false, ""},
+		{"One of: A, B, C. Possible values are: `a`, `b`, `c`.", false, false, "a b c"},
+		{"Allowed values in the collection are: `a`, `b`.", false, false, "a b"},
+		{"Valid string values: `a` - it burns, `b` - it does not", false, false, "a b"},
+		{"Possible values are: `a`\u202fand\u202f`b`.", false, false, "a b"},
 	}
 	for _, tt := range tests {
 		s := read(t, spoil(t, clean(t), "|Whether it burns.|", "|"+tt.text+"|")).Body.Properties()[3].Said
 		if s.ReadOnly != tt.readOnly || s.Nullable != tt.nullable || s.NotNull != (tt.text == "Not nullable.") || strings.Join(s.Values, " ") != tt.values {
 			t.Errorf("%q: got %+v", tt.text, s)
 		}
+	}
+	if p := read(t, spoil(t, clean(t), "|on|", "|on (deprecated)|")).Body.Properties()[3]; p.Name.Value != "on" || !p.Said.Deprecated {
+		t.Errorf("want on, deprecated, got %q, %+v", p.Name.Value, p.Said)
 	}
 	props := read(t, clean(t)).Body.Properties()
 	if s := props[0].Said; s.Minimum == nil || s.Maximum == nil || *s.Minimum != 0 || *s.Maximum != 100 {

@@ -3,7 +3,6 @@ package doc
 import (
 	"bytes"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -102,104 +101,4 @@ func count(m []string) *uint64 {
 		return nil
 	}
 	return &n
-}
-
-var (
-	listStart = regexp.MustCompile(`(?i)\b(?:(?:possible|valid|supported|allowed|available|permitted|acceptable) values?(?: for [^.:,]{1,40})?(?: are| is| include| can be|:)+|the values? (?:are|can be)|can be one of|one of(?: the following)?(?: values)?:|enum values are)[:\s]*`)
-	separator = regexp.MustCompile(`^[\s,;:|/"']*(?:\([^)]{0,60}\))?[\s,;|/"']*(?:(?:or|and)\b)?[\s,"']*$`)
-	plainly   = map[string]bool{"": true, " ": true, ", ": true, " or ": true, " and ": true, ", or ": true, ", and ": true} // the common separators
-	numbered  = regexp.MustCompile(`^[\s,;]*\d+ ?[-=:] ?$`)
-)
-
-// valued are the words that listStart wants before " value".
-var valued = []string{"possible", "valid", "supported", "allowed", "available", "permitted", "acceptable", "the", "enum"}
-
-// startOfList finds listStart in a text that is also given in lower case. A plain search for what it may begin with spares most
-// texts the regular expression.
-func startOfList(text string, lower []byte) []int {
-	from := bytes.Index(lower, []byte("one of"))
-	if from >= 0 && bytes.HasSuffix(lower[:from], []byte("can be ")) {
-		from -= len("can be ")
-	}
-	for at := 0; ; at += len(" value") {
-		i := bytes.Index(lower[at:], []byte(" value"))
-		if at += i; i < 0 || from >= 0 && from < at {
-			break
-		}
-		if word := slices.IndexFunc(valued, func(w string) bool { return bytes.HasSuffix(lower[:at], []byte(w)) }); word >= 0 {
-			from = at - len(valued[word])
-			break
-		}
-	}
-	if from < 0 {
-		return nil
-	}
-	from = max(0, from-1)
-	m := listStart.FindStringIndex(text[from:])
-	if m == nil {
-		return nil
-	}
-	return []int{from + m[0], from + m[1]}
-}
-
-// listedValues reads the value list of a description: code spans in a row after "possible values are", or bare words.
-func listedValues(in Inline, lower []byte) []string {
-	m := startOfList(in.Value, lower)
-	if m == nil {
-		return nil
-	}
-	var out []string
-	at := m[1]
-	for _, c := range in.Codes {
-		if c.Start < at {
-			continue
-		}
-		between := in.Value[at:c.Start]
-		if !plainly[between] && !separator.MatchString(between) && !numbered.MatchString(between) {
-			break
-		}
-		out = appendNew(out, strings.Trim(in.Span(c), " ,.\"'"))
-		at = c.End
-	}
-	if len(out) > 0 {
-		return out
-	}
-	return bareValues(in.Value[m[1]:])
-}
-
-var conjunctions = strings.NewReplacer(" or ", ",", " and ", ",")
-
-// bareValues reads `a, b, or c.`: at least two single words.
-func bareValues(text string) []string {
-	if i := strings.IndexAny(text, ".;\n"); i >= 0 {
-		text = text[:i]
-	}
-	text = conjunctions.Replace(text)
-	var out []string
-	for _, v := range strings.Split(text, ",") {
-		v = strings.Trim(strings.TrimPrefix(strings.TrimSpace(v), "or "), " *`\"'")
-		if v == "" {
-			continue
-		}
-		if !isIdentifier(v) {
-			return nil
-		}
-		out = appendNew(out, v)
-	}
-	if len(out) < 2 {
-		return nil
-	}
-	return out
-}
-
-func appendNew(list []string, v string) []string {
-	for _, have := range list {
-		if have == v {
-			return list
-		}
-	}
-	if v == "" {
-		return list
-	}
-	return append(list, v)
 }

@@ -81,10 +81,10 @@ func prepare(name string, src []byte) ([]byte, error) {
 	return src, nil
 }
 
-// unseen are the no-break space, the zero-width space and joiners, and the soft hyphen.
-const unseen = "\u00a0\u200b\u200c\u200d\u2060\u00ad"
+// unseen are the no-break spaces, the zero-width space and joiners, and the soft hyphen.
+const unseen = "\u00a0\u202f\u200b\u200c\u200d\u2060\u00ad"
 
-var seen = strings.NewReplacer("\u00a0", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\u00ad", "")
+var seen = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\u00ad", "")
 
 // evenOut leaves code as it is written: there such a character is a mistake to point out.
 func evenOut(src []byte) []byte {
