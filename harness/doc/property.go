@@ -2,6 +2,7 @@ package doc
 
 import (
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -77,6 +78,8 @@ func (b *Body) read(bl *block) {
 	}
 }
 
+var maxSize = regexp.MustCompile(`(?i)^string, maximum size (\d+)$`)
+
 // readProperties reads a table with a column of names; without a column of types every type is unread.
 func readProperties(t *Table) (PropertyTable, bool) {
 	name := t.column("property", "name", "parameter", "properties", "property name", "relationship", "relationship name", "member", "field")
@@ -100,6 +103,9 @@ func readProperties(t *Table) (PropertyTable, bool) {
 			p.Type.Pos = row.Pos
 		}
 		p.Said = readSaid(p.Description)
+		if m := maxSize.FindStringSubmatch(p.Type.Raw); m != nil && p.Said.MaxLength == nil {
+			p.Said.MaxLength = count(m)
+		}
 		p.Said.Deprecated = p.Said.Deprecated || strings.HasPrefix(strings.ToLower(remark), "deprecated)")
 		p.Inherited = inheritedFrom(p.Description)
 		out.Properties = append(out.Properties, p)

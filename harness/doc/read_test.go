@@ -2,6 +2,7 @@ package doc_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -172,6 +173,9 @@ func TestTypes(t *testing.T) {
 		{"termStore.term", "microsoft.graph.termStore.term", false, ""},
 		{"`Guid`", "Edm.Guid", false, ""},
 		{"one of two", "", false, ""},
+		{"string, maximum size 20", "Edm.String", false, "String"},
+		{"String (url)", "Edm.String", false, "String"},
+		{"String (collection)", "Edm.String", true, "String collection"},
 		{"", "", false, ""},
 	}
 	for _, tt := range tests {
@@ -192,6 +196,9 @@ func TestSaid(t *testing.T) {
 		{"Read-only.", true, false, ""},
 		{"This property is read only and says more.", true, false, ""},
 		{"Read-only when it is off.", false, false, ""},
+		{"Read-only. For more, see the lamp.", true, false, ""},
+		{"A time. Readonly.", true, false, ""},
+		{"Possible values are: `ReadWrite`, `Readonly`.", false, false, "ReadWrite Readonly"},
 		{"Not read-only.", false, false, ""},
 		{"Nullable.", false, true, ""},
 		{"Not nullable.", false, false, ""},
@@ -223,6 +230,22 @@ func TestSaid(t *testing.T) {
 			t.Errorf("%q: got %+v", tt.text, s)
 		}
 	}
+	for text, want := range map[string][3]string{
+		"Valid values -5 to 100":                                {"-5", "100", ""},
+		"This must be between 4 and 127, or":                    {"4", "127", ""},
+		"The days, with valid range from 2 to 30 days":          {"2", "30", ""},
+		"Must not exceed 120 characters in length.":             {"", "", "120"},
+		"The maximum length of the lamp name is 64 characters.": {"", "", "64"},
+		"Maximum allowed size is 1024 characters.":              {"", "", "1024"},
+		"It can be up to 128 characters long.":                  {"", "", "128"},
+		"The name can't be more than 40 characters.":            {"", "", "40"},
+		"The first 255 characters of the text.":                 {"", "", ""},
+	} {
+		s := read(t, spoil(t, clean(t), "|Whether it burns.|", "|"+text+"|")).Body.Properties()[3].Said
+		if got := [3]string{number(s.Minimum), number(s.Maximum), number(s.MaxLength)}; got != want {
+			t.Errorf("%s: want %q, got %q", text, want, got)
+		}
+	}
 	if p := read(t, spoil(t, clean(t), "|on|", "|on (deprecated)|")).Body.Properties()[3]; p.Name.Value != "on" || !p.Said.Deprecated {
 		t.Errorf("want on, deprecated, got %q, %+v", p.Name.Value, p.Said)
 	}
@@ -233,6 +256,14 @@ func TestSaid(t *testing.T) {
 	if s := props[4].Said; s.MaxItems == nil || *s.MaxItems != 20 {
 		t.Errorf("want at most 20 items, got %+v", s)
 	}
+}
+
+// number is what a pointer points to.
+func number[N int64 | uint64](n *N) string {
+	if n == nil {
+		return ""
+	}
+	return fmt.Sprint(*n)
 }
 
 func TestStatuses(t *testing.T) {

@@ -21,11 +21,11 @@ type Said struct {
 }
 
 var (
-	readOnly    = regexp.MustCompile(`(?i)\bread[- ]only\b`)
-	conditional = regexp.MustCompile(`(?i)^\W*(?:if|when|for|unless|after|once|while|until|in|on|mode|access|permission|property of|domain|copy|version|state)\b`)
-	validValues = regexp.MustCompile(`(?i)valid values(?: are)?(?: from)? (-?\d+) (?:to|through|-) (-?\d+)`)
+	readOnly    = regexp.MustCompile(`(?i)\bread[- ]only\b|(?:^|\. ?)readonly\.`)
+	conditional = regexp.MustCompile(`(?i)^[^\w.]*(?:if|when|for|unless|after|once|while|until|in|on|mode|access|permission|property of|domain|copy|version|state)\b`)
+	validValues = regexp.MustCompile(`(?i)(?:valid values(?: are)?(?: from)?|valid range (?:of|from)|must be (?:set )?between) (-?\d+) (?:to|through|-|and) (-?\d+)\b`)
 	maxElements = regexp.MustCompile(`(?i)maximum of (\d+) elements`)
-	maxLength   = regexp.MustCompile(`(?i)(?:maximum|max)(?:imum)?(?: allowed)?(?: length)?(?: of| is|:)? ?(\d+) characters`)
+	maxLength   = regexp.MustCompile(`(?i)(?:max(?:imum)?(?: allowed)?(?: length| size| limit)?(?: of the [a-z ]{1,30})?(?: of| is|:)?|(?:not|n't) exceed|no more than|(?:not|n't) be (?:more|longer) than|up to) ?(\d+) characters`)
 )
 
 func readSaid(in Inline) Said {
@@ -33,7 +33,7 @@ func readSaid(in Inline) Said {
 	var room [512]byte
 	lower := appendLower(room[:0], in.Value)
 	has := func(words string) bool { return bytes.Contains(lower, []byte(words)) }
-	if has("read-only") || has("read only") {
+	if has("read-only") || has("read only") || has("readonly.") {
 		s.ReadOnly = saysReadOnly(in.Value)
 	}
 	if has("nullable") {
@@ -44,18 +44,16 @@ func readSaid(in Inline) Said {
 	if has("value") || has("one of") {
 		s.Values = listedValues(in, lower)
 	}
-	if has("valid values") {
+	if has("valid values") || has("valid range") || has("must be") {
 		if m := validValues.FindStringSubmatch(in.Value); m != nil {
 			s.Minimum, s.Maximum = integer(m[1]), integer(m[2])
 		}
 	}
-	if has("max") {
-		if has(" elements") {
-			s.MaxItems = count(maxElements.FindStringSubmatch(in.Value))
-		}
-		if has(" characters") {
-			s.MaxLength = count(maxLength.FindStringSubmatch(in.Value))
-		}
+	if has(" elements") {
+		s.MaxItems = count(maxElements.FindStringSubmatch(in.Value))
+	}
+	if has(" characters") {
+		s.MaxLength = count(maxLength.FindStringSubmatch(in.Value))
 	}
 	return s
 }

@@ -42,6 +42,12 @@ func readType(in Inline) TypeRef {
 			s = s[:len(s)-len(suffix)]
 		}
 	}
+	if word, _, ok := strings.Cut(s, ","); ok {
+		s = word // `string, maximum size 20`
+	}
+	if word, _, ok := strings.Cut(s, " ("); ok {
+		s = word // `string (url)`
+	}
 	s = strings.Trim(s, " `*()")
 	bare, isEdm := cutPrefixFold(s, "edm.")
 	var room [32]byte
