@@ -98,6 +98,12 @@ func TestReadTolerates(t *testing.T) {
 			t.Errorf("%s: got %d templates, %d properties, %d examples", name, len(p.Templates()), len(p.Body.Properties()), len(p.Examples))
 		}
 	}
+	for _, row := range []string{"on|Boolean|Whether it burns.|", "on | Boolean | Whether it burns."} {
+		p := read(t, strings.Replace(src, "|on|Boolean|Whether it burns.|", row, 1)).Body.Properties()
+		if len(p) != 5 || p[3].Name.Value != "on" || p[3].Type.Name != "Edm.Boolean" {
+			t.Errorf("%q: want a row of its own, got %+v", row, p)
+		}
+	}
 	rows := strings.Repeat("|x|String|y|\n", 20000)
 	if p := read(t, strings.Replace(src, "|on|Boolean|Whether it burns.|\n", rows, 1)); len(p.Body.Properties()) != 20004 {
 		t.Errorf("want 20004 rows, got %d", len(p.Body.Properties()))

@@ -41,12 +41,12 @@ func (r *reader) readTable(n *extast.Table) *Table {
 }
 
 // add adds a line of a table: the first one is its head, and where that is led by a pipe, a line without one goes on with the row
-// before it.
+// before it, unless both are whole.
 func (t *Table) add(row Row, led bool) {
 	switch {
 	case t.Head == nil:
 		t.Head, t.Pos, t.led = row.Cells, row.Pos, led
-	case t.led && !led && len(t.Rows) > 0:
+	case t.led && !led && len(t.Rows) > 0 && !(row.Count == len(t.Head) && len(t.Head) > 1 && t.Rows[len(t.Rows)-1].Count == row.Count):
 		t.Broken = append(t.Broken, row.Pos)
 		t.extend(&t.Rows[len(t.Rows)-1], row)
 	default:
