@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strconv"
-	"strings"
+	"unicode"
 )
 
 // Said is what a property's description promises beyond its type. Nothing is set that the text does not say.
@@ -21,8 +21,7 @@ type Said struct {
 }
 
 var (
-	readOnly    = regexp.MustCompile(`(?i)\bread[- ]only\b|(?:^|\. ?)readonly\.`)
-	conditional = regexp.MustCompile(`(?i)^[^\w.]*(?:if|when|for|unless|after|once|while|until|in|on|mode|access|permission|property of|domain|copy|version|state)\b`)
+	conditional = regexp.MustCompile(`^(?:if|when|for|unless|after|once|while|until|in|on|mode|access|permission|property of|domain|copy|version|state)\b`)
 	validValues = regexp.MustCompile(`(?i)(?:valid values(?: are)?(?: from)?|valid range (?:of|from)|must be (?:set )?between) (-?\d+) (?:to|through|-|and) (-?\d+)\b`)
 	maxElements = regexp.MustCompile(`(?i)maximum of (\d+) elements`)
 	maxLength   = regexp.MustCompile(`(?i)(?:max(?:imum)?(?: allowed)?(?: length| size| limit)?(?: of the [a-z ]{1,30})?(?: of| is|:)?|(?:not|n't) exceed|no more than|(?:not|n't) be (?:more|longer) than|up to) ?(\d+) characters`)
@@ -33,9 +32,7 @@ func readSaid(in Inline) Said {
 	var room [512]byte
 	lower := appendLower(room[:0], in.Value)
 	has := func(words string) bool { return bytes.Contains(lower, []byte(words)) }
-	if has("read-only") || has("read only") || has("readonly.") {
-		s.ReadOnly = saysReadOnly(in.Value)
-	}
+	s.ReadOnly = saysReadOnly(lower)
 	if has("nullable") {
 		s.NotNull = has("not nullable") || has("non-nullable")
 		s.Nullable = !s.NotNull
@@ -71,16 +68,29 @@ func appendLower(b []byte, text string) []byte {
 }
 
 // saysReadOnly wants the plain statement; "read-only when …" and "read-only mode" say something else.
-func saysReadOnly(text string) bool {
-	for _, m := range readOnly.FindAllStringIndex(text, -1) {
-		before, after := strings.ToLower(text[:m[0]]), text[m[1]:]
-		if strings.HasSuffix(strings.TrimRight(before, " "), "not") || conditional.MatchString(after) {
+func saysReadOnly(lower []byte) bool {
+	for at := 0; ; {
+		i := bytes.Index(lower[at:], []byte("read"))
+		if i < 0 {
+			return false
+		}
+		before, after := lower[:at+i], lower[at+i+len("read"):]
+		at += i + len("read")
+		plain := bytes.HasPrefix(after, []byte("-only")) || bytes.HasPrefix(after, []byte(" only"))
+		if !plain && (!bytes.HasPrefix(after, []byte("only.")) || len(before) > 0 && !bytes.HasSuffix(bytes.TrimRight(before, " "), []byte{'.'})) {
 			continue
 		}
-		return true
+		if after = bytes.TrimLeft(after, "- "); len(before) > 0 && wordly(before[len(before)-1]) || len(after) > len("only") && wordly(after[len("only")]) {
+			continue
+		}
+		rest := bytes.TrimLeftFunc(after[len("only"):], func(c rune) bool { return c != '.' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+		if !bytes.HasSuffix(bytes.TrimRight(before, " "), []byte("not")) && !conditional.Match(rest) {
+			return true
+		}
 	}
-	return false
 }
+
+func wordly(c byte) bool { return letter(c) || digit(c) }
 
 func integer(s string) *int64 {
 	n, err := strconv.ParseInt(s, 10, 64)

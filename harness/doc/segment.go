@@ -81,6 +81,9 @@ func readRequestLines(lines []Text) []RequestLine {
 // one where a path or a URL follows.
 func CutMethod(line string) (method, target string, ok bool) {
 	line = strings.TrimSpace(line)
+	if line == "" || !letter(line[0]) {
+		return "", "", false
+	}
 	if i := strings.IndexFunc(line, unicode.IsSpace); i >= 0 {
 		line, target = line[:i], strings.TrimSpace(line[i:])
 	}

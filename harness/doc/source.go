@@ -2,6 +2,7 @@ package doc
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -75,14 +76,31 @@ func prepare(name string, src []byte) ([]byte, error) {
 	if bytes.IndexByte(src, '\r') >= 0 {
 		src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
 	}
-	if bytes.ContainsAny(src, unseen) {
+	if hasUnseen(src) {
 		src = evenOut(src)
 	}
 	return src, nil
 }
 
 // unseen are the no-break spaces, the zero-width space and joiners, and the soft hyphen.
-const unseen = "\u00a0\u202f\u200b\u200c\u200d\u2060\u00ad"
+var unseen = []string{"\u00a0", "\u00ad", "\u202f", "\u200b", "\u200c", "\u200d", "\u2060"}
+
+// hasUnseen looks at the first bytes that they have: most pages have few of those.
+func hasUnseen(src []byte) bool {
+	for _, first := range []byte{0xC2, 0xE2} {
+		for rest := src; ; rest = rest[1:] {
+			i := bytes.IndexByte(rest, first)
+			if i < 0 {
+				break
+			}
+			rest = rest[i:]
+			if slices.ContainsFunc(unseen, func(u string) bool { return bytes.HasPrefix(rest, []byte(u)) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 var seen = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\u00ad", "")
 
