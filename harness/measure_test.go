@@ -165,13 +165,18 @@ var passing = regexp.MustCompile(`"date":"[^"]*"`)
 // innerIDs are those of the requests in a batch.
 var innerIDs = regexp.MustCompile(`"(client-)?request-id":"[^"]*"`)
 
-// answers words every answer of a run; for the time and the ids of requests, only where they came.
+// answers words every answer of a run; for the time and the ids of requests, only where they came and whether they came before.
 func answers(run *verdict.Run) (out []string) {
+	seen := map[string]bool{}
 	for _, x := range run.Exchanges {
 		id, clientID := strings.Join(x.Header["Request-Id"], ""), strings.Join(x.RequestHeader["Client-Request-Id"], "")
 		known := strings.NewReplacer(cmp.Or(id, "-"), "#", cmp.Or(clientID, "-"), "##")
 		var b strings.Builder
 		fmt.Fprintf(&b, "%s %s %d", x.Case, x.Step, x.Status)
+		if id != "" && seen[id] {
+			b.WriteString(" numbered as another one")
+		}
+		seen[id] = true
 		for _, name := range slices.Sorted(maps.Keys(x.Header)) {
 			value := known.Replace(strings.Join(x.Header[name], ", "))
 			if _, err := http.ParseTime(value); name == "Date" && err == nil || name == "Content-Length" {

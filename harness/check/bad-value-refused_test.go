@@ -25,7 +25,7 @@ func TestBadValueRefused(t *testing.T) {
 		{"stored before", given(BadValue, before(`{"seenDateTime":"2024-02-30"}`), answer(200, `{}`), after(`{"seenDateTime":"2024-02-30"}`)),
 			finds("input.temporal")},
 		{"read as another value", given(BadValue, before(oldState), answer(200, `{}`), after(`{"seenDateTime":"2024-03-01T00:00:00Z"}`)), finds("input.temporal")},
-		{"refused otherwise", given(BadValue, answer(409, refusal)), finds("status.unexpected").as(verdict.May)},
+		{"refused otherwise", given(BadValue, answer(409, refusal)), finds("status.unexpected").as(verdict.Should)},
 		{"the graver of two", given(BadValue, before(oldState), answer(409, refusal), more(200), after(oldState)), finds("input.collection")},
 		{"failed", given(BadValue, answer(500, refusal)), skips("no-server-error")},
 		{"failed once", given(BadValue, before(oldState), answer(500, refusal), more(400), after(oldState)), skips("no-server-error")},

@@ -15,6 +15,6 @@ var expiredTokenRefused = &Check{
 	Needs:  "a token that has expired: --expired-token-file or $CONFORM_EXPIRED_TOKEN",
 	When:   onKind(ExpiredTokens),
 	Judge: func(e *Evidence) Outcome {
-		return refuse(e, "auth.expired", "401 Unauthorized", http.StatusUnauthorized)
+		return refuse(e, "auth.expired", "401 Unauthorized", http.StatusUnauthorized).insist(verdict.Should)
 	},
 }

@@ -14,6 +14,6 @@ var ifMatchStale = &Check{
 	Holds:  "412; whether the state stays is judged by rejected-unchanged",
 	When:   onKind(StaleTags),
 	Judge: func(e *Evidence) Outcome {
-		return refuse(e, "condition.ignored", "412 Precondition Failed", http.StatusPreconditionFailed)
+		return refuse(e, "condition.ignored", "412 Precondition Failed", http.StatusPreconditionFailed).insist(verdict.Must)
 	},
 }

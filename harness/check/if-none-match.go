@@ -14,6 +14,6 @@ var ifNoneMatch = &Check{
 	Holds:  "412",
 	When:   onKind(StaleTags),
 	Judge: func(e *Evidence) Outcome {
-		return refuse(e.about(Exists), "condition.ignored", "412 Precondition Failed", http.StatusPreconditionFailed)
+		return refuse(e.about(Exists), "condition.ignored", "412 Precondition Failed", http.StatusPreconditionFailed).insist(verdict.Should)
 	},
 }

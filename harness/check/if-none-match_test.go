@@ -14,7 +14,7 @@ func TestIfNoneMatch(t *testing.T) {
 	}
 	table(t, ifNoneMatch, []row{
 		{"412", then(412), passes},
-		{"400", then(400), finds("status.unexpected").as(verdict.May)},
+		{"400", then(400), finds("status.unexpected").as(verdict.Should)},
 		{"204", then(204), finds("condition.ignored").showing("204")},
 		{"503", then(503), skips("no-server-error")},
 	})

@@ -14,7 +14,7 @@ var malformedRefused = &Check{
 	Holds:  "400",
 	When:   onKind(MalformedJSON),
 	Judge: func(e *Evidence) Outcome {
-		out := refuse(e, "input.malformed", "400", http.StatusBadRequest)
+		out := refuse(e, "input.malformed", "400", http.StatusBadRequest).insist(verdict.Should)
 		if e.Accepted() {
 			out.Level = verdict.Must
 		}

@@ -15,6 +15,6 @@ var malformedTokenRefused = &Check{
 	Needs:  needsToken,
 	When:   onKind(MalformedTokens),
 	Judge: func(e *Evidence) Outcome {
-		return refuse(e, "auth.invalid", "401 Unauthorized", http.StatusUnauthorized)
+		return refuse(e, "auth.invalid", "401 Unauthorized", http.StatusUnauthorized).insist(verdict.Should)
 	},
 }

@@ -14,6 +14,6 @@ var mediaTypeRefused = &Check{
 	Holds:  "415; another 4xx is worth knowing, a success warns",
 	When:   onKind(WrongMediaType),
 	Judge: func(e *Evidence) Outcome {
-		return refuse(e, "negotiation.media-type", "415 Unsupported Media Type", http.StatusUnsupportedMediaType)
+		return refuse(e, "negotiation.media-type", "415 Unsupported Media Type", http.StatusUnsupportedMediaType).insist(verdict.Should)
 	},
 }

@@ -15,6 +15,10 @@ var noTokenRefused = &Check{
 	Needs:  needsToken,
 	When:   onKind(NoToken),
 	Judge: func(e *Evidence) Outcome {
-		return refuse(e, "auth.missing", "401 Unauthorized", http.StatusUnauthorized)
+		out := refuse(e, "auth.missing", "401 Unauthorized", http.StatusUnauthorized)
+		if e.Answer().Status == http.StatusNotFound {
+			return out // a target may hide what is there
+		}
+		return out.insist(verdict.Must)
 	},
 }

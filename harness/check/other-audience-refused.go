@@ -15,6 +15,6 @@ var otherAudienceRefused = &Check{
 	Needs:  "a token for another audience: --other-audience-token-file or $CONFORM_OTHER_AUDIENCE_TOKEN",
 	When:   onKind(OtherAudience),
 	Judge: func(e *Evidence) Outcome {
-		return refuse(e, "auth.audience", "401 or 403", http.StatusUnauthorized, http.StatusForbidden)
+		return refuse(e, "auth.audience", "401 or 403", http.StatusUnauthorized, http.StatusForbidden).insist(verdict.Should)
 	},
 }

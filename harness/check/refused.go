@@ -9,7 +9,7 @@ import (
 )
 
 // refuse judges the status of a request that the target must not serve. A 5xx is left to no-server-error, so that one crash is
-// one finding. Any 4xx refuses; one outside the preferred list is worth knowing only.
+// one finding. Any 4xx refuses; one outside the preferred list is worth knowing only, unless a check insists.
 func refuse(e *Evidence, class, want string, preferred ...int) Outcome {
 	got := e.Answer().Status
 	switch {
@@ -27,6 +27,14 @@ func refuse(e *Evidence, class, want string, preferred ...int) Outcome {
 		hint = "the target accepted what it cannot keep"
 	}
 	return one(class, want, Status(got), hint)
+}
+
+// insist gives the refusal by another status than the promised one a level of its own.
+func (out Outcome) insist(level verdict.Level) Outcome {
+	if len(out.Findings) > 0 && out.Findings[0].Class == "status.unexpected" {
+		out.Level = level
+	}
+	return out
 }
 
 // accept judges the status of a valid update that must be made. A 5xx is left to no-server-error.
@@ -77,7 +85,7 @@ func gravity(out Outcome) int {
 	switch {
 	case len(out.Findings) == 0:
 		return 0
-	case out.Level == verdict.May:
+	case out.Level == verdict.May, out.Findings[0].Class == "status.unexpected":
 		return 1
 	case out.Level == verdict.Must:
 		return 3
@@ -91,7 +99,7 @@ func (e *Evidence) badValue(bad Bad, class string) Outcome {
 	if len(at.Steps) == 0 {
 		return skip("the request was not sent")
 	}
-	out := refuse(at, class, "400 or 422", http.StatusBadRequest, http.StatusUnprocessableEntity)
+	out := refuse(at, class, "400 or 422", http.StatusBadRequest, http.StatusUnprocessableEntity).insist(verdict.Should)
 	if len(out.Findings) == 0 {
 		return out
 	}

@@ -10,7 +10,7 @@ var unknownPropertyRefused = &Check{
 	Holds:  "400 or 422; a success is right only where the property then reads back, as on an open type",
 	When:   onKind(UnknownProp),
 	Judge: func(e *Evidence) Outcome {
-		out := refuse(e, "input.unknown-property", "400 or 422", 400, 422)
+		out := refuse(e, "input.unknown-property", "400 or 422", 400, 422).insist(verdict.Should)
 		if len(out.Findings) == 0 || !e.Accepted() {
 			return out
 		}

@@ -11,7 +11,7 @@ func TestWrongTypeRefused(t *testing.T) {
 	table(t, wrongTypeRefused, []row{
 		{"400", given(WrongType, answer(400, `{}`)), passes},
 		{"422", given(WrongType, answer(422, `{}`)), passes},
-		{"another refusal", given(WrongType, answer(409, `{}`)), finds("status.unexpected").as(verdict.May).showing("409")},
+		{"another refusal", given(WrongType, answer(409, `{}`)), finds("status.unexpected").as(verdict.Should).showing("409")},
 		{"accepted", given(WrongType, answer(204, ``), after(`{"successDeviceCount":1}`)), finds("input.wrong-type").showing("204")},
 		{"accepted, not read", given(WrongType, answer(204, ``), read(After, 405, ``)), finds("input.wrong-type")},
 		{"accepted and stored", given(WrongType, answer(200, `{}`), kept), finds("input.wrong-type").as(verdict.Must).showing(`now reads "Integer"`)},

@@ -43,6 +43,11 @@ type hooks struct {
 	spoil       func(op *contract.Operation)      // a page fault
 }
 
+// restate answers a refusal with another status.
+func restate(r rule, status int) hooks {
+	return onRefusal(r, func(_ *call, refused *refusal) { refused.status, refused.code = status, statusCode(status) })
+}
+
 // Faults lists every fault, always in the same order.
 func Faults() []Fault {
 	return slices.Concat(statusFaults, headerFaults, bodyFaults, stateFaults, neighbourFaults, inputFaults, valueFaults, conditionFaults, formatFaults, batchFaults, throttleFaults, authFaults, errorFaults, subtleFaults, pageFaults)

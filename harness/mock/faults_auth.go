@@ -1,10 +1,22 @@
 package mock
 
+import "net/http"
+
 var authFaults = []Fault{
 	{
 		ID: "no-token-accepted", Check: "no-token-refused",
 		Title: "serves requests without credentials",
 		hooks: hooks{overlook: ruleNoToken},
+	},
+	{
+		ID: "no-token-forbidden", Check: "no-token-refused",
+		Title: "answers 403 to requests without credentials",
+		hooks: restate(ruleNoToken, http.StatusForbidden),
+	},
+	{
+		ID: "malformed-token-forbidden", Check: "malformed-token-refused",
+		Title: "answers 403 to a token that nobody issued",
+		hooks: restate(ruleBadToken, http.StatusForbidden),
 	},
 	{
 		ID: "www-authenticate-missing", Check: "www-authenticate",

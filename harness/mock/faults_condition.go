@@ -13,6 +13,11 @@ var conditionFaults = []Fault{
 		hooks: hooks{overlook: ruleStale},
 	},
 	{
+		ID: "if-match-stale-conflict", Check: "if-match-stale",
+		Title: "answers 409 to an update whose If-Match names another state",
+		hooks: restate(ruleStale, http.StatusConflict),
+	},
+	{
 		ID: "if-none-match-accepted", Check: "if-none-match",
 		Title: "makes an update that wants no entity to be there",
 		hooks: hooks{overlook: ruleExists},

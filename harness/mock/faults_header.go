@@ -52,6 +52,14 @@ var headerFaults = []Fault{
 		hooks: hooks{answer: func(_ *call, a *answer) { a.header.Del("request-id") }},
 	},
 	{
+		ID: "request-id-constant", Check: "request-id",
+		Title: "sends the same request-id with every answer",
+		hooks: hooks{
+			verdict: func(c *call, _ *refusal) { c.requestID = otherID },
+			answer:  func(_ *call, a *answer) { a.header.Set("request-id", otherID) },
+		},
+	},
+	{
 		ID: "client-request-id-changed", Check: "client-request-id",
 		Title: "sends another client-request-id back",
 		hooks: hooks{answer: func(_ *call, a *answer) { a.header.Set("client-request-id", otherID) }},

@@ -1,5 +1,7 @@
 package mock
 
+import "net/http"
+
 var inputFaults = []Fault{
 	accepts("wrong-type-accepted", "wrong-type-refused", "a value of the wrong JSON kind", ruleKind),
 	accepts("out-of-range-accepted", "out-of-range-refused", "an integer outside its range", ruleRange),
@@ -11,6 +13,21 @@ var inputFaults = []Fault{
 	accepts("bad-member-accepted", "bad-value-refused", "an undeclared member of an enumeration", ruleMember),
 	accepts("bad-item-accepted", "bad-value-refused", "a collection inside a collection", ruleItem),
 	accepts("bad-length-accepted", "bad-value-refused", "a text of a length that its contract rules out", ruleBound),
+	{
+		ID: "wrong-type-not-found", Check: "wrong-type-refused",
+		Title: "answers 404 to a value of the wrong JSON kind",
+		hooks: restate(ruleKind, http.StatusNotFound),
+	},
+	{
+		ID: "malformed-not-found", Check: "malformed-refused",
+		Title: "answers 404 to a body that is not JSON",
+		hooks: restate(ruleJSON, http.StatusNotFound),
+	},
+	{
+		ID: "media-type-bad-request", Check: "media-type-refused",
+		Title: "answers 400 to text/plain",
+		hooks: restate(rulePlainText, http.StatusBadRequest),
+	},
 	{
 		ID: "unknown-property-accepted", Check: "unknown-property-refused",
 		Title: "accepts a property that the type does not declare, and stores nothing",

@@ -14,12 +14,13 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// kinds lists every kind of case, in report order; the first is the positive twin of those that must be refused, and those
-// that read elsewhere or not at all come last, for they share no reads. A new kind is one file and one line here.
+// kinds lists every kind of case, in report order; the first is the positive twin of those that must be refused. Those that must
+// change nothing come behind values that are no type's default, which a target may fall back to, and those that read elsewhere or
+// not at all come last, for they share no reads. A new kind is one file and one line here.
 var kinds = []func(*builder) []*Case{
 	full, repeat, only, merge,
-	edges, nulls,
 	empty, unknownMethod, noToken, malformedToken, malformedJSON, wrongMediaType, noIfMatch, staleTag, malformedTag, badBodies, toCollection, // share reads
+	edges, nulls,
 	batch, batchLimits, duplicateMember, readOnly, ieee754,
 	unknownProperty, otherType, wrongType, outOfRange, badValue, noNull, // share reads
 	undocumentedMethod,
