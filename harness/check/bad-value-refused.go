@@ -6,7 +6,7 @@ var badValueRefused = &Check{
 	ID: "bad-value-refused", Rule: "PATCH-INPUT-003", Family: "input", Level: verdict.Should, Safety: RST,
 	Title:  "refuses a value that is none of its type",
 	Source: "OData JSON 4.01 §7.1, OData ABNF 4.01, RFC 5789 §2.2",
-	Sends: "for each type a PATCH that gives one property a malformed GUID, date, duration or base64, an undeclared member of an enumeration, " +
+	Sends: "for each type a PATCH that gives one property a malformed GUID, date, duration or base64, an undeclared member of an enumeration, a member of a complex type of another kind, " +
 		"an array inside an array, a string that only a lenient reader takes for a number, or one longer or shorter than documented, beside a valid value of another property where there is one",
 	Holds: "400 or 422; a success warns, and fails where the bad value then reads back",
 	Needs: "a writable property of a type that the contract names, other than Boolean, String and the integers, or of a documented length",
@@ -24,6 +24,9 @@ func (s *Scenario) badClass(name string) string {
 		return "input.collection"
 	}
 	t := p.EdmType()
+	if t == nil && len(p.Schema.Properties) > 0 {
+		return "input.complex"
+	}
 	if t == nil {
 		return "input.enumeration"
 	}

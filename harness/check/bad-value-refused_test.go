@@ -35,7 +35,7 @@ func TestBadValueRefused(t *testing.T) {
 func TestBadClass(t *testing.T) {
 	e := given(BadValue)
 	for name, want := range map[string]string{
-		"seenDateTime": "input.temporal", "tags": "input.collection", "successDeviceCount": "input.number", "device": "input.enumeration", "none": "input.number",
+		"seenDateTime": "input.temporal", "tags": "input.collection", "successDeviceCount": "input.number", "device": "input.complex", "none": "input.number",
 	} {
 		if got := e.badClass(name); got != want {
 			t.Errorf("%s: want %s, got %s", name, want, got)

@@ -60,7 +60,7 @@ var classes = map[string][]string{
 	"unknown-property-refused": {"input.unknown-property", "status.unexpected"},
 	"malformed-refused":        {"input.malformed", "status.unexpected"},
 	"rejected-unchanged":       {"state.partial-update"},
-	"bad-value-refused":        {"input.temporal", "input.guid", "input.duration", "input.binary", "input.number", "input.enumeration", "input.collection", "input.length", "status.unexpected"},
+	"bad-value-refused":        {"input.temporal", "input.guid", "input.duration", "input.binary", "input.number", "input.enumeration", "input.collection", "input.complex", "input.length", "status.unexpected"},
 	"nulls-kept":               {"state.lost-update", "input.null-refused"},
 	"null-refused":             {"input.null", "status.unexpected"},
 	"valid-edges":              {"input.edge-refused", "state.lost-update", "state.precision"},

@@ -50,6 +50,21 @@ func (p *Property) Items() *Property {
 	return &Property{Edm: element, Schema: p.Schema.Items.Value}
 }
 
+// Members are the members of a complex property, by name; none where the description does not say them, or for a collection.
+func (p *Property) Members() map[string]*Property {
+	out := map[string]*Property{}
+	if p.IsCollection() {
+		return out
+	}
+	for name, ref := range p.Schema.Properties {
+		if ref.Value != nil {
+			typeName, _ := ref.Value.Extensions[ExtEdm].(string)
+			out[name] = &Property{Name: name, Edm: typeName, Schema: ref.Value, ReadOnly: ref.Value.ReadOnly}
+		}
+	}
+	return out
+}
+
 func build(s *openapi3.Schema, typeName, seed string, n, left int) (any, bool) {
 	if s == nil || left == 0 {
 		return nil, false

@@ -59,6 +59,9 @@ func judgeMembers(path string, s *openapi3.Schema, o object, whole bool, depth i
 			continue
 		}
 		if bad := judge(path+"/"+m.name, edmName(schema), schema, m.value, whole, depth+1); bad != nil {
+			if bad.rule == ruleKind {
+				bad.rule = ruleMember
+			}
 			return bad
 		}
 	}

@@ -10,7 +10,7 @@ var inputFaults = []Fault{
 	accepts("bad-temporal-accepted", "bad-value-refused", "a date or time that does not exist", ruleTemporal),
 	accepts("bad-duration-accepted", "bad-value-refused", "a malformed duration", ruleDuration),
 	accepts("bad-binary-accepted", "bad-value-refused", "malformed base64", ruleBinary),
-	accepts("bad-member-accepted", "bad-value-refused", "an undeclared member of an enumeration", ruleMember),
+	accepts("bad-member-accepted", "bad-value-refused", "an undeclared member of an enumeration, or a member of a complex type of another kind", ruleMember),
 	accepts("bad-item-accepted", "bad-value-refused", "a collection inside a collection", ruleItem),
 	accepts("bad-length-accepted", "bad-value-refused", "a text of a length that its contract rules out", ruleBound),
 	{

@@ -41,14 +41,22 @@ func (b *builder) leniency(name string) int {
 	return 4
 }
 
-// outOfRange gives each integer in turn the value just above its Edm range, and one of them a fraction.
+// outOfRange gives each integer in turn the value just above its documented bound, or else its Edm range, those with a bound first,
+// and one of them a fraction.
 func outOfRange(b *builder) []*Case {
-	var first []check.Bad
+	var bounded, first []check.Bad
 	for _, p := range b.op.Writable() {
-		if all := invalid(p)[check.OutOfRange]; len(all) > 0 {
+		all := invalid(p)[check.OutOfRange]
+		beyond := outside(p)
+		switch {
+		case len(all) == 0:
+		case len(beyond) > 0 && kindOf(p, beyond[0].Value) == check.OutOfRange:
+			bounded = append(bounded, beyond[0])
+		default:
 			first = append(first, all[0])
 		}
 	}
+	first = append(bounded, first...)
 	if len(first) > 0 {
 		first = append(first, check.Bad{Target: first[0].Target, Value: json.Number("1.5"), Why: "a fraction"})
 	}
@@ -141,6 +149,9 @@ func invalid(p contract.Property) map[string][]check.Bad {
 	out := map[string][]check.Bad{}
 	rule := ruleOf(p)
 	if rule == nil {
+		if wrong := wrongMembers(p); len(wrong) > 0 {
+			out[check.BadValue] = wrong
+		}
 		return out
 	}
 	for _, v := range rule.Invalid() {
