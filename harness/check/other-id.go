@@ -13,7 +13,7 @@ var otherID = &Check{
 	Judge: func(e *Evidence) Outcome {
 		sent := e.about(OtherID).Answer()
 		if sent == nil {
-			return skip("the contract knows no id to give in a body")
+			return skip("no update that names another id was sent")
 		}
 		id, reason := e.id()
 		if reason != "" {

@@ -23,10 +23,7 @@ func neighbours(b *builder) []*Case {
 	c.between(b, b.patch(members...))
 	list := b.request(http.MethodGet, nil)
 	list.URL = b.base + parent
-	steps := []Step{c.Steps[0], {Name: check.ListBefore, Request: list}, c.Steps[1]}
-	if b.op.Declares("id") {
-		steps = append(steps, Step{Name: check.OtherID, Request: b.patch(append(slices.Clone(members), member{"id", neighbourKey})...)})
-	}
-	c.Steps = append(steps, Step{Name: check.ListAfter, Request: list}, c.Steps[2])
+	renamed := Step{Name: check.OtherID, Request: b.patch(append(slices.Clone(members), member{"id", neighbourKey})...)}
+	c.Steps = []Step{c.Steps[0], {Name: check.ListBefore, Request: list}, c.Steps[1], renamed, {Name: check.ListAfter, Request: list}, c.Steps[2]}
 	return []*Case{c}
 }
