@@ -176,13 +176,22 @@ type reference struct {
 var unresolved = &openapi3.Schema{}
 
 // validate applies openapi3's rules. References are resolved behind that, so that each schema is validated once, in the
-// components, and not again with every answer of every path, nor a property again in the answer that has it from the update.
+// components, and not again with every answer of every path, nor a property again in the answer that has it from the update; plain
+// typed values are right as they are made.
 func (d *page) validate(t *openapi3.T) error {
 	whole := map[*openapi3.Schema]openapi3.Schemas{}
+	var update openapi3.Schemas
+	if s := d.schemas[d.typeName+".update"]; s != nil && s.Value != nil {
+		update = s.Value.Properties
+	}
 	for name, s := range d.schemas {
-		if s.Value != nil && name != d.typeName+".update" {
+		if s.Value != nil {
+			known := update
+			if name == d.typeName+".update" {
+				known = nil
+			}
 			whole[s.Value] = s.Value.Properties
-			s.Value.Properties = d.own(s.Value.Properties)
+			s.Value.Properties = doubtful(s.Value.Properties, known)
 		}
 	}
 	err := validateSections(t)
@@ -212,17 +221,32 @@ func validateSections(t *openapi3.T) error {
 	return nil
 }
 
-// own leaves out the properties that the update has too.
-func (d *page) own(properties openapi3.Schemas) openapi3.Schemas {
-	update := d.schemas[d.typeName+".update"]
-	if update == nil || update.Value == nil {
-		return properties
-	}
+// doubtful leaves out the properties that are known, and those in which openapi3 can find no fault.
+func doubtful(properties, known openapi3.Schemas) openapi3.Schemas {
 	out := openapi3.Schemas{}
 	for name, p := range properties {
-		if update.Value.Properties[name] != p {
+		if (known == nil || known[name] != p) && (p.Ref != "" || p.Value == nil || !leaf(p.Value)) {
 			out[name] = p
 		}
 	}
 	return out
+}
+
+// leaf says whether a schema is one of plain typed values.
+func leaf(s *openapi3.Schema) bool {
+	if !simple(s) || s.Type == nil || len(s.Properties) > 0 {
+		return false
+	}
+	for name := range s.Extensions {
+		if !strings.HasPrefix(name, "x-") && name != nullable {
+			return false
+		}
+	}
+	switch (*s.Type)[0] {
+	case "string", "integer", "number", "boolean":
+		return s.Items == nil
+	case "array":
+		return s.Items != nil && s.Items.Ref == "" && s.Items.Value != nil && leaf(s.Items.Value)
+	}
+	return false
 }
