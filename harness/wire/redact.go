@@ -55,7 +55,7 @@ func NewRedactor(secrets ...string) *Redactor {
 }
 
 // Learn adds secrets: as they are, as parts of a JWT, in base64 (inside a longer text too) and hexadecimal, escaped for URLs and
-// JSON, and pieces of all these. Secrets of fewer than four bytes are not looked for.
+// JSON, in capital or small letters alone, and pieces of all these. Secrets of fewer than four bytes are not looked for.
 func (r *Redactor) Learn(secrets ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -88,7 +88,11 @@ func transformed(s string) []string {
 	query, path := url.QueryEscape(s), url.PathEscape(s)
 	quoted, _ := json.Marshal(s) // a string always has JSON
 	plain := encodeString(s)
-	return append(within(s), []string{
+	forms := within(s)
+	if len(s) >= minPart { // a shorter one may be a word
+		forms = append(forms, strings.ToUpper(s), strings.ToLower(s))
+	}
+	return append(forms, []string{
 		base64.StdEncoding.EncodeToString([]byte(s)), base64.RawStdEncoding.EncodeToString([]byte(s)),
 		base64.URLEncoding.EncodeToString([]byte(s)), base64.RawURLEncoding.EncodeToString([]byte(s)),
 		query, lowerEscapes(query), path, lowerEscapes(path),

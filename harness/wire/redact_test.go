@@ -30,6 +30,7 @@ func TestText(t *testing.T) {
 		{"head " + parts[0], "head [redacted]"},
 		{"claims=" + parts[1] + ";", "claims=[redacted];"},
 		{"sig " + parts[2], "sig [redacted]"},
+		{"SIG " + strings.ToUpper(parts[2]) + ", " + strings.ToLower(parts[1]), "SIG [redacted], [redacted]"},
 		{odd, "[redacted]"},
 		{"q=" + url.QueryEscape(odd), "q=[redacted]"},
 		{"q=" + strings.ToLower(url.QueryEscape(odd)), "q=[redacted]"},
