@@ -10,7 +10,7 @@ var malformedRefused = &Check{
 	ID: "malformed-refused", Rule: "PATCH-ROBUST-001", Family: "robustness", Level: verdict.Should, Safety: RST,
 	Title:  "refuses a body that is not JSON",
 	Source: "RFC 5789 §2.2",
-	Sends:  "a PATCH whose JSON body is cut in the middle",
+	Sends:  "a PATCH whose JSON body is cut before its end, or goes on behind it",
 	Holds:  "400",
 	When:   onKind(MalformedJSON),
 	Judge: func(e *Evidence) Outcome {

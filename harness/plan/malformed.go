@@ -2,11 +2,14 @@ package plan
 
 import "github.com/graphconform/conform/harness/check"
 
-// malformedJSON sends a valid body that stops before its last byte.
+// malformedJSON sends a valid body that stops before its last byte, and one that goes on behind its end.
 func malformedJSON(b *builder) []*Case {
-	request := b.patch(b.fresh()...)
-	request.Body = request.Body[:len(request.Body)-1]
-	return []*Case{b.newCase(check.MalformedJSON, "", "a JSON body cut before its last byte", check.Refuse).between(b, request)}
+	cut, long := b.patch(b.fresh()...), b.patch(b.fresh()...)
+	cut.Body = cut.Body[:len(cut.Body)-1]
+	long.Body = append(long.Body, " conform"...)
+	more := b.newCase(check.MalformedJSON, "long", "a JSON body with a word behind it", check.Refuse).between(b, long)
+	more.Deep = true
+	return []*Case{b.newCase(check.MalformedJSON, "", "a JSON body cut before its last byte", check.Refuse).between(b, cut), more}
 }
 
 // wrongMediaType sends a valid body as text/plain.
