@@ -12,7 +12,7 @@ import (
 // The requests that an operation gets. Those of Default are for ten properties; each further one brings ten more, up to mostBudget.
 const (
 	quickBudget   = 19
-	defaultBudget = 60
+	defaultBudget = 59
 	mostBudget    = 120
 	freeOf        = 10
 	perProperty   = 10
@@ -65,11 +65,11 @@ var worth = []string{
 	check.UnknownMatch,
 	check.WrongType,
 	check.BadValue,
-	check.BadValue,
 	check.UnknownExtras,
 	check.IEEE754,
 	check.BatchLimits,
 	check.UndocumentedMethods,
+	check.BadValue,
 	check.BadValue,
 	check.WrongType,
 	check.NoContentType,

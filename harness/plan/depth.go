@@ -5,7 +5,7 @@ import "slices"
 // Depth says how many cases an operation gets; empty means Default.
 type Depth string
 
-// Quick stays under 20 requests per operation, Default at 60 for ten properties, Full plans every case there is.
+// Quick stays under 20 requests per operation, Default under 60 for ten properties, Full plans every case there is.
 const (
 	Quick   Depth = "quick"
 	Default Depth = "default"
