@@ -34,7 +34,7 @@ specs: build ## derive each openapi.yaml in specs/ from its page, and write docs
 	bin/conform init --schema > docs/conform.schema.json
 
 catalogue: ## show which fault of the mock each check finds, on every class of contract
-	go test -count 1 -v -run TestEveryFaultIsFound ./harness | sed -nE 's/^ {8}//p; /^(FAIL|ok)/p'
+	go test -count 1 -v -run TestEveryFaultIsFound ./harness/runner | sed -nE 's/^ {8}//p; /^(FAIL|ok)/p'
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

@@ -13,10 +13,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -155,7 +155,7 @@ type session struct {
 	cfg       Config
 	client    *wire.Client
 	protected *Protection
-	runner    *harness.Runner
+	runner    *runner.Runner
 }
 
 // Connect returns the config's target, signed in and paced, and what knows its secrets. Close it when nothing more is sent.
@@ -211,7 +211,7 @@ func newSession(ctx context.Context, cfg Config) (_ *session, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s.runner = harness.New(p, harness.Options{
+	s.runner = runner.New(p, runner.Options{
 		Target: s.protected.Target, Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock, Careful: !cfg.Mock && !Loopback(cfg.Target),
 		Redactor: redactor, Progress: cfg.Progress, Latency: cfg.Latency, Params: given,
 		Header: verdict.Header{

@@ -15,9 +15,9 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 	. "github.com/onsi/gomega" //nolint:staticcheck // as above
 
-	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/verdict"
 )
 
@@ -103,7 +103,7 @@ type tree struct {
 	start func()
 }
 
-func (tr *tree) build(title string, r *harness.Runner) {
+func (tr *tree) build(title string, r *runner.Runner) {
 	Describe(title, func() {
 		for i, group := range groups(r.Plan().Cases) {
 			Context("group "+strconv.Itoa(i+1), func() {
@@ -136,7 +136,7 @@ func byOperation(cases []*plan.Case) [][]*plan.Case {
 	return out
 }
 
-func (tr *tree) operation(r *harness.Runner, cases []*plan.Case) {
+func (tr *tree) operation(r *runner.Runner, cases []*plan.Case) {
 	op := cases[0].Operation
 	Describe(op.Name, Label("contract:"+op.Contract), types.NewCustomCodeLocation(op.Cite), func() {
 		for _, c := range cases {
@@ -149,7 +149,7 @@ func (tr *tree) operation(r *harness.Runner, cases []*plan.Case) {
 	})
 }
 
-func (tr *tree) verdict(r *harness.Runner, c *plan.Case, k *check.Check) {
+func (tr *tree) verdict(r *runner.Runner, c *plan.Case, k *check.Check) {
 	labels := Label("check:"+k.ID, "family:"+k.Family, "level:"+string(k.Level), "safety:"+string(k.Safety))
 	It(k.ID+": the target "+k.Title, labels, types.NewCustomCodeLocation(c.Operation.Cite), func(ctx SpecContext) {
 		tr.once.Do(tr.start)

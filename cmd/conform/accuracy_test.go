@@ -12,9 +12,9 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/derive"
+	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/suites"
@@ -103,7 +103,7 @@ func runDerived(ctx context.Context, dir string, r derive.Result) (planned bool,
 	}
 	client := wire.NewClient(wire.Config{Name: "mock", Token: "conform-test", UserAgent: "conform/test"})
 	defer client.Close()
-	run := harness.Run(ctx, p, harness.Options{Target: client, Mock: true, Redactor: wire.NewRedactor("conform-test")})
+	run := runner.Run(ctx, p, runner.Options{Target: client, Mock: true, Redactor: wire.NewRedactor("conform-test")})
 	if run.Footer.Exit == exitKept {
 		return true, ""
 	}

@@ -7,11 +7,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/suites"
@@ -77,7 +77,7 @@ func example(ctx context.Context, c *check.Check, fault mock.Fault, vary func(*c
 	}
 	client := wire.NewClient(wire.Config{Name: "mock", Token: cfg.Token, Refused: wire.UnsignedTokens(), Now: clock.Now})
 	defer client.Close()
-	run := harness.Run(ctx, p, harness.Options{Target: wire.NewPaced(client, clock), Mock: true})
+	run := runner.Run(ctx, p, runner.Options{Target: wire.NewPaced(client, clock), Mock: true})
 	return slices.DeleteFunc(run.Verdicts, func(v verdict.Verdict) bool { return len(v.Findings) == 0 }), nil
 }
 

@@ -18,21 +18,36 @@ import (
 const module = "github.com/graphconform/conform/"
 
 // rooms is the import table: which of our packages each of our packages may import. The command, which wires them, may
-// import all. The linter's settings hold the same table (imports_depguard_test.go).
+// import all.
 var rooms = map[string][]string{
-	"specs":              {},
-	"harness/edm":        {},
-	"harness/doc":        {"harness/edm"},
-	"harness/derive":     {"harness/doc", "harness/edm"},
-	"harness/contract":   {"harness/edm"},
-	"harness/wire":       {},
-	"harness/tenant":     {"harness/wire"},
-	"harness/check":      {"harness/contract", "harness/edm", "harness/verdict", "harness/wire"},
-	"harness/plan":       {"harness/check", "harness/contract", "harness/edm", "harness/verdict", "harness/wire"},
-	"harness/mock":       {"harness/contract", "harness/edm"},
-	"harness/verdict":    {},
-	"harness":            {"harness/check", "harness/plan", "harness/tenant", "harness/verdict", "harness/wire"},
-	"suites":             {"harness", "harness/check", "harness/contract", "harness/plan", "harness/verdict", "harness/wire"},
+	"specs":                {},
+	"harness/near":         {},
+	"harness/edm":          {"harness/near"},
+	"harness/doc":          {"harness/edm", "harness/near"},
+	"harness/derive":       {"harness/doc", "harness/edm", "harness/near"},
+	"harness/contract":     {"harness/edm", "harness/near"},
+	"harness/wire":         {"harness/near"},
+	"harness/tenant":       {"harness/near", "harness/wire"},
+	"harness/verdict":      {"harness/near"},
+	"harness/check/oracle": {"harness/contract", "harness/edm"},
+	"harness/check":        {"harness/check/oracle", "harness/contract", "harness/edm", "harness/near", "harness/verdict", "harness/wire"},
+	"harness/catalogue": {
+		"harness/check", "harness/check/oracle", "harness/contract", "harness/edm", "harness/near", "harness/verdict", "harness/wire",
+	},
+	"harness/plan": {
+		"harness/catalogue", "harness/check", "harness/contract", "harness/edm", "harness/near", "harness/verdict", "harness/wire",
+	},
+	"harness/mock": {"harness/contract", "harness/edm", "harness/near"},
+	"harness/runner": {
+		"harness/catalogue", "harness/check", "harness/plan", "harness/tenant", "harness/verdict", "harness/wire",
+	},
+	"harness/target": {"harness/near", "harness/wire"},
+	"harness": {
+		"harness/catalogue", "harness/check", "harness/contract", "harness/edm", "harness/mock", "harness/near", "harness/plan",
+		"harness/runner", "harness/target", "harness/tenant", "harness/verdict", "harness/wire",
+	},
+	"harness/doctor":     {"harness", "harness/contract", "harness/target", "harness/wire"},
+	"suites":             {"harness", "harness/catalogue", "harness/check", "harness/contract", "harness/plan", "harness/runner", "harness/verdict", "harness/wire"},
 	"reports":            {"harness/verdict"},
 	"cmd/conform/config": {"harness/plan"},
 	"cmd/conform/signin": {"harness/wire"},
@@ -48,33 +63,33 @@ type fence struct {
 	why     string
 }
 
-// fences is by name. Those around libraries are also the linter's.
+// fences is by name.
 var fences = map[string]fence{
 	"kin-openapi": {
 		[]string{"github.com/getkin/kin-openapi"},
-		[]string{"harness/derive", "harness/contract", "harness/check", "harness/mock"},
-		"only derive, contract, check and mock know OpenAPI",
+		[]string{"harness/derive", "harness/contract", "harness/check", "harness/check/oracle", "harness/mock"},
+		"only derive, contract, oracle and mock know OpenAPI",
 	},
-	"gojsonschema": {[]string{"github.com/xeipuuv/gojsonschema"}, []string{"harness/check"}, "only check judges bodies"},
+	"gojsonschema": {[]string{"github.com/xeipuuv/gojsonschema"}, []string{"harness/check", "harness/check/oracle"}, "only the oracle judges bodies"},
 	"ginkgo":       {[]string{"github.com/onsi/ginkgo", "github.com/onsi/gomega"}, []string{"suites"}, "only suites presents"},
 	"randomness": {
 		[]string{"crypto/rand", "math/rand"},
-		[]string{"harness/wire", "harness/tenant", commandRoom},
+		[]string{"harness/wire", "harness/tenant", "harness/target", "harness", commandRoom},
 		"randomness is passed in",
 	},
 	"clock": {
 		[]string{"time.Now", "time.Since", "time.Until"},
-		[]string{"harness/wire", "harness/tenant", commandRoom, "harness/mock"}, // the default of the mock's own clock
+		[]string{"harness/wire", "harness/tenant", "harness/target", commandRoom, "harness/mock"}, // the default of the mock's own clock
 		"the clock is passed in",
 	},
 	"environment": {
 		[]string{"os.Getenv", "os.LookupEnv", "os.Environ", "os.ExpandEnv"},
-		[]string{"harness/wire", "harness/tenant", commandRoom},
+		[]string{"harness/wire", "harness/tenant", "harness/target", "harness", commandRoom},
 		"the environment is passed in",
 	},
 	"azidentity": {
 		[]string{"github.com/Azure/azure-sdk-for-go"},
-		[]string{"cmd/conform/signin"},
+		[]string{"cmd/conform/signin", "harness/target"},
 		"only signin knows Azure's library",
 	},
 	"exit": {

@@ -1,4 +1,4 @@
-package harness_test
+package runner_test
 
 import (
 	"encoding/json"
@@ -11,7 +11,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -109,5 +109,5 @@ func TestPlainServerRaisesNothing(t *testing.T) {
 	server := httptest.NewServer(&plain{states: map[string]map[string]any{}})
 	t.Cleanup(server.Close)
 	contracts := load(t, "update-devicemanagementscriptuserstate")
-	mustBeQuiet(t, runURL(t, server.URL, contracts, harness.Options{Mock: true, Concurrency: 1}))
+	mustBeQuiet(t, runURL(t, server.URL, contracts, runner.Options{Mock: true, Concurrency: 1}))
 }

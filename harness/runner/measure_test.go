@@ -1,4 +1,4 @@
-package harness_test
+package runner_test
 
 import (
 	"cmp"
@@ -13,11 +13,11 @@ import (
 	"testing"
 	"text/tabwriter"
 
-	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/specs"
@@ -113,7 +113,7 @@ func measureRun(t *testing.T, faultID string, c *contract.Contract) *verdict.Run
 	t.Helper()
 	contracts := []*contract.Contract{c}
 	root, clock := serveMock(t, faultID, contracts)
-	run := runOpenly(t, root, contracts, harness.Options{Mock: true}, clock, clock.Now)
+	run := runOpenly(t, root, contracts, runner.Options{Mock: true}, clock, clock.Now)
 	endless := slices.ContainsFunc(run.Verdicts, func(v verdict.Verdict) bool { return v.Check == "throttle-again" && v.Status == verdict.Info })
 	for _, v := range run.Verdicts {
 		if (v.Status == verdict.Error || v.Status == verdict.NotRun) && v.Class != "twin.failed" && !(endless && v.Class == string(wire.Throttled)) {

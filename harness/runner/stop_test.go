@@ -1,11 +1,11 @@
-package harness_test
+package runner_test
 
 import (
 	"net/http"
 	"strings"
 	"testing"
 
-	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -37,7 +37,7 @@ func TestCarefulRunsStop(t *testing.T) {
 		{"nothing learned", oddCutOff, true, 60, "80 %"},
 	} {
 		failing := &target{do: test.do}
-		run := harness.Run(t.Context(), planFor(t, "http://failing", load(t, "update-devicemanagementscriptuserstate")), harness.Options{Target: failing, Careful: test.careful})
+		run := runner.Run(t.Context(), planFor(t, "http://failing", load(t, "update-devicemanagementscriptuserstate")), runner.Options{Target: failing, Careful: test.careful})
 		stopped := 0
 		for _, v := range run.Verdicts {
 			if v.Class == string(wire.Failing) {

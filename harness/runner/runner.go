@@ -1,5 +1,5 @@
-// Package harness carries cases to a target, several at a time, and judges them.
-package harness
+// Package runner carries cases to a target, several at a time, and judges them.
+package runner
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package harness_test
+package runner_test
 
 import (
 	"bytes"
@@ -12,8 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/runner"
 )
 
 // What a faithful service may keep, refuse, ignore or show otherwise in its state raises nothing.
@@ -67,7 +67,7 @@ func TestBenignHabitsOfState(t *testing.T) {
 			for _, c := range append(classes(t), load(t, "update-devicemanagementscriptuserstate")...) {
 				server := httptest.NewServer(vary(faithful(t, []*contract.Contract{c})))
 				t.Cleanup(server.Close)
-				mustBeQuiet(t, runURL(t, server.URL, []*contract.Contract{c}, harness.Options{Mock: true}))
+				mustBeQuiet(t, runURL(t, server.URL, []*contract.Contract{c}, runner.Options{Mock: true}))
 			}
 		})
 	}

@@ -1,14 +1,14 @@
-package harness_test
+package runner_test
 
 import (
 	"context"
 	"net/http/httptest"
 	"testing"
 
-	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -24,6 +24,6 @@ func TestFaithfulMockTripsNothingAtFullDepth(t *testing.T) {
 		client := wire.NewClient(wire.Config{Name: "mock", Token: "conform-test", UserAgent: "conform/test"})
 		t.Cleanup(client.Close)
 		full := planWith(t, server.URL, plan.Options{Contracts: []*contract.Contract{c}, Depth: plan.Full})
-		mustBeQuiet(t, harness.Run(context.Background(), full, harness.Options{Target: client, Mock: true}))
+		mustBeQuiet(t, runner.Run(context.Background(), full, runner.Options{Target: client, Mock: true}))
 	}
 }

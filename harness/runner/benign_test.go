@@ -1,4 +1,4 @@
-package harness_test
+package runner_test
 
 import (
 	"bytes"
@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -113,7 +113,7 @@ func TestBenignVariations(t *testing.T) {
 			for _, c := range append(classes(t), load(t, "update-devicemanagementscriptuserstate")...) {
 				server := httptest.NewServer(varied(faithful(t, []*contract.Contract{c}), vary))
 				t.Cleanup(server.Close)
-				mustBeQuiet(t, runURL(t, server.URL, []*contract.Contract{c}, harness.Options{Mock: true}))
+				mustBeQuiet(t, runURL(t, server.URL, []*contract.Contract{c}, runner.Options{Mock: true}))
 			}
 		})
 	}
@@ -123,7 +123,7 @@ func TestBenignVariations(t *testing.T) {
 			handler.ServeHTTP(drops{w}, r)
 		}))
 		t.Cleanup(server.Close)
-		mustBeQuiet(t, runURL(t, server.URL, contracts(), harness.Options{Mock: true}))
+		mustBeQuiet(t, runURL(t, server.URL, contracts(), runner.Options{Mock: true}))
 	})
 	t.Run("HTTP/2", func(t *testing.T) {
 		server := httptest.NewUnstartedServer(faithful(t, contracts()))
@@ -133,7 +133,7 @@ func TestBenignVariations(t *testing.T) {
 		pool := server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 		client := wire.NewClient(wire.Config{Name: "mock", Refused: wire.UnsignedTokens(), Token: "conform-test", RootCAs: pool})
 		t.Cleanup(client.Close)
-		run := harness.Run(t.Context(), planFor(t, server.URL, contracts()), harness.Options{Target: client, Mock: true})
+		run := runner.Run(t.Context(), planFor(t, server.URL, contracts()), runner.Options{Target: client, Mock: true})
 		mustBeQuiet(t, run)
 	})
 }
@@ -184,7 +184,7 @@ func TestThrottlingRaisesNothing(t *testing.T) {
 					handler.ServeHTTP(w, r)
 				}))
 				t.Cleanup(server.Close)
-				run := runURL(t, server.URL, []*contract.Contract{c}, harness.Options{Mock: true})
+				run := runURL(t, server.URL, []*contract.Contract{c}, runner.Options{Mock: true})
 				mustBeQuiet(t, run)
 				again := 0
 				for _, x := range run.Exchanges {
@@ -210,7 +210,7 @@ func TestUnavailableIsNoFailure(t *testing.T) {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}))
 		t.Cleanup(server.Close)
-		run := runURL(t, server.URL, load(t, "update-devicemanagementscriptuserstate"), harness.Options{Mock: true})
+		run := runURL(t, server.URL, load(t, "update-devicemanagementscriptuserstate"), runner.Options{Mock: true})
 		for _, v := range run.Verdicts {
 			if v.Status != verdict.Error && v.Family != "documentation" && v.Check != "throttle-again" || v.Status == verdict.Fail || v.Status == verdict.Warn {
 				t.Errorf("Retry-After %q: %s is %s: %v", retryAfter, v.ID, v.Status, v.Findings)

@@ -1,4 +1,4 @@
-package harness_test
+package runner_test
 
 import (
 	"context"
@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -41,7 +41,7 @@ func TestHeldBackIsSkipped(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		run := harness.Run(context.Background(), p, harness.Options{Target: fake})
+		run := runner.Run(context.Background(), p, runner.Options{Target: fake})
 		for _, v := range run.Verdicts {
 			switch {
 			case v.Case == "full" && (v.Status != verdict.Skip || !strings.Contains(v.Reason, "class")):

@@ -1,4 +1,4 @@
-package harness_test
+package runner_test
 
 import (
 	"compress/gzip"
@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -41,7 +41,7 @@ func TestHostileServers(t *testing.T) {
 			client := wire.NewClient(wire.Config{Name: "hostile", Timeout: timeout})
 			t.Cleanup(client.Close)
 			p := planFor(t, listen(t, tc.serve), load(t, "update-userrunstates"))
-			run := harness.Run(context.Background(), p, harness.Options{Target: client})
+			run := runner.Run(context.Background(), p, runner.Options{Target: client})
 			for _, v := range run.Verdicts {
 				if v.Status != verdict.Error {
 					t.Fatalf("%s: want error, got %s %v", v.ID, v.Status, v.Findings)

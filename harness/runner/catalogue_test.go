@@ -1,4 +1,4 @@
-package harness_test
+package runner_test
 
 import (
 	"context"
@@ -10,11 +10,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/specs"
@@ -112,7 +112,7 @@ func load(t testing.TB, names ...string) (out []*contract.Contract) {
 func runMock(t testing.TB, faultID string, contracts []*contract.Contract) *verdict.Run {
 	t.Helper()
 	root, clock := serveMock(t, faultID, contracts)
-	return runOpenly(t, root, contracts, harness.Options{Mock: true, Redactor: wire.NewRedactor(testToken)}, clock, clock.Now)
+	return runOpenly(t, root, contracts, runner.Options{Mock: true, Redactor: wire.NewRedactor(testToken)}, clock, clock.Now)
 }
 
 // stopped is a clock that waits alone move on: what takes time then takes the same in every run.
@@ -147,19 +147,19 @@ func serveMock(t testing.TB, faultID string, contracts []*contract.Contract) (ro
 // testToken is as long as the shortest of real ones that no other text is mistaken for.
 const testToken = "conform-test-token"
 
-func runURL(t testing.TB, root string, contracts []*contract.Contract, opts harness.Options) *verdict.Run {
+func runURL(t testing.TB, root string, contracts []*contract.Contract, opts runner.Options) *verdict.Run {
 	t.Helper()
 	opts.Redactor = wire.NewRedactor(testToken)
 	return runOpenly(t, root, contracts, opts, wire.Hurried(), wire.Now)
 }
 
 // runOpenly runs without a redactor, unless there is one, and times exchanges with now.
-func runOpenly(t testing.TB, root string, contracts []*contract.Contract, opts harness.Options, pace wire.Pace, now func() time.Time) *verdict.Run {
+func runOpenly(t testing.TB, root string, contracts []*contract.Contract, opts runner.Options, pace wire.Pace, now func() time.Time) *verdict.Run {
 	t.Helper()
 	client := wire.NewClient(wire.Config{Name: "mock", Refused: wire.UnsignedTokens(), Token: testToken, UserAgent: "conform/test", Now: now})
 	t.Cleanup(client.Close)
 	opts.Target = wire.NewPaced(client, pace)
-	return harness.Run(context.Background(), planFor(t, root, contracts), opts)
+	return runner.Run(context.Background(), planFor(t, root, contracts), opts)
 }
 
 // runThrottled runs contracts against a faithful mock of them with a quota.
@@ -174,7 +174,7 @@ func runThrottled(t testing.TB, contracts []*contract.Contract) *verdict.Run {
 	t.Cleanup(server.Close)
 	client := wire.NewClient(wire.Config{Name: "mock", Refused: wire.UnsignedTokens(), Token: testToken})
 	t.Cleanup(client.Close)
-	run := harness.Run(t.Context(), planFor(t, server.URL, contracts), harness.Options{Target: wire.NewPaced(client, pace), Mock: true})
+	run := runner.Run(t.Context(), planFor(t, server.URL, contracts), runner.Options{Target: wire.NewPaced(client, pace), Mock: true})
 	mustBeQuiet(t, run)
 	return run
 }

@@ -1,4 +1,4 @@
-package harness_test
+package runner_test
 
 import (
 	"fmt"

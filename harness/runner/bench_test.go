@@ -1,4 +1,4 @@
-package harness_test
+package runner_test
 
 import (
 	"context"
@@ -6,10 +6,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/specs"
 )
@@ -77,7 +77,7 @@ func benchDepth(b *testing.B, c *contract.Contract, depth plan.Depth) {
 	sent, operations := 0, 0
 	for b.Loop() {
 		p := planWith(b, server.URL, plan.Options{Contracts: []*contract.Contract{c}, Depth: depth})
-		run := harness.Run(context.Background(), p, harness.Options{Target: client, Mock: true, Redactor: wire.NewRedactor(testToken)})
+		run := runner.Run(context.Background(), p, runner.Options{Target: client, Mock: true, Redactor: wire.NewRedactor(testToken)})
 		sent += len(run.Exchanges)
 		operations += len(c.Operations)
 	}
@@ -113,7 +113,7 @@ func benchQuota(b *testing.B, quota mock.Throttle, depth plan.Depth) {
 		client := wire.NewClient(wire.Config{Name: "mock", Token: testToken, UserAgent: "conform/test"})
 		p := planWith(b, server.URL, plan.Options{Contracts: []*contract.Contract{c}, Depth: depth})
 		target := wire.NewPaced(client, wire.Pace{Rate: belowQuota * perSecond})
-		run := harness.Run(context.Background(), p, harness.Options{Target: target, Mock: true, Redactor: wire.NewRedactor(testToken)})
+		run := runner.Run(context.Background(), p, runner.Options{Target: target, Mock: true, Redactor: wire.NewRedactor(testToken)})
 		for _, x := range run.Exchanges {
 			sent += 1 + len(x.Attempts)
 			turnedAway += len(x.Attempts)
