@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,44 +18,7 @@ import (
 
 const module = "github.com/graphconform/conform/"
 
-// rooms is the import table: which of our packages each of our packages may import. The command, which wires them, may
-// import all.
-var rooms = map[string][]string{
-	"specs":                {},
-	"harness/near":         {},
-	"harness/edm":          {"harness/near"},
-	"harness/doc":          {"harness/edm", "harness/near"},
-	"harness/derive":       {"harness/doc", "harness/edm", "harness/near"},
-	"harness/contract":     {"harness/edm", "harness/near"},
-	"harness/wire":         {"harness/near"},
-	"harness/tenant":       {"harness/near", "harness/wire"},
-	"harness/verdict":      {"harness/near"},
-	"harness/check/oracle": {"harness/contract", "harness/edm"},
-	"harness/check":        {"harness/check/oracle", "harness/contract", "harness/edm", "harness/near", "harness/verdict", "harness/wire"},
-	"harness/catalogue": {
-		"harness/check", "harness/check/oracle", "harness/contract", "harness/edm", "harness/near", "harness/verdict", "harness/wire",
-	},
-	"harness/plan": {
-		"harness/catalogue", "harness/check", "harness/contract", "harness/edm", "harness/near", "harness/verdict", "harness/wire",
-	},
-	"harness/mock": {"harness/contract", "harness/edm", "harness/near"},
-	"harness/runner": {
-		"harness/catalogue", "harness/check", "harness/plan", "harness/tenant", "harness/verdict", "harness/wire",
-	},
-	"harness/target": {"harness/near", "harness/wire"},
-	"harness": {
-		"harness/catalogue", "harness/check", "harness/contract", "harness/edm", "harness/mock", "harness/near", "harness/plan",
-		"harness/runner", "harness/target", "harness/tenant", "harness/verdict", "harness/wire",
-	},
-	"harness/doctor":     {"harness", "harness/contract", "harness/target", "harness/wire"},
-	"suites":             {"harness", "harness/catalogue", "harness/check", "harness/contract", "harness/plan", "harness/runner", "harness/verdict", "harness/wire"},
-	"reports":            {"harness/verdict"},
-	"cmd/conform/config": {"harness/plan"},
-	"cmd/conform/signin": {"harness/wire"},
-	commandRoom:          nil,
-}
-
-const commandRoom = "cmd/conform"
+const commandPackage = "cmd/conform"
 
 // fence keeps libraries, or functions of the standard library, to the folders that may know them.
 type fence struct {
@@ -74,17 +38,17 @@ var fences = map[string]fence{
 	"ginkgo":       {[]string{"github.com/onsi/ginkgo", "github.com/onsi/gomega"}, []string{"suites"}, "only suites presents"},
 	"randomness": {
 		[]string{"crypto/rand", "math/rand"},
-		[]string{"harness/wire", "harness/tenant", "harness/target", "harness", commandRoom},
+		[]string{"harness/wire", "harness/tenant", "harness/target", "harness", commandPackage},
 		"randomness is passed in",
 	},
 	"clock": {
 		[]string{"time.Now", "time.Since", "time.Until"},
-		[]string{"harness/wire", "harness/tenant", "harness/target", commandRoom, "harness/mock"}, // the default of the mock's own clock
+		[]string{"harness/wire", "harness/tenant", "harness/target", commandPackage, "harness/mock"}, // the default of the mock's own clock
 		"the clock is passed in",
 	},
 	"environment": {
 		[]string{"os.Getenv", "os.LookupEnv", "os.Environ", "os.ExpandEnv"},
-		[]string{"harness/wire", "harness/tenant", "harness/target", "harness", commandRoom},
+		[]string{"harness/wire", "harness/tenant", "harness/target", "harness", commandPackage},
 		"the environment is passed in",
 	},
 	"azidentity": {
@@ -94,7 +58,7 @@ var fences = map[string]fence{
 	},
 	"exit": {
 		[]string{"os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln"},
-		[]string{commandRoom + "/main.go"},
+		[]string{commandPackage + "/main.go"},
 		"only main ends the process; return an error",
 	},
 }
@@ -102,7 +66,76 @@ var fences = map[string]fence{
 // vague are names that say nothing of what a package is for.
 var vague = []string{"util", "utils", "common", "helper", "helpers", "type", "types", "manager", "managers", "misc", "shared"}
 
+// importTable is read from docs/architecture.md: which of our packages each of our packages may import.
+type importTable map[string][]string
+
+const allPackages = "all"
+
+// readImportTable reads the rows "| `package` | purpose | a, b |" of the section Packages. A package in the last cell is named by the
+// end of its path.
+func readImportTable(markdown string) (importTable, error) {
+	_, markdown, _ = strings.Cut(markdown, "\n## Packages\n")
+	markdown, _, _ = strings.Cut(markdown, "\n## ")
+	rows := regexp.MustCompile("(?m)^\\| `([^`]+)` \\| .* \\| (.+) \\|$").FindAllStringSubmatch(markdown, -1)
+	table := importTable{}
+	for _, row := range rows {
+		if _, twice := table[row[1]]; twice {
+			return nil, fmt.Errorf("the import table has two rows for %s", row[1])
+		}
+		table[row[1]] = nil
+	}
+	for _, row := range rows {
+		if row[2] == "–" {
+			continue
+		}
+		for _, name := range strings.Split(row[2], ", ") {
+			imported, err := table.resolve(name)
+			if err != nil {
+				return nil, fmt.Errorf("row %s: %w", row[1], err)
+			}
+			table[row[1]] = append(table[row[1]], imported)
+		}
+	}
+	return table, nil
+}
+
+// resolve returns the one package whose path is, or ends with, this name.
+func (table importTable) resolve(name string) (string, error) {
+	if _, exact := table[name]; exact || name == allPackages {
+		return name, nil
+	}
+	var found []string
+	for pkg := range table {
+		if strings.HasSuffix(pkg, "/"+name) {
+			found = append(found, pkg)
+		}
+	}
+	if len(found) != 1 {
+		slices.Sort(found)
+		return "", fmt.Errorf("want one package named %s in the import table, got %q", name, found)
+	}
+	return found[0], nil
+}
+
+func (table importTable) allows(pkg, imported string) bool {
+	return slices.Contains(table[pkg], imported) || slices.Contains(table[pkg], allPackages)
+}
+
+func architectureTable(t *testing.T) importTable {
+	t.Helper()
+	markdown, err := os.ReadFile("../../docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := readImportTable(string(markdown))
+	if err != nil {
+		t.Fatalf("docs/architecture.md: %v", err)
+	}
+	return table
+}
+
 func TestImports(t *testing.T) {
+	table := architectureTable(t)
 	files := ourFiles(t, "../..")
 	documented := map[string]int{}
 	for _, name := range files {
@@ -110,7 +143,7 @@ func TestImports(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		complaints, hasDoc := judge(t, name, src)
+		complaints, hasDoc := judge(t, table, name, src)
 		for _, c := range complaints {
 			t.Error(c)
 		}
@@ -147,7 +180,7 @@ func ourFiles(t *testing.T, root string) []string {
 }
 
 // judge returns what a file breaks, and 1 if it has the package comment.
-func judge(t *testing.T, name string, src []byte) (complaints []string, hasDoc int) {
+func judge(t *testing.T, table importTable, name string, src []byte) (complaints []string, hasDoc int) {
 	t.Helper()
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, name, src, parser.ParseComments)
@@ -159,12 +192,11 @@ func judge(t *testing.T, name string, src []byte) (complaints []string, hasDoc i
 		complaints = append(complaints, fmt.Sprintf("%s:%d: %s", name, pos.Line, fmt.Sprintf(format, args...)))
 	}
 
-	room := path.Dir(name)
-	allowed, known := rooms[room]
-	if !known {
-		complain(file, "package %s has no row in the import table", room)
+	pkg := path.Dir(name)
+	if _, known := table[pkg]; !known {
+		complain(file, "package %s has no row in the import table of docs/architecture.md", pkg)
 	}
-	if slices.Contains(vague, file.Name.Name) || slices.Contains(vague, path.Base(room)) {
+	if slices.Contains(vague, file.Name.Name) || slices.Contains(vague, path.Base(pkg)) {
 		complain(file.Name, "name the package after what is in it, not %s", file.Name.Name)
 	}
 
@@ -176,8 +208,8 @@ func judge(t *testing.T, name string, src []byte) (complaints []string, hasDoc i
 		}
 		local[localName(spec, imported)] = imported
 		ours, isOurs := strings.CutPrefix(imported, module)
-		if isOurs && room != commandRoom && !slices.Contains(allowed, ours) {
-			complain(spec, "%s may not import %s", room, ours)
+		if isOurs && !table.allows(pkg, ours) {
+			complain(spec, "%s may not import %s", pkg, ours)
 		}
 		within := func(around string) bool { return imported == around || strings.HasPrefix(imported, around+"/") }
 		for _, why := range broken(name, within) {
@@ -225,6 +257,7 @@ func broken(name string, used func(around string) bool) (why []string) {
 
 // TestImportsAreJudged shows that each rule can fail, and what passes beside it.
 func TestImportsAreJudged(t *testing.T) {
+	table := architectureTable(t)
 	tests := []struct{ name, file, src, want string }{
 		{"own room", "harness/doc/a.go", `package doc; import "github.com/graphconform/conform/harness/edm"`, ""},
 		{"uphill", "harness/doc/a.go", `package doc; import "github.com/graphconform/conform/harness/plan"`, "harness/doc may not import harness/plan"},
@@ -244,9 +277,31 @@ func TestImportsAreJudged(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			complaints, _ := judge(t, tt.file, []byte(tt.src))
+			complaints, _ := judge(t, table, tt.file, []byte(tt.src))
 			got := strings.Join(complaints, "\n")
 			if tt.want == "" && got != "" || !strings.Contains(got, tt.want) {
+				t.Errorf("want %q, got %q", tt.want, got)
+			}
+		})
+	}
+}
+
+func TestReadImportTable(t *testing.T) {
+	const head = "\n## Packages\n\n| package | purpose | may import |\n| --- | --- | --- |\n"
+	const leaves = "| `x/edm` | a \\| b | – |\n| `x/doc` | c | edm |\n| `cmd` | d | all |\n"
+	tests := []struct{ name, rows, want string }{
+		{"good", leaves, ""},
+		{"unknown", leaves + "| `x/derive` | d | edm, docs |\n", `row x/derive: want one package named docs`},
+		{"ambiguous", leaves + "| `y/edm` | d | – |\n", `got ["x/edm" "y/edm"]`},
+		{"twice", leaves + "| `x/doc` | d | – |\n", "two rows for x/doc"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			table, err := readImportTable(head + tt.rows)
+			if err == nil && (!table.allows("x/doc", "x/edm") || table.allows("x/edm", "x/doc") || !table.allows("cmd", "x/doc")) {
+				t.Errorf("want doc to import edm, and cmd all, got %v", table)
+			}
+			if got := fmt.Sprint(err); tt.want == "" && err != nil || tt.want != "" && !strings.Contains(got, tt.want) {
 				t.Errorf("want %q, got %q", tt.want, got)
 			}
 		})
