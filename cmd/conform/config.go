@@ -6,13 +6,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/cmd/conform/config"
-	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/near"
 )
 
 const configFile = "conform.yaml"
@@ -46,11 +45,7 @@ func resolveTarget(path, name string) (*config.File, *config.Resolved, error) {
 			"conform init writes one; a base URL is, for example, https://graph.microsoft.com/beta"}
 	}
 	if f.Targets[name] == nil {
-		hint := "there is " + strings.Join(f.Names(), ", ")
-		if best := plan.Nearest(name, f.Names()); best != "" {
-			hint = "did you mean " + best
-		}
-		return nil, nil, &exitError{exitUsage, fmt.Errorf("want `mock`, an http(s) base URL or a target of the configuration, got %q", name), hint}
+		return nil, nil, &exitError{exitUsage, fmt.Errorf("want `mock`, an http(s) base URL or a target of the configuration, got %q", name), near.Hint(name, f.Names())}
 	}
 	target, err := f.Resolve(name, os.LookupEnv)
 	if err != nil {

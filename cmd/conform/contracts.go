@@ -5,10 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"github.com/graphconform/conform/harness/contract"
-	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/near"
 	"github.com/graphconform/conform/specs"
 )
 
@@ -43,16 +42,9 @@ func loadContract(name string) (*contract.Contract, error) {
 	c, err := contract.LoadFile(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &exitError{exitUsage, fmt.Errorf("want an embedded contract or a file, got %q", name), nearContract(name)}
+		return nil, &exitError{exitUsage, fmt.Errorf("want an embedded contract or a file, got %q", name), near.Hint(name, specs.Names())}
 	case err != nil:
 		return nil, &exitError{exitUsage, err, "a contract is an OpenAPI 3.0 description with PATCH operations"}
 	}
 	return c, nil
-}
-
-func nearContract(name string) string {
-	if best := plan.Nearest(name, specs.Names()); best != "" {
-		return "did you mean " + best
-	}
-	return "embedded are " + strings.Join(specs.Names(), ", ")
 }

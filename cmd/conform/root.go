@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/graphconform/conform/harness/near"
 )
 
 // execute runs one command line and returns its exit code. No panic reaches a user.
@@ -38,11 +40,10 @@ page wrong, 3 target unreachable or credentials missing, 4 a fault of conform it
 		Example: `  conform run
   conform derive update-thing.md -o thing.yaml
   conform run --contract thing.yaml --target http://127.0.0.1:8080/beta`,
-		SilenceErrors:              true,
-		SilenceUsage:               true,
-		SuggestionsMinimumDistance: 2,
-		Args:                       noCommand,
-		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.AddCommand(newDeriveCommand(), newLintCommand(), newRunCommand(), newMockCommand(),
 		newListCommand(), newExplainCommand(), newValuesCommand(), newVersionCommand(), newCatalogueCommand(), newInitCommand(), newTargetsCommand(), newDoctorCommand(),
@@ -58,9 +59,13 @@ func noCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
+	var known []string
+	for _, c := range cmd.Commands() {
+		known = append(known, c.Name())
+	}
 	hint := "see conform --help"
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		hint = "did you mean " + near[0]
+	if best := near.Match(args[0], known); best != "" {
+		hint = "did you mean " + best
 	}
 	return &exitError{exitUsage, fmt.Errorf("want a command, got %q", args[0]), hint}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/edm"
-	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/near"
 )
 
 // maxValueShown bounds, in bytes, how much of a value the table shows; --json has it whole.
@@ -65,7 +65,7 @@ func typeNamed(name string) (*edm.Type, error) {
 		known = append(known, short)
 	}
 	hint := "conform values lists the types"
-	if best := plan.Nearest(bare, known); best != "" {
+	if best := near.Match(bare, known); best != "" {
 		hint = "did you mean " + namespace + best
 	}
 	return nil, &exitError{exitUsage, fmt.Errorf("want an Edm primitive type, got %q", name), hint}

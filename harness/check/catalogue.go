@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
+	"github.com/graphconform/conform/harness/near"
 )
 
 // All returns the catalogue, in the order in which a case's verdicts are given.
@@ -39,23 +39,17 @@ func All() []*Check {
 
 // Lookup finds a check by its id or its catalogue number; the error names the near miss.
 func Lookup(name string) (*Check, error) {
+	var known []string
 	for _, c := range All() {
 		if strings.EqualFold(name, c.ID) || strings.EqualFold(name, c.Rule) {
 			return c, nil
 		}
+		known = append(known, c.ID, c.Rule)
 	}
-	nearest, distance := "", 1+len(name)/2
-	for _, c := range All() {
-		for _, known := range []string{c.ID, c.Rule} {
-			if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(known)); d < distance {
-				nearest, distance = known, d
-			}
-		}
+	if best := near.Match(name, known); best != "" {
+		return nil, fmt.Errorf("no check %q, did you mean %q", name, best)
 	}
-	if nearest == "" {
-		return nil, fmt.Errorf("no check %q", name)
-	}
-	return nil, fmt.Errorf("no check %q, did you mean %q", name, nearest)
+	return nil, fmt.Errorf("no check %q", name)
 }
 
 // For returns the checks that judge a scenario, in catalogue order.

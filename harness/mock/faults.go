@@ -5,9 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/agnivade/levenshtein"
-
 	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/near"
 )
 
 // Fault is one broken promise. ID is a kebab-case word, Check the check that must find it, and Title says what the faulty mock
@@ -55,19 +54,17 @@ func Faults() []Fault {
 
 // LookupFault finds a fault by its id. The error of an unknown one names the nearest.
 func LookupFault(id string) (Fault, error) {
-	nearest, distance := "", len(id)
+	var known []string
 	for _, f := range Faults() {
 		if f.ID == id {
 			return f, nil
 		}
-		if d := levenshtein.ComputeDistance(id, f.ID); d < distance {
-			nearest, distance = f.ID, d
-		}
+		known = append(known, f.ID)
 	}
-	if nearest == "" || distance > 1+len(nearest)/2 {
-		return Fault{}, fmt.Errorf("want the id of a fault, got %q", id)
+	if best := near.Match(id, known); best != "" {
+		return Fault{}, fmt.Errorf("want the id of a fault, got %q, did you mean %q?", id, best)
 	}
-	return Fault{}, fmt.Errorf("want the id of a fault, got %q, did you mean %q?", id, nearest)
+	return Fault{}, fmt.Errorf("want the id of a fault, got %q", id)
 }
 
 // Spoil applies a page fault to operations that are loaded already, in place. Any other fault leaves them as they are.

@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
-
 	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/near"
 )
 
 // checkParams refuses bindings that no operation asks for.
@@ -23,7 +22,7 @@ func checkParams(opts Options) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(opts.Params)) {
 		if !slices.Contains(known, name) {
-			return usage(nearest(name, known), "want a parameter of a contract, got %q", name)
+			return usage(near.Hint(name, known), "want a parameter of a contract, got %q", name)
 		}
 	}
 	return nil
@@ -76,27 +75,4 @@ func slug(name string) string {
 		}
 		return '-'
 	}, name)
-}
-
-// Nearest returns the known name that is closest to one that matched nothing, in any case, or "" where none is close.
-func Nearest(name string, known []string) (best string) {
-	distance := 1 + len(name)/2
-	for _, k := range known {
-		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(k)); d < distance {
-			best, distance = k, d
-		}
-	}
-	return best
-}
-
-// nearest words the near miss of a name that matched nothing, or lists what there is.
-func nearest(name string, known []string) string {
-	if best := Nearest(name, known); best != "" {
-		return "did you mean " + best
-	}
-	known = slices.Compact(slices.Sorted(slices.Values(known)))
-	if len(known) > 8 {
-		known = append(known[:8:8], "…")
-	}
-	return "there is " + strings.Join(known, ", ")
 }

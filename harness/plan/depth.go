@@ -1,6 +1,10 @@
 package plan
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/graphconform/conform/harness/near"
+)
 
 // Depth says how many cases an operation gets; empty means Default.
 type Depth string
@@ -17,7 +21,7 @@ func Depths() []string { return []string{string(Quick), string(Default), string(
 
 func checkDepth(d Depth) error {
 	if d != "" && !slices.Contains(Depths(), string(d)) {
-		return usage(nearest(string(d), Depths()), "want a depth of quick, default or full, got %q", d)
+		return usage(near.Hint(string(d), Depths()), "want a depth of quick, default or full, got %q", d)
 	}
 	return nil
 }

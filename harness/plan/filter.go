@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/near"
 )
 
 // filter keeps the cases and checks that the globs select, and the twins that the kept cases rest on. A glob that matches
@@ -100,7 +101,7 @@ func (p *Plan) mustMatch(what string, globs []string, names func(*Case) []string
 			if k, err := check.Lookup(glob); what == "check" && err == nil && k.Needs != "" {
 				return usage("conform list --why says where each check applies", "want a check of the plan, got %q, which needs %s", glob, k.Needs)
 			}
-			return usage(nearest(glob, known), "want a %s of the plan, got %q, which matches none", what, glob)
+			return usage(near.Hint(glob, known), "want a %s of the plan, got %q, which matches none", what, glob)
 		}
 	}
 	return nil

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/graphconform/conform/harness/plan"
 )
 
 // Place is a line and a column in the file, both from 1.
@@ -43,9 +41,6 @@ func (m *mistakes) add(at Place, near, format string, args ...any) {
 }
 
 func (m *mistakes) err() error { return errors.Join(m.list...) }
-
-// near returns the known word that is closest to a misspelt one.
-func near(word string, known []string) string { return plan.Nearest(word, known) }
 
 func list(words []string) string {
 	if len(words) < 2 {

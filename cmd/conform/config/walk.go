@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/graphconform/conform/harness/near"
 )
 
 // walker fills the declared types from a syntax tree and notes where each value stands.
@@ -62,7 +64,7 @@ func (w *walker) structure(n ast.Node, into reflect.Value, path, what string) {
 	for _, e := range entries {
 		i := slices.IndexFunc(declared, func(f field) bool { return f.name == e.key })
 		if i < 0 {
-			w.add(e.at, near(e.key, keys(declared)), "want a key of %s, got %s", what, short(e.key))
+			w.add(e.at, near.Match(e.key, keys(declared)), "want a key of %s, got %s", what, short(e.key))
 			continue
 		}
 		given[e.key] = true
@@ -145,7 +147,7 @@ func (w *walker) text(n ast.Node, into reflect.Value, f field) {
 	case s == "":
 		w.add(at(n.GetToken()), "", "want a text for %s, got an empty one", f.name)
 	case f.enum != nil && !slices.Contains(f.enum, s):
-		w.add(at(n.GetToken()), near(s, f.enum), "want %s for %s, got %s", list(f.enum), f.name, short(s))
+		w.add(at(n.GetToken()), near.Match(s, f.enum), "want %s for %s, got %s", list(f.enum), f.name, short(s))
 	case f.pattern == "url" && !compiled["url"].MatchString(s): // not quoted either: it may hold credentials
 		w.add(at(n.GetToken()), "", "want %s for %s, got something else", patterns["url"].wants, f.name)
 	case f.pattern != "" && !compiled[f.pattern].MatchString(s):
