@@ -10,8 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/graphconform/conform/cmd/conform/config"
-	"github.com/graphconform/conform/cmd/conform/signin"
+	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -24,7 +23,7 @@ type access struct {
 }
 
 // newAccess prepares a target's sign-in and certificates. Nothing is sent yet.
-func newAccess(file *config.File, target *config.Resolved, say func(string)) (*access, error) {
+func newAccess(file *target.File, target *target.Resolved, say func(string)) (*access, error) {
 	a, err := openAccess(file, target, say)
 	if err == nil && a.credential != nil && target.Tenant != "" {
 		a.credential = ofTenant{a.credential, target.Tenant, target.Microsoft()}
@@ -32,12 +31,12 @@ func newAccess(file *config.File, target *config.Resolved, say func(string)) (*a
 	return a, err
 }
 
-func openAccess(file *config.File, target *config.Resolved, say func(string)) (*access, error) {
-	a := &access{redactor: wire.NewRedactor(target.Secrets...)}
-	if err := a.addTLS(target.TLS); err != nil {
+func openAccess(file *target.File, to *target.Resolved, say func(string)) (*access, error) {
+	a := &access{redactor: wire.NewRedactor(to.Secrets...)}
+	if err := a.addTLS(to.TLS); err != nil {
 		return nil, err
 	}
-	s := target.SignIn
+	s := to.SignIn
 	switch {
 	case s == nil || s.Kind == "none":
 		return a, nil
@@ -49,10 +48,10 @@ func openAccess(file *config.File, target *config.Resolved, say func(string)) (*
 		a.credential = wire.NewRenewing(func(context.Context) (string, time.Time, error) { return token, time.Time{}, nil }, a.redactor.Learn)
 		return a, nil
 	}
-	source, err := signin.New(signin.Options{
-		Kind: s.Kind, Tenant: target.Tenant, Client: s.Client, Secret: s.Secret, Certificate: s.Certificate, Password: s.Password,
+	source, err := target.NewSource(target.SignInOptions{
+		Kind: s.Kind, Tenant: to.Tenant, Client: s.Client, Secret: s.Secret, Certificate: s.Certificate, Password: s.Password,
 		Assertion: func(context.Context) (string, error) { return file.Reference(s.Assertion, os.LookupEnv) },
-		Login:     target.Login(), Known: knownLogin(target.Login()), Scope: target.Scope(), RootCAs: a.roots,
+		Login:     to.Login(), Known: knownLogin(to.Login()), Scope: to.Scope(), RootCAs: a.roots,
 		Env: os.Getenv, Ask: say, Learn: a.redactor.Learn,
 	})
 	if err != nil {
@@ -63,7 +62,7 @@ func openAccess(file *config.File, target *config.Resolved, say func(string)) (*
 }
 
 func knownLogin(login string) bool {
-	for _, c := range config.Clouds {
+	for _, c := range target.Clouds {
 		if c.Login == login {
 			return true
 		}
@@ -71,7 +70,7 @@ func knownLogin(login string) bool {
 	return false
 }
 
-func (a *access) addTLS(t *config.TLS) error {
+func (a *access) addTLS(t *target.TLS) error {
 	if t == nil {
 		return nil
 	}
@@ -97,17 +96,17 @@ func (a *access) addTLS(t *config.TLS) error {
 }
 
 // signedIn asks for the first token, so that a target that nobody can sign in to is said before anything is sent to it.
-func signedIn(ctx context.Context, target string, credential wire.Credential, redactor *wire.Redactor) error {
+func signedIn(ctx context.Context, name string, credential wire.Credential, redactor *wire.Redactor) error {
 	if credential == nil {
 		return nil
 	}
 	if _, err := credential.Token(ctx, ""); err != nil {
-		hint := "conform doctor " + target + " looks at each step"
-		var known *signin.Error
+		hint := "conform doctor " + name + " looks at each step"
+		var known *target.SignInError
 		if errors.As(err, &known) && known.Hint != "" {
 			hint = known.Hint
 		}
-		return &exitError{exitEnvironment, fmt.Errorf("target %s: %s", target, redactor.Text(err.Error())), hint}
+		return &exitError{exitEnvironment, fmt.Errorf("target %s: %s", name, redactor.Text(err.Error())), hint}
 	}
 	return nil
 }

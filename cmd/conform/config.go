@@ -10,19 +10,19 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/graphconform/conform/cmd/conform/config"
 	"github.com/graphconform/conform/harness/near"
+	"github.com/graphconform/conform/harness/target"
 )
 
 const configFile = "conform.yaml"
 
 // loadConfig reads the file, ./conform.yaml where none is named. It returns nil where none is named and none is there.
-func loadConfig(path string) (*config.File, error) {
+func loadConfig(path string) (*target.File, error) {
 	named := path != ""
 	if !named {
 		path = configFile
 	}
-	f, err := config.Load(path)
+	f, err := target.Load(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !named:
 		return nil, nil
@@ -35,7 +35,7 @@ func loadConfig(path string) (*config.File, error) {
 }
 
 // resolveTarget returns a target of the file with its references replaced.
-func resolveTarget(path, name string) (*config.File, *config.Resolved, error) {
+func resolveTarget(path, name string) (*target.File, *target.Resolved, error) {
 	f, err := loadConfig(path)
 	if err != nil {
 		return nil, nil, err
@@ -63,7 +63,7 @@ there. --schema prints the file's JSON Schema instead, for editors.`,
 		Example: "  conform init\n  conform init --schema > conform.schema.json",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if schema {
-				_, err := cmd.OutOrStdout().Write(config.Schema())
+				_, err := cmd.OutOrStdout().Write(target.Schema())
 				return err
 			}
 			return initConfig(cmd.OutOrStdout(), append(args, configFile)[0])
@@ -79,7 +79,7 @@ func initConfig(w io.Writer, path string) error {
 		return &exitError{exitUsage, fmt.Errorf("want a new file, got %s, which is there", path), "conform init FILE writes another"}
 	}
 	if err == nil {
-		_, err = file.Write(config.Template)
+		_, err = file.Write(target.Template)
 		err = errors.Join(err, file.Close())
 	}
 	if err != nil {
@@ -110,7 +110,7 @@ func newTargetsCommand() *cobra.Command {
 }
 
 // targets prints a line per target: name, kind, place, sign-in. References stay as they are written.
-func targets(w io.Writer, f *config.File) error {
+func targets(w io.Writer, f *target.File) error {
 	tab := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	for _, name := range f.Names() {
 		t := f.Targets[name]

@@ -16,8 +16,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/graphconform/conform/cmd/conform/config"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/suites"
 )
@@ -54,8 +54,8 @@ type examination struct {
 	bad      bool
 
 	cfg    suites.Config
-	file   *config.File     // nil for a target that is a URL
-	target *config.Resolved // likewise
+	file   *target.File     // nil for a target that is a URL
+	target *target.Resolved // likewise
 	base   *url.URL
 	date   []dated // what the target's clock said
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/graphconform/conform/cmd/conform/signin"
+	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -28,7 +28,7 @@ func (e *examination) token(ctx context.Context) (token string, ok bool) {
 	token, err := e.cfg.Credential.Token(ctx, "")
 	if err != nil {
 		hint := ""
-		var known *signin.Error
+		var known *target.SignInError
 		if errors.As(err, &known) {
 			hint = known.Hint
 		}

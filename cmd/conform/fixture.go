@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
-	"github.com/graphconform/conform/cmd/conform/config"
+	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/suites"
 )
 
@@ -13,7 +13,7 @@ const newFixture = "conform-new-fixture"
 
 // bindFixture binds the parameter of the fixture: to the id of one that exists, or of one that is made before the first case. Where
 // nothing is written, an entity that is named otherwise is read instead.
-func (opts runOptions) bindFixture(cfg *suites.Config, fixture *config.Fixture) error {
+func (opts runOptions) bindFixture(cfg *suites.Config, fixture *target.Fixture) error {
 	if fixture == nil {
 		return nil
 	}
@@ -36,7 +36,7 @@ func (opts runOptions) bindFixture(cfg *suites.Config, fixture *config.Fixture) 
 }
 
 // fixtureParams names the path parameters that take the fixture's id: the one that the fixture says, else the last of each path.
-func fixtureParams(cfg *suites.Config, fixture *config.Fixture) (names []string) {
+func fixtureParams(cfg *suites.Config, fixture *target.Fixture) (names []string) {
 	if fixture.Param != "" {
 		return []string{fixture.Param}
 	}

@@ -14,10 +14,10 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/graphconform/conform/cmd/conform/config"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/suites"
@@ -29,7 +29,7 @@ type protector struct {
 	writes  bool
 	abandon bool
 	never   []string
-	fixture *config.Fixture // to create, nil for none
+	fixture *target.Fixture // to create, nil for none
 	say     io.Writer
 }
 
@@ -63,7 +63,7 @@ func allowed(list []string, writes, fixture bool) []check.Safety {
 }
 
 // protect makes a config safe for a tenant.
-func (opts runOptions) protect(cfg *suites.Config, target *config.Resolved) error {
+func (opts runOptions) protect(cfg *suites.Config, target *target.Resolved) error {
 	dir, err := stateDir()
 	if err != nil {
 		return err

@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"os"
 
-	"github.com/graphconform/conform/cmd/conform/config"
+	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/suites"
 )
 
@@ -61,7 +61,7 @@ func (opts runOptions) useTarget(cfg *suites.Config, name string) error {
 }
 
 // pace is the rate that stays below every quota of a target, 0 where it has none.
-func pace(target *config.Resolved) (float64, error) {
+func pace(target *target.Resolved) (float64, error) {
 	quotas := target.Quotas
 	if len(quotas) == 0 && target.Kind == "tenant" {
 		quotas = []string{tenantQuota}
@@ -80,7 +80,7 @@ func pace(target *config.Resolved) (float64, error) {
 }
 
 // checkTarget holds what checkURL holds of a URL, and that a tenant that is written to is one that the file allows.
-func (opts runOptions) checkTarget(file *config.File, target *config.Resolved) error {
+func (opts runOptions) checkTarget(file *target.File, target *target.Resolved) error {
 	u, err := url.Parse(target.URL())
 	if err != nil || u.Hostname() == "" {
 		return &exitError{exitUsage, fmt.Errorf("want an http(s) base URL, got %q", withoutUser(target.URL())), ""}

@@ -1,4 +1,4 @@
-package config
+package target
 
 import (
 	"bytes"
@@ -196,7 +196,7 @@ func TestTemplate(t *testing.T) {
 }
 
 func TestSchema(t *testing.T) {
-	published, err := os.ReadFile("../../../docs/conform.schema.json")
+	published, err := os.ReadFile("../../docs/conform.schema.json")
 	if err != nil || !bytes.Equal(published, Schema()) {
 		t.Errorf("want docs/conform.schema.json as the code has it, run make specs (%v)", err)
 	}

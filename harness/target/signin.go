@@ -1,5 +1,4 @@
-// Package signin gets tokens of Microsoft Entra ID through azidentity.
-package signin
+package target
 
 import (
 	"context"
@@ -19,8 +18,8 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// Options say how to sign in. Which fields a kind needs is conform.yaml's matter; the kinds are its own without `none` and `token`.
-type Options struct {
+// SignInOptions say how to sign in. Which fields a kind needs is conform.yaml's matter; the kinds are its own without `none` and `token`.
+type SignInOptions struct {
 	Kind        string
 	Tenant      string
 	Client      string
@@ -42,8 +41,8 @@ const (
 	loginTimeout = 30 * time.Second
 )
 
-// New returns the source of tokens for the options. Nothing is sent yet.
-func New(o Options) (wire.Source, error) {
+// NewSource returns the source of tokens for the options. Nothing is sent yet.
+func NewSource(o SignInOptions) (wire.Source, error) {
 	fresh, err := o.maker()
 	if err != nil {
 		return nil, err
@@ -71,7 +70,7 @@ func New(o Options) (wire.Source, error) {
 }
 
 // maker returns what makes the credential. What can be known to be wrong without asking anybody is an error here.
-func (o Options) maker() (func() (azcore.TokenCredential, error), error) {
+func (o SignInOptions) maker() (func() (azcore.TokenCredential, error), error) {
 	client := o.clientOptions()
 	switch o.Kind {
 	case "client-secret":
@@ -126,7 +125,7 @@ func (o Options) maker() (func() (azcore.TokenCredential, error), error) {
 	return nil, fmt.Errorf("want a way to sign in, got %q", o.Kind)
 }
 
-func (o Options) clientOptions() policy.ClientOptions {
+func (o SignInOptions) clientOptions() policy.ClientOptions {
 	return policy.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: o.Login + "/"},
 		Transport: o.httpClient(),
@@ -136,7 +135,7 @@ func (o Options) clientOptions() policy.ClientOptions {
 }
 
 // httpClient follows no redirect: a login endpoint is asked with a secret in the body, which a 307 would carry elsewhere.
-func (o Options) httpClient() *http.Client {
+func (o SignInOptions) httpClient() *http.Client {
 	return &http.Client{
 		Timeout:       loginTimeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

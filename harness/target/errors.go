@@ -1,4 +1,4 @@
-package config
+package target
 
 import (
 	"errors"
@@ -9,15 +9,15 @@ import (
 // Place is a line and a column in the file, both from 1.
 type Place struct{ Line, Column int }
 
-// Error is a mistake in the file.
-type Error struct {
+// Mistake is an error in the file.
+type Mistake struct {
 	File string
 	Place
 	Message string // what was wanted and what came, never a value that may be secret
 	Near    string // what was probably meant
 }
 
-func (e *Error) Error() string {
+func (e *Mistake) Error() string {
 	text := fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
 	if e.Near != "" {
 		text += "; did you mean " + e.Near
@@ -36,7 +36,7 @@ type mistakes struct {
 
 func (m *mistakes) add(at Place, near, format string, args ...any) {
 	if len(m.list) < maxMistakes {
-		m.list = append(m.list, &Error{File: m.file, Place: at, Message: fmt.Sprintf(format, args...), Near: near})
+		m.list = append(m.list, &Mistake{File: m.file, Place: at, Message: fmt.Sprintf(format, args...), Near: near})
 	}
 }
 

@@ -1,4 +1,4 @@
-package signin
+package target
 
 import (
 	"context"
@@ -16,15 +16,15 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// Error says why there is no token, and what to do about it.
-type Error struct {
+// SignInError says why there is no token, and what to do about it.
+type SignInError struct {
 	Kind, Login string
 	Code        string // `AADSTS7000222`, or OAuth's own such as invalid_client; empty where nobody answered
 	Said        string // what is wrong, in a sentence
 	Hint        string // what to do, where that is known
 }
 
-func (e *Error) Error() string {
+func (e *SignInError) Error() string {
 	text := fmt.Sprintf("sign-in by %s", e.Kind)
 	if e.Login != "" {
 		text += " at " + e.Login
@@ -55,8 +55,8 @@ var known = map[string]struct{ said, hint string }{
 var code = regexp.MustCompile(`^AADSTS[0-9]+`)
 
 // explain turns the library's error, which quotes whole answers, into a sentence.
-func (o Options) explain(err error) error {
-	out := &Error{Kind: o.Kind, Login: o.Login}
+func (o SignInOptions) explain(err error) error {
+	out := &SignInError{Kind: o.Kind, Login: o.Login}
 	if o.Kind == "azure-cli" || o.Kind == "managed-identity" {
 		out.Login = ""
 	}
@@ -65,11 +65,11 @@ func (o Options) explain(err error) error {
 		out.answered(failed.RawResponse)
 		return out
 	}
-	out.Said = brief(cause(err))
+	out.Said = brief(rootCause(err))
 	return out
 }
 
-func (e *Error) answered(resp *http.Response) {
+func (e *SignInError) answered(resp *http.Response) {
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxAnswer)) // what cannot be read says nothing
 	var answer struct {
 		Error       string `json:"error"`
@@ -92,8 +92,8 @@ func (e *Error) answered(resp *http.Response) {
 	}
 }
 
-// cause is the innermost error that says something: the layers above repeat URLs and advice.
-func cause(err error) string {
+// rootCause is the innermost error that says something: the layers above repeat URLs and advice.
+func rootCause(err error) string {
 	var u *url.Error
 	if errors.As(err, &u) {
 		return u.Err.Error()
@@ -118,7 +118,7 @@ func brief(s string) string {
 
 // githubAssertion asks the runner of GitHub Actions for a token of the job (docs.github.com, OpenID Connect). The workflow needs
 // `permissions: id-token: write`.
-func (o Options) githubAssertion(ctx context.Context) (string, error) {
+func (o SignInOptions) githubAssertion(ctx context.Context) (string, error) {
 	address, bearer := o.Env("ACTIONS_ID_TOKEN_REQUEST_URL"), o.Env("ACTIONS_ID_TOKEN_REQUEST_TOKEN")
 	if address == "" || bearer == "" {
 		return "", errors.New("want a job of GitHub Actions with permissions id-token: write, got none")
@@ -138,7 +138,7 @@ func (o Options) githubAssertion(ctx context.Context) (string, error) {
 	req.Header.Set("Authorization", "Bearer "+bearer)
 	resp, err := o.httpClient().Do(req)
 	if err != nil {
-		return "", fmt.Errorf("GitHub's token: %s", brief(cause(err)))
+		return "", fmt.Errorf("GitHub's token: %s", brief(rootCause(err)))
 	}
 	defer func() { _ = resp.Body.Close() }() // it was only read
 	var answer struct {

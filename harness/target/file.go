@@ -1,5 +1,5 @@
-// Package config reads conform.yaml: the targets of a run, with every mistake named by line and column.
-package config
+// Package target reads conform.yaml, which names the targets of a run, and signs in to them.
+package target
 
 import (
 	"maps"
