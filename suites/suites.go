@@ -139,7 +139,7 @@ func RunAll(ctx context.Context, t T, cfgs []Config) ([]*verdict.Run, error) {
 	for _, s := range sessions {
 		run := s.runner.Finish()
 		if s.undo(ctx) != nil {
-			run.Footer.Exit = 4
+			run.Footer.Exit = verdict.WorstExit(run.Footer.Exit, verdict.ExitBug)
 		}
 		run.Footer.Ended = wire.Now()
 		if run.Footer.Exit != 0 {

@@ -4,30 +4,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/verdict"
 )
 
-// The exit codes. When several apply, the order is 4, 5, 3, 2, 1.
+// The exit codes, as package verdict defines them.
 const (
-	exitKept        = 0 // every promise kept
-	exitBroken      = 1 // a promise broken
-	exitUsage       = 2 // usage, configuration, contract or page wrong
-	exitEnvironment = 3 // target unreachable, authentication or permission missing
-	exitOurs        = 4 // a fault of conform itself
-	exitIncomplete  = 5 // interrupted, fewer cases than planned, zero cases, a report that could not be written
+	exitKept        = verdict.ExitOK
+	exitBroken      = verdict.ExitBroken
+	exitUsage       = verdict.ExitUsage
+	exitEnvironment = verdict.ExitEnvironment
+	exitOurs        = verdict.ExitBug
+	exitIncomplete  = verdict.ExitIncomplete
 )
-
-// worse returns the exit code that stands when both apply.
-func worse(a, b int) int {
-	order := []int{exitKept, exitBroken, exitUsage, exitEnvironment, exitIncomplete, exitOurs}
-	if slices.Index(order, b) > slices.Index(order, a) {
-		return b
-	}
-	return a
-}
 
 // exitError is an error with the exit code that it deserves and, where we can guess, what to do. One without err only sets the
 // code: everything was said already.

@@ -29,11 +29,3 @@ func TestExecuteMapsErrors(t *testing.T) {
 		}
 	}
 }
-
-func TestLostReportIsIncomplete(t *testing.T) {
-	for exit, want := range map[int]int{exitKept: 5, exitBroken: 5, exitEnvironment: 5, exitOurs: 4, exitIncomplete: 5} {
-		if got := incomplete(exit); got != want {
-			t.Errorf("exit %d without its report: want %d, got %d", exit, want, got)
-		}
-	}
-}

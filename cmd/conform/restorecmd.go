@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/tenant"
+	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/suites"
 )
@@ -65,7 +66,7 @@ func restore(cmd *cobra.Command, opts runOptions, args []string) error {
 	}
 	worst := exitKept
 	for _, u := range waiting {
-		worst = worse(worst, report(cmd.ErrOrStderr(), opts.restoreOne(cmd, dir, u)))
+		worst = verdict.WorstExit(worst, report(cmd.ErrOrStderr(), opts.restoreOne(cmd, dir, u)))
 	}
 	if worst != exitKept {
 		return &exitError{code: worst}

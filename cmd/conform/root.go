@@ -36,7 +36,7 @@ whether a target (a real tenant or a mock) keeps what the page promises of PATCH
 
 Exit codes: 0 every promise kept, 1 a promise broken, 2 usage, configuration, contract or
 page wrong, 3 target unreachable or credentials missing, 4 a fault of conform itself,
-5 incomplete. When several apply, the order is 4, 5, 3, 2, 1.`,
+5 incomplete. When several apply, the order is 4, 1, 5, 3, 2.`,
 		Example: `  conform run
   conform derive update-thing.md -o thing.yaml
   conform run --contract thing.yaml --target http://127.0.0.1:8080/beta`,

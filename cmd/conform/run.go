@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/reports"
 	"github.com/graphconform/conform/suites"
@@ -144,7 +145,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	if err := rawWritten(); err != nil {
 		fmt.Fprintf(cmd.ErrOrStderr(), "conform: %v\n", err)
 		for _, record := range records {
-			record.Footer.Exit = incomplete(record.Footer.Exit)
+			record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
 		}
 	}
 	return opts.finishAll(cmd, cfgs, records)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -29,31 +30,26 @@ func (opts runOptions) writableOut(cfgs []suites.Config) error {
 	return nil
 }
 
-// finishAll writes every record, and returns the worst exit code of all.
+// finishAll writes every record with its reports, and returns the exit code of all.
 func (opts runOptions) finishAll(cmd *cobra.Command, cfgs []suites.Config, records []*verdict.Run) error {
-	worst := exitKept
+	var codes []int
 	for i, record := range records {
 		if leaks(record, cfgs[i].Redactor) {
 			fmt.Fprintf(cmd.ErrOrStderr(), "conform: a fault of conform itself: the record of %s holds a secret, so that no report is written\n", record.Header.Target)
-			worst = worse(worst, exitOurs)
+			codes = append(codes, exitOurs)
 			continue
 		}
+		heading := ""
 		if len(records) > 1 && !opts.json {
-			blank := ""
+			heading = fmt.Sprintf("target %s\n", record.Header.Target)
 			if i > 0 {
-				blank = "\n"
-			}
-			if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%starget %s\n", blank, record.Header.Target); err != nil {
-				return &exitError{exitIncomplete, fmt.Errorf("standard output: %w", err), ""}
+				heading = "\n" + heading
 			}
 		}
-		exit, err := opts.finish(cmd, record, len(records) > 1)
-		if err != nil {
-			return err
-		}
-		worst = worse(worst, exit)
+		opts.finish(cmd, record, heading, len(records) > 1)
+		codes = append(codes, record.Footer.Exit)
 	}
-	if worst != exitKept {
+	if worst := verdict.WorstExit(codes...); worst != exitKept {
 		return &exitError{code: worst}
 	}
 	return nil
@@ -69,38 +65,41 @@ func leaks(record *verdict.Run, redactor *wire.Redactor) bool {
 	return finder.Found()
 }
 
-// finish writes the record and its reports, and returns the exit code. A report that is lost makes the run incomplete.
-func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Run, several bool) (exit int, err error) {
+// finish writes the record and its reports. A report that cannot be written makes the run incomplete, which the footer of the
+// record says too: so the record follows the JUnit file, and is written again where standard output fails.
+func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Run, heading string, several bool) {
 	recordFile := filepath.Join(opts.folder(record.Header.Target, several), "run.ndjson")
 	junitFile := filepath.Join(opts.out, "TEST-conform-"+record.Header.Target+".xml")
-	var files []string
-	written := verdict.WriteFile(recordFile, record)
-	if written == nil {
-		files = append(files, recordFile)
-	}
-	parts, junit := reports.JUnitOptions{TargetPrefix: several}.WriteFiles(junitFile, record)
-	files = append(files, parts...)
-	for _, err := range []error{written, junit} {
+	lost := func(err error) bool {
 		if err != nil {
 			fmt.Fprintf(cmd.ErrOrStderr(), "conform: %v\n", err)
-			record.Footer.Exit = incomplete(record.Footer.Exit)
+			record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
 		}
+		return err != nil
 	}
-	if opts.json {
-		err = reports.JSON(cmd.OutOrStdout(), record)
-	} else {
-		err = reports.Summary(cmd.OutOrStdout(), record, reports.Style{Color: colored(cmd.OutOrStdout()), Width: width(cmd.OutOrStdout()), Files: files})
+	files, err := reports.JUnitOptions{TargetPrefix: several}.WriteFiles(junitFile, record)
+	lost(err)
+	if !lost(verdict.WriteFile(recordFile, record)) {
+		files = append([]string{recordFile}, files...)
 	}
-	if err != nil {
-		return 0, &exitError{exitIncomplete, fmt.Errorf("standard output: %w", err), ""}
+	if lost(opts.show(cmd, record, heading, files)) {
+		lost(verdict.WriteFile(recordFile, record))
 	}
-	return record.Footer.Exit, nil
 }
 
-// incomplete is the exit code of a run whose report was lost.
-func incomplete(exit int) int {
-	if exit == exitOurs {
-		return exit
+// show prints the result of one target.
+func (opts runOptions) show(cmd *cobra.Command, record *verdict.Run, heading string, files []string) error {
+	out := cmd.OutOrStdout()
+	_, err := io.WriteString(out, heading)
+	switch {
+	case err != nil:
+	case opts.json:
+		err = reports.JSON(out, record)
+	default:
+		err = reports.Summary(out, record, reports.Style{Color: colored(out), Width: width(out), Files: files})
 	}
-	return exitIncomplete
+	if err != nil {
+		return fmt.Errorf("standard output: %w", err)
+	}
+	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/graphconform/conform/harness/check"
@@ -90,7 +89,7 @@ func (r *Runner) Finish() *verdict.Run {
 	run.Header.PlanHash, run.Header.Catalogue, run.Header.Seed = r.plan.Hash(), check.Hash(), r.plan.Seed
 	run.Header.Strict, run.Header.Depth = r.opts.Strict, string(r.plan.Depth)
 	run.Header.Contracts = r.contracts()
-	run.Footer = verdict.Footer{Counts: run.Count(), Exchanges: len(run.Exchanges), Exit: Exit(run)}
+	run.Footer = verdict.Footer{Counts: run.Count(), Exchanges: len(run.Exchanges), Exit: verdict.ExitCode(run.Verdicts)}
 	run.Footer.Interrupted = run.Footer.Counts[verdict.NotRun] > 0
 	return run
 }
@@ -137,29 +136,4 @@ func (r *Runner) contracts() (out []verdict.Contract) {
 func inOrder(exchanges []verdict.Exchange) []verdict.Exchange {
 	slices.SortStableFunc(exchanges, func(a, b verdict.Exchange) int { return cmp.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(exchanges, func(a, b verdict.Exchange) bool { return a.ID == b.ID })
-}
-
-// Exit is the exit code that a record deserves, the worst of: 4 a fault of conform itself, 5 incomplete, 3 nothing was learned,
-// 1 a promise broken, 0. A negative case without its twin is no fault of the environment where the twin's own failure stands.
-func Exit(run *verdict.Run) int {
-	counts := run.Count()
-	ours, environment := false, false
-	for i := range run.Verdicts {
-		v := &run.Verdicts[i]
-		if v.Status == verdict.Error {
-			ours = ours || strings.HasPrefix(v.Class, "harness.")
-			environment = environment || v.Class != classTwin || counts[verdict.Fail] == 0
-		}
-	}
-	switch {
-	case ours:
-		return 4
-	case counts[verdict.NotRun] > 0 || len(run.Verdicts) == 0:
-		return 5
-	case environment:
-		return 3
-	case counts[verdict.Fail] > 0:
-		return 1
-	}
-	return 0
 }

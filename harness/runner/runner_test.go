@@ -138,8 +138,8 @@ func TestStoppedRunIsIncomplete(t *testing.T) {
 			t.Errorf("%s: want not-run after the stop, got %s", v.ID, v.Status)
 		}
 	}
-	if judged == 0 || left == 0 || run.Footer.Exit != 5 || !run.Footer.Interrupted {
-		t.Errorf("want the case in flight judged, the rest not-run and exit 5, got %d judged, %d not-run, exit %d", judged, left, run.Footer.Exit)
+	if judged == 0 || left == 0 || run.Footer.Exit != 1 || !run.Footer.Interrupted {
+		t.Errorf("want the case in flight judged, the rest not-run and, for what failed, exit 1, got %d judged, %d not-run, exit %d", judged, left, run.Footer.Exit)
 	}
 }
 
