@@ -112,7 +112,7 @@ func commands(r *verdict.Run, v *verdict.Verdict, x exchanges) []string {
 		} else if e.Error != "" {
 			lines = append(lines, fmt.Sprintf("exchange %d: %s got no answer: %s", e.ID, shown(e.Method, maxClass), shown(e.Error, maxHint)))
 		}
-		lines = append(lines, curl(e, maxCurl))
+		lines = append(lines, verdict.Curl(e, maxCurl))
 	}
 	if again := repeat(&r.Header, v); again != "" && len(again) <= maxRepeat {
 		lines = append(lines, "repeat with: "+again)

@@ -55,37 +55,22 @@ func disarm(s string) string {
 	})
 }
 
-// EscapeJSON rewrites encoded JSON to JSON of the same value that is safe to print: characters that a terminal obeys or hides
-// and the `##` that starts a CI's command become \u escapes. They can stand only inside strings, where an escape is free.
+// EscapeJSON rewrites encoded JSON to JSON of the same value that is safe to print: characters that a terminal obeys or hides, and the
+// `##` that starts a CI's command, become \u escapes. They can stand only inside strings, where an escape is free.
 func EscapeJSON(data []byte) []byte {
-	var out []byte
-	done := 0 // data[:done] is in out
-	for i := 0; i < len(data); {
-		r, n := rune(data[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRune(data[i:])
+	out := make([]byte, 0, len(data))
+	for i, n := 0, 0; i < len(data); i += n {
+		var r rune
+		r, n = utf8.DecodeRune(data[i:])
+		switch printable := r < 0x7f || unicode.IsPrint(r); {
+		case r > 0xffff && !printable:
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		case !printable, r == utf8.RuneError && n == 1, r == '#' && i > 0 && data[i-1] == '#':
+			out = fmt.Appendf(out, `\u%04x`, r)
+		default:
+			out = append(out, data[i:i+n]...)
 		}
-		if escape := jsonEscape(r, i > 0 && data[i-1] == '#'); escape != "" {
-			out = append(append(out, data[done:i]...), escape...)
-			done = i + n
-		}
-		i += n
 	}
-	if done == 0 {
-		return data
-	}
-	return append(out, data[done:]...)
-}
-
-func jsonEscape(r rune, afterHash bool) string {
-	switch {
-	case r == '#' && afterHash:
-		return `\u0023`
-	case r < 0x7f || unicode.IsPrint(r):
-		return ""
-	case r > 0xffff:
-		high, low := utf16.EncodeRune(r)
-		return fmt.Sprintf(`\u%04x\u%04x`, high, low)
-	}
-	return fmt.Sprintf(`\u%04x`, r)
+	return out
 }
