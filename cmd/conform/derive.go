@@ -13,6 +13,7 @@ import (
 
 	"github.com/graphconform/conform/harness/derive"
 	"github.com/graphconform/conform/harness/doc"
+	"github.com/graphconform/conform/harness/verdict"
 )
 
 func newDeriveCommand() *cobra.Command {
@@ -130,7 +131,7 @@ func (o *deriveOptions) write(results []derive.Result, toFile bool, stdout, stde
 		case o.out == "":
 			_, err = stdout.Write(r.YAML)
 		case toFile:
-			err = derive.Write(o.out, r.YAML)
+			err = writeFile(o.out, r.YAML)
 		default:
 			err = writeBelow(o.out, r.Place(), r.YAML)
 		}
@@ -163,11 +164,15 @@ func writeBelow(dir, place string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return err
 	}
-	return derive.Write(file, data)
+	return writeFile(file, data)
+}
+
+func writeFile(path string, data []byte) error {
+	return verdict.WriteWhole(path, func(w io.Writer) error { _, err := w.Write(data); return err })
 }
 
 func cannotWrite(err error) error {
-	return &exitError{exitUsage, fmt.Errorf("write the description: %w", err), ""}
+	return &exitError{exitUsage, err, ""}
 }
 
 // reportFailed names the pages that gave no contract.

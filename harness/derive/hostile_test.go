@@ -114,22 +114,3 @@ func TestFindRefuses(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
-
-// TestWrite leaves nothing behind where a file cannot be put in place.
-func TestWrite(t *testing.T) {
-	dir := t.TempDir()
-	taken := filepath.Join(dir, "taken.yaml")
-	if err := os.MkdirAll(filepath.Join(taken, "a"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := derive.Write(taken, []byte("a")); err == nil {
-		t.Error("want an error for a file in the place of a folder, got none")
-	}
-	if err := derive.Write(filepath.Join(dir, "whole.yaml"), []byte("a")); err != nil {
-		t.Error(err)
-	}
-	left, err := os.ReadDir(dir)
-	if err != nil || len(left) != 2 {
-		t.Errorf("want taken.yaml and whole.yaml alone, got %v, %v", left, err)
-	}
-}
