@@ -85,11 +85,11 @@ func example(ctx context.Context, c *check.Check, fault mock.Fault, vary func(*c
 func exampleBlock(c *check.Check, found []verdict.Verdict) string {
 	var b strings.Builder
 	var classes []string
-	for _, class := range c.Classes() {
-		if code := c.WFC(class); code != 0 {
-			class += fmt.Sprintf(" (Web Fuzzing Commons %d)", code)
+	for _, class := range c.Classes {
+		if class.WFC != 0 {
+			class.Name += fmt.Sprintf(" (Web Fuzzing Commons %d)", class.WFC)
 		}
-		classes = append(classes, class)
+		classes = append(classes, class.Name)
 	}
 	fmt.Fprintf(&b, "class   %s\n", strings.Join(classes, ", "))
 	if len(found) == 0 {

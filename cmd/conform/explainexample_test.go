@@ -28,7 +28,7 @@ func TestEveryCheckIsExplained(t *testing.T) {
 		for _, want := range []string{
 			c.ID + "  " + c.Rule + "\n", "\nThe target " + c.Title + ".\n", "\nsends   " + c.Sends + "\n", "\nholds   " + c.Holds + "\n",
 			"\nlevel   " + string(c.Level) + ": a breach ", "\nsource  " + c.Source + "\n", "\nsafety  " + string(c.Safety) + ": ",
-			"\ntry     conform run --fault ", "\nclass   " + c.Classes()[0],
+			"\ntry     conform run --fault ", "\nclass   " + c.Classes[0].Name,
 			"/" + c.ID + "\n     the target " + c.Title + "\n     want ", "\n     got  ",
 		} {
 			if !strings.Contains(text, want) {
@@ -37,8 +37,8 @@ func TestEveryCheckIsExplained(t *testing.T) {
 		}
 		for _, v := range found {
 			for _, f := range v.Findings {
-				if f.WFC != c.WFC(f.Class) {
-					t.Errorf("%s: want the code %d on the finding, got %d", v.ID, c.WFC(f.Class), f.WFC)
+				if want := c.Class(f.Class).WFC; f.WFC != want {
+					t.Errorf("%s: want the code %d on the finding, got %d", v.ID, want, f.WFC)
 				}
 			}
 		}

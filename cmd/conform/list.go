@@ -118,8 +118,8 @@ func listJSON(w io.Writer, p *plan.Plan, cases, checks bool) error {
 	if checks {
 		for _, k := range check.All() {
 			listed := listedCheck{k.ID, k.Rule, string(k.Level), k.Family, string(k.Safety), k.Title, k.Source, k.Needs, nil}
-			for _, class := range k.Classes() {
-				listed.Classes = append(listed.Classes, listedClass{class, k.WFC(class)})
+			for _, class := range k.Classes {
+				listed.Classes = append(listed.Classes, listedClass{class.Name, class.WFC})
 			}
 			out.Checks = append(out.Checks, listed)
 		}

@@ -6,13 +6,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var acceptPatch = &Check{
-	ID: "accept-patch", Rule: "PATCH-CONNEG-002", Family: "negotiation", Level: verdict.Should, Safety: RST,
-	Title:  "names the patch formats that it takes on every 415",
-	Source: "RFC 5789 §2.2 and §3.1, RFC 9110 §12.5.3",
-	Sends:  "a valid body under Content-Type: text/plain",
-	Holds:  "a 415 carries Accept-Patch, and no Accept-Encoding, for the coding was not at fault",
-	When:   onKind(WrongMediaType),
+var acceptPatch = register(&Check{
+	ID: "accept-patch", Rule: "PATCH-CONNEG-002", Family: "negotiation", Order: 710, Level: verdict.Should, Safety: RST,
+	Title:   "names the patch formats that it takes on every 415",
+	Source:  "RFC 5789 §2.2 and §3.1, RFC 9110 §12.5.3",
+	Sends:   "a valid body under Content-Type: text/plain",
+	Holds:   "a 415 carries Accept-Patch, and no Accept-Encoding, for the coding was not at fault",
+	Classes: []Class{{Name: "header.missing"}, {Name: "header.accept-encoding"}},
+	When:    onKind(WrongMediaType),
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status != http.StatusUnsupportedMediaType {
@@ -28,4 +29,4 @@ var acceptPatch = &Check{
 		}
 		return Outcome{}
 	},
-}
+})

@@ -8,13 +8,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var acceptXML = &Check{
-	ID: "accept-xml", Rule: "PATCH-CONNEG-004", Family: "negotiation", Level: verdict.Should, Safety: RST,
-	Title:  "labels what it answers as what it is, whatever was asked for",
-	Source: "RFC 9110 §12.4.1, §8.3",
-	Sends:  "a valid PATCH with Accept: application/xml",
-	Holds:  "406, or any answer whose content is of the type that it is called: no JSON as XML, and no XML or HTML as JSON",
-	When:   onKind(AcceptXML),
+var acceptXML = register(&Check{
+	ID: "accept-xml", Rule: "PATCH-CONNEG-004", Family: "negotiation", Order: 720, Level: verdict.Should, Safety: RST,
+	Title:   "labels what it answers as what it is, whatever was asked for",
+	Source:  "RFC 9110 §12.4.1, §8.3",
+	Sends:   "a valid PATCH with Accept: application/xml",
+	Holds:   "406, or any answer whose content is of the type that it is called: no JSON as XML, and no XML or HTML as JSON",
+	Classes: []Class{{Name: "negotiation.mislabelled"}},
+	When:    onKind(AcceptXML),
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		if len(x.Body) == 0 {
@@ -28,4 +29,4 @@ var acceptXML = &Check{
 		}
 		return Outcome{}
 	},
-}
+})

@@ -2,13 +2,14 @@ package check
 
 import "github.com/graphconform/conform/harness/verdict"
 
-var agsDiagnostic = &Check{
-	ID: "ags-diagnostic", Rule: "PATCH-HDR-007", Family: "headers", Level: verdict.Graph, Safety: RO,
-	Title:  "says in x-ms-ags-diagnostic which server answered",
-	Source: "Microsoft Graph best practices (reliability and support)",
-	Sends:  "any request",
-	Holds:  "x-ms-ags-diagnostic, where it is there, is one JSON object whose member ServerInfo is an object; only Graph itself sends the header",
-	When:   always,
+var agsDiagnostic = register(&Check{
+	ID: "ags-diagnostic", Rule: "PATCH-HDR-007", Family: "headers", Order: 200, Level: verdict.Graph, Safety: RO,
+	Title:   "says in x-ms-ags-diagnostic which server answered",
+	Source:  "Microsoft Graph best practices (reliability and support)",
+	Sends:   "any request",
+	Holds:   "x-ms-ags-diagnostic, where it is there, is one JSON object whose member ServerInfo is an object; only Graph itself sends the header",
+	Classes: []Class{{Name: "header.diagnostic"}},
+	When:    always,
 	Judge: eachAnswer(func(e *Evidence) Outcome {
 		values := e.Answer().Header.Values("x-ms-ags-diagnostic")
 		if len(values) == 0 {
@@ -26,4 +27,4 @@ var agsDiagnostic = &Check{
 		}
 		return Outcome{}
 	}),
-}
+})

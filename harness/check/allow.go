@@ -7,13 +7,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var allow = &Check{
-	ID: "allow", Rule: "PATCH-STATUS-008", Family: "status", Level: verdict.Must, Safety: RO,
-	Title:  "names the allowed methods on every 405",
-	Source: "RFC 9110 §15.5.6, §10.2.1",
-	Sends:  "a request that draws a 405, such as the method CONFORMX",
-	Holds:  "a 405 carries Allow, and Allow does not list the refused method",
-	When:   onRefuse,
+var allow = register(&Check{
+	ID: "allow", Rule: "PATCH-STATUS-008", Family: "status", Order: 80, Level: verdict.Must, Safety: RO,
+	Title:   "names the allowed methods on every 405",
+	Source:  "RFC 9110 §15.5.6, §10.2.1",
+	Sends:   "a request that draws a 405, such as the method CONFORMX",
+	Holds:   "a 405 carries Allow, and Allow does not list the refused method",
+	Classes: []Class{{Name: "header.missing", WFC: 962}, {Name: "header.allow", WFC: 908}},
+	When:    onRefuse,
 	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status != http.StatusMethodNotAllowed {
@@ -30,4 +31,4 @@ var allow = &Check{
 		}
 		return Outcome{}
 	}),
-}
+})

@@ -9,14 +9,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var answerState = &Check{
-	ID: "answer-state", Rule: "PATCH-STATE-003", Family: "state", Level: verdict.Must, Safety: RST,
-	Title:  "answers with the state that a read then shows",
-	Source: "OData 4.01 Protocol §11.4.1.5",
-	Sends:  "a valid PATCH, then a GET",
-	Holds:  "each member of the answer that an update may set has the value that the following GET gives; kinds, ranges and id are judged by schema, value-range and id-stable; where the entity cannot be read, what the update set has the value that was sent",
-	Needs:  needsBody,
-	When:   func(s *Scenario) bool { return onBody(s) && s.Reads },
+var answerState = register(&Check{
+	ID: "answer-state", Rule: "PATCH-STATE-003", Family: "state", Order: 340, Level: verdict.Must, Safety: RST,
+	Title:   "answers with the state that a read then shows",
+	Source:  "OData 4.01 Protocol §11.4.1.5",
+	Sends:   "a valid PATCH, then a GET",
+	Holds:   "each member of the answer that an update may set has the value that the following GET gives; kinds, ranges and id are judged by schema, value-range and id-stable; where the entity cannot be read, what the update set has the value that was sent",
+	Needs:   needsBody,
+	Classes: []Class{{Name: "state.stale-answer"}},
+	When:    func(s *Scenario) bool { return onBody(s) && s.Reads },
 	Judge: func(e *Evidence) Outcome {
 		entity, response, reason := e.body()
 		if reason != "" {
@@ -35,7 +36,7 @@ var answerState = &Check{
 		for _, name := range slices.Sorted(maps.Keys(entity)) {
 			now, present := after[name]
 			property := e.Operation.Property(name)
-			if name == "id" || strings.Contains(name, "@") || bad[name] || managed[name] || !present || property == nil || property.ReadOnly {
+			if name == "id" || strings.Contains(name, "@") || bad[name] || Managed(name) || !present || property == nil || property.ReadOnly {
 				continue // what the service sets itself may move between the two
 			}
 			compared++
@@ -52,7 +53,7 @@ var answerState = &Check{
 		}
 		return out
 	},
-}
+})
 
 // echo judges by what was sent, where no read shows what became of it.
 func (e *Evidence) echo(entity map[string]any, bad map[string]bool, unread string) Outcome {
@@ -60,7 +61,7 @@ func (e *Evidence) echo(entity map[string]any, bad map[string]bool, unread strin
 	compared := 0
 	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
 		got, shown := entity[name]
-		if !shown || bad[name] || managed[name] {
+		if !shown || bad[name] || Managed(name) {
 			continue
 		}
 		compared++

@@ -2,17 +2,18 @@ package check
 
 import "github.com/graphconform/conform/harness/verdict"
 
-var badValueRefused = &Check{
-	ID: "bad-value-refused", Rule: "PATCH-INPUT-003", Family: "input", Level: verdict.Should, Safety: RST,
+var badValueRefused = register(&Check{
+	ID: "bad-value-refused", Rule: "PATCH-INPUT-003", Family: "input", Order: 510, Level: verdict.Should, Safety: RST,
 	Title:  "refuses a value that is none of its type",
 	Source: "OData JSON 4.01 §7.1, OData ABNF 4.01, RFC 5789 §2.2",
 	Sends: "for each type a PATCH that gives one property a malformed GUID, date, duration or base64, an undeclared member of an enumeration, a member of a complex type of another kind, " +
 		"an array inside an array, a string that only a lenient reader takes for a number, or one longer or shorter than documented, beside a valid value of another property where there is one",
-	Holds: "400 or 422; a success warns, and fails where the bad value then reads back",
-	Needs: "a writable property of a type that the contract names, other than Boolean, String and the integers, or of a documented length",
-	When:  onKind(BadValue),
-	Judge: func(e *Evidence) Outcome { return badInput(e, "") },
-}
+	Holds:   "400 or 422; a success warns, and fails where the bad value then reads back",
+	Needs:   "a writable property of a type that the contract names, other than Boolean, String and the integers, or of a documented length",
+	Classes: []Class{{Name: "input.temporal", WFC: 102}, {Name: "input.guid", WFC: 102}, {Name: "input.duration", WFC: 102}, {Name: "input.binary", WFC: 102}, {Name: "input.number", WFC: 102}, {Name: "input.enumeration", WFC: 102}, {Name: "input.collection", WFC: 102}, {Name: "input.complex", WFC: 102}, {Name: "input.length", WFC: 102}, {Name: "status.unexpected"}},
+	When:    onKind(BadValue),
+	Judge:   func(e *Evidence) Outcome { return badInput(e, "") },
+})
 
 // badClass is the class of what is found about a bad value of a property.
 func (s *Scenario) badClass(name string) string {

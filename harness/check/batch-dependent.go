@@ -6,14 +6,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var batchDependent = &Check{
-	ID: "batch-dependent", Rule: "PATCH-BATCH-004", Family: "batch", Level: verdict.Must, Safety: RST,
-	Title:  "fails what depends on a failed request of a batch",
-	Source: "OData JSON 4.01 §19.1; Microsoft Graph JSON batching",
-	Sends:  "POST $batch with a GET that must fail and a valid PATCH that dependsOn it, between two GETs",
-	Holds:  "the PATCH is answered 424, and its value does not read back",
-	Needs:  needsThreeValues,
-	When:   onKind(BatchLimits),
+var batchDependent = register(&Check{
+	ID: "batch-dependent", Rule: "PATCH-BATCH-004", Family: "batch", Order: 930, Level: verdict.Must, Safety: RST,
+	Title:   "fails what depends on a failed request of a batch",
+	Source:  "OData JSON 4.01 §19.1; Microsoft Graph JSON batching",
+	Sends:   "POST $batch with a GET that must fail and a valid PATCH that dependsOn it, between two GETs",
+	Holds:   "the PATCH is answered 424, and its value does not read back",
+	Needs:   needsThreeValues,
+	Classes: []Class{{Name: "batch.dependency"}, {Name: "batch.executed"}},
+	When:    onKind(BatchLimits),
 	Judge: func(e *Evidence) Outcome {
 		in := e.about(Dependent)
 		if in.Answer() == nil {
@@ -43,4 +44,4 @@ var batchDependent = &Check{
 		}
 		return Outcome{}
 	},
-}
+})

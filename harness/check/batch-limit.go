@@ -9,14 +9,15 @@ import (
 // MaxBatch is how many requests Graph takes in one batch.
 const MaxBatch = 20
 
-var batchLimit = &Check{
-	ID: "batch-limit", Rule: "PATCH-BATCH-003", Family: "batch", Level: verdict.Graph, Safety: RST,
-	Title:  "refuses a batch that is too long, whole",
-	Source: "Microsoft Graph JSON batching, limits",
-	Sends:  "POST $batch with a valid PATCH and 20 GETs, between two GETs",
-	Holds:  "4xx, and the value of the PATCH does not read back",
-	Needs:  needsThreeValues,
-	When:   onKind(BatchLimits),
+var batchLimit = register(&Check{
+	ID: "batch-limit", Rule: "PATCH-BATCH-003", Family: "batch", Order: 920, Level: verdict.Graph, Safety: RST,
+	Title:   "refuses a batch that is too long, whole",
+	Source:  "Microsoft Graph JSON batching, limits",
+	Sends:   "POST $batch with a valid PATCH and 20 GETs, between two GETs",
+	Holds:   "4xx, and the value of the PATCH does not read back",
+	Needs:   needsThreeValues,
+	Classes: []Class{{Name: "batch.executed"}, {Name: "batch.limit"}},
+	When:    onKind(BatchLimits),
 	Judge: func(e *Evidence) Outcome {
 		if e.Answer().Status < 400 {
 			return one("batch.limit", "400 Bad Request", Status(e.Answer().Status), "a batch has at most 20 requests")
@@ -29,7 +30,7 @@ var batchLimit = &Check{
 		}
 		return Outcome{}
 	},
-}
+})
 
 // made tells whether the entity was given the n-th of the values that no batch may give it.
 func (e *Evidence) made(n int) bool {

@@ -6,14 +6,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var batchUntyped = &Check{
-	ID: "batch-untyped", Rule: "PATCH-BATCH-005", Family: "batch", Level: verdict.Graph, Safety: RST,
-	Title:  "refuses a body without Content-Type in a batch",
-	Source: "Microsoft Graph JSON batching, request format",
-	Sends:  "POST $batch with a valid PATCH whose headers lack Content-Type, between two GETs",
-	Holds:  "4xx, 400 preferred, for the request or the whole batch, and the value does not read back",
-	Needs:  needsThreeValues,
-	When:   onKind(BatchLimits),
+var batchUntyped = register(&Check{
+	ID: "batch-untyped", Rule: "PATCH-BATCH-005", Family: "batch", Order: 940, Level: verdict.Graph, Safety: RST,
+	Title:   "refuses a body without Content-Type in a batch",
+	Source:  "Microsoft Graph JSON batching, request format",
+	Sends:   "POST $batch with a valid PATCH whose headers lack Content-Type, between two GETs",
+	Holds:   "4xx, 400 preferred, for the request or the whole batch, and the value does not read back",
+	Needs:   needsThreeValues,
+	Classes: []Class{{Name: "batch.executed"}, {Name: "batch.untyped"}},
+	When:    onKind(BatchLimits),
 	Judge: func(e *Evidence) Outcome {
 		in := e.about(Untyped)
 		if in.Answer() == nil {
@@ -43,4 +44,4 @@ var batchUntyped = &Check{
 		}
 		return Outcome{}
 	},
-}
+})

@@ -7,13 +7,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var batchUpdate = &Check{
-	ID: "batch-update", Rule: "PATCH-BATCH-001", Family: "batch", Level: verdict.Must, Safety: RST,
-	Title:  "updates in a batch as it does alone",
-	Source: "OData 4.01 Protocol §11.7",
-	Sends:  "POST $batch with a valid PATCH, between two GETs",
-	Holds:  "the PATCH in the batch is answered with a success, and its values read back, or some of them: read-back judges what an update keeps",
-	When:   onKind(Batch),
+var batchUpdate = register(&Check{
+	ID: "batch-update", Rule: "PATCH-BATCH-001", Family: "batch", Order: 910, Level: verdict.Must, Safety: RST,
+	Title:   "updates in a batch as it does alone",
+	Source:  "OData 4.01 Protocol §11.7",
+	Sends:   "POST $batch with a valid PATCH, between two GETs",
+	Holds:   "the PATCH in the batch is answered with a success, and its values read back, or some of them: read-back judges what an update keeps",
+	Classes: []Class{{Name: "batch.lost-update"}, {Name: "batch.refused"}},
+	When:    onKind(Batch),
 	Judge: func(e *Evidence) Outcome {
 		if reason := e.noBatch(); reason != "" {
 			return skip(reason)
@@ -41,4 +42,4 @@ var batchUpdate = &Check{
 		}
 		return Outcome{}
 	},
-}
+})

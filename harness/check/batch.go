@@ -55,13 +55,14 @@ func statusOf(answer map[string]any, id string) (status int, found bool) {
 	return int(got), n == 1 && err == nil
 }
 
-var batch = &Check{
-	ID: "batch", Rule: "PATCH-BATCH-002", Family: "batch", Level: verdict.Must, Safety: RST,
-	Title:  "answers each request of a batch by its id",
-	Source: "OData JSON 4.01 §19.5",
-	Sends:  "POST $batch with a valid PATCH and a GET",
-	Holds:  "200 with one response for each id, in any order, whose status is a number; a target without $batch is not judged",
-	When:   onKind(Batch),
+var batch = register(&Check{
+	ID: "batch", Rule: "PATCH-BATCH-002", Family: "batch", Order: 900, Level: verdict.Must, Safety: RST,
+	Title:   "answers each request of a batch by its id",
+	Source:  "OData JSON 4.01 §19.5",
+	Sends:   "POST $batch with a valid PATCH and a GET",
+	Holds:   "200 with one response for each id, in any order, whose status is a number; a target without $batch is not judged",
+	Classes: []Class{{Name: "batch.status"}, {Name: "batch.body"}, {Name: "batch.id"}},
+	When:    onKind(Batch),
 	Judge: func(e *Evidence) Outcome {
 		if reason := e.noBatch(); reason != "" {
 			return skip(reason)
@@ -84,4 +85,4 @@ var batch = &Check{
 		}
 		return Outcome{}
 	},
-}
+})

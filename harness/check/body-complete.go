@@ -9,14 +9,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var bodyComplete = &Check{
-	ID: "body-complete", Rule: "PATCH-BODY-003", Family: "body", Level: verdict.Documented, Safety: RST,
-	Title:  "answers with every documented property",
-	Source: "the contract's response schema",
-	Sends:  "a PATCH with values of the documented types, without $select",
-	Holds:  "each documented property that a read of the entity shows is in the answer too; one that neither shows is information, for a service may show it only where $select asks",
-	Needs:  needsBody,
-	When:   onBody,
+var bodyComplete = register(&Check{
+	ID: "body-complete", Rule: "PATCH-BODY-003", Family: "body", Order: 270, Level: verdict.Documented, Safety: RST,
+	Title:   "answers with every documented property",
+	Source:  "the contract's response schema",
+	Sends:   "a PATCH with values of the documented types, without $select",
+	Holds:   "each documented property that a read of the entity shows is in the answer too; one that neither shows is information, for a service may show it only where $select asks",
+	Needs:   needsBody,
+	Classes: []Class{{Name: "body.missing-member"}},
+	When:    onBody,
 	Judge: func(e *Evidence) Outcome {
 		entity, response, reason := e.body()
 		if reason != "" {
@@ -48,7 +49,7 @@ var bodyComplete = &Check{
 		}
 		return out
 	},
-}
+})
 
 // expected lists the properties that an answer shows of itself: not control information, nor what is never read, nor what the
 // schema requires, for its absence is a mismatch of the schema.

@@ -6,14 +6,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var bodyObject = &Check{
-	ID: "body-object", Rule: "PATCH-BODY-001", Family: "body", Level: verdict.Must, Safety: RST,
-	Title:  "answers with one JSON object",
-	Source: "OData JSON 4.01 §4.2, RFC 8259 §4 and §8.1",
-	Sends:  "a PATCH with values of the documented types",
-	Holds:  "the content of a success that is documented with an entity is there, is UTF-8 and one JSON object, with unique member names and nothing after it",
-	Needs:  needsBody,
-	When:   onBody,
+var bodyObject = register(&Check{
+	ID: "body-object", Rule: "PATCH-BODY-001", Family: "body", Order: 220, Level: verdict.Must, Safety: RST,
+	Title:   "answers with one JSON object",
+	Source:  "OData JSON 4.01 §4.2, RFC 8259 §4 and §8.1",
+	Sends:   "a PATCH with values of the documented types",
+	Holds:   "the content of a success that is documented with an entity is there, is UTF-8 and one JSON object, with unique member names and nothing after it",
+	Needs:   needsBody,
+	Classes: []Class{{Name: "body.missing", WFC: 101}, {Name: "json.*", WFC: 101}},
+	When:    onBody,
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		if _, reason := e.content(); reason != "" {
@@ -31,4 +32,4 @@ var bodyObject = &Check{
 		}
 		return Outcome{}
 	},
-}
+})

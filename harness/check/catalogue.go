@@ -4,38 +4,28 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/graphconform/conform/harness/near"
 )
 
-// All returns the catalogue, in the order in which a case's verdicts are given.
-func All() []*Check {
-	return []*Check{
-		statusDocumented, statusProtocol, unknownKey, malformedKey, collectionRefused, unknownMethod, undocumentedMethod, allow,
-		noContent, monitor, unknownSegment, latency,
-		documentedHeaders, date, contentType, odataVersion, requestID, clientRequestID,
-		metadata, agsDiagnostic, freshness,
-		bodyObject, schema, valueRange, odataType, idStable,
-		bodyComplete, contextURL, controlPrefix, undeclared, writeOnlyHidden,
-		readBack, untouched, answerState, emptyUpdate,
-		repeatUpdate, annotationIgnored, readOnlyKept, collectionReplaced, complexMerged,
-		otherID, sibling, listed, typeKept, timestamps,
-		wrongTypeRefused, outOfRangeRefused, unknownPropertyRefused, malformedRefused, rejectedUnchanged,
-		badValueRefused, validEdges, nullsKept, nullRefused,
-		noTokenRefused, malformedTokenRefused, expiredTokenRefused, otherAudienceRefused, permissionRequired, wwwAuthenticate,
-		tokenEcho,
-		etag, ifMatchCurrent, ifMatchStale, ifMatchAny, malformedTagRefused, ifMatchUnknown, ifNoneMatch, ifMatchRequired,
-		mediaTypeRefused, acceptPatch,
-		acceptXML, ieeeRead, ieeeKept, preferReturn, preferIgnored, unknownIgnored, preferenceApplied, vary,
-		noBodyRefused, rootRefused, duplicateMember, encodingRefused,
-		errorObject, errorCode, noServerError,
-		errorInner, errorPhrase, errorDisclosure,
-		batch, batchUpdate, batchLimit, batchDependent, batchUntyped,
-		throttleWait, throttleEnvelope, throttleAgain,
-		exampleMembers, exampleValues, exampleStatus, placeholders,
-	}
+// checks are those that the files of this package register.
+var checks []*Check
+
+// register adds a check to the catalogue.
+func register(c *Check) *Check {
+	checks = append(checks, c)
+	return c
 }
+
+var inOrder = sync.OnceValue(func() []*Check {
+	return slices.SortedFunc(slices.Values(checks), func(a, b *Check) int { return a.Order - b.Order })
+})
+
+// All returns the catalogue, in the order in which a case's verdicts are given.
+func All() []*Check { return slices.Clone(inOrder()) }
 
 // Lookup finds a check by its id or its catalogue number; the error names the near miss.
 func Lookup(name string) (*Check, error) {

@@ -2,6 +2,7 @@
 package check
 
 import (
+	"path"
 	"strings"
 	"time"
 
@@ -14,21 +15,41 @@ import (
 // "the target …". Sends and Holds are what `conform explain` prints. Needs says what a contract must have for the check to judge
 // anything, and is empty where none lacks it.
 type Check struct {
-	ID     string
-	Rule   string
-	Title  string
-	Family string
-	Level  verdict.Level
-	Safety Safety
-	Source string // the norm, with its section; the page's own line replaces it where the level is documented
-	Sends  string
-	Holds  string
-	Needs  string
-	When   func(*Scenario) bool
-	Judge  func(*Evidence) Outcome
+	ID      string
+	Rule    string
+	Title   string
+	Family  string
+	Order   int // its place among the verdicts of a case
+	Level   verdict.Level
+	Safety  Safety
+	Source  string // the norm, with its section; the page's own line replaces it where the level is documented
+	Sends   string
+	Holds   string
+	Needs   string
+	Classes []Class // what it finds, its own first
+	When    func(*Scenario) bool
+	Judge   func(*Evidence) Outcome
 
 	// Sum, where set, words at the end of a run as one what was found in several cases of an operation.
 	Sum func(found []*verdict.Verdict, exchange func(id int) *verdict.Exchange)
+}
+
+// Class is the tag of something that a check finds, `state.lost-update`; a `*` stands for the JSON Schema keyword, or the syntax
+// rule, that was broken. WFC is its code in the Web Fuzzing Commons, by which the results of API testing tools are compared, and 0
+// where none fits.
+type Class struct {
+	Name string
+	WFC  int
+}
+
+// Class returns the check's class of this name, and the zero Class where the check finds no such thing.
+func (c *Check) Class(name string) Class {
+	for _, class := range c.Classes {
+		if ok, _ := path.Match(class.Name, name); ok {
+			return class
+		}
+	}
+	return Class{}
 }
 
 // Safety says where a check's case may run (RO, NOOP, RST, MOCK).
@@ -164,4 +185,12 @@ type Outcome struct {
 	Level      verdict.Level
 	Cite       string // the line that promised it, where better than the check's source
 	Promise    string // the promise in the contract's words
+}
+
+// at names the exchange that shows what was found.
+func (o Outcome) at(exchange int) Outcome {
+	for i := range o.Findings {
+		o.Findings[i].Exchange = exchange
+	}
+	return o
 }

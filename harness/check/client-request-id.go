@@ -6,13 +6,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var clientRequestID = &Check{
-	ID: "client-request-id", Rule: "PATCH-HDR-006", Family: "headers", Level: verdict.Graph, Safety: RO,
-	Title:  "echoes the client-request-id",
-	Source: "Microsoft Graph best practices (reliability and support)",
-	Sends:  "any request, with a fresh GUID in client-request-id",
-	Holds:  "client-request-id comes back, once, with the GUID that was sent",
-	When:   always,
+var clientRequestID = register(&Check{
+	ID: "client-request-id", Rule: "PATCH-HDR-006", Family: "headers", Order: 180, Level: verdict.Graph, Safety: RO,
+	Title:   "echoes the client-request-id",
+	Source:  "Microsoft Graph best practices (reliability and support)",
+	Sends:   "any request, with a fresh GUID in client-request-id",
+	Holds:   "client-request-id comes back, once, with the GUID that was sent",
+	Classes: []Class{{Name: "header.client-request-id"}},
+	When:    always,
 	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		sent := x.Request.Header.Get("client-request-id")
@@ -28,4 +29,4 @@ var clientRequestID = &Check{
 		}
 		return Outcome{}
 	}),
-}
+})

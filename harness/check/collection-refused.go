@@ -7,13 +7,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var collectionRefused = &Check{
-	ID: "collection-refused", Rule: "PATCH-STATUS-006", Family: "status", Level: verdict.Must, Safety: RST,
-	Title:  "refuses one entity's body on the URL of a collection",
-	Source: collectionRefusedSource,
-	Sends:  "a PATCH with one entity's body to a collection: the path itself where it ends on one, else the path without its key",
-	Holds:  "4xx or 501, for a collection is updated by a delta payload only; where the contract itself documents the update, this is information",
-	Needs:  "a path that ends on a collection, or on a key under one that no contract updates",
+var collectionRefused = register(&Check{
+	ID: "collection-refused", Rule: "PATCH-STATUS-006", Family: "status", Order: 50, Level: verdict.Must, Safety: RST,
+	Title:   "refuses one entity's body on the URL of a collection",
+	Source:  collectionRefusedSource,
+	Sends:   "a PATCH with one entity's body to a collection: the path itself where it ends on one, else the path without its key",
+	Holds:   "4xx or 501, for a collection is updated by a delta payload only; where the contract itself documents the update, this is information",
+	Needs:   "a path that ends on a collection, or on a key under one that no contract updates",
+	Classes: []Class{{Name: "status.collection"}},
 	When: func(s *Scenario) bool {
 		return s.Kind == ToCollection || s.Kind == Full && s.Operation.Kind == contract.Collection
 	},
@@ -32,6 +33,6 @@ var collectionRefused = &Check{
 		}
 		return out
 	},
-}
+})
 
 const collectionRefusedSource = "OData 4.01 Protocol §11.4.12"

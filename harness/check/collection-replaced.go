@@ -8,14 +8,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var collectionReplaced = &Check{
-	ID: "collection-replaced", Rule: "PATCH-STATE-011", Family: "state", Level: verdict.Must, Safety: RST,
-	Title:  "replaces a collection whole",
-	Source: "OData 4.01 Protocol §11.4.3",
-	Sends:  "a PATCH that gives each collection two items and then, beside one member of each complex property, one that has another item alone; then a GET",
-	Holds:  "each collection has the one item that it was given, and none of those before it",
-	Needs:  "a collection property that a valid value is known for",
-	When:   merges(isArray),
+var collectionReplaced = register(&Check{
+	ID: "collection-replaced", Rule: "PATCH-STATE-011", Family: "state", Order: 390, Level: verdict.Must, Safety: RST,
+	Title:   "replaces a collection whole",
+	Source:  "OData 4.01 Protocol §11.4.3",
+	Sends:   "a PATCH that gives each collection two items and then, beside one member of each complex property, one that has another item alone; then a GET",
+	Holds:   "each collection has the one item that it was given, and none of those before it",
+	Needs:   "a collection property that a valid value is known for",
+	Classes: []Class{{Name: "state.collection"}},
+	When:    merges(isArray),
 	Judge: func(e *Evidence) Outcome {
 		after, reason := e.merged()
 		if reason != "" {
@@ -44,7 +45,7 @@ var collectionReplaced = &Check{
 		}
 		return out
 	},
-}
+})
 
 func isArray(v any) bool {
 	_, is := v.([]any)

@@ -9,14 +9,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var complexMerged = &Check{
-	ID: "complex-merged", Rule: "PATCH-STATE-012", Family: "state", Level: verdict.Must, Safety: RST,
-	Title:  "leaves members of a complex property alone that the update does not name",
-	Source: "OData 4.01 Protocol §11.4.3",
-	Sends:  "a PATCH that gives each complex property one of its members, between two GETs",
-	Holds:  "every other member that the contract declares reads as before",
-	Needs:  "a complex property of two members that valid values are known for",
-	When:   merges(isObject),
+var complexMerged = register(&Check{
+	ID: "complex-merged", Rule: "PATCH-STATE-012", Family: "state", Order: 400, Level: verdict.Must, Safety: RST,
+	Title:   "leaves members of a complex property alone that the update does not name",
+	Source:  "OData 4.01 Protocol §11.4.3",
+	Sends:   "a PATCH that gives each complex property one of its members, between two GETs",
+	Holds:   "every other member that the contract declares reads as before",
+	Needs:   "a complex property of two members that valid values are known for",
+	Classes: []Class{{Name: "state.complex", WFC: 906}},
+	When:    merges(isObject),
 	Judge: func(e *Evidence) Outcome {
 		after, reason := e.merged()
 		if reason != "" {
@@ -54,13 +55,13 @@ var complexMerged = &Check{
 		out.Findings = bounded(out.Findings)
 		return out
 	},
-}
+})
 
 // unmerged lists the declared members of a complex value, but those sent, that an update lost or changed.
 func (t typed) unmerged(property string, sent, old, now map[string]any) (out []verdict.Finding) {
 	for _, name := range slices.Sorted(maps.Keys(old)) {
 		of := t.member(name)
-		if _, given := sent[name]; given || of.schema == nil || of.schema.ReadOnly || managed[name] || strings.Contains(name, "@") {
+		if _, given := sent[name]; given || of.schema == nil || of.schema.ReadOnly || Managed(name) || strings.Contains(name, "@") {
 			continue
 		}
 		got, present := now[name]

@@ -6,13 +6,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var contentType = &Check{
-	ID: "content-type", Rule: "PATCH-HDR-002", Family: "headers", Level: verdict.Must, Safety: RO,
-	Title:  "labels its content as JSON, once",
-	Source: "OData 4.01 Protocol §8.1.1, OData JSON 4.01 §4.1",
-	Sends:  "any request",
-	Holds:  "an answer with content has exactly one Content-Type, application/json with any parameters",
-	When:   func(s *Scenario) bool { return always(s) && s.Kind != AcceptXML }, // which has a check of its own
+var contentType = register(&Check{
+	ID: "content-type", Rule: "PATCH-HDR-002", Family: "headers", Order: 150, Level: verdict.Must, Safety: RO,
+	Title:   "labels its content as JSON, once",
+	Source:  "OData 4.01 Protocol §8.1.1, OData JSON 4.01 §4.1",
+	Sends:   "any request",
+	Holds:   "an answer with content has exactly one Content-Type, application/json with any parameters",
+	Classes: []Class{{Name: "header.content-type"}},
+	When:    func(s *Scenario) bool { return always(s) && s.Kind != AcceptXML }, // which has a check of its own
 	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if len(x.Body) == 0 {
@@ -31,4 +32,4 @@ var contentType = &Check{
 		}
 		return Outcome{}
 	}),
-}
+})

@@ -2,14 +2,15 @@ package check
 
 import "github.com/graphconform/conform/harness/verdict"
 
-var contextURL = &Check{
-	ID: "context", Rule: "PATCH-BODY-005", Family: "body", Level: verdict.Must, Safety: RST,
-	Title:  "names the context of the entity that it shows",
-	Source: "OData JSON 4.01 §4.5.1",
-	Sends:  "a PATCH with values of the documented types",
-	Holds:  "the answer has @odata.context where a read of the entity has it and where the Content-Type names metadata other than none; it is a string, and absent with metadata=none; its place is not judged, for a proxy may order members anew",
-	Needs:  needsBody,
-	When:   onBody,
+var contextURL = register(&Check{
+	ID: "context", Rule: "PATCH-BODY-005", Family: "body", Order: 280, Level: verdict.Must, Safety: RST,
+	Title:   "names the context of the entity that it shows",
+	Source:  "OData JSON 4.01 §4.5.1",
+	Sends:   "a PATCH with values of the documented types",
+	Holds:   "the answer has @odata.context where a read of the entity has it and where the Content-Type names metadata other than none; it is a string, and absent with metadata=none; its place is not judged, for a proxy may order members anew",
+	Needs:   needsBody,
+	Classes: []Class{{Name: "odata.context"}},
+	When:    onBody,
 	Judge: func(e *Evidence) Outcome {
 		entity, _, reason := e.body()
 		if reason != "" {
@@ -38,7 +39,7 @@ var contextURL = &Check{
 		out.Level = verdict.May
 		return out
 	},
-}
+})
 
 // contextOf returns the context URL of an object, which 4.01 may write without odata.
 func contextOf(entity map[string]any) (v any, present bool) {

@@ -8,14 +8,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var controlPrefix = &Check{
-	ID: "control-prefix", Rule: "PATCH-BODY-007", Family: "body", Level: verdict.Must, Safety: RST,
-	Title:  "writes control information as its version of OData does",
-	Source: "OData JSON 4.01 §4.5",
-	Sends:  "a PATCH with OData-MaxVersion: 4.0",
-	Holds:  "under OData-Version: 4.0 control information carries the prefix odata., as in @odata.etag; annotations with a name of their own are free",
-	Needs:  needsBody,
-	When:   onBody,
+var controlPrefix = register(&Check{
+	ID: "control-prefix", Rule: "PATCH-BODY-007", Family: "body", Order: 290, Level: verdict.Must, Safety: RST,
+	Title:   "writes control information as its version of OData does",
+	Source:  "OData JSON 4.01 §4.5",
+	Sends:   "a PATCH with OData-MaxVersion: 4.0",
+	Holds:   "under OData-Version: 4.0 control information carries the prefix odata., as in @odata.etag; annotations with a name of their own are free",
+	Needs:   needsBody,
+	Classes: []Class{{Name: "odata.control"}},
+	When:    onBody,
 	Judge: func(e *Evidence) Outcome {
 		entity, _, reason := e.body()
 		if reason != "" {
@@ -32,7 +33,7 @@ var controlPrefix = &Check{
 		}
 		return classed("odata.control", out)
 	},
-}
+})
 
 // controlNames is the control information of OData JSON 4.01 §4.6 that a request or an answer may hold.
 var controlNames = []string{

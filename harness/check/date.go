@@ -10,13 +10,14 @@ import (
 // clockSkew is how far a target's clock may be off before its Date is called wrong.
 const clockSkew = 5 * time.Minute
 
-var date = &Check{
-	ID: "date", Rule: "PATCH-HDR-001", Family: "headers", Level: verdict.Must, Safety: RO,
-	Title:  "dates its answers",
-	Source: "RFC 9110 §6.6.1, §5.6.7",
-	Sends:  "any request",
-	Holds:  "2xx, 3xx and 4xx carry one Date, an IMF-fixdate within five minutes of our clock",
-	When:   always,
+var date = register(&Check{
+	ID: "date", Rule: "PATCH-HDR-001", Family: "headers", Order: 140, Level: verdict.Must, Safety: RO,
+	Title:   "dates its answers",
+	Source:  "RFC 9110 §6.6.1, §5.6.7",
+	Sends:   "any request",
+	Holds:   "2xx, 3xx and 4xx carry one Date, an IMF-fixdate within five minutes of our clock",
+	Classes: []Class{{Name: "header.date"}},
+	When:    always,
 	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status >= 500 {
@@ -35,4 +36,4 @@ var date = &Check{
 		}
 		return Outcome{}
 	}),
-}
+})

@@ -7,13 +7,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var documentedHeaders = &Check{
-	ID: "documented-headers", Rule: "PATCH-HDR-011", Family: "headers", Level: verdict.Documented, Safety: RO,
-	Title:  "sends the headers that its contract documents",
-	Source: "the contract's response headers",
-	Sends:  "any request that draws an answer for which the contract documents headers",
-	Holds:  "a required header is there, and each documented one that is there has a value by its schema; Content-Type and what frames a message are left to HTTP",
-	Needs:  "an answer that is documented with headers",
+var documentedHeaders = register(&Check{
+	ID: "documented-headers", Rule: "PATCH-HDR-011", Family: "headers", Order: 130, Level: verdict.Documented, Safety: RO,
+	Title:   "sends the headers that its contract documents",
+	Source:  "the contract's response headers",
+	Sends:   "any request that draws an answer for which the contract documents headers",
+	Holds:   "a required header is there, and each documented one that is there has a value by its schema; Content-Type and what frames a message are left to HTTP",
+	Needs:   "an answer that is documented with headers",
+	Classes: []Class{{Name: "header.missing"}, {Name: "header.value"}},
 	When: func(s *Scenario) bool {
 		return always(s) && !onKind(UnknownMethods, LowerCase)(s) && slices.ContainsFunc(s.Operation.Responses, func(r contract.Response) bool { return len(r.Headers) > 0 })
 	},
@@ -34,4 +35,4 @@ var documentedHeaders = &Check{
 		}
 		return out
 	}),
-}
+})

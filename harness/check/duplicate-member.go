@@ -7,14 +7,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var duplicateMember = &Check{
-	ID: "duplicate-member", Rule: "PATCH-ROBUST-004", Family: "robustness", Level: verdict.Should, Safety: RST,
-	Title:  "refuses a member that comes twice, or keeps one of its values",
-	Source: "RFC 8259 §4",
-	Sends:  "a PATCH that gives one property two values, then a GET",
-	Holds:  "a refusal, or one of the two values in the read after it",
-	Needs:  needsValue,
-	When:   onKind(Duplicates),
+var duplicateMember = register(&Check{
+	ID: "duplicate-member", Rule: "PATCH-ROBUST-004", Family: "robustness", Order: 820, Level: verdict.Should, Safety: RST,
+	Title:   "refuses a member that comes twice, or keeps one of its values",
+	Source:  "RFC 8259 §4",
+	Sends:   "a PATCH that gives one property two values, then a GET",
+	Holds:   "a refusal, or one of the two values in the read after it",
+	Needs:   needsValue,
+	Classes: []Class{{Name: "input.duplicate"}, {Name: "status.unexpected"}},
+	When:    onKind(Duplicates),
 	Judge: func(e *Evidence) Outcome {
 		if !e.Accepted() {
 			return refuse(e, "input.duplicate", "400 or a success", http.StatusBadRequest, http.StatusUnprocessableEntity)
@@ -32,4 +33,4 @@ var duplicateMember = &Check{
 		}
 		return one("input.duplicate", e.Target+" reads back one of the two values", Show(got), "the update was accepted")
 	},
-}
+})

@@ -6,13 +6,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var emptyUpdate = &Check{
-	ID: "empty-update", Rule: "PATCH-STATE-005", Family: "state", Level: verdict.Must, Safety: NOOP,
-	Title:  "changes nothing on an empty update",
-	Source: "OData 4.01 Protocol §11.4.3, §9.2",
-	Sends:  "a PATCH with the body {}, between two GETs",
-	Holds:  "every writable property reads the same before and after; the answer is a success or 400, another refusal is warned of",
-	When:   onKind(Empty),
+var emptyUpdate = register(&Check{
+	ID: "empty-update", Rule: "PATCH-STATE-005", Family: "state", Order: 350, Level: verdict.Must, Safety: NOOP,
+	Title:   "changes nothing on an empty update",
+	Source:  "OData 4.01 Protocol §11.4.3, §9.2",
+	Sends:   "a PATCH with the body {}, between two GETs",
+	Holds:   "every writable property reads the same before and after; the answer is a success or 400, another refusal is warned of",
+	Classes: []Class{{Name: "state.side-effect", WFC: 906}, {Name: "status.unexpected"}},
+	When:    onKind(Empty),
 	Judge: func(e *Evidence) Outcome {
 		got := e.Answer().Status
 		if got >= 500 {
@@ -34,4 +35,4 @@ var emptyUpdate = &Check{
 		}
 		return Outcome{Skip: unread}
 	},
-}
+})

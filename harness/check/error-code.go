@@ -2,13 +2,14 @@ package check
 
 import "github.com/graphconform/conform/harness/verdict"
 
-var errorCode = &Check{
-	ID: "error-code", Rule: "PATCH-ERROR-002", Family: "errors", Level: verdict.Must, Safety: RO,
-	Title:  "gives every error a code and a message",
-	Source: "OData 4.01 Protocol §9.4, OData JSON 4.01 §21.1",
-	Sends:  "a request that must be refused",
-	Holds:  "error.code and error.message are strings and not empty",
-	When:   onError,
+var errorCode = register(&Check{
+	ID: "error-code", Rule: "PATCH-ERROR-002", Family: "errors", Order: 850, Level: verdict.Must, Safety: RO,
+	Title:   "gives every error a code and a message",
+	Source:  "OData 4.01 Protocol §9.4, OData JSON 4.01 §21.1",
+	Sends:   "a request that must be refused",
+	Holds:   "error.code and error.message are strings and not empty",
+	Classes: []Class{{Name: "error.code"}, {Name: "error.message"}},
+	When:    onError,
 	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status < 400 {
@@ -29,4 +30,4 @@ var errorCode = &Check{
 		}
 		return out
 	}),
-}
+})

@@ -8,13 +8,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var errorDisclosure = &Check{
-	ID: "error-disclosure", Rule: "PATCH-ERROR-006", Family: "errors", Level: verdict.Should, Safety: RO,
-	Title:  "keeps its inside to itself in errors",
-	Source: "OData 4.01 Protocol §9.4",
-	Sends:  "a request that must be refused",
-	Holds:  "no error shows a stack trace or a database's own error, and error.message is no serialised JSON",
-	When:   onError,
+var errorDisclosure = register(&Check{
+	ID: "error-disclosure", Rule: "PATCH-ERROR-006", Family: "errors", Order: 890, Level: verdict.Should, Safety: RO,
+	Title:   "keeps its inside to itself in errors",
+	Source:  "OData 4.01 Protocol §9.4",
+	Sends:   "a request that must be refused",
+	Holds:   "no error shows a stack trace or a database's own error, and error.message is no serialised JSON",
+	Classes: []Class{{Name: "error.disclosure", WFC: 209}},
+	When:    onError,
 	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status < 400 {
@@ -32,7 +33,7 @@ var errorDisclosure = &Check{
 		}
 		return Outcome{}
 	}),
-}
+})
 
 // stackTrace matches how .NET, Java, Python, Go, Node.js and PHP show where they failed, and SQL why.
 var stackTrace = regexp.MustCompile(`(?m)^[ \t]*at [\w.$<>` + "`" + `\[\]]+\([^)\n]*\)( in \S+:line \d+)?[ \t]*$` +

@@ -7,13 +7,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var errorInner = &Check{
-	ID: "error-inner", Rule: "PATCH-ERROR-004", Family: "errors", Level: verdict.Graph, Safety: RO,
-	Title:  "gives an error the request-id of its answer",
-	Source: "Microsoft Graph error responses",
-	Sends:  "a request that must be refused",
-	Holds:  "a request-id in the innermost innererror, where it is a GUID, is that of the header; either spelling of innererror and of request-id will do, and neither need be there",
-	When:   onError,
+var errorInner = register(&Check{
+	ID: "error-inner", Rule: "PATCH-ERROR-004", Family: "errors", Order: 870, Level: verdict.Graph, Safety: RO,
+	Title:   "gives an error the request-id of its answer",
+	Source:  "Microsoft Graph error responses",
+	Sends:   "a request that must be refused",
+	Holds:   "a request-id in the innermost innererror, where it is a GUID, is that of the header; either spelling of innererror and of request-id will do, and neither need be there",
+	Classes: []Class{{Name: "error.request-id"}},
+	When:    onError,
 	Judge: eachAnswer(func(e *Evidence) Outcome {
 		inner, reason := e.errorOf()
 		if reason != "" {
@@ -34,7 +35,7 @@ var errorInner = &Check{
 		}
 		return Outcome{}
 	}),
-}
+})
 
 // maxInner bounds how deep errors are followed into each other.
 const maxInner = 20

@@ -7,13 +7,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var errorObject = &Check{
-	ID: "error-object", Rule: "PATCH-ERROR-001", Family: "errors", Level: verdict.Must, Safety: RO,
-	Title:  "explains an error in the OData envelope",
-	Source: "OData JSON 4.01 §21.1",
-	Sends:  "a request that must be refused",
-	Holds:  "the body of a 4xx or 5xx is one JSON object whose member error is an object; details, where given, are a list of objects with code and message, target a string or null, and innererror an object",
-	When:   onError,
+var errorObject = register(&Check{
+	ID: "error-object", Rule: "PATCH-ERROR-001", Family: "errors", Order: 840, Level: verdict.Must, Safety: RO,
+	Title:   "explains an error in the OData envelope",
+	Source:  "OData JSON 4.01 §21.1",
+	Sends:   "a request that must be refused",
+	Holds:   "the body of a 4xx or 5xx is one JSON object whose member error is an object; details, where given, are a list of objects with code and message, target a string or null, and innererror an object",
+	Classes: []Class{{Name: "error.envelope"}},
+	When:    onError,
 	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status < 400 {
@@ -33,7 +34,7 @@ var errorObject = &Check{
 		}
 		return classed("error.envelope", detailMismatches(inner))
 	}),
-}
+})
 
 func detailMismatches(inner map[string]any) (out []verdict.Finding) {
 	if details, present := inner["details"]; present && details != nil {

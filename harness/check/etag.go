@@ -8,13 +8,14 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-var etag = &Check{
-	ID: "etag", Rule: "PATCH-COND-001", Family: "preconditions", Level: verdict.Must, Safety: RST,
-	Title:  "gives each state of the entity an entity tag of its own",
-	Source: "RFC 9110 §8.8.3, OData 4.01 Protocol §8.3.2",
-	Sends:  "a valid PATCH between two GETs",
-	Holds:  "each ETag is quoted, W/ before it or not; it differs between two reads that differ, and the answer has that of the read after it; where a body has @odata.etag besides, another tag there is warned of, and where only bodies have one it is judged alike; where reads have none there is nothing to judge",
-	When:   func(s *Scenario) bool { return s.Intent == Accept && s.Reads },
+var etag = register(&Check{
+	ID: "etag", Rule: "PATCH-COND-001", Family: "preconditions", Order: 620, Level: verdict.Must, Safety: RST,
+	Title:   "gives each state of the entity an entity tag of its own",
+	Source:  "RFC 9110 §8.8.3, OData 4.01 Protocol §8.3.2",
+	Sends:   "a valid PATCH between two GETs",
+	Holds:   "each ETag is quoted, W/ before it or not; it differs between two reads that differ, and the answer has that of the read after it; where a body has @odata.etag besides, another tag there is warned of, and where only bodies have one it is judged alike; where reads have none there is nothing to judge",
+	Classes: []Class{{Name: "etag.unchanged"}, {Name: "etag.answer"}, {Name: "etag.syntax"}, {Name: "etag.body"}},
+	When:    func(s *Scenario) bool { return s.Intent == Accept && s.Reads },
 	Judge: func(e *Evidence) Outcome {
 		before, after, reason := e.states()
 		if reason != "" {
@@ -45,7 +46,7 @@ var etag = &Check{
 		}
 		return Outcome{}
 	},
-}
+})
 
 // EntityTag is the entity tag that an answer gives, in its header or, as some services do, in the body alone.
 func EntityTag(x *wire.Exchange) string {

@@ -291,8 +291,8 @@ func compare(t *testing.T, c *Check, out Outcome, want outcome) {
 	var classes []string
 	for _, f := range out.Findings {
 		classes = append(classes, f.Class)
-		if !c.finds(f.Class) {
-			t.Errorf("want a class that %s has in classes.go, got %s", c.ID, f.Class)
+		if c.Class(f.Class).Name == "" {
+			t.Errorf("want one of the classes of %s, got %s", c.ID, f.Class)
 		}
 		if f.Want == "" || f.Got == "" {
 			t.Errorf("want a finding with want and got, got %+v", f)

@@ -8,14 +8,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var exampleMembers = &Check{
-	ID: "example-members", Rule: "PATCH-DOC-001", Family: "documentation", Level: verdict.Should, Safety: RO,
-	Title:  "is documented with an example whose members are all in the property table",
-	Source: "the contract's request example",
-	Sends:  "nothing",
-	Holds:  "every member of the documented request body, control information apart, is a documented property",
-	Needs:  needsExample,
-	When:   onExample,
+var exampleMembers = register(&Check{
+	ID: "example-members", Rule: "PATCH-DOC-001", Family: "documentation", Order: 980, Level: verdict.Should, Safety: RO,
+	Title:   "is documented with an example whose members are all in the property table",
+	Source:  "the contract's request example",
+	Sends:   "nothing",
+	Holds:   "every member of the documented request body, control information apart, is a documented property",
+	Needs:   needsExample,
+	Classes: []Class{{Name: "doc.example"}},
+	When:    onExample,
 	Judge: func(e *Evidence) Outcome {
 		members, ok := e.Operation.Example.(map[string]any)
 		if !ok {
@@ -35,7 +36,7 @@ var exampleMembers = &Check{
 		out.Cite = e.Operation.Cite
 		return out
 	},
-}
+})
 
 // onExample judges a page once per operation, beside its documented update.
 func onExample(s *Scenario) bool { return s.Kind == Full && s.Operation.Example != nil }

@@ -1,19 +1,18 @@
 package check
 
 import (
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var exampleValues = &Check{
-	ID: "example-values", Rule: "PATCH-DOC-002", Family: "documentation", Level: verdict.Should, Safety: RO,
-	Title:  "is documented with example values of their own types",
-	Source: "the contract's request example",
-	Sends:  "nothing: an example that breaks its own table is never sent",
-	Holds:  "every value of the documented request body fits the type that the table gives it",
-	Needs:  needsExample,
-	When:   onExample,
+var exampleValues = register(&Check{
+	ID: "example-values", Rule: "PATCH-DOC-002", Family: "documentation", Order: 990, Level: verdict.Should, Safety: RO,
+	Title:   "is documented with example values of their own types",
+	Source:  "the contract's request example",
+	Sends:   "nothing: an example that breaks its own table is never sent",
+	Holds:   "every value of the documented request body fits the type that the table gives it",
+	Needs:   needsExample,
+	Classes: []Class{{Name: "doc.example"}},
+	When:    onExample,
 	Judge: func(e *Evidence) Outcome {
 		members, ok := e.Operation.Example.(map[string]any)
 		if !ok {
@@ -38,20 +37,4 @@ var exampleValues = &Check{
 		}
 		return out
 	},
-}
-
-// ValueMismatch says what a property's schema wants where v does not fit it; reason is set where the oracle cannot tell.
-func ValueMismatch(schema *openapi3.Schema, v any) (want, reason string) {
-	oracle, err := oracleFor(schema)
-	if err != nil {
-		return "", "the property's schema cannot be compiled: " + err.Error()
-	}
-	mismatches, disagreement := oracle.Judge(v)
-	if disagreement != "" {
-		return "", "oracle disagreement: " + disagreement
-	}
-	if len(mismatches) == 0 {
-		return "", ""
-	}
-	return at(mismatches[0].Pointer) + mismatches[0].Want, ""
-}
+})

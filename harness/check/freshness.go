@@ -9,13 +9,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var freshness = &Check{
-	ID: "freshness", Rule: "PATCH-HDR-010", Family: "headers", Level: verdict.Should, Safety: RST,
-	Title:  "does not let caches answer for it",
-	Source: "RFC 5789 §2",
-	Sends:  "a valid update, also with Prefer and with If-Match",
-	Holds:  "a success carries no max-age above 0 and no Expires after its Date, unless Content-Location names the URL of the request",
-	When:   onUpdate,
+var freshness = register(&Check{
+	ID: "freshness", Rule: "PATCH-HDR-010", Family: "headers", Order: 210, Level: verdict.Should, Safety: RST,
+	Title:   "does not let caches answer for it",
+	Source:  "RFC 5789 §2",
+	Sends:   "a valid update, also with Prefer and with If-Match",
+	Holds:   "a success carries no max-age above 0 and no Expires after its Date, unless Content-Location names the URL of the request",
+	Classes: []Class{{Name: "header.freshness"}},
+	When:    onUpdate,
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		if !e.Accepted() {
@@ -38,7 +39,7 @@ var freshness = &Check{
 		}
 		return Outcome{}
 	},
-}
+})
 
 // expiry returns the Expires of an answer that says to be fresh after its Date; max-age has the last word (RFC 9111 §5.3).
 func expiry(h http.Header) (expires string, fresh bool) {

@@ -2,13 +2,14 @@ package check
 
 import "github.com/graphconform/conform/harness/verdict"
 
-var idStable = &Check{
-	ID: "id-stable", Rule: "PATCH-BODY-008", Family: "body", Level: verdict.Must, Safety: RST,
-	Title:  "keeps the entity's id",
-	Source: "OData 4.01 Protocol §11.4.3",
-	Sends:  "a PATCH with values of the documented types",
-	Holds:  "id in the answer is the id that the entity had before, and still has after",
-	When:   func(s *Scenario) bool { return s.Intent == Accept && s.Reads },
+var idStable = register(&Check{
+	ID: "id-stable", Rule: "PATCH-BODY-008", Family: "body", Order: 260, Level: verdict.Must, Safety: RST,
+	Title:   "keeps the entity's id",
+	Source:  "OData 4.01 Protocol §11.4.3",
+	Sends:   "a PATCH with values of the documented types",
+	Holds:   "id in the answer is the id that the entity had before, and still has after",
+	Classes: []Class{{Name: "state.id"}},
+	When:    func(s *Scenario) bool { return s.Intent == Accept && s.Reads },
 	Judge: func(e *Evidence) Outcome {
 		before, reason := e.state(Before)
 		if reason != "" {
@@ -43,4 +44,4 @@ var idStable = &Check{
 		}
 		return out
 	},
-}
+})

@@ -8,16 +8,17 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var ieeeKept = &Check{
-	ID: "ieee-kept", Rule: "PATCH-CONNEG-013", Family: "negotiation", Level: verdict.Must, Safety: RST,
+var ieeeKept = register(&Check{
+	ID: "ieee-kept", Rule: "PATCH-CONNEG-013", Family: "negotiation", Order: 740, Level: verdict.Must, Safety: RST,
 	Title:  "keeps a number that it takes as a string",
 	Source: "OData JSON 4.01 §3.2, OData 4.01 Protocol §11.4.3",
 	Sends: "a PATCH with Content-Type: application/json;IEEE754Compatible=true and every Int64 and Decimal as a string, then a GET; at depth full " +
 		"2^53 + 1 as a number and 2^53 + 3 as a string too",
 	Holds: "after a success the same numbers read back, digit by digit; a target may refuse the parameter, and what it does not keep as a number " +
 		"either is left to valid-edges",
-	Needs: needsLargeNumber,
-	When:  onKind(IEEE754),
+	Needs:   needsLargeNumber,
+	Classes: []Class{{Name: "state.lost-update"}, {Name: "negotiation.ieee754"}},
+	When:    onKind(IEEE754),
 	Judge: func(e *Evidence) Outcome {
 		last := e.Sets[len(e.Sets)-1]
 		if e.Answer().Status >= 400 && e.Answer().Status < 500 {
@@ -35,7 +36,7 @@ var ieeeKept = &Check{
 		}
 		return e.keptInStrings(last)
 	},
-}
+})
 
 // keptInStrings looks at the form in which the numbers read back, and compares what a read shows that was asked for strings.
 func (e *Evidence) keptInStrings(set Set) Outcome {

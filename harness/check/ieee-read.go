@@ -9,15 +9,16 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var ieeeRead = &Check{
-	ID: "ieee-read", Rule: "PATCH-CONNEG-012", Family: "negotiation", Level: verdict.Must, Safety: RST,
+var ieeeRead = register(&Check{
+	ID: "ieee-read", Rule: "PATCH-CONNEG-012", Family: "negotiation", Order: 730, Level: verdict.Must, Safety: RST,
 	Title:  "writes Int64 and Decimal as its Content-Type says",
 	Source: "OData JSON 4.01 §3.2",
 	Sends:  "a GET with Accept: application/json;IEEE754Compatible=true",
 	Holds: "where the Content-Type says IEEE754Compatible=true every Int64 and Decimal is a string, else every one is a number; a target may " +
 		"refuse the parameter, and strings under a Content-Type that is silent are information, for a proxy may have shortened it",
-	Needs: needsLargeNumber,
-	When:  onKind(IEEE754),
+	Needs:   needsLargeNumber,
+	Classes: []Class{{Name: "negotiation.ieee754"}},
+	When:    onKind(IEEE754),
 	Judge: func(e *Evidence) Outcome {
 		x := e.Step(Strings)
 		if x != nil && isClientError(x.Status) {
@@ -58,4 +59,4 @@ var ieeeRead = &Check{
 		}
 		return out
 	},
-}
+})

@@ -2,17 +2,18 @@ package check
 
 import "github.com/graphconform/conform/harness/verdict"
 
-var ifMatchCurrent = &Check{
-	ID: "if-match-current", Rule: "PATCH-COND-002", Family: "preconditions", Level: verdict.Must, Safety: RST,
-	Title:  "makes an update for the state that it shows",
-	Source: "RFC 9110 §13.1.1",
-	Sends:  "a valid PATCH with If-Match and the entity tag that a GET just gave",
-	Holds:  "a success",
-	When:   onKind(CurrentTags),
+var ifMatchCurrent = register(&Check{
+	ID: "if-match-current", Rule: "PATCH-COND-002", Family: "preconditions", Order: 630, Level: verdict.Must, Safety: RST,
+	Title:   "makes an update for the state that it shows",
+	Source:  "RFC 9110 §13.1.1",
+	Sends:   "a valid PATCH with If-Match and the entity tag that a GET just gave",
+	Holds:   "a success",
+	Classes: []Class{{Name: "condition.refused"}},
+	When:    onKind(CurrentTags),
 	Judge: func(e *Evidence) Outcome {
 		if x := e.Step(Before); x != nil && !entityTag.MatchString(EntityTag(x)) {
 			return skip("the entity tag is malformed, see etag")
 		}
 		return accept(e, "condition.refused", "is the entity tag compared as it was given?")
 	},
-}
+})

@@ -6,14 +6,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var ifMatchRequired = &Check{
-	ID: "if-match-required", Rule: "PATCH-COND-006", Family: "preconditions", Level: verdict.Must, Safety: RST,
-	Title:  "requires the If-Match that its contract requires",
-	Source: "OData 4.01 Protocol §11.4.1.1, RFC 6585 §3",
-	Sends:  "a valid PATCH without If-Match",
-	Holds:  "428; 412 and 400 are warned of, another refusal is worth knowing",
-	Needs:  "an operation that requires If-Match",
-	When:   onKind(NoIfMatch),
+var ifMatchRequired = register(&Check{
+	ID: "if-match-required", Rule: "PATCH-COND-006", Family: "preconditions", Order: 690, Level: verdict.Must, Safety: RST,
+	Title:   "requires the If-Match that its contract requires",
+	Source:  "OData 4.01 Protocol §11.4.1.1, RFC 6585 §3",
+	Sends:   "a valid PATCH without If-Match",
+	Holds:   "428; 412 and 400 are warned of, another refusal is worth knowing",
+	Needs:   "an operation that requires If-Match",
+	Classes: []Class{{Name: "condition.ignored"}, {Name: "status.unexpected"}},
+	When:    onKind(NoIfMatch),
 	Judge: func(e *Evidence) Outcome {
 		out := refuse(e, "condition.ignored", "428 Precondition Required", http.StatusPreconditionRequired)
 		if got := e.Answer().Status; got == http.StatusPreconditionFailed || got == http.StatusBadRequest {
@@ -21,4 +22,4 @@ var ifMatchRequired = &Check{
 		}
 		return out
 	},
-}
+})

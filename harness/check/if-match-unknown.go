@@ -6,14 +6,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var ifMatchUnknown = &Check{
-	ID: "if-match-unknown", Rule: "PATCH-COND-007", Family: "preconditions", Level: verdict.Must, Safety: RST,
-	Title:  "creates nothing where an update wants an entity to be there",
-	Source: "OData 4.01 Protocol §11.4.4, §8.2.4",
-	Sends:  "a valid PATCH with If-Match: * to a well-formed key that no entity has",
-	Holds:  "404 or 412; a success would have created an entity",
-	Needs:  "a path that ends on the key of an entity, and an operation that does not require If-Match",
-	When:   onKind(UnknownMatch),
+var ifMatchUnknown = register(&Check{
+	ID: "if-match-unknown", Rule: "PATCH-COND-007", Family: "preconditions", Order: 670, Level: verdict.Must, Safety: RST,
+	Title:   "creates nothing where an update wants an entity to be there",
+	Source:  "OData 4.01 Protocol §11.4.4, §8.2.4",
+	Sends:   "a valid PATCH with If-Match: * to a well-formed key that no entity has",
+	Holds:   "404 or 412; a success would have created an entity",
+	Needs:   "a path that ends on the key of an entity, and an operation that does not require If-Match",
+	Classes: []Class{{Name: "state.created"}, {Name: "status.unexpected"}},
+	When:    onKind(UnknownMatch),
 	Judge: func(e *Evidence) Outcome {
 		if _, reason := e.state(Before); reason == "" {
 			return skip("there is an entity under the key, see unknown-key")
@@ -31,4 +32,4 @@ var ifMatchUnknown = &Check{
 		}
 		return out
 	},
-}
+})

@@ -6,14 +6,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var ifNoneMatch = &Check{
-	ID: "if-none-match", Rule: "PATCH-COND-005", Family: "preconditions", Level: verdict.Must, Safety: RST,
-	Title:  "refuses an update that wants no entity to be there",
-	Source: "RFC 9110 §13.1.2, OData 4.01 Protocol §8.2.5",
-	Sends:  "a valid PATCH with If-None-Match: * for an entity that exists and has an entity tag",
-	Holds:  "412",
-	When:   onKind(StaleTags),
+var ifNoneMatch = register(&Check{
+	ID: "if-none-match", Rule: "PATCH-COND-005", Family: "preconditions", Order: 680, Level: verdict.Must, Safety: RST,
+	Title:   "refuses an update that wants no entity to be there",
+	Source:  "RFC 9110 §13.1.2, OData 4.01 Protocol §8.2.5",
+	Sends:   "a valid PATCH with If-None-Match: * for an entity that exists and has an entity tag",
+	Holds:   "412",
+	Classes: []Class{{Name: "condition.ignored"}, {Name: "status.unexpected"}},
+	When:    onKind(StaleTags),
 	Judge: func(e *Evidence) Outcome {
 		return refuse(e.about(Exists), "condition.ignored", "412 Precondition Failed", http.StatusPreconditionFailed).insist(verdict.Should)
 	},
-}
+})

@@ -1,28 +1,15 @@
 package check
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
-	"sync"
-
-	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/edm"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 )
-
-// oracles holds one compiled oracle per response schema: compiling costs more than judging.
-var oracles sync.Map // *openapi3.Schema -> func() (*Oracle, error)
-
-func oracleFor(schema *openapi3.Schema) (*Oracle, error) {
-	compile, _ := oracles.LoadOrStore(schema, sync.OnceValues(func() (*Oracle, error) { return NewOracle(schema) }))
-	return compile.(func() (*Oracle, error))()
-}
-
-// oracleDisagrees starts the reason of a value that the oracle could not judge.
-const oracleDisagrees = "oracle disagreement: "
 
 // judgeBody turns the oracle's mismatches of one sort into findings. Where the two validators disagree nothing was learned
 // about the target: that is an error of ours.
@@ -45,7 +32,7 @@ func judgeBody(e *Evidence, class string, mine func(Mismatch) bool) Outcome {
 		}
 		out.Findings = append(out.Findings, verdict.Finding{
 			Class: class + m.Keyword,
-			Want:  at(m.Pointer) + m.Want,
+			Want:  m.Expected(),
 			Got:   m.Got,
 		})
 		out.Cite, out.Promise = e.promiseOf(m.Pointer, response.Cite), ""
@@ -115,13 +102,6 @@ func valueAt(v any, names []string) (value any, found bool) {
 // isControl tells whether a JSON pointer is to control information, which has checks of its own.
 func isControl(pointer string) bool { return strings.Contains(pointer, "/@") }
 
-func at(pointer string) string {
-	if pointer == "" {
-		return ""
-	}
-	return strings.TrimPrefix(pointer, "/") + ": "
-}
-
 // promiseOf returns the line of the property that a pointer leads into.
 func (e *Evidence) promiseOf(pointer, otherwise string) string {
 	name, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
@@ -140,4 +120,68 @@ func (e *Evidence) mismatched(response *contract.Response, entity map[string]any
 		names[name] = true
 	}
 	return names, reason
+}
+
+// body decodes the answer of a success that the contract says carries an entity. Skip says why there is none to judge, so that
+// a documented 200 answered by 204 is one finding of its own and never a cascade.
+func (e *Evidence) body() (entity map[string]any, response *contract.Response, skip string) {
+	response, skip = e.content()
+	if skip != "" {
+		return nil, nil, skip
+	}
+	if len(e.Answer().Body) == 0 {
+		return nil, nil, "the answer has no content, see body-object"
+	}
+	entity, reason := object(e.Answer().Body)
+	if reason != "" {
+		return nil, nil, "the body is not one JSON object, see body-object"
+	}
+	return entity, response, ""
+}
+
+// content returns the documented answer that the content is judged by. The content of an undocumented success is judged by the
+// entity documented for another one, but for 202: that may tell of the pending update instead.
+func (e *Evidence) content() (response *contract.Response, skip string) {
+	x := e.Answer()
+	switch {
+	case !isSuccess(x.Status):
+		return nil, "the update was not accepted, see status-documented"
+	case x.Status == http.StatusNoContent:
+		return nil, "the answer has no content, see status-documented"
+	}
+	if response = e.Operation.Response(x.Status); response != nil && response.Schema != nil {
+		return response, ""
+	}
+	switch response = e.documentedBody(); {
+	case response == nil:
+		return nil, "the contract documents no body"
+	case x.Status == http.StatusAccepted:
+		return nil, "the contract documents no body for 202 Accepted"
+	case len(x.Body) == 0:
+		return nil, "the answer has no content, see status-documented"
+	}
+	return response, ""
+}
+
+// documentedBody returns the first success that is documented with a body.
+func (e *Evidence) documentedBody() *contract.Response {
+	for _, r := range e.Operation.Success() {
+		if r.Schema != nil {
+			return &r
+		}
+	}
+	return nil
+}
+
+// errorOf returns the error that an answer's envelope holds; the reason says why there is none.
+func (e *Evidence) errorOf() (inner map[string]any, reason string) {
+	if e.Answer().Status < 400 {
+		return nil, "no error was answered"
+	}
+	envelope, _ := object(e.Answer().Body)
+	inner, ok := envelope["error"].(map[string]any)
+	if !ok {
+		return nil, "the error has no envelope, see error-object"
+	}
+	return inner, ""
 }

@@ -11,13 +11,14 @@ import (
 // LatencyBudget is what an answer may take where a run names no other budget.
 const LatencyBudget = 10 * time.Second
 
-var latency = &Check{
-	ID: "latency", Rule: "PATCH-STATUS-012", Family: "status", Level: verdict.May, Safety: RO,
-	Title:  "answers within the time that it may take",
-	Source: "the run's --latency-budget",
-	Sends:  "any request",
-	Holds:  "each answer, reads included, is whole within the budget, 10 s where none is given; what was waited for a pace or before another try does not count",
-	When:   always,
+var latency = register(&Check{
+	ID: "latency", Rule: "PATCH-STATUS-012", Family: "status", Order: 120, Level: verdict.May, Safety: RO,
+	Title:   "answers within the time that it may take",
+	Source:  "the run's --latency-budget",
+	Sends:   "any request",
+	Holds:   "each answer, reads included, is whole within the budget, 10 s where none is given; what was waited for a pace or before another try does not count",
+	Classes: []Class{{Name: "status.latency"}},
+	When:    always,
 	Judge: func(e *Evidence) Outcome {
 		budget := cmp.Or(e.Latency, LatencyBudget)
 		var out Outcome
@@ -30,7 +31,7 @@ var latency = &Check{
 		return out
 	},
 	Sum: slowest,
-}
+})
 
 // slowest tells, of all the slow answers of an operation, how many there are and which is the slowest: one cause is told once.
 func slowest(found []*verdict.Verdict, exchange func(id int) *verdict.Exchange) {

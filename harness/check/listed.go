@@ -9,14 +9,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var listed = &Check{
-	ID: "listed", Rule: "PATCH-STATE-021", Family: "state", Level: verdict.Must, Safety: RST,
-	Title:  "lists the entity once, as it is",
-	Source: "OData 4.01 Protocol §11.2.6, §11.4.3",
-	Sends:  "a valid PATCH, then a GET of the collection and one of the entity",
-	Holds:  "the collection shows the entity once; what the update set has the value there that reading the entity gives, and another one is warned of, for a list may lag behind",
-	Needs:  needsKey,
-	When:   onKind(Neighbours),
+var listed = register(&Check{
+	ID: "listed", Rule: "PATCH-STATE-021", Family: "state", Order: 430, Level: verdict.Must, Safety: RST,
+	Title:   "lists the entity once, as it is",
+	Source:  "OData 4.01 Protocol §11.2.6, §11.4.3",
+	Sends:   "a valid PATCH, then a GET of the collection and one of the entity",
+	Holds:   "the collection shows the entity once; what the update set has the value there that reading the entity gives, and another one is warned of, for a list may lag behind",
+	Needs:   needsKey,
+	Classes: []Class{{Name: "state.listed"}},
+	When:    onKind(Neighbours),
 	Judge: func(e *Evidence) Outcome {
 		id, reason := e.id()
 		if reason != "" {
@@ -61,4 +62,4 @@ var listed = &Check{
 		}
 		return out
 	},
-}
+})

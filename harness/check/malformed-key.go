@@ -6,14 +6,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var malformedKey = &Check{
-	ID: "malformed-key", Rule: "PATCH-STATUS-014", Family: "status", Level: verdict.Should, Safety: RST,
-	Title:  "refuses a key that no entity has, whatever its form",
-	Source: "RFC 9110 §15.5.1 and §15.5.5",
-	Sends:  "a GET of a key that is no number, no GUID and no id of Graph's, then a valid PATCH",
-	Holds:  "400 or 404; another refusal is information; a success would have updated or created something that nobody asked for. Where the GET shows an entity, as mocks make one for any key, there is nothing to judge",
-	Needs:  needsKey,
-	When:   onKind(MalformedKeys),
+var malformedKey = register(&Check{
+	ID: "malformed-key", Rule: "PATCH-STATUS-014", Family: "status", Order: 40, Level: verdict.Should, Safety: RST,
+	Title:   "refuses a key that no entity has, whatever its form",
+	Source:  "RFC 9110 §15.5.1 and §15.5.5",
+	Sends:   "a GET of a key that is no number, no GUID and no id of Graph's, then a valid PATCH",
+	Holds:   "400 or 404; another refusal is information; a success would have updated or created something that nobody asked for. Where the GET shows an entity, as mocks make one for any key, there is nothing to judge",
+	Needs:   needsKey,
+	Classes: []Class{{Name: "status.key"}, {Name: "status.unexpected"}},
+	When:    onKind(MalformedKeys),
 	Judge: func(e *Evidence) Outcome {
 		if e.Accepted() && e.Operation.Response(http.StatusCreated) != nil {
 			return skip("the contract documents that an update may create an entity, under any key that its client gives")
@@ -28,4 +29,4 @@ var malformedKey = &Check{
 		}
 		return out
 	},
-}
+})

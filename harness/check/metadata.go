@@ -8,14 +8,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var metadata = &Check{
-	ID: "metadata", Rule: "PATCH-HDR-003", Family: "headers", Level: verdict.Must, Safety: RST,
-	Title:  "names the amount of metadata that it sends as OData does",
-	Source: "OData JSON 4.01 §3.1, §4.1",
-	Sends:  "a PATCH with values of the documented types",
-	Holds:  "where the Content-Type of a success names metadata, it is minimal, full or none, and what Accept asked for; a Content-Type that names none is no failure",
-	Needs:  needsBody,
-	When:   onBody,
+var metadata = register(&Check{
+	ID: "metadata", Rule: "PATCH-HDR-003", Family: "headers", Order: 190, Level: verdict.Must, Safety: RST,
+	Title:   "names the amount of metadata that it sends as OData does",
+	Source:  "OData JSON 4.01 §3.1, §4.1",
+	Sends:   "a PATCH with values of the documented types",
+	Holds:   "where the Content-Type of a success names metadata, it is minimal, full or none, and what Accept asked for; a Content-Type that names none is no failure",
+	Needs:   needsBody,
+	Classes: []Class{{Name: "header.metadata"}},
+	When:    onBody,
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		if _, reason := e.content(); reason != "" {
@@ -33,7 +34,7 @@ var metadata = &Check{
 		}
 		return Outcome{}
 	},
-}
+})
 
 // metadataOf returns the format parameter of a media type: odata.metadata, or metadata since 4.01.
 func metadataOf(mediaType string) string {

@@ -7,13 +7,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var monitor = &Check{
-	ID: "monitor", Rule: "PATCH-STATUS-010", Family: "status", Level: verdict.Must, Safety: RST,
-	Title:  "says with 202 where the outcome is to be had",
-	Source: "OData 4.01 Protocol §8.3.3, §9.1.3",
-	Sends:  "a PATCH with values of the documented types",
-	Holds:  "a 202 has one Location that is a URL; what the monitor says later is not waited for",
-	When:   onAccept,
+var monitor = register(&Check{
+	ID: "monitor", Rule: "PATCH-STATUS-010", Family: "status", Order: 100, Level: verdict.Must, Safety: RST,
+	Title:   "says with 202 where the outcome is to be had",
+	Source:  "OData 4.01 Protocol §8.3.3, §9.1.3",
+	Sends:   "a PATCH with values of the documented types",
+	Holds:   "a 202 has one Location that is a URL; what the monitor says later is not waited for",
+	Classes: []Class{{Name: "header.location", WFC: 907}},
+	When:    onAccept,
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status != http.StatusAccepted {
@@ -28,4 +29,4 @@ var monitor = &Check{
 		}
 		return Outcome{}
 	},
-}
+})

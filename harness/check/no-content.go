@@ -6,13 +6,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var noContent = &Check{
-	ID: "no-content", Rule: "PATCH-STATUS-004", Family: "status", Level: verdict.Must, Safety: RST,
-	Title:  "sends nothing with 204",
-	Source: "RFC 9110 §8.6, §15.3.5",
-	Sends:  "a valid update, also with Prefer and with If-Match",
-	Holds:  "a 204 has no Content-Length and no content",
-	When:   onUpdate,
+var noContent = register(&Check{
+	ID: "no-content", Rule: "PATCH-STATUS-004", Family: "status", Order: 90, Level: verdict.Must, Safety: RST,
+	Title:   "sends nothing with 204",
+	Source:  "RFC 9110 §8.6, §15.3.5",
+	Sends:   "a valid update, also with Prefer and with If-Match",
+	Holds:   "a 204 has no Content-Length and no content",
+	Classes: []Class{{Name: "status.content", WFC: 954}},
+	When:    onUpdate,
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		switch length := x.Header.Values("Content-Length"); {
@@ -25,4 +26,4 @@ var noContent = &Check{
 		}
 		return Outcome{}
 	},
-}
+})

@@ -6,13 +6,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var noServerError = &Check{
-	ID: "no-server-error", Rule: "PATCH-ERROR-007", Family: "errors", Level: verdict.Should, Safety: RO,
-	Title:  "does not blame itself for a client's error",
-	Source: "RFC 9110 §15.5",
-	Sends:  "a request that must be refused, or may be",
-	Holds:  "no 5xx; 501 is right only for what a target need not have: a method that is unknown or undocumented, an update of a collection, a batch, a query option",
-	When:   func(s *Scenario) bool { return s.Intent != Accept },
+var noServerError = register(&Check{
+	ID: "no-server-error", Rule: "PATCH-ERROR-007", Family: "errors", Order: 860, Level: verdict.Should, Safety: RO,
+	Title:   "does not blame itself for a client's error",
+	Source:  "RFC 9110 §15.5",
+	Sends:   "a request that must be refused, or may be",
+	Holds:   "no 5xx; 501 is right only for what a target need not have: a method that is unknown or undocumented, an update of a collection, a batch, a query option",
+	Classes: []Class{{Name: "status.server-error", WFC: 100}},
+	When:    func(s *Scenario) bool { return s.Intent != Accept },
 	Judge: func(e *Evidence) Outcome {
 		optional := onKind(UnknownMethods, UndocumentedMethods, LowerCase, ToCollection, Batch, BatchLimits, Repeated)(e.Scenario)
 		for _, s := range e.requests() {
@@ -28,4 +29,4 @@ var noServerError = &Check{
 		}
 		return Outcome{}
 	},
-}
+})

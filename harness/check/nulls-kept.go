@@ -6,14 +6,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var nullsKept = &Check{
-	ID: "nulls-kept", Rule: "PATCH-STATE-007", Family: "state", Level: verdict.Graph, Safety: RST,
-	Title:  "takes null where it may be, and keeps it",
-	Source: "Graph API Guidelines, nullable §5, OData JSON 4.01 §7",
-	Sends:  "a PATCH that sets every property to null that the contract says may be null, then a GET",
-	Holds:  "a success, and each of them reads back as null or not at all",
-	Needs:  "a writable property that may be null",
-	When:   onKind(Nulls),
+var nullsKept = register(&Check{
+	ID: "nulls-kept", Rule: "PATCH-STATE-007", Family: "state", Order: 530, Level: verdict.Graph, Safety: RST,
+	Title:   "takes null where it may be, and keeps it",
+	Source:  "Graph API Guidelines, nullable §5, OData JSON 4.01 §7",
+	Sends:   "a PATCH that sets every property to null that the contract says may be null, then a GET",
+	Holds:   "a success, and each of them reads back as null or not at all",
+	Needs:   "a writable property that may be null",
+	Classes: []Class{{Name: "state.lost-update"}, {Name: "input.null-refused"}},
+	When:    onKind(Nulls),
 	Judge: func(e *Evidence) Outcome {
 		if !e.Accepted() {
 			return accept(e, "input.null-refused", "the contract says that these may be null")
@@ -33,4 +34,4 @@ var nullsKept = &Check{
 		}
 		return out
 	},
-}
+})

@@ -6,14 +6,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var odataType = &Check{
-	ID: "odata-type", Rule: "PATCH-BODY-006", Family: "body", Level: verdict.Must, Safety: RST,
-	Title:  "names the entity's own type in @odata.type",
-	Source: "OData JSON 4.01 §4.5.3",
-	Sends:  "a PATCH with values of the documented types",
-	Holds:  "@odata.type, where it comes, is a string that starts with # and names the documented type, or the type that reading the entity shows",
-	Needs:  "a success documented with a body that names its @odata.type",
-	When:   func(s *Scenario) bool { return onBody(s) && typeName(s) != "" },
+var odataType = register(&Check{
+	ID: "odata-type", Rule: "PATCH-BODY-006", Family: "body", Order: 250, Level: verdict.Must, Safety: RST,
+	Title:   "names the entity's own type in @odata.type",
+	Source:  "OData JSON 4.01 §4.5.3",
+	Sends:   "a PATCH with values of the documented types",
+	Holds:   "@odata.type, where it comes, is a string that starts with # and names the documented type, or the type that reading the entity shows",
+	Needs:   "a success documented with a body that names its @odata.type",
+	Classes: []Class{{Name: "odata.type"}},
+	When:    func(s *Scenario) bool { return onBody(s) && typeName(s) != "" },
 	Judge: func(e *Evidence) Outcome {
 		entity, response, reason := e.body()
 		if reason != "" {
@@ -37,7 +38,7 @@ var odataType = &Check{
 		}
 		return out
 	},
-}
+})
 
 // typeName returns the documented @odata.type of the answer, or "".
 func typeName(s *Scenario) string {

@@ -2,13 +2,14 @@ package check
 
 import "github.com/graphconform/conform/harness/verdict"
 
-var odataVersion = &Check{
-	ID: "odata-version", Rule: "PATCH-HDR-004", Family: "headers", Level: verdict.Must, Safety: RST,
-	Title:  "names the OData version of a success",
-	Source: "OData 4.01 Protocol §8.1.5, §8.2.7",
-	Sends:  "a valid update with OData-MaxVersion: 4.0, also with Prefer and with If-Match",
-	Holds:  "OData-Version is there and is 4.0, not above the version asked for",
-	When:   onUpdate,
+var odataVersion = register(&Check{
+	ID: "odata-version", Rule: "PATCH-HDR-004", Family: "headers", Order: 160, Level: verdict.Must, Safety: RST,
+	Title:   "names the OData version of a success",
+	Source:  "OData 4.01 Protocol §8.1.5, §8.2.7",
+	Sends:   "a valid update with OData-MaxVersion: 4.0, also with Prefer and with If-Match",
+	Holds:   "OData-Version is there and is 4.0, not above the version asked for",
+	Classes: []Class{{Name: "header.odata-version"}},
+	When:    onUpdate,
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		if !e.Accepted() {
@@ -23,4 +24,4 @@ var odataVersion = &Check{
 		}
 		return Outcome{}
 	},
-}
+})

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/xeipuuv/gojsonschema"
@@ -27,6 +28,14 @@ type Mismatch struct {
 	Keyword    string // of JSON Schema
 	Want, Got  string // bounded and escaped; Got never holds more than one scalar
 	Structural bool
+}
+
+// Expected says what is wanted and where: `device/model: string`.
+func (m Mismatch) Expected() string {
+	if m.Pointer == "" {
+		return m.Want
+	}
+	return strings.TrimPrefix(m.Pointer, "/") + ": " + m.Want
 }
 
 // Oracle judges decoded JSON by one schema. It is safe for concurrent use.
@@ -65,6 +74,14 @@ func NewOracle(schema *openapi3.Schema) (o *Oracle, err error) {
 	h := &harden{done: map[place]*openapi3.Schema{}}
 	second := h.schema(place{schema, ""})
 	return &Oracle{schema, compiled, second, h.multipleOf}, nil
+}
+
+// oracles holds one compiled oracle per response schema: compiling costs more than judging.
+var oracles sync.Map // *openapi3.Schema -> func() (*Oracle, error)
+
+func oracleFor(schema *openapi3.Schema) (*Oracle, error) {
+	compile, _ := oracles.LoadOrStore(schema, sync.OnceValues(func() (*Oracle, error) { return NewOracle(schema) }))
+	return compile.(func() (*Oracle, error))()
 }
 
 // loops reports a cycle of schemas that apply to the same value, which no validator can leave.
@@ -237,4 +254,23 @@ func (o *Oracle) mismatches(v any) ([]Mismatch, error) {
 		return cmp.Or(strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.Want, b.Want))
 	})
 	return slices.Compact(out), nil
+}
+
+// oracleDisagrees starts the reason of a value that the oracle could not judge.
+const oracleDisagrees = "oracle disagreement: "
+
+// ValueMismatch says what a property's schema wants where v does not fit it; reason is set where the oracle cannot tell.
+func ValueMismatch(schema *openapi3.Schema, v any) (want, reason string) {
+	oracle, err := oracleFor(schema)
+	if err != nil {
+		return "", "the property's schema cannot be compiled: " + err.Error()
+	}
+	mismatches, disagreement := oracle.Judge(v)
+	if disagreement != "" {
+		return "", oracleDisagrees + disagreement
+	}
+	if len(mismatches) == 0 {
+		return "", ""
+	}
+	return mismatches[0].Expected(), ""
 }

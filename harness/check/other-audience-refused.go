@@ -6,15 +6,16 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var otherAudienceRefused = &Check{
-	ID: "other-audience-refused", Rule: "PATCH-AUTH-005", Family: "auth", Level: verdict.Must, Safety: RO,
-	Title:  "refuses a token for another audience",
-	Source: "RFC 7519 §4.1.3; Microsoft Graph authorization errors",
-	Sends:  "a valid PATCH with a token for another audience or cloud, which the user supplies",
-	Holds:  "401 or 403",
-	Needs:  "a token for another audience: --other-audience-token-file or $CONFORM_OTHER_AUDIENCE_TOKEN",
-	When:   onKind(OtherAudience),
+var otherAudienceRefused = register(&Check{
+	ID: "other-audience-refused", Rule: "PATCH-AUTH-005", Family: "auth", Order: 580, Level: verdict.Must, Safety: RO,
+	Title:   "refuses a token for another audience",
+	Source:  "RFC 7519 §4.1.3; Microsoft Graph authorization errors",
+	Sends:   "a valid PATCH with a token for another audience or cloud, which the user supplies",
+	Holds:   "401 or 403",
+	Needs:   "a token for another audience: --other-audience-token-file or $CONFORM_OTHER_AUDIENCE_TOKEN",
+	Classes: []Class{{Name: "auth.audience"}, {Name: "status.unexpected"}},
+	When:    onKind(OtherAudience),
 	Judge: func(e *Evidence) Outcome {
 		return refuse(e, "auth.audience", "401 or 403", http.StatusUnauthorized, http.StatusForbidden).insist(verdict.Should)
 	},
-}
+})

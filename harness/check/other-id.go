@@ -2,14 +2,15 @@ package check
 
 import "github.com/graphconform/conform/harness/verdict"
 
-var otherID = &Check{
-	ID: "other-id", Rule: "PATCH-STATE-010", Family: "state", Level: verdict.Must, Safety: RST,
-	Title:  "moves no entity to another id, and makes none of it",
-	Source: "OData 4.01 Protocol §11.4.3",
-	Sends:  "a valid PATCH whose body names another id, between reads of the entity and of the collection",
-	Holds:  "the entity has its own id as before, and the collection lists none with the other id that was not there; whether the target refuses the update or leaves the id out is its own affair",
-	Needs:  needsKey,
-	When:   onKind(Neighbours),
+var otherID = register(&Check{
+	ID: "other-id", Rule: "PATCH-STATE-010", Family: "state", Order: 410, Level: verdict.Must, Safety: RST,
+	Title:   "moves no entity to another id, and makes none of it",
+	Source:  "OData 4.01 Protocol §11.4.3",
+	Sends:   "a valid PATCH whose body names another id, between reads of the entity and of the collection",
+	Holds:   "the entity has its own id as before, and the collection lists none with the other id that was not there; whether the target refuses the update or leaves the id out is its own affair",
+	Needs:   needsKey,
+	Classes: []Class{{Name: "state.id"}, {Name: "state.created"}},
+	When:    onKind(Neighbours),
 	Judge: func(e *Evidence) Outcome {
 		sent := e.about(OtherID).Answer()
 		if sent == nil {
@@ -39,7 +40,7 @@ var otherID = &Check{
 		}
 		return Outcome{}
 	},
-}
+})
 
 // sentID is the other id that the body named.
 func (e *Evidence) sentID() string {

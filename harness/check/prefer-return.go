@@ -6,13 +6,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var preferReturn = &Check{
-	ID: "prefer-return", Rule: "PATCH-CONNEG-005", Family: "negotiation", Level: verdict.Should, Safety: RST,
-	Title:  "answers a preferred return with 204, or 200 and the entity",
-	Source: "OData 4.01 Protocol §8.2.8.7, RFC 9110 §15.3.1",
-	Sends:  "a valid PATCH with Prefer: return=minimal, and one with return=representation",
-	Holds:  "a 200 has content; the preference itself may be honoured or not",
-	When:   onKind(PreferMinimal, PreferFull),
+var preferReturn = register(&Check{
+	ID: "prefer-return", Rule: "PATCH-CONNEG-005", Family: "negotiation", Order: 750, Level: verdict.Should, Safety: RST,
+	Title:   "answers a preferred return with 204, or 200 and the entity",
+	Source:  "OData 4.01 Protocol §8.2.8.7, RFC 9110 §15.3.1",
+	Sends:   "a valid PATCH with Prefer: return=minimal, and one with return=representation",
+	Holds:   "a 200 has content; the preference itself may be honoured or not",
+	Classes: []Class{{Name: "negotiation.return"}},
+	When:    onKind(PreferMinimal, PreferFull),
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		switch {
@@ -23,4 +24,4 @@ var preferReturn = &Check{
 		}
 		return Outcome{}
 	},
-}
+})

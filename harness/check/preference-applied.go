@@ -7,13 +7,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var preferenceApplied = &Check{
-	ID: "preference-applied", Rule: "PATCH-CONNEG-008", Family: "negotiation", Level: verdict.Must, Safety: RST,
-	Title:  "names in Preference-Applied what it did",
-	Source: "RFC 7240 §3, OData 4.01 Protocol §8.3.6",
-	Sends:  "a valid PATCH with Prefer: return=minimal, and one with return=representation",
-	Holds:  "Preference-Applied, where it is there, names a return preference that was sent and that the answer follows",
-	When:   onKind(PreferMinimal, PreferFull),
+var preferenceApplied = register(&Check{
+	ID: "preference-applied", Rule: "PATCH-CONNEG-008", Family: "negotiation", Order: 780, Level: verdict.Must, Safety: RST,
+	Title:   "names in Preference-Applied what it did",
+	Source:  "RFC 7240 §3, OData 4.01 Protocol §8.3.6",
+	Sends:   "a valid PATCH with Prefer: return=minimal, and one with return=representation",
+	Holds:   "Preference-Applied, where it is there, names a return preference that was sent and that the answer follows",
+	Classes: []Class{{Name: "negotiation.applied"}},
+	When:    onKind(PreferMinimal, PreferFull),
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		if !e.Accepted() {
@@ -35,4 +36,4 @@ var preferenceApplied = &Check{
 		}
 		return Outcome{}
 	},
-}
+})

@@ -6,14 +6,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var readBack = &Check{
-	ID: "read-back", Rule: "PATCH-STATE-001", Family: "state", Level: verdict.Must, Safety: RST,
-	Title:  "keeps what it accepted",
-	Source: "OData 4.01 Protocol §11.4.3",
-	Sends:  "a PATCH of values that differ from the current ones, then a GET",
-	Holds:  "every property that the accepted update set, and that a read shows, reads back as it was sent; what services manage themselves, such as lastModifiedDateTime, does not count",
-	Needs:  needsValue,
-	When:   func(s *Scenario) bool { return s.Intent == Accept && s.Reads && len(s.Change) > 0 },
+var readBack = register(&Check{
+	ID: "read-back", Rule: "PATCH-STATE-001", Family: "state", Order: 320, Level: verdict.Must, Safety: RST,
+	Title:   "keeps what it accepted",
+	Source:  "OData 4.01 Protocol §11.4.3",
+	Sends:   "a PATCH of values that differ from the current ones, then a GET",
+	Holds:   "every property that the accepted update set, and that a read shows, reads back as it was sent; what services manage themselves, such as lastModifiedDateTime, does not count",
+	Needs:   needsValue,
+	Classes: []Class{{Name: "state.lost-update"}},
+	When:    func(s *Scenario) bool { return s.Intent == Accept && s.Reads && len(s.Change) > 0 },
 	Judge: func(e *Evidence) Outcome {
 		if !e.Accepted() {
 			return skip("the update was not accepted, see status-documented")
@@ -41,4 +42,4 @@ var readBack = &Check{
 		}
 		return out
 	},
-}
+})

@@ -8,14 +8,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var readOnlyKept = &Check{
-	ID: "read-only-kept", Rule: "PATCH-STATE-009", Family: "state", Level: verdict.Must, Safety: RST,
-	Title:  "lets no update set a read-only property",
-	Source: "OData 4.01 Protocol §11.4.3",
-	Sends:  "a PATCH that gives every read-only property but id another value, beside one valid property; then one of a read-only property alone",
-	Holds:  "afterwards no read-only property has a value that was sent; whether the target refuses the update or leaves them out is its own affair, and so is what it sets them to itself",
-	Needs:  "a read-only property besides id",
-	When:   onKind(ReadOnly),
+var readOnlyKept = register(&Check{
+	ID: "read-only-kept", Rule: "PATCH-STATE-009", Family: "state", Order: 380, Level: verdict.Must, Safety: RST,
+	Title:   "lets no update set a read-only property",
+	Source:  "OData 4.01 Protocol §11.4.3",
+	Sends:   "a PATCH that gives every read-only property but id another value, beside one valid property; then one of a read-only property alone",
+	Holds:   "afterwards no read-only property has a value that was sent; whether the target refuses the update or leaves them out is its own affair, and so is what it sets them to itself",
+	Needs:   "a read-only property besides id",
+	Classes: []Class{{Name: "state.read-only", WFC: 203}},
+	When:    onKind(ReadOnly),
 	Judge: func(e *Evidence) Outcome {
 		before, after, reason := e.states()
 		if reason != "" {
@@ -51,7 +52,7 @@ var readOnlyKept = &Check{
 		out.Findings = bounded(out.Findings)
 		return out
 	},
-}
+})
 
 // few tells whether the type has so few values that one may be met by chance.
 func (t typed) few() bool {

@@ -126,3 +126,5 @@ func (e *Evidence) badValue(bad Bad, class string) Outcome {
 func stored(bad, got any, present bool) bool {
 	return present && kindOf(bad) == kindOf(got) && (typed{}).equal(bad, got)
 }
+
+func isClientError(status int) bool { return status >= 400 && status < 500 }

@@ -6,15 +6,16 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var rejectedUnchanged = &Check{
-	ID: "rejected-unchanged", Rule: "PATCH-STATE-019", Family: "state", Level: verdict.Must, Safety: RST,
+var rejectedUnchanged = register(&Check{
+	ID: "rejected-unchanged", Rule: "PATCH-STATE-019", Family: "state", Order: 500, Level: verdict.Must, Safety: RST,
 	Title:  "changes nothing when it refuses",
 	Source: "OData 4.01 Protocol §9.2, RFC 5789 §2",
 	Sends: "a request that must be refused, between two GETs; where the body holds a bad value it holds a good one too. At depth full each such " +
 		"request has a GET behind it; at the others, several have one where the requests would not do otherwise",
 	Holds: "after an error status every writable property reads as before: the whole update, or nothing. What a request between the same two GETs " +
 		"set that was answered with success does not count; a change that several may have made names them",
-	When: func(s *Scenario) bool { return s.Intent == Refuse && s.Reads },
+	Classes: []Class{{Name: "state.partial-update", WFC: 901}},
+	When:    func(s *Scenario) bool { return s.Intent == Refuse && s.Reads },
 	Judge: func(e *Evidence) Outcome {
 		var findings []verdict.Finding
 		var since []Step
@@ -38,7 +39,7 @@ var rejectedUnchanged = &Check{
 		}
 		return classed("state.partial-update", findings)
 	},
-}
+})
 
 // refusedBetween judges the requests between two reads, of which others may have been sent by other cases: those are in Beside.
 func (e *Evidence) refusedBetween(first, last string, own []Step) (out []verdict.Finding, reason string) {

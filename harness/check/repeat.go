@@ -2,14 +2,15 @@ package check
 
 import "github.com/graphconform/conform/harness/verdict"
 
-var repeatUpdate = &Check{
-	ID: "repeat", Rule: "PATCH-STATE-004", Family: "state", Level: verdict.Must, Safety: RST,
-	Title:  "changes nothing when an update sets what is there already",
-	Source: "OData 4.01 Protocol §11.4.3, RFC 5789 §2",
-	Sends:  "the PATCH of the case full once more, between two GETs, the first of which shows its values",
-	Holds:  "every writable property reads the same before and after; a refusal is warned of",
-	Needs:  needsValue,
-	When:   onKind(Repeat),
+var repeatUpdate = register(&Check{
+	ID: "repeat", Rule: "PATCH-STATE-004", Family: "state", Order: 360, Level: verdict.Must, Safety: RST,
+	Title:   "changes nothing when an update sets what is there already",
+	Source:  "OData 4.01 Protocol §11.4.3, RFC 5789 §2",
+	Sends:   "the PATCH of the case full once more, between two GETs, the first of which shows its values",
+	Holds:   "every writable property reads the same before and after; a refusal is warned of",
+	Needs:   needsValue,
+	Classes: []Class{{Name: "state.repeat"}, {Name: "status.repeat"}},
+	When:    onKind(Repeat),
 	Judge: func(e *Evidence) Outcome {
 		status := accept(e, "status.repeat", "the same update was accepted a moment ago")
 		if len(status.Findings) > 0 {
@@ -28,4 +29,4 @@ var repeatUpdate = &Check{
 		}
 		return classed("state.repeat", e.changed(before, after, nil))
 	},
-}
+})

@@ -5,13 +5,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var requestID = &Check{
-	ID: "request-id", Rule: "PATCH-HDR-005", Family: "headers", Level: verdict.Graph, Safety: RO,
-	Title:  "numbers its answers with a request-id",
-	Source: "Microsoft Graph best practices (reliability and support)",
-	Sends:  "any request",
-	Holds:  "request-id is there, once, is a GUID, and is another one than with the other answers of the case: support asks for it",
-	When:   always,
+var requestID = register(&Check{
+	ID: "request-id", Rule: "PATCH-HDR-005", Family: "headers", Order: 170, Level: verdict.Graph, Safety: RO,
+	Title:   "numbers its answers with a request-id",
+	Source:  "Microsoft Graph best practices (reliability and support)",
+	Sends:   "any request",
+	Holds:   "request-id is there, once, is a GUID, and is another one than with the other answers of the case: support asks for it",
+	Classes: []Class{{Name: "header.request-id"}},
+	When:    always,
 	Judge: func(e *Evidence) Outcome {
 		return eachAnswer(func(at *Evidence) Outcome {
 			values := at.Answer().Header.Values("request-id")
@@ -29,7 +30,7 @@ var requestID = &Check{
 			return Outcome{}
 		})(e)
 	},
-}
+})
 
 func isGUID(s string) bool {
 	guid, _ := edm.Lookup("Edm.Guid")

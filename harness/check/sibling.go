@@ -8,14 +8,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var sibling = &Check{
-	ID: "sibling", Rule: "PATCH-STATE-020", Family: "state", Level: verdict.Must, Safety: RST,
-	Title:  "leaves the other entities of the collection alone",
-	Source: "OData 4.01 Protocol §11.4.3",
-	Sends:  "a valid PATCH between two GETs of the collection",
-	Holds:  "no other entity that both reads list has taken a value that was sent; another change is warned of, for somebody else may have made it",
-	Needs:  needsKey,
-	When:   onKind(Neighbours),
+var sibling = register(&Check{
+	ID: "sibling", Rule: "PATCH-STATE-020", Family: "state", Order: 420, Level: verdict.Must, Safety: RST,
+	Title:   "leaves the other entities of the collection alone",
+	Source:  "OData 4.01 Protocol §11.4.3",
+	Sends:   "a valid PATCH between two GETs of the collection",
+	Holds:   "no other entity that both reads list has taken a value that was sent; another change is warned of, for somebody else may have made it",
+	Needs:   needsKey,
+	Classes: []Class{{Name: "state.sibling"}},
+	When:    onKind(Neighbours),
 	Judge: func(e *Evidence) Outcome {
 		own, reason := e.id()
 		if reason != "" {
@@ -56,7 +57,7 @@ var sibling = &Check{
 		out.Findings = bounded(out.Findings)
 		return out
 	},
-}
+})
 
 // touched lists the writable properties that two reads of one entity both show, and show differently.
 func (e *Evidence) touched(before, after map[string]any) (names []string) {
@@ -64,7 +65,7 @@ func (e *Evidence) touched(before, after map[string]any) (names []string) {
 		was, shown := before[p.Name]
 		now, still := after[p.Name]
 		t := e.typeOf(p.Name)
-		if shown && still && p.Name != "id" && !managed[p.Name] && !(t.equal(was, now) && t.equal(now, was)) {
+		if shown && still && p.Name != "id" && !Managed(p.Name) && !(t.equal(was, now) && t.equal(now, was)) {
 			names = append(names, p.Name)
 		}
 	}

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-
-	"github.com/graphconform/conform/harness/verdict"
 )
 
 // state reads the entity that a GET step answered; the reason says why there is none to compare.
@@ -96,52 +94,3 @@ var managed = map[string]bool{
 
 // Managed tells whether services keep a property by themselves although pages list it among those that an update may set.
 func Managed(name string) bool { return managed[name] }
-
-// changed lists, in order, the declared properties other than those named that differ between two states. Control information,
-// id (judged by id-stable) and read-only properties, which the service manages, do not count.
-func (e *Evidence) changed(before, after map[string]any, except map[string]any) []verdict.Finding {
-	var out []verdict.Finding
-	for _, name := range e.differing(before, after) {
-		if _, sent := except[name]; !sent {
-			out = append(out, moved(name, before, after))
-		}
-	}
-	return out
-}
-
-func (e *Evidence) differing(before, after map[string]any) (out []string) {
-	for _, name := range slices.Sorted(maps.Keys(members(before, after))) {
-		property := e.Operation.Property(name)
-		if property == nil || property.ReadOnly || name == "id" || managed[name] && e.Intent != Refuse {
-			continue
-		}
-		if t := e.typeOf(name); !t.equal(before[name], after[name]) || !t.equal(after[name], before[name]) {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
-// moved words that a property changed.
-func moved(name string, before, after map[string]any) verdict.Finding {
-	was, had := before[name]
-	now, present := after[name]
-	return verdict.Finding{
-		Want: fmt.Sprintf("%s stays %s", name, shown(was, had)),
-		Got:  fmt.Sprintf("%s is %s", name, shown(now, present)),
-	}
-}
-
-// members returns the names in either state.
-func members(before, after map[string]any) map[string]any {
-	all := maps.Clone(before)
-	maps.Copy(all, after)
-	return all
-}
-
-func shown(v any, present bool) string {
-	if !present {
-		return "absent"
-	}
-	return Show(v)
-}

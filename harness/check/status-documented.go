@@ -7,13 +7,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var statusDocumented = &Check{
-	ID: "status-documented", Rule: "PATCH-STATUS-001", Family: "status", Level: verdict.Documented, Safety: RST,
-	Title:  "answers a valid update with the documented status",
-	Source: "the contract's responses",
-	Sends:  "a PATCH with values of the documented types",
-	Holds:  "the status is one that the contract documents for success",
-	When:   onAccept,
+var statusDocumented = register(&Check{
+	ID: "status-documented", Rule: "PATCH-STATUS-001", Family: "status", Order: 10, Level: verdict.Documented, Safety: RST,
+	Title:   "answers a valid update with the documented status",
+	Source:  "the contract's responses",
+	Sends:   "a PATCH with values of the documented types",
+	Holds:   "the status is one that the contract documents for success",
+	Classes: []Class{{Name: "status.other-success", WFC: 101}, {Name: "status.unexpected", WFC: 101}},
+	When:    onAccept,
 	Judge: func(e *Evidence) Outcome {
 		got := e.Answer().Status
 		if len(e.Operation.Success()) == 0 {
@@ -41,7 +42,7 @@ var statusDocumented = &Check{
 		out.Cite, out.Promise = promise.Cite, promise.Text
 		return out
 	},
-}
+})
 
 // statusHint says what to look at first for statuses that have a usual reason.
 func statusHint(status int) string {

@@ -6,13 +6,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var statusProtocol = &Check{
-	ID: "status-protocol", Rule: "PATCH-STATUS-002", Family: "status", Level: verdict.Must, Safety: RST,
-	Title:  "answers a successful update with 200, 202 or 204",
-	Source: "OData 4.01 Protocol §11.4.3",
-	Sends:  "a PATCH with values of the documented types",
-	Holds:  "a success is 200 with the entity, 202, or 204; 201 is for an upsert only",
-	When:   onAccept,
+var statusProtocol = register(&Check{
+	ID: "status-protocol", Rule: "PATCH-STATUS-002", Family: "status", Order: 20, Level: verdict.Must, Safety: RST,
+	Title:   "answers a successful update with 200, 202 or 204",
+	Source:  "OData 4.01 Protocol §11.4.3",
+	Sends:   "a PATCH with values of the documented types",
+	Holds:   "a success is 200 with the entity, 202, or 204; 201 is for an upsert only",
+	Classes: []Class{{Name: "status.protocol", WFC: 953}},
+	When:    onAccept,
 	Judge: func(e *Evidence) Outcome {
 		got := e.Answer().Status
 		if !isSuccess(got) {
@@ -27,7 +28,7 @@ var statusProtocol = &Check{
 		}
 		return out
 	},
-}
+})
 
 func updateStatus(status int) bool {
 	return status == http.StatusOK || status == http.StatusAccepted || status == http.StatusNoContent

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 func (e *Evidence) suspects(name string, now any, refused, accepted []Step) (out []Step) {
 	for _, s := range accepted {
 		body, reason := object(s.Exchange.Request.Body)
-		if _, gave := body[name]; gave || reason != "" || managed[name] {
+		if _, gave := body[name]; gave || reason != "" || Managed(name) {
 			return nil
 		}
 	}
@@ -65,4 +66,46 @@ func named(steps []Step) string {
 		out = append(out[:most], fmt.Sprintf("%d more", more))
 	}
 	return strings.Join(out, ", ")
+}
+
+// changed lists, in order, the declared properties other than those named that differ between two states. Control information,
+// id (judged by id-stable) and read-only properties, which the service manages, do not count.
+func (e *Evidence) changed(before, after map[string]any, except map[string]any) []verdict.Finding {
+	var out []verdict.Finding
+	for _, name := range e.differing(before, after) {
+		if _, sent := except[name]; !sent {
+			out = append(out, moved(name, before, after))
+		}
+	}
+	return out
+}
+
+func (e *Evidence) differing(before, after map[string]any) (out []string) {
+	for _, name := range slices.Sorted(maps.Keys(members(before, after))) {
+		property := e.Operation.Property(name)
+		if property == nil || property.ReadOnly || name == "id" || Managed(name) && e.Intent != Refuse {
+			continue
+		}
+		if t := e.typeOf(name); !t.equal(before[name], after[name]) || !t.equal(after[name], before[name]) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// moved words that a property changed.
+func moved(name string, before, after map[string]any) verdict.Finding {
+	was, had := before[name]
+	now, present := after[name]
+	return verdict.Finding{
+		Want: fmt.Sprintf("%s stays %s", name, shown(was, had)),
+		Got:  fmt.Sprintf("%s is %s", name, shown(now, present)),
+	}
+}
+
+// members returns the names in either state.
+func members(before, after map[string]any) map[string]any {
+	all := maps.Clone(before)
+	maps.Copy(all, after)
+	return all
 }

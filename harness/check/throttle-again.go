@@ -10,13 +10,14 @@ import (
 // patience is how many times in a row a client may be sent away after it waited as long as it was told.
 const patience = 3
 
-var throttleAgain = &Check{
-	ID: "throttle-again", Rule: "PATCH-THROTTLE-003", Family: "throttle", Level: verdict.May, Safety: RO,
-	Title:  "serves who waited as long as it asked",
-	Source: "Microsoft Graph throttling guidance, best practices to handle throttling",
-	Sends:  "whatever the case sends, again after each Retry-After",
-	Holds:  "a request that waited out Retry-After three times, while nothing else was sent, is served; being sent away again once or twice is fair, and one that never is teaches nothing else, so that this is information",
-	When:   always,
+var throttleAgain = register(&Check{
+	ID: "throttle-again", Rule: "PATCH-THROTTLE-003", Family: "throttle", Order: 970, Level: verdict.May, Safety: RO,
+	Title:   "serves who waited as long as it asked",
+	Source:  "Microsoft Graph throttling guidance, best practices to handle throttling",
+	Sends:   "whatever the case sends, again after each Retry-After",
+	Holds:   "a request that waited out Retry-After three times, while nothing else was sent, is served; being sent away again once or twice is fair, and one that never is teaches nothing else, so that this is information",
+	Classes: []Class{{Name: "throttle.again"}},
+	When:    always,
 	Judge: func(e *Evidence) Outcome {
 		judged := false
 		for _, s := range e.Steps {
@@ -36,7 +37,7 @@ var throttleAgain = &Check{
 		}
 		return Outcome{}
 	},
-}
+})
 
 const notThrottled = "no answer was throttled"
 

@@ -6,13 +6,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var throttleEnvelope = &Check{
-	ID: "throttle-envelope", Rule: "PATCH-THROTTLE-002", Family: "throttle", Level: verdict.Graph, Safety: RO,
-	Title:  "explains in the OData envelope that it throttles",
-	Source: "Microsoft Graph throttling guidance; OData JSON 4.01 §21.1",
-	Sends:  "whatever the case sends: judged where the target answered 429 to a try of it",
-	Holds:  "the body of a 429 that is JSON is the envelope with a code; one that is not, or none, comes from a gateway and is information",
-	When:   always,
+var throttleEnvelope = register(&Check{
+	ID: "throttle-envelope", Rule: "PATCH-THROTTLE-002", Family: "throttle", Order: 960, Level: verdict.Graph, Safety: RO,
+	Title:   "explains in the OData envelope that it throttles",
+	Source:  "Microsoft Graph throttling guidance; OData JSON 4.01 §21.1",
+	Sends:   "whatever the case sends: judged where the target answered 429 to a try of it",
+	Holds:   "the body of a 429 that is JSON is the envelope with a code; one that is not, or none, comes from a gateway and is information",
+	Classes: []Class{{Name: "throttle.envelope"}},
+	When:    always,
 	Judge: func(e *Evidence) Outcome {
 		out, seen := Outcome{}, false
 		for _, try := range e.turnedAway() {
@@ -41,4 +42,4 @@ var throttleEnvelope = &Check{
 		}
 		return out
 	},
-}
+})

@@ -10,13 +10,14 @@ import (
 // wholeSeconds is delay-seconds of RFC 9110 section 10.2.3.
 var wholeSeconds = regexp.MustCompile(`^[0-9]+$`)
 
-var throttleWait = &Check{
-	ID: "throttle-wait", Rule: "PATCH-THROTTLE-001", Family: "throttle", Level: verdict.Graph, Safety: RO,
-	Title:  "says how long to wait when it throttles",
-	Source: "Microsoft Graph throttling guidance; RFC 9110 §10.2.3",
-	Sends:  "whatever the case sends: judged where the target answered 429, 503 or 504 to a try of it",
-	Holds:  "each 429 carries Retry-After, in whole seconds or as an HTTP date, and so is any that a 503 or 504 carries; a fraction of a second, which Graph sends now and then, is information",
-	When:   always,
+var throttleWait = register(&Check{
+	ID: "throttle-wait", Rule: "PATCH-THROTTLE-001", Family: "throttle", Order: 950, Level: verdict.Graph, Safety: RO,
+	Title:   "says how long to wait when it throttles",
+	Source:  "Microsoft Graph throttling guidance; RFC 9110 §10.2.3",
+	Sends:   "whatever the case sends: judged where the target answered 429, 503 or 504 to a try of it",
+	Holds:   "each 429 carries Retry-After, in whole seconds or as an HTTP date, and so is any that a 503 or 504 carries; a fraction of a second, which Graph sends now and then, is information",
+	Classes: []Class{{Name: "throttle.retry-after"}},
+	When:    always,
 	Judge: func(e *Evidence) Outcome {
 		tries := e.turnedAway()
 		if len(tries) == 0 {
@@ -37,4 +38,4 @@ var throttleWait = &Check{
 		}
 		return fraction
 	},
-}
+})

@@ -10,13 +10,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var timestamps = &Check{
-	ID: "timestamps", Rule: "PATCH-STATE-022", Family: "state", Level: verdict.Should, Safety: RST,
-	Title:  "turns back no clock",
-	Source: "OData 4.01 Protocol §11.4.3",
-	Sends:  "a PATCH with values of the documented types, between two GETs",
-	Holds:  "createdDateTime reads as before, and lastModifiedDateTime and its like read no earlier than before; where an update may set them, they are judged as any other property",
-	Needs:  "a documented property such as createdDateTime or lastModifiedDateTime",
+var timestamps = register(&Check{
+	ID: "timestamps", Rule: "PATCH-STATE-022", Family: "state", Order: 450, Level: verdict.Should, Safety: RST,
+	Title:   "turns back no clock",
+	Source:  "OData 4.01 Protocol §11.4.3",
+	Sends:   "a PATCH with values of the documented types, between two GETs",
+	Holds:   "createdDateTime reads as before, and lastModifiedDateTime and its like read no earlier than before; where an update may set them, they are judged as any other property",
+	Needs:   "a documented property such as createdDateTime or lastModifiedDateTime",
+	Classes: []Class{{Name: "state.created-time"}, {Name: "state.modified-time"}},
 	When: func(s *Scenario) bool {
 		return s.Intent == Accept && s.Reads && slices.ContainsFunc(slices.Collect(maps.Keys(clocks)), s.Operation.Declares)
 	},
@@ -33,7 +34,7 @@ var timestamps = &Check{
 		for _, name := range slices.Sorted(maps.Keys(clocks)) {
 			was, known := instantOf(before[name])
 			now, still := instantOf(after[name])
-			if p := e.Operation.Property(name); !known || !still || p != nil && !p.ReadOnly && !managed[name] || e.sets(name) {
+			if p := e.Operation.Property(name); !known || !still || p != nil && !p.ReadOnly && !Managed(name) || e.sets(name) {
 				continue
 			}
 			if was.After(e.Answer().Started.Add(skew)) {
@@ -56,7 +57,7 @@ var timestamps = &Check{
 		}
 		return out
 	},
-}
+})
 
 // skew is how far the clocks of two machines of one service may be apart.
 const skew = 5 * time.Second

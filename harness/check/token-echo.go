@@ -7,13 +7,14 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-var tokenEcho = &Check{
-	ID: "token-echo", Rule: "PATCH-AUTH-007", Family: "auth", Level: verdict.Should, Safety: RO,
-	Title:  "does not repeat the token in an error",
-	Source: "OData 4.01 Protocol §9.4",
-	Sends:  "a request that must be refused, with a token that is valid or not",
-	Holds:  "neither the body nor WWW-Authenticate of an error holds the token that was sent",
-	When:   onError,
+var tokenEcho = register(&Check{
+	ID: "token-echo", Rule: "PATCH-AUTH-007", Family: "auth", Order: 610, Level: verdict.Should, Safety: RO,
+	Title:   "does not repeat the token in an error",
+	Source:  "OData 4.01 Protocol §9.4",
+	Sends:   "a request that must be refused, with a token that is valid or not",
+	Holds:   "neither the body nor WWW-Authenticate of an error holds the token that was sent",
+	Classes: []Class{{Name: "auth.disclosure"}},
+	When:    onError,
 	Judge: eachAnswer(func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status < 400 {
@@ -30,4 +31,4 @@ var tokenEcho = &Check{
 		}
 		return Outcome{}
 	}),
-}
+})

@@ -6,14 +6,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var typeKept = &Check{
-	ID: "type-kept", Rule: "PATCH-STATE-017", Family: "state", Level: verdict.Must, Safety: RST,
-	Title:  "gives an entity no other type",
-	Source: "OData 4.01 Protocol §11.4.3",
-	Sends:  "a PATCH whose @odata.type names a type that is not the entity's",
-	Holds:  "the entity does not read as one of the other type; a success, for which the target left the type out, is information, and so is a refusal by another status than 400 or 422",
-	Needs:  "an answer whose @odata.type the contract names",
-	When:   onKind(OtherType),
+var typeKept = register(&Check{
+	ID: "type-kept", Rule: "PATCH-STATE-017", Family: "state", Order: 440, Level: verdict.Must, Safety: RST,
+	Title:   "gives an entity no other type",
+	Source:  "OData 4.01 Protocol §11.4.3",
+	Sends:   "a PATCH whose @odata.type names a type that is not the entity's",
+	Holds:   "the entity does not read as one of the other type; a success, for which the target left the type out, is information, and so is a refusal by another status than 400 or 422",
+	Needs:   "an answer whose @odata.type the contract names",
+	Classes: []Class{{Name: "input.type"}, {Name: "status.unexpected"}},
+	When:    onKind(OtherType),
 	Judge: func(e *Evidence) Outcome {
 		out := refuse(e, "input.type", "400 or 422", http.StatusBadRequest, http.StatusUnprocessableEntity)
 		if len(out.Findings) == 0 || !e.Accepted() {
@@ -28,4 +29,4 @@ var typeKept = &Check{
 		out.Level = verdict.May
 		return out
 	},
-}
+})

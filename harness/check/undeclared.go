@@ -8,14 +8,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var undeclared = &Check{
-	ID: "undeclared", Rule: "PATCH-BODY-009", Family: "body", Level: verdict.May, Safety: RST,
-	Title:  "answers with documented members only",
-	Source: "OData 4.01 Protocol §11.4.1.3, Graph guidelines (breaking changes)",
-	Sends:  "a PATCH with values of the documented types",
-	Holds:  "members that the contract does not declare are listed: a client copes with them, and the documentation drifts",
-	Needs:  needsBody,
-	When:   onBody,
+var undeclared = register(&Check{
+	ID: "undeclared", Rule: "PATCH-BODY-009", Family: "body", Order: 300, Level: verdict.May, Safety: RST,
+	Title:   "answers with documented members only",
+	Source:  "OData 4.01 Protocol §11.4.1.3, Graph guidelines (breaking changes)",
+	Sends:   "a PATCH with values of the documented types",
+	Holds:   "members that the contract does not declare are listed: a client copes with them, and the documentation drifts",
+	Needs:   needsBody,
+	Classes: []Class{{Name: "schema.undeclared"}},
+	When:    onBody,
 	Judge: func(e *Evidence) Outcome {
 		entity, response, reason := e.body()
 		if reason != "" {
@@ -32,4 +33,4 @@ var undeclared = &Check{
 		}
 		return classed("schema.undeclared", out)
 	},
-}
+})

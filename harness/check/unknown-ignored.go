@@ -2,14 +2,15 @@ package check
 
 import "github.com/graphconform/conform/harness/verdict"
 
-var unknownIgnored = &Check{
-	ID: "unknown-ignored", Rule: "PATCH-CONNEG-010", Family: "negotiation", Level: verdict.Should, Safety: RST,
-	Title:  "refuses no update for what it does not know beside it",
-	Source: "RFC 9110 §5.1; OData 4.01 URL Conventions §5.2",
-	Sends:  "a valid PATCH with a header field and a query option that nobody defined",
-	Holds:  "a success: clients, proxies and tracers add both",
-	When:   onKind(UnknownExtras),
+var unknownIgnored = register(&Check{
+	ID: "unknown-ignored", Rule: "PATCH-CONNEG-010", Family: "negotiation", Order: 770, Level: verdict.Should, Safety: RST,
+	Title:   "refuses no update for what it does not know beside it",
+	Source:  "RFC 9110 §5.1; OData 4.01 URL Conventions §5.2",
+	Sends:   "a valid PATCH with a header field and a query option that nobody defined",
+	Holds:   "a success: clients, proxies and tracers add both",
+	Classes: []Class{{Name: "negotiation.unknown"}},
+	When:    onKind(UnknownExtras),
 	Judge: func(e *Evidence) Outcome {
 		return accept(e, "negotiation.unknown", "the same update is accepted without them")
 	},
-}
+})

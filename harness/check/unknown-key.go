@@ -6,14 +6,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var unknownKey = &Check{
-	ID: "unknown-key", Rule: "PATCH-STATUS-005", Family: "status", Level: verdict.Must, Safety: RST,
-	Title:  "answers 404 for an entity that does not exist, and creates none",
-	Source: "OData 4.01 Protocol §11.4.4, Graph guidelines (upsert)",
-	Sends:  "a valid PATCH to a well-formed key that no entity has, then a GET of it",
-	Holds:  "404; another refusal, such as 400 or 409, is warned of; a success would have created an entity under a key of the client's making",
-	Needs:  needsKey,
-	When:   onKind(UnknownKeys),
+var unknownKey = register(&Check{
+	ID: "unknown-key", Rule: "PATCH-STATUS-005", Family: "status", Order: 30, Level: verdict.Must, Safety: RST,
+	Title:   "answers 404 for an entity that does not exist, and creates none",
+	Source:  "OData 4.01 Protocol §11.4.4, Graph guidelines (upsert)",
+	Sends:   "a valid PATCH to a well-formed key that no entity has, then a GET of it",
+	Holds:   "404; another refusal, such as 400 or 409, is warned of; a success would have created an entity under a key of the client's making",
+	Needs:   needsKey,
+	Classes: []Class{{Name: "state.created"}, {Name: "status.unexpected"}},
+	When:    onKind(UnknownKeys),
 	Judge: func(e *Evidence) Outcome {
 		got := e.Answer().Status
 		switch {
@@ -31,4 +32,4 @@ var unknownKey = &Check{
 		out.Level = verdict.Graph
 		return out
 	},
-}
+})

@@ -7,13 +7,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var unknownMethod = &Check{
-	ID: "unknown-method", Rule: "PATCH-STATUS-007", Family: "status", Level: verdict.Should, Safety: RO,
-	Title:  "refuses a method that nobody defined",
-	Source: "RFC 9110 §9.1",
-	Sends:  "the method CONFORMX, without content",
-	Holds:  "501, or 405; a success must not come",
-	When:   onKind(UnknownMethods),
+var unknownMethod = register(&Check{
+	ID: "unknown-method", Rule: "PATCH-STATUS-007", Family: "status", Order: 60, Level: verdict.Should, Safety: RO,
+	Title:   "refuses a method that nobody defined",
+	Source:  "RFC 9110 §9.1",
+	Sends:   "the method CONFORMX, without content",
+	Holds:   "501, or 405; a success must not come",
+	Classes: []Class{{Name: "status.method"}},
+	When:    onKind(UnknownMethods),
 	Judge: func(e *Evidence) Outcome {
 		got := e.Answer()
 		switch {
@@ -32,4 +33,4 @@ var unknownMethod = &Check{
 		}
 		return one("status.method", "501 or 405", Status(got.Status), "")
 	},
-}
+})

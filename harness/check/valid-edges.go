@@ -2,16 +2,17 @@ package check
 
 import "github.com/graphconform/conform/harness/verdict"
 
-var validEdges = &Check{
-	ID: "valid-edges", Rule: "PATCH-INPUT-012", Family: "input", Level: verdict.Must, Safety: RST,
+var validEdges = register(&Check{
+	ID: "valid-edges", Rule: "PATCH-INPUT-012", Family: "input", Order: 520, Level: verdict.Must, Safety: RST,
 	Title:  "takes and keeps the edges of each type",
 	Source: "OData JSON 4.01 §7.1, OData 4.01 Protocol §11.4.3",
 	Sends: "PATCHes that set every writable property to an edge of its type, within the bounds of the contract: the ends of ranges, 2^53 + 1, " +
 		"fractions of a second, text beyond ASCII, long text; a GET after each",
 	Holds: "each value reads back as it was sent, an Int64 exactly; a refusal warns, and informs where the contract leaves open how long text may be; " +
 		"the loss of no more than a fraction of a second warns",
-	Needs: needsValue,
-	When:  onKind(Edges),
+	Needs:   needsValue,
+	Classes: []Class{{Name: "input.edge-refused"}, {Name: "state.lost-update"}, {Name: "state.precision"}},
+	When:    onKind(Edges),
 	Judge: func(e *Evidence) Outcome {
 		var worst Outcome
 		skipped, judged := "", false
@@ -31,4 +32,4 @@ var validEdges = &Check{
 		}
 		return worst
 	},
-}
+})

@@ -6,13 +6,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var vary = &Check{
-	ID: "vary", Rule: "PATCH-CONNEG-009", Family: "negotiation", Level: verdict.May, Safety: RST,
-	Title:  "tells caches that Prefer changes its answer",
-	Source: "OData 4.01 Protocol §8.3.8",
-	Sends:  "a valid PATCH with Prefer: return=minimal, and one with return=representation, where an entity and no content are both documented",
-	Holds:  "an answer with Preference-Applied has Prefer, or *, in Vary; that it has not is information, for no cache keeps the answer to a PATCH",
-	Needs:  "an operation that documents both 200 and 204",
+var vary = register(&Check{
+	ID: "vary", Rule: "PATCH-CONNEG-009", Family: "negotiation", Order: 790, Level: verdict.May, Safety: RST,
+	Title:   "tells caches that Prefer changes its answer",
+	Source:  "OData 4.01 Protocol §8.3.8",
+	Sends:   "a valid PATCH with Prefer: return=minimal, and one with return=representation, where an entity and no content are both documented",
+	Holds:   "an answer with Preference-Applied has Prefer, or *, in Vary; that it has not is information, for no cache keeps the answer to a PATCH",
+	Needs:   "an operation that documents both 200 and 204",
+	Classes: []Class{{Name: "header.vary"}},
 	When: func(s *Scenario) bool {
 		return onKind(PreferMinimal, PreferFull)(s) && s.Operation.Response(200) != nil && s.Operation.Response(204) != nil
 	},
@@ -29,4 +30,4 @@ var vary = &Check{
 		}
 		return one("header.vary", "Vary with Prefer", headerCount(h.Values("Vary")), "")
 	},
-}
+})

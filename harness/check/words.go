@@ -3,10 +3,7 @@ package check
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"strings"
-
-	"github.com/graphconform/conform/harness/verdict"
 )
 
 // maxShown bounds, in bytes, how much of a value a finding quotes.
@@ -23,6 +20,13 @@ func Show(v any) string {
 	return clip(string(bytes.TrimSpace(buf.Bytes())))
 }
 
+func shown(v any, present bool) string {
+	if !present {
+		return "absent"
+	}
+	return Show(v)
+}
+
 func clip(s string) string {
 	if s == "" {
 		return "an empty value"
@@ -31,53 +35,4 @@ func clip(s string) string {
 		return s
 	}
 	return strings.ToValidUTF8(s[:maxShown], "") + "…"
-}
-
-func kindOf(v any) string {
-	switch v.(type) {
-	case nil:
-		return "null"
-	case bool:
-		return "a boolean"
-	case string:
-		return "a string"
-	case json.Number:
-		return "a number"
-	case []any:
-		return "an array"
-	}
-	return "an object"
-}
-
-func one(class, want, got, hint string) Outcome {
-	return Outcome{Findings: []verdict.Finding{{Class: class, Want: want, Got: got, Hint: hint}}}
-}
-
-// at names the exchange that shows what was found.
-func (o Outcome) at(exchange int) Outcome {
-	for i := range o.Findings {
-		o.Findings[i].Exchange = exchange
-	}
-	return o
-}
-
-func skip(reason string) Outcome { return Outcome{Skip: reason} }
-
-// classed gives every finding the class.
-func classed(class string, findings []verdict.Finding) Outcome {
-	for i := range findings {
-		findings[i].Class = class
-	}
-	return Outcome{Findings: bounded(findings)}
-}
-
-// maxFindings bounds what one check says about one case: a target decides how much there is to say.
-const maxFindings = 20
-
-func bounded(findings []verdict.Finding) []verdict.Finding {
-	if more := len(findings) - maxFindings; more > 0 {
-		findings = findings[:maxFindings]
-		findings[maxFindings-1].Hint = fmt.Sprintf("and %d more", more)
-	}
-	return findings
 }

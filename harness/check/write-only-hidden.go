@@ -9,13 +9,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var writeOnlyHidden = &Check{
-	ID: "write-only-hidden", Rule: "PATCH-BODY-010", Family: "body", Level: verdict.Should, Safety: RST,
-	Title:  "shows no property that is there to be written only",
-	Source: "OpenAPI 3.0.3 §4.7.24.2 (writeOnly)",
-	Sends:  "a PATCH with values of the documented types, between two GETs",
-	Holds:  "neither the answer nor a read has a value for a property that the contract calls writeOnly; null, an empty text and one of stars alone tell nothing",
-	Needs:  "a property that the contract calls writeOnly",
+var writeOnlyHidden = register(&Check{
+	ID: "write-only-hidden", Rule: "PATCH-BODY-010", Family: "body", Order: 310, Level: verdict.Should, Safety: RST,
+	Title:   "shows no property that is there to be written only",
+	Source:  "OpenAPI 3.0.3 §4.7.24.2 (writeOnly)",
+	Sends:   "a PATCH with values of the documented types, between two GETs",
+	Holds:   "neither the answer nor a read has a value for a property that the contract calls writeOnly; null, an empty text and one of stars alone tell nothing",
+	Needs:   "a property that the contract calls writeOnly",
+	Classes: []Class{{Name: "body.write-only"}},
 	When: func(s *Scenario) bool {
 		return onAccept(s) && slices.ContainsFunc(s.Operation.Properties, isSecret)
 	},
@@ -40,7 +41,7 @@ var writeOnlyHidden = &Check{
 		}
 		return out
 	},
-}
+})
 
 var where = map[bool]string{true: "in the answer", false: "in a read of the entity"}
 

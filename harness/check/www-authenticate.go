@@ -8,14 +8,15 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var wwwAuthenticate = &Check{
-	ID: "www-authenticate", Rule: "PATCH-AUTH-002", Family: "auth", Level: verdict.Must, Safety: RO,
-	Title:  "challenges for a bearer token on every 401",
-	Source: "RFC 9110 §15.5.2, RFC 6750 §3",
-	Sends:  "a PATCH without a token, or with one that must be refused",
-	Holds:  "a 401 carries WWW-Authenticate with the scheme Bearer and at least one parameter, realm at most once; without credentials there is no error code (warned of)",
-	Needs:  needsToken,
-	When:   onKind(NoToken, MalformedTokens, ExpiredTokens, OtherAudience),
+var wwwAuthenticate = register(&Check{
+	ID: "www-authenticate", Rule: "PATCH-AUTH-002", Family: "auth", Order: 600, Level: verdict.Must, Safety: RO,
+	Title:   "challenges for a bearer token on every 401",
+	Source:  "RFC 9110 §15.5.2, RFC 6750 §3",
+	Sends:   "a PATCH without a token, or with one that must be refused",
+	Holds:   "a 401 carries WWW-Authenticate with the scheme Bearer and at least one parameter, realm at most once; without credentials there is no error code (warned of)",
+	Needs:   needsToken,
+	Classes: []Class{{Name: "header.missing", WFC: 961}, {Name: "auth.challenge"}},
+	When:    onKind(NoToken, MalformedTokens, ExpiredTokens, OtherAudience),
 	Judge: func(e *Evidence) Outcome {
 		x := e.Answer()
 		if x.Status != http.StatusUnauthorized {
@@ -43,4 +44,4 @@ var wwwAuthenticate = &Check{
 		}
 		return out
 	},
-}
+})

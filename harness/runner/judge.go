@@ -164,7 +164,7 @@ func (r *Runner) apply(k *check.Check, out check.Outcome, f *future, v *verdict.
 	default:
 		v.Status, v.Class = r.weigh(v.Level), out.Findings[0].Class
 		for _, finding := range out.Findings {
-			finding.WFC = k.WFC(finding.Class)
+			finding.WFC = k.Class(finding.Class).WFC
 			finding.Want, finding.Got = r.text(finding.Want), r.text(finding.Got)
 			if v.Family != "documentation" { // a page's defect shows without an exchange
 				finding.Exchange = cmp.Or(finding.Exchange, f.requestID())
