@@ -105,6 +105,20 @@ func (s *Session) Close() {
 	s.locks.release()
 }
 
+// StateDir is where conform keeps what must outlive a run, undo journals and locks: $XDG_STATE_HOME/conform, or
+// ~/.local/state/conform.
+func StateDir() (string, error) {
+	dir := os.Getenv("XDG_STATE_HOME")
+	if !filepath.IsAbs(dir) { // a relative path is to be ignored (XDG Base Directory Specification)
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", fmt.Errorf("no folder for undo journals: %w", err)
+		}
+		dir = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(dir, "conform"), nil
+}
+
 func journalDir(dir string) string { return filepath.Join(dir, "journals") }
 
 const journalSuffix = ".ndjson"
