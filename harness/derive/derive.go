@@ -2,6 +2,8 @@
 package derive
 
 import (
+	"context"
+	"fmt"
 	"path"
 	"strconv"
 	"strings"
@@ -40,11 +42,6 @@ type page struct {
 	extra    []gap
 	typeName string // local name of the type that the page updates
 	schemas  openapi3.Schemas
-	refs     []reference
-	listed   int                            // value lists that went into schemas so far
-	text     *openapi3.SchemaRef            // of every parameter
-	sent     openapi3.Parameters            // see headers
-	plain    map[string]*openapi3.SchemaRef // properties of the update without a value list, which an answer has alike
 }
 
 type gap struct {
@@ -77,8 +74,7 @@ func Cite(file string) string {
 // Derive returns the description of a page's operations, valid by openapi3's own rules except that examples are as on the page,
 // good or bad (openapi3.DisableExamplesValidation). A page without an operation gives a *doc.Error.
 func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
-	d := &page{Page: p, Options: o, name: Name(p.Name), cite: Cite(p.Name), schemas: openapi3.Schemas{}, plain: map[string]*openapi3.SchemaRef{},
-		text: openapi3.NewStringSchema().NewRef()}
+	d := &page{Page: p, Options: o, name: Name(p.Name), cite: Cite(p.Name), schemas: openapi3.Schemas{}}
 	templates, err := d.templates()
 	if err != nil {
 		return nil, err
@@ -103,10 +99,15 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 		op.RequestBody, op.Responses = body, responses
 		t.Paths.Set(r.path, &openapi3.PathItem{Patch: op})
 	}
-	if err := d.validate(t); err != nil {
-		return nil, err
+	if err := validate(t); err != nil {
+		return nil, fmt.Errorf("%s: the derived description is not valid: %w", p.Name, err)
 	}
 	return t, nil
+}
+
+// validate applies openapi3's rules.
+func validate(t *openapi3.T) error {
+	return t.Validate(context.Background(), openapi3.DisableExamplesValidation(), openapi3.AllowExtraSiblingFields(nullable))
 }
 
 func (d *page) title() string {

@@ -2,7 +2,6 @@ package derive
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"slices"
 	"sort"
@@ -33,7 +32,7 @@ func Merge(version string, results []Result) (*openapi3.T, error) {
 			return nil, err
 		}
 	}
-	if err := m.t.Validate(context.Background(), openapi3.DisableExamplesValidation(), openapi3.AllowExtraSiblingFields(nullable)); err != nil {
+	if err := validate(m.t); err != nil {
 		return nil, fmt.Errorf("the merged description is not valid: %w", err)
 	}
 	return m.t, nil
@@ -61,7 +60,7 @@ type merger struct {
 func (m *merger) add(r Result) error {
 	renamed := map[string]string{}
 	for name, s := range r.T.Components.Schemas {
-		text, err := written(func(w *yamlWriter) { w.any(s, "", 0) })
+		text, err := s.MarshalJSON()
 		if err != nil {
 			return err
 		}
@@ -112,16 +111,10 @@ func bare(path string) string {
 }
 
 func sortedPaths(t *openapi3.T) []string {
-	var paths object
-	for path, item := range t.Paths.Map() {
-		paths = append(paths, member{path, object{{extCite, item.Patch.Extensions[extCite]}}})
-	}
-	sortCited(paths)
-	out := make([]string, len(paths))
-	for i, m := range paths {
-		out[i] = m.key
-	}
-	return out
+	paths := sortedKeys(t.Paths.Map())
+	cite := func(path string) string { return fmt.Sprint(t.Paths.Value(path).Patch.Extensions[extCite]) }
+	slices.SortStableFunc(paths, func(a, b string) int { return compareCitations(cite(a), cite(b)) })
+	return paths
 }
 
 // renameBody points the body and the answers, which all operations of a page share, to the components' new names.

@@ -1,8 +1,6 @@
 package derive
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -15,7 +13,7 @@ import (
 func (d *page) operation(r route) *openapi3.Operation {
 	op := &openapi3.Operation{OperationID: r.id, Summary: d.title()}
 	for _, p := range r.params {
-		v := &openapi3.Parameter{Name: p.name, In: "path", Required: true, Schema: d.text, Extensions: d.cited(r.line.Line)}
+		v := &openapi3.Parameter{Name: p.name, In: "path", Required: true, Schema: openapi3.NewStringSchema().NewRef(), Extensions: d.cited(r.line.Line)}
 		if said := d.parameter(p.said); said != nil {
 			v.Description, v.Extensions = said.Text.Value, d.cited(said.Name.Line)
 		}
@@ -33,25 +31,22 @@ func (d *page) operation(r route) *openapi3.Operation {
 	return op
 }
 
-// headers returns the headers that requests of the page have, once for all its operations.
+// headers returns the parameters for the documented request headers.
 func (d *page) headers() openapi3.Parameters {
-	if d.sent != nil {
-		return d.sent
-	}
-	d.sent = openapi3.Parameters{}
+	var out openapi3.Parameters
 	for _, h := range d.Headers.Items {
 		switch strings.ToLower(h.Name.Value) {
 		case "authorization", "content-type", "accept", "content-length":
 			continue // the security scheme, the body's media type, and what the client says by itself
 		}
-		if slices.ContainsFunc(d.sent, func(p *openapi3.ParameterRef) bool { return strings.EqualFold(p.Value.Name, h.Name.Value) }) {
+		if slices.ContainsFunc(out, func(p *openapi3.ParameterRef) bool { return strings.EqualFold(p.Value.Name, h.Name.Value) }) {
 			continue
 		}
-		d.sent = append(d.sent, &openapi3.ParameterRef{Value: &openapi3.Parameter{
-			Name: h.Name.Value, In: "header", Required: h.Required, Description: h.Text.Value, Schema: d.text, Extensions: d.cited(h.Name.Line),
+		out = append(out, &openapi3.ParameterRef{Value: &openapi3.Parameter{
+			Name: h.Name.Value, In: "header", Required: h.Required, Description: h.Text.Value, Schema: openapi3.NewStringSchema().NewRef(), Extensions: d.cited(h.Name.Line),
 		}})
 	}
-	return d.sent
+	return out
 }
 
 func (d *page) parameter(said string) *doc.Parameter {
@@ -160,93 +155,7 @@ func (d *page) example() *doc.Example {
 // component returns a reference to a schema of the components, which the name stands for from now on.
 func (d *page) component(name string, s *openapi3.Schema) *openapi3.SchemaRef {
 	if _, ok := d.schemas[name]; !ok {
-		d.schemas[name] = &openapi3.SchemaRef{Value: s}
+		d.schemas[name] = s.NewRef()
 	}
-	ref := &openapi3.SchemaRef{Ref: "#/components/schemas/" + name, Value: unresolved}
-	d.refs = append(d.refs, reference{ref, d.schemas[name].Value})
-	return ref
-}
-
-// reference is a reference and what it stands for.
-type reference struct {
-	ref    *openapi3.SchemaRef
-	schema *openapi3.Schema
-}
-
-var unresolved = &openapi3.Schema{}
-
-// validate applies openapi3's rules. References are resolved behind that, so that each schema is validated once, in the
-// components, and not again with every answer of every path, nor a property again in the answer that has it from the update; plain
-// typed values are right as they are made.
-func (d *page) validate(t *openapi3.T) error {
-	whole := map[*openapi3.Schema]openapi3.Schemas{}
-	var update openapi3.Schemas
-	if s := d.schemas[d.typeName+".update"]; s != nil && s.Value != nil {
-		update = s.Value.Properties
-	}
-	for name, s := range d.schemas {
-		if s.Value != nil {
-			known := update
-			if name == d.typeName+".update" {
-				known = nil
-			}
-			whole[s.Value] = s.Value.Properties
-			s.Value.Properties = doubtful(s.Value.Properties, known)
-		}
-	}
-	err := validateSections(t)
-	for s, properties := range whole {
-		s.Properties = properties
-	}
-	for _, r := range d.refs {
-		r.ref.Value = r.schema
-	}
-	if err != nil {
-		return fmt.Errorf("%s: the derived description is not valid: %w", d.Page.Name, err)
-	}
-	return nil
-}
-
-// validateSections is T.Validate for what Derive makes, but for the search for undefined security schemes: there is one, which
-// Derive defines itself, and that search costs as much as the rest together.
-func validateSections(t *openapi3.T) error {
-	ctx := openapi3.WithValidationOptions(context.Background(), openapi3.DisableExamplesValidation(), openapi3.AllowExtraSiblingFields(nullable))
-	for _, section := range []interface {
-		Validate(context.Context, ...openapi3.ValidationOption) error
-	}{t.Components, t.Info, t.Paths, t.Security, t.Servers} {
-		if err := section.Validate(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// doubtful leaves out the properties that are known, and those in which openapi3 can find no fault.
-func doubtful(properties, known openapi3.Schemas) openapi3.Schemas {
-	out := openapi3.Schemas{}
-	for name, p := range properties {
-		if (known == nil || known[name] != p) && (p.Ref != "" || p.Value == nil || !leaf(p.Value)) {
-			out[name] = p
-		}
-	}
-	return out
-}
-
-// leaf says whether a schema is one of plain typed values.
-func leaf(s *openapi3.Schema) bool {
-	if !simple(s) || s.Type == nil || len(s.Properties) > 0 {
-		return false
-	}
-	for name := range s.Extensions {
-		if !strings.HasPrefix(name, "x-") && name != nullable {
-			return false
-		}
-	}
-	switch (*s.Type)[0] {
-	case "string", "integer", "number", "boolean":
-		return s.Items == nil
-	case "array":
-		return s.Items != nil && s.Items.Ref == "" && s.Items.Value != nil && leaf(s.Items.Value)
-	}
-	return false
+	return openapi3.NewSchemaRef("#/components/schemas/"+name, d.schemas[name].Value)
 }

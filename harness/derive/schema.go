@@ -73,14 +73,7 @@ func (d *page) properties(m mode) openapi3.Schemas {
 		if _, twice := out[name]; twice || strings.Contains(name, "@") {
 			continue
 		}
-		if out[name] = d.plain[name]; out[name] != nil {
-			continue
-		}
-		before := d.listed
 		out[name] = d.property(p, cite, m, 0).NewRef()
-		if d.listed == before {
-			d.plain[name] = out[name]
-		}
 	}
 	return out
 }
@@ -193,7 +186,6 @@ func (d *page) values(s *openapi3.Schema, list []string, m mode) {
 	if len(list) == 0 {
 		return
 	}
-	d.listed++
 	members := make([]any, len(list))
 	for i, v := range list {
 		members[i] = v

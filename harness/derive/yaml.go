@@ -1,110 +1,62 @@
 package derive
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"math"
-	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 
-	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/tailscale/hujson"
 )
 
 // yamlWriter writes block style YAML: one key or item a line, so that a change of one promise is a change of one line.
-type yamlWriter struct {
-	out     []byte
-	err     error
-	written map[member]extent // properties of components: a name and its schema
-	shared  map[spot]extent   // bodies and answers
-}
+type yamlWriter struct{ out []byte }
 
-// spot is an object that operations share, and how deep it stands.
-type spot struct {
-	object any
-	indent int
-}
-
-var yamlWriters = sync.Pool{New: func() any {
-	return &yamlWriter{out: make([]byte, 0, 64<<10), written: map[member]extent{}, shared: map[spot]extent{}}
-}}
-
-// written returns what a function writes.
-func written(write func(*yamlWriter)) ([]byte, error) {
-	w := yamlWriters.Get().(*yamlWriter)
-	defer yamlWriters.Put(w)
-	w.out, w.err = w.out[:0], nil
-	clear(w.written)
-	clear(w.shared)
-	write(w)
-	return bytes.Clone(w.out), w.err
-}
-
+// object writes a mapping. Its first key stands where the writer is, the others on lines of their own.
 func (w *yamlWriter) object(o object, indent int) {
 	for i, m := range o {
-		if i > 0 || indent == 0 {
+		if i > 0 {
 			w.pad(indent)
 		}
 		w.text(m.key)
 		w.out = append(w.out, ':')
-		w.value(m.value, indent, 2)
+		w.value(m.value, indent+2, false)
 	}
 }
 
-// value writes what follows a colon. step is how much deeper a mapping below goes.
-func (w *yamlWriter) value(v any, indent, step int) { w.node(v, indent, step, false) }
-
-// node writes what follows a colon, or, inline, the dash of a list item.
-func (w *yamlWriter) node(v any, indent, step int, inline bool) {
+// value writes what follows a colon or, if item is set, the dash of a list item. indent is for the lines below.
+func (w *yamlWriter) value(v any, indent int, item bool) {
 	switch v := v.(type) {
-	case *openapi3.Schema:
-		w.schema(v, indent, step, inline)
-	case *openapi3.PathItem:
-		w.straight(v, indent, step, inline)
 	case object:
 		switch {
 		case len(v) == 0:
 			w.out = append(w.out, " {}\n"...)
 			return
-		case inline:
+		case item:
 			w.out = append(w.out, ' ')
 		default:
 			w.out = append(w.out, '\n')
-			w.pad(indent + step)
+			w.pad(indent)
 		}
-		w.object(v, indent+step)
+		w.object(v, indent)
 	case []any:
 		if len(v) == 0 {
 			w.out = append(w.out, " []\n"...)
 			return
 		}
 		w.out = append(w.out, '\n')
-		w.list(v, indent+step)
-	default:
+		for _, e := range v {
+			w.pad(indent)
+			w.out = append(w.out, '-')
+			w.value(e, indent+2, true)
+		}
+	case hujson.Literal:
 		w.out = append(w.out, ' ')
 		w.scalar(v)
 		w.out = append(w.out, '\n')
 	}
 }
 
-func (w *yamlWriter) list(items []any, indent int) {
-	for _, item := range items {
-		w.pad(indent)
-		w.out = append(w.out, '-')
-		w.node(item, indent, 2, true)
-	}
-}
-
-const blanks = "                                                                "
-
-func (w *yamlWriter) pad(n int) {
-	for ; n > len(blanks); n -= len(blanks) {
-		w.out = append(w.out, blanks...)
-	}
-	w.out = append(w.out, blanks[:n]...)
-}
+func (w *yamlWriter) pad(n int) { w.out = append(w.out, strings.Repeat(" ", n)...) }
 
 // plain says whether YAML 1.1 and 1.2 both read a text as itself without quotes. It is stricter than either has to be.
 func plain(s string) bool {
@@ -156,24 +108,14 @@ func version(s string) bool {
 func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 func digit(c byte) bool  { return c >= '0' && c <= '9' }
 
-func (w *yamlWriter) scalar(v any) {
-	switch v := v.(type) {
-	case nil:
-		w.out = append(w.out, "null"...)
-	case bool:
-		w.out = strconv.AppendBool(w.out, v)
-	case json.Number:
-		w.out = append(w.out, number(v.String())...)
-	case float64:
-		if v == math.Trunc(v) && math.Abs(v) <= 1<<53 {
-			w.out = strconv.AppendInt(w.out, int64(v), 10)
-			return
-		}
-		w.out = strconv.AppendFloat(w.out, v, 'g', -1, 64)
-	case string:
-		w.text(v)
+func (w *yamlWriter) scalar(l hujson.Literal) {
+	switch l.Kind() {
+	case '"':
+		w.text(l.String())
+	case '0':
+		w.out = append(w.out, number(string(l))...)
 	default:
-		w.out = fmt.Append(w.out, v)
+		w.out = append(w.out, l...)
 	}
 }
 
@@ -203,17 +145,7 @@ func (w *yamlWriter) text(s string) {
 			return
 		}
 	}
-	w.out = append(w.out, '\'')
-	for part := s; ; {
-		i := strings.IndexByte(part, '\'')
-		if i < 0 {
-			w.out = append(w.out, part...)
-			break
-		}
-		w.out = append(append(w.out, part[:i]...), "''"...)
-		part = part[i+1:]
-	}
-	w.out = append(w.out, '\'')
+	w.out = append(w.out, "'"+strings.ReplaceAll(s, "'", "''")+"'"...)
 }
 
 // doubleQuoted escapes as JSON does, which YAML reads alike, and every rune that is not printable.

@@ -8,7 +8,6 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -18,7 +17,6 @@ type reader struct {
 	src  *source
 	body []byte
 	base int
-	line int // of the last place that was asked for
 }
 
 // block is one leaf block of a page, containers opened.
@@ -46,16 +44,11 @@ const (
 
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Table))
 
-// Markdown is the reader of Markdown whose blocks and text pages are made of. It is exported for benchmarks: deriving is measured against it.
-func Markdown() goldmark.Markdown { return markdown }
-
 func (r *reader) at(offset int) Pos {
 	if offset < 0 {
 		return Pos{}
 	}
-	p := r.src.posAfter(r.base+offset, r.line)
-	r.line = p.Line
-	return p
+	return r.src.pos(r.base + offset)
 }
 
 // text returns the text of a segment, as a part of the page's; without the line end that goldmark adds at the end of a page.
@@ -68,41 +61,32 @@ func (r *reader) text(seg text.Segment) string {
 
 // blocks hands the leaf blocks that a parser finds to a function, in the page's order. The function may keep what a block holds,
 // not the block.
-func (r *reader) blocks(p parser.Parser, yield func(*block)) {
-	r.collect(p.Parse(text.NewReader(r.body)), yield, 0)
+func (r *reader) blocks(yield func(*block)) {
+	r.collect(markdown.Parser().Parse(text.NewReader(r.body)), yield, 0)
 }
 
 func (r *reader) collect(parent ast.Node, yield func(*block), depth int) {
 	if depth > maxNested {
 		return
 	}
-	b := new(block)
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		pos := r.at(n.Pos())
 		switch n := n.(type) {
 		case *ast.Heading:
-			*b = block{kind: heading, pos: pos, level: n.Level, inline: r.inline(n)}
-		case simpleHeading:
-			*b = block{kind: heading, pos: pos, level: n.Level, inline: r.simpleLines(n.Lines())}
-		case simpleParagraph:
-			*b = block{kind: paragraph, pos: pos, inline: r.simpleLines(n.Lines())}
+			yield(&block{kind: heading, pos: pos, level: n.Level, inline: r.inline(n)})
 		case *ast.Paragraph, *ast.TextBlock:
-			*b = block{kind: paragraph, pos: pos, inline: r.inline(n)}
+			yield(&block{kind: paragraph, pos: pos, inline: r.inline(n)})
 		case *ast.FencedCodeBlock:
-			*b = block{kind: code, pos: pos, info: strings.TrimSpace(string(n.Language(r.body))), code: r.lines(n), fenced: true}
+			yield(&block{kind: code, pos: pos, info: strings.TrimSpace(string(n.Language(r.body))), code: r.lines(n), fenced: true})
 		case *ast.CodeBlock:
-			*b = block{kind: code, pos: pos, code: r.lines(n)}
+			yield(&block{kind: code, pos: pos, code: r.lines(n)})
 		case *ast.HTMLBlock:
-			*b = block{kind: comment, pos: pos, comment: r.comment(n, pos)}
-		case *simpleTable:
-			*b = block{kind: table, pos: pos, table: r.readSimpleTable(n)}
+			yield(&block{kind: comment, pos: pos, comment: r.comment(n, pos)})
 		case *extast.Table:
-			*b = block{kind: table, pos: pos, table: r.readTable(n)}
+			yield(&block{kind: table, pos: pos, table: r.readTable(n)})
 		default:
 			r.collect(n, yield, depth+1)
-			continue
 		}
-		yield(b)
 	}
 }
 

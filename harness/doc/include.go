@@ -17,7 +17,7 @@ func (r *reader) readInclude(include Include) {
 	if err != nil {
 		return // the rule for empty permissions says that the snippet is not at hand
 	}
-	snippet.blocks(pages, func(b *block) {
+	snippet.blocks(func(b *block) {
 		if b.kind == table {
 			p.readTable(b.table)
 		}

@@ -32,14 +32,10 @@ func (in Inline) Span(s Span) string { return in.Value[s.Start:s.End] }
 // inline reads the running text below a node. Offsets in the tree count from base.
 func (r *reader) inline(n ast.Node) Inline {
 	var in Inline
-	if only, ok := n.FirstChild().(*ast.Text); ok && only.NextSibling() == nil && !strings.ContainsAny(r.text(only.Segment), `&\`) {
-		in.Value = strings.Trim(r.text(only.Segment), blanks)
-	} else if ok || n.FirstChild() != nil {
-		var b strings.Builder
-		r.walkInline(n, &b, &in, 0)
-		in.Value = b.String()
-		in.trim()
-	}
+	var b strings.Builder
+	r.walkInline(n, &b, &in, 0)
+	in.Value = b.String()
+	in.trim()
 	if ls := n.Lines(); ls != nil && ls.Len() > 0 {
 		in.Pos = r.at(ls.At(0).Start)
 	} else {

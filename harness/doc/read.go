@@ -62,7 +62,7 @@ func (r *reader) readSections() {
 	at, answered := OtherSection, false
 	ex := &exampleReader{page: p}
 	p.Text = make([]Text, 0, len(r.src.starts))
-	r.blocks(pages, func(b *block) {
+	r.blocks(func(b *block) {
 		switch b.kind {
 		case heading:
 			if isTab(b.inline) {

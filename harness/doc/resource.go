@@ -59,7 +59,7 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 	}
 	res := &Resource{Name: name, Enum: r.page.Field("doc_type") == "enumPageType", Values: map[string][]string{}}
 	var section, title string
-	read := func(b *block) {
+	r.blocks(func(b *block) {
 		switch b.kind {
 		case heading:
 			section = strings.ToLower(b.inline.Value)
@@ -73,37 +73,11 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 		case code:
 			res.shown = append(res.shown, b.code)
 		}
-	}
-	for _, part := range r.withoutMethods() {
-		part.blocks(tables, read)
-	}
+	})
 	if res.Type == "" {
 		res.Type = local(title)
 	}
 	return res, nil
-}
-
-// withoutMethods splits a page around its list of methods: that says nothing about the type, and is most of the links to read.
-// Where anything could reach over the cut (a fence, a comment, the definition of a link) the page stays whole.
-func (r *reader) withoutMethods() []*reader {
-	text := r.src.text[r.base:]
-	from := strings.Index(text, "\n## Methods\n")
-	if from < 0 || strings.Contains(text, "]:") {
-		return []*reader{r}
-	}
-	before, list := text[:from+1], text[from+1:]
-	length := strings.Index(list, "\n## ")
-	if length < 0 {
-		length = len(list) - 1
-	}
-	open := strings.Count(before, "```")%2 != 0 || strings.Contains(before, "~~~") || strings.Count(before, "<!--") != strings.Count(before, "-->")
-	if list = list[:length+1]; open || strings.Contains(list, "```") || strings.Contains(list, "~~~") || strings.Contains(list, "<!--") {
-		return []*reader{r}
-	}
-	head, tail := *r, *r
-	head.body = r.body[:len(before)]
-	tail.body, tail.base = r.body[len(before)+len(list):], r.base+len(before)+len(list)
-	return []*reader{&head, &tail}
 }
 
 func (r *Resource) readComment(c *Comment) {

@@ -2,7 +2,6 @@ package doc
 
 import (
 	"bytes"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -43,16 +42,6 @@ func (s *source) pos(offset int) Pos {
 	return Pos{line, offset - s.starts[line-1] + 1}
 }
 
-// posAfter is pos for a place that is probably on the given line, or one of the next two.
-func (s *source) posAfter(offset, line int) Pos {
-	for n := line; n > 0 && n < min(line+3, len(s.starts)); n++ {
-		if s.starts[n-1] <= offset && offset < s.starts[n] {
-			return Pos{n, offset - s.starts[n-1] + 1}
-		}
-	}
-	return s.pos(offset)
-}
-
 func (s *source) line(n int) string {
 	if n < 1 || n > len(s.starts) {
 		return ""
@@ -76,30 +65,7 @@ func prepare(name string, src []byte) ([]byte, error) {
 	if bytes.IndexByte(src, '\r') >= 0 {
 		src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
 	}
-	if hasUnseen(src) {
-		src = evenOut(src)
-	}
-	return src, nil
-}
-
-// unseen are the no-break spaces, the zero-width space and joiners, and the soft hyphen.
-var unseen = []string{"\u00a0", "\u00ad", "\u202f", "\u200b", "\u200c", "\u200d", "\u2060"}
-
-// hasUnseen looks at the first bytes that they have: most pages have few of those.
-func hasUnseen(src []byte) bool {
-	for _, first := range []byte{0xC2, 0xE2} {
-		for rest := src; ; rest = rest[1:] {
-			i := bytes.IndexByte(rest, first)
-			if i < 0 {
-				break
-			}
-			rest = rest[i:]
-			if slices.ContainsFunc(unseen, func(u string) bool { return bytes.HasPrefix(rest, []byte(u)) }) {
-				return true
-			}
-		}
-	}
-	return false
+	return evenOut(src), nil
 }
 
 var seen = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\u00ad", "")
@@ -140,16 +106,12 @@ func invalidAt(src []byte) Pos {
 func checkWork(name string, s *source, base int) error {
 	marks, definitions := 0, 0
 	line := s.pos(base).Line
-	few := bytes.Count(s.bytes, []byte{'*'})+bytes.Count(s.bytes, []byte{'_'}) <= maxMarks && bytes.Count(s.bytes, []byte("]:")) <= maxDefinitions
 	for rest := s.bytes[base:]; len(rest) > 0; line++ {
 		text := rest
 		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
 			text, rest = rest[:i], rest[i+1:]
 		} else {
 			rest = nil
-		}
-		if few && depth(text) <= maxNested {
-			continue
 		}
 		trimmed := bytes.TrimSpace(text)
 		if len(trimmed) == 0 {
