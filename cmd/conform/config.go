@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/graphconform/conform/harness/near"
 	"github.com/graphconform/conform/harness/target"
 )
 
@@ -27,31 +26,22 @@ func loadConfig(path string) (*target.File, error) {
 	case errors.Is(err, fs.ErrNotExist) && !named:
 		return nil, nil
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &exitError{exitUsage, fmt.Errorf("want a file for --config, got no such file %q", path), "conform init writes one"}
-	case err != nil:
-		return nil, &exitError{exitUsage, err, ""}
+		return nil, &exitError{exitUsage, fmt.Errorf("no file %q for --config", path), "conform init writes one"}
 	}
-	return f, nil
+	return f, err
 }
 
 // resolveTarget returns a target of the file with its references replaced.
-func resolveTarget(path, name string) (*target.File, *target.Resolved, error) {
+func resolveTarget(path, name string) (*target.Resolved, error) {
 	f, err := loadConfig(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if f == nil {
-		return nil, nil, &exitError{exitUsage, fmt.Errorf("want `mock`, an http(s) base URL or a target of %s, got %q and no such file", configFile, name),
+		return nil, &exitError{exitUsage, fmt.Errorf("no target %q: it is neither `mock` nor an http(s) base URL, and there is no %s", name, configFile),
 			"conform init writes one; a base URL is, for example, https://graph.microsoft.com/beta"}
 	}
-	if f.Targets[name] == nil {
-		return nil, nil, &exitError{exitUsage, fmt.Errorf("want `mock`, an http(s) base URL or a target of the configuration, got %q", name), near.Hint(name, f.Names())}
-	}
-	target, err := f.Resolve(name, os.LookupEnv)
-	if err != nil {
-		return nil, nil, &exitError{exitUsage, err, "conform.yaml names what must be set; the shell, or the CI system's secret store, sets it"}
-	}
-	return f, target, nil
+	return f.Resolve(name, os.LookupEnv)
 }
 
 func newInitCommand() *cobra.Command {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"os/signal"
 	"slices"
 	"strings"
@@ -54,8 +53,7 @@ type examination struct {
 	bad      bool
 
 	cfg    suites.Config
-	file   *target.File     // nil for a target that is a URL
-	target *target.Resolved // likewise
+	target *target.Resolved // nil for a target that is a URL
 	base   *url.URL
 	date   []dated // what the target's clock said
 }
@@ -95,7 +93,7 @@ func (opts runOptions) doctor(ctx context.Context, w io.Writer, name string) err
 		return e.err
 	}
 	if !strings.Contains(name, ":") {
-		if e.file, e.target, err = resolveTarget(opts.configFile, name); err != nil {
+		if e.target, err = resolveTarget(opts.configFile, name); err != nil {
 			return err
 		}
 	}
@@ -202,7 +200,7 @@ func (e *examination) writes() {
 	switch {
 	case e.target == nil && !e.cfg.Tenant || e.target != nil && e.target.Kind == "mock":
 		e.ok("writes", "every case may run: nobody works in this target")
-	case e.target == nil || !e.file.MayWrite(e.target.Tenant, os.LookupEnv):
+	case e.target == nil || !e.target.MayWrite:
 		e.warn("writes", "only checks that read: allow-writes of conform.yaml does not name the tenant")
 	case e.target.Fixture == nil:
 		e.warn("writes", "with --allow-writes, only updates that change nothing: the target has no fixture")

@@ -37,9 +37,9 @@ func TestDoctor(t *testing.T) {
 			"to do    audience    want a token for https://graph.microsoft.com, got one for https://graph.microsoft.us: compare cloud",
 			"to do    read        GET /deviceManagement/deviceShellScripts/42/userRunStates: 401 Unauthorized (InvalidAuthenticationToken: Access token validation failure. Invalid audience.)"}, nil},
 		"expired secret": {func(tn *directory) { tn.refuse = "AADSTS7000222: The provided client secret keys are expired." }, nil, 3, []string{
-			"AADSTS7000222: the client secret has expired: make a new one under Certificates & secrets"}, []string{" read "}},
+			"AADSTS7000222: the client secret has expired: create a new one under Certificates & secrets"}, []string{" read "}},
 		"another tenant": {func(tn *directory) { tn.tenant = "99999999-aaaa-4aaa-8aaa-999999999999" }, nil, 3, []string{
-			"to do    sign-in     want a token of the target's tenant, got one of another"}, []string{" read "}},
+			"to do    sign-in     the token belongs to another tenant than the target"}, []string{" read "}},
 		"forbidden": {func(tn *directory) {
 			tn.graphRequests = func(w http.ResponseWriter, _ *http.Request) bool {
 				refuse(w, http.StatusForbidden, "Forbidden", "no \x1b[2J "+testSecret+" "+testTenant)

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -28,7 +26,7 @@ func (e *examination) token(ctx context.Context) (token string, ok bool) {
 	token, err := e.cfg.Credential.Token(ctx, "")
 	if err != nil {
 		hint := ""
-		var known *target.SignInError
+		var known *target.Error
 		if errors.As(err, &known) {
 			hint = known.Hint
 		}
@@ -43,30 +41,12 @@ func (e *examination) token(ctx context.Context) (token string, ok bool) {
 	return token, true
 }
 
-// claims are what a token says of itself. Its signature is the target's matter.
-type claims struct {
-	Audience string   `json:"aud"`
-	Tenant   string   `json:"tid"`
-	Roles    []string `json:"roles"`
-	Scopes   string   `json:"scp"`
-	Expires  int64    `json:"exp"`
-}
-
-func readClaims(token string) (c claims, ok bool) {
-	parts := strings.Split(token, ".")
-	if len(parts) != 3 {
-		return c, false
-	}
-	raw, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
-	return c, err == nil && json.Unmarshal(raw, &c) == nil
-}
-
 // permissions looks into the token: for whom it is, until when, and what it allows.
 func (e *examination) permissions(token string) {
 	if token == "" {
 		return
 	}
-	c, ok := readClaims(token)
+	c, ok := target.ReadClaims(token)
 	if !ok {
 		e.warn("token", "it is no JWT, so that nothing can be said of what it allows")
 		return
@@ -90,7 +70,7 @@ func (e *examination) permissions(token string) {
 	e.granted(granted, delegated)
 }
 
-func (e *examination) audience(c claims) {
+func (e *examination) audience(c target.Claims) {
 	want := e.target.Audience()
 	switch {
 	case strings.EqualFold(strings.TrimSuffix(c.Audience, "/"), want), c.Audience == graphAppID && strings.HasPrefix(want, "https://") && e.target.SignIn.Scope == "":

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/verdict"
 )
 
@@ -45,11 +46,16 @@ func report(w io.Writer, err error) int {
 	code, hint := exitUsage, ""
 	var exit *exitError
 	var usage *plan.UsageError
+	var setup *target.Error
 	switch {
 	case errors.As(err, &exit):
 		code, hint = exit.code, exit.hint
 		if exit.err == nil {
 			return code
+		}
+	case errors.As(err, &setup):
+		if hint = setup.Hint; setup.Environment {
+			code = exitEnvironment
 		}
 	case errors.As(err, &usage):
 		hint = usage.Hint

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
@@ -80,12 +81,12 @@ func (opts runOptions) restoreOne(cmd *cobra.Command, dir string, u *tenant.Undo
 	if err != nil {
 		return err
 	}
-	if err := signedIn(cmd.Context(), cfg.TargetName(), cfg.Credential, cfg.Redactor); err != nil {
+	if err := target.CheckSignIn(cmd.Context(), cfg.TargetName(), cfg.Credential, cfg.Redactor); err != nil {
 		return err
 	}
-	target, _, closeTarget := cfg.Connect()
+	to, _, closeTarget := cfg.Connect()
 	defer closeTarget()
-	out, err := tenant.Finish(cmd.Context(), dir, u, target, untyped)
+	out, err := tenant.Finish(cmd.Context(), dir, u, to, untyped)
 	if held := (*tenant.Held)(nil); errors.As(err, &held) {
 		return whyClosed(err)
 	}

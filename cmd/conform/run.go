@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/reports"
@@ -118,7 +119,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	ctx, stop, release := interruptible(cmd.Context(), cmd.ErrOrStderr())
 	defer release()
 	for i := range cfgs {
-		if err := signedIn(ctx, cfgs[i].TargetName(), cfgs[i].Credential, cfgs[i].Redactor); err != nil {
+		if err := target.CheckSignIn(ctx, cfgs[i].TargetName(), cfgs[i].Credential, cfgs[i].Redactor); err != nil {
 			return err
 		}
 	}

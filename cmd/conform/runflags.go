@@ -12,6 +12,7 @@ import (
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/suites"
 )
@@ -194,7 +195,7 @@ func token(flag, file, env string) (string, error) {
 		}
 		value, from = string(data), file
 	}
-	value, err := oneToken(value, from)
+	value, err := target.ParseToken(value, from)
 	if err != nil {
 		return "", err
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"os"
 
 	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/suites"
@@ -18,7 +17,7 @@ const tenantQuota = "100/20s"
 
 // useTarget points a config at a target of conform.yaml. Flags count more than the file.
 func (opts runOptions) useTarget(cfg *suites.Config, name string) error {
-	file, target, err := resolveTarget(opts.configFile, name)
+	target, err := resolveTarget(opts.configFile, name)
 	if err != nil {
 		return err
 	}
@@ -41,7 +40,7 @@ func (opts runOptions) useTarget(cfg *suites.Config, name string) error {
 		opts.useMock(cfg, name)
 		return nil
 	}
-	if err := opts.checkTarget(file, target); err != nil {
+	if err := opts.checkTarget(target); err != nil {
 		return err
 	}
 	if err := opts.bindFixture(cfg, target.Fixture); err != nil {
@@ -52,11 +51,11 @@ func (opts runOptions) useTarget(cfg *suites.Config, name string) error {
 			return err
 		}
 	}
-	access, err := newAccess(file, target, opts.say)
+	access, err := target.Open(opts.say)
 	if err != nil {
 		return err
 	}
-	cfg.Credential, cfg.Redactor, cfg.RootCAs, cfg.ClientCerts = access.credential, access.redactor, access.roots, access.certificates
+	cfg.Credential, cfg.Redactor, cfg.RootCAs, cfg.ClientCerts = access.Credential, access.Redactor, access.RootCAs, access.Certificates
 	return nil
 }
 
@@ -80,7 +79,7 @@ func pace(target *target.Resolved) (float64, error) {
 }
 
 // checkTarget holds what checkURL holds of a URL, and that a tenant that is written to is one that the file allows.
-func (opts runOptions) checkTarget(file *target.File, target *target.Resolved) error {
+func (opts runOptions) checkTarget(target *target.Resolved) error {
 	u, err := url.Parse(target.URL())
 	if err != nil || u.Hostname() == "" {
 		return &exitError{exitUsage, fmt.Errorf("want an http(s) base URL, got %q", withoutUser(target.URL())), ""}
@@ -88,7 +87,7 @@ func (opts runOptions) checkTarget(file *target.File, target *target.Resolved) e
 	if err := opts.overTLS(u, target.URL()); err != nil {
 		return err
 	}
-	if target.Kind == "tenant" && opts.writes && !file.MayWrite(target.Tenant, os.LookupEnv) {
+	if target.Kind == "tenant" && opts.writes && !target.MayWrite {
 		return &exitError{exitUsage, fmt.Errorf("want the tenant of this target in allow-writes of %s, got others", configFile), "add its id there if it is made for tests"}
 	}
 	return nil

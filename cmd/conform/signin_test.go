@@ -126,7 +126,7 @@ func TestTokenOfAnotherTenant(t *testing.T) {
 	tn.config(`kind: token, token: "${TOKEN}"`, "")
 	tn.write("conform.yaml", strings.NewReplacer(`, login: "`+tn.login.URL+`"`, "", `, scope: "`+testScope+`"`, "").Replace(readFile(t, tn.dir+"/conform.yaml")))
 	_, stderr, exit := conformCommand(t, tn.dir, []string{"TOKEN=" + tn.issue()}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--allow-writes")
-	if exit != 3 || !strings.Contains(stderr, "got one of another") || len(tn.seen) > 0 {
+	if exit != 3 || !strings.Contains(stderr, "belongs to another tenant") || len(tn.seen) > 0 {
 		t.Errorf("want exit 3 and nothing sent, got %d after %d requests: %s", exit, len(tn.seen), stderr)
 	}
 }
@@ -191,12 +191,12 @@ func TestSignInFails(t *testing.T) {
 		says           []string
 	}{
 		"expired secret": {secret, "AADSTS7000222: The provided client secret keys for app '" + testClient + "' are expired.", testSecret, 3,
-			[]string{"AADSTS7000222: the client secret has expired", "hint: make a new one"}},
+			[]string{"AADSTS7000222: the client secret has expired", "hint: create a new one"}},
 		"wrong secret":    {secret, "", "wrong-secret", 3, []string{"the client secret is wrong"}},
 		"unknown refusal": {secret, "AADSTS99: no, " + testTenant + " \x1b[31m::error::x.", testSecret, 3, []string{`AADSTS99: no, [redacted] \x1b[31m`}},
 		"no such file":    {"kind: certificate, client: " + testClient + `, certificate: "file:none.pem"`, "", "", 2, []string{"want the file that file:none.pem names: no such file"}},
-		"no certificate":  {"kind: certificate, client: " + testClient + `, certificate: "file:ca.pem"`, "", "", 2, []string{"want a certificate with its private key"}},
-		"no job":          {"kind: github, client: " + testClient, "", "", 3, []string{"want a job of GitHub Actions"}},
+		"no certificate":  {"kind: certificate, client: " + testClient + `, certificate: "file:ca.pem"`, "", "", 2, []string{"is not a certificate with its private key"}},
+		"no job":          {"kind: github, client: " + testClient, "", "", 3, []string{"not in a GitHub Actions job"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tn := newTenant(t)

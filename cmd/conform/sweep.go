@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/suites"
@@ -38,11 +39,11 @@ else is touched. Without --allow-writes it lists them.`,
 }
 
 func sweep(cmd *cobra.Command, opts runOptions, name string, all bool) error {
-	_, target, err := resolveTarget(opts.configFile, name)
+	from, err := resolveTarget(opts.configFile, name)
 	if err != nil {
 		return err
 	}
-	if target.Fixture == nil || target.Fixture.Collection == "" || target.URL() == "" {
+	if from.Fixture == nil || from.Fixture.Collection == "" || from.URL() == "" {
 		return &exitError{exitUsage, fmt.Errorf("want a target whose fixture is created in a collection, got %s", name), "fixture.collection in conform.yaml names it"}
 	}
 	cfg := suites.Config{Timeout: opts.timeout, Version: version(), Params: map[string]string{}}
@@ -51,12 +52,12 @@ func sweep(cmd *cobra.Command, opts runOptions, name string, all bool) error {
 		return err
 	}
 	ctx := cmd.Context()
-	if err := signedIn(ctx, cfg.TargetName(), cfg.Credential, cfg.Redactor); err != nil {
+	if err := target.CheckSignIn(ctx, cfg.TargetName(), cfg.Credential, cfg.Redactor); err != nil {
 		return err
 	}
 	t, redactor, closeTarget := cfg.Connect()
 	defer closeTarget()
-	found, err := tenant.Find(ctx, t, cfg.Target+target.Fixture.Collection, "")
+	found, err := tenant.Find(ctx, t, cfg.Target+from.Fixture.Collection, "")
 	if err != nil {
 		return &exitError{exitEnvironment, err, ""}
 	}

@@ -21,13 +21,18 @@ const (
 	maxDepth = 32        // of nesting; a conform.yaml has six
 )
 
-// Load reads a conform.yaml. Its error names up to ten mistakes, one per line, each as file:line:column.
+// Load reads a conform.yaml. Its error is of type *Error and names up to ten mistakes, one per line, each as file:line:column; it
+// wraps fs.ErrNotExist if there is no such file.
 func Load(path string) (*File, error) {
 	src, err := readUpTo(path, maxFile+1)
-	if err != nil {
-		return nil, err
+	var f *File
+	if err == nil {
+		f, err = Read(path, src)
 	}
-	return Read(path, src)
+	if err != nil {
+		return nil, &Error{Err: err}
+	}
+	return f, nil
 }
 
 // readUpTo reads a file, or as much of it as is asked for.

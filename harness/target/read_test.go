@@ -79,7 +79,20 @@ func TestRead(t *testing.T) {
 	if got.URL() != "https://graph.microsoft.us/beta" || got.Login() != "https://login.microsoftonline.us" || got.Scope() != "https://graph.microsoft.us/.default" {
 		t.Errorf("want the roots of usgov, got %s, %s, %s", got.URL(), got.Login(), got.Scope())
 	}
-	if !f.MayWrite(got.Tenant, env) || f.MayWrite("44444444-4444-4444-4444-444444444444", env) || f.MayWrite("", env) {
+	other, err := f.Resolve("nightly", environment(map[string]string{"TENANT": "44444444-4444-4444-4444-444444444444", "SECRET": "s", "REGION": "west"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.AllowWrites = f.AllowWrites[:1]
+	unlisted, err := f.Resolve("nightly", env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	local, err := f.Resolve("local", env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !got.MayWrite || !other.MayWrite || unlisted.MayWrite || local.MayWrite {
 		t.Error("want writes allowed to the listed tenants only")
 	}
 	if string(got.Fixture.CreateBody()) != `{"count":1,"displayName":"x","parts":[null,1.5,true]}` {

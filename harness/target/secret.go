@@ -7,8 +7,9 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
-	"slices"
 	"strings"
+
+	"github.com/graphconform/conform/harness/near"
 )
 
 // literal finds what is a secret wherever it stands in the file, in comments too.
@@ -35,22 +36,31 @@ var references = regexp.MustCompile(reference)
 // Resolved is a target whose references are replaced by what they name.
 type Resolved struct {
 	Target
-	Secrets []string // what no report may hold: the contents of references, and the tenant's and the application's id
+	Name     string
+	MayWrite bool     // allow-writes of the file names the target's tenant
+	Secrets  []string // what no report may contain: the contents of references, and the ids of the tenant and the application
+
+	file   *File
+	lookup func(string) (string, bool)
 }
 
-// Resolve replaces the references of one target: ${NAME} anywhere, `file:PATH` where a reference is demanded. Files are read from
-// the folder of conform.yaml. The assertion of a federated sign-in stays a reference, for it is read anew each time.
-func (f *File) Resolve(name string, env func(string) (string, bool)) (*Resolved, error) {
-	r := resolver{mistakes: &mistakes{file: f.path}, file: f, env: env}
-	out := &Resolved{}
+// Resolve replaces the references of one target: ${NAME} by a variable that lookup returns, `file:PATH`, where the key takes a
+// reference, by the content of a file. Paths are relative to the folder of conform.yaml. The assertion of a federated sign-in
+// remains a reference, because it is read again for each sign-in. Its errors are of type *Error.
+func (f *File) Resolve(name string, lookup func(string) (string, bool)) (*Resolved, error) {
+	if f.Targets[name] == nil {
+		return nil, &Error{Err: fmt.Errorf("no target %q in %s", name, f.path), Hint: near.Hint(name, f.Names())}
+	}
+	r := resolver{mistakes: &mistakes{file: f.path}, file: f, env: lookup}
+	out := &Resolved{Name: name, file: f, lookup: lookup}
 	r.structure(reflect.ValueOf(f.Targets[name]).Elem(), reflect.ValueOf(&out.Target).Elem(), "targets."+name)
 	for i, id := range f.AllowWrites {
-		if out.Tenant != "" && references.MatchString(id) {
-			r.text(id, fmt.Sprintf("allow-writes.%d", i))
+		if out.Tenant != "" && strings.EqualFold(r.text(id, fmt.Sprintf("allow-writes.%d", i)), out.Tenant) {
+			out.MayWrite = true
 		}
 	}
 	if err := r.err(); err != nil {
-		return nil, err
+		return nil, &Error{Err: err, Hint: "set the variables that conform.yaml names in the shell, or in the CI system's secret store"}
 	}
 	out.Secrets = r.secrets
 	for _, id := range []string{out.Tenant, out.clientID()} {
@@ -68,18 +78,8 @@ func (r *Resolved) clientID() string {
 	return r.SignIn.Client
 }
 
-// MayWrite tells whether a tenant is in the file's list of those that may be written to.
-func (f *File) MayWrite(tenant string, env func(string) (string, bool)) bool {
-	return tenant != "" && slices.ContainsFunc(f.AllowWrites, func(id string) bool {
-		if references.MatchString(id) {
-			id, _ = env(id[2 : len(id)-1])
-		}
-		return strings.EqualFold(id, tenant)
-	})
-}
-
-// Reference reads what a reference names, without the blanks around it.
-func (f *File) Reference(ref string, env func(string) (string, bool)) (string, error) {
+// reference reads what a reference names, without the blanks around it.
+func (f *File) reference(ref string, env func(string) (string, bool)) (string, error) {
 	if path, isFile := strings.CutPrefix(ref, "file:"); isFile {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(filepath.Dir(f.path), path)
@@ -176,7 +176,7 @@ func (r *resolver) text(s, path string) string {
 }
 
 func (r *resolver) reference(ref, path string) string {
-	value, err := r.file.Reference(ref, r.env)
+	value, err := r.file.reference(ref, r.env)
 	if err != nil {
 		r.add(r.file.places[path], "", "%s", err)
 	}

@@ -18,146 +18,148 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// SignInOptions say how to sign in. Which fields a kind needs is conform.yaml's matter; the kinds are its own without `none` and `token`.
-type SignInOptions struct {
-	Kind        string
-	Tenant      string
-	Client      string
-	Secret      string
-	Certificate string // with its private key: PEM, or PKCS #12
-	Password    string // of the certificate
-	Assertion   func(ctx context.Context) (string, error)
-	Login       string // root, such as https://login.microsoftonline.com
-	Known       bool   // the login root is one of Microsoft's own, so that it can be looked up there
-	Scope       string
-	RootCAs     *x509.CertPool          // nil means the system's
-	Env         func(string) string     // GitHub's and Kubernetes' variables
-	Ask         func(message string)    // shows a person where to enter the device code
-	Learn       func(secrets ...string) // is told of assertions before they are sent
+// signIn is a sign-in to Microsoft Entra ID through azidentity, of any kind but none and token.
+type signIn struct {
+	*SignIn
+	tenant    string
+	login     string // root, such as https://login.microsoftonline.com
+	scope     string
+	assertion func() (string, error)
+	rootCAs   *x509.CertPool           // nil means the system's
+	env       func(name string) string // variables that GitHub Actions sets
+	ask       func(message string)     // shows a person how to enter the device code
+	learn     func(secrets ...string)  // called with each assertion before it is sent
 }
 
 const (
-	maxAnswer    = 1 << 20 // bytes of one answer of a login endpoint
+	maxLoginBody = 1 << 20 // bytes of one response of a login endpoint
 	loginTimeout = 30 * time.Second
 )
 
-// NewSource returns the source of tokens for the options. Nothing is sent yet.
-func NewSource(o SignInOptions) (wire.Source, error) {
-	fresh, err := o.maker()
+// newSource returns the source of tokens for a sign-in. Nothing is sent yet.
+func newSource(s signIn) (wire.Source, error) {
+	create, err := s.credentialMaker()
 	if err != nil {
 		return nil, err
 	}
-	credential, err := fresh()
+	credential, err := create()
 	if err != nil {
-		return nil, fmt.Errorf("sign-in by %s: %w", o.Kind, err)
+		return nil, fmt.Errorf("sign-in by %s: %w", s.Kind, err)
 	}
 	first := true
 	return func(ctx context.Context) (string, time.Time, error) {
-		if !first && o.Kind != "device-code" {
-			// A new credential has an empty cache. The library's own would give the same token again, which the target
-			// refused or which is about to expire.
-			if credential, err = fresh(); err != nil {
-				return "", time.Time{}, o.explain(err)
+		if !first && s.Kind != "device-code" {
+			// A new credential has an empty cache. The library's own cache would return the token again that the target
+			// rejected or that is about to expire.
+			if credential, err = create(); err != nil {
+				return "", time.Time{}, s.failure(err)
 			}
 		}
 		first = false
-		token, err := credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{o.Scope}})
+		token, err := credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{s.scope}})
 		if err != nil {
-			return "", time.Time{}, o.explain(err)
+			return "", time.Time{}, s.failure(err)
 		}
 		return token.Token, token.ExpiresOn, nil
 	}, nil
 }
 
-// maker returns what makes the credential. What can be known to be wrong without asking anybody is an error here.
-func (o SignInOptions) maker() (func() (azcore.TokenCredential, error), error) {
-	client := o.clientOptions()
-	switch o.Kind {
+// credentialMaker returns a function that creates the credential, or an error that is certain before anything is sent.
+func (s signIn) credentialMaker() (func() (azcore.TokenCredential, error), error) {
+	client := policy.ClientOptions{
+		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: s.login + "/"},
+		Transport: s.httpClient(),
+		Retry:     policy.RetryOptions{MaxRetries: 2, RetryDelay: 200 * time.Millisecond, MaxRetryDelay: 2 * time.Second},
+		Telemetry: policy.TelemetryOptions{Disabled: true},
+	}
+	unlisted := !isMicrosoftLogin(s.login) // Microsoft's instance discovery knows its own login roots only
+	switch s.Kind {
 	case "client-secret":
 		return func() (azcore.TokenCredential, error) {
-			return azidentity.NewClientSecretCredential(o.Tenant, o.Client, o.Secret,
-				&azidentity.ClientSecretCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: !o.Known})
+			return azidentity.NewClientSecretCredential(s.tenant, s.Client, s.Secret,
+				&azidentity.ClientSecretCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: unlisted})
 		}, nil
 	case "certificate":
-		certificates, key, err := azidentity.ParseCertificates([]byte(o.Certificate), []byte(o.Password))
+		certificates, key, err := azidentity.ParseCertificates([]byte(s.Certificate), []byte(s.Password))
 		if err != nil {
-			return nil, errors.New("sign-in by certificate: want a certificate with its private key, PEM or PKCS #12, got neither, or one whose password differs")
+			return nil, errors.New("sign-in.certificate is not a certificate with its private key, in PEM or PKCS #12, or the password does not open it")
 		}
 		return func() (azcore.TokenCredential, error) {
-			return azidentity.NewClientCertificateCredential(o.Tenant, o.Client, certificates, key,
-				&azidentity.ClientCertificateCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: !o.Known})
+			return azidentity.NewClientCertificateCredential(s.tenant, s.Client, certificates, key,
+				&azidentity.ClientCertificateCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: unlisted})
 		}, nil
 	case "federated", "github":
-		assertion := o.Assertion
-		if o.Kind == "github" {
-			assertion = o.githubAssertion
-		}
 		return func() (azcore.TokenCredential, error) {
-			return azidentity.NewClientAssertionCredential(o.Tenant, o.Client, func(ctx context.Context) (string, error) {
-				text, err := assertion(ctx)
-				o.Learn(text)
+			return azidentity.NewClientAssertionCredential(s.tenant, s.Client, func(ctx context.Context) (text string, err error) {
+				if s.Kind == "github" {
+					text, err = s.githubAssertion(ctx)
+				} else {
+					text, err = s.assertion()
+				}
+				s.learn(text)
 				return text, err
-			}, &azidentity.ClientAssertionCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: !o.Known})
+			}, &azidentity.ClientAssertionCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: unlisted})
 		}, nil
 	case "kubernetes":
-		return func() (azcore.TokenCredential, error) { // what is empty comes from the AZURE_ variables that the cluster sets
+		return func() (azcore.TokenCredential, error) { // the library reads what is empty from the AZURE_ variables that the cluster sets
 			return azidentity.NewWorkloadIdentityCredential(&azidentity.WorkloadIdentityCredentialOptions{
-				ClientOptions: client, ClientID: o.Client, TenantID: o.Tenant, DisableInstanceDiscovery: !o.Known})
+				ClientOptions: client, ClientID: s.Client, TenantID: s.tenant, DisableInstanceDiscovery: unlisted})
 		}, nil
 	case "managed-identity":
 		options := &azidentity.ManagedIdentityCredentialOptions{}
-		if o.Client != "" {
-			options.ID = azidentity.ClientID(o.Client)
+		if s.Client != "" {
+			options.ID = azidentity.ClientID(s.Client)
 		}
 		return func() (azcore.TokenCredential, error) { return azidentity.NewManagedIdentityCredential(options) }, nil
 	case "azure-cli":
 		return func() (azcore.TokenCredential, error) {
-			return azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: o.Tenant})
+			return azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: s.tenant})
 		}, nil
 	case "device-code":
 		return func() (azcore.TokenCredential, error) {
 			return azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
-				ClientOptions: client, TenantID: o.Tenant, ClientID: o.Client, DisableInstanceDiscovery: !o.Known,
-				UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error { o.Ask(m.Message); return nil },
+				ClientOptions: client, TenantID: s.tenant, ClientID: s.Client, DisableInstanceDiscovery: unlisted,
+				UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error { s.ask(m.Message); return nil },
 			})
 		}, nil
 	}
-	return nil, fmt.Errorf("want a way to sign in, got %q", o.Kind)
+	return nil, fmt.Errorf("unknown kind of sign-in %q", s.Kind)
 }
 
-func (o SignInOptions) clientOptions() policy.ClientOptions {
-	return policy.ClientOptions{
-		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: o.Login + "/"},
-		Transport: o.httpClient(),
-		Retry:     policy.RetryOptions{MaxRetries: 2, RetryDelay: 200 * time.Millisecond, MaxRetryDelay: 2 * time.Second},
-		Telemetry: policy.TelemetryOptions{Disabled: true},
+func isMicrosoftLogin(login string) bool {
+	for _, c := range Clouds {
+		if c.Login == login {
+			return true
+		}
 	}
+	return false
 }
 
-// httpClient follows no redirect: a login endpoint is asked with a secret in the body, which a 307 would carry elsewhere.
-func (o SignInOptions) httpClient() *http.Client {
+// httpClient follows no redirect: a request to a login endpoint has a secret in its body, which a client would send again to the
+// location of a 307.
+func (s signIn) httpClient() *http.Client {
 	return &http.Client{
 		Timeout:       loginTimeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: bounded{&http.Transport{
+		Transport: limitedBody{&http.Transport{
 			Proxy:               http.ProxyFromEnvironment,
-			TLSClientConfig:     &tls.Config{RootCAs: o.RootCAs, MinVersion: tls.VersionTLS12},
+			TLSClientConfig:     &tls.Config{RootCAs: s.rootCAs, MinVersion: tls.VersionTLS12},
 			TLSHandshakeTimeout: 10 * time.Second,
-			DisableKeepAlives:   true, // one sign-in an hour
+			DisableKeepAlives:   true, // there is about one sign-in an hour
 		}},
 	}
 }
 
-// bounded cuts answers that are too long to be any login endpoint's.
-type bounded struct{ http.RoundTripper }
+// limitedBody cuts response bodies that are longer than any login endpoint's.
+type limitedBody struct{ http.RoundTripper }
 
-func (b bounded) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := b.RoundTripper.RoundTrip(req)
+func (l limitedBody) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := l.RoundTripper.RoundTrip(req)
 	if err == nil {
 		resp.Body = struct {
 			io.Reader
 			io.Closer
-		}{io.LimitReader(resp.Body, maxAnswer), resp.Body}
+		}{io.LimitReader(resp.Body, maxLoginBody), resp.Body}
 	}
 	return resp, err
 }
