@@ -174,7 +174,7 @@ func (e *examination) judge(resource string, x *wire.Exchange) {
 		e.do("read", got, "grant the application a permission that the page names, and consent to it")
 	case x.Status == http.StatusNotFound:
 		e.do("read", got, "bind the parameters to an entity that is there")
-	case wire.TurnedAway(x.Status):
+	case wire.Overloaded(x.Status):
 		e.warn("read", "%s: the target is busy, or asked too much by others", got)
 	case x.Status/100 == 3:
 		e.do("read", got, "conform follows no redirect; name the place itself as base")

@@ -62,7 +62,7 @@ func example(ctx context.Context, c *check.Check, fault mock.Fault, vary func(*c
 	vary(loaded.Operations[0])
 	cfg := suites.Config{Contracts: []*contract.Contract{loaded}, Fault: fault.ID, Mock: true, Depth: plan.Full, Refused: wire.UnsignedTokens(), Token: "conform", Target: "http://127.0.0.1"}
 	mock.Spoil(fault, cfg.Contracts)
-	clock := wire.Hurried()
+	clock := wire.InstantPace()
 	closeMock, err := serveMock(ctx, &cfg, clock)
 	if err != nil {
 		return nil, err

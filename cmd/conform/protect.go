@@ -220,7 +220,7 @@ func secretOf(ctx context.Context, cfg suites.Config) func(string) bool {
 			known.Learn(token) // those before it stay known
 			last = token
 		}
-		return known.Knows(text)
+		return known.HasSecret(text)
 	}
 }
 

@@ -117,7 +117,7 @@ func TestFaultyTenantsAreRestored(t *testing.T) {
 		}
 		t.Run(fault.ID, func(t *testing.T) {
 			t.Parallel()
-			m, err := mock.New([]*contract.Contract{c}, mock.Options{Now: wire.Now, Sleep: wire.Hurried().Sleep, NewID: wire.NewGUID, Fault: fault.ID})
+			m, err := mock.New([]*contract.Contract{c}, mock.Options{Now: wire.Now, Sleep: wire.InstantPace().Sleep, NewID: wire.NewGUID, Fault: fault.ID})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -20,7 +20,7 @@ func judgeBody(e *Evidence, class string, mine func(Mismatch) bool) Outcome {
 	}
 	mismatches, reason := e.mismatches(response, entity)
 	if large, found := strings.CutPrefix(reason, oracleDisagrees+tooLarge); found {
-		return Outcome{Error: "the answer is too large to judge: " + large, ErrorClass: string(wire.Flood)}
+		return Outcome{Error: "the answer is too large to judge: " + large, ErrorClass: string(wire.TooLarge)}
 	}
 	if reason != "" {
 		return Outcome{Error: reason}

@@ -23,12 +23,12 @@ var throttleAgain = register(&Check{
 		for _, s := range e.Steps {
 			waited := 0
 			for _, earlier := range s.Exchange.Earlier {
-				if _, told := (try{s.ID, earlier}).waits(); told && wire.TurnedAway(earlier.Status) {
+				if _, told := (try{s.ID, earlier}).waits(); told && wire.Overloaded(earlier.Status) {
 					waited++
 				}
 			}
 			judged = judged || waited > 0
-			if waited >= patience && s.Exchange.Failure == nil && wire.TurnedAway(s.Exchange.Status) {
+			if waited >= patience && s.Exchange.Failure == nil && wire.Overloaded(s.Exchange.Status) {
 				return one("throttle.again", "an answer after the wait that it asked for", Status(s.Exchange.Status)+" once more", "is the stated wait too short?").at(s.ID)
 			}
 		}
@@ -51,7 +51,7 @@ type try struct {
 func (e *Evidence) turnedAway() (out []try) {
 	for _, s := range e.Steps {
 		for _, x := range append(s.Exchange.Earlier[:len(s.Exchange.Earlier):len(s.Exchange.Earlier)], s.Exchange) {
-			if x.Failure == nil && wire.TurnedAway(x.Status) {
+			if x.Failure == nil && wire.Overloaded(x.Status) {
 				out = append(out, try{s.ID, x})
 			}
 		}

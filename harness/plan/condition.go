@@ -32,7 +32,7 @@ func anyTag(b *builder) []*Case {
 		return nil
 	}
 	cases := b.alone(check.AnyTag, "a valid update with If-Match: *", "If-Match", "*")
-	cases[0].Steps[0].Request.AsIs = true
+	cases[0].Steps[0].Request.FixedIfMatch = true
 	return cases
 }
 
@@ -52,7 +52,7 @@ func noIfMatch(b *builder) []*Case {
 	}
 	request := b.patch(b.fresh()...)
 	request.Header.Del(name)
-	request.AsIs = true
+	request.FixedIfMatch = true
 	return []*Case{b.newCase(check.NoIfMatch, "", "a valid update without the required If-Match", check.Refuse).between(b, request)}
 }
 

@@ -46,7 +46,7 @@ func unknownMatch(b *builder) []*Case {
 	c := b.newCase(check.UnknownMatch, "", "a valid update with If-Match: * of a key that no entity has", check.Refuse)
 	request := b.patch(b.fresh()...)
 	request.Header.Set("If-Match", "*")
-	request.AsIs = true
+	request.FixedIfMatch = true
 	c.between(b, request)
 	for i := range c.Steps {
 		c.Steps[i].Request.URL = b.base + parent + "/" + contract.UnknownKey

@@ -150,7 +150,7 @@ const testToken = "conform-test-token"
 func runURL(t testing.TB, root string, contracts []*contract.Contract, opts runner.Options) *verdict.Run {
 	t.Helper()
 	opts.Redactor = wire.NewRedactor(testToken)
-	return runOpenly(t, root, contracts, opts, wire.Hurried(), wire.Now)
+	return runOpenly(t, root, contracts, opts, wire.InstantPace(), wire.Now)
 }
 
 // runOpenly runs without a redactor, unless there is one, and times exchanges with now.
@@ -165,7 +165,7 @@ func runOpenly(t testing.TB, root string, contracts []*contract.Contract, opts r
 // runThrottled runs contracts against a faithful mock of them with a quota.
 func runThrottled(t testing.TB, contracts []*contract.Contract) *verdict.Run {
 	t.Helper()
-	pace := wire.Hurried()
+	pace := wire.InstantPace()
 	handler, err := mock.New(contracts, mock.Options{Now: pace.Now, NewID: wire.NewGUID, Throttle: mock.Throttle{Requests: 15, Per: 2 * time.Second}})
 	if err != nil {
 		t.Fatal(err)

@@ -79,7 +79,7 @@ func (r *Runner) unlearned(f *future, k *check.Check) (class, reason string) {
 		return string(f.failure.Kind), f.failure.Err.Error()
 	}
 	for _, s := range f.steps {
-		if x := s.Exchange; wire.TurnedAway(x.Status) {
+		if x := s.Exchange; wire.Overloaded(x.Status) {
 			return string(wire.Throttled), turnedAway(s.Name, x)
 		}
 	}

@@ -101,7 +101,7 @@ func (r *Runner) attempt(ctx context.Context, ch *chain, f *future) {
 		ch.silent = 0
 		e := f.evidence()
 		f.took, f.accepted = e.Took(), e.Accepted()
-	case f.failure.Kind != wire.Cancelled && f.failure.Kind != tenant.Refused: // which is about one case
+	case f.failure.Kind != wire.Cancelled && f.failure.Kind != tenant.NotSent: // which is about one case
 		if ch.silent++; ch.silent >= abandonAfter {
 			ch.abandoned = f.failure
 		}

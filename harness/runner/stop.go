@@ -56,7 +56,7 @@ func (w *watch) saw(f *future, baseless bool) {
 	taught := f.failure == nil && !baseless && (f.took == "" || f.Intent != check.Accept)
 	for _, s := range f.steps {
 		x := s.Exchange
-		if taught = taught && !wire.TurnedAway(x.Status); x.Failure != nil || f.Intent != check.Accept && x.Request.Method != http.MethodGet {
+		if taught = taught && !wire.Overloaded(x.Status); x.Failure != nil || f.Intent != check.Accept && x.Request.Method != http.MethodGet {
 			continue
 		}
 		if w.failing++; x.Status < http.StatusInternalServerError {

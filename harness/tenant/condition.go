@@ -55,7 +55,7 @@ func (g *guard) send(ctx context.Context, req wire.Request, writes []*Write) *wi
 
 // toName is the state whose tag the request may name, or nil. What a batch holds is not among them.
 func (g *guard) toName(req wire.Request, writes []*Write) *State {
-	if len(writes) != 1 || req.AsIs || EntityURL(req.URL) != writes[0].URL || req.Header.Get("If-None-Match") != "" {
+	if len(writes) != 1 || req.FixedIfMatch || EntityURL(req.URL) != writes[0].URL || req.Header.Get("If-None-Match") != "" {
 		return nil
 	}
 	s := g.now[writes[0].URL]
@@ -122,7 +122,7 @@ func (g *guard) anew(ctx context.Context, was *State) (*State, error) {
 // without sends a write that was refused once more, without a condition, and goes on so if the tag was to blame.
 func (g *guard) without(ctx context.Context, req wire.Request, url string, refused *wire.Exchange) *wire.Exchange {
 	x := after(refused, g.Target.Do(ctx, req))
-	if x.Failure == nil && x.Status != refused.Status && !wire.TurnedAway(x.Status) {
+	if x.Failure == nil && x.Status != refused.Status && !wire.Overloaded(x.Status) {
 		g.tags[url] = refuses
 		if g.opts.Say != nil {
 			g.opts.Say(fmt.Sprintf("%s answers %d to the entity tag that it just gave, and takes writes only without it: "+

@@ -68,7 +68,7 @@ func TestChangesBetweenReadAndWriteAreKept(t *testing.T) {
 				if x.Failure != nil || x.Status != http.StatusNoContent || len(x.Earlier) != 1 {
 					t.Errorf("want it made at the second try, got %d %+v", x.Status, x.Failure)
 				}
-			} else if x.Failure == nil || x.Failure.Kind != Refused || !strings.Contains(x.Failure.Err.Error(), tc.want) || x.Status != http.StatusPreconditionFailed {
+			} else if x.Failure == nil || x.Failure.Kind != NotSent || !strings.Contains(x.Failure.Err.Error(), tc.want) || x.Status != http.StatusPreconditionFailed {
 				t.Errorf("want %q, got %d %+v", tc.want, x.Status, x.Failure)
 			}
 			s.undo.Restore(t.Context(), f, equalJSON, nil)
@@ -214,7 +214,7 @@ func TestConditionsOfCases(t *testing.T) {
 		r.Header.Set(name, value)
 		return r
 	}
-	asIs := func(r wire.Request) wire.Request { r.AsIs = true; return r }
+	asIs := func(r wire.Request) wire.Request { r.FixedIfMatch = true; return r }
 	batch := request(http.MethodPost, base+"/$batch")
 	batch.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"/widgets/w1","body":{"name":"x"}}]}`)
 	for name, tc := range map[string]struct {

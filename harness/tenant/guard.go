@@ -14,8 +14,8 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// Refused is the kind of failure of a request that was not sent because it could not be undone.
-const Refused wire.FailureKind = "tenant.refused"
+// NotSent is the kind of failure of a request that was not sent because it could not be undone.
+const NotSent wire.FailureKind = "tenant.refused"
 
 // guard lets no write pass that the journal does not hold.
 type guard struct {
@@ -34,7 +34,7 @@ type guard struct {
 // Guard puts the session between a run and its target. Reads pass. Of a write it first reads the entities that it may touch, where
 // the journal has no state of them, and puts state and write on the disk; a write that cannot be journaled, that names a property
 // that is never written, or that would overwrite what someone else has written meanwhile, is not sent: its exchange has a Failure
-// of kind Refused. So has a write that the target refused for a change by someone else since the guard's read.
+// of kind NotSent. So has a write that the target refused for a change by someone else since the guard's read.
 func (s *Session) Guard(t wire.Target) wire.Target {
 	return &guard{Target: t, Session: s, pause: Pause, now: map[string]*State{}, tags: map[string]trust{}, seen: map[string]*wire.Exchange{}}
 }
@@ -65,7 +65,7 @@ func unsent(ctx context.Context, err error) *wire.Failure {
 	if ctx.Err() != nil {
 		return &wire.Failure{Kind: wire.Cancelled, Err: err}
 	}
-	return &wire.Failure{Kind: Refused, Err: err}
+	return &wire.Failure{Kind: NotSent, Err: err}
 }
 
 // saw keeps a read for the write that follows it at once: what is read in between, such as the list that the entity stands in, takes

@@ -79,7 +79,7 @@ func TestWritesThatAreNotSent(t *testing.T) {
 				}
 				return
 			}
-			if x.Failure == nil || x.Failure.Kind != Refused || !strings.Contains(x.Failure.Err.Error(), tc.want) || sent {
+			if x.Failure == nil || x.Failure.Kind != NotSent || !strings.Contains(x.Failure.Err.Error(), tc.want) || sent {
 				t.Errorf("want a refusal with %q, got %+v, sent %v", tc.want, x.Failure, f.log)
 			}
 		})
@@ -90,7 +90,7 @@ func TestWriteThatCannotBeJournaled(t *testing.T) {
 	s, f := open(t, settings(t)), newFake()
 	s.journal.file = t.TempDir() + "/missing\x00/x.ndjson"
 	x := s.Guard(f).Do(t.Context(), patch(widget, `{"name":"x"}`))
-	if x.Failure == nil || x.Failure.Kind != Refused {
+	if x.Failure == nil || x.Failure.Kind != NotSent {
 		t.Errorf("want a refusal, got %+v", x)
 	}
 	if f.entities[widget]["name"] != "Door" {

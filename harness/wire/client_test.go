@@ -207,13 +207,13 @@ func TestHTTP2(t *testing.T) {
 	srv.EnableHTTP2 = true
 	srv.StartTLS()
 	defer srv.Close()
-	// A flood of headers is Garbage here: net/http calls it a protocol error and says no more.
+	// A flood of headers is NotHTTP here: net/http calls it a protocol error and says no more.
 	for _, c := range []struct {
 		path   string
 		kind   FailureKind
 		status int
 	}{
-		{"/", "", 200}, {"/headers", Garbage, 0}, {"/body", Flood, 200}, {"/abort", Cut, 0}, {"/cut", Cut, 200}, {"/hang", Timeout, 0},
+		{"/", "", 200}, {"/headers", NotHTTP, 0}, {"/body", TooLarge, 200}, {"/abort", Disconnected, 0}, {"/cut", Disconnected, 200}, {"/hang", Timeout, 0},
 	} {
 		timeout := time.Minute
 		if c.kind == Timeout {

@@ -36,13 +36,13 @@ func (s *sender) noAnswer(run, bounded context.Context, once *once, host string,
 		failure.Unsent = !once.connected.Load()
 		return failure
 	case mentions(err, "response headers exceeded", "header list larger", "header line too long"):
-		return s.fail(Flood, "want headers of at most 256 KiB, got more")
+		return s.fail(TooLarge, "want headers of at most 256 KiB, got more")
 	case isCut(err), once.cutShort() && mentions(err, "malformed HTTP"): // half a status line is malformed to net/http
-		return s.fail(Cut, "want an answer, got the connection closed before its headers ended")
+		return s.fail(Disconnected, "want an answer, got the connection closed before its headers ended")
 	case errors.Is(err, errSentTwice):
-		return s.fail(Cut, "want an answer, got the stream refused after the request was sent")
+		return s.fail(Disconnected, "want an answer, got the stream refused after the request was sent")
 	default:
-		return s.fail(Garbage, fmt.Sprintf("want an HTTP answer, got %s", reason(err)))
+		return s.fail(NotHTTP, fmt.Sprintf("want an HTTP answer, got %s", reason(err)))
 	}
 }
 
@@ -51,19 +51,19 @@ func (s *sender) noBody(run, bounded context.Context, n int, err error) *Failure
 	var corrupt flate.CorruptInputError
 	switch {
 	case errors.Is(err, errFlood):
-		return s.fail(Flood, "want a body of at most 10 MiB, got more")
+		return s.fail(TooLarge, "want a body of at most 10 MiB, got more")
 	case run.Err() != nil:
 		return &Failure{Kind: Cancelled, Err: errStopped}
 	case late(bounded, err):
 		return s.fail(Timeout, fmt.Sprintf("want the whole answer within %s, got %d bytes of its body", s.cfg.Timeout, n))
 	case mentions(err, "too much non-data", "line too long", "suspiciously long trailer"):
-		return s.fail(Flood, "want a chunked body, got endless chunk extensions or trailers")
+		return s.fail(TooLarge, "want a chunked body, got endless chunk extensions or trailers")
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
-		return s.fail(Garbage, fmt.Sprintf("want the gzip that Content-Encoding promises, got other bytes after %d of the body", n))
+		return s.fail(NotHTTP, fmt.Sprintf("want the gzip that Content-Encoding promises, got other bytes after %d of the body", n))
 	case mentions(err, "chunk", "bare LF"):
-		return s.fail(Cut, fmt.Sprintf("want the whole body, got a malformed chunk after %d bytes", n))
+		return s.fail(Disconnected, fmt.Sprintf("want the whole body, got a malformed chunk after %d bytes", n))
 	default:
-		return s.fail(Cut, fmt.Sprintf("want the whole body, got its end after %d bytes", n))
+		return s.fail(Disconnected, fmt.Sprintf("want the whole body, got its end after %d bytes", n))
 	}
 }
 

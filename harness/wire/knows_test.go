@@ -13,7 +13,7 @@ func TestKnows(t *testing.T) {
 		"": false, "name": false, "ada@example.com": false, "a " + secret + " b": true,
 		base64.StdEncoding.EncodeToString([]byte(secret)): true,
 	} {
-		if got := r.Knows(text); got != want {
+		if got := r.HasSecret(text); got != want {
 			t.Errorf("%q: want %t, got %t", text, want, got)
 		}
 	}

@@ -51,7 +51,7 @@ func TestNothingIsSentTwice(t *testing.T) {
 			x := client.Do(t.Context(), req)
 			if x.Failure != nil {
 				cut++
-				expect(t, x, Cut, "before its headers ended")
+				expect(t, x, Disconnected, "before its headers ended")
 			}
 			mu.Lock()
 			if n := seen[x.Request.Header.Get("client-request-id")]; n != 1 {
@@ -137,7 +137,7 @@ func TestRefusedStreamIsNotSentAgain(t *testing.T) {
 	})
 	client := NewClient(Config{RootCAs: roots(holder)})
 	defer client.Close()
-	expect(t, client.Do(t.Context(), patch("https://"+addr+"/", "{}")), Cut, "refused after the request was sent")
+	expect(t, client.Do(t.Context(), patch("https://"+addr+"/", "{}")), Disconnected, "refused after the request was sent")
 	if n := streams.Load(); n != 1 {
 		t.Errorf("want one stream, got %d", n)
 	}

@@ -24,8 +24,8 @@ type Pace struct {
 	Sleep func(ctx context.Context, d time.Duration) error // nil sleeps; it ends early, with an error, where ctx does
 }
 
-// Hurried is the pace for a mock of one's own: its clock goes on by itself and jumps over each wait.
-func Hurried() Pace {
+// InstantPace is the pace for a mock of one's own: its clock goes on by itself and jumps over each wait.
+func InstantPace() Pace {
 	var slept atomic.Int64
 	return Pace{
 		Now: func() time.Time { return Now().Add(time.Duration(slept.Load())) },
@@ -172,7 +172,7 @@ func (p *Paced) again(x *Exchange, tries int) (wait time.Duration, again bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
-	case x.Failure == nil && TurnedAway(x.Status):
+	case x.Failure == nil && Overloaded(x.Status):
 		var found bool
 		if wait, found = RetryAfter(x.Header, p.pace.Now()); !found {
 			wait = firstBackoff << tries
@@ -198,8 +198,8 @@ func (p *Paced) again(x *Exchange, tries int) (wait time.Duration, again bool) {
 	return 0, false
 }
 
-// TurnedAway tells whether a status says nothing of the request itself, only that it was not served now.
-func TurnedAway(status int) bool {
+// Overloaded tells whether a status says nothing of the request itself, only that it was not served now.
+func Overloaded(status int) bool {
 	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout
 }
 

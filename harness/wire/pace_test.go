@@ -68,7 +68,7 @@ func says(status int, retryAfter string) *Exchange {
 
 var (
 	refused = &Exchange{Failure: &Failure{Kind: Unreachable, Err: errors.New("refused"), Unsent: true}}
-	cut     = &Exchange{Failure: &Failure{Kind: Cut, Err: errors.New("cut")}}
+	cut     = &Exchange{Failure: &Failure{Kind: Disconnected, Err: errors.New("cut")}}
 )
 
 func TestPaceTriesAgain(t *testing.T) {

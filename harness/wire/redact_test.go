@@ -209,21 +209,21 @@ func TestExchangeIsADeepCopy(t *testing.T) {
 		Request: Request{Method: "PATCH", URL: "https://h.example/x?t=" + testToken, Auth: AuthToken, Body: []byte(`{"mail":"a@b.example"}`),
 			Header: http.Header{"Authorization": {"Bearer " + testToken}, "If-Match": {"*"}}},
 		Status: 401, Proto: "HTTP/1.1", Header: http.Header{"Www-Authenticate": {"Bearer"}, "Server": {testToken}},
-		Body: []byte(`{"echo":"` + testToken + `"}`), Failure: &Failure{Kind: Cut, Err: errors.New("got " + testToken)}, Started: testTime, Duration: 5,
+		Body: []byte(`{"echo":"` + testToken + `"}`), Failure: &Failure{Kind: Disconnected, Err: errors.New("got " + testToken)}, Started: testTime, Duration: 5,
 	}
 	before := fmt.Sprintf("%+v %v", x, x.Failure)
 	got := NewRedactor(testToken).Exchange(x)
 	if text := fmt.Sprintf("%+v %s %s %v", got, got.Body, got.Request.Body, got.Failure); strings.Contains(text, testToken) || strings.Contains(text, "a@b") {
 		t.Errorf("got %s", text)
 	}
-	if got.Status != 401 || got.Proto != "HTTP/1.1" || got.Started != testTime || got.Duration != 5 || got.Failure.Kind != Cut ||
+	if got.Status != 401 || got.Proto != "HTTP/1.1" || got.Started != testTime || got.Duration != 5 || got.Failure.Kind != Disconnected ||
 		got.Request.Method != "PATCH" || got.Request.Header.Get("If-Match") != "*" {
 		t.Errorf("want the rest kept, got %+v", got)
 	}
 	got.Request.Body[0], got.Body[0] = 'x', 'x'
 	got.Request.Header.Set("If-Match", "x")
 	got.Header.Set("Www-Authenticate", "x")
-	got.Failure.Kind = Flood
+	got.Failure.Kind = TooLarge
 	if after := fmt.Sprintf("%+v %v", x, x.Failure); after != before {
 		t.Errorf("want the original untouched, got %s", after)
 	}

@@ -29,12 +29,12 @@ const MalformedToken = "conform.invalid"
 
 // Request is one request to send. URL is absolute; Body nil means no content at all.
 type Request struct {
-	Method string
-	URL    string
-	Header http.Header
-	Body   []byte
-	Auth   Auth
-	AsIs   bool // what it says or leaves out of If-Match is the point: nothing on the way adds to it
+	Method       string
+	URL          string
+	Header       http.Header
+	Body         []byte
+	Auth         Auth
+	FixedIfMatch bool // what it says or leaves out of If-Match is the point: nothing on the way adds to it
 }
 
 // FailureKind classes why there is no answer to judge.
@@ -42,15 +42,15 @@ type FailureKind string
 
 // The kinds of failure. All of them mean that nothing was learned.
 const (
-	Unreachable FailureKind = "target.unreachable" // refused, no route, name not found, TLS
-	Timeout     FailureKind = "target.timeout"     // a phase passed its deadline
-	Cut         FailureKind = "target.cut"         // the connection ended inside an answer
-	Flood       FailureKind = "target.flood"       // headers or body over their bound
-	Garbage     FailureKind = "target.garbage"     // not HTTP
-	Throttled   FailureKind = "target.throttled"   // the target turned requests away for longer than is worth waiting
-	SignIn      FailureKind = "target.sign-in"     // there was no token to send
-	Failing     FailureKind = "target.failing"     // the target fails so often that it is left alone
-	Cancelled   FailureKind = "run.cancelled"      // the run was stopped before the answer came
+	Unreachable  FailureKind = "target.unreachable" // refused, no route, name not found, TLS
+	Timeout      FailureKind = "target.timeout"     // a phase passed its deadline
+	Disconnected FailureKind = "target.cut"         // the connection ended inside an answer
+	TooLarge     FailureKind = "target.flood"       // headers or body over their bound
+	NotHTTP      FailureKind = "target.garbage"     // not HTTP
+	Throttled    FailureKind = "target.throttled"   // the target turned requests away for longer than is worth waiting
+	SignIn       FailureKind = "target.sign-in"     // there was no token to send
+	Failing      FailureKind = "target.failing"     // the target fails so often that it is left alone
+	Cancelled    FailureKind = "run.cancelled"      // the run was stopped before the answer came
 )
 
 // Failure says why there is no answer. Unsent means that no byte reached the target, so that sending again repeats nothing.
