@@ -26,7 +26,6 @@ type Member struct {
 	Name  string
 	Value any // decoded, numbers as json.Number
 	Pos
-	text []byte
 }
 
 // readJSON reads a body. Comments, trailing commas and a few slips of the hand are repaired; what remains is an error.
@@ -69,9 +68,6 @@ func readJSON(lines []Text) (*JSON, error) {
 	}
 	return j, nil
 }
-
-// raw returns the member's value without blanks.
-func (m Member) raw() string { return string(compact(m.text)) }
 
 const maxDepth = 64
 
@@ -153,7 +149,7 @@ func (j *JSON) Members() []Member {
 		}
 		j.members = []Member{}
 		Members(text, func(name, value []byte, at int) {
-			j.members = append(j.members, Member{Name: Unquote(name), Value: decode(value), Pos: j.at(from + at), text: value})
+			j.members = append(j.members, Member{Name: Unquote(name), Value: decode(value), Pos: j.at(from + at)})
 		})
 	})
 	return j.members

@@ -2,6 +2,7 @@ package doc
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -228,7 +229,7 @@ func exEcho(p *pass) {
 		}
 		for _, m := range e.Request.JSON.Object() {
 			a, ok := answered[m.Name]
-			if _, deep := m.Value.(map[string]any); ok && !deep && !strings.Contains(m.Name, "@") && m.raw() != a.raw() {
+			if _, deep := m.Value.(map[string]any); ok && !deep && !strings.Contains(m.Name, "@") && !reflect.DeepEqual(m.Value, a.Value) {
 				p.report(a.Pos, "show the value of %s that the request sends", m.Name)
 			}
 		}

@@ -17,6 +17,7 @@ var exValueSpoilt = []spoilt{
 	{name: "no hash", change: []string{`"#microsoft.graph.lamp"`, `"microsoft.graph.lamp"`}, want: []string{"EX016 69"}},
 	{name: "other type", change: []string{`"#microsoft.graph.lamp"`, `"#microsoft.graph.chair"`}, want: []string{"EX016 69"}},
 	{name: "no echo", change: []string{`"brightness": 40`, `"brightness": 50`}, want: []string{"EX017 87"}},
+	{name: "members in another order", change: []string{`["work"]`, `[{"a": 1, "b": 2}]`, `["work"]`, `[{"b": 2, "a": 1}]`}},
 }
 
 func TestExValueRules(t *testing.T) { runSpoilt(t, exValueSpoilt) }
