@@ -92,7 +92,7 @@ func (d *page) fromExample() openapi3.Schemas {
 	if ex == nil {
 		return out
 	}
-	for _, m := range ex.Request.JSON.Members() {
+	for _, m := range ex.Request.JSON.Members {
 		s := &openapi3.Schema{Extensions: d.cited(m.Line)}
 		if kind := kindOf(m.Value); kind != "" {
 			s.Type = &openapi3.Types{kind}

@@ -108,7 +108,7 @@ func (d *page) updatedType() string {
 
 // odataType returns the @odata.type of a body, or "".
 func odataType(j *doc.JSON) string {
-	if j == nil || !j.May("@odata.type") {
+	if j == nil {
 		return ""
 	}
 	for _, m := range j.Object() {

@@ -35,7 +35,7 @@ func (d *page) answerSchema(st doc.Status, shown *doc.JSON) *openapi3.Schema {
 	if d.answerType(st, shown) == d.typeName {
 		s.Properties = d.properties(answer)
 	}
-	if shown == nil || !shown.May("@odata.") {
+	if shown == nil {
 		return s
 	}
 	for _, m := range shown.Object() {

@@ -37,7 +37,7 @@ func typeNames(p *Page) []string {
 		out = append(out, t.Local())
 	}
 	for _, e := range p.Examples {
-		if e.Request == nil || e.Request.JSON == nil || !e.Request.JSON.May("@odata.type") {
+		if e.Request == nil || e.Request.JSON == nil {
 			continue
 		}
 		for _, m := range e.Request.JSON.Object() {

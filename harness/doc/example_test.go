@@ -1,6 +1,7 @@
 package doc_test
 
 import (
+	"encoding/json"
 	"strconv"
 	"testing"
 )
@@ -42,7 +43,11 @@ func TestExampleShapes(t *testing.T) {
 			if e.Request.JSON == nil {
 				t.Fatalf("want JSON, got %v", e.Request.Err)
 			}
-			if got := string(e.Request.JSON.Bytes()); got != tt.body || e.Request.JSON.Strict != tt.strict {
+			body, err := json.Marshal(e.Request.JSON)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := string(body); got != tt.body || e.Request.JSON.Strict != tt.strict {
 				t.Errorf("want %s, strict %v, got %s, %v", tt.body, tt.strict, got, e.Request.JSON.Strict)
 			}
 			if e.Request.NoBlank.Line != tt.noBlank {

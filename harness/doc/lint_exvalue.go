@@ -17,7 +17,7 @@ func (p *pass) members(yield func(m Member, q Property, request bool)) {
 		if m.JSON == nil {
 			return
 		}
-		for _, v := range m.JSON.Members() {
+		for _, v := range m.JSON.Members {
 			if q, ok := table[v.Name]; ok {
 				yield(v, q, m.Method != "")
 			}
@@ -76,10 +76,10 @@ func exPlaceholder(p *pass) {
 		values[q.Name.Value] = q.Said.Values
 	}
 	p.messages(func(m *Message, _ *Example) {
-		if m.JSON == nil || !m.JSON.mayStandIn() {
+		if m.JSON == nil {
 			return
 		}
-		for _, v := range m.JSON.Members() {
+		for _, v := range m.JSON.Members {
 			if s, ok := v.Value.(string); ok && slices.Contains(values[v.Name], s) {
 				continue // the word is a member of the enumeration
 			}
@@ -152,7 +152,7 @@ func exAnswerUnlisted(p *pass) {
 			return
 		}
 		for _, v := range m.JSON.Object() {
-			if strings.Contains(v.Name, "@") || listed[v.Name] || slices.Contains(res.Shown(), v.Name) {
+			if strings.Contains(v.Name, "@") || listed[v.Name] || slices.Contains(res.Shown, v.Name) {
 				continue
 			}
 			if other, whole := p.inResource(res, v.Name); other == nil && whole && v.Name != "id" {
@@ -200,10 +200,10 @@ func exODataType(p *pass) {
 		}
 	}
 	p.messages(func(m *Message, _ *Example) {
-		if m.JSON == nil || !m.JSON.May("@odata.type") {
+		if m.JSON == nil {
 			return
 		}
-		for _, v := range m.JSON.Members() {
+		for _, v := range m.JSON.Members {
 			s, ok := v.Value.(string)
 			if v.Name != "@odata.type" || !ok {
 				continue

@@ -1,9 +1,6 @@
 package doc
 
-import (
-	"strings"
-	"sync"
-)
+import "strings"
 
 // Resource is a resource or enumeration page: what a type holds.
 type Resource struct {
@@ -16,27 +13,7 @@ type Resource struct {
 	Values        map[string][]string // enumerations whose members stand on this page, by local name
 	Properties    []Property
 	Relationships []Property
-
-	shown [][]Text // the code blocks, one of which is the JSON representation
-	once  sync.Once
-	names []string
-}
-
-// Shown returns the member names of the JSON representation, where that can be read.
-func (r *Resource) Shown() []string {
-	r.once.Do(func() {
-		for _, code := range r.shown {
-			j, err := readJSON(trimBlank(code))
-			if err != nil || len(j.Object()) == 0 {
-				continue
-			}
-			for _, m := range j.Object() {
-				r.names = append(r.names, m.Name)
-			}
-			return
-		}
-	})
-	return r.names
+	Shown         []string // member names of the JSON representation, where that can be read
 }
 
 // Property returns the property or relationship with the name, or nil.
@@ -71,7 +48,11 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 		case table:
 			res.readTable(section, b.table)
 		case code:
-			res.shown = append(res.shown, b.code)
+			if j, err := readJSON(trimBlank(b.code)); err == nil && len(res.Shown) == 0 {
+				for _, m := range j.Object() {
+					res.Shown = append(res.Shown, m.Name)
+				}
+			}
 		}
 	})
 	if res.Type == "" {
