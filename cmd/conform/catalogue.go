@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/mock"
 )
@@ -18,20 +19,20 @@ func newCatalogueCommand() *cobra.Command {
 		Use: "catalogue", Short: "Print docs/catalogue.md", Hidden: true, Args: cobra.NoArgs,
 		Example: "  conform catalogue > docs/catalogue.md",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := io.WriteString(cmd.OutOrStdout(), catalogue())
+			_, err := io.WriteString(cmd.OutOrStdout(), catalogueMarkdown())
 			return err
 		},
 	}
 }
 
-// catalogue words every row of the catalogue as Markdown: those with a check first, then those without and why.
-func catalogue() string {
+// catalogueMarkdown writes every row of the catalogue as Markdown: those with a check first, then those without and why.
+func catalogueMarkdown() string {
 	var b strings.Builder
-	rows, faults := check.Rows(), mock.Faults()
-	numbered := slices.DeleteFunc(check.All(), func(c *check.Check) bool { return !slices.Contains(check.Numbers(), c.Rule) })
+	rows, faults := catalogue.Rows(), mock.Faults()
+	numbered := slices.DeleteFunc(catalogue.All(), func(c *check.Check) bool { return !slices.Contains(catalogue.Numbers(), c.Rule) })
 	fmt.Fprintf(&b, "# Catalogue\n\nWritten by `make specs`; do not edit. The catalogue has %d rows: %d are checks, %d have none.\n",
-		len(check.Numbers()), len(numbered), len(rows))
-	fmt.Fprintf(&b, "Checks that bear numbers of their own besides: %d.\n", len(check.All())-len(numbered))
+		len(catalogue.Numbers()), len(numbered), len(rows))
+	fmt.Fprintf(&b, "Checks that bear numbers of their own besides: %d.\n", len(catalogue.All())-len(numbered))
 	b.WriteString("`conform explain CHECK` says more of each.\n")
 	b.WriteString("\n## Checks\n\n| row | check | the target … | level | source | safety | sends | faults |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, c := range inOrder() {
@@ -63,7 +64,7 @@ func elsewhere(b *strings.Builder) {
 	b.WriteString("\n## What other tools check\n\nThe union of what thirteen tools check of an update of an OData API (fuzzers, contract testers, mocks, the validators of OData\n" +
 		"and Redfish), by subject: S status, H headers, B body, P positive and N negative inputs, A authentication, T state, E environment.\n\n" +
 		"| | what | here |\n| --- | --- | --- |\n")
-	for _, o := range check.Elsewhere() {
+	for _, o := range catalogue.Elsewhere() {
 		here := "not: " + o.Reason
 		if len(o.By) > 0 {
 			here = "`" + strings.Join(o.By, "`, `") + "`"
@@ -77,14 +78,14 @@ func elsewhere(b *strings.Builder) {
 
 // inOrder returns the checks by number; those with a number of their own come after the last of the catalogue.
 func inOrder() []*check.Check {
-	numbers := check.Numbers()
+	numbers := catalogue.Numbers()
 	place := func(c *check.Check) int {
 		if i := slices.Index(numbers, c.Rule); i >= 0 {
 			return i
 		}
 		return len(numbers)
 	}
-	out := check.All()
+	out := catalogue.All()
 	slices.SortStableFunc(out, func(a, b *check.Check) int { return place(a) - place(b) })
 	return out
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/doc"
 	"github.com/graphconform/conform/harness/mock"
@@ -19,7 +20,7 @@ func newExplainCommand() *cobra.Command {
 		Example: "  conform explain status-documented\n  conform explain PATCH-STATE-002\n  conform explain REQ002",
 		Args:    cobra.ExactArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) (ids []string, _ cobra.ShellCompDirective) {
-			for _, c := range check.All() {
+			for _, c := range catalogue.All() {
 				ids = append(ids, c.ID)
 			}
 			for _, r := range doc.Rules() {
@@ -31,7 +32,7 @@ func newExplainCommand() *cobra.Command {
 			if rule, known := doc.FindRule(args[0]); known {
 				return explainRule(cmd.OutOrStdout(), rule)
 			}
-			c, err := check.Lookup(args[0])
+			c, err := catalogue.Lookup(args[0])
 			if err != nil {
 				return &exitError{exitUsage, err, "conform list --checks shows the checks, conform lint --help the rules"}
 			}

@@ -5,14 +5,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/catalogue"
 )
 
 // Every check is explained whole: what it is about, what is sent and must hold, how much it weighs and who says so, its class, the
 // faults that show it, and what it said of a target that breaks its promise.
 func TestEveryCheckIsExplained(t *testing.T) {
 	section := regexp.MustCompile(`§\d|Graph [a-zA-Z]+|Graph: |^the (contract|run)'s `)
-	for _, c := range check.All() {
+	for _, c := range catalogue.All() {
 		found, err := examples(t.Context(), c)
 		if err != nil {
 			t.Fatal(err)

@@ -31,10 +31,10 @@ type fence struct {
 var fences = map[string]fence{
 	"kin-openapi": {
 		[]string{"github.com/getkin/kin-openapi"},
-		[]string{"harness/derive", "harness/contract", "harness/check", "harness/check/oracle", "harness/mock"},
+		[]string{"harness/derive", "harness/contract", "harness/check/oracle", "harness/mock"},
 		"only derive, contract, oracle and mock know OpenAPI",
 	},
-	"gojsonschema": {[]string{"github.com/xeipuuv/gojsonschema"}, []string{"harness/check", "harness/check/oracle"}, "only the oracle judges bodies"},
+	"gojsonschema": {[]string{"github.com/xeipuuv/gojsonschema"}, []string{"harness/check/oracle"}, "only the oracle judges bodies"},
 	"ginkgo":       {[]string{"github.com/onsi/ginkgo", "github.com/onsi/gomega"}, []string{"suites"}, "only suites presents"},
 	"randomness": {
 		[]string{"crypto/rand", "math/rand"},

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/suites"
 )
@@ -68,7 +68,7 @@ func list(w io.Writer, p *plan.Plan, cases, checks bool) error {
 		fmt.Fprintln(tab)
 	}
 	if checks {
-		for _, k := range check.All() {
+		for _, k := range catalogue.All() {
 			fmt.Fprintf(tab, "%s\t%s\t%s\tthe target %s\n", k.ID, k.Rule, k.Level, k.Title)
 		}
 	}
@@ -116,7 +116,7 @@ func listJSON(w io.Writer, p *plan.Plan, cases, checks bool) error {
 		}
 	}
 	if checks {
-		for _, k := range check.All() {
+		for _, k := range catalogue.All() {
 			listed := listedCheck{k.ID, k.Rule, string(k.Level), k.Family, string(k.Safety), k.Title, k.Source, k.Needs, nil}
 			for _, class := range k.Classes {
 				listed.Classes = append(listed.Classes, listedClass{class.Name, class.WFC})

@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/check/oracle"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/target"
@@ -232,8 +233,8 @@ func sameValue(op *contract.Operation, name string, a, b json.RawMessage) bool {
 	if op == nil {
 		op = &contract.Operation{}
 	}
-	x, errX := check.DecodeStrict(a)
-	y, errY := check.DecodeStrict(b)
+	x, errX := oracle.DecodeStrict(a)
+	y, errY := oracle.DecodeStrict(b)
 	return errX == nil && errY == nil && check.Same(op, name, x, y)
 }
 

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
@@ -69,7 +69,7 @@ Several targets run side by side: DIR then holds a JUnit file per target, and <t
 	f.IntVar(&opts.concurrency, "concurrency", 8, "at most `N` cases in flight")
 	f.StringVar(&opts.rate, "rate", "0", "at most `N` requests per second, or N/TIME such as 10/20s (0: no limit)")
 	f.IntVar(&opts.retries, "retries", 3, "send a request that was turned away (429, 503) up to `N` more times, when the target says")
-	f.DurationVar(&opts.latency, "latency-budget", check.LatencyBudget, "tell, as information, which answers take longer than `D`")
+	f.DurationVar(&opts.latency, "latency-budget", catalogue.LatencyBudget, "tell, as information, which answers take longer than `D`")
 	opts.exchangeFlags(cmd)
 	f.StringVar(&opts.fault, "fault", "", "let the mock break the promise of fault `ID`, see conform mock --faults")
 	f.BoolVar(&opts.dryRun, "dry-run", false, "print the cases, requests and checks, and send nothing")

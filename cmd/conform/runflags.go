@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/target"
@@ -56,7 +56,7 @@ func (opts runOptions) config(target string) (suites.Config, error) {
 		return cfg, &exitError{exitUsage, fmt.Errorf("want --concurrency from 1, --retries from 0 and a positive --timeout, got %d, %d and %s", opts.concurrency, opts.retries, opts.timeout), ""}
 	}
 	if opts.latency < 0 {
-		return cfg, &exitError{exitUsage, fmt.Errorf("want a --latency-budget from 0, got %s", opts.latency), "0 is the default of " + check.LatencyBudget.String()}
+		return cfg, &exitError{exitUsage, fmt.Errorf("want a --latency-budget from 0, got %s", opts.latency), "0 is the default of " + catalogue.LatencyBudget.String()}
 	}
 	if cfg.Rate, err = perSecond(opts.rate); err != nil {
 		return cfg, &exitError{exitUsage, err, ""}

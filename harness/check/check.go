@@ -1,4 +1,4 @@
-// Package check is the catalogue: each check judges recorded exchanges against one operation.
+// Package check defines what a check is: its description, the evidence that it judges, and how values are compared.
 package check
 
 import (
@@ -51,6 +51,21 @@ func (c *Check) Class(name string) Class {
 	}
 	return Class{}
 }
+
+// Level and Finding are those of the record.
+type (
+	Level   = verdict.Level
+	Finding = verdict.Finding
+)
+
+// The levels, see verdict.Level.
+const (
+	Must       = verdict.Must
+	Documented = verdict.Documented
+	Should     = verdict.Should
+	Graph      = verdict.Graph
+	May        = verdict.May
+)
 
 // Safety says where a check's case may run (RO, NOOP, RST, MOCK).
 type Safety string
@@ -173,7 +188,7 @@ func (e *Evidence) Step(name string) *wire.Exchange {
 }
 
 // Answer returns the answer that the case is about.
-func (e *Evidence) Answer() *wire.Exchange { return e.Step(Request) }
+func (e *Evidence) Response() *wire.Exchange { return e.Step(Request) }
 
 // Outcome is a check's judgement. No findings, no Skip and no Error is a pass. Level overrides the check's own where the
 // contract says otherwise (conflict C15).
@@ -188,7 +203,7 @@ type Outcome struct {
 }
 
 // at names the exchange that shows what was found.
-func (o Outcome) at(exchange int) Outcome {
+func (o Outcome) At(exchange int) Outcome {
 	for i := range o.Findings {
 		o.Findings[i].Exchange = exchange
 	}

@@ -4,8 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
+	"github.com/graphconform/conform/harness/check/oracle"
 	"github.com/graphconform/conform/harness/edm"
 )
 
@@ -13,30 +12,30 @@ import (
 const maxUnordered = 64
 
 // typed is what the contract says of a value: the name of its Edm type and its schema, both of which may be missing.
-type typed struct {
-	name   string
-	schema *openapi3.Schema
-	inner  bool // inside a collection
+type Type struct {
+	Edm    string
+	Schema *oracle.Schema
+	nested bool // inside a collection
 }
 
 // typeOf returns what the contract says of a member of the entity.
-func (e *Evidence) typeOf(name string) typed {
+func (e *Evidence) TypeOf(name string) Type {
 	if p := e.Operation.Property(name); p != nil {
-		return typed{name: p.Edm, schema: p.Schema}
+		return Type{Edm: p.Edm, Schema: p.Schema}
 	}
 	for _, r := range e.Operation.Responses {
 		if r.Schema == nil || r.Schema.Properties[name] == nil || r.Schema.Properties[name].Value == nil {
 			continue
 		}
 		s := r.Schema.Properties[name].Value
-		return typed{name: edmName(s), schema: s}
+		return Type{Edm: oracle.EdmName(s), Schema: s}
 	}
-	return typed{}
+	return Type{}
 }
 
 // equal tells whether got is the value that was sent: instants, numbers and GUIDs by what they mean, collections in any order,
 // null as absent. Members of an object that were not sent, and control information, do not count.
-func (t typed) equal(sent, got any) bool {
+func (t Type) Equal(sent, got any) bool {
 	switch want := sent.(type) {
 	case []any:
 		have, ok := got.([]any)
@@ -47,7 +46,7 @@ func (t typed) equal(sent, got any) bool {
 			return false
 		}
 		for name, v := range want {
-			if !strings.Contains(name, "@") && !t.member(name).equal(v, have[name]) {
+			if !strings.Contains(name, "@") && !t.Member(name).Equal(v, have[name]) {
 				return false
 			}
 		}
@@ -64,20 +63,20 @@ func (t typed) equal(sent, got any) bool {
 
 // sameMembers compares in any order: a collection is unordered unless annotated with Core.Ordered (OData CSDL 4.01). Within a
 // collection order counts, for collections of collections would take time without bound.
-func (t typed) sameMembers(want, have []any) bool {
+func (t Type) sameMembers(want, have []any) bool {
 	if len(want) != len(have) {
 		return false
 	}
 	of := t.element()
-	if slices.EqualFunc(want, have, of.equal) {
+	if slices.EqualFunc(want, have, of.Equal) {
 		return true
 	}
-	if t.inner || len(want) > maxUnordered {
+	if t.nested || len(want) > maxUnordered {
 		return false
 	}
 	left := slices.Clone(have)
 	for _, w := range want {
-		i := slices.IndexFunc(left, func(h any) bool { return of.equal(w, h) })
+		i := slices.IndexFunc(left, func(h any) bool { return of.Equal(w, h) })
 		if i < 0 {
 			return false
 		}
@@ -86,35 +85,35 @@ func (t typed) sameMembers(want, have []any) bool {
 	return true
 }
 
-func (t typed) element() typed {
-	out := typed{inner: true}
-	if element, collection := edm.Parse(t.name); collection {
-		out.name = element
+func (t Type) element() Type {
+	out := Type{nested: true}
+	if element, collection := edm.Parse(t.Edm); collection {
+		out.Edm = element
 	}
-	if t.schema != nil && t.schema.Items != nil {
-		out.schema = t.schema.Items.Value
+	if t.Schema != nil && t.Schema.Items != nil {
+		out.Schema = t.Schema.Items.Value
 	}
 	return out
 }
 
-func (t typed) member(name string) typed {
-	out := typed{inner: t.inner}
-	if t.schema != nil && t.schema.Properties[name] != nil && t.schema.Properties[name].Value != nil {
-		out.schema = t.schema.Properties[name].Value
-		out.name = edmName(out.schema)
+func (t Type) Member(name string) Type {
+	out := Type{nested: t.nested}
+	if t.Schema != nil && t.Schema.Properties[name] != nil && t.Schema.Properties[name].Value != nil {
+		out.Schema = t.Schema.Properties[name].Value
+		out.Edm = oracle.EdmName(out.Schema)
 	}
 	return out
 }
 
 // primitive returns the Edm primitive type of the value, nil where the contract does not say.
-func (t typed) primitive() *edm.Type {
-	if primitive, known := edm.Lookup(t.name); known {
+func (t Type) primitive() *edm.Type {
+	if primitive, known := edm.Lookup(t.Edm); known {
 		return primitive
 	}
-	if t.schema == nil {
+	if t.Schema == nil {
 		return nil
 	}
-	return edmOf(t.schema, "")
+	return oracle.EdmType(t.Schema, "")
 }
 
 // looksEqual compares two different scalars of unknown type by what both look like: numbers, instants or GUIDs.

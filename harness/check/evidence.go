@@ -4,10 +4,12 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/graphconform/conform/harness/check/oracle"
 )
 
 // requests returns the steps that are no reads: the request that the case is about, and those beside it.
-func (e *Evidence) requests() (out []Step) {
+func (e *Evidence) Requests() (out []Step) {
 	for _, s := range e.Steps {
 		if !IsRead(s.Name) {
 			out = append(out, s)
@@ -17,7 +19,7 @@ func (e *Evidence) requests() (out []Step) {
 }
 
 // around names the reads that a step stands between.
-func (e *Evidence) around(step string) (before, after string) {
+func (e *Evidence) ReadsAround(step string) (before, after string) {
 	before = Before
 	passed := false
 	for _, s := range e.Steps {
@@ -34,7 +36,7 @@ func (e *Evidence) around(step string) (before, after string) {
 }
 
 // about is the evidence as one of its further requests sees it.
-func (e *Evidence) about(step string) *Evidence {
+func (e *Evidence) ForStep(step string) *Evidence {
 	out := *e
 	out.Steps = nil
 	for _, s := range e.Steps {
@@ -47,9 +49,9 @@ func (e *Evidence) about(step string) *Evidence {
 }
 
 // Accepted tells whether the answer is a success.
-func (e *Evidence) Accepted() bool { return isSuccess(e.Answer().Status) }
+func (e *Evidence) Accepted() bool { return IsSuccess(e.Response().Status) }
 
-func isSuccess(status int) bool { return status >= 200 && status < 300 }
+func IsSuccess(status int) bool { return status >= 200 && status < 300 }
 
 // Status words an answer's status for a finding: `204 No Content`.
 func Status(code int) string {
@@ -57,14 +59,14 @@ func Status(code int) string {
 }
 
 // object decodes a body that must be one JSON object.
-func object(body []byte) (members map[string]any, reason string) {
-	v, err := DecodeStrict(body)
+func DecodeObject(body []byte) (members map[string]any, reason string) {
+	v, err := oracle.DecodeStrict(body)
 	if err != nil {
 		return nil, err.Error()
 	}
 	members, ok := v.(map[string]any)
 	if !ok {
-		return nil, "want an object, got " + kindOf(v)
+		return nil, "want an object, got " + oracle.KindOf(v)
 	}
 	return members, ""
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // state reads the entity that a GET step answered; the reason says why there is none to compare.
-func (e *Evidence) state(step string) (entity map[string]any, reason string) {
+func (e *Evidence) State(step string) (entity map[string]any, reason string) {
 	x := e.Step(step)
 	switch {
 	case x == nil:
@@ -18,7 +18,7 @@ func (e *Evidence) state(step string) (entity map[string]any, reason string) {
 	case x.Status != http.StatusOK:
 		return nil, fmt.Sprintf("reading the entity %s answered %s", step, Status(x.Status))
 	}
-	entity, reason = object(x.Body)
+	entity, reason = DecodeObject(x.Body)
 	if reason != "" {
 		return nil, "the entity read " + step + " is not one JSON object: " + reason
 	}
@@ -29,37 +29,37 @@ func (e *Evidence) state(step string) (entity map[string]any, reason string) {
 }
 
 // states reads the entity before and after the request; the reason says why there are not two to compare.
-func (e *Evidence) states() (before, after map[string]any, reason string) {
-	if before, reason = e.state(Before); reason != "" {
+func (e *Evidence) States() (before, after map[string]any, reason string) {
+	if before, reason = e.State(Before); reason != "" {
 		return nil, nil, reason
 	}
-	after, reason = e.state(After)
+	after, reason = e.State(After)
 	return before, after, reason
 }
 
 // Took says why the positive twin proves nothing for the cases that rest on it; empty where the target accepted the update and,
 // as far as the entity can be read, made it.
-func (e *Evidence) Took() string {
+func (e *Evidence) NotApplied() string {
 	if !e.Accepted() {
-		return "a valid update was answered " + Status(e.Answer().Status)
+		return "a valid update was answered " + Status(e.Response().Status)
 	}
-	after, reason := e.state(After)
-	if reason != "" || e.Answer().Status == http.StatusAccepted {
+	after, reason := e.State(After)
+	if reason != "" || e.Response().Status == http.StatusAccepted {
 		return ""
 	}
-	lost, seen := e.unkept(after)
-	if len(lost) > 0 && len(lost) == seen-e.unmoved(lost) {
+	lost, seen := e.Lost(after)
+	if len(lost) > 0 && len(lost) == seen-e.AlreadySet(lost) {
 		return "a valid update was accepted, but none of it reads back"
 	}
 	return ""
 }
 
 // unmoved counts the members of the update that read back, but did so before it: they show nothing.
-func (e *Evidence) unmoved(lost []string) (n int) {
-	before, _ := e.state(Before)
+func (e *Evidence) AlreadySet(lost []string) (n int) {
+	before, _ := e.State(Before)
 	for name, sent := range e.Change {
 		was, had := before[name]
-		if had && !managed[name] && !slices.Contains(lost, name) && e.typeOf(name).equal(sent, was) {
+		if had && !managed[name] && !slices.Contains(lost, name) && e.TypeOf(name).Equal(sent, was) {
 			n++
 		}
 	}
@@ -68,17 +68,17 @@ func (e *Evidence) unmoved(lost []string) (n int) {
 
 // unkept lists, in order, the members of the update that do not read back, out of those that can be seen to: neither write-only
 // nor managed by the service nor left out of both reads, as services do with members that only $select brings.
-func (e *Evidence) unkept(after map[string]any) (lost []string, seen int) {
-	before, _ := e.state(Before)
+func (e *Evidence) Lost(after map[string]any) (lost []string, seen int) {
+	before, _ := e.State(Before)
 	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
-		t, sent := e.typeOf(name), e.Change[name]
+		t, sent := e.TypeOf(name), e.Change[name]
 		got, present := after[name]
 		_, had := before[name]
-		if managed[name] || t.schema != nil && t.schema.WriteOnly || sent != nil && !present && !had {
+		if managed[name] || t.Schema != nil && t.Schema.WriteOnly || sent != nil && !present && !had {
 			continue
 		}
 		seen++
-		if !t.equal(sent, got) {
+		if !t.Equal(sent, got) {
 			lost = append(lost, name)
 		}
 	}

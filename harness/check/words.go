@@ -17,17 +17,17 @@ func Show(v any) string {
 	if err := enc.Encode(v); err != nil {
 		return "a value that cannot be shown"
 	}
-	return clip(string(bytes.TrimSpace(buf.Bytes())))
+	return Clip(string(bytes.TrimSpace(buf.Bytes())))
 }
 
-func shown(v any, present bool) string {
+func ShowMember(v any, present bool) string {
 	if !present {
 		return "absent"
 	}
 	return Show(v)
 }
 
-func clip(s string) string {
+func Clip(s string) string {
 	if s == "" {
 		return "an empty value"
 	}

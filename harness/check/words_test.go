@@ -5,7 +5,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/check/oracle"
 )
 
 func TestShow(t *testing.T) {
@@ -14,7 +14,8 @@ func TestShow(t *testing.T) {
 		`"\u001b[31m\u0000"`:          `"\u001b[31m\u0000"`,
 		`""`:                          `""`,
 	} {
-		if got := Show(value(in)); got != want {
+		v, err := oracle.DecodeStrict([]byte(in))
+		if got := Show(v); got != want || err != nil {
 			t.Errorf("want %s, got %s", want, got)
 		}
 	}
@@ -24,16 +25,7 @@ func TestShow(t *testing.T) {
 			t.Errorf("want whole characters and a bound, got %q", got)
 		}
 	}
-	if got := clip(strings.Repeat("x", maxShown)); strings.Contains(got, "…") {
+	if got := Clip(strings.Repeat("x", maxShown)); strings.Contains(got, "…") {
 		t.Errorf("want what fits shown whole, got %q", got)
-	}
-}
-
-func TestBounded(t *testing.T) {
-	if got := bounded(make([]verdict.Finding, maxFindings)); len(got) != maxFindings || got[maxFindings-1].Hint != "" {
-		t.Errorf("want what fits kept whole, got %d, %q", len(got), got[maxFindings-1].Hint)
-	}
-	if got := bounded(make([]verdict.Finding, maxFindings+1)); len(got) != maxFindings || got[maxFindings-1].Hint != "and 1 more" {
-		t.Errorf("want the rest counted, got %d, %q", len(got), got[maxFindings-1].Hint)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"reflect"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -43,7 +44,7 @@ func batch(b *builder) []*Case {
 	members := b.fresh()
 	c := b.newCase(check.Batch, "", "a valid update and a read in one batch", check.Open)
 	b.keep(c, members)
-	return []*Case{c.between(b, b.post(b.update(check.BatchUpdate, members), inner{ID: check.BatchRead, Method: http.MethodGet, URL: b.path}))}
+	return []*Case{c.between(b, b.post(b.update(catalogue.BatchUpdate, members), inner{ID: catalogue.BatchRead, Method: http.MethodGet, URL: b.path}))}
 }
 
 // batchLimits sends, between two reads, three batches with an update each that must not be made: one of a request too many, one in
@@ -57,15 +58,15 @@ func batchLimits(b *builder) []*Case {
 		}
 		c := b.newCase(check.BatchLimits, "", "batches that are too long, that depend on what fails, and with a body of no type", check.Open)
 		c.Target, c.Choices = p.Name, []any{values[0][0].value, values[1][0].value, values[2][0].value}
-		many := []inner{b.update(check.BatchUpdate, values[0])}
-		for n := range check.MaxBatch {
+		many := []inner{b.update(catalogue.BatchUpdate, values[0])}
+		for n := range catalogue.MaxBatch {
 			many = append(many, inner{ID: fmt.Sprint(n + 1), Method: http.MethodGet, URL: b.path})
 		}
-		dependent, untyped := b.update(check.BatchUpdate, values[1]), b.update(check.BatchUpdate, values[2])
-		dependent.DependsOn = []string{check.BatchRead}
+		dependent, untyped := b.update(catalogue.BatchUpdate, values[1]), b.update(catalogue.BatchUpdate, values[2])
+		dependent.DependsOn = []string{catalogue.BatchRead}
 		delete(untyped.Headers, "Content-Type")
 		return []*Case{c.between(b, b.post(many...),
-			Step{Name: check.Dependent, Request: b.post(inner{ID: check.BatchRead, Method: http.MethodGet, URL: "/conformNoSuchSegment"}, dependent)},
+			Step{Name: check.Dependent, Request: b.post(inner{ID: catalogue.BatchRead, Method: http.MethodGet, URL: "/conformNoSuchSegment"}, dependent)},
 			Step{Name: check.Untyped, Request: b.post(untyped)})}
 	}
 	return nil

@@ -9,7 +9,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/check/oracle"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -72,10 +74,10 @@ func (b *builder) plan(documented map[string]bool, depth Depth, budget int) (cas
 		cases, left = depth.choose(b.all(), budget)
 	}
 	for _, c := range cases {
-		c.Checks = check.For(&c.Scenario)
+		c.Checks = catalogue.For(&c.Scenario)
 	}
 	for _, l := range left {
-		l.Case.Checks = check.For(&l.Case.Scenario)
+		l.Case.Checks = catalogue.For(&l.Case.Scenario)
 	}
 	return cases, left
 }
@@ -192,7 +194,7 @@ func (b *builder) other(p *contract.Property) (v any, found bool) {
 		if !ok {
 			return nil, false
 		}
-		if want, reason := check.ValueMismatch(p.Schema, candidate); want != "" || reason != "" {
+		if want, reason := oracle.ValueMismatch(p.Schema, candidate); want != "" || reason != "" {
 			continue
 		}
 		v, found = candidate, true
@@ -237,7 +239,7 @@ func (b *builder) parent() (bound, template string, keyed bool) {
 
 // decode reads a JSON text of our own.
 func decode(text string) any {
-	v, err := check.DecodeStrict([]byte(text))
+	v, err := oracle.DecodeStrict([]byte(text))
 	if err != nil {
 		return nil
 	}

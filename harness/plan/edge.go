@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/check/oracle"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/edm"
 )
@@ -57,7 +57,7 @@ func edgesOf(p *contract.Property, left int) (out []edge) {
 	seen := map[string]bool{}
 	for _, e := range all {
 		e.value = decode(e.text)
-		want, reason := check.ValueMismatch(p.Schema, e.value)
+		want, reason := oracle.ValueMismatch(p.Schema, e.value)
 		if want == "" && reason == "" && !seen[e.text] {
 			seen[e.text] = true
 			out = append(out, e)

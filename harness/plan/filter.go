@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/near"
 )
@@ -98,7 +99,7 @@ func (p *Plan) mustMatch(what string, globs []string, names func(*Case) []string
 			if l, ok := p.leftOut(what, glob); ok {
 				return usage("add --depth full", "want a %s of the plan, got %q, which is %s", what, glob, l.Reason)
 			}
-			if k, err := check.Lookup(glob); what == "check" && err == nil && k.Needs != "" {
+			if k, err := catalogue.Lookup(glob); what == "check" && err == nil && k.Needs != "" {
 				return usage("conform list --why says where each check applies", "want a check of the plan, got %q, which needs %s", glob, k.Needs)
 			}
 			return usage(near.Hint(glob, known), "want a %s of the plan, got %q, which matches none", what, glob)

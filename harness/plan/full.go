@@ -1,6 +1,9 @@
 package plan
 
-import "github.com/graphconform/conform/harness/check"
+import (
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/check/oracle"
+)
 
 // full is the documented update: every writable property, by the page's own example where that keeps its own table, else by
 // generated values.
@@ -26,7 +29,7 @@ func (b *builder) example() []member {
 		if !given {
 			continue
 		}
-		if want, reason := check.ValueMismatch(p.Schema, v); want != "" || reason != "" {
+		if want, reason := oracle.ValueMismatch(p.Schema, v); want != "" || reason != "" {
 			return nil
 		}
 		out = append(out, member{p.Name, v})

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/check/oracle"
 	"github.com/graphconform/conform/harness/contract"
 )
 
@@ -55,7 +56,7 @@ func (b *builder) two(p *contract.Property) []member {
 		return nil
 	}
 	both := slices.Concat(a, z)
-	if want, reason := check.ValueMismatch(p.Schema, both); want != "" || reason != "" {
+	if want, reason := oracle.ValueMismatch(p.Schema, both); want != "" || reason != "" {
 		return nil
 	}
 	return []member{{p.Name, both}}
@@ -68,7 +69,7 @@ func (b *builder) oneOf(p *contract.Property, v map[string]any) (name string, fo
 		return "", false
 	}
 	for _, name := range slices.Sorted(maps.Keys(v)) {
-		want, reason := check.ValueMismatch(p.Schema, map[string]any{name: v[name]})
+		want, reason := oracle.ValueMismatch(p.Schema, map[string]any{name: v[name]})
 		if was, had := kept[name]; had && !reflect.DeepEqual(was, v[name]) && want == "" && reason == "" {
 			return name, true
 		}

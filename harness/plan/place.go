@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 )
@@ -26,7 +27,7 @@ func (p Place) Lacks() string {
 
 // Places looks every check of the catalogue up on every operation, in the order of the catalogue.
 func (p *Plan) Places() (out []Place) {
-	for _, k := range check.All() {
+	for _, k := range catalogue.All() {
 		for _, c := range p.Contracts {
 			for _, op := range c.Operations {
 				out = append(out, p.place(k, op))

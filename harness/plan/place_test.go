@@ -3,7 +3,7 @@ package plan
 import (
 	"testing"
 
-	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/catalogue"
 )
 
 // Every check of the catalogue has a place on each operation: cases, what the depth leaves out, or what the contract lacks.
@@ -27,7 +27,7 @@ func TestPlaces(t *testing.T) {
 		{"batch", 0, 1, ""},
 		{"vary", 0, 0, "an operation that documents both 200 and 204"},
 	} {
-		k, err := check.Lookup(test.check)
+		k, err := catalogue.Lookup(test.check)
 		if err != nil {
 			t.Fatal(err)
 		}

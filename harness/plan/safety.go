@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/wire"
@@ -66,7 +67,7 @@ func (b *builder) unwritten(opts Options) (out []*Case) {
 	}
 	for _, c := range only(whole) {
 		if unwritten(never, c.Target) {
-			c.Checks = check.For(&c.Scenario)
+			c.Checks = catalogue.For(&c.Scenario)
 			out = append(out, c)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/check/oracle"
 	"github.com/graphconform/conform/harness/contract"
 )
 
@@ -62,7 +62,7 @@ func TestEveryGeneratedValueIsValid(t *testing.T) {
 			seen := map[string]bool{}
 			for range tries {
 				for _, m := range b.fresh() {
-					if want, reason := check.ValueMismatch(r.schema, m.value); want != "" || reason != "" {
+					if want, reason := oracle.ValueMismatch(r.schema, m.value); want != "" || reason != "" {
 						t.Fatalf("%s: seed %q: want %s %s, got %v", name, seed, want, reason, m.value)
 					}
 					text, _ := json.Marshal(m.value)
@@ -75,7 +75,7 @@ func TestEveryGeneratedValueIsValid(t *testing.T) {
 				t.Errorf("%s: seed %q: want %d values at least, got %d: %v", name, seed, r.values, len(seen), seen)
 			}
 			for _, e := range edgesOf(&b.op.Properties[0], nested) {
-				if want, reason := check.ValueMismatch(r.schema, e.value); want != "" || reason != "" {
+				if want, reason := oracle.ValueMismatch(r.schema, e.value); want != "" || reason != "" {
 					t.Errorf("%s: want an edge that the schema allows, got %s", name, e.text)
 				}
 			}

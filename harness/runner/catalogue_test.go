@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
@@ -24,7 +24,7 @@ import (
 // the faithful mock trips none.
 func TestEveryCheckHasAFault(t *testing.T) {
 	known := map[string]bool{}
-	for _, c := range check.All() {
+	for _, c := range catalogue.All() {
 		known[c.ID] = true
 		if !slices.ContainsFunc(mock.Faults(), func(f mock.Fault) bool { return f.Check == c.ID }) {
 			t.Errorf("no fault trips the check %s", c.ID)
@@ -58,7 +58,7 @@ func TestFaithfulMockTripsNothing(t *testing.T) {
 			t.Errorf("%s is %s: %s %v", v.ID, v.Status, v.Reason, v.Findings)
 		}
 	}
-	for _, c := range check.All() {
+	for _, c := range catalogue.All() {
 		if !judged[c.ID] {
 			t.Errorf("check %s never judged the faithful mock: it only skips", c.ID)
 		}

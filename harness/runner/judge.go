@@ -127,7 +127,7 @@ func turnedAway(step string, x *wire.Exchange) string {
 }
 
 func (f *future) answer() *wire.Exchange {
-	return f.evidence().Answer()
+	return f.evidence().Response()
 }
 
 // evidence is what the checks of the case judge.

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"text/tabwriter"
 
-	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
@@ -151,7 +151,7 @@ func measure(t *testing.T, fault mock.Fault, class func() *contract.Contract, fa
 func findings(run *verdict.Run) map[string][]string {
 	out := map[string][]string{}
 	for _, v := range run.Verdicts {
-		c, err := check.Lookup(v.Check)
+		c, err := catalogue.Lookup(v.Check)
 		if v.Status == verdict.Fail || v.Status == verdict.Warn || v.Status == verdict.Info && err == nil && c.Level == verdict.May {
 			out[v.Check] = append(out[v.Check], fmt.Sprint(v.ID, v.Findings))
 		}
@@ -212,7 +212,7 @@ func foundTable(all []measured) string {
 		}
 	}
 	var total [5]int
-	for _, c := range check.All() {
+	for _, c := range catalogue.All() {
 		faults, found := map[string]bool{}, map[string]bool{}
 		broke, caught := 0, 0
 		for _, m := range all {
@@ -233,7 +233,7 @@ func foundTable(all []measured) string {
 			total[i] += n
 		}
 	}
-	fmt.Fprintf(tab, "%d checks\t%d / %d\t%d / %d\t%d\n", len(check.All()), total[0], total[1], total[2], total[3], total[4])
+	fmt.Fprintf(tab, "%d checks\t%d / %d\t%d / %d\t%d\n", len(catalogue.All()), total[0], total[1], total[2], total[3], total[4])
 	_ = tab.Flush()
 	return b.String()
 }

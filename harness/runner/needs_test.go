@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/specs"
@@ -41,13 +41,13 @@ func TestEveryAbsentCheckSaysWhatItNeeds(t *testing.T) {
 				judged[k.ID] = true
 			}
 		}
-		for _, k := range check.All() {
+		for _, k := range catalogue.All() {
 			if !judged[k.ID] {
 				lacking[k.ID] = c.Name
 			}
 		}
 	}
-	for _, k := range check.All() {
+	for _, k := range catalogue.All() {
 		switch absent := lacking[k.ID]; {
 		case absent != "" && k.Needs == "":
 			t.Errorf("%s judges nothing of %s and does not say what it needs", k.ID, absent)

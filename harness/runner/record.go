@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/verdict"
@@ -86,7 +87,7 @@ func (r *Runner) Finish() *verdict.Run {
 	run.Exchanges = inOrder(run.Exchanges)
 	sum(run)
 	run.Header.Planned = len(r.verdicts)
-	run.Header.PlanHash, run.Header.Catalogue, run.Header.Seed = r.plan.Hash(), check.Hash(), r.plan.Seed
+	run.Header.PlanHash, run.Header.Catalogue, run.Header.Seed = r.plan.Hash(), catalogue.Hash(), r.plan.Seed
 	run.Header.Strict, run.Header.Depth = r.opts.Strict, string(r.plan.Depth)
 	run.Header.Contracts = r.contracts()
 	run.Footer = verdict.Footer{Counts: run.Count(), Exchanges: len(run.Exchanges), Exit: verdict.ExitCode(run.Verdicts)}
@@ -100,7 +101,7 @@ func sum(run *verdict.Run) {
 	for i := range run.Exchanges {
 		byID[run.Exchanges[i].ID] = &run.Exchanges[i]
 	}
-	for _, k := range check.All() {
+	for _, k := range catalogue.All() {
 		if k.Sum == nil {
 			continue
 		}

@@ -21,7 +21,7 @@ type Options struct {
 	Strict      bool
 	Mock        bool
 	Careful     bool
-	Latency     time.Duration // what an answer may take, check.LatencyBudget where zero
+	Latency     time.Duration // what an answer may take, catalogue.LatencyBudget where zero
 	Redactor    *wire.Redactor
 	Params      map[string]string // what the user bound, for the record
 	Header      verdict.Header

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/tenant"
@@ -100,7 +101,7 @@ func (r *Runner) attempt(ctx context.Context, ch *chain, f *future) {
 	case f.failure == nil:
 		ch.silent = 0
 		e := f.evidence()
-		f.took, f.accepted = e.Took(), e.Accepted()
+		f.took, f.accepted = e.NotApplied(), e.Accepted()
 	case f.failure.Kind != wire.Cancelled && f.failure.Kind != tenant.NotSent: // which is about one case
 		if ch.silent++; ch.silent >= abandonAfter {
 			ch.abandoned = f.failure
@@ -141,7 +142,7 @@ func (r *Runner) send(ctx context.Context, ch *chain, f *future) {
 			return
 		}
 		if step.Name != check.Request && step.Name != check.Strings && x.Status == http.StatusOK && step.Request.Method == http.MethodGet && step.Request.URL == f.Resource {
-			ch.seen(check.EntityTag(x))
+			ch.seen(catalogue.EntityTag(x))
 		}
 		if step.Name == check.After {
 			ch.last, ch.lastURL = &sent, step.Request.URL

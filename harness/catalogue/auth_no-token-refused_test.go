@@ -1,0 +1,18 @@
+package catalogue
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+func TestNoTokenRefused(t *testing.T) {
+	table(t, noTokenRefused, []row{
+		{"401", given(check.NoToken, answer(401, `{}`)), passes},
+		{"hidden", given(check.NoToken, answer(404, `{}`)), finds("status.unexpected").as(check.May)},
+		{"403", given(check.NoToken, answer(403, `{}`)), finds("status.unexpected").as(check.Must)},
+		{"served", given(check.NoToken, answer(204, ``)), finds("auth.missing").showing("204")},
+		{"sent to a login page", given(check.NoToken, answer(302, ``)), finds("auth.missing").showing("302")},
+		{"failed", given(check.NoToken, answer(500, `{}`)), skips("no-server-error")},
+	})
+}

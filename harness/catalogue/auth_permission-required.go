@@ -1,0 +1,21 @@
+package catalogue
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+var permissionRequired = register(&check.Check{
+	ID: "permission-required", Rule: "PATCH-AUTH-006", Family: "auth", Order: 590, Level: check.Must, Safety: check.RO,
+	Title:   "refuses a token without the permission",
+	Source:  "Microsoft Graph API guidelines, error handling; RFC 9110 §15.5.4",
+	Sends:   "a valid PATCH with a token that may not update, which the user supplies",
+	Holds:   "403, or 404 where the entity is hidden too",
+	Needs:   "a token without the permission: --no-permission-token-file or $CONFORM_NO_PERMISSION_TOKEN",
+	Classes: []check.Class{{Name: "auth.permission"}, {Name: "status.unexpected"}},
+	When:    onKind(check.NoPermission),
+	Judge: func(e *check.Evidence) check.Outcome {
+		return refuse(e, "auth.permission", "403 Forbidden", http.StatusForbidden, http.StatusNotFound)
+	},
+})

@@ -1,0 +1,47 @@
+package catalogue
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+var batchUntyped = register(&check.Check{
+	ID: "batch-untyped", Rule: "PATCH-BATCH-005", Family: "batch", Order: 940, Level: check.Graph, Safety: check.RST,
+	Title:   "refuses a body without Content-Type in a batch",
+	Source:  "Microsoft Graph JSON batching, request format",
+	Sends:   "POST $batch with a valid PATCH whose headers lack Content-Type, between two GETs",
+	Holds:   "4xx, 400 preferred, for the request or the whole batch, and the value does not read back",
+	Needs:   needsThreeValues,
+	Classes: []check.Class{{Name: "batch.executed"}, {Name: "batch.untyped"}},
+	When:    onKind(check.BatchLimits),
+	Judge: func(e *check.Evidence) check.Outcome {
+		in := e.ForStep(check.Untyped)
+		if in.Response() == nil {
+			return skip("the batch was not sent")
+		}
+		if in.Response().Status != http.StatusBadRequest { // Graph refuses the whole batch
+			if reason := batchUnsupported(in); reason != "" {
+				return skip(reason)
+			}
+			answer, _ := batchResponse(in)
+			status, found := statusOf(answer, BatchUpdate)
+			switch {
+			case !found:
+				return skip("the batch does not answer the request, see batch")
+			case status >= 500 || status == http.StatusTooManyRequests:
+				return skip("the request was throttled, or failed")
+			case status != http.StatusBadRequest:
+				out := one("batch.untyped", "400 Bad Request", check.Status(status), "").At(in.Steps[0].ID)
+				if status >= 400 {
+					out.Level = check.May
+				}
+				return out
+			}
+		}
+		if batchApplied(e, 2) {
+			return executed(e, check.Untyped)
+		}
+		return check.Outcome{}
+	},
+})

@@ -1,0 +1,24 @@
+package catalogue
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+func TestBatch(t *testing.T) {
+	says := func(body string) *check.Evidence { return given(check.Batch, answer(200, body)) }
+	table(t, batch, []row{
+		{"in order", says(`{"responses":[{"id":"update","status":204},{"id":"read","status":200,"headers":{},"body":{}}]}`), passes},
+		{"in another", says(`{"responses":[{"id":"read","status":403},{"id":"update","status":429}]}`), passes},
+		{"one missing", says(`{"responses":[{"id":"update","status":204}]}`), finds("batch.id").showing("0")},
+		{"one twice", says(`{"responses":[{"id":"update","status":204},{"id":"update","status":204},{"id":"read","status":200}]}`), finds("batch.id").showing("2")},
+		{"status as text", says(`{"responses":[{"id":"update","status":"204"},{"id":"read","status":200}]}`), finds("batch.status").showing("204")},
+		{"no responses", says(`{}`), finds("batch.id")},
+		{"no object", says(`[]`), finds("batch.body")},
+		{"424", given(check.Batch, answer(202, `{}`)), finds("batch.status").showing("202")},
+		{"none offered", given(check.Batch, answer(404, `404 page not found`)), skips("no $batch")},
+		{"none implemented", given(check.Batch, answer(501, ``)), skips("no $batch")},
+		{"500", given(check.Batch, answer(500, ``)), skips("no-server-error")},
+	})
+}

@@ -1,0 +1,20 @@
+package catalogue
+
+import (
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/check/oracle"
+)
+
+var valueRange = register(&check.Check{
+	ID: "value-range", Rule: "PATCH-BODY-004", Family: "body", Order: 240, Level: check.Must, Safety: check.RST,
+	Title:   "answers with values inside their types",
+	Source:  "OData JSON 4.01 §7.1, OData ABNF 4.01",
+	Sends:   "a PATCH with values of the documented types",
+	Holds:   "every value is lexically right for its Edm type and inside its range and documented bounds",
+	Needs:   needsBody,
+	Classes: []check.Class{{Name: "value.*", WFC: 101}},
+	When:    onBody,
+	Judge: func(e *check.Evidence) check.Outcome {
+		return judgeBody(e, "value.", func(m oracle.Mismatch) bool { return !m.Structural })
+	},
+})

@@ -1,0 +1,24 @@
+package catalogue
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+func TestErrorPhrase(t *testing.T) {
+	says := func(status int, code string) *check.Evidence {
+		return given(check.WrongType, answer(status, `{"error":{"code":"`+code+`","message":"b"}}`))
+	}
+	table(t, errorPhrase, []row{
+		{"camel case", says(400, "badRequest"), passes},
+		{"Pascal case", says(413, "RequestEntityTooLarge"), passes},
+		{"an unknown status", says(499, "a"), passes},
+		{"a better one", says(412, "entityTagDoesNotMatch"), finds("error.phrase").showing("entityTagDoesNotMatch")},
+		{"that of another", says(400, "notFound"), finds("error.phrase")},
+		{"Intune's", says(400, "No method match route template"), finds("error.phrase")},
+		{"empty", says(400, ""), skips("error-code")},
+		{"no envelope", given(check.NoToken, answer(401, ``)), skips("error-object")},
+		{"served", given(check.Empty, answer(200, `{}`)), skips("no error")},
+	})
+}

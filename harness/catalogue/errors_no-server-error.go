@@ -1,0 +1,32 @@
+package catalogue
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+var noServerError = register(&check.Check{
+	ID: "no-server-error", Rule: "PATCH-ERROR-007", Family: "errors", Order: 860, Level: check.Should, Safety: check.RO,
+	Title:   "does not blame itself for a client's error",
+	Source:  "RFC 9110 §15.5",
+	Sends:   "a request that must be refused, or may be",
+	Holds:   "no 5xx; 501 is right only for what a target need not have: a method that is unknown or undocumented, an update of a collection, a batch, a query option",
+	Classes: []check.Class{{Name: "status.server-error", WFC: 100}},
+	When:    func(s *check.Scenario) bool { return s.Intent != check.Accept },
+	Judge: func(e *check.Evidence) check.Outcome {
+		optional := onKind(check.UnknownMethods, check.UndocumentedMethods, check.LowerCase, check.ToCollection, check.Batch, check.BatchLimits, check.Repeated)(e.Scenario)
+		for _, s := range e.Requests() {
+			got := s.Exchange.Status
+			if got < 500 || got == http.StatusNotImplemented && optional {
+				continue
+			}
+			hint := "the request is wrong on purpose; the target should say so"
+			if e.Intent == check.Open {
+				hint = "the target may refuse the request, but not fail on it"
+			}
+			return one("status.server-error", "4xx", check.Status(got), hint).At(s.ID)
+		}
+		return check.Outcome{}
+	},
+})

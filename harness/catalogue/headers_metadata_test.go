@@ -1,0 +1,27 @@
+package catalogue
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+func TestMetadata(t *testing.T) {
+	named := func(v string) *check.Evidence {
+		return given(check.Full, answer(200, `{}`, "Content-Type: application/json"+v))
+	}
+	asked := named(";odata.metadata=minimal")
+	asked.Response().Request.Header.Set("Accept", "application/json;odata.metadata=full")
+	table(t, metadata, []row{
+		{"minimal", named(";odata.metadata=minimal;charset=utf-8"), passes},
+		{"4.01", named("; metadata=full"), passes},
+		{"none", named(`;odata.metadata="none"`), passes},
+		{"all", named(";odata.metadata=all"), finds("header.metadata").showing("all")},
+		{"another than was asked for", asked, finds("header.metadata").showing("minimal")},
+		{"charset alone", named("; charset=UTF-8"), skips("names no metadata")},
+		{"not named", named(""), skips("names no metadata")},
+		{"malformed", named(";a"), skips("names no metadata")},
+		{"no content", given(check.Full, answer(204, ``)), skips("no content")},
+		{"refused", given(check.Full, answer(400, `{}`)), skips("not accepted")},
+	})
+}

@@ -1,0 +1,35 @@
+package catalogue
+
+import "github.com/graphconform/conform/harness/check"
+
+var validEdges = register(&check.Check{
+	ID: "valid-edges", Rule: "PATCH-INPUT-012", Family: "input", Order: 520, Level: check.Must, Safety: check.RST,
+	Title:  "takes and keeps the edges of each type",
+	Source: "OData JSON 4.01 §7.1, OData 4.01 Protocol §11.4.3",
+	Sends: "PATCHes that set every writable property to an edge of its type, within the bounds of the contract: the ends of ranges, 2^53 + 1, " +
+		"fractions of a second, text beyond ASCII, long text; a GET after each",
+	Holds: "each value reads back as it was sent, an Int64 exactly; a refusal warns, and informs where the contract leaves open how long text may be; " +
+		"the loss of no more than a fraction of a second warns",
+	Needs:   needsValue,
+	Classes: []check.Class{{Name: "input.edge-refused"}, {Name: "state.lost-update"}, {Name: "state.precision"}},
+	When:    onKind(check.Edges),
+	Judge: func(e *check.Evidence) check.Outcome {
+		var worst check.Outcome
+		skipped, judged := "", false
+		before := check.Before
+		for _, set := range e.Sets {
+			out := judgeUpdate(e, set, before)
+			before = set.Read
+			if out.Skip != "" {
+				skipped = out.Skip
+				continue
+			}
+			judged = true
+			worst = graver(worst, out)
+		}
+		if !judged {
+			return skip(skipped)
+		}
+		return worst
+	},
+})

@@ -1,0 +1,68 @@
+package catalogue
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+// edged is the evidence of a case that sets three properties, then two of them again, as the answers say.
+func edged(first, second int, between, end string) *check.Evidence {
+	e := given(check.Edges, before(oldState))
+	e.Intent = check.Open
+	e.Sets = []check.Set{
+		{Step: check.Request, Read: "read-1", Values: map[string]any{
+			"successDeviceCount": value("9007199254740993"), "seenDateTime": "2024-02-29T12:00:00.1234567Z", "userPrincipalName": "\u00e9",
+		}, Why: "edge"},
+		{Step: "edges-2", Read: check.After, Values: map[string]any{"userPrincipalName": "long", "tags": []any{}}, Unsaid: true},
+	}
+	for i := range e.Operation.Properties {
+		if p := &e.Operation.Properties[i]; p.Name == "successDeviceCount" {
+			p.Edm = "Edm.Int64"
+		}
+	}
+	addStep(e, check.Request, "PATCH", first, refusal)
+	addStep(e, "read-1", "GET", 200, between)
+	addStep(e, "edges-2", "PATCH", second, refusal)
+	addStep(e, check.After, "GET", 200, end)
+	return e
+}
+
+func TestValidEdges(t *testing.T) {
+	const one = `{"successDeviceCount":9007199254740993,"seenDateTime":"2024-02-29T14:00:00.1234567+02:00","userPrincipalName":"é","tags":["a"]}`
+	const two = `{"successDeviceCount":9007199254740993,"seenDateTime":"2024-02-29T12:00:00.1234567Z","userPrincipalName":"long","tags":[]}`
+	table(t, validEdges, []row{
+		{"kept", edged(200, 204, one, two), passes},
+		{"an empty collection left out", edged(200, 204, one, `{"userPrincipalName":"long"}`), passes},
+		{"rounded", edged(200, 204, `{"successDeviceCount":9007199254740992,"seenDateTime":"2024-02-29T12:00:00.1234567Z","userPrincipalName":"é"}`, two),
+			finds("state.lost-update").as(check.Must).showing("9007199254740992")},
+		{"fraction lost", edged(200, 204, `{"successDeviceCount":9007199254740993,"seenDateTime":"2024-02-29T12:00:00Z","userPrincipalName":"é"}`, two),
+			finds("state.precision").as(check.Should)},
+		{"fraction and text lost", edged(200, 204, `{"successDeviceCount":9007199254740993,"seenDateTime":"2024-02-29T12:00:00Z","userPrincipalName":"?"}`, two),
+			finds("state.lost-update").as(check.Must).showing(`"?"`)},
+		{"cut", edged(200, 200, one, `{"userPrincipalName":"lon","tags":[]}`), finds("state.lost-update").as(check.Must).showing(`"lon"`)},
+		{"first refused", edged(400, 204, oldState, two), finds("input.edge-refused").as(check.Should).showing("400 Bad Request")},
+		{"long text refused", edged(200, 400, one, one), finds("input.edge-refused").as(check.May)},
+		{"failed once", edged(500, 200, oldState, two), passes},
+		{"failed", edged(500, 500, oldState, oldState), skips("no-server-error")},
+		{"for later", edged(202, 202, oldState, oldState), skips("202 Accepted")},
+	})
+}
+
+func TestCoarse(t *testing.T) {
+	for text, want := range map[string]string{
+		"2024-02-29T12:00:00.1234567Z": "2024-02-29T12:00:00Z", "2024-02-29T12:00:00.1+14:00": "2024-02-29T12:00:00+14:00",
+		"23:59:59.9": "23:59:59", "PT1.5S": "PT1S", "conform": "conform",
+	} {
+		if got := coarse([]any{text}).([]any)[0]; got != want {
+			t.Errorf("%s: want %s, got %s", text, want, got)
+		}
+	}
+}
+
+// edgeKept is a target that keeps an edge.
+func edgeKept() *check.Evidence {
+	e := given(check.Edges, before(oldState), answer(200, newState), after(newState))
+	e.Intent, e.Sets = check.Open, []check.Set{{Step: check.Request, Read: check.After, Values: map[string]any{"successDeviceCount": value("5")}}}
+	return e
+}

@@ -1,0 +1,65 @@
+package catalogue
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+// listing is what a read of a collection shows: its entities by id, of which one may come twice, and whether there are more pages.
+type listing struct {
+	byID map[string][]map[string]any
+	more bool
+}
+
+// list reads the collection that a GET step answered; the reason says why there is none.
+func readList(e *check.Evidence, step string) (list listing, reason string) {
+	x := e.Step(step)
+	switch {
+	case x == nil:
+		return listing{}, "the collection was not read"
+	case x.Status != http.StatusOK:
+		return listing{}, "reading the collection answered " + check.Status(x.Status)
+	}
+	body, reason := check.DecodeObject(x.Body)
+	if reason != "" {
+		return listing{}, "the collection is not one JSON object: " + reason
+	}
+	values, isList := body["value"].([]any)
+	if !isList {
+		return listing{}, "reading the collection answers no list"
+	}
+	list.byID = map[string][]map[string]any{}
+	for _, v := range values {
+		entity, _ := v.(map[string]any)
+		if id, ok := entity["id"].(string); ok {
+			list.byID[id] = append(list.byID[id], entity)
+		}
+	}
+	_, list.more = body["@odata.nextLink"]
+	return list, ""
+}
+
+// id is the entity's own, as the read before the update gives it.
+func entityID(e *check.Evidence) (id, reason string) {
+	before, reason := e.State(check.Before)
+	if reason != "" {
+		return "", reason
+	}
+	id, ok := before["id"].(string)
+	if !ok {
+		return "", "the entity has no id"
+	}
+	return id, ""
+}
+
+// renamed tells whether the entity is not any more under its own id, which other-id judges.
+func idChanged(e *check.Evidence, id string) bool {
+	after, reason := e.State(check.After)
+	if reason != "" {
+		x := e.Step(check.After)
+		return x != nil && (x.Status == http.StatusNotFound || x.Status == http.StatusGone)
+	}
+	now, shown := after["id"]
+	return shown && !(check.Type{Edm: "Edm.Guid"}).Equal(id, now)
+}

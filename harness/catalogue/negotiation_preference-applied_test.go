@@ -1,0 +1,25 @@
+package catalogue
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+func TestPreferenceApplied(t *testing.T) {
+	applied := func(kind string, status int, body, value string) *check.Evidence {
+		return given(kind, answer(status, body, "Preference-Applied: "+value))
+	}
+	table(t, preferenceApplied, []row{
+		{"not named", given(check.PreferMinimal, answer(204, ``)), passes},
+		{"minimal", applied(check.PreferMinimal, 204, ``, "return=minimal"), passes},
+		{"minimal, quoted", applied(check.PreferMinimal, 204, ``, `Return="minimal"; foo=bar`), passes},
+		{"the entity", applied(check.PreferFull, 200, newState, "return=representation"), passes},
+		{"the unknown one", applied(check.PreferMinimal, 200, newState, "conform-probe"), passes},
+		{"minimal, with content", applied(check.PreferMinimal, 200, newState, "return=minimal"), finds("negotiation.applied").showing("200 OK")},
+		{"the entity, without content", applied(check.PreferFull, 204, ``, "return=representation"), finds("negotiation.applied")},
+		{"not sent", applied(check.PreferFull, 204, ``, "return=minimal"), finds("negotiation.applied").showing("return=minimal")},
+		{"another", applied(check.PreferMinimal, 204, ``, "return=minimal, respond-async"), finds("negotiation.applied")},
+		{"refused", applied(check.PreferMinimal, 400, refusal, "return=minimal"), skips("prefer-ignored")},
+	})
+}

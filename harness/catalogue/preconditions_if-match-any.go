@@ -1,0 +1,17 @@
+package catalogue
+
+import "github.com/graphconform/conform/harness/check"
+
+var ifMatchAny = register(&check.Check{
+	ID: "if-match-any", Rule: "PATCH-COND-004", Family: "preconditions", Order: 650, Level: check.Must, Safety: check.RST,
+	Title:   "makes an update for any state there is",
+	Source:  "RFC 9110 §13.1.1",
+	Sends:   "a valid PATCH with If-Match: * for an entity that exists",
+	Holds:   "a success",
+	Needs:   "an operation that does not require If-Match",
+	Classes: []check.Class{{Name: "condition.refused"}},
+	When:    onKind(check.AnyTag),
+	Judge: func(e *check.Evidence) check.Outcome {
+		return accept(e, "condition.refused", "* holds for every entity that exists")
+	},
+})

@@ -1,0 +1,25 @@
+package catalogue
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+var ifMatchRequired = register(&check.Check{
+	ID: "if-match-required", Rule: "PATCH-COND-006", Family: "preconditions", Order: 690, Level: check.Must, Safety: check.RST,
+	Title:   "requires the If-Match that its contract requires",
+	Source:  "OData 4.01 Protocol §11.4.1.1, RFC 6585 §3",
+	Sends:   "a valid PATCH without If-Match",
+	Holds:   "428; 412 and 400 are warned of, another refusal is worth knowing",
+	Needs:   "an operation that requires If-Match",
+	Classes: []check.Class{{Name: "condition.ignored"}, {Name: "status.unexpected"}},
+	When:    onKind(check.NoIfMatch),
+	Judge: func(e *check.Evidence) check.Outcome {
+		out := refuse(e, "condition.ignored", "428 Precondition Required", http.StatusPreconditionRequired)
+		if got := e.Response().Status; got == http.StatusPreconditionFailed || got == http.StatusBadRequest {
+			out.Level = check.Graph
+		}
+		return out
+	},
+})

@@ -1,0 +1,20 @@
+package catalogue
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+var ifMatchStale = register(&check.Check{
+	ID: "if-match-stale", Rule: "PATCH-COND-003", Family: "preconditions", Order: 640, Level: check.Must, Safety: check.RST,
+	Title:   "refuses an update for a state that is gone",
+	Source:  "OData 4.01 Protocol §8.2.4, RFC 9110 §13.1.1",
+	Sends:   "a valid PATCH with If-Match and the entity tag of an earlier state",
+	Holds:   "412; whether the state stays is judged by rejected-unchanged",
+	Classes: []check.Class{{Name: "condition.ignored"}, {Name: "status.unexpected"}},
+	When:    onKind(check.StaleTags),
+	Judge: func(e *check.Evidence) check.Outcome {
+		return insist(refuse(e, "condition.ignored", "412 Precondition Failed", http.StatusPreconditionFailed), check.Must)
+	},
+})

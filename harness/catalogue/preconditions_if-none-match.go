@@ -1,0 +1,20 @@
+package catalogue
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+var ifNoneMatch = register(&check.Check{
+	ID: "if-none-match", Rule: "PATCH-COND-005", Family: "preconditions", Order: 680, Level: check.Must, Safety: check.RST,
+	Title:   "refuses an update that wants no entity to be there",
+	Source:  "RFC 9110 §13.1.2, OData 4.01 Protocol §8.2.5",
+	Sends:   "a valid PATCH with If-None-Match: * for an entity that exists and has an entity tag",
+	Holds:   "412",
+	Classes: []check.Class{{Name: "condition.ignored"}, {Name: "status.unexpected"}},
+	When:    onKind(check.StaleTags),
+	Judge: func(e *check.Evidence) check.Outcome {
+		return insist(refuse(e.ForStep(check.Exists), "condition.ignored", "412 Precondition Failed", http.StatusPreconditionFailed), check.Should)
+	},
+})

@@ -1,0 +1,36 @@
+package catalogue
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+var duplicateMember = register(&check.Check{
+	ID: "duplicate-member", Rule: "PATCH-ROBUST-004", Family: "robustness", Order: 820, Level: check.Should, Safety: check.RST,
+	Title:   "refuses a member that comes twice, or keeps one of its values",
+	Source:  "RFC 8259 §4",
+	Sends:   "a PATCH that gives one property two values, then a GET",
+	Holds:   "a refusal, or one of the two values in the read after it",
+	Needs:   needsValue,
+	Classes: []check.Class{{Name: "input.duplicate"}, {Name: "status.unexpected"}},
+	When:    onKind(check.Duplicates),
+	Judge: func(e *check.Evidence) check.Outcome {
+		if !e.Accepted() {
+			return refuse(e, "input.duplicate", "400 or a success", http.StatusBadRequest, http.StatusUnprocessableEntity)
+		}
+		after, reason := e.State(check.After)
+		if reason != "" {
+			return skip(reason)
+		}
+		got, present := after[e.Target]
+		if !present {
+			return skip("reading the entity does not show " + e.Target)
+		}
+		if slices.ContainsFunc(e.Choices, func(v any) bool { return e.TypeOf(e.Target).Equal(v, got) }) {
+			return check.Outcome{}
+		}
+		return one("input.duplicate", e.Target+" reads back one of the two values", check.Show(got), "the update was accepted")
+	},
+})

@@ -1,0 +1,20 @@
+package catalogue
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+var encodingRefused = register(&check.Check{
+	ID: "encoding-refused", Rule: "PATCH-ROBUST-005", Family: "robustness", Order: 830, Level: check.May, Safety: check.RST,
+	Title:   "refuses a body that is not UTF-8",
+	Source:  "RFC 8259 §8.1",
+	Sends:   "a PATCH with the byte 0xFF in a string",
+	Holds:   "400; a target that reads it all the same keeps another value than was sent, which is worth knowing",
+	Classes: []check.Class{{Name: "input.encoding", WFC: 102}, {Name: "status.unexpected"}},
+	When:    onKind(check.BadBodies),
+	Judge: func(e *check.Evidence) check.Outcome {
+		return refuse(e.ForStep(check.Encoding), "input.encoding", "400", http.StatusBadRequest, http.StatusUnprocessableEntity)
+	},
+})

@@ -1,0 +1,21 @@
+package catalogue
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+func TestEncodingRefused(t *testing.T) {
+	then := func(status int) *check.Evidence {
+		e := given(check.BadBodies, answer(400, refusal))
+		addStep(e, check.Encoding, "PATCH", status, refusal)
+		return e
+	}
+	table(t, encodingRefused, []row{
+		{"400", then(400), passes},
+		{"415", then(415), finds("status.unexpected")},
+		{"200", then(200), finds("input.encoding").showing("200")},
+		{"500", then(500), skips("no-server-error")},
+	})
+}

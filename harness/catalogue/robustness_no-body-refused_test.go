@@ -1,0 +1,22 @@
+package catalogue
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+func TestNoBodyRefused(t *testing.T) {
+	then := func(status int) *check.Evidence {
+		e := given(check.BadBodies, answer(400, refusal))
+		addStep(e, check.NoBody, "PATCH", status, refusal)
+		return e
+	}
+	table(t, noBodyRefused, []row{
+		{"400", then(400), passes},
+		{"411", then(411), passes},
+		{"409", then(409), finds("status.unexpected").as(check.May)},
+		{"200", then(200), finds("input.no-body").showing("200")},
+		{"500", then(500), skips("no-server-error")},
+	})
+}

@@ -1,0 +1,38 @@
+package catalogue
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+func TestAnswerState(t *testing.T) {
+	both := func(answered, read string) *check.Evidence {
+		return given(check.Full, answer(200, answered), after(read))
+	}
+	table(t, answerState, []row{
+		{"the same", both(`{"id":"a","successDeviceCount":5,"tags":["a","b"]}`, `{"tags":["a","b"],"successDeviceCount":5,"id":"a"}`), passes},
+		{"said otherwise", both(`{"successDeviceCount":5.0,"seenDateTime":"2024-02-29T12:00:00Z","tags":["b","a"]}`,
+			`{"successDeviceCount":5,"seenDateTime":"2024-02-29T13:00:00.000+01:00","tags":["a","b"]}`), passes},
+		{"null", both(`{"userPrincipalName":null,"enabled":true}`, `{"userPrincipalName":null,"enabled":true}`), passes},
+		{"less in the answer", both(`{"enabled":true}`, `{"enabled":true,"successDeviceCount":5}`), passes},
+		{"more in the answer", both(`{"enabled":true,"successDeviceCount":5}`, `{"enabled":true}`), passes},
+		{"undocumented", both(`{"enabled":true,"drift":1,"@odata.context":"a"}`, `{"enabled":true,"drift":2,"@odata.context":"b"}`), passes},
+		{"id, see id-stable", both(`{"id":"a","enabled":true}`, `{"id":"b","enabled":true}`), passes},
+		{"kind, see schema", both(`{"enabled":true,"successDeviceCount":"5"}`, `{"enabled":true,"successDeviceCount":5}`), passes},
+		{"managed", both(`{"enabled":true,"lastModifiedDateTime":"2024-02-29T12:00:00Z"}`, `{"enabled":true,"lastModifiedDateTime":"2024-02-29T12:00:01Z"}`), passes},
+		{"stale", both(`{"successDeviceCount":1,"enabled":true}`, `{"successDeviceCount":5,"enabled":true}`), finds("state.stale-answer").showing("1 in the answer")},
+		{"documented for the answer alone", both(`{"createdDateTime":"2024-02-29T12:00:00Z"}`, `{"createdDateTime":"2024-03-01T12:00:00Z"}`), skips("no member that an update may set")},
+		{"null in the answer", both(`{"successDeviceCount":null}`, `{"successDeviceCount":5}`), finds("state.stale-answer").showing("null")},
+		{"null in the read", both(`{"userPrincipalName":"x"}`, `{"userPrincipalName":null}`), finds("state.stale-answer")},
+		{"complex value", both(`{"device":{"model":"m"}}`, `{"device":{"model":"n"}}`), finds("state.stale-answer")},
+		{"nothing in common", both(`{"drift":1}`, `{"enabled":true}`), skips("no member that an update may set")},
+		{"no content", given(check.Full, answer(204, ``), after(`{}`)), skips("no content")},
+		{"not read, but as it was sent", given(check.Full, answer(200, `{"successDeviceCount":5.0}`), read(check.After, 403, `{}`)), passes},
+		{"not read, and not as it was sent", given(check.Full, answer(200, `{"successDeviceCount":1,"userPrincipalName":"conform"}`), read(check.After, 403, `{}`)),
+			finds("state.stale-answer").showing("1 in the answer")},
+		{"not read", given(check.Full, answer(200, `{"enabled":true}`), read(check.After, 404, `{}`)), skips("404")},
+		{"a collection", both(`{"enabled":true}`, `{"value":[{"enabled":false}]}`), skips("collection")},
+		{"refused", given(check.Full, answer(400, `{}`), after(`{}`)), skips("not accepted")},
+	})
+}

@@ -1,0 +1,25 @@
+package catalogue
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+func TestNullsKept(t *testing.T) {
+	null := func(e *check.Evidence) {
+		e.Intent = check.Open
+		sets("userPrincipalName", "null", "enabled", "null")(e)
+	}
+	const was = `{"userPrincipalName":"x","enabled":true}`
+	table(t, nullsKept, []row{
+		{"kept", given(check.Nulls, null, before(was), answer(200, `{}`), after(`{"userPrincipalName":null,"enabled":null}`)), passes},
+		{"left out", given(check.Nulls, null, before(was), answer(204, ``), after(`{}`)), passes},
+		{"ignored", given(check.Nulls, null, before(was), answer(204, ``), after(was)), finds("state.lost-update", "state.lost-update").showing("true")},
+		{"one made false", given(check.Nulls, null, before(was), answer(204, ``), after(`{"enabled":false}`)), finds("state.lost-update").showing("false")},
+		{"refused", given(check.Nulls, null, before(was), answer(400, refusal), after(was)), finds("input.null-refused").showing("400")},
+		{"failed", given(check.Nulls, null, before(was), answer(500, refusal), after(was)), skips("no-server-error")},
+		{"for later", given(check.Nulls, null, before(was), answer(202, ``), after(was)), skips("202 Accepted")},
+		{"not read", given(check.Nulls, null, before(was), answer(204, ``), read(check.After, 404, refusal)), skips("404")},
+	})
+}

@@ -1,0 +1,32 @@
+package catalogue
+
+import "github.com/graphconform/conform/harness/check"
+
+var repeatUpdate = register(&check.Check{
+	ID: "repeat", Rule: "PATCH-STATE-004", Family: "state", Order: 360, Level: check.Must, Safety: check.RST,
+	Title:   "changes nothing when an update sets what is there already",
+	Source:  "OData 4.01 Protocol §11.4.3, RFC 5789 §2",
+	Sends:   "the PATCH of the case full once more, between two GETs, the first of which shows its values",
+	Holds:   "every writable property reads the same before and after; a refusal is warned of",
+	Needs:   needsValue,
+	Classes: []check.Class{{Name: "state.repeat"}, {Name: "status.repeat"}},
+	When:    onKind(check.Repeat),
+	Judge: func(e *check.Evidence) check.Outcome {
+		status := accept(e, "status.repeat", "the same update was accepted a moment ago")
+		if len(status.Findings) > 0 {
+			status.Level = check.Should // what the update would change, it did not
+			return status
+		}
+		if status.Skip != "" {
+			return status
+		}
+		before, after, reason := e.States()
+		if reason != "" {
+			return skip(reason)
+		}
+		if lost, seen := e.Lost(before); seen == 0 || len(lost) > 0 {
+			return skip("the first update does not read back, so that the second may still change something")
+		}
+		return classed("state.repeat", changes(e, before, after, nil))
+	},
+})

@@ -1,0 +1,26 @@
+package catalogue
+
+import "github.com/graphconform/conform/harness/check"
+
+var untouched = register(&check.Check{
+	ID: "untouched", Rule: "PATCH-STATE-002", Family: "state", Order: 330, Level: check.Must, Safety: check.RST,
+	Title:   "leaves properties alone that the update does not name",
+	Source:  "OData 4.01 Protocol §11.4.3",
+	Sends:   "a PATCH of one property, between two GETs",
+	Holds:   "every other writable property reads the same before and after, apart from what services manage themselves, such as lastModifiedDateTime",
+	Needs:   "two writable properties, for an update that names one",
+	Classes: []check.Class{{Name: "state.side-effect", WFC: 906}},
+	When: func(s *check.Scenario) bool {
+		return s.Intent == check.Accept && s.Reads && len(s.Change) < len(s.Operation.Writable())
+	},
+	Judge: func(e *check.Evidence) check.Outcome {
+		if !e.Accepted() {
+			return skip("the update was not accepted, see status-documented")
+		}
+		before, after, reason := e.States()
+		if reason != "" {
+			return skip(reason)
+		}
+		return classed("state.side-effect", changes(e, before, after, e.Change))
+	},
+})

@@ -1,0 +1,29 @@
+package catalogue
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+var noContent = register(&check.Check{
+	ID: "no-content", Rule: "PATCH-STATUS-004", Family: "status", Order: 90, Level: check.Must, Safety: check.RST,
+	Title:   "sends nothing with 204",
+	Source:  "RFC 9110 §8.6, §15.3.5",
+	Sends:   "a valid update, also with Prefer and with If-Match",
+	Holds:   "a 204 has no Content-Length and no content",
+	Classes: []check.Class{{Name: "status.content", WFC: 954}},
+	When:    onUpdate,
+	Judge: func(e *check.Evidence) check.Outcome {
+		x := e.Response()
+		switch length := x.Header.Values("Content-Length"); {
+		case x.Status != http.StatusNoContent:
+			return skip("no 204 was answered")
+		case len(x.Body) > 0:
+			return one("status.content", "204 without content", check.Clip(string(x.Body)), "")
+		case len(length) > 0:
+			return one("status.content", "204 without Content-Length", headerCount(length), "what follows the headers reads as the start of the next answer")
+		}
+		return check.Outcome{}
+	},
+})

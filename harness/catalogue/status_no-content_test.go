@@ -1,0 +1,19 @@
+package catalogue
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+func TestNoContent(t *testing.T) {
+	table(t, noContent, []row{
+		{"nothing", given(check.Full, answer(204, ``)), passes},
+		{"a type of nothing", given(check.Only, answer(204, ``, "Content-Type: application/json")), passes},
+		{"a length", given(check.Full, answer(204, ``, "Content-Length: 5")), finds("status.content").showing("5")},
+		{"a length of 0", given(check.Full, answer(204, ``, "Content-Length: 0")), finds("status.content")},
+		{"content", given(check.Full, answer(204, `{}`)), finds("status.content").showing("{}")},
+		{"200", given(check.Full, answer(200, `{}`, "Content-Length: 2")), skips("no 204")},
+		{"404", given(check.Full, answer(404, ``)), skips("no 204")},
+	})
+}

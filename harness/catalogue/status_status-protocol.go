@@ -1,0 +1,35 @@
+package catalogue
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+var statusProtocol = register(&check.Check{
+	ID: "status-protocol", Rule: "PATCH-STATUS-002", Family: "status", Order: 20, Level: check.Must, Safety: check.RST,
+	Title:   "answers a successful update with 200, 202 or 204",
+	Source:  "OData 4.01 Protocol §11.4.3",
+	Sends:   "a PATCH with values of the documented types",
+	Holds:   "a success is 200 with the entity, 202, or 204; 201 is for an upsert only",
+	Classes: []check.Class{{Name: "status.protocol", WFC: 953}},
+	When:    onAccept,
+	Judge: func(e *check.Evidence) check.Outcome {
+		got := e.Response().Status
+		if !check.IsSuccess(got) {
+			return skip("the update was not accepted, see status-documented")
+		}
+		if updateStatus(got) {
+			return check.Outcome{}
+		}
+		out := one("status.protocol", "200, 202 or 204", check.Status(got), "an update that creates nothing is not a 201")
+		if r := e.Operation.Response(got); r != nil {
+			out.Level, out.Cite, out.Promise = check.May, r.Cite, r.Text
+		}
+		return out
+	},
+})
+
+func updateStatus(status int) bool {
+	return status == http.StatusOK || status == http.StatusAccepted || status == http.StatusNoContent
+}

@@ -1,0 +1,24 @@
+package catalogue
+
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+func TestUnknownKey(t *testing.T) {
+	absent := read(check.After, 404, `{}`)
+	table(t, unknownKey, []row{
+		{"not found", given(check.UnknownKeys, answer(404, `{}`), absent), passes},
+		{"not found, unreadable", given(check.UnknownKeys, answer(404, `{}`), read(check.After, 405, ``)), passes},
+		{"not found, forbidden to read", given(check.UnknownKeys, answer(404, `{}`), read(check.After, 403, `{}`)), passes},
+		{"not found, any path answers a page", given(check.UnknownKeys, answer(404, `{}`), after(`<html>`)), passes},
+		{"not found, but there", given(check.UnknownKeys, answer(404, `{}`), after(`{"id":"x"}`)), finds("state.created")},
+		{"accepted", given(check.UnknownKeys, answer(204, ``), absent), finds("state.created").showing("204")},
+		{"created", given(check.UnknownKeys, answer(201, `{}`), after(`{"id":"x"}`)), finds("state.created").showing("201")},
+		{"bad request", given(check.UnknownKeys, answer(400, `{}`), absent), finds("status.unexpected").as(check.Graph)},
+		{"conflict", given(check.UnknownKeys, answer(409, `{}`), absent), finds("status.unexpected").as(check.Graph)},
+		{"redirected", given(check.UnknownKeys, answer(307, ``), absent), finds("status.unexpected").as(check.Graph)},
+		{"failed", given(check.UnknownKeys, answer(500, `{}`), absent), skips("no-server-error")},
+	})
+}

@@ -1,0 +1,196 @@
+package oracle
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/big"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/xeipuuv/gojsonschema"
+
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/edm"
+)
+
+// formatPrefix begins the names under which both validators know the Edm lexical rules. gojsonschema's own date-time takes
+// `12:00:00` and its uuid no upper case; its table of formats is shared by the process, so ours keep out of other people's names.
+const formatPrefix = "edm-"
+
+// openAPIFormats are the Edm types behind the formats of the OpenAPI registry that the edm package does not already name.
+var openAPIFormats = map[string]string{
+	"byte":       "Edm.Binary",
+	"base64url":  "Edm.Binary",
+	"date-time":  "Edm.DateTimeOffset",
+	"date":       "Edm.Date",
+	"time":       "Edm.TimeOfDay",
+	"uuid":       "Edm.Guid",
+	"duration":   "Edm.Duration",
+	"int8":       "Edm.SByte",
+	"uint8":      "Edm.Byte",
+	"int16":      "Edm.Int16",
+	"int32":      "Edm.Int32",
+	"int64":      "Edm.Int64",
+	"decimal":    "Edm.Decimal",
+	"decimal128": "Edm.Decimal",
+}
+
+// edmOf returns the Edm primitive type of a schema's values: the one that the contract names, else the one that its format stands
+// for, else nil. element is the name that an enclosing `Collection(…)` gives.
+func EdmType(s *openapi3.Schema, element string) *edm.Type {
+	name := EdmName(s)
+	if name == "" {
+		name = element
+	}
+	if name == "" {
+		name = openAPIFormats[s.Format]
+	}
+	t, _ := edm.Lookup(name)
+	return t
+}
+
+// edmName returns the contract's word for a schema's type, or "".
+func EdmName(s *openapi3.Schema) string {
+	name, _ := s.Extensions[contract.ExtEdm].(string)
+	return name
+}
+
+// elementOf returns the name of a collection's element type, or "".
+func elementOf(s *openapi3.Schema) string {
+	if element, collection := edm.Parse(EdmName(s)); collection {
+		return element
+	}
+	return ""
+}
+
+// lexicalFormat returns the name of the format that holds the lexical rule of t, or "" where t has none: Edm.String and the types
+// that JSON writes as numbers or literals.
+func lexicalFormat(t *edm.Type) string {
+	if t == nil || t.Schema().Type != "string" || t.Name == "Edm.String" || len(t.Valid()) == 0 {
+		return ""
+	}
+	return formatPrefix + strings.ToLower(strings.TrimPrefix(t.Name, "Edm."))
+}
+
+// lexical maps the names of our formats to their types.
+var lexical = sync.OnceValue(func() map[string]*edm.Type {
+	formats := map[string]*edm.Type{}
+	for _, t := range edm.Types() {
+		if name := lexicalFormat(t); name != "" {
+			formats[name] = t
+		}
+	}
+	return formats
+})
+
+// registerFormats puts our formats into gojsonschema's table, once in the life of the process.
+var registerFormats = sync.OnceFunc(func() {
+	for name, t := range lexical() {
+		gojsonschema.FormatCheckers.Add(name, lexicalChecker{t})
+	}
+})
+
+// lexicalChecker is a gojsonschema.FormatChecker. Values of another kind are the business of the keyword `type`.
+type lexicalChecker struct{ t *edm.Type }
+
+func (c lexicalChecker) IsFormat(v any) bool {
+	s, ok := v.(string)
+	return !ok || c.t.Check(s) == nil
+}
+
+// kinFormats are the same rules for kin-openapi, given with each call, so that its own table stays as it is.
+var kinFormats = sync.OnceValue(func() map[string]openapi3.StringFormatValidator {
+	formats := map[string]openapi3.StringFormatValidator{}
+	for name, t := range lexical() {
+		formats[name] = openapi3.NewCallbackValidator(func(s string) error { return t.Check(s) })
+	}
+	return formats
+})
+
+// enumMembers returns the members for the keyword enum, which gojsonschema compares as float64 and wants unique as such, and, where
+// there are numbers, what refuses those that are only nearly equal: all that is none of the members, as a schema for `not`.
+func enumMembers(members []any, withNull bool) (enum []any, exact any) {
+	if withNull {
+		members = append(slices.Clone(members), nil)
+	}
+	seen := map[string]bool{}
+	var others, none []any
+	for _, m := range members {
+		text, isNumber := numberText(m)
+		key := fmt.Sprintf("%T %v", m, m)
+		if isNumber {
+			m = json.Number(text)
+			none = append(none, map[string]any{"not": map[string]any{"type": "number", "minimum": m, "maximum": m}})
+			f, _ := strconv.ParseFloat(text, 64)
+			key = fmt.Sprint("number ", f)
+		} else {
+			others = append(others, m)
+		}
+		if !seen[key] {
+			seen[key] = true
+			enum = append(enum, m)
+		}
+	}
+	if none == nil {
+		return enum, nil
+	}
+	if others != nil {
+		others, _ = enumMembers(others, false)
+		none = append(none, map[string]any{"not": map[string]any{"enum": others}})
+	}
+	return enum, map[string]any{"allOf": none}
+}
+
+// numberText returns the exact text of a number as kin-openapi may have decoded it.
+func numberText(v any) (string, bool) {
+	switch n := v.(type) {
+	case json.Number:
+		return n.String(), true
+	case float64:
+		return nominal(n), true
+	case int, int64, uint64:
+		return fmt.Sprint(n), true
+	}
+	return "", false
+}
+
+var unicodeEscape = regexp.MustCompile(`\\u([0-9A-Fa-f]{4})`)
+
+// goPattern turns the one escape that ECMA 262 has and Go has not.
+func goPattern(pattern string) (string, error) {
+	rewritten := unicodeEscape.ReplaceAllString(pattern, `\x{$1}`)
+	if _, err := regexp.Compile(rewritten); err != nil {
+		return "", fmt.Errorf("pattern %s: %w", quoted(pattern), err)
+	}
+	return rewritten, nil
+}
+
+// kinMember turns a number of an enum into the float64 that kin-openapi compares with, and a number that no float64 stands for into
+// what no value equals.
+func kinMember(m any) any {
+	text, isNumber := numberText(m)
+	if !isNumber {
+		return m
+	}
+	f, lossy := toFloat(json.Number(text))
+	if lossy {
+		return struct{}{}
+	}
+	return f
+}
+
+// toFloat returns the float64 nearest to a number, and whether that stands for another number.
+func toFloat(n json.Number) (f float64, lossy bool) {
+	f, err := strconv.ParseFloat(n.String(), 64)
+	f = min(max(f, -math.MaxFloat64), math.MaxFloat64)
+	if err == nil && len(n) <= 15 && !strings.ContainsAny(n.String(), "eE") {
+		return f, false // float64 keeps any 15 decimal digits
+	}
+	exact, ok := new(big.Rat).SetString(n.String())
+	return f, !ok || exact.Cmp(nominalRat(f)) != 0
+}

@@ -1,0 +1,143 @@
+package oracle
+
+import (
+	"math"
+	"math/big"
+	"slices"
+	"strconv"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/edm"
+)
+
+// limit is one bound on a number, exact. Beside the rational stands its text, for a rational prints as a fraction.
+type limit struct {
+	value *big.Rat
+	text  string
+}
+
+func newLimit(text string) *limit {
+	value, ok := new(big.Rat).SetString(text)
+	if !ok {
+		return nil
+	}
+	return &limit{value, text}
+}
+
+// limits are the inclusive and exclusive bounds on a schema's numbers; nil where there is none.
+type limits struct {
+	min, max, above, below *limit
+}
+
+// limitsOf joins a schema's own bounds with those of its Edm type.
+func limitsOf(s *openapi3.Schema, t *edm.Type) limits {
+	var l limits
+	l.min, l.above = ownLimits(s, "minimum", s.Min, s.ExclusiveMin)
+	l.max, l.below = ownLimits(s, "maximum", s.Max, s.ExclusiveMax)
+	if t == nil || t.Schema().Minimum == nil || !slices.Contains(typesOf(s, t), "integer") {
+		return l
+	}
+	if low := newLimit(*t.Schema().Minimum); l.min == nil || l.min.value.Cmp(low.value) < 0 {
+		l.min = low
+	}
+	if high := newLimit(*t.Schema().Maximum); l.max == nil || l.max.value.Cmp(high.value) > 0 {
+		l.max = high
+	}
+	return l
+}
+
+// exclude tells whether no number at all is within the limits.
+func (l limits) exclude() bool {
+	for _, low := range []*limit{l.min, l.above} {
+		for _, high := range []*limit{l.max, l.below} {
+			if low == nil || high == nil {
+				continue
+			}
+			order := low.value.Cmp(high.value)
+			if order > 0 || order == 0 && (low == l.above || high == l.below) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ownLimits reads one of a schema's own bounds; its exclusive form is a boolean beside it in OpenAPI 3.0, a number in 3.1.
+func ownLimits(s *openapi3.Schema, keyword string, bound *float64, exclusive openapi3.ExclusiveBound) (inclusive, strict *limit) {
+	if exclusive.Value != nil {
+		strict = newLimit(nominal(*exclusive.Value))
+	}
+	if bound == nil {
+		return nil, strict
+	}
+	own := newLimit(boundText(s, keyword, *bound))
+	if exclusive.IsTrue() {
+		return nil, own
+	}
+	return own, strict
+}
+
+// boundText returns the exact text of a numeric keyword. kin-openapi keeps a float64: the text of a number that does not fit
+// travels beside it.
+func boundText(s *openapi3.Schema, keyword string, bound float64) string {
+	if text, ok := contract.ExactBound(s, keyword); ok {
+		return text
+	}
+	return nominal(bound)
+}
+
+// toFloat gives a copy of a schema for kin-openapi the same bounds as float64, so that a float64 meets them exactly when the number
+// that it is the nominal form of meets the limits.
+func (l limits) toFloat(s *openapi3.Schema) {
+	if l.min != nil {
+		s.Min = atLeast(l.min.value)
+	}
+	if l.max != nil {
+		s.Max = atMost(l.max.value)
+	}
+	if l.above != nil {
+		s.ExclusiveMin.Value = atMost(l.above.value)
+	}
+	if l.below != nil {
+		s.ExclusiveMax.Value = atLeast(l.below.value)
+	}
+}
+
+// nominal writes the number that a float64 stands for: an integer in full, any other in the fewest digits that read back as it.
+// The numbers grow with the floats, which lets a bound move from one to the other.
+func nominal(f float64) string {
+	if f == math.Trunc(f) {
+		return big.NewFloat(f).Text('f', 0)
+	}
+	return strconv.FormatFloat(f, 'g', -1, 64)
+}
+
+func nominalRat(f float64) *big.Rat {
+	r, _ := new(big.Rat).SetString(nominal(f)) // the text of a finite number always reads
+	return r
+}
+
+// atMost returns the highest float64 whose nominal form is not above r.
+func atMost(r *big.Rat) *float64 {
+	f := finite(r)
+	for nominalRat(f).Cmp(r) > 0 && f > -math.MaxFloat64 {
+		f = math.Nextafter(f, math.Inf(-1))
+	}
+	return &f
+}
+
+// atLeast returns the lowest float64 whose nominal form is not below r.
+func atLeast(r *big.Rat) *float64 {
+	f := finite(r)
+	for nominalRat(f).Cmp(r) < 0 && f < math.MaxFloat64 {
+		f = math.Nextafter(f, math.Inf(1))
+	}
+	return &f
+}
+
+func finite(r *big.Rat) float64 {
+	f, _ := r.Float64()
+	return min(max(f, -math.MaxFloat64), math.MaxFloat64)
+}
