@@ -86,8 +86,8 @@ func (cfg Config) Plan() (*plan.Plan, error) {
 	}
 	return plan.New(plan.Options{
 		Contracts: cfg.Contracts, Base: base, Params: cfg.Params, Defaults: cfg.local(),
-		Cases: cfg.Cases, Checks: cfg.Checks, Seed: seed, Depth: cfg.Depth, Allowed: cfg.Allowed, Own: cfg.Own, NeverWrite: cfg.NeverWrite,
-		Refused: cfg.Refused.Kinds(),
+		Cases: cfg.Cases, Checks: cfg.Checks, Seed: seed, Depth: cfg.Depth, Allowed: cfg.Allowed, FixtureParams: cfg.Own, NeverWrite: cfg.NeverWrite,
+		RejectedTokens: cfg.Refused.Kinds(),
 	})
 }
 

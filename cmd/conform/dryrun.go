@@ -15,15 +15,15 @@ func dryRun(w io.Writer, p *plan.Plan) error {
 	var b strings.Builder
 	for _, c := range p.Cases {
 		fmt.Fprintf(&b, "%s  (%s)\n", c.ID, c.Title)
-		if c.Support {
+		if c.TwinOnly {
 			b.WriteString("  sent for its twins only, not judged\n")
 		}
-		if c.Held != "" {
-			fmt.Fprintf(&b, "  not sent: %s\n\n", c.Held)
+		if c.NotSent != "" {
+			fmt.Fprintf(&b, "  not sent: %s\n\n", c.NotSent)
 			continue
 		}
 		for _, s := range c.Steps {
-			request(&b, s, c.Shares)
+			request(&b, s, c.SharesReads)
 		}
 		if len(c.Checks) > 0 {
 			b.WriteString("  checks")

@@ -17,7 +17,7 @@ func listWhy(w io.Writer, p *plan.Plan) error {
 		operations += len(c.Operations)
 	}
 	tab := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	places := p.Places()
+	places := p.Applicability()
 	for i := 0; i < len(places); i += operations {
 		var lines []string
 		names := map[string][]string{}
@@ -40,16 +40,16 @@ func listWhy(w io.Writer, p *plan.Plan) error {
 }
 
 // whyLine words where a check applies on an operation; the columns are those of the table.
-func whyLine(place plan.Place) string {
+func whyLine(place plan.Applicability) string {
 	var left []*plan.Case
-	for _, l := range place.Left {
+	for _, l := range place.Omitted {
 		left = append(left, l.Case)
 	}
 	switch {
 	case len(place.Cases) == 0 && len(left) == 0:
-		return "no case\tneeds " + place.Lacks()
+		return "no case\tneeds " + place.Needs()
 	case len(place.Cases) == 0:
-		return fmt.Sprintf("no case\t%s: %s", place.Left[0].Reason, byKind(left))
+		return fmt.Sprintf("no case\t%s: %s", place.Omitted[0].Reason, byKind(left))
 	case len(left) == 0:
 		return fmt.Sprintf("%s\t%s", count(len(place.Cases), "case"), byKind(place.Cases))
 	}
@@ -100,12 +100,12 @@ func listWhyJSON(w io.Writer, p *plan.Plan) error {
 	var out struct {
 		Why []listedPlace `json:"why"`
 	}
-	for _, place := range p.Places() {
-		listed := listedPlace{Check: place.Check.ID, Operation: place.Operation.Name, Cases: []string{}, Needs: place.Lacks()}
+	for _, place := range p.Applicability() {
+		listed := listedPlace{Check: place.Check.ID, Operation: place.Operation.Name, Cases: []string{}, Needs: place.Needs()}
 		for _, c := range place.Cases {
 			listed.Cases = append(listed.Cases, c.ID)
 		}
-		for _, l := range place.Left {
+		for _, l := range place.Omitted {
 			listed.Left = append(listed.Left, listedLeft{l.Case.ID, l.Target, l.Reason})
 		}
 		out.Why = append(out.Why, listed)

@@ -94,7 +94,7 @@ func listValues(t *edm.Type) (out []listedValue) {
 	for _, list := range []struct {
 		kind   string
 		values []edm.Value
-	}{{"valid", t.Valid()}, {"invalid", t.Invalid()}, {"grey", t.Grey()}} {
+	}{{"valid", t.Valid()}, {"invalid", t.Invalid()}, {"grey", t.Borderline()}} {
 		for _, v := range list.values {
 			out = append(out, listedValue{list.kind, v.JSON, v.Why})
 		}

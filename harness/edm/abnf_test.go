@@ -59,7 +59,7 @@ func TestCheckAgainstABNF(t *testing.T) {
 // edits returns the string values of a type's lists, and each with one character removed, replaced, inserted or doubled.
 func edits(typ *Type) []string {
 	var out []string
-	for _, v := range append(append(typ.Valid(), typ.Invalid()...), typ.Grey()...) {
+	for _, v := range append(append(typ.Valid(), typ.Invalid()...), typ.Borderline()...) {
 		decoded, err := decode(v.JSON)
 		s, ok := decoded.(string)
 		if err != nil || !ok {

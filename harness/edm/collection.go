@@ -96,8 +96,8 @@ func (c Collection) Invalid() []Value {
 	return append(out, Value{`null`, "null for the collection, which is empty instead (OData JSON 4.01 section 7.3)"})
 }
 
-// Grey returns what nullability and uniqueness decide.
-func (c Collection) Grey() []Value {
+// Borderline returns what nullability and uniqueness decide.
+func (c Collection) Borderline() []Value {
 	out := []Value{{`[null]`, "null member"}}
 	if x, _ := c.members(); x != "" {
 		out = append(out, Value{"[" + x + "," + x + "]", "duplicate members"})

@@ -84,8 +84,8 @@ func (c Complex) Invalid() []Value {
 	return out
 }
 
-// Grey returns what nullability and openness decide.
-func (c Complex) Grey() []Value {
+// Borderline returns what nullability and openness decide.
+func (c Complex) Borderline() []Value {
 	return []Value{
 		{`null`, "null, where the description does not say whether it may be"}, {`{"conformUnknown":true}`, "undeclared member"},
 	}

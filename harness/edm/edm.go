@@ -36,7 +36,7 @@ type Rule interface {
 	Generate(seed string, n int) string
 	Valid() []Value
 	Invalid() []Value
-	Grey() []Value
+	Borderline() []Value
 	WrongKind() []Value
 }
 
@@ -119,8 +119,8 @@ func (t *Type) Valid() []Value { return slices.Clone(t.valid) }
 // Invalid returns values that no service should take, those that lenient decoders let through last.
 func (t *Type) Invalid() []Value { return slices.Clone(t.invalid) }
 
-// Grey returns values that the grammar allows, or leaves open, and that services treat differently: to be recorded, never failed.
-func (t *Type) Grey() []Value { return slices.Clone(t.grey) }
+// Borderline returns values that the grammar allows, or leaves open, and that services treat differently: to be recorded, never failed.
+func (t *Type) Borderline() []Value { return slices.Clone(t.grey) }
 
 // WrongKind returns one value for each kind of JSON value that the type refuses, the most telling first.
 func (t *Type) WrongKind() []Value { return slices.Clone(t.wrongKind) }

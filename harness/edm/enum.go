@@ -83,8 +83,8 @@ func (e Enum) Invalid() []Value {
 	return append([]Value{{`"conformNoSuchMember"`, "undeclared member"}, {`""`, "empty string"}}, e.WrongKind()...)
 }
 
-// Grey returns other spellings of a member.
-func (e Enum) Grey() []Value {
+// Borderline returns other spellings of a member.
+func (e Enum) Borderline() []Value {
 	var out []Value
 	for _, m := range e.writable() {
 		other := strings.ToUpper(m)

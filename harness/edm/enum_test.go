@@ -16,7 +16,7 @@ func TestEnum(t *testing.T) {
 		}
 	}
 	want := `[{"NONE" member in other case} {"1" number in a string} {"unknownFutureValue" placeholder for members to come, not for writing}]`
-	if got := fmt.Sprint(e.Grey()); got != want {
+	if got := fmt.Sprint(e.Borderline()); got != want {
 		t.Errorf("want %s\ngot  %s", want, got)
 	}
 }

@@ -19,7 +19,7 @@ func TestValuesGolden(t *testing.T) {
 		for _, list := range []struct {
 			name   string
 			values []Value
-		}{{"valid", typ.Valid()}, {"invalid", typ.Invalid()}, {"grey", typ.Grey()}, {"wrong", typ.WrongKind()}} {
+		}{{"valid", typ.Valid()}, {"invalid", typ.Invalid()}, {"grey", typ.Borderline()}, {"wrong", typ.WrongKind()}} {
 			for _, v := range list.values {
 				verdict := "accepted"
 				if decoded, err := decode(v.JSON); err != nil || typ.Check(decoded) != nil {

@@ -102,7 +102,7 @@ func (b *builder) badCases(kind, title string, first []check.Bad) []*Case {
 		}
 		if len(all) > 0 {
 			c := b.bad(kind, p.Name, title+", for "+p.Name, all)
-			c.Deep = true
+			c.FullOnly = true
 			out = append(out, c)
 		}
 	}

@@ -16,15 +16,15 @@ const (
 	perProperty   = 10
 )
 
-// Left is what a depth leaves out: a case, or of a case that stays the request with a bad value of Target.
-type Left struct {
+// Omission is what a depth leaves out: a case, or of a case that stays the request with a bad value of Target.
+type Omission struct {
 	Case   *Case
 	Target string
 	Reason string
 }
 
 // ID names what is left out: `thing/wrong-type`, or `thing/wrong-type count` for a part of it.
-func (l Left) ID() string {
+func (l Omission) ID() string {
 	if l.Target == "" {
 		return l.Case.ID
 	}
@@ -44,10 +44,10 @@ func (d Depth) budget(op *contract.Operation) int {
 
 // choose leaves out the cases that are for full depth alone, and what the budget has no requests for: it takes the rest in the order
 // of their worth, each where there is still room for it. The first case is the twin of the others and stays.
-func (d Depth) choose(cases []*Case, budget int) (kept []*Case, left []Left) {
+func (d Depth) choose(cases []*Case, budget int) (kept []*Case, left []Omission) {
 	if d == Full {
 		for _, c := range cases {
-			if c.Quiet {
+			if c.ChangesNothing {
 				c.apart()
 			}
 		}
@@ -56,8 +56,8 @@ func (d Depth) choose(cases []*Case, budget int) (kept []*Case, left []Left) {
 	share(cases)
 	var usual []*Case
 	for _, c := range cases {
-		if c.Deep {
-			left = append(left, Left{c, "", fmt.Sprintf("left out at depth %s: a few values of each type will do; --depth full sends it", d)})
+		if c.FullOnly {
+			left = append(left, Omission{c, "", fmt.Sprintf("left out at depth %s: a few values of each type will do; --depth full sends it", d)})
 		} else {
 			usual = append(usual, c)
 		}
@@ -66,9 +66,9 @@ func (d Depth) choose(cases []*Case, budget int) (kept []*Case, left []Left) {
 	spent := fmt.Sprintf("left out at depth %s: %d requests are spent; --depth full sends it", d, budget)
 	for _, p := range slices.Backward(beyond) {
 		if p.bad == nil {
-			left = append(left, Left{p.of, "", spent})
+			left = append(left, Omission{p.of, "", spent})
 		} else {
-			left = append(left, Left{p.of, p.bad.Target, spent})
+			left = append(left, Omission{p.of, p.bad.Target, spent})
 		}
 	}
 	spread(kept, budget)
@@ -81,15 +81,15 @@ func requests(cases []*Case) (n int) {
 	read := map[string]string{} // by resource, the URL that was read last, while nothing was sent since
 	waits := map[string]bool{}  // by resource, whether cases wait for a read that they share
 	for at, c := range cases {
-		if c.Held != "" {
+		if c.NotSent != "" {
 			continue
 		}
 		for i, s := range c.Steps {
 			last := i == len(c.Steps)-1
 			switch {
-			case i == 0 && c.Shares && waits[c.Resource], s.Reuse && read[c.Resource] == s.Request.URL:
+			case i == 0 && c.SharesReads && waits[c.Resource], s.Reuse && read[c.Resource] == s.Request.URL:
 				continue
-			case last && c.Shares && follows(cases[at+1:], c):
+			case last && c.SharesReads && follows(cases[at+1:], c):
 				waits[c.Resource] = true
 				continue
 			}

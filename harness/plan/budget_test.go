@@ -80,20 +80,20 @@ func TestTenPropertiesStayWithinTheBudget(t *testing.T) {
 		if n := usual.Requests(); n >= 60 || n < 50 {
 			t.Errorf("%s: want fewer than 60 requests and not many less, got %d", name, n)
 		}
-		if len(full.Left) > 0 {
-			t.Errorf("%s: want nothing left out at full depth, got %s", name, full.Left[0].ID())
+		if len(full.Omitted) > 0 {
+			t.Errorf("%s: want nothing left out at full depth, got %s", name, full.Omitted[0].ID())
 		}
 		mustContain(t, name, usual, quick)
 		mustContain(t, name, full, usual)
 		for _, p := range []*Plan{quick, usual} {
-			if len(p.Cases)+wholly(p.Left) != len(full.Cases) {
-				t.Errorf("%s: want every case kept or left out, got %d and %d of %d", name, len(p.Cases), wholly(p.Left), len(full.Cases))
+			if len(p.Cases)+wholly(p.Omitted) != len(full.Cases) {
+				t.Errorf("%s: want every case kept or left out, got %d and %d of %d", name, len(p.Cases), wholly(p.Omitted), len(full.Cases))
 			}
 		}
 	}
 }
 
-func wholly(left []Left) (n int) {
+func wholly(left []Omission) (n int) {
 	for _, l := range left {
 		if l.Target == "" {
 			n++
@@ -116,8 +116,8 @@ func TestTheLeastWorthIsLeftOut(t *testing.T) {
 	for _, n := range []int{2, 10, 40} {
 		for name, c := range entities(n) {
 			p := at(t, c, Default)
-			for _, l := range p.Left {
-				if place := slices.Index(worth, l.Case.Kind); l.Target == "" && !l.Case.Deep && l.Case.Kind != check.Only && place < len(worth)/3 {
+			for _, l := range p.Omitted {
+				if place := slices.Index(worth, l.Case.Kind); l.Target == "" && !l.Case.FullOnly && l.Case.Kind != check.Only && place < len(worth)/3 {
 					t.Errorf("%s of %d: want %s to stay", name, n, l.ID())
 				}
 				if !strings.Contains(l.Reason, "depth default") || !strings.Contains(l.Reason, "--depth full") {
@@ -141,10 +141,10 @@ func TestNoCheckIsLeftOutOfAWideContract(t *testing.T) {
 			if n := p.Requests(); n > tt.most {
 				t.Errorf("%s of %d: want at most %d requests, got %d", name, tt.properties, tt.most, n)
 			}
-			for _, place := range p.Places() {
-				gone := len(place.Cases) == 0 && len(place.Left) > 0
+			for _, place := range p.Applicability() {
+				gone := len(place.Cases) == 0 && len(place.Omitted) > 0
 				if gone && (tt.properties > 10 || !slices.Contains(tight, place.Check.ID)) {
-					t.Errorf("%s of %d: want %s to stay, got %s", name, tt.properties, place.Check.ID, place.Left[0].Reason)
+					t.Errorf("%s of %d: want %s to stay, got %s", name, tt.properties, place.Check.ID, place.Omitted[0].Reason)
 				}
 			}
 		}

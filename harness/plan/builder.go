@@ -61,7 +61,7 @@ func newBuilder(op *contract.Operation, opts Options) (*builder, error) {
 
 // plan makes every case there is, leaves out what the depth does, and makes the rest again: whether a value differs from the one
 // that was set before depends on the cases before.
-func (b *builder) plan(documented map[string]bool, depth Depth, budget int) (cases []*Case, left []Left) {
+func (b *builder) plan(documented map[string]bool, depth Depth, budget int) (cases []*Case, left []Omission) {
 	b.documented = documented
 	cases, left = depth.choose(b.all(), budget)
 	if len(left) > 0 {
@@ -115,7 +115,7 @@ func (b *builder) newCase(kind, target, title string, intent check.Intent) *Case
 // between sets the script: a read, the request, what else is sent, a read.
 func (c *Case) between(b *builder, request wire.Request, more ...Step) *Case {
 	read := b.request(http.MethodGet, nil)
-	c.Reads, c.Quiet = true, c.Quiet || c.Intent == check.Refuse
+	c.Reads, c.ChangesNothing = true, c.ChangesNothing || c.Intent == check.Refuse
 	c.Steps = append([]Step{{Name: check.Before, Request: read, Reuse: true}, {Name: check.Request, Request: request}}, more...)
 	c.Steps = append(c.Steps, Step{Name: check.After, Request: read})
 	return c

@@ -48,7 +48,7 @@ func edges(b *builder) []*Case {
 			own[k].add(p.Name, e)
 		}
 		c := b.newCase(check.Edges, p.Name, "the edges of "+p.Name+", one after another", check.Open)
-		c.Deep = true
+		c.FullOnly = true
 		alone = append(alone, c)
 		b.rounds(c, own)
 	}

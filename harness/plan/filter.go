@@ -33,8 +33,8 @@ func (p *Plan) filter(opts Options) error {
 	}
 	kept := p.Cases[:0]
 	for _, c := range p.Cases {
-		c.Support = len(c.Checks) == 0
-		if !c.Support || twins[c.ID] {
+		c.TwinOnly = len(c.Checks) == 0
+		if !c.TwinOnly || twins[c.ID] {
 			kept = append(kept, c)
 		}
 	}
@@ -109,8 +109,8 @@ func (p *Plan) mustMatch(what string, globs []string, names func(*Case) []string
 }
 
 // leftOut finds what the depth leaves out by the name of a case, or of a check that judges it.
-func (p *Plan) leftOut(what, glob string) (Left, bool) {
-	for _, l := range p.Left {
+func (p *Plan) leftOut(what, glob string) (Omission, bool) {
+	for _, l := range p.Omitted {
 		if what == "case" && matches(glob, caseNames(l.Case)) {
 			return l, true
 		}
@@ -118,5 +118,5 @@ func (p *Plan) leftOut(what, glob string) (Left, bool) {
 			return l, true
 		}
 	}
-	return Left{}, false
+	return Omission{}, false
 }

@@ -19,8 +19,8 @@ func grey(b *builder) (out []*Case) {
 			continue
 		}
 		c := b.newCase(check.Grey, p.Name, "values of "+p.Name+" that services treat differently", check.Open)
-		c.Deep = true
-		for i, v := range rule.Grey() {
+		c.FullOnly = true
+		for i, v := range rule.Borderline() {
 			if len(v.JSON) > maxGrey || !json.Valid([]byte(v.JSON)) {
 				continue
 			}

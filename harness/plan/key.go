@@ -51,7 +51,7 @@ func unknownMatch(b *builder) []*Case {
 	for i := range c.Steps {
 		c.Steps[i].Request.URL = b.base + parent + "/" + contract.UnknownKey
 	}
-	c.Reads, c.Quiet = false, false // what is read is no entity
+	c.Reads, c.ChangesNothing = false, false // what is read is no entity
 	return []*Case{c}
 }
 

@@ -8,7 +8,7 @@ func malformedJSON(b *builder) []*Case {
 	cut.Body = cut.Body[:len(cut.Body)-1]
 	long.Body = append(long.Body, " conform"...)
 	more := b.newCase(check.MalformedJSON, "long", "a JSON body with a word behind it", check.Refuse).between(b, long)
-	more.Deep = true
+	more.FullOnly = true
 	return []*Case{b.newCase(check.MalformedJSON, "", "a JSON body cut before its last byte", check.Refuse).between(b, cut), more}
 }
 

@@ -37,25 +37,25 @@ const (
 // Case is a named scenario on one operation: a short script of requests, sent once, and the checks that judge it.
 type Case struct {
 	check.Scenario
-	ID       string // `update-userrunstates/no-token`
-	Title    string // what is sent, in words
-	Twin     string // id of the valid case that must pass for this one to mean anything, or empty
-	Deep     bool   // for full depth alone
-	Support  bool   // selected only as the twin of another case: sent, but not judged
-	Held     string // why the target must not get it, or empty; every verdict is a skip then
-	Quiet    bool   // it must change nothing, refused or not
-	Shares   bool   // what it must not change is read behind it and the quiet cases next to it together
-	Read     bool   // its twin is held back, and the read before it must succeed instead
-	Resource string // cases on one resource are sent in order
-	Steps    []Step
-	Checks   []*check.Check
+	ID             string // `update-userrunstates/no-token`
+	Title          string // what is sent, in words
+	Twin           string // id of the valid case that must pass for this one to mean anything, or empty
+	FullOnly       bool   // for full depth alone
+	TwinOnly       bool   // selected only as the twin of another case: sent, but not judged
+	NotSent        string // why the target must not get it, or empty; every verdict is a skip then
+	ChangesNothing bool   // it must change nothing, refused or not
+	SharesReads    bool   // what it must not change is read behind it and the quiet cases next to it together
+	NeedsRead      bool   // its twin is held back, and the read before it must succeed instead
+	Resource       string // cases on one resource are sent in order
+	Steps          []Step
+	Checks         []*check.Check
 }
 
 // Plan is every case of a run, in report order.
 type Plan struct {
 	Contracts []*contract.Contract
 	Cases     []*Case
-	Left      []Left // what the depth leaves out
+	Omitted   []Omission // what the depth leaves out
 	Seed      string
 	Depth     Depth
 }
@@ -72,10 +72,10 @@ type Options struct {
 	Depth     Depth
 	Budget    int // requests that an operation gets, the depth's own where 0
 
-	Allowed    []check.Safety // classes of cases that may be sent, all where nil
-	Own        []string       // path parameters of entities that may be changed, of which a path needs one for class RST; any where nil
-	NeverWrite []string       // globs of properties that no body may name
-	Refused    []wire.Auth    // the tokens that must be refused which there are
+	Allowed        []check.Safety // classes of cases that may be sent, all where nil
+	FixtureParams  []string       // path parameters of entities that may be changed, of which a path needs one for class RST; any where nil
+	NeverWrite     []string       // globs of properties that no body may name
+	RejectedTokens []wire.Auth    // the tokens that must be refused which there are
 }
 
 // UsageError is a plan that cannot be made from what the user gave. Hint says what to do.
@@ -115,7 +115,7 @@ func New(opts Options) (*Plan, error) {
 			if b.op != op {
 				cases = append(cases, b.unwritten(opts)...)
 			}
-			p.Cases, p.Left = append(p.Cases, cases...), append(p.Left, left...)
+			p.Cases, p.Omitted = append(p.Cases, cases...), append(p.Omitted, left...)
 		}
 	}
 	hold(p.Cases, opts)

@@ -141,7 +141,7 @@ func TestFilterKeepsTheTwin(t *testing.T) {
 	if got := ids(p); !slices.Equal(got, []string{"thing/full", "thing/no-token"}) {
 		t.Fatalf("want the case and its twin, got %v", got)
 	}
-	if !p.Cases[0].Support || p.Cases[1].Support {
+	if !p.Cases[0].TwinOnly || p.Cases[1].TwinOnly {
 		t.Error("want the twin sent but not judged")
 	}
 	for _, v := range p.Verdicts() {

@@ -81,19 +81,19 @@ func hold(cases []*Case, opts Options) {
 		class := c.Class()
 		switch name := c.names(opts.NeverWrite); {
 		case opts.Allowed != nil && !slices.Contains(opts.Allowed, class):
-			c.Held = reasonHeld(class, opts.Allowed)
-		case opts.Own != nil && class == check.RST && !slices.ContainsFunc(c.Operation.PathParams, func(p contract.Parameter) bool { return slices.Contains(opts.Own, p.Name) }):
-			c.Held = "a case that changes the entity (class RST) is held back here: its path has no parameter that the target's fixture takes"
+			c.NotSent = reasonHeld(class, opts.Allowed)
+		case opts.FixtureParams != nil && class == check.RST && !slices.ContainsFunc(c.Operation.PathParams, func(p contract.Parameter) bool { return slices.Contains(opts.FixtureParams, p.Name) }):
+			c.NotSent = "a case that changes the entity (class RST) is held back here: its path has no parameter that the target's fixture takes"
 		case name != "":
-			c.Held = name + " is never written to this target"
+			c.NotSent = name + " is never written to this target"
 		}
-		held[c.ID] = c.Held != ""
+		held[c.ID] = c.NotSent != ""
 	}
 	for _, c := range cases {
 		if c.Twin != "" && held[c.Twin] {
-			c.Twin, c.Read = "", c.Reads
+			c.Twin, c.NeedsRead = "", c.Reads
 		}
-		if c.Held == "" && c.Class() == check.RO && held[c.Operation.Name+"/"+check.Full] {
+		if c.NotSent == "" && c.Class() == check.RO && held[c.Operation.Name+"/"+check.Full] {
 			c.harmless()
 		}
 	}

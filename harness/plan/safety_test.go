@@ -12,7 +12,7 @@ import (
 
 func sent(p *Plan) (out []string) {
 	for _, c := range p.Cases {
-		if c.Held == "" {
+		if c.NotSent == "" {
 			out = append(out, c.Case)
 		}
 	}
@@ -63,11 +63,11 @@ func TestHeldCasesStayInThePlan(t *testing.T) {
 		t.Errorf("want no request for what is held back, got %d", got)
 	}
 	for _, c := range held.Cases {
-		if c.Held != "" {
+		if c.NotSent != "" {
 			continue
 		}
-		if c.Twin != "" || !c.Read {
-			t.Errorf("%s: want it to rest on the read before it, got twin %q, read %t", c.ID, c.Twin, c.Read)
+		if c.Twin != "" || !c.NeedsRead {
+			t.Errorf("%s: want it to rest on the read before it, got twin %q, read %t", c.ID, c.Twin, c.NeedsRead)
 		}
 		for _, s := range c.Steps {
 			if strings.Contains(string(s.Request.Body), "name") {
@@ -84,8 +84,8 @@ func TestWhatIsNeverWrittenIsInNoBody(t *testing.T) {
 	p := mustPlan(t, opts)
 	held := map[string]string{}
 	for _, c := range p.Cases {
-		if c.Held != "" {
-			held[c.Case] = c.Held
+		if c.NotSent != "" {
+			held[c.Case] = c.NotSent
 			continue
 		}
 		for _, s := range c.Steps {
@@ -120,7 +120,7 @@ func TestUnwrittenIn(t *testing.T) {
 func TestOnlyTheFixtureIsChanged(t *testing.T) {
 	for own, want := range map[string]bool{"thingId": true, "otherId": false} {
 		opts := options(keyed(text("name"), text("note")))
-		opts.Allowed, opts.Own = []check.Safety{check.RO, check.NOOP, check.RST}, []string{own}
+		opts.Allowed, opts.FixtureParams = []check.Safety{check.RO, check.NOOP, check.RST}, []string{own}
 		got := sent(mustPlan(t, opts))
 		if slices.Contains(got, "full") != want || !slices.Contains(got, "no-token") || !slices.Contains(got, "empty") {
 			t.Errorf("%s: want what changes sent %t and the rest sent, got %v", own, want, got)

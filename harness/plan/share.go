@@ -13,7 +13,7 @@ import (
 
 // apart puts a read behind each request of a case.
 func (c *Case) apart() {
-	c.Shares = false
+	c.SharesReads = false
 	last := len(c.Steps) - 1
 	steps := c.Steps[:1:1]
 	for i, s := range c.Steps[1:last] {
@@ -27,7 +27,7 @@ func (c *Case) apart() {
 
 // together takes the reads of apart back, and shares.
 func (c *Case) together() {
-	c.Shares = true
+	c.SharesReads = true
 	c.Steps = slices.DeleteFunc(c.Steps, func(s Step) bool {
 		return s.Name != check.Before && s.Name != check.After && s.Request.Method == http.MethodGet
 	})
@@ -36,14 +36,14 @@ func (c *Case) together() {
 // share lets the quiet cases share reads.
 func share(cases []*Case) {
 	for _, c := range cases {
-		c.Shares = c.Quiet
+		c.SharesReads = c.ChangesNothing
 	}
 }
 
 // spread gives cases reads of their own for as long as the requests do not exceed the budget.
 func spread(cases []*Case, budget int) {
 	for _, c := range cases {
-		if !c.Shares {
+		if !c.SharesReads {
 			continue
 		}
 		if c.apart(); requests(cases) > budget {
@@ -55,8 +55,8 @@ func spread(cases []*Case, budget int) {
 // follows tells whether the next case on the same entity shares too, so that a read behind it will do for both.
 func follows(cases []*Case, c *Case) bool {
 	for _, next := range cases {
-		if next.Held == "" && next.Resource == c.Resource {
-			return next.Shares
+		if next.NotSent == "" && next.Resource == c.Resource {
+			return next.SharesReads
 		}
 	}
 	return false

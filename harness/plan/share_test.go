@@ -17,10 +17,10 @@ func stepNames(c *Case) string {
 
 func TestFullReadsBehindEachRequestThatMustChangeNothing(t *testing.T) {
 	for _, c := range at(t, keyed(mixed(10)...), Full).Cases {
-		if c.Shares {
+		if c.SharesReads {
 			t.Errorf("%s: want reads of its own", c.ID)
 		}
-		if !c.Quiet {
+		if !c.ChangesNothing {
 			continue
 		}
 		for i, s := range c.Steps {
@@ -36,17 +36,17 @@ func TestReadsAreSharedOnlyWhereTheBudgetAsksForIt(t *testing.T) {
 	opts := options(keyed(text("name"), integer("count")))
 	opts.Budget = 1000
 	for _, c := range mustPlan(t, opts).Cases {
-		if c.Shares || c.Kind == check.BadBodies && stepNames(c) != "before request read-1 null read-2 no-body read-3 encoding read-4 deep after" {
+		if c.SharesReads || c.Kind == check.BadBodies && stepNames(c) != "before request read-1 null read-2 no-body read-3 encoding read-4 deep after" {
 			t.Errorf("%s: want reads of its own where there are requests enough, got %s", c.ID, stepNames(c))
 		}
 	}
 	opts.Budget = 40
 	p, shared := mustPlan(t, opts), 0
 	for _, c := range p.Cases {
-		if c.Shares {
+		if c.SharesReads {
 			shared++
 		}
-		if c.Shares && !c.Quiet {
+		if c.SharesReads && !c.ChangesNothing {
 			t.Errorf("%s may change the entity: want a read of its own", c.ID)
 		}
 	}
@@ -71,7 +71,7 @@ func TestRequestsCountsWhatCasesShareOnce(t *testing.T) {
 	if got := requests(quiet); got != 5 {
 		t.Errorf("want three requests between two reads, got %d", got)
 	}
-	quiet[2].Held = "not here"
+	quiet[2].NotSent = "not here"
 	if got := requests(quiet); got != 4 {
 		t.Errorf("want two requests between two reads, got %d", got)
 	}

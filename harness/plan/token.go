@@ -27,7 +27,7 @@ func refusedTokens(b *builder) (out []*Case) {
 		{wire.AuthAudience, check.OtherAudience, "a valid update with a token for another audience"},
 		{wire.AuthPermission, check.NoPermission, "a valid update with a token without the permission"},
 	} {
-		if b.op.Secured && slices.Contains(b.opts.Refused, t.auth) {
+		if b.op.Secured && slices.Contains(b.opts.RejectedTokens, t.auth) {
 			c := b.newCase(t.kind, "", t.title, check.Refuse)
 			request := b.patch(b.fresh()...)
 			request.Auth = t.auth

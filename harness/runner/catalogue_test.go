@@ -187,7 +187,7 @@ func planFor(t testing.TB, root string, contracts []*contract.Contract) *plan.Pl
 // planWith plans for the mock at a root URL.
 func planWith(t testing.TB, root string, opts plan.Options) *plan.Plan {
 	t.Helper()
-	opts.Defaults, opts.Seed, opts.Refused = true, "1", wire.UnsignedTokens().Kinds()
+	opts.Defaults, opts.Seed, opts.RejectedTokens = true, "1", wire.UnsignedTokens().Kinds()
 	opts.Base = func(op *contract.Operation) string {
 		u, err := url.Parse(op.Server)
 		if err != nil {

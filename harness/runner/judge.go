@@ -86,7 +86,7 @@ func (r *Runner) unlearned(f *future, k *check.Check) (class, reason string) {
 	if x := f.answer(); x != nil && f.Intent == check.Accept && (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) {
 		return classDenied, "the target answered " + check.Status(x.Status) + " to a valid update; is the token right, and does it carry the permission?"
 	}
-	if x := f.evidence().Step(check.Before); f.Read && x != nil && x.Status != http.StatusOK {
+	if x := f.evidence().Step(check.Before); f.NeedsRead && x != nil && x.Status != http.StatusOK {
 		return classTwin, "its positive twin is held back here, and reading the entity was answered " + check.Status(x.Status) + ", so a refusal would prove nothing"
 	}
 	if f.Twin == "" {

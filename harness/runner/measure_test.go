@@ -266,11 +266,11 @@ func depthTable(t *testing.T) string {
 		for _, depth := range plan.Depths() {
 			p := planWith(t, "http://mock", plan.Options{Contracts: []*contract.Contract{c}, Depth: plan.Depth(depth)})
 			work, out := 0, []string{}
-			for _, place := range p.Places() {
+			for _, place := range p.Applicability() {
 				switch {
 				case len(place.Cases) > 0:
 					work++
-				case len(place.Left) > 0:
+				case len(place.Omitted) > 0:
 					out = append(out, place.Check.ID)
 				}
 			}

@@ -98,7 +98,7 @@ func (r *Runner) Start(ctx context.Context, include func(*plan.Case) bool) {
 	}
 	wanted := map[string]bool{}
 	for _, c := range r.plan.Cases {
-		if include(c) && !c.Support {
+		if include(c) && !c.TwinOnly {
 			wanted[c.ID], wanted[c.Twin] = true, true
 		}
 	}

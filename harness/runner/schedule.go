@@ -58,7 +58,7 @@ func (r *Runner) schedule(ctx context.Context, chains []*chain) {
 
 // carry sends one case, or says why not, and resolves its future, unless that waits for a read that cases share.
 func (r *Runner) carry(ctx context.Context, ch *chain, f *future) {
-	if !f.Shares && f.Held == "" {
+	if !f.SharesReads && f.NotSent == "" {
 		r.readNow(ctx, ch)
 	}
 	r.attempt(ctx, ch, f)
@@ -85,8 +85,8 @@ func (r *Runner) attempt(ctx context.Context, ch *chain, f *future) {
 	case ctx.Err() != nil || r.draining.Load():
 		f.stopped = "the run was stopped before this was sent"
 		return
-	case f.Held != "":
-		f.inapplicable = f.Held
+	case f.NotSent != "":
+		f.inapplicable = f.NotSent
 		return
 	case ch.abandoned != nil:
 		f.failure = &wire.Failure{Kind: ch.abandoned.Kind, Err: abandonedError(ch.abandoned.Err.Error())}
@@ -119,7 +119,7 @@ func (r *Runner) send(ctx context.Context, ch *chain, f *future) {
 			f.steps = append(f.steps, check.Step{Name: step.Name, ID: ch.last.ID, Exchange: ch.last.Exchange})
 			continue
 		}
-		if f.Shares && ch.share(f, i) {
+		if f.SharesReads && ch.share(f, i) {
 			continue
 		}
 		if step.IfMatch != "" {

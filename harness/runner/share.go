@@ -34,8 +34,8 @@ func (ch *chain) share(f *future, i int) bool {
 
 // follows tells whether the next case of the chain shares its reads too.
 func (ch *chain) follows() bool {
-	i := slices.IndexFunc(ch.cases, func(f *future) bool { return f.Held == "" })
-	return i >= 0 && ch.cases[i].Shares
+	i := slices.IndexFunc(ch.cases, func(f *future) bool { return f.NotSent == "" })
+	return i >= 0 && ch.cases[i].SharesReads
 }
 
 // answer gives those who wait the read behind them, and tells all whom it serves of each other.

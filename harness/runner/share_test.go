@@ -43,8 +43,8 @@ func sharing(t *testing.T, cases ...string) *plan.Plan {
 	}
 	var out []*plan.Case
 	for _, k := range p.Cases {
-		if k.Operation == c[0].Operations[0] && !k.Support {
-			k.Twin, k.Shares = "", k.Quiet // the twin's answer is for other tests
+		if k.Operation == c[0].Operations[0] && !k.TwinOnly {
+			k.Twin, k.SharesReads = "", k.ChangesNothing // the twin's answer is for other tests
 			out = append(out, k)
 		}
 	}

@@ -10,12 +10,12 @@ import (
 func TestPlaces(t *testing.T) {
 	c := keyed(text("name"), integer("count"))
 	quick := mustPlan(t, func() Options { o := options(c); o.Depth = Quick; return o }())
-	for _, p := range quick.Places() {
-		if len(p.Cases) == 0 && len(p.Left) == 0 && p.Lacks() == "" {
+	for _, p := range quick.Applicability() {
+		if len(p.Cases) == 0 && len(p.Omitted) == 0 && p.Needs() == "" {
 			t.Errorf("%s: want a case, what the depth leaves out, or what the contract lacks", p.Check.ID)
 		}
-		if len(p.Cases)+len(p.Left) > 0 && p.Lacks() != "" {
-			t.Errorf("%s: want nothing to be lacking, got %s", p.Check.ID, p.Lacks())
+		if len(p.Cases)+len(p.Omitted) > 0 && p.Needs() != "" {
+			t.Errorf("%s: want nothing to be lacking, got %s", p.Check.ID, p.Needs())
 		}
 	}
 	for _, test := range []struct {
@@ -31,10 +31,10 @@ func TestPlaces(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := quick.place(k, c.Operations[0])
-		if len(p.Cases) != test.cases || len(p.Left) != test.left || p.Lacks() != test.lacked {
+		p := quick.applicability(k, c.Operations[0])
+		if len(p.Cases) != test.cases || len(p.Omitted) != test.left || p.Needs() != test.lacked {
 			t.Errorf("%s: want %d cases, %d left out and lacking %q, got %d, %d and %q",
-				test.check, test.cases, test.left, test.lacked, len(p.Cases), len(p.Left), p.Lacks())
+				test.check, test.cases, test.left, test.lacked, len(p.Cases), len(p.Omitted), p.Needs())
 		}
 	}
 }
