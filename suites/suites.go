@@ -212,7 +212,7 @@ func newSession(ctx context.Context, cfg Config) (_ *session, err error) {
 		return nil, err
 	}
 	s.runner = runner.New(p, runner.Options{
-		Target: s.protected.Target, Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock, Careful: !cfg.Mock && !Loopback(cfg.Target),
+		Target: s.protected.Target, Concurrency: cfg.Concurrency, Strict: cfg.Strict, Mock: cfg.Mock, StopWhenFailing: !cfg.Mock && !Loopback(cfg.Target),
 		Redactor: redactor, Progress: cfg.Progress, Latency: cfg.Latency, Params: given,
 		Header: verdict.Header{
 			Run: id, Started: wire.Now(), Conform: cfg.version(), Go: runtime.Version(),

@@ -16,16 +16,16 @@ import (
 // Options say how a plan is carried. Mock makes Graph's own habits promises, as they are for a mock of it. Progress, where set,
 // is called after each case with how many are done. Careful leaves a target alone that fails in earnest, for people work there.
 type Options struct {
-	Target      wire.Target
-	Concurrency int // cases in flight, 8 where zero
-	Strict      bool
-	Mock        bool
-	Careful     bool
-	Latency     time.Duration // what an answer may take, catalogue.LatencyBudget where zero
-	Redactor    *wire.Redactor
-	Params      map[string]string // what the user bound, for the record
-	Header      verdict.Header
-	Progress    func(done, cases, failed int)
+	Target          wire.Target
+	Concurrency     int // cases in flight, 8 where zero
+	Strict          bool
+	Mock            bool
+	StopWhenFailing bool
+	Latency         time.Duration // what an answer may take, catalogue.LatencyBudget where zero
+	Redactor        *wire.Redactor
+	Params          map[string]string // what the user bound, for the record
+	Header          verdict.Header
+	Progress        func(done, cases, failed int)
 }
 
 // Runner carries one plan to one target. Exchanges are futures: Start sends them with bounded concurrency, in order per

@@ -107,7 +107,7 @@ func (r *Runner) attempt(ctx context.Context, ch *chain, f *future) {
 			ch.abandoned = f.failure
 		}
 	}
-	if r.opts.Careful && f.inapplicable == "" {
+	if r.opts.StopWhenFailing && f.inapplicable == "" {
 		r.watch.saw(f, r.baseless(f))
 	}
 }
