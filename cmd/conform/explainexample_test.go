@@ -11,6 +11,9 @@ import (
 // Every check is explained whole: what it is about, what is sent and must hold, how much it weighs and who says so, its class, the
 // faults that show it, and what it said of a target that breaks its promise.
 func TestEveryCheckIsExplained(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow under the race detector: make test runs it without")
+	}
 	section := regexp.MustCompile(`§\d|Graph [a-zA-Z]+|Graph: |^the (contract|run)'s `)
 	for _, c := range catalogue.All() {
 		found, err := examples(t.Context(), c)
