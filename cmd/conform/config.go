@@ -53,7 +53,7 @@ there. --schema prints the file's JSON Schema instead, for editors.`,
 		Example: "  conform init\n  conform init --schema > conform.schema.json",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if schema {
-				_, err := cmd.OutOrStdout().Write(target.Schema())
+				_, err := cmd.OutOrStdout().Write(target.Schema)
 				return err
 			}
 			return initConfig(cmd.OutOrStdout(), append(args, configFile)[0])

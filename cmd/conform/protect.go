@@ -145,7 +145,7 @@ func (p *protector) protect(ctx context.Context, run string, cfg suites.Config, 
 
 // create makes the fixture, and the plan again for it.
 func (p *protector) create(ctx context.Context, s *tenant.Session, cfg suites.Config, t wire.Target) (map[string]string, *plan.Plan, error) {
-	id, err := s.Create(ctx, t, tenant.Fixture{Collection: cfg.Target + p.fixture.Collection, Body: p.fixture.CreateBody()})
+	id, err := s.Create(ctx, t, tenant.Fixture{Collection: cfg.Target + p.fixture.Collection, Body: p.fixture.Create})
 	if err != nil {
 		return nil, nil, &exitError{exitEnvironment, err, "conform doctor says what the token may do; fixture.id names an entity that is there"}
 	}

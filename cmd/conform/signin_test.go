@@ -194,8 +194,8 @@ func TestSignInFails(t *testing.T) {
 			[]string{"AADSTS7000222: the client secret has expired", "hint: create a new one"}},
 		"wrong secret":    {secret, "", "wrong-secret", 3, []string{"the client secret is wrong"}},
 		"unknown refusal": {secret, "AADSTS99: no, " + testTenant + " \x1b[31m::error::x.", testSecret, 3, []string{`AADSTS99: no, [redacted] \x1b[31m`}},
-		"no such file":    {"kind: certificate, client: " + testClient + `, certificate: "file:none.pem"`, "", "", 2, []string{"want the file that file:none.pem names: no such file"}},
-		"no certificate":  {"kind: certificate, client: " + testClient + `, certificate: "file:ca.pem"`, "", "", 2, []string{"is not a certificate with its private key"}},
+		"no such file":    {"kind: certificate, client: " + testClient + `, certificate: "file:none.pem"`, "", "", 2, []string{"file:none.pem: no such file"}},
+		"no certificate":  {"kind: certificate, client: " + testClient + `, certificate: "file:ca.pem"`, "", "", 2, []string{"the file is not a certificate with its private key"}},
 		"no job":          {"kind: github, client: " + testClient, "", "", 3, []string{"not in a GitHub Actions job"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -47,7 +47,8 @@ func (r *Resolved) Open(ask func(message string)) (*Access, error) {
 	}
 	a.Credential = wire.NewRenewing(source, a.Redactor.Learn)
 	if r.Tenant != "" {
-		a.Credential = tenantCredential{a.Credential, r.Tenant, r.Microsoft()}
+		_, isMicrosoft := r.microsoft()
+		a.Credential = tenantCredential{a.Credential, r.Tenant, isMicrosoft}
 	}
 	return a, nil
 }

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,9 +67,8 @@ func TestRead(t *testing.T) {
 		SignIn: &SignIn{Kind: "client-secret", Client: "22222222-2222-2222-2222-222222222222", Secret: "hunter2"},
 		Params: map[string]string{"thingId": "007", "other": "true"}, Quotas: []string{"100/20s", "2000/10s"},
 		Safety: []string{"RO", "RST"}, NeverWrite: []string{"mail"},
-		Fixture: &Fixture{Collection: "/things", Param: "thingId", Create: map[string]any{
-			"displayName": "x", "count": json.Number("1"), "parts": []any{nil, json.Number("1.5"), true}}},
-		Labels: map[string]string{"region": "eu-west"}, TLS: &TLS{CA: "PEM"},
+		Fixture: &Fixture{Collection: "/things", Param: "thingId", Create: json.RawMessage(`{"count":1,"displayName":"x","parts":[null,1.5,true]}`)},
+		Labels:  map[string]string{"region": "eu-west"}, TLS: &TLS{CA: "PEM"},
 	}
 	if diff := cmp.Diff(want, got.Target, cmpopts.EquateEmpty()); diff != "" {
 		t.Error(diff)
@@ -95,9 +97,6 @@ func TestRead(t *testing.T) {
 	if !got.MayWrite || !other.MayWrite || unlisted.MayWrite || local.MayWrite {
 		t.Error("want writes allowed to the listed tenants only")
 	}
-	if string(got.Fixture.CreateBody()) != `{"count":1,"displayName":"x","parts":[null,1.5,true]}` {
-		t.Errorf("got the body %s", got.Fixture.CreateBody())
-	}
 }
 
 func TestResolveNamesWhatIsMissing(t *testing.T) {
@@ -107,8 +106,8 @@ func TestResolveNamesWhatIsMissing(t *testing.T) {
 	}
 	_, err = f.Resolve("nightly", environment(nil))
 	for _, want := range []string{
-		"conform.yaml:8:13: want the environment variable TENANT set", "conform.yaml:9:90: want the environment variable SECRET set",
-		"conform.yaml:16:15: want the environment variable REGION set", "conform.yaml:17:15: want the file that file:ca.pem names: no such file",
+		"conform.yaml:8:13: the environment variable TENANT is not set", "conform.yaml:9:90: the environment variable SECRET is not set",
+		"conform.yaml:16:15: the environment variable REGION is not set", "conform.yaml:17:15: file:ca.pem: no such file",
 	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("want %q, got\n%v", want, err)
@@ -121,54 +120,54 @@ func TestMistakes(t *testing.T) {
 	signIn := func(text string) string { return target("    base: https://a.example\n    sign-in: " + text + "\n") }
 	jwt := "eyJhbGciOiJub25lIn0.eyJhIjoxfQ.x"
 	for name, tc := range map[string]struct{ src, want string }{
-		"empty":             {"# nothing\n", "1:1: want targets, got an empty file"},
-		"no targets":        {"allow-writes: []\n", "want targets in conform.yaml, got none"},
-		"empty targets":     {"targets: {}\n", "1:10: want at least one target"},
-		"null targets":      {"targets:\n", "want keys and values for targets, got nothing"},
-		"unknown key":       {target("    parms: {}\n"), `4:5: want a key of a, got "parms"; did you mean params`},
-		"unknown root key":  {"target: {}\ntargets: {a: {kind: mock}}\n", `1:1: want a key of conform.yaml, got "target"; did you mean targets`},
-		"no kind":           {"targets:\n  a:\n    base: http://a.example\n", "want kind in a, got none"},
-		"bad kind":          {"targets: {a: {kind: mok}}\n", `1:21: want mock or tenant for kind, got "mok"; did you mean mock`},
+		"empty":             {"# nothing\n", "1:1: the file is empty: expected targets"},
+		"no targets":        {"allow-writes: []\n", "targets is missing in the file"},
+		"empty targets":     {"targets: {}\n", "1:10: targets is empty"},
+		"null targets":      {"targets:\n", "targets is empty: expected keys and values"},
+		"unknown key":       {target("    parms: {}\n"), `4:5: unknown key "parms" in a; did you mean params`},
+		"unknown root key":  {"target: {}\ntargets: {a: {kind: mock}}\n", `1:1: unknown key "target" in the file; did you mean targets`},
+		"no kind":           {"targets:\n  a:\n    base: http://a.example\n", "kind is missing in a"},
+		"bad kind":          {"targets: {a: {kind: mok}}\n", `1:21: unknown kind "mok"; did you mean mock`},
 		"bad cloud":         {target("    cloud: usgovdod\n"), "did you mean usgov-dod"},
-		"bad name":          {"targets: {A_B: {kind: mock}}\n", "want a name of small letters"},
-		"name mock":         {"targets: {mock: {kind: mock}}\n", "want another name"},
-		"base and cloud":    {target("    base: http://a.example\n    cloud: global\n"), "4:11: want base, or cloud and version, got both"},
-		"tenant nowhere":    {"targets: {a: {kind: tenant}}\n", "want base, or cloud and version, for a tenant"},
-		"cloud alone":       {"targets: {a: {kind: tenant, cloud: china}}\n", "want cloud and version together"},
-		"credentials":       {target("    base: https://u:hunter2@a.example\n"), "without credentials or query, or ${NAME} for base, got something else"},
-		"quota":             {target("    quotas: [100]\n"), "want N/TIME such as 100/20s for quotas"},
+		"bad name":          {"targets: {A_B: {kind: mock}}\n", `"A_B" is not a valid name: expected small letters`},
+		"name mock":         {"targets: {mock: {kind: mock}}\n", "a target may not be called mock"},
+		"base and cloud":    {target("    base: http://a.example\n    cloud: global\n"), "4:11: both base and cloud are given"},
+		"tenant nowhere":    {"targets: {a: {kind: tenant}}\n", "a tenant needs base, or cloud and version"},
+		"cloud alone":       {"targets: {a: {kind: tenant, cloud: china}}\n", "only one of cloud and version"},
+		"credentials":       {target("    base: https://u:hunter2@a.example\n"), "4:11: base is not valid: expected an http(s) URL without credentials or query, or ${NAME}"},
+		"quota":             {target("    quotas: [100]\n"), "quotas is not valid: expected N/TIME such as 100/20s"},
 		"safety":            {target("    safety: [R0]\n"), "did you mean RO"},
-		"list":              {target("    safety: RO\n"), "want a list for safety, got a single value"},
-		"text":              {target("    params: {a: [1]}\n"), "want a text for a, got a list"},
-		"null text":         {target("    params: {a: }\n"), "want a text for a, got nothing"},
-		"fixture":           {target("    fixture: {id: 1, create: {}}\n"), "want id or create"},
-		"fixture body":      {target("    fixture: {collection: /a, create: 1}\n"), "want keys and values for create"},
-		"literal secret":    {signIn("{kind: token, token: hunter2}"), "5:35: want a reference, ${NAME} or file:PATH for token"},
-		"embedded secret":   {signIn(`{kind: token, token: "a${B}"}`), "want a reference"},
-		"jwt":               {target("    params: {a: " + jwt + "}\n"), "4:17: want no secret in this file, got a token (JWT)"},
-		"jwt in a comment":  {"# " + jwt + "\ntargets: {a: {kind: mock}}\n", "1:3: want no secret in this file"},
-		"client secret":     {target("    labels: {a: abc8Q~" + strings.Repeat("x", 34) + "}\n"), "got a client secret"},
-		"private key":       {target("    labels:\n      a: |\n        -----BEGIN RSA PRIVATE KEY-----\n"), "6:9: want no secret in this file, got a private key"},
-		"missing secret":    {signIn("{kind: client-secret, client: 22222222-2222-2222-2222-222222222222}"), "want secret to sign in by client-secret, got none"},
-		"secret too many":   {signIn("{kind: none, secret: \"${A}\"}"), "5:35: want no secret to sign in by none, got one"},
-		"missing tenant":    {signIn(`{kind: github, client: "${A}"}`), "want tenant in the target"},
-		"login in clear":    {signIn(`{kind: github, client: "${A}", login: "http://a.example"}`), "want https to sign in"},
-		"tls half":          {target("    tls: {key: \"${A}\"}\n"), "want certificate and key together"},
+		"list":              {target("    safety: RO\n"), "safety is a single value: expected a list"},
+		"text":              {target("    params: {a: [1]}\n"), "a is a list: expected a single value"},
+		"null text":         {target("    params: {a: }\n"), "a is empty: expected a single value"},
+		"fixture":           {target("    fixture: {id: 1, create: {}}\n"), "fixture needs either id or create"},
+		"fixture body":      {target("    fixture: {collection: /a, create: 1}\n"), "create is a number: expected keys and values"},
+		"literal secret":    {signIn("{kind: token, token: hunter2}"), "5:35: token is not valid: expected ${NAME} or file:PATH"},
+		"embedded secret":   {signIn(`{kind: token, token: "a${B}"}`), "token is not valid: expected ${NAME} or file:PATH"},
+		"jwt":               {target("    params: {a: " + jwt + "}\n"), "4:17: this looks like a token (JWT)"},
+		"jwt in a comment":  {"# " + jwt + "\ntargets: {a: {kind: mock}}\n", "1:3: this looks like a token"},
+		"client secret":     {target("    labels: {a: abc8Q~" + strings.Repeat("x", 34) + "}\n"), "looks like a client secret"},
+		"private key":       {target("    labels:\n      a: |\n        -----BEGIN RSA PRIVATE KEY-----\n"), "6:9: this looks like a private key"},
+		"missing secret":    {signIn("{kind: client-secret, client: 22222222-2222-2222-2222-222222222222}"), "secret is missing, which sign-in by client-secret needs"},
+		"secret too many":   {signIn("{kind: none, secret: \"${A}\"}"), "5:35: sign-in by none takes no secret"},
+		"missing tenant":    {signIn(`{kind: github, client: "${A}"}`), "tenant is missing in the target"},
+		"login in clear":    {signIn(`{kind: github, client: "${A}", login: "http://a.example"}`), "login is not an https URL"},
+		"tls half":          {target("    tls: {key: \"${A}\"}\n"), "only one of certificate and key"},
 		"duplicate":         {target("    kind: mock\n"), "4:5:"},
-		"anchor":            {"targets: {a: &x {kind: mock}}\n", "got an anchor"},
-		"alias":             {"targets: {a: &x {kind: mock}, b: *x}\n", "got an alias"},
+		"anchor":            {"targets: {a: &x {kind: mock}}\n", "anchors are not supported"},
+		"alias":             {"targets: {a: &x {kind: mock}, b: *x}\n", "aliases are not supported"},
 		"merge":             {"targets: {a: {<<: {kind: mock}}}\n", "1:"},
-		"tag":               {"targets: !!binary a\n", "got a tag"},
-		"two documents":     {"targets: {a: {kind: mock}}\n---\ntargets: {}\n", "want one document, got a second"},
-		"no YAML":           {"targets: [\n", "want YAML"},
-		"tab":               {"targets:\n\ta: 1\n", "2:1: want YAML"},
-		"not UTF-8":         {"targets: \xff\n", "1:10: want UTF-8"},
-		"control character": {"a\nb\x00\n", "2:2: want text, got the control character U+0000"},
-		"large":             {strings.Repeat("# x\n", 10<<20/4), "want at most 256 KiB"},
-		"brackets":          {strings.Repeat("[", 100<<10), "want at most 32 levels"},
-		"entries":           {strings.Repeat("- ", 100<<10), "want at most 32 levels"},
-		"question marks":    {strings.Repeat("? ", 100<<10), "want at most 32 levels"},
-		"bomb":              {"a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\ntargets: *c\n", "got an alias"},
+		"tag":               {"targets: !!binary a\n", "tags are not supported"},
+		"two documents":     {"targets: {a: {kind: mock}}\n---\ntargets: {}\n", "the file holds a second YAML document"},
+		"no YAML":           {"targets: [\n", "not valid YAML"},
+		"tab":               {"targets:\n\ta: 1\n", "2:1: not valid YAML"},
+		"not UTF-8":         {"targets: \xff\n", "1:10: the file is not in UTF-8"},
+		"control character": {"a\nb\x00\n", "2:2: the file holds the control character U+0000"},
+		"large":             {strings.Repeat("# x\n", 10<<20/4), "larger than 256 KiB"},
+		"brackets":          {strings.Repeat("[", 100<<10), "more than 32 levels"},
+		"entries":           {strings.Repeat("- ", 100<<10), "more than 32 levels"},
+		"question marks":    {strings.Repeat("? ", 100<<10), "more than 32 levels"},
+		"bomb":              {"a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\ntargets: *c\n", "aliases are not supported"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Read("conform.yaml", []byte(tc.src))
@@ -210,10 +209,10 @@ func TestTemplate(t *testing.T) {
 
 func TestSchema(t *testing.T) {
 	published, err := os.ReadFile("../../docs/conform.schema.json")
-	if err != nil || !bytes.Equal(published, Schema()) {
+	if err != nil || !bytes.Equal(published, Schema) {
 		t.Errorf("want docs/conform.schema.json as the code has it, run make specs (%v)", err)
 	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -250,6 +249,34 @@ func TestSchema(t *testing.T) {
 		}
 		if err := schema.Validate(v); (err == nil) != valid {
 			t.Errorf("want valid %t, got %v for\n%s", valid, err, src)
+		}
+	}
+}
+
+// TestSchemaAndTypes holds the properties of the schema against the fields that they are decoded into.
+func TestSchemaAndTypes(t *testing.T) {
+	type object struct{ Properties map[string]any }
+	var schema struct {
+		object
+		Defs map[string]object `json:"$defs"`
+	}
+	if err := json.Unmarshal(Schema, &schema); err != nil {
+		t.Fatal(err)
+	}
+	for name, decoded := range map[string]any{"": File{}, "target": Target{}, "sign-in": SignIn{}, "fixture": Fixture{}, "tls": TLS{}} {
+		properties := schema.Defs[name].Properties
+		if name == "" {
+			properties = schema.Properties
+		}
+		var fields []string
+		for i := range reflect.TypeOf(decoded).NumField() {
+			if tag := reflect.TypeOf(decoded).Field(i).Tag.Get("json"); tag != "" {
+				fields = append(fields, tag)
+			}
+		}
+		slices.Sort(fields)
+		if diff := cmp.Diff(slices.Sorted(maps.Keys(properties)), fields); diff != "" {
+			t.Errorf("%s: properties of the schema (-) and fields (+): %s", name, diff)
 		}
 	}
 }

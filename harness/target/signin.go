@@ -38,11 +38,7 @@ const (
 
 // newSource returns the source of tokens for a sign-in. Nothing is sent yet.
 func newSource(s signIn) (wire.Source, error) {
-	create, err := s.credentialMaker()
-	if err != nil {
-		return nil, err
-	}
-	credential, err := create()
+	credential, err := s.credential()
 	if err != nil {
 		return nil, fmt.Errorf("sign-in by %s: %w", s.Kind, err)
 	}
@@ -51,7 +47,7 @@ func newSource(s signIn) (wire.Source, error) {
 		if !first && s.Kind != "device-code" {
 			// A new credential has an empty cache. The library's own cache would return the token again that the target
 			// rejected or that is about to expire.
-			if credential, err = create(); err != nil {
+			if credential, err = s.credential(); err != nil {
 				return "", time.Time{}, s.failure(err)
 			}
 		}
@@ -64,8 +60,8 @@ func newSource(s signIn) (wire.Source, error) {
 	}, nil
 }
 
-// credentialMaker returns a function that creates the credential, or an error that is certain before anything is sent.
-func (s signIn) credentialMaker() (func() (azcore.TokenCredential, error), error) {
+// credential returns a new credential of azidentity, or an error that is certain before anything is sent.
+func (s signIn) credential() (azcore.TokenCredential, error) {
 	client := policy.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: s.login + "/"},
 		Transport: s.httpClient(),
@@ -75,53 +71,41 @@ func (s signIn) credentialMaker() (func() (azcore.TokenCredential, error), error
 	unlisted := !isMicrosoftLogin(s.login) // Microsoft's instance discovery knows its own login roots only
 	switch s.Kind {
 	case "client-secret":
-		return func() (azcore.TokenCredential, error) {
-			return azidentity.NewClientSecretCredential(s.tenant, s.Client, s.Secret,
-				&azidentity.ClientSecretCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: unlisted})
-		}, nil
+		return azidentity.NewClientSecretCredential(s.tenant, s.Client, s.Secret,
+			&azidentity.ClientSecretCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: unlisted})
 	case "certificate":
 		certificates, key, err := azidentity.ParseCertificates([]byte(s.Certificate), []byte(s.Password))
-		if err != nil {
-			return nil, errors.New("sign-in.certificate is not a certificate with its private key, in PEM or PKCS #12, or the password does not open it")
+		if err != nil { // without its text, which may quote the file
+			return nil, errors.New("the file is not a certificate with its private key, in PEM or PKCS #12, or the password does not open it")
 		}
-		return func() (azcore.TokenCredential, error) {
-			return azidentity.NewClientCertificateCredential(s.tenant, s.Client, certificates, key,
-				&azidentity.ClientCertificateCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: unlisted})
-		}, nil
+		return azidentity.NewClientCertificateCredential(s.tenant, s.Client, certificates, key,
+			&azidentity.ClientCertificateCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: unlisted})
 	case "federated", "github":
-		return func() (azcore.TokenCredential, error) {
-			return azidentity.NewClientAssertionCredential(s.tenant, s.Client, func(ctx context.Context) (text string, err error) {
-				if s.Kind == "github" {
-					text, err = s.githubAssertion(ctx)
-				} else {
-					text, err = s.assertion()
-				}
-				s.learn(text)
-				return text, err
-			}, &azidentity.ClientAssertionCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: unlisted})
-		}, nil
-	case "kubernetes":
-		return func() (azcore.TokenCredential, error) { // the library reads what is empty from the AZURE_ variables that the cluster sets
-			return azidentity.NewWorkloadIdentityCredential(&azidentity.WorkloadIdentityCredentialOptions{
-				ClientOptions: client, ClientID: s.Client, TenantID: s.tenant, DisableInstanceDiscovery: unlisted})
-		}, nil
+		return azidentity.NewClientAssertionCredential(s.tenant, s.Client, func(ctx context.Context) (text string, err error) {
+			if s.Kind == "github" {
+				text, err = s.githubAssertion(ctx)
+			} else {
+				text, err = s.assertion()
+			}
+			s.learn(text)
+			return text, err
+		}, &azidentity.ClientAssertionCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: unlisted})
+	case "kubernetes": // the library reads what is empty from the AZURE_ variables that the cluster sets
+		return azidentity.NewWorkloadIdentityCredential(&azidentity.WorkloadIdentityCredentialOptions{
+			ClientOptions: client, ClientID: s.Client, TenantID: s.tenant, DisableInstanceDiscovery: unlisted})
 	case "managed-identity":
 		options := &azidentity.ManagedIdentityCredentialOptions{}
 		if s.Client != "" {
 			options.ID = azidentity.ClientID(s.Client)
 		}
-		return func() (azcore.TokenCredential, error) { return azidentity.NewManagedIdentityCredential(options) }, nil
+		return azidentity.NewManagedIdentityCredential(options)
 	case "azure-cli":
-		return func() (azcore.TokenCredential, error) {
-			return azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: s.tenant})
-		}, nil
+		return azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: s.tenant})
 	case "device-code":
-		return func() (azcore.TokenCredential, error) {
-			return azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
-				ClientOptions: client, TenantID: s.tenant, ClientID: s.Client, DisableInstanceDiscovery: unlisted,
-				UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error { s.ask(m.Message); return nil },
-			})
-		}, nil
+		return azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
+			ClientOptions: client, TenantID: s.tenant, ClientID: s.Client, DisableInstanceDiscovery: unlisted,
+			UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error { s.ask(m.Message); return nil },
+		})
 	}
 	return nil, fmt.Errorf("unknown kind of sign-in %q", s.Kind)
 }
