@@ -67,7 +67,7 @@ var levelMeans = map[verdict.Level]string{
 	verdict.Must:       "a breach fails",
 	verdict.Documented: "a breach fails",
 	verdict.Should:     "a breach warns, and fails under --strict",
-	verdict.Graph:      "a breach warns, and fails on the embedded mock and under --strict",
+	verdict.Convention: "a breach warns, and fails on the embedded mock and under --strict",
 	verdict.May:        "a breach is information",
 }
 

@@ -18,7 +18,7 @@ var ifMatchRequired = register(&check.Check{
 	Judge: func(e *check.Evidence) check.Outcome {
 		out := refuse(e, "condition.ignored", "428 Precondition Required", http.StatusPreconditionRequired)
 		if got := e.Response().Status; got == http.StatusPreconditionFailed || got == http.StatusBadRequest {
-			out.Level = check.Graph
+			out.Level = check.Convention
 		}
 		return out
 	},

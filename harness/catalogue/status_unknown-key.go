@@ -29,7 +29,7 @@ var unknownKey = register(&check.Check{
 			return skip("answered " + check.Status(got) + ", see no-server-error")
 		}
 		out := one("status.unexpected", "404 Not Found", check.Status(got), "")
-		out.Level = check.Graph
+		out.Level = check.Convention
 		return out
 	},
 })

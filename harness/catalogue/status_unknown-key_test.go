@@ -16,9 +16,9 @@ func TestUnknownKey(t *testing.T) {
 		{"not found, but there", given(check.UnknownKeys, answer(404, `{}`), after(`{"id":"x"}`)), finds("state.created")},
 		{"accepted", given(check.UnknownKeys, answer(204, ``), absent), finds("state.created").showing("204")},
 		{"created", given(check.UnknownKeys, answer(201, `{}`), after(`{"id":"x"}`)), finds("state.created").showing("201")},
-		{"bad request", given(check.UnknownKeys, answer(400, `{}`), absent), finds("status.unexpected").as(check.Graph)},
-		{"conflict", given(check.UnknownKeys, answer(409, `{}`), absent), finds("status.unexpected").as(check.Graph)},
-		{"redirected", given(check.UnknownKeys, answer(307, ``), absent), finds("status.unexpected").as(check.Graph)},
+		{"bad request", given(check.UnknownKeys, answer(400, `{}`), absent), finds("status.unexpected").as(check.Convention)},
+		{"conflict", given(check.UnknownKeys, answer(409, `{}`), absent), finds("status.unexpected").as(check.Convention)},
+		{"redirected", given(check.UnknownKeys, answer(307, ``), absent), finds("status.unexpected").as(check.Convention)},
 		{"failed", given(check.UnknownKeys, answer(500, `{}`), absent), skips("no-server-error")},
 	})
 }

@@ -63,7 +63,7 @@ const (
 	Must       = verdict.Must
 	Documented = verdict.Documented
 	Should     = verdict.Should
-	Graph      = verdict.Graph
+	Convention = verdict.Convention
 	May        = verdict.May
 )
 

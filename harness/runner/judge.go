@@ -183,7 +183,7 @@ func (r *Runner) weigh(level verdict.Level) verdict.Status {
 			return verdict.Fail
 		}
 		return verdict.Warn
-	case verdict.Graph:
+	case verdict.Convention:
 		if r.opts.Strict || r.opts.Mock {
 			return verdict.Fail
 		}

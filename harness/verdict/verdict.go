@@ -26,12 +26,12 @@ func Statuses() []Status { return []Status{Pass, Info, Skip, Warn, NotRun, Error
 // Level is the normative force behind a check.
 type Level string
 
-// The levels: Must and Documented fail, Should and Graph warn, May informs.
+// The levels: Must and Documented fail, Should warns, Convention (of Microsoft Graph) warns on a tenant and fails on a mock, May informs.
 const (
 	Must       Level = "must"
 	Documented Level = "documented"
 	Should     Level = "should"
-	Graph      Level = "graph"
+	Convention Level = "convention"
 	May        Level = "may"
 )
 
