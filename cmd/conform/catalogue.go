@@ -34,7 +34,7 @@ func catalogueMarkdown() string {
 		len(catalogue.Numbers()), len(numbered), len(rows))
 	fmt.Fprintf(&b, "Checks that bear numbers of their own besides: %d.\n", len(catalogue.All())-len(numbered))
 	b.WriteString("`conform explain CHECK` says more of each.\n")
-	b.WriteString("\n## Checks\n\n| row | check | the target … | level | source | safety | sends | faults |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n")
+	b.WriteString("\n## Checks\n\n| row | check | the target … | level | profile | source | safety | sends | faults |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, c := range inOrder() {
 		var ids []string
 		for _, f := range faults {
@@ -42,7 +42,7 @@ func catalogueMarkdown() string {
 				ids = append(ids, "`"+f.ID+"`")
 			}
 		}
-		cells(&b, c.Rule, "`"+c.ID+"`", c.Title, string(c.Level), c.Source, string(c.Safety), c.Sends, strings.Join(ids, ", "))
+		cells(&b, c.Rule, "`"+c.ID+"`", c.Title, string(c.Level), string(c.Profile), c.Source, string(c.Safety), c.Sends, strings.Join(ids, ", "))
 	}
 	b.WriteString("\n## Rows without a check\n\n| row | what of it | reason |\n| --- | --- | --- |\n")
 	for _, r := range rows {

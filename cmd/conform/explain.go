@@ -48,8 +48,12 @@ func newExplainCommand() *cobra.Command {
 func explain(w io.Writer, c *check.Check, found []verdict.Verdict) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s\n\nThe target %s.\n\n", c.ID, c.Rule, c.Title)
-	fmt.Fprintf(&b, "sends   %s\nholds   %s\nlevel   %s: %s\nsource  %s\nsafety  %s: %s\n",
-		c.Sends, c.Holds, c.Level, levelMeans[c.Level], c.Source, c.Safety, safetyMeans[c.Safety])
+	fmt.Fprintf(&b, "sends   %s\nholds   %s\nlevel   %s: %s\nprofile %s: %s\nsource  %s\n",
+		c.Sends, c.Holds, c.Level, levelMeans[c.Level], c.Profile, profileMeans[c.Profile], c.Source)
+	if c.Quote != "" {
+		fmt.Fprintf(&b, "        \"%s\"\n", c.Quote)
+	}
+	fmt.Fprintf(&b, "safety  %s: %s\n", c.Safety, safetyMeans[c.Safety])
 	if c.Needs != "" {
 		fmt.Fprintf(&b, "needs   %s; skipped without\n", c.Needs)
 	}
@@ -69,6 +73,12 @@ var levelMeans = map[verdict.Level]string{
 	verdict.Should:     "a breach warns, and fails under --strict",
 	verdict.Convention: "a breach warns, and fails on the embedded mock and under --strict",
 	verdict.May:        "a breach is information",
+}
+
+var profileMeans = map[check.Profile]string{
+	check.HTTP:  "a rule of HTTP, JSON or the contract itself",
+	check.OData: "a rule of OData",
+	check.Graph: "a convention of Microsoft Graph",
 }
 
 var safetyMeans = map[check.Safety]string{

@@ -30,7 +30,7 @@ func TestEveryCheckIsExplained(t *testing.T) {
 		}
 		for _, want := range []string{
 			c.ID + "  " + c.Rule + "\n", "\nThe target " + c.Title + ".\n", "\nsends   " + c.Sends + "\n", "\nholds   " + c.Holds + "\n",
-			"\nlevel   " + string(c.Level) + ": a breach ", "\nsource  " + c.Source + "\n", "\nsafety  " + string(c.Safety) + ": ",
+			"\nlevel   " + string(c.Level) + ": a breach ", "\nprofile " + string(c.Profile) + ": ", "\nsource  " + c.Source + "\n", "\nsafety  " + string(c.Safety) + ": ",
 			"\ntry     conform run --fault ", "\nclass   " + c.Classes[0].Name,
 			"/" + c.ID + "\n     the target " + c.Title + "\n     want ", "\n     got  ",
 		} {

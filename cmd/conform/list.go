@@ -87,6 +87,7 @@ type listedCheck struct {
 	ID      string        `json:"id"`
 	Rule    string        `json:"rule"`
 	Level   string        `json:"level"`
+	Profile string        `json:"profile"`
 	Family  string        `json:"family"`
 	Safety  string        `json:"safety"`
 	Title   string        `json:"title"`
@@ -117,7 +118,7 @@ func listJSON(w io.Writer, p *plan.Plan, cases, checks bool) error {
 	}
 	if checks {
 		for _, k := range catalogue.All() {
-			listed := listedCheck{k.ID, k.Rule, string(k.Level), k.Family, string(k.Safety), k.Title, k.Source, k.Needs, nil}
+			listed := listedCheck{k.ID, k.Rule, string(k.Level), string(k.Profile), k.Family, string(k.Safety), k.Title, k.Source, k.Needs, nil}
 			for _, class := range k.Classes {
 				listed.Classes = append(listed.Classes, listedClass{class.Name, class.WFC})
 			}

@@ -7,7 +7,7 @@ import (
 )
 
 var expiredTokenRefused = register(&check.Check{
-	ID: "expired-token-refused", Rule: "PATCH-AUTH-004", Family: "auth", Order: 570, Level: check.Must, Safety: check.RO,
+	ID: "expired-token-refused", Rule: "PATCH-AUTH-004", Family: "auth", Order: 570, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "refuses a token that has expired",
 	Source:  "RFC 7519 §4.1.4, RFC 6750 §3.1",
 	Sends:   "a valid PATCH with an expired token, which the user supplies",

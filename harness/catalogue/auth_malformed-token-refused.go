@@ -7,7 +7,7 @@ import (
 )
 
 var malformedTokenRefused = register(&check.Check{
-	ID: "malformed-token-refused", Rule: "PATCH-AUTH-003", Family: "auth", Order: 560, Level: check.Must, Safety: check.RO,
+	ID: "malformed-token-refused", Rule: "PATCH-AUTH-003", Family: "auth", Order: 560, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "refuses a token that nobody issued",
 	Source:  "RFC 6750 §3.1",
 	Sends:   "a valid PATCH with Authorization: Bearer conform.invalid",

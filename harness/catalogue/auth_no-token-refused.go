@@ -7,7 +7,7 @@ import (
 )
 
 var noTokenRefused = register(&check.Check{
-	ID: "no-token-refused", Rule: "PATCH-AUTH-001", Family: "auth", Order: 550, Level: check.Must, Safety: check.RO,
+	ID: "no-token-refused", Rule: "PATCH-AUTH-001", Family: "auth", Order: 550, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "refuses a request without a token",
 	Source:  "RFC 9110 §15.5.2",
 	Sends:   "a valid PATCH without Authorization",

@@ -7,7 +7,7 @@ import (
 )
 
 var otherAudienceRefused = register(&check.Check{
-	ID: "other-audience-refused", Rule: "PATCH-AUTH-005", Family: "auth", Order: 580, Level: check.Must, Safety: check.RO,
+	ID: "other-audience-refused", Rule: "PATCH-AUTH-005", Family: "auth", Order: 580, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "refuses a token for another audience",
 	Source:  "RFC 7519 §4.1.3; Microsoft Graph authorization errors",
 	Sends:   "a valid PATCH with a token for another audience or cloud, which the user supplies",

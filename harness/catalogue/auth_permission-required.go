@@ -7,7 +7,7 @@ import (
 )
 
 var permissionRequired = register(&check.Check{
-	ID: "permission-required", Rule: "PATCH-AUTH-006", Family: "auth", Order: 590, Level: check.Must, Safety: check.RO,
+	ID: "permission-required", Rule: "PATCH-AUTH-006", Family: "auth", Order: 590, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "refuses a token without the permission",
 	Source:  "Microsoft Graph API guidelines, error handling; RFC 9110 §15.5.4",
 	Sends:   "a valid PATCH with a token that may not update, which the user supplies",

@@ -8,7 +8,7 @@ import (
 )
 
 var tokenEcho = register(&check.Check{
-	ID: "token-echo", Rule: "PATCH-AUTH-007", Family: "auth", Order: 610, Level: check.Should, Safety: check.RO,
+	ID: "token-echo", Rule: "PATCH-AUTH-007", Family: "auth", Order: 610, Level: check.Should, Profile: check.OData, Safety: check.RO,
 	Title:   "does not repeat the token in an error",
 	Source:  "OData 4.01 Protocol §9.4",
 	Sends:   "a request that must be refused, with a token that is valid or not",

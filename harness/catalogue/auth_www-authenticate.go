@@ -9,7 +9,7 @@ import (
 )
 
 var wwwAuthenticate = register(&check.Check{
-	ID: "www-authenticate", Rule: "PATCH-AUTH-002", Family: "auth", Order: 600, Level: check.Must, Safety: check.RO,
+	ID: "www-authenticate", Rule: "PATCH-AUTH-002", Family: "auth", Order: 600, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "challenges for a bearer token on every 401",
 	Source:  "RFC 9110 §15.5.2, RFC 6750 §3",
 	Sends:   "a PATCH without a token, or with one that must be refused",

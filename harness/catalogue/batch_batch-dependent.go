@@ -7,7 +7,7 @@ import (
 )
 
 var batchDependent = register(&check.Check{
-	ID: "batch-dependent", Rule: "PATCH-BATCH-004", Family: "batch", Order: 930, Level: check.Must, Safety: check.RST,
+	ID: "batch-dependent", Rule: "PATCH-BATCH-004", Family: "batch", Order: 930, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "fails what depends on a failed request of a batch",
 	Source:  "OData JSON 4.01 §19.1; Microsoft Graph JSON batching",
 	Sends:   "POST $batch with a GET that must fail and a valid PATCH that dependsOn it, between two GETs",

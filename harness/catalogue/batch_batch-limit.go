@@ -10,7 +10,7 @@ import (
 const MaxBatch = 20
 
 var batchLimit = register(&check.Check{
-	ID: "batch-limit", Rule: "PATCH-BATCH-003", Family: "batch", Order: 920, Level: check.Convention, Safety: check.RST,
+	ID: "batch-limit", Rule: "PATCH-BATCH-003", Family: "batch", Order: 920, Level: check.Convention, Profile: check.Graph, Safety: check.RST,
 	Title:   "refuses a batch that is too long, whole",
 	Source:  "Microsoft Graph JSON batching, limits",
 	Sends:   "POST $batch with a valid PATCH and 20 GETs, between two GETs",

@@ -7,7 +7,7 @@ import (
 )
 
 var batchUntyped = register(&check.Check{
-	ID: "batch-untyped", Rule: "PATCH-BATCH-005", Family: "batch", Order: 940, Level: check.Convention, Safety: check.RST,
+	ID: "batch-untyped", Rule: "PATCH-BATCH-005", Family: "batch", Order: 940, Level: check.Convention, Profile: check.Graph, Safety: check.RST,
 	Title:   "refuses a body without Content-Type in a batch",
 	Source:  "Microsoft Graph JSON batching, request format",
 	Sends:   "POST $batch with a valid PATCH whose headers lack Content-Type, between two GETs",

@@ -8,7 +8,7 @@ import (
 )
 
 var batchUpdate = register(&check.Check{
-	ID: "batch-update", Rule: "PATCH-BATCH-001", Family: "batch", Order: 910, Level: check.Must, Safety: check.RST,
+	ID: "batch-update", Rule: "PATCH-BATCH-001", Family: "batch", Order: 910, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "updates in a batch as it does alone",
 	Source:  "OData 4.01 Protocol §11.7",
 	Sends:   "POST $batch with a valid PATCH, between two GETs",

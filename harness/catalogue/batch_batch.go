@@ -57,7 +57,7 @@ func statusOf(answer map[string]any, id string) (status int, found bool) {
 }
 
 var batch = register(&check.Check{
-	ID: "batch", Rule: "PATCH-BATCH-002", Family: "batch", Order: 900, Level: check.Must, Safety: check.RST,
+	ID: "batch", Rule: "PATCH-BATCH-002", Family: "batch", Order: 900, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "answers each request of a batch by its id",
 	Source:  "OData JSON 4.01 §19.5",
 	Sends:   "POST $batch with a valid PATCH and a GET",

@@ -10,7 +10,7 @@ import (
 )
 
 var bodyComplete = register(&check.Check{
-	ID: "body-complete", Rule: "PATCH-BODY-003", Family: "body", Order: 270, Level: check.Documented, Safety: check.RST,
+	ID: "body-complete", Rule: "PATCH-BODY-003", Family: "body", Order: 270, Level: check.Documented, Profile: check.HTTP, Safety: check.RST,
 	Title:   "answers with every documented property",
 	Source:  "the contract's response schema",
 	Sends:   "a PATCH with values of the documented types, without $select",

@@ -8,7 +8,7 @@ import (
 )
 
 var bodyObject = register(&check.Check{
-	ID: "body-object", Rule: "PATCH-BODY-001", Family: "body", Order: 220, Level: check.Must, Safety: check.RST,
+	ID: "body-object", Rule: "PATCH-BODY-001", Family: "body", Order: 220, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "answers with one JSON object",
 	Source:  "OData JSON 4.01 §4.2, RFC 8259 §4 and §8.1",
 	Sends:   "a PATCH with values of the documented types",

@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var contextURL = register(&check.Check{
-	ID: "context", Rule: "PATCH-BODY-005", Family: "body", Order: 280, Level: check.Must, Safety: check.RST,
+	ID: "context", Rule: "PATCH-BODY-005", Family: "body", Order: 280, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "names the context of the entity that it shows",
 	Source:  "OData JSON 4.01 §4.5.1",
 	Sends:   "a PATCH with values of the documented types",

@@ -9,7 +9,7 @@ import (
 )
 
 var controlPrefix = register(&check.Check{
-	ID: "control-prefix", Rule: "PATCH-BODY-007", Family: "body", Order: 290, Level: check.Must, Safety: check.RST,
+	ID: "control-prefix", Rule: "PATCH-BODY-007", Family: "body", Order: 290, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "writes control information as its version of OData does",
 	Source:  "OData JSON 4.01 §4.5",
 	Sends:   "a PATCH with OData-MaxVersion: 4.0",

@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var idStable = register(&check.Check{
-	ID: "id-stable", Rule: "PATCH-BODY-008", Family: "body", Order: 260, Level: check.Must, Safety: check.RST,
+	ID: "id-stable", Rule: "PATCH-BODY-008", Family: "body", Order: 260, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "keeps the entity's id",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a PATCH with values of the documented types",

@@ -7,7 +7,7 @@ import (
 )
 
 var odataType = register(&check.Check{
-	ID: "odata-type", Rule: "PATCH-BODY-006", Family: "body", Order: 250, Level: check.Must, Safety: check.RST,
+	ID: "odata-type", Rule: "PATCH-BODY-006", Family: "body", Order: 250, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "names the entity's own type in @odata.type",
 	Source:  "OData JSON 4.01 §4.5.3",
 	Sends:   "a PATCH with values of the documented types",

@@ -6,7 +6,7 @@ import (
 )
 
 var schema = register(&check.Check{
-	ID: "schema", Rule: "PATCH-BODY-002", Family: "body", Order: 230, Level: check.Documented, Safety: check.RST,
+	ID: "schema", Rule: "PATCH-BODY-002", Family: "body", Order: 230, Level: check.Documented, Profile: check.HTTP, Safety: check.RST,
 	Title:   "answers with the documented shape",
 	Source:  "the contract's response schema",
 	Sends:   "a PATCH with values of the documented types",

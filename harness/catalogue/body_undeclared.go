@@ -9,7 +9,7 @@ import (
 )
 
 var undeclared = register(&check.Check{
-	ID: "undeclared", Rule: "PATCH-BODY-009", Family: "body", Order: 300, Level: check.May, Safety: check.RST,
+	ID: "undeclared", Rule: "PATCH-BODY-009", Family: "body", Order: 300, Level: check.May, Profile: check.HTTP, Safety: check.RST,
 	Title:   "answers with documented members only",
 	Source:  "OData 4.01 Protocol §11.4.1.3, Graph guidelines (breaking changes)",
 	Sends:   "a PATCH with values of the documented types",

@@ -6,7 +6,7 @@ import (
 )
 
 var valueRange = register(&check.Check{
-	ID: "value-range", Rule: "PATCH-BODY-004", Family: "body", Order: 240, Level: check.Must, Safety: check.RST,
+	ID: "value-range", Rule: "PATCH-BODY-004", Family: "body", Order: 240, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "answers with values inside their types",
 	Source:  "OData JSON 4.01 §7.1, OData ABNF 4.01",
 	Sends:   "a PATCH with values of the documented types",

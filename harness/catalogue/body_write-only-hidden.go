@@ -11,7 +11,7 @@ import (
 )
 
 var writeOnlyHidden = register(&check.Check{
-	ID: "write-only-hidden", Rule: "PATCH-BODY-010", Family: "body", Order: 310, Level: check.Should, Safety: check.RST,
+	ID: "write-only-hidden", Rule: "PATCH-BODY-010", Family: "body", Order: 310, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "shows no property that is there to be written only",
 	Source:  "OpenAPI 3.0.3 §4.7.24.2 (writeOnly)",
 	Sends:   "a PATCH with values of the documented types, between two GETs",

@@ -45,6 +45,9 @@ func TestCatalogue(t *testing.T) {
 		if !slices.Contains(levels, c.Level) || !slices.Contains([]check.Safety{check.RO, check.NOOP, check.RST, check.MOCK}, c.Safety) {
 			t.Errorf("%s: want a level and a safety class, got %q and %q", c.ID, c.Level, c.Safety)
 		}
+		if !slices.Contains([]check.Profile{check.HTTP, check.OData, check.Graph}, c.Profile) || c.Level == check.Convention && c.Profile != check.Graph {
+			t.Errorf("%s: want a profile, and %s for a convention, got %q", c.ID, check.Graph, c.Profile)
+		}
 		if len(c.Classes) == 0 {
 			t.Errorf("%s: want at least one class", c.ID)
 		}

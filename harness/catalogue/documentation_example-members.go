@@ -10,7 +10,7 @@ import (
 )
 
 var exampleMembers = register(&check.Check{
-	ID: "example-members", Rule: "PATCH-DOC-001", Family: "documentation", Order: 980, Level: check.Should, Safety: check.RO,
+	ID: "example-members", Rule: "PATCH-DOC-001", Family: "documentation", Order: 980, Level: check.Should, Profile: check.HTTP, Safety: check.RO,
 	Title:   "is documented with an example whose members are all in the property table",
 	Source:  "the contract's request example",
 	Sends:   "nothing",

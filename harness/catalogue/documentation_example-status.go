@@ -6,7 +6,7 @@ import (
 )
 
 var exampleStatus = register(&check.Check{
-	ID: "example-status", Rule: "PATCH-DOC-003", Family: "documentation", Order: 1000, Level: check.Should, Safety: check.RO,
+	ID: "example-status", Rule: "PATCH-DOC-003", Family: "documentation", Order: 1000, Level: check.Should, Profile: check.HTTP, Safety: check.RO,
 	Title:   "is documented with an example answer that follows the Response section",
 	Source:  "the contract's gaps of rules EX002 and RESP003",
 	Sends:   "nothing",

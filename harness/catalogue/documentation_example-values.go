@@ -6,7 +6,7 @@ import (
 )
 
 var exampleValues = register(&check.Check{
-	ID: "example-values", Rule: "PATCH-DOC-002", Family: "documentation", Order: 990, Level: check.Should, Safety: check.RO,
+	ID: "example-values", Rule: "PATCH-DOC-002", Family: "documentation", Order: 990, Level: check.Should, Profile: check.HTTP, Safety: check.RO,
 	Title:   "is documented with example values of their own types",
 	Source:  "the contract's request example",
 	Sends:   "nothing: an example that breaks its own table is never sent",

@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var placeholders = register(&check.Check{
-	ID: "placeholders", Rule: "PATCH-DOC-006", Family: "documentation", Order: 1010, Level: check.Should, Safety: check.RO,
+	ID: "placeholders", Rule: "PATCH-DOC-006", Family: "documentation", Order: 1010, Level: check.Should, Profile: check.HTTP, Safety: check.RO,
 	Title:   "is documented without placeholders",
 	Source:  "the contract's gaps of rules DOC001 and PERM002",
 	Sends:   "nothing",

@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var errorCode = register(&check.Check{
-	ID: "error-code", Rule: "PATCH-ERROR-002", Family: "errors", Order: 850, Level: check.Must, Safety: check.RO,
+	ID: "error-code", Rule: "PATCH-ERROR-002", Family: "errors", Order: 850, Level: check.Must, Profile: check.OData, Safety: check.RO,
 	Title:   "gives every error a code and a message",
 	Source:  "OData 4.01 Protocol §9.4, OData JSON 4.01 §21.1",
 	Sends:   "a request that must be refused",

@@ -9,7 +9,7 @@ import (
 )
 
 var errorDisclosure = register(&check.Check{
-	ID: "error-disclosure", Rule: "PATCH-ERROR-006", Family: "errors", Order: 890, Level: check.Should, Safety: check.RO,
+	ID: "error-disclosure", Rule: "PATCH-ERROR-006", Family: "errors", Order: 890, Level: check.Should, Profile: check.OData, Safety: check.RO,
 	Title:   "keeps its inside to itself in errors",
 	Source:  "OData 4.01 Protocol §9.4",
 	Sends:   "a request that must be refused",

@@ -8,7 +8,7 @@ import (
 )
 
 var errorInner = register(&check.Check{
-	ID: "error-inner", Rule: "PATCH-ERROR-004", Family: "errors", Order: 870, Level: check.Convention, Safety: check.RO,
+	ID: "error-inner", Rule: "PATCH-ERROR-004", Family: "errors", Order: 870, Level: check.Convention, Profile: check.Graph, Safety: check.RO,
 	Title:   "gives an error the request-id of its answer",
 	Source:  "Microsoft Graph error responses",
 	Sends:   "a request that must be refused",

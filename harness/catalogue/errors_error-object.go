@@ -9,7 +9,7 @@ import (
 )
 
 var errorObject = register(&check.Check{
-	ID: "error-object", Rule: "PATCH-ERROR-001", Family: "errors", Order: 840, Level: check.Must, Safety: check.RO,
+	ID: "error-object", Rule: "PATCH-ERROR-001", Family: "errors", Order: 840, Level: check.Must, Profile: check.OData, Safety: check.RO,
 	Title:   "explains an error in the OData envelope",
 	Source:  "OData JSON 4.01 §21.1",
 	Sends:   "a request that must be refused",

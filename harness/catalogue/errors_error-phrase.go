@@ -8,7 +8,7 @@ import (
 )
 
 var errorPhrase = register(&check.Check{
-	ID: "error-phrase", Rule: "PATCH-ERROR-005", Family: "errors", Order: 880, Level: check.May, Safety: check.RO,
+	ID: "error-phrase", Rule: "PATCH-ERROR-005", Family: "errors", Order: 880, Level: check.May, Profile: check.Graph, Safety: check.RO,
 	Title:   "names an error by its status",
 	Source:  "Graph API guidelines (error responses)",
 	Sends:   "a request that must be refused",

@@ -7,7 +7,7 @@ import (
 )
 
 var noServerError = register(&check.Check{
-	ID: "no-server-error", Rule: "PATCH-ERROR-007", Family: "errors", Order: 860, Level: check.Should, Safety: check.RO,
+	ID: "no-server-error", Rule: "PATCH-ERROR-007", Family: "errors", Order: 860, Level: check.Should, Profile: check.HTTP, Safety: check.RO,
 	Title:   "does not blame itself for a client's error",
 	Source:  "RFC 9110 §15.5",
 	Sends:   "a request that must be refused, or may be",

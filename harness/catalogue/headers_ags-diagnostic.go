@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var agsDiagnostic = register(&check.Check{
-	ID: "ags-diagnostic", Rule: "PATCH-HDR-007", Family: "headers", Order: 200, Level: check.Convention, Safety: check.RO,
+	ID: "ags-diagnostic", Rule: "PATCH-HDR-007", Family: "headers", Order: 200, Level: check.Convention, Profile: check.Graph, Safety: check.RO,
 	Title:   "says in x-ms-ags-diagnostic which server answered",
 	Source:  "Microsoft Graph best practices (reliability and support)",
 	Sends:   "any request",

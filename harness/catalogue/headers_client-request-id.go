@@ -7,7 +7,7 @@ import (
 )
 
 var clientRequestID = register(&check.Check{
-	ID: "client-request-id", Rule: "PATCH-HDR-006", Family: "headers", Order: 180, Level: check.Convention, Safety: check.RO,
+	ID: "client-request-id", Rule: "PATCH-HDR-006", Family: "headers", Order: 180, Level: check.Convention, Profile: check.Graph, Safety: check.RO,
 	Title:   "echoes the client-request-id",
 	Source:  "Microsoft Graph best practices (reliability and support)",
 	Sends:   "any request, with a fresh GUID in client-request-id",

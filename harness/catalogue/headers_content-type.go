@@ -7,7 +7,7 @@ import (
 )
 
 var contentType = register(&check.Check{
-	ID: "content-type", Rule: "PATCH-HDR-002", Family: "headers", Order: 150, Level: check.Must, Safety: check.RO,
+	ID: "content-type", Rule: "PATCH-HDR-002", Family: "headers", Order: 150, Level: check.Must, Profile: check.OData, Safety: check.RO,
 	Title:   "labels its content as JSON, once",
 	Source:  "OData 4.01 Protocol §8.1.1, OData JSON 4.01 §4.1",
 	Sends:   "any request",

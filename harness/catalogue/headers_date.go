@@ -11,7 +11,7 @@ import (
 const clockSkew = 5 * time.Minute
 
 var date = register(&check.Check{
-	ID: "date", Rule: "PATCH-HDR-001", Family: "headers", Order: 140, Level: check.Must, Safety: check.RO,
+	ID: "date", Rule: "PATCH-HDR-001", Family: "headers", Order: 140, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "dates its answers",
 	Source:  "RFC 9110 §6.6.1, §5.6.7",
 	Sends:   "any request",

@@ -8,7 +8,7 @@ import (
 )
 
 var documentedHeaders = register(&check.Check{
-	ID: "documented-headers", Rule: "PATCH-HDR-011", Family: "headers", Order: 130, Level: check.Documented, Safety: check.RO,
+	ID: "documented-headers", Rule: "PATCH-HDR-011", Family: "headers", Order: 130, Level: check.Documented, Profile: check.HTTP, Safety: check.RO,
 	Title:   "sends the headers that its contract documents",
 	Source:  "the contract's response headers",
 	Sends:   "any request that draws an answer for which the contract documents headers",

@@ -10,7 +10,7 @@ import (
 )
 
 var freshness = register(&check.Check{
-	ID: "freshness", Rule: "PATCH-HDR-010", Family: "headers", Order: 210, Level: check.Should, Safety: check.RST,
+	ID: "freshness", Rule: "PATCH-HDR-010", Family: "headers", Order: 210, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "does not let caches answer for it",
 	Source:  "RFC 5789 §2",
 	Sends:   "a valid update, also with Prefer and with If-Match",

@@ -9,7 +9,7 @@ import (
 )
 
 var metadata = register(&check.Check{
-	ID: "metadata", Rule: "PATCH-HDR-003", Family: "headers", Order: 190, Level: check.Must, Safety: check.RST,
+	ID: "metadata", Rule: "PATCH-HDR-003", Family: "headers", Order: 190, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "names the amount of metadata that it sends as OData does",
 	Source:  "OData JSON 4.01 §3.1, §4.1",
 	Sends:   "a PATCH with values of the documented types",

@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var odataVersion = register(&check.Check{
-	ID: "odata-version", Rule: "PATCH-HDR-004", Family: "headers", Order: 160, Level: check.Must, Safety: check.RST,
+	ID: "odata-version", Rule: "PATCH-HDR-004", Family: "headers", Order: 160, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "names the OData version of a success",
 	Source:  "OData 4.01 Protocol §8.1.5, §8.2.7",
 	Sends:   "a valid update with OData-MaxVersion: 4.0, also with Prefer and with If-Match",

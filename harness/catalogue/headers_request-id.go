@@ -6,7 +6,7 @@ import (
 )
 
 var requestID = register(&check.Check{
-	ID: "request-id", Rule: "PATCH-HDR-005", Family: "headers", Order: 170, Level: check.Convention, Safety: check.RO,
+	ID: "request-id", Rule: "PATCH-HDR-005", Family: "headers", Order: 170, Level: check.Convention, Profile: check.Graph, Safety: check.RO,
 	Title:   "numbers its answers with a request-id",
 	Source:  "Microsoft Graph best practices (reliability and support)",
 	Sends:   "any request",

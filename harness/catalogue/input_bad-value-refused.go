@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var badValueRefused = register(&check.Check{
-	ID: "bad-value-refused", Rule: "PATCH-INPUT-003", Family: "input", Order: 510, Level: check.Should, Safety: check.RST,
+	ID: "bad-value-refused", Rule: "PATCH-INPUT-003", Family: "input", Order: 510, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:  "refuses a value that is none of its type",
 	Source: "OData JSON 4.01 §7.1, OData ABNF 4.01, RFC 5789 §2.2",
 	Sends: "for each type a PATCH that gives one property a malformed GUID, date, duration or base64, an undeclared member of an enumeration, a member of a complex type of another kind, " +

@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var nullRefused = register(&check.Check{
-	ID: "null-refused", Rule: "PATCH-STATE-008", Family: "input", Order: 540, Level: check.Should, Safety: check.RST,
+	ID: "null-refused", Rule: "PATCH-STATE-008", Family: "input", Order: 540, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "refuses null where it must not be",
 	Source:  "Graph API Guidelines, nullable §3, OData JSON 4.01 §7",
 	Sends:   "for each property that the contract says must not be null a PATCH that sets it to null, beside a valid value of another property where there is one",

@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var outOfRangeRefused = register(&check.Check{
-	ID: "out-of-range-refused", Rule: "PATCH-INPUT-002", Family: "input", Order: 470, Level: check.Should, Safety: check.RST,
+	ID: "out-of-range-refused", Rule: "PATCH-INPUT-002", Family: "input", Order: 470, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "refuses an integer outside its type",
 	Source:  "OData ABNF 4.01, RFC 5789 §2.2",
 	Sends:   "for each integer a PATCH with the number above its Edm range, one of them with a fraction, and at full depth those beside its documented bounds, beside a valid value of another property",

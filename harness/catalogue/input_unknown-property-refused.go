@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var unknownPropertyRefused = register(&check.Check{
-	ID: "unknown-property-refused", Rule: "PATCH-INPUT-011", Family: "input", Order: 480, Level: check.Must, Safety: check.RST,
+	ID: "unknown-property-refused", Rule: "PATCH-INPUT-011", Family: "input", Order: 480, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "does not accept a property that it will not keep",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a PATCH with one undeclared property and, where there is one, one valid property",

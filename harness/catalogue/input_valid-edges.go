@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var validEdges = register(&check.Check{
-	ID: "valid-edges", Rule: "PATCH-INPUT-012", Family: "input", Order: 520, Level: check.Must, Safety: check.RST,
+	ID: "valid-edges", Rule: "PATCH-INPUT-012", Family: "input", Order: 520, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:  "takes and keeps the edges of each type",
 	Source: "OData JSON 4.01 §7.1, OData 4.01 Protocol §11.4.3",
 	Sends: "PATCHes that set every writable property to an edge of its type, within the bounds of the contract: the ends of ranges, 2^53 + 1, " +

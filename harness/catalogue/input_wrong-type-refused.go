@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var wrongTypeRefused = register(&check.Check{
-	ID: "wrong-type-refused", Rule: "PATCH-INPUT-001", Family: "input", Order: 460, Level: check.Should, Safety: check.RST,
+	ID: "wrong-type-refused", Rule: "PATCH-INPUT-001", Family: "input", Order: 460, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "refuses a value of another JSON kind",
 	Source:  "OData JSON 4.01 §7.1, RFC 5789 §2.2",
 	Sends:   "for each property a PATCH that gives it a value of another JSON kind and, where there is one, another a valid value",

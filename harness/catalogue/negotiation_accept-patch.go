@@ -7,7 +7,7 @@ import (
 )
 
 var acceptPatch = register(&check.Check{
-	ID: "accept-patch", Rule: "PATCH-CONNEG-002", Family: "negotiation", Order: 710, Level: check.Should, Safety: check.RST,
+	ID: "accept-patch", Rule: "PATCH-CONNEG-002", Family: "negotiation", Order: 710, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "names the patch formats that it takes on every 415",
 	Source:  "RFC 5789 §2.2 and §3.1, RFC 9110 §12.5.3",
 	Sends:   "a valid body under Content-Type: text/plain",

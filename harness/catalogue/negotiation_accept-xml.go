@@ -9,7 +9,7 @@ import (
 )
 
 var acceptXML = register(&check.Check{
-	ID: "accept-xml", Rule: "PATCH-CONNEG-004", Family: "negotiation", Order: 720, Level: check.Should, Safety: check.RST,
+	ID: "accept-xml", Rule: "PATCH-CONNEG-004", Family: "negotiation", Order: 720, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "labels what it answers as what it is, whatever was asked for",
 	Source:  "RFC 9110 §12.4.1, §8.3",
 	Sends:   "a valid PATCH with Accept: application/xml",

@@ -9,7 +9,7 @@ import (
 )
 
 var ieeeKept = register(&check.Check{
-	ID: "ieee-kept", Rule: "PATCH-CONNEG-013", Family: "negotiation", Order: 740, Level: check.Must, Safety: check.RST,
+	ID: "ieee-kept", Rule: "PATCH-CONNEG-013", Family: "negotiation", Order: 740, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:  "keeps a number that it takes as a string",
 	Source: "OData JSON 4.01 §3.2, OData 4.01 Protocol §11.4.3",
 	Sends: "a PATCH with Content-Type: application/json;IEEE754Compatible=true and every Int64 and Decimal as a string, then a GET; at depth full " +

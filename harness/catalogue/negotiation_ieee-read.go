@@ -10,7 +10,7 @@ import (
 )
 
 var ieeeRead = register(&check.Check{
-	ID: "ieee-read", Rule: "PATCH-CONNEG-012", Family: "negotiation", Order: 730, Level: check.Must, Safety: check.RST,
+	ID: "ieee-read", Rule: "PATCH-CONNEG-012", Family: "negotiation", Order: 730, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:  "writes Int64 and Decimal as its Content-Type says",
 	Source: "OData JSON 4.01 §3.2",
 	Sends:  "a GET with Accept: application/json;IEEE754Compatible=true",

@@ -7,7 +7,7 @@ import (
 )
 
 var mediaTypeRefused = register(&check.Check{
-	ID: "media-type-refused", Rule: "PATCH-CONNEG-001", Family: "negotiation", Order: 700, Level: check.Should, Safety: check.RST,
+	ID: "media-type-refused", Rule: "PATCH-CONNEG-001", Family: "negotiation", Order: 700, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "refuses a body under the wrong media type",
 	Source:  "RFC 5789 §2.2, RFC 9110 §15.5.16",
 	Sends:   "a valid body under Content-Type: text/plain",

@@ -7,7 +7,7 @@ import (
 )
 
 var preferReturn = register(&check.Check{
-	ID: "prefer-return", Rule: "PATCH-CONNEG-005", Family: "negotiation", Order: 750, Level: check.Should, Safety: check.RST,
+	ID: "prefer-return", Rule: "PATCH-CONNEG-005", Family: "negotiation", Order: 750, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "answers a preferred return with 204, or 200 and the entity",
 	Source:  "OData 4.01 Protocol §8.2.8.7, RFC 9110 §15.3.1",
 	Sends:   "a valid PATCH with Prefer: return=minimal, and one with return=representation",

@@ -8,7 +8,7 @@ import (
 )
 
 var preferenceApplied = register(&check.Check{
-	ID: "preference-applied", Rule: "PATCH-CONNEG-008", Family: "negotiation", Order: 780, Level: check.Must, Safety: check.RST,
+	ID: "preference-applied", Rule: "PATCH-CONNEG-008", Family: "negotiation", Order: 780, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "names in Preference-Applied what it did",
 	Source:  "RFC 7240 §3, OData 4.01 Protocol §8.3.6",
 	Sends:   "a valid PATCH with Prefer: return=minimal, and one with return=representation",

@@ -7,7 +7,7 @@ import (
 )
 
 var vary = register(&check.Check{
-	ID: "vary", Rule: "PATCH-CONNEG-009", Family: "negotiation", Order: 790, Level: check.May, Safety: check.RST,
+	ID: "vary", Rule: "PATCH-CONNEG-009", Family: "negotiation", Order: 790, Level: check.May, Profile: check.OData, Safety: check.RST,
 	Title:   "tells caches that Prefer changes its answer",
 	Source:  "OData 4.01 Protocol §8.3.8",
 	Sends:   "a valid PATCH with Prefer: return=minimal, and one with return=representation, where an entity and no content are both documented",

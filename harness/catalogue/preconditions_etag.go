@@ -9,7 +9,7 @@ import (
 )
 
 var etag = register(&check.Check{
-	ID: "etag", Rule: "PATCH-COND-001", Family: "preconditions", Order: 620, Level: check.Must, Safety: check.RST,
+	ID: "etag", Rule: "PATCH-COND-001", Family: "preconditions", Order: 620, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "gives each state of the entity an entity tag of its own",
 	Source:  "RFC 9110 §8.8.3, OData 4.01 Protocol §8.3.2",
 	Sends:   "a valid PATCH between two GETs",

@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var ifMatchAny = register(&check.Check{
-	ID: "if-match-any", Rule: "PATCH-COND-004", Family: "preconditions", Order: 650, Level: check.Must, Safety: check.RST,
+	ID: "if-match-any", Rule: "PATCH-COND-004", Family: "preconditions", Order: 650, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "makes an update for any state there is",
 	Source:  "RFC 9110 §13.1.1",
 	Sends:   "a valid PATCH with If-Match: * for an entity that exists",

@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var ifMatchCurrent = register(&check.Check{
-	ID: "if-match-current", Rule: "PATCH-COND-002", Family: "preconditions", Order: 630, Level: check.Must, Safety: check.RST,
+	ID: "if-match-current", Rule: "PATCH-COND-002", Family: "preconditions", Order: 630, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "makes an update for the state that it shows",
 	Source:  "RFC 9110 §13.1.1",
 	Sends:   "a valid PATCH with If-Match and the entity tag that a GET just gave",

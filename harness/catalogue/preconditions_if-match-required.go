@@ -7,7 +7,7 @@ import (
 )
 
 var ifMatchRequired = register(&check.Check{
-	ID: "if-match-required", Rule: "PATCH-COND-006", Family: "preconditions", Order: 690, Level: check.Must, Safety: check.RST,
+	ID: "if-match-required", Rule: "PATCH-COND-006", Family: "preconditions", Order: 690, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "requires the If-Match that its contract requires",
 	Source:  "OData 4.01 Protocol §11.4.1.1, RFC 6585 §3",
 	Sends:   "a valid PATCH without If-Match",

@@ -7,7 +7,7 @@ import (
 )
 
 var ifMatchStale = register(&check.Check{
-	ID: "if-match-stale", Rule: "PATCH-COND-003", Family: "preconditions", Order: 640, Level: check.Must, Safety: check.RST,
+	ID: "if-match-stale", Rule: "PATCH-COND-003", Family: "preconditions", Order: 640, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "refuses an update for a state that is gone",
 	Source:  "OData 4.01 Protocol §8.2.4, RFC 9110 §13.1.1",
 	Sends:   "a valid PATCH with If-Match and the entity tag of an earlier state",

@@ -7,7 +7,7 @@ import (
 )
 
 var ifNoneMatch = register(&check.Check{
-	ID: "if-none-match", Rule: "PATCH-COND-005", Family: "preconditions", Order: 680, Level: check.Must, Safety: check.RST,
+	ID: "if-none-match", Rule: "PATCH-COND-005", Family: "preconditions", Order: 680, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "refuses an update that wants no entity to be there",
 	Source:  "RFC 9110 §13.1.2, OData 4.01 Protocol §8.2.5",
 	Sends:   "a valid PATCH with If-None-Match: * for an entity that exists and has an entity tag",

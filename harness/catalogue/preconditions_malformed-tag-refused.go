@@ -7,7 +7,7 @@ import (
 )
 
 var malformedTagRefused = register(&check.Check{
-	ID: "malformed-tag-refused", Rule: "PATCH-COND-008", Family: "preconditions", Order: 660, Level: check.Should, Safety: check.RST,
+	ID: "malformed-tag-refused", Rule: "PATCH-COND-008", Family: "preconditions", Order: 660, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "makes no update for an entity tag that is none",
 	Source:  "RFC 9110 §8.8.3, §13.1.1",
 	Sends:   "a valid PATCH with If-Match: conform-no-tag, without quotes, between two GETs",

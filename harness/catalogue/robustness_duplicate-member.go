@@ -8,7 +8,7 @@ import (
 )
 
 var duplicateMember = register(&check.Check{
-	ID: "duplicate-member", Rule: "PATCH-ROBUST-004", Family: "robustness", Order: 820, Level: check.Should, Safety: check.RST,
+	ID: "duplicate-member", Rule: "PATCH-ROBUST-004", Family: "robustness", Order: 820, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "refuses a member that comes twice, or keeps one of its values",
 	Source:  "RFC 8259 §4",
 	Sends:   "a PATCH that gives one property two values, then a GET",

@@ -7,7 +7,7 @@ import (
 )
 
 var encodingRefused = register(&check.Check{
-	ID: "encoding-refused", Rule: "PATCH-ROBUST-005", Family: "robustness", Order: 830, Level: check.May, Safety: check.RST,
+	ID: "encoding-refused", Rule: "PATCH-ROBUST-005", Family: "robustness", Order: 830, Level: check.May, Profile: check.HTTP, Safety: check.RST,
 	Title:   "refuses a body that is not UTF-8",
 	Source:  "RFC 8259 §8.1",
 	Sends:   "a PATCH with the byte 0xFF in a string",

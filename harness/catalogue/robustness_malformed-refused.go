@@ -7,7 +7,7 @@ import (
 )
 
 var malformedRefused = register(&check.Check{
-	ID: "malformed-refused", Rule: "PATCH-ROBUST-001", Family: "robustness", Order: 490, Level: check.Should, Safety: check.RST,
+	ID: "malformed-refused", Rule: "PATCH-ROBUST-001", Family: "robustness", Order: 490, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "refuses a body that is not JSON",
 	Source:  "RFC 5789 §2.2",
 	Sends:   "a PATCH whose JSON body is cut before its end, or goes on behind it",

@@ -7,7 +7,7 @@ import (
 )
 
 var noBodyRefused = register(&check.Check{
-	ID: "no-body-refused", Rule: "PATCH-ROBUST-002", Family: "robustness", Order: 800, Level: check.Convention, Safety: check.RST,
+	ID: "no-body-refused", Rule: "PATCH-ROBUST-002", Family: "robustness", Order: 800, Level: check.Convention, Profile: check.Graph, Safety: check.RST,
 	Title:   "refuses an update without content",
 	Source:  "Microsoft Graph: use the API (a PATCH has a body)",
 	Sends:   "a PATCH without content",

@@ -7,7 +7,7 @@ import (
 )
 
 var rootRefused = register(&check.Check{
-	ID: "root-refused", Rule: "PATCH-ROBUST-003", Family: "robustness", Order: 810, Level: check.Must, Safety: check.RST,
+	ID: "root-refused", Rule: "PATCH-ROBUST-003", Family: "robustness", Order: 810, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "refuses a body that is no object",
 	Source:  "OData JSON 4.01 §4.2",
 	Sends:   "a PATCH whose body is an array, and one whose body is null",

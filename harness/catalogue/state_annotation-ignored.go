@@ -7,7 +7,7 @@ import (
 )
 
 var annotationIgnored = register(&check.Check{
-	ID: "annotation-ignored", Rule: "PATCH-STATE-016", Family: "state", Order: 370, Level: check.Must, Safety: check.RST,
+	ID: "annotation-ignored", Rule: "PATCH-STATE-016", Family: "state", Order: 370, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "ignores annotations that it does not know",
 	Source:  "OData JSON 4.01 §4.5, §22",
 	Sends:   "a valid PATCH with \"@conform.probe\": 1 in it, and the same on its first property",

@@ -10,7 +10,7 @@ import (
 )
 
 var answerState = register(&check.Check{
-	ID: "answer-state", Rule: "PATCH-STATE-003", Family: "state", Order: 340, Level: check.Must, Safety: check.RST,
+	ID: "answer-state", Rule: "PATCH-STATE-003", Family: "state", Order: 340, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "answers with the state that a read then shows",
 	Source:  "OData 4.01 Protocol §11.4.1.5",
 	Sends:   "a valid PATCH, then a GET",

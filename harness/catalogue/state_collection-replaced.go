@@ -9,7 +9,7 @@ import (
 )
 
 var collectionReplaced = register(&check.Check{
-	ID: "collection-replaced", Rule: "PATCH-STATE-011", Family: "state", Order: 390, Level: check.Must, Safety: check.RST,
+	ID: "collection-replaced", Rule: "PATCH-STATE-011", Family: "state", Order: 390, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "replaces a collection whole",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a PATCH that gives each collection two items and then, beside one member of each complex property, one that has another item alone; then a GET",

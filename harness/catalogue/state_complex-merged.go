@@ -10,7 +10,7 @@ import (
 )
 
 var complexMerged = register(&check.Check{
-	ID: "complex-merged", Rule: "PATCH-STATE-012", Family: "state", Order: 400, Level: check.Must, Safety: check.RST,
+	ID: "complex-merged", Rule: "PATCH-STATE-012", Family: "state", Order: 400, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "leaves members of a complex property alone that the update does not name",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a PATCH that gives each complex property one of its members, between two GETs",

@@ -7,7 +7,7 @@ import (
 )
 
 var emptyUpdate = register(&check.Check{
-	ID: "empty-update", Rule: "PATCH-STATE-005", Family: "state", Order: 350, Level: check.Must, Safety: check.NOOP,
+	ID: "empty-update", Rule: "PATCH-STATE-005", Family: "state", Order: 350, Level: check.Must, Profile: check.OData, Safety: check.NOOP,
 	Title:   "changes nothing on an empty update",
 	Source:  "OData 4.01 Protocol §11.4.3, §9.2",
 	Sends:   "a PATCH with the body {}, between two GETs",

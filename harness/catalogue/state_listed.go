@@ -10,7 +10,7 @@ import (
 )
 
 var listed = register(&check.Check{
-	ID: "listed", Rule: "PATCH-STATE-021", Family: "state", Order: 430, Level: check.Must, Safety: check.RST,
+	ID: "listed", Rule: "PATCH-STATE-021", Family: "state", Order: 430, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "lists the entity once, as it is",
 	Source:  "OData 4.01 Protocol §11.2.6, §11.4.3",
 	Sends:   "a valid PATCH, then a GET of the collection and one of the entity",

@@ -7,7 +7,7 @@ import (
 )
 
 var nullsKept = register(&check.Check{
-	ID: "nulls-kept", Rule: "PATCH-STATE-007", Family: "state", Order: 530, Level: check.Convention, Safety: check.RST,
+	ID: "nulls-kept", Rule: "PATCH-STATE-007", Family: "state", Order: 530, Level: check.Convention, Profile: check.Graph, Safety: check.RST,
 	Title:   "takes null where it may be, and keeps it",
 	Source:  "Graph API Guidelines, nullable §5, OData JSON 4.01 §7",
 	Sends:   "a PATCH that sets every property to null that the contract says may be null, then a GET",

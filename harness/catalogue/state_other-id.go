@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var otherID = register(&check.Check{
-	ID: "other-id", Rule: "PATCH-STATE-010", Family: "state", Order: 410, Level: check.Must, Safety: check.RST,
+	ID: "other-id", Rule: "PATCH-STATE-010", Family: "state", Order: 410, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "moves no entity to another id, and makes none of it",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a valid PATCH whose body names another id, between reads of the entity and of the collection",

@@ -7,7 +7,7 @@ import (
 )
 
 var readBack = register(&check.Check{
-	ID: "read-back", Rule: "PATCH-STATE-001", Family: "state", Order: 320, Level: check.Must, Safety: check.RST,
+	ID: "read-back", Rule: "PATCH-STATE-001", Family: "state", Order: 320, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "keeps what it accepted",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a PATCH of values that differ from the current ones, then a GET",

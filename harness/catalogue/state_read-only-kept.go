@@ -9,7 +9,7 @@ import (
 )
 
 var readOnlyKept = register(&check.Check{
-	ID: "read-only-kept", Rule: "PATCH-STATE-009", Family: "state", Order: 380, Level: check.Must, Safety: check.RST,
+	ID: "read-only-kept", Rule: "PATCH-STATE-009", Family: "state", Order: 380, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "lets no update set a read-only property",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a PATCH that gives every read-only property but id another value, beside one valid property; then one of a read-only property alone",

@@ -7,7 +7,7 @@ import (
 )
 
 var rejectedUnchanged = register(&check.Check{
-	ID: "rejected-unchanged", Rule: "PATCH-STATE-019", Family: "state", Order: 500, Level: check.Must, Safety: check.RST,
+	ID: "rejected-unchanged", Rule: "PATCH-STATE-019", Family: "state", Order: 500, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:  "changes nothing when it refuses",
 	Source: "OData 4.01 Protocol §9.2, RFC 5789 §2",
 	Sends: "a request that must be refused, between two GETs; where the body holds a bad value it holds a good one too. At depth full each such " +

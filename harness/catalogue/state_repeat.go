@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var repeatUpdate = register(&check.Check{
-	ID: "repeat", Rule: "PATCH-STATE-004", Family: "state", Order: 360, Level: check.Must, Safety: check.RST,
+	ID: "repeat", Rule: "PATCH-STATE-004", Family: "state", Order: 360, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "changes nothing when an update sets what is there already",
 	Source:  "OData 4.01 Protocol §11.4.3, RFC 5789 §2",
 	Sends:   "the PATCH of the case full once more, between two GETs, the first of which shows its values",

@@ -9,7 +9,7 @@ import (
 )
 
 var sibling = register(&check.Check{
-	ID: "sibling", Rule: "PATCH-STATE-020", Family: "state", Order: 420, Level: check.Must, Safety: check.RST,
+	ID: "sibling", Rule: "PATCH-STATE-020", Family: "state", Order: 420, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "leaves the other entities of the collection alone",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a valid PATCH between two GETs of the collection",

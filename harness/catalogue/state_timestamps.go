@@ -11,7 +11,7 @@ import (
 )
 
 var timestamps = register(&check.Check{
-	ID: "timestamps", Rule: "PATCH-STATE-022", Family: "state", Order: 450, Level: check.Should, Safety: check.RST,
+	ID: "timestamps", Rule: "PATCH-STATE-022", Family: "state", Order: 450, Level: check.Should, Profile: check.OData, Safety: check.RST,
 	Title:   "turns back no clock",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a PATCH with values of the documented types, between two GETs",

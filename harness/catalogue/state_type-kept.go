@@ -7,7 +7,7 @@ import (
 )
 
 var typeKept = register(&check.Check{
-	ID: "type-kept", Rule: "PATCH-STATE-017", Family: "state", Order: 440, Level: check.Must, Safety: check.RST,
+	ID: "type-kept", Rule: "PATCH-STATE-017", Family: "state", Order: 440, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "gives an entity no other type",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a PATCH whose @odata.type names a type that is not the entity's",

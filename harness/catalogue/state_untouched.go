@@ -3,7 +3,7 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var untouched = register(&check.Check{
-	ID: "untouched", Rule: "PATCH-STATE-002", Family: "state", Order: 330, Level: check.Must, Safety: check.RST,
+	ID: "untouched", Rule: "PATCH-STATE-002", Family: "state", Order: 330, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "leaves properties alone that the update does not name",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a PATCH of one property, between two GETs",

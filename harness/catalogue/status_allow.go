@@ -8,7 +8,7 @@ import (
 )
 
 var allow = register(&check.Check{
-	ID: "allow", Rule: "PATCH-STATUS-008", Family: "status", Order: 80, Level: check.Must, Safety: check.RO,
+	ID: "allow", Rule: "PATCH-STATUS-008", Family: "status", Order: 80, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "names the allowed methods on every 405",
 	Source:  "RFC 9110 §15.5.6, §10.2.1",
 	Sends:   "a request that draws a 405, such as the method CONFORMX",

@@ -8,7 +8,7 @@ import (
 )
 
 var collectionRefused = register(&check.Check{
-	ID: "collection-refused", Rule: "PATCH-STATUS-006", Family: "status", Order: 50, Level: check.Must, Safety: check.RST,
+	ID: "collection-refused", Rule: "PATCH-STATUS-006", Family: "status", Order: 50, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "refuses one entity's body on the URL of a collection",
 	Source:  collectionRefusedSource,
 	Sends:   "a PATCH with one entity's body to a collection: the path itself where it ends on one, else the path without its key",

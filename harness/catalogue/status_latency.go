@@ -13,7 +13,7 @@ import (
 const LatencyBudget = 10 * time.Second
 
 var latency = register(&check.Check{
-	ID: "latency", Rule: "PATCH-STATUS-012", Family: "status", Order: 120, Level: check.May, Safety: check.RO,
+	ID: "latency", Rule: "PATCH-STATUS-012", Family: "status", Order: 120, Level: check.May, Profile: check.HTTP, Safety: check.RO,
 	Title:   "answers within the time that it may take",
 	Source:  "the run's --latency-budget",
 	Sends:   "any request",
@@ -31,7 +31,7 @@ var latency = register(&check.Check{
 		}
 		return out
 	},
-	Sum: slowest,
+	Summarize: slowest,
 })
 
 // slowest tells, of all the slow answers of an operation, how many there are and which is the slowest: one cause is told once.

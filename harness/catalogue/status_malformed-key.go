@@ -7,7 +7,7 @@ import (
 )
 
 var malformedKey = register(&check.Check{
-	ID: "malformed-key", Rule: "PATCH-STATUS-014", Family: "status", Order: 40, Level: check.Should, Safety: check.RST,
+	ID: "malformed-key", Rule: "PATCH-STATUS-014", Family: "status", Order: 40, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "refuses a key that no entity has, whatever its form",
 	Source:  "RFC 9110 §15.5.1 and §15.5.5",
 	Sends:   "a GET of a key that is no number, no GUID and no id of Graph's, then a valid PATCH",

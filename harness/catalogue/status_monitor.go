@@ -8,7 +8,7 @@ import (
 )
 
 var monitor = register(&check.Check{
-	ID: "monitor", Rule: "PATCH-STATUS-010", Family: "status", Order: 100, Level: check.Must, Safety: check.RST,
+	ID: "monitor", Rule: "PATCH-STATUS-010", Family: "status", Order: 100, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "says with 202 where the outcome is to be had",
 	Source:  "OData 4.01 Protocol §8.3.3, §9.1.3",
 	Sends:   "a PATCH with values of the documented types",

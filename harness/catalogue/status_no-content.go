@@ -7,7 +7,7 @@ import (
 )
 
 var noContent = register(&check.Check{
-	ID: "no-content", Rule: "PATCH-STATUS-004", Family: "status", Order: 90, Level: check.Must, Safety: check.RST,
+	ID: "no-content", Rule: "PATCH-STATUS-004", Family: "status", Order: 90, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "sends nothing with 204",
 	Source:  "RFC 9110 §8.6, §15.3.5",
 	Sends:   "a valid update, also with Prefer and with If-Match",

@@ -8,7 +8,7 @@ import (
 )
 
 var statusDocumented = register(&check.Check{
-	ID: "status-documented", Rule: "PATCH-STATUS-001", Family: "status", Order: 10, Level: check.Documented, Safety: check.RST,
+	ID: "status-documented", Rule: "PATCH-STATUS-001", Family: "status", Order: 10, Level: check.Documented, Profile: check.HTTP, Safety: check.RST,
 	Title:   "answers a valid update with the documented status",
 	Source:  "the contract's responses",
 	Sends:   "a PATCH with values of the documented types",

@@ -7,7 +7,7 @@ import (
 )
 
 var statusProtocol = register(&check.Check{
-	ID: "status-protocol", Rule: "PATCH-STATUS-002", Family: "status", Order: 20, Level: check.Must, Safety: check.RST,
+	ID: "status-protocol", Rule: "PATCH-STATUS-002", Family: "status", Order: 20, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "answers a successful update with 200, 202 or 204",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a PATCH with values of the documented types",

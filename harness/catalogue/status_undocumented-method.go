@@ -8,7 +8,7 @@ import (
 )
 
 var undocumentedMethod = register(&check.Check{
-	ID: "undocumented-method", Rule: "PATCH-STATUS-013", Family: "status", Order: 70, Level: check.Should, Safety: check.MOCK,
+	ID: "undocumented-method", Rule: "PATCH-STATUS-013", Family: "status", Order: 70, Level: check.Should, Profile: check.HTTP, Safety: check.MOCK,
 	Title:   "serves no method that nobody documents",
 	Source:  "the contract's path, RFC 9110 §15.5.6",
 	Sends:   "a PUT of the entity as it was just read, where no contract documents one, between two GETs",

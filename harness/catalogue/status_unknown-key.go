@@ -7,7 +7,7 @@ import (
 )
 
 var unknownKey = register(&check.Check{
-	ID: "unknown-key", Rule: "PATCH-STATUS-005", Family: "status", Order: 30, Level: check.Must, Safety: check.RST,
+	ID: "unknown-key", Rule: "PATCH-STATUS-005", Family: "status", Order: 30, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "answers 404 for an entity that does not exist, and creates none",
 	Source:  "OData 4.01 Protocol §11.4.4, Graph guidelines (upsert)",
 	Sends:   "a valid PATCH to a well-formed key that no entity has, then a GET of it",

@@ -8,7 +8,7 @@ import (
 )
 
 var unknownMethod = register(&check.Check{
-	ID: "unknown-method", Rule: "PATCH-STATUS-007", Family: "status", Order: 60, Level: check.Should, Safety: check.RO,
+	ID: "unknown-method", Rule: "PATCH-STATUS-007", Family: "status", Order: 60, Level: check.Should, Profile: check.HTTP, Safety: check.RO,
 	Title:   "refuses a method that nobody defined",
 	Source:  "RFC 9110 §9.1",
 	Sends:   "the method CONFORMX, without content",

@@ -7,7 +7,7 @@ import (
 )
 
 var unknownSegment = register(&check.Check{
-	ID: "unknown-segment", Rule: "PATCH-STATUS-011", Family: "status", Order: 110, Level: check.Convention, Safety: check.NOOP,
+	ID: "unknown-segment", Rule: "PATCH-STATUS-011", Family: "status", Order: 110, Level: check.Convention, Profile: check.Graph, Safety: check.NOOP,
 	Title:   "answers 404 where there is nothing",
 	Source:  "OData 4.01 Protocol §9.2.1, Microsoft Graph error responses",
 	Sends:   "a PATCH with the body {} to a segment under the path that no type has",

@@ -11,7 +11,7 @@ import (
 const patience = 3
 
 var throttleAgain = register(&check.Check{
-	ID: "throttle-again", Rule: "PATCH-THROTTLE-003", Family: "throttle", Order: 970, Level: check.May, Safety: check.RO,
+	ID: "throttle-again", Rule: "PATCH-THROTTLE-003", Family: "throttle", Order: 970, Level: check.May, Profile: check.Graph, Safety: check.RO,
 	Title:   "serves who waited as long as it asked",
 	Source:  "Microsoft Graph throttling guidance, best practices to handle throttling",
 	Sends:   "whatever the case sends, again after each Retry-After",

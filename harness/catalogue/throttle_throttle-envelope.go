@@ -8,7 +8,7 @@ import (
 )
 
 var throttleEnvelope = register(&check.Check{
-	ID: "throttle-envelope", Rule: "PATCH-THROTTLE-002", Family: "throttle", Order: 960, Level: check.Convention, Safety: check.RO,
+	ID: "throttle-envelope", Rule: "PATCH-THROTTLE-002", Family: "throttle", Order: 960, Level: check.Convention, Profile: check.Graph, Safety: check.RO,
 	Title:   "explains in the OData envelope that it throttles",
 	Source:  "Microsoft Graph throttling guidance; OData JSON 4.01 §21.1",
 	Sends:   "whatever the case sends: judged where the target answered 429 to a try of it",

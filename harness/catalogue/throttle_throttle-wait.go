@@ -11,7 +11,7 @@ import (
 var wholeSeconds = regexp.MustCompile(`^[0-9]+$`)
 
 var throttleWait = register(&check.Check{
-	ID: "throttle-wait", Rule: "PATCH-THROTTLE-001", Family: "throttle", Order: 950, Level: check.Convention, Safety: check.RO,
+	ID: "throttle-wait", Rule: "PATCH-THROTTLE-001", Family: "throttle", Order: 950, Level: check.Convention, Profile: check.Graph, Safety: check.RO,
 	Title:   "says how long to wait when it throttles",
 	Source:  "Microsoft Graph throttling guidance; RFC 9110 §10.2.3",
 	Sends:   "whatever the case sends: judged where the target answered 429, 503 or 504 to a try of it",

@@ -11,27 +11,27 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// Check is one row of the catalogue. ID is a stable kebab-case word, Rule its number in the catalogue; Title completes
-// "the target …". Sends and Holds are what `conform explain` prints. Needs says what a contract must have for the check to judge
-// anything, and is empty where none lacks it.
+// Check is one rule that a target must keep. Those without a comment are words that `conform explain` prints.
 type Check struct {
-	ID      string
-	Rule    string
-	Title   string
+	ID      string // stable, in kebab-case
+	Rule    string // stable, `PATCH-STATE-001`
+	Title   string // completes "the target …"
 	Family  string
 	Order   int // its place among the verdicts of a case
-	Level   verdict.Level
+	Level   Level
+	Profile Profile // the lowest that makes the promise
 	Safety  Safety
-	Source  string // the norm, with its section; the page's own line replaces it where the level is documented
+	Source  string // the norm with its section; where the level is documented, the page's own line replaces it
+	Quote   string // the sentence of the norm
 	Sends   string
 	Holds   string
-	Needs   string
-	Classes []Class // what it finds, its own first
+	Needs   string  // what a contract must have for the check to apply; empty where every contract has it
+	Classes []Class // what it finds, the most specific first
 	When    func(*Scenario) bool
 	Judge   func(*Evidence) Outcome
 
-	// Sum, where set, words at the end of a run as one what was found in several cases of an operation.
-	Sum func(found []*verdict.Verdict, exchange func(id int) *verdict.Exchange)
+	// Summarize, where set, merges the findings of several cases of an operation into one at the end of a run.
+	Summarize func(found []*verdict.Verdict, exchange func(id int) *verdict.Exchange)
 }
 
 // Class is the tag of something that a check finds, `state.lost-update`; a `*` stands for the JSON Schema keyword, or the syntax
@@ -65,6 +65,16 @@ const (
 	Should     = verdict.Should
 	Convention = verdict.Convention
 	May        = verdict.May
+)
+
+// Profile says whose rules a check is about; each includes those before it.
+type Profile string
+
+// HTTP is RFC 9110, RFC 5789, JSON and the contract itself, OData adds OData 4, and Graph the conventions of Microsoft Graph.
+const (
+	HTTP  Profile = "http"
+	OData Profile = "odata"
+	Graph Profile = "graph"
 )
 
 // Safety says where a check's case may run (RO, NOOP, RST, MOCK).

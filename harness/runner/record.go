@@ -102,7 +102,7 @@ func sum(run *verdict.Run) {
 		byID[run.Exchanges[i].ID] = &run.Exchanges[i]
 	}
 	for _, k := range catalogue.All() {
-		if k.Sum == nil {
+		if k.Summarize == nil {
 			continue
 		}
 		byOperation := map[string][]*verdict.Verdict{}
@@ -112,7 +112,7 @@ func sum(run *verdict.Run) {
 			}
 		}
 		for _, found := range byOperation {
-			k.Sum(found, func(id int) *verdict.Exchange { return byID[id] })
+			k.Summarize(found, func(id int) *verdict.Exchange { return byID[id] })
 		}
 	}
 }
