@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
@@ -39,7 +40,7 @@ func BenchmarkThousandCases(b *testing.B) {
 		handler.ServeHTTP(w, r)
 	}))
 	defer server.Close()
-	cfg := suites.Config{Contracts: contracts, Target: server.URL, Mock: true, Concurrency: benchInFlight}
+	cfg := harness.Config{Contracts: contracts, Target: harness.Target{URL: server.URL, Conventions: true}, Concurrency: benchInFlight}
 	p, err := cfg.Plan()
 	if err != nil {
 		b.Fatal(err)
@@ -82,7 +83,7 @@ func manyContracts(b *testing.B) []*contract.Contract {
 			b.Fatal(err)
 		}
 		if perOperation == 0 {
-			p, err := suites.Config{Contracts: []*contract.Contract{c}, Target: "http://127.0.0.1", Mock: true}.Plan()
+			p, err := harness.Config{Contracts: []*contract.Contract{c}}.Plan()
 			if err != nil {
 				b.Fatal(err)
 			}

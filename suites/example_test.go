@@ -1,10 +1,9 @@
 package suites_test
 
 import (
-	"context"
-	"os"
 	"testing"
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/suites"
 )
@@ -16,12 +15,10 @@ func ExampleRun() {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = suites.Run(context.Background(), t, suites.Config{
+		_, err = suites.Run(t.Context(), t, harness.Config{
 			Contracts: []*contract.Contract{thing},
-			Target:    "http://127.0.0.1:8080/beta", // where the test serves
-			Token:     os.Getenv("CONFORM_TOKEN"),
+			Target:    harness.Target{URL: "http://127.0.0.1:8080/beta"}, // where the test serves
 			Params:    map[string]string{"thingId": "42"},
-			GinkgoOut: true,
 		})
 		if err != nil {
 			t.Fatal(err)

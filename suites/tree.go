@@ -3,11 +3,9 @@ package suites
 import (
 	"context"
 	"io"
-	"os/signal"
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2" //nolint:staticcheck // Ginkgo's trees are written with its words
@@ -15,6 +13,7 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 	. "github.com/onsi/gomega" //nolint:staticcheck // as above
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/runner"
@@ -24,51 +23,40 @@ import (
 // groupSize bounds the children of one container: Ginkgo's cost is quadratic in them.
 const groupSize = 100
 
-// present runs the plans as one Ginkgo suite: one Describe per target and operation, one Context per case, one It per check. What
-// Ginkgo's filters leave is sent, and each It waits for its case and only judges.
-func present(ctx context.Context, t T, sessions []*session) {
+// present runs the sessions as one Ginkgo suite: one Describe per target and operation, one Context per case, one It per check. The
+// cases that Ginkgo's filters select are sent, and each It waits for its case and only judges.
+func present(ctx context.Context, t T, sessions harness.Sessions, console bool) {
 	RegisterFailHandler(Fail)
 	suite, reporter := GinkgoConfiguration()
 	suite.Timeout, suite.GracePeriod = 24*time.Hour, time.Second
-	cfg := sessions[0].cfg
-	if !cfg.GinkgoOut {
+	if !console {
 		formatter.ColorableStdOut, formatter.ColorableStdErr = io.Discard, io.Discard
 	}
-	tree := &tree{start: func() {}}
+	selected := func(string) bool { return true }
+	start := func() {
+		for _, s := range sessions {
+			s.Runner().Start(ctx, func(c *plan.Case) bool { return selected(title(s, sessions) + " " + c.ID) })
+		}
+	}
+	tree := &tree{start: start}
 	for _, s := range sessions {
-		tree.build(s.title(len(sessions)), s.runner)
+		tree.build(title(s, sessions), s.Runner())
 	}
 	if filtered(suite) {
-		selected := cfg.preview(suite, reporter)
-		tree.start = func() {
-			for _, s := range sessions {
-				title := s.title(len(sessions))
-				s.runner.Start(ctx, func(c *plan.Case) bool { return selected[title+" "+c.ID] })
-			}
-		}
+		ids := preview(suite, reporter)
+		selected = func(id string) bool { return ids[id] }
 	} else {
-		for _, s := range sessions {
-			s.runner.Start(ctx, func(*plan.Case) bool { return true })
-		}
-	}
-	if cfg.Stop != nil {
-		go func() {
-			<-cfg.Stop
-			for _, s := range sessions {
-				s.runner.Drain()
-			}
-		}()
+		tree.once.Do(start) // while Ginkgo builds its tree
 	}
 	RunSpecs(t, "conform", suite, reporter)
-	cfg.defaultSignals()
 }
 
-// title is what Ginkgo calls the run against one of so many targets.
-func (s *session) title(targets int) string {
-	if targets == 1 {
+// title is what Ginkgo calls the run against one of the targets.
+func title(s *harness.Session, all harness.Sessions) string {
+	if len(all) == 1 {
 		return "conform"
 	}
-	return "conform " + s.cfg.TargetName()
+	return "conform " + s.Name()
 }
 
 // filtered tells whether Ginkgo was asked to leave specs out, or all of them. Only then is a preview worth its time: it costs as much as the run.
@@ -78,23 +66,14 @@ func filtered(suite types.SuiteConfig) bool {
 }
 
 // preview returns the ids of the cases that Ginkgo's filters leave.
-func (cfg Config) preview(suite types.SuiteConfig, reporter types.ReporterConfig) map[string]bool {
+func preview(suite types.SuiteConfig, reporter types.ReporterConfig) map[string]bool {
 	selected := map[string]bool{}
 	for _, spec := range PreviewSpecs("conform", suite, reporter).SpecReports {
 		if !spec.State.Is(types.SpecStateSkipped | types.SpecStatePending) {
 			selected[caseOf(spec)] = true
 		}
 	}
-	cfg.defaultSignals()
 	return selected
-}
-
-// defaultSignals gives Ctrl-C its meaning back, which Ginkgo swallows for good after each preview and run. A caller that listens
-// for signals itself keeps its listener, which a reset would take away.
-func (cfg Config) defaultSignals() {
-	if cfg.Stop == nil {
-		signal.Reset(syscall.SIGINT, syscall.SIGTERM)
-	}
 }
 
 // tree builds the containers. Bodies run twice, for the preview and for the run, so that they only declare.

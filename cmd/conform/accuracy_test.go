@@ -12,12 +12,10 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/derive"
-	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/verdict"
-	"github.com/graphconform/conform/harness/wire"
-	"github.com/graphconform/conform/suites"
 )
 
 // TestAccuracyOfRuns plans a run of every contract that the corpus gives, as --dry-run does, and runs it against a mock that keeps
@@ -88,12 +86,7 @@ func runDerived(ctx context.Context, dir string, r derive.Result) (planned bool,
 	if err != nil {
 		return false, err.Error()
 	}
-	cfg := suites.Config{Contracts: []*contract.Contract{c}, Name: "mock", Mock: true, Version: "test"}
-	closeMock, err := serveMock(ctx, &cfg, wire.Pace{Now: wire.Now, Sleep: wire.Sleep})
-	if err != nil {
-		return false, err.Error()
-	}
-	defer closeMock()
+	cfg := harness.Config{Contracts: []*contract.Contract{c}, Version: "test"}
 	p, err := cfg.Plan()
 	if err != nil {
 		return false, err.Error()
@@ -101,9 +94,10 @@ func runDerived(ctx context.Context, dir string, r derive.Result) (planned bool,
 	if err := dryRun(io.Discard, p); err != nil {
 		return false, err.Error()
 	}
-	client := wire.NewClient(wire.Config{Name: "mock", Token: "conform-test", UserAgent: "conform/test"})
-	defer client.Close()
-	run := runner.Run(ctx, p, runner.Options{Target: client, Mock: true, Redactor: wire.NewRedactor("conform-test")})
+	run, err := harness.Run(ctx, cfg)
+	if err != nil {
+		return false, err.Error()
+	}
 	if run.Footer.Exit == exitKept {
 		return true, ""
 	}

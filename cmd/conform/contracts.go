@@ -6,10 +6,26 @@ import (
 	"io/fs"
 	"slices"
 
+	"github.com/spf13/cobra"
+
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/near"
 	"github.com/graphconform/conform/specs"
 )
+
+// contractFlag adds --contract to a command.
+func contractFlag(cmd *cobra.Command, contracts *[]string) {
+	cmd.Flags().StringArrayVar(contracts, "contract", nil, "embedded contract or OpenAPI `FILE` (repeatable; default all embedded)")
+	complete(cmd, "contract", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return specs.Names(), cobra.ShellCompDirectiveDefault // files too
+	})
+}
+
+// depthFlag adds --depth to a command.
+func depthFlag(cmd *cobra.Command, depth *string) {
+	cmd.Flags().StringVar(depth, "depth", "default", "`quick|default|full`: how many cases per operation")
+	complete(cmd, "depth", cobra.FixedCompletions([]string{"quick", "default", "full"}, cobra.ShellCompDirectiveNoFileComp))
+}
 
 // loadContracts loads embedded contracts by name and others by file; all embedded ones where no name is given.
 func loadContracts(names []string) ([]*contract.Contract, error) {

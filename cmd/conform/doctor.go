@@ -11,18 +11,23 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/wire"
-	"github.com/graphconform/conform/suites"
 )
 
+// doctorOptions are the flags of `conform doctor`.
+type doctorOptions struct {
+	reach             reachOptions
+	contracts, params []string
+}
+
 func newDoctorCommand() *cobra.Command {
-	opts := runOptions{concurrency: 1, timeout: 30 * time.Second, rate: "0", dryRun: true}
+	var opts doctorOptions
 	cmd := &cobra.Command{
 		Use: "doctor TARGET", Short: "Look whether a target can be reached, signed in to and read", Args: cobra.ExactArgs(1),
 		Long: `doctor looks at a target the way a run would meet it: name, TLS, sign-in, the token's audience and
@@ -33,15 +38,12 @@ Each line is ok, a warning, or says what to do. It reads and never writes.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
 			defer stop()
-			opts.listen(cmd)
-			return opts.doctor(ctx, cmd.OutOrStdout(), args[0])
+			return opts.doctor(ctx, cmd, args[0])
 		},
 	}
-	cmd.Flags().StringArrayVar(&opts.contracts, "contract", nil, "embedded contract or OpenAPI `FILE` (repeatable; default all embedded)")
-	cmd.Flags().StringVar(&opts.configFile, "config", "", "`FILE` with targets (default ./conform.yaml)")
+	contractFlag(cmd, &opts.contracts)
 	cmd.Flags().StringArrayVar(&opts.params, "param", nil, "path parameter as `name=value` (repeatable)")
-	cmd.Flags().DurationVar(&opts.timeout, "timeout", 30*time.Second, "end a request after `D`")
-	cmd.Flags().BoolVar(&opts.insecure, "insecure-http", false, "send the token in the clear to a target that is not on this machine")
+	opts.reach.flags(cmd)
 	return cmd
 }
 
@@ -52,7 +54,7 @@ type examination struct {
 	redactor *wire.Redactor
 	bad      bool
 
-	cfg    suites.Config
+	cfg    harness.Config
 	target *target.Resolved // nil for a target that is a URL
 	base   *url.URL
 	date   []dated // what the target's clock said
@@ -79,29 +81,34 @@ func (e *examination) do(topic, wrong, remedy string) {
 	e.line("to do", topic, "%s", wrong)
 }
 
-func (opts runOptions) doctor(ctx context.Context, w io.Writer, name string) error {
-	cfg, err := opts.config(name)
-	if err != nil {
+func (opts doctorOptions) doctor(ctx context.Context, cmd *cobra.Command, name string) (err error) {
+	cfg := harness.Config{Notice: notices(cmd.ErrOrStderr())}
+	if cfg.Contracts, err = loadContracts(opts.contracts); err != nil {
 		return err
 	}
-	e := &examination{w: w, cfg: cfg, redactor: cfg.Redactor}
+	if cfg.Params, err = pairs(opts.params); err != nil {
+		return err
+	}
+	if err := opts.reach.reach(&cfg, name); err != nil {
+		return err
+	}
+	e := &examination{w: cmd.OutOrStdout(), cfg: cfg, redactor: cfg.Target.Redactor}
 	if e.redactor == nil { // the mock's
 		e.redactor = wire.NewRedactor()
 	}
-	if cfg.Mock {
+	if cfg.Target.URL == "" {
 		e.ok("target", "the embedded mock is part of conform: nothing to reach, nobody to sign in")
 		return e.err
 	}
 	if !strings.Contains(name, ":") {
-		if e.target, err = resolveTarget(opts.configFile, name); err != nil {
+		if e.target, err = resolveTarget(opts.reach.configFile, name); err != nil {
 			return err
 		}
 	}
-	if e.base, err = url.Parse(cfg.Target); err != nil {
-		return &exitError{exitUsage, fmt.Errorf("want an http(s) base URL, got %q", withoutUser(cfg.Target)), ""}
+	if e.base, err = url.Parse(cfg.Target.URL); err != nil {
+		return &exitError{exitUsage, fmt.Errorf("not an http(s) base URL: %q", harness.WithoutUser(cfg.Target.URL)), ""}
 	}
-	// Without the classes and the protection of a run: what is asked here is only read.
-	p, planning := suites.Config{Contracts: cfg.Contracts, Target: cfg.Target, Params: cfg.Params, Tenant: cfg.Tenant}.Plan()
+	p, planning := cfg.Plan()
 	e.reach(ctx)
 	if token, ok := e.token(ctx); ok {
 		e.permissions(token)
@@ -132,7 +139,7 @@ func (e *examination) read(ctx context.Context, p *plan.Plan, planning error) {
 			}
 		}
 	case e.target != nil && e.target.Fixture != nil && e.target.Fixture.Create != nil: // the run binds what it makes
-		resources = []string{e.cfg.Target + e.target.Fixture.Collection}
+		resources = []string{e.cfg.Target.URL + e.target.Fixture.Collection}
 	default:
 		hint := ""
 		var usage *plan.UsageError
@@ -155,7 +162,7 @@ func (e *examination) read(ctx context.Context, p *plan.Plan, planning error) {
 
 // judge words the answer to a GET.
 func (e *examination) judge(resource string, x *wire.Exchange) {
-	path := strings.TrimPrefix(resource, e.cfg.Target)
+	path := strings.TrimPrefix(resource, e.cfg.Target.URL)
 	if x.Failure != nil {
 		e.do("read", fmt.Sprintf("GET %s: %s", path, x.Failure.Err), "look at the network and the base URL")
 		return
@@ -191,14 +198,14 @@ func (e *examination) quota() {
 	case e.target != nil && len(e.target.Quotas) > 0:
 		e.ok("quota", "at most %.4g requests a second, below %s", e.cfg.Rate, strings.Join(e.target.Quotas, " and "))
 	default:
-		e.warn("quota", "none in conform.yaml: at most %.4g requests a second, below %s", e.cfg.Rate, tenantQuota)
+		e.warn("quota", "none in conform.yaml: at most %.4g requests a second, the lowest that Microsoft publishes", e.cfg.Rate)
 	}
 }
 
 // writes says what a run of this configuration may change.
 func (e *examination) writes() {
 	switch {
-	case e.target == nil && !e.cfg.Tenant || e.target != nil && e.target.Kind == "mock":
+	case e.target == nil && !e.cfg.Target.IsTenant() || e.target != nil && e.target.Kind == "mock":
 		e.ok("writes", "every case may run: nobody works in this target")
 	case e.target == nil || !e.target.MayWrite:
 		e.warn("writes", "only checks that read: allow-writes of conform.yaml does not name the tenant")

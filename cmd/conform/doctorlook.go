@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/wire"
-	"github.com/graphconform/conform/suites"
 )
 
 const (
@@ -41,7 +41,7 @@ func (e *examination) reach(ctx context.Context) {
 		e.ok("name", "%s is %s", host, strings.Join(addresses[:min(len(addresses), 3)], ", "))
 	}
 	if e.base.Scheme != "https" {
-		if suites.Loopback(e.base.String()) {
+		if harness.Loopback(e.base.String()) {
 			e.ok("TLS", "none, on this machine")
 		} else {
 			e.warn("TLS", "none: the token travels in the clear")
@@ -52,7 +52,7 @@ func (e *examination) reach(ctx context.Context) {
 	if port == "" {
 		port = "443"
 	}
-	dialer := tls.Dialer{Config: &tls.Config{RootCAs: e.cfg.RootCAs, Certificates: e.cfg.ClientCerts, MinVersion: tls.VersionTLS12}}
+	dialer := tls.Dialer{Config: &tls.Config{RootCAs: e.cfg.Target.RootCAs, Certificates: e.cfg.Target.Certificates, MinVersion: tls.VersionTLS12}}
 	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(host, port))
 	if err != nil {
 		e.do("TLS", err.Error(), "a certificate of one's own issuer goes into tls.ca of the target")

@@ -17,13 +17,13 @@ const graphAppID = "00000003-0000-0000-c000-000000000000"
 
 // token signs in. Ok is false where the target cannot be asked anything.
 func (e *examination) token(ctx context.Context) (token string, ok bool) {
-	if e.cfg.Credential == nil {
-		if e.cfg.Token == "" {
+	if e.cfg.Target.Credential == nil {
+		if e.cfg.Target.Token == "" {
 			e.warn("sign-in", "none: requests carry no token")
 		}
-		return e.cfg.Token, true
+		return e.cfg.Target.Token, true
 	}
-	token, err := e.cfg.Credential.Token(ctx, "")
+	token, err := e.cfg.Target.Credential.Token(ctx, "")
 	if err != nil {
 		hint := ""
 		var known *target.Error

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/verdict"
@@ -47,12 +48,15 @@ func report(w io.Writer, err error) int {
 	var exit *exitError
 	var usage *plan.UsageError
 	var setup *target.Error
+	var start *harness.Error
 	switch {
 	case errors.As(err, &exit):
 		code, hint = exit.code, exit.hint
 		if exit.err == nil {
 			return code
 		}
+	case errors.As(err, &start):
+		code, hint = start.Exit, start.Hint
 	case errors.As(err, &setup):
 		if hint = setup.Hint; setup.Environment {
 			code = exitEnvironment

@@ -7,12 +7,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/doc"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/verdict"
 )
+
+// exampleContract is the embedded contract that examples are drawn from.
+const exampleContract = "update-devicemanagementscriptuserstate"
 
 func newExplainCommand() *cobra.Command {
 	return &cobra.Command{
@@ -36,7 +41,7 @@ func newExplainCommand() *cobra.Command {
 			if err != nil {
 				return &exitError{exitUsage, err, "conform list --checks shows the checks, conform lint --help the rules"}
 			}
-			found, err := examples(cmd.Context(), c)
+			found, err := harness.Examples(cmd.Context(), c, func() (*contract.Contract, error) { return loadContract(exampleContract) })
 			if err != nil {
 				return err
 			}
@@ -99,4 +104,26 @@ func explainRule(w io.Writer, r doc.Rule) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// exampleBlock words the classes of what a check finds, and the first thing that it was seen to say.
+func exampleBlock(c *check.Check, found []verdict.Verdict) string {
+	var b strings.Builder
+	var classes []string
+	for _, class := range c.Classes {
+		if class.WFC != 0 {
+			class.Name += fmt.Sprintf(" (Web Fuzzing Commons %d)", class.WFC)
+		}
+		classes = append(classes, class.Name)
+	}
+	fmt.Fprintf(&b, "class   %s\n", strings.Join(classes, ", "))
+	if len(found) == 0 {
+		return b.String()
+	}
+	v, f := found[0], found[0].Findings[0]
+	fmt.Fprintf(&b, "\n%s %s\n     the target %s\n     want %s\n     got  %s\n", strings.ToUpper(string(v.Status)), v.ID, v.Title, f.Want, f.Got)
+	if f.Hint != "" {
+		fmt.Fprintf(&b, "     hint %s\n", f.Hint)
+	}
+	return b.String()
 }

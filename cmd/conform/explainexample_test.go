@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/catalogue"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 // Every check is explained whole: what it is about, what is sent and must hold, how much it weighs and who says so, its class, the
@@ -16,7 +18,7 @@ func TestEveryCheckIsExplained(t *testing.T) {
 	}
 	section := regexp.MustCompile(`§\d|Graph [a-zA-Z]+|Graph: |^the (contract|run)'s `)
 	for _, c := range catalogue.All() {
-		found, err := examples(t.Context(), c)
+		found, err := harness.Examples(t.Context(), c, func() (*contract.Contract, error) { return loadContract(exampleContract) })
 		if err != nil {
 			t.Fatal(err)
 		}

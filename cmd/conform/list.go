@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/plan"
-	"github.com/graphconform/conform/suites"
 )
 
 func newListCommand() *cobra.Command {
@@ -29,7 +29,7 @@ cases it judges and, where it judges none, what the contract lacks or the depth 
 			if err != nil {
 				return err
 			}
-			p, err := suites.Config{Contracts: contracts, Target: "http://mock", Mock: true, Depth: plan.Depth(opts.depth)}.Plan()
+			p, err := harness.Config{Contracts: contracts, Depth: plan.Depth(opts.depth)}.Plan()
 			if err != nil {
 				return err
 			}
@@ -46,11 +46,11 @@ cases it judges and, where it judges none, what the contract lacks or the depth 
 			return list(cmd.OutOrStdout(), p, both || opts.cases, both || opts.checks)
 		},
 	}
-	cmd.Flags().StringArrayVar(&opts.contracts, "contract", nil, "embedded contract or OpenAPI `FILE` (repeatable; default all embedded)")
+	contractFlag(cmd, &opts.contracts)
 	cmd.Flags().BoolVar(&opts.cases, "cases", false, "only the cases")
 	cmd.Flags().BoolVar(&opts.checks, "checks", false, "only the checks")
 	cmd.Flags().BoolVar(&opts.why, "why", false, "where each check applies and, where it does not, why")
-	cmd.Flags().StringVar(&opts.depth, "depth", "default", "`quick|default|full`: how many cases per operation")
+	depthFlag(cmd, &opts.depth)
 	cmd.Flags().BoolVar(&opts.json, "json", false, "as JSON")
 	cmd.MarkFlagsMutuallyExclusive("why", "cases")
 	cmd.MarkFlagsMutuallyExclusive("why", "checks")

@@ -8,6 +8,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"slices"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/wire"
@@ -72,9 +74,10 @@ only. What the first one shows can be loaded again with --seed.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&opts.contracts, "contract", nil, "embedded contract or OpenAPI `FILE` (repeatable; default all embedded)")
+	contractFlag(cmd, &opts.contracts)
 	f.StringVar(&opts.addr, "addr", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 is any free one")
 	f.StringVar(&opts.fault, "fault", "", "break one promise: the `ID` of a fault")
+	complete(cmd, "fault", completeFault)
 	f.BoolVar(&opts.faults, "faults", false, "list every fault with the check that must find it")
 	f.StringVar(&opts.seed, "seed", "", "load entities from a `FILE` in the form that /$conform/state shows")
 	f.DurationVar(&opts.latency, "latency", 0, "wait so long before each answer")
@@ -142,7 +145,7 @@ func serve(ctx context.Context, handler http.Handler, addr string, contracts []*
 	for _, path := range serverPaths(contracts) {
 		say("listening on http://" + listener.Addr().String() + path)
 	}
-	server := newMockServer(handler)
+	server := harness.MockServer(handler)
 	server.ErrorLog = log.New(complaints, "conform: ", 0)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
@@ -159,14 +162,6 @@ func serve(ctx context.Context, handler http.Handler, addr string, contracts []*
 	return nil
 }
 
-// newMockServer bounds what a client can make the mock wait for.
-func newMockServer(handler http.Handler) *http.Server {
-	return &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute,
-		IdleTimeout: 2 * time.Minute,
-	}
-}
-
 func listenError(addr string, err error) error {
 	hint := "--addr takes HOST:PORT, 127.0.0.1:0 for any free port"
 	if errors.Is(err, syscall.EADDRINUSE) {
@@ -180,8 +175,8 @@ func serverPaths(contracts []*contract.Contract) []string {
 	var out []string
 	for _, c := range contracts {
 		for _, op := range c.Operations {
-			if p := serverPath(op.Server); !slices.Contains(out, p) {
-				out = append(out, p)
+			if u, err := url.Parse(op.Server); err == nil && !slices.Contains(out, u.Path) {
+				out = append(out, u.Path)
 			}
 		}
 	}

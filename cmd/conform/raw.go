@@ -1,20 +1,27 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/wire"
-	"github.com/graphconform/conform/suites"
 )
 
-// keepRaw lets each config keep its exchanges as they are, where --unsafe-raw asks for it. Written returns the first error of all
-// writes. The folder is never one that is made to be shared.
-func (opts runOptions) keepRaw(cfgs []suites.Config) (written func() error, err error) {
+// rawFolders keep the exchanges of --unsafe-raw unredacted, one folder per target.
+type rawFolders struct {
+	dirs    []string
+	folders []*wire.RawFolder
+}
+
+// keepRaw makes each config keep its exchanges, where --unsafe-raw asks for it. The folder is never one that is made to be shared.
+func (opts runOptions) keepRaw(cfgs []harness.Config) (*rawFolders, error) {
+	kept := &rawFolders{}
 	if opts.raw == "" {
-		return func() error { return nil }, nil
+		return kept, nil
 	}
 	out, err := realPath(opts.out)
 	if err != nil {
@@ -25,30 +32,39 @@ func (opts runOptions) keepRaw(cfgs []suites.Config) (written func() error, err 
 		return nil, &exitError{exitUsage, fmt.Errorf("--unsafe-raw: %w", err), ""}
 	}
 	if rel, err := filepath.Rel(out, raw); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-		return nil, &exitError{exitUsage, fmt.Errorf("want a folder for --unsafe-raw that is not below --out, got %s", opts.raw), "what lies in --out is made to be shared"}
+		return nil, &exitError{exitUsage, fmt.Errorf("the folder of --unsafe-raw lies below --out: %s", opts.raw), "what lies in --out is made to be shared"}
 	}
-	opts.say("keeping every exchange as it was, tokens and personal data included, in " + opts.raw)
-	var folders []*wire.RawFolder
+	cfgs[0].Notice(harness.Notice{Text: "keeping every exchange unredacted, tokens and personal data included, in " + opts.raw})
+	kept.folders = make([]*wire.RawFolder, len(cfgs))
 	for i := range cfgs {
 		dir := raw
 		if len(cfgs) > 1 {
-			dir = filepath.Join(raw, cfgs[i].TargetName())
+			dir = filepath.Join(raw, cfgs[i].Target.DisplayName())
 		}
-		folder, err := wire.NewRawFolder(dir)
-		if err != nil {
-			return nil, &exitError{exitUsage, fmt.Errorf("--unsafe-raw: %w", err), ""}
-		}
-		cfgs[i].Raw = folder.Keep
-		folders = append(folders, folder)
+		kept.dirs = append(kept.dirs, dir)
+		cfgs[i].Raw = func(x *wire.Exchange) { kept.folders[i].Keep(x) }
 	}
-	return func() error {
-		for _, f := range folders {
-			if err := f.Err(); err != nil {
-				return fmt.Errorf("--unsafe-raw: %w", err)
-			}
+	return kept, nil
+}
+
+// open creates the folders.
+func (r *rawFolders) open() (err error) {
+	for i, dir := range r.dirs {
+		if r.folders[i], err = wire.NewRawFolder(dir); err != nil {
+			return fmt.Errorf("--unsafe-raw: %w", err)
 		}
-		return nil
-	}, nil
+	}
+	return nil
+}
+
+// err returns the errors of all writes.
+func (r *rawFolders) err() (err error) {
+	for _, f := range r.folders {
+		if f.Err() != nil {
+			err = errors.Join(err, fmt.Errorf("--unsafe-raw: %w", f.Err()))
+		}
+	}
+	return err
 }
 
 // realPath is the absolute path without symbolic links, whether or not all of it is there.

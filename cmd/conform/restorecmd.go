@@ -1,22 +1,22 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
-	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/graphconform/conform/harness/target"
+	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
-	"github.com/graphconform/conform/suites"
 )
 
 func newRestoreCommand() *cobra.Command {
-	var opts runOptions
+	var opts reachOptions
 	cmd := &cobra.Command{
 		Use: "restore [JOURNAL]", Short: "Put back what a run changed that did not end", Args: cobra.MaximumNArgs(1),
 		Long: `restore reads the undo journals that interrupted runs left behind, or the one that is named, and
@@ -27,28 +27,17 @@ The credentials are those of the run: the target's sign-in in conform.yaml where
 target is one of its, else $CONFORM_TOKEN or --token-file. Journals lie in
 $XDG_STATE_HOME/conform, or ~/.local/state/conform.`,
 		Example: "  conform restore\n  conform restore --config nightly.yaml JOURNAL",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.listen(cmd)
-			return restore(cmd, opts, args)
-		},
+		RunE:    func(cmd *cobra.Command, args []string) error { return restore(cmd, opts, args) },
 	}
-	f := cmd.Flags()
-	f.StringVar(&opts.configFile, "config", "", "`FILE` with targets (default ./conform.yaml, where there is one)")
-	f.StringVar(&opts.tokenFile, "token-file", "", "read the bearer token from `FILE`")
-	opts.exchangeFlags(cmd)
+	opts.flags(cmd)
+	opts.tokenFlag(cmd)
 	return cmd
 }
 
-// listen points what is said beside the result at the command's standard error.
-func (opts *runOptions) listen(cmd *cobra.Command) {
-	opts.stderr = cmd.ErrOrStderr()
-	opts.say = func(line string) { _, _ = fmt.Fprintln(opts.stderr, "conform: "+wire.Printable(line)) }
-}
-
-func restore(cmd *cobra.Command, opts runOptions, args []string) error {
-	dir, err := stateDir()
+func restore(cmd *cobra.Command, opts reachOptions, args []string) error {
+	dir, err := tenant.StateDir()
 	if err != nil {
-		return err
+		return &exitError{exitUsage, err, ""}
 	}
 	var waiting []*tenant.Undo
 	if len(args) > 0 {
@@ -76,21 +65,24 @@ func restore(cmd *cobra.Command, opts runOptions, args []string) error {
 }
 
 // restoreOne restores one journal. Its error has its exit code: 4 where something is not as it was.
-func (opts runOptions) restoreOne(cmd *cobra.Command, dir string, u *tenant.Undo) error {
-	cfg, err := opts.journalTarget(u.Header)
+func (opts reachOptions) restoreOne(cmd *cobra.Command, dir string, u *tenant.Undo) error {
+	cfg, err := opts.journalTarget(u.Header, notices(cmd.ErrOrStderr()))
 	if err != nil {
 		return err
 	}
-	if err := target.CheckSignIn(cmd.Context(), cfg.TargetName(), cfg.Credential, cfg.Redactor); err != nil {
+	if err := cfg.SignIn(cmd.Context()); err != nil {
 		return err
 	}
-	to, _, closeTarget := cfg.Connect()
+	target, _, closeTarget := cfg.Connect()
 	defer closeTarget()
-	out, err := tenant.Finish(cmd.Context(), dir, u, to, untyped)
-	if held := (*tenant.Held)(nil); errors.As(err, &held) {
-		return whyClosed(err)
+	equal := func(_, name string, a, b json.RawMessage) bool {
+		return harness.SameValue(&contract.Operation{}, name, a, b)
 	}
-	if err = errors.Join(tellRestored(cmd.ErrOrStderr(), out), err); err != nil {
+	out, err := tenant.Finish(cmd.Context(), dir, u, target, equal)
+	if held := (*tenant.Held)(nil); errors.As(err, &held) {
+		return harness.HeldError(err)
+	}
+	if err = errors.Join(cfg.ReportRestored(out), err); err != nil {
 		return &exitError{exitOurs, err, ""}
 	}
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "restored what run %s changed at %s\n", wire.Printable(u.Header.Run), wire.Printable(u.Header.Target))
@@ -99,23 +91,19 @@ func (opts runOptions) restoreOne(cmd *cobra.Command, dir string, u *tenant.Undo
 
 // journalTarget is the config of the target that a journal names: that of conform.yaml with the same name and URL, else its URL
 // with the token from outside.
-func (opts runOptions) journalTarget(h tenant.Header) (suites.Config, error) {
-	cfg := suites.Config{Name: h.Target, Target: h.Base, Timeout: opts.timeout, Version: version(), Tenant: true, Insecure: opts.insecure, Params: map[string]string{}}
+func (opts reachOptions) journalTarget(h tenant.Header, notice func(harness.Notice)) (harness.Config, error) {
+	cfg := harness.Config{Notice: notice}
 	file, err := loadConfig(opts.configFile)
 	if err != nil {
 		return cfg, err
 	}
 	if file != nil && file.Targets[h.Target] != nil && tenant.EntityURL(file.Targets[h.Target].URL()) == h.Base {
-		opts.rate = "0"
-		return cfg, opts.useTarget(&cfg, h.Target)
+		return cfg, opts.reach(&cfg, h.Target)
 	}
-	u, err := url.Parse(h.Base)
-	if err != nil {
-		return cfg, &exitError{exitUsage, fmt.Errorf("want an http(s) base URL in the journal, got %q", wire.Printable(h.Base)), ""}
+	if !strings.Contains(h.Base, ":") {
+		return cfg, &exitError{exitUsage, fmt.Errorf("the journal's base is not an http(s) URL: %q", wire.Printable(h.Base)), ""}
 	}
-	if err := opts.overTLS(u, strconv.Quote(wire.Printable(h.Base))); err != nil {
-		return cfg, err
-	}
-	cfg.Token, err = token("--token-file", opts.tokenFile, "CONFORM_TOKEN")
+	err = opts.reach(&cfg, h.Base)
+	cfg.Target.Name, cfg.Target.Kind = h.Target, harness.Tenant
 	return cfg, err
 }

@@ -7,35 +7,23 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/verdict"
-	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/reports"
-	"github.com/graphconform/conform/suites"
 )
 
-// folder is where the record of a target goes: one record lies in --out itself, several in folders named after their targets.
-func (opts runOptions) folder(target string, several bool) string {
-	if several {
-		return filepath.Join(opts.out, target)
-	}
-	return opts.out
-}
-
-func (opts runOptions) writableOut(cfgs []suites.Config) error {
-	for i := range cfgs {
-		if err := writable(opts.folder(cfgs[i].TargetName(), len(cfgs) > 1)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// finishAll writes every record with its reports, and returns the exit code of all.
-func (opts runOptions) finishAll(cmd *cobra.Command, cfgs []suites.Config, records []*verdict.Run) error {
+// finishAll writes every record with its reports, and returns the exit code of all. Lost is what could not be written before.
+func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, records []*verdict.Run, lost error) error {
 	var codes []int
+	if lost != nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "conform: %v\n", lost)
+	}
 	for i, record := range records {
-		if leaks(record, cfgs[i].Redactor) {
-			fmt.Fprintf(cmd.ErrOrStderr(), "conform: a fault of conform itself: the record of %s holds a secret, so that no report is written\n", record.Header.Target)
+		if lost != nil {
+			record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
+		}
+		if sessions[i].Leaks(record) {
+			fmt.Fprintf(cmd.ErrOrStderr(), "conform: a bug in conform: the record of %s holds a secret, so no report is written\n", record.Header.Target)
 			codes = append(codes, exitOurs)
 			continue
 		}
@@ -53,16 +41,6 @@ func (opts runOptions) finishAll(cmd *cobra.Command, cfgs []suites.Config, recor
 		return &exitError{code: worst}
 	}
 	return nil
-}
-
-// leaks tells whether a secret of the run stands in its record in spite of all: every report is made of the record alone.
-func leaks(record *verdict.Run, redactor *wire.Redactor) bool {
-	if redactor == nil {
-		return false // the embedded mock's run, which has no secret
-	}
-	finder := redactor.FindLeaks()
-	_ = verdict.Write(finder, record) // it takes everything
-	return finder.Found()
 }
 
 // finish writes the record and its reports. A report that cannot be written makes the run incomplete, which the footer of the

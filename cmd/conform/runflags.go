@@ -2,31 +2,24 @@ package main
 
 import (
 	"fmt"
-	"net/url"
 	"os"
-	"slices"
-	"strconv"
+	"path/filepath"
 	"strings"
-	"time"
 
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
-	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/wire"
-	"github.com/graphconform/conform/suites"
 )
 
-// configs turns the flags into a config per target, or says which of them cannot be.
-func (opts runOptions) configs() ([]suites.Config, error) {
-	var out []suites.Config
+// configs turns the flags into a config per target.
+func (opts runOptions) configs(notice func(harness.Notice)) ([]harness.Config, error) {
+	var out []harness.Config
 	for _, target := range opts.targets {
-		cfg, err := opts.config(target)
+		cfg, err := opts.config(target, notice)
 		if err != nil {
 			return nil, err
-		}
-		if slices.ContainsFunc(out, func(other suites.Config) bool { return other.TargetName() == cfg.TargetName() }) {
-			return nil, &exitError{exitUsage, fmt.Errorf("want targets of different names, got %s twice", cfg.TargetName()), "their files would replace each other"}
 		}
 		out = append(out, cfg)
 	}
@@ -34,59 +27,52 @@ func (opts runOptions) configs() ([]suites.Config, error) {
 }
 
 // config is the config of one target.
-func (opts runOptions) config(target string) (suites.Config, error) {
-	contracts, err := loadContracts(opts.contracts)
-	if err != nil {
-		return suites.Config{}, err
+func (opts runOptions) config(target string, notice func(harness.Notice)) (cfg harness.Config, err error) {
+	cfg = harness.Config{
+		Cases: opts.cases, Checks: opts.checks, Strict: opts.strict, Concurrency: opts.concurrency, Retries: opts.retries,
+		Latency: opts.latency, Fault: opts.fault, Depth: plan.Depth(opts.depth), Notice: notice,
 	}
-	cfg := suites.Config{
-		Contracts: contracts, Cases: opts.cases, Checks: opts.checks, Strict: opts.strict, Concurrency: opts.concurrency,
-		Timeout: opts.timeout, Latency: opts.latency, Version: version(), Fault: opts.fault, Depth: plan.Depth(opts.depth),
+	if opts.concurrency < 1 || opts.retries < 0 {
+		return cfg, &exitError{exitUsage, fmt.Errorf("--concurrency %d is below 1, or --retries %d below 0", opts.concurrency, opts.retries), ""}
+	}
+	if opts.latency < 0 {
+		return cfg, &exitError{exitUsage, fmt.Errorf("--latency-budget %s is negative", opts.latency), "0 is the default of " + catalogue.LatencyBudget.String()}
+	}
+	if opts.retries == 0 {
+		cfg.Retries = -1
+	}
+	if cfg.Contracts, err = loadContracts(opts.contracts); err != nil {
+		return cfg, err
 	}
 	if cfg.Params, err = pairs(opts.params); err != nil {
 		return cfg, err
 	}
-	if cfg.Token, err = token("--token-file", opts.tokenFile, "CONFORM_TOKEN"); err != nil {
+	if cfg.Target.Refused, err = opts.refusedTokens(); err != nil {
 		return cfg, err
 	}
-	if cfg.Refused, err = opts.refusedTokens(); err != nil {
+	if err := opts.reach.reach(&cfg, target); err != nil {
 		return cfg, err
 	}
-	if opts.concurrency < 1 || opts.retries < 0 || opts.timeout <= 0 {
-		return cfg, &exitError{exitUsage, fmt.Errorf("want --concurrency from 1, --retries from 0 and a positive --timeout, got %d, %d and %s", opts.concurrency, opts.retries, opts.timeout), ""}
+	if opts.rate != "0" || cfg.Rate == 0 {
+		if cfg.Rate, err = harness.ParseRate(opts.rate); err != nil {
+			return cfg, &exitError{exitUsage, fmt.Errorf("--rate: %w", err), ""}
+		}
 	}
-	if opts.latency < 0 {
-		return cfg, &exitError{exitUsage, fmt.Errorf("want a --latency-budget from 0, got %s", opts.latency), "0 is the default of " + catalogue.LatencyBudget.String()}
+	cfg.Writes.Allow, cfg.Writes.Abandon = opts.writes, opts.abandon
+	if opts.writes && strings.Contains(target, ":") && cfg.Target.IsTenant() {
+		return cfg, &exitError{exitUsage, fmt.Errorf("--allow-writes needs a target of conform.yaml, not the URL %s", target),
+			"conform init writes one: a tenant must be named in its allow-writes; a server that nobody works in is of kind mock"}
 	}
-	if cfg.Rate, err = perSecond(opts.rate); err != nil {
-		return cfg, &exitError{exitUsage, err, ""}
-	}
-	if cfg.Retries = opts.retries; cfg.Retries == 0 {
-		cfg.Retries = -1
-	}
-	switch {
-	case target == "mock":
-		cfg.Token, cfg.Refused = "", nil
-		opts.useMock(&cfg, "mock")
-		return cfg, opts.spoil(&cfg)
-	case opts.fault != "":
-		return cfg, &exitError{exitUsage, fmt.Errorf("want --fault with --target mock, got %s", target), "conform mock --fault serves a faulty mock for any client"}
-	case strings.Contains(target, ":"):
-		cfg.Target, cfg.Redactor = strings.TrimSuffix(target, "/"), wire.NewRedactor(cfg.Token)
-		return cfg, opts.useURL(&cfg, target)
-	}
-	return cfg, opts.useTarget(&cfg, target)
+	return cfg, opts.spoil(&cfg, target)
 }
 
-// useMock points a config at the embedded mock, which is served later.
-func (opts runOptions) useMock(cfg *suites.Config, name string) {
-	cfg.Name, cfg.Mock, cfg.Base = name, true, mockBase("http://mock")
-}
-
-// spoil applies a fault of the page, and refuses an unknown one before anything is sent.
-func (opts runOptions) spoil(cfg *suites.Config) error {
+// spoil applies a fault of the page, and rejects an unknown fault, and one for a target other than the embedded mock.
+func (opts runOptions) spoil(cfg *harness.Config, target string) error {
 	if opts.fault == "" {
 		return nil
+	}
+	if target != "mock" {
+		return &exitError{exitUsage, fmt.Errorf("--fault needs --target mock, not %s", target), "conform mock --fault serves a faulty mock for any client"}
 	}
 	fault, err := mock.LookupFault(opts.fault)
 	if err != nil {
@@ -94,59 +80,9 @@ func (opts runOptions) spoil(cfg *suites.Config) error {
 	}
 	mock.Spoil(fault, cfg.Contracts)
 	if fault.Token {
-		cfg.Refused = wire.UnsignedTokens()
+		cfg.Target.Refused = wire.UnsignedTokens()
 	}
 	return nil
-}
-
-// useURL refuses a URL that nothing can be sent to, and to write to one that people may work in.
-func (opts runOptions) useURL(cfg *suites.Config, target string) error {
-	u, err := url.Parse(target)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return &exitError{exitUsage, fmt.Errorf("want `mock` or an http(s) base URL without credentials or query, or a target of conform.yaml, for --target, got %q", withoutUser(target)),
-			"for example https://graph.microsoft.com/beta"}
-	}
-	if suites.Loopback(target) {
-		return nil
-	}
-	if err := opts.overTLS(u, target); err != nil {
-		return err
-	}
-	if opts.writes {
-		return &exitError{exitUsage, fmt.Errorf("want a target of conform.yaml to write to, got %s", target),
-			"conform init writes one: a tenant has to stand in its allow-writes, a server that nobody works in is of kind mock"}
-	}
-	return opts.protect(cfg, nil)
-}
-
-// overTLS refuses a URL that a token would travel to in the clear.
-func (opts runOptions) overTLS(u *url.URL, shown string) error {
-	if u.Scheme == "https" || wire.Loopback(u.Hostname()) || opts.insecure {
-		return nil
-	}
-	return &exitError{exitUsage, fmt.Errorf("want https for a target that is not on this machine, got %s", shown), "a token must not travel in the clear; --insecure-http lets it"}
-}
-
-// withoutUser hides what stands before the host of a URL that is quoted: it is a credential.
-func withoutUser(target string) string {
-	if at := strings.LastIndex(target, "@"); at >= 0 {
-		return "…" + target[at:]
-	}
-	return target
-}
-
-// perSecond reads a rate: requests per second, or per time (`10/20s`).
-func perSecond(text string) (float64, error) {
-	count, per, timed := strings.Cut(text, "/")
-	n, err := strconv.ParseFloat(count, 64)
-	window := time.Second
-	if timed && err == nil {
-		window, err = time.ParseDuration(per)
-	}
-	if err != nil || !(n >= 0 && n <= 1e6) || window <= 0 {
-		return 0, fmt.Errorf("want --rate as requests per second or per time, such as 5 or 10/20s, got %q", text)
-	}
-	return n / window.Seconds(), nil
 }
 
 func pairs(params []string) (map[string]string, error) {
@@ -154,14 +90,15 @@ func pairs(params []string) (map[string]string, error) {
 	for _, p := range params {
 		name, value, found := strings.Cut(p, "=")
 		if !found || name == "" || value == "" {
-			return nil, &exitError{exitUsage, fmt.Errorf("want --param name=value, got %q", p), ""}
+			return nil, &exitError{exitUsage, fmt.Errorf("--param %q is not of the form name=value", p), ""}
 		}
 		out[name] = value
 	}
 	return out, nil
 }
 
-// refusedTokens reads the tokens that must be refused. They go to one target only: what is wrong with one is good for another.
+// refusedTokens reads the tokens that the target must reject. They are sent to one target only: what is wrong with one there may be
+// valid for another.
 func (opts runOptions) refusedTokens() (wire.Tokens, error) {
 	out := wire.Tokens{}
 	for i, t := range []struct {
@@ -172,12 +109,12 @@ func (opts runOptions) refusedTokens() (wire.Tokens, error) {
 		{wire.AuthAudience, "--other-audience-token-file", "CONFORM_OTHER_AUDIENCE_TOKEN"},
 		{wire.AuthPermission, "--no-permission-token-file", "CONFORM_NO_PERMISSION_TOKEN"},
 	} {
-		value, err := token(t.flag, opts.refused[i], t.env)
+		value, err := readToken(t.flag, opts.refused[i], t.env)
 		switch {
 		case err != nil:
 			return nil, err
 		case value != "" && len(opts.targets) > 1:
-			return nil, &exitError{exitUsage, fmt.Errorf("want one --target with %s or $%s, got %d", t.flag, t.env, len(opts.targets)), "such a token is made for one target"}
+			return nil, &exitError{exitUsage, fmt.Errorf("%s or $%s needs one --target, not %d", t.flag, t.env, len(opts.targets)), "such a token is made for one target"}
 		case value != "":
 			out[t.auth] = value
 		}
@@ -185,34 +122,29 @@ func (opts runOptions) refusedTokens() (wire.Tokens, error) {
 	return out, nil
 }
 
-// token reads a bearer token. A flag would show it to everyone who lists processes.
-func token(flag, file, env string) (string, error) {
-	value, from := os.Getenv(env), "$"+env
-	if file != "" {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			return "", &exitError{exitUsage, fmt.Errorf("%s: %w", flag, err), ""}
-		}
-		value, from = string(data), file
+// folder is where the record of a target goes: one record lies in --out itself, several in folders named after their targets.
+func (opts runOptions) folder(target string, several bool) string {
+	if several {
+		return filepath.Join(opts.out, target)
 	}
-	value, err := target.ParseToken(value, from)
-	if err != nil {
-		return "", err
-	}
-	if file != "" && value == "" {
-		return "", &exitError{exitUsage, fmt.Errorf("want a token in %s, got an empty file", from), ""}
-	}
-	return value, nil
+	return opts.out
 }
 
-func writable(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("--out: %w", err)
+// writableOut creates the folders of the records, and reports one that cannot be written to before anything is sent.
+func (opts runOptions) writableOut(sessions harness.Sessions) error {
+	for _, s := range sessions {
+		dir := opts.folder(s.Name(), len(sessions) > 1)
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return fmt.Errorf("--out: %w", err)
+		}
+		probe, err := os.CreateTemp(dir, ".conform-*")
+		if err != nil {
+			return fmt.Errorf("--out: %w", err)
+		}
+		_ = probe.Close()
+		if err := os.Remove(probe.Name()); err != nil {
+			return fmt.Errorf("--out: %w", err)
+		}
 	}
-	probe, err := os.CreateTemp(dir, ".conform-*")
-	if err != nil {
-		return fmt.Errorf("--out: %w", err)
-	}
-	_ = probe.Close()
-	return os.Remove(probe.Name())
+	return nil
 }

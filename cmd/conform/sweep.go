@@ -7,57 +7,56 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/graphconform/conform/harness/target"
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/wire"
-	"github.com/graphconform/conform/suites"
 )
 
 // leftoverAfter is how old a fixture is that no run still uses.
 const leftoverAfter = 24 * time.Hour
 
+// sweepOptions are the flags of `conform sweep`.
+type sweepOptions struct {
+	reach       reachOptions
+	writes, all bool
+}
+
 func newSweepCommand() *cobra.Command {
-	var opts runOptions
-	var all bool
+	var opts sweepOptions
 	cmd := &cobra.Command{
 		Use: "sweep TARGET", Short: "Delete fixtures that runs have left behind", Args: cobra.ExactArgs(1),
 		Long: `sweep looks through the collection that a target's fixture is created in for entities named
 conform-<run id>, and deletes those that are older than a day by their createdDateTime. Nothing
 else is touched. Without --allow-writes it lists them.`,
 		Example: "  conform sweep nightly\n  conform sweep nightly --allow-writes",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.listen(cmd)
-			return sweep(cmd, opts, args[0], all)
-		},
+		RunE:    func(cmd *cobra.Command, args []string) error { return sweep(cmd, opts, args[0]) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&opts.configFile, "config", "", "`FILE` with targets (default ./conform.yaml)")
 	f.BoolVar(&opts.writes, "allow-writes", false, "delete them, in a tenant that allow-writes of conform.yaml names")
-	f.BoolVar(&all, "all", false, "also those that are younger, which a run may still use, or do not say how old they are")
-	opts.exchangeFlags(cmd)
+	f.BoolVar(&opts.all, "all", false, "also those that are younger, which a run may still use, or do not say how old they are")
+	opts.reach.flags(cmd)
 	return cmd
 }
 
-func sweep(cmd *cobra.Command, opts runOptions, name string, all bool) error {
-	from, err := resolveTarget(opts.configFile, name)
-	if err != nil {
+func sweep(cmd *cobra.Command, opts sweepOptions, name string) error {
+	cfg := harness.Config{Notice: notices(cmd.ErrOrStderr())}
+	if err := opts.reach.reach(&cfg, name); err != nil {
 		return err
 	}
-	if from.Fixture == nil || from.Fixture.Collection == "" || from.URL() == "" {
-		return &exitError{exitUsage, fmt.Errorf("want a target whose fixture is created in a collection, got %s", name), "fixture.collection in conform.yaml names it"}
+	if cfg.Target.Fixture == nil || cfg.Target.Fixture.Collection == "" || cfg.Target.URL == "" {
+		return &exitError{exitUsage, fmt.Errorf("the fixture of target %s is not created in a collection", name), "fixture.collection in conform.yaml names it"}
 	}
-	cfg := suites.Config{Timeout: opts.timeout, Version: version(), Params: map[string]string{}}
-	opts.rate = "0"
-	if err := opts.useTarget(&cfg, name); err != nil {
+	cfg.Writes.Allow = opts.writes
+	if err := cfg.CheckWrites(); err != nil {
 		return err
 	}
 	ctx := cmd.Context()
-	if err := target.CheckSignIn(ctx, cfg.TargetName(), cfg.Credential, cfg.Redactor); err != nil {
+	if err := cfg.SignIn(ctx); err != nil {
 		return err
 	}
 	t, redactor, closeTarget := cfg.Connect()
 	defer closeTarget()
-	found, err := tenant.Find(ctx, t, cfg.Target+from.Fixture.Collection, "")
+	found, err := tenant.Find(ctx, t, cfg.Target.URL+cfg.Target.Fixture.Collection, "")
 	if err != nil {
 		return &exitError{exitEnvironment, err, ""}
 	}
@@ -65,9 +64,9 @@ func sweep(cmd *cobra.Command, opts runOptions, name string, all bool) error {
 	for _, f := range found {
 		fate := "left: it may still be in use"
 		switch old := !f.Created.IsZero() && time.Since(f.Created) > leftoverAfter; {
-		case !old && !all && f.Created.IsZero():
+		case !old && !opts.all && f.Created.IsZero():
 			fate = "left: it does not say how old it is"
-		case !old && !all:
+		case !old && !opts.all:
 		case opts.writes:
 			due, fate = append(due, f), "to delete"
 		default:
@@ -77,11 +76,11 @@ func sweep(cmd *cobra.Command, opts runOptions, name string, all bool) error {
 			return err
 		}
 	}
-	return deleteAll(ctx, cmd, t, due)
+	return deleteAll(ctx, cmd, cfg, t, due)
 }
 
-func deleteAll(ctx context.Context, cmd *cobra.Command, t wire.Target, due []tenant.Found) error {
-	if err := tellRestored(cmd.ErrOrStderr(), tenant.Sweep(ctx, t, due)); err != nil {
+func deleteAll(ctx context.Context, cmd *cobra.Command, cfg harness.Config, t wire.Target, due []tenant.Found) error {
+	if err := cfg.ReportRestored(tenant.Sweep(ctx, t, due)); err != nil {
 		return &exitError{exitOurs, err, ""}
 	}
 	_, err := fmt.Fprintf(cmd.OutOrStdout(), "deleted %d\n", len(due))

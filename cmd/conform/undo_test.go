@@ -2,12 +2,9 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http/httptest"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -15,11 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
-	"github.com/graphconform/conform/harness/plan"
-	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -139,53 +134,36 @@ func TestFaultyTenantsAreRestored(t *testing.T) {
 	}
 }
 
-// runAsTenant sends every case under a guard, restores, and tells whether the outcomes say that something is not as it was.
+// runAsTenant sends every case under a guard, restores, and tells whether a notice says that something is not as it was.
 func runAsTenant(t *testing.T, c *contract.Contract, base string) (said bool) {
 	t.Helper()
-	p, err := plan.New(plan.Options{
-		Contracts: []*contract.Contract{c}, Base: func(*contract.Operation) string { return base }, Params: map[string]string{"widgetId": "w1"},
-		Seed: "1", NeverWrite: tenant.NeverWrite(), Allowed: []check.Safety{check.RO, check.NOOP, check.RST},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	entities := resources(p)
-	s, err := tenant.Open(tenant.Options{
-		Dir: t.TempDir(), Run: wire.NewGUID(), Target: "faulty", Base: base, Writes: true, NeverWrite: tenant.NeverWrite(),
-		Entities: slices.Collect(maps.Keys(entities)), Secret: func(string) bool { return false },
-		Equal: func(url, name string, a, b json.RawMessage) bool {
-			return sameValue(updates(entities, url), name, a, b)
-		},
-		Writable: func(url string) []string {
-			return (&protector{never: tenant.NeverWrite()}).writable(updates(entities, url))
+	s, err := harness.New(t.Context(), harness.Config{
+		Contracts: []*contract.Contract{c}, Params: map[string]string{"widgetId": "w1"}, Retries: -1,
+		Target: harness.Target{Name: "faulty", URL: base, Kind: harness.Tenant, Tenant: "test", Fixture: &harness.Fixture{ID: "w1"}},
+		Writes: harness.Writes{Allow: true, Tenants: []string{"test"}, State: t.TempDir()},
+		Notice: func(n harness.Notice) {
+			t.Log(n.Text)
+			said = said || strings.HasPrefix(strings.ToLower(n.Text), "not restored: ") || strings.HasPrefix(n.Text, "not deleted: ")
+			if strings.Contains(n.Text, "someone else") && strings.HasPrefix(n.Text, "NOT RESTORED") {
+				t.Errorf("want the run's own changes known as such, got %s", n.Text)
+			}
 		},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
-	client := wire.NewClient(wire.Config{Name: "faulty", Token: "a-token"})
-	defer client.Close()
-	guarded := s.Guard(client)
-	for _, c := range p.Cases {
+	if err := s.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range s.Plan().Cases {
 		for _, step := range c.Steps {
 			if c.NotSent == "" {
-				guarded.Do(t.Context(), step.Request) // what comes of it is the checks' business
+				s.Target().Do(t.Context(), step.Request) // what comes of it is the checks' business
 			}
 		}
 	}
-	out, err := s.Restore(t.Context(), client)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, o := range out {
-		if o.Err != nil || len(o.Left) > 0 || len(o.New) > 0 {
-			t.Logf("%s: %v, left %v, new %v", o.URL, o.Err, o.Left, o.New)
-		}
-		said = said || o.Err != nil || len(o.Left) > 0 || len(o.New) > 0
-		if strings.Contains(fmt.Sprint(o.Err), "someone else") {
-			t.Errorf("want the run's own changes known as such, got %v", o.Err)
-		}
+	if err := s.Close(t.Context()); err != nil && !said {
+		t.Errorf("want a notice with %v", err)
 	}
 	return said
 }

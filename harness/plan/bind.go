@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"maps"
 	"net/url"
 	"slices"
@@ -75,4 +76,18 @@ func slug(name string) string {
 		}
 		return '-'
 	}, name)
+}
+
+// Rebind replaces a path parameter's value in every request: a placeholder for the id of an entity that did not exist when the plan was
+// made. The placeholder must be a word that stands nowhere else, and consist of letters, digits and hyphens.
+func (p *Plan) Rebind(placeholder, value string) {
+	value = url.PathEscape(value)
+	for _, c := range p.Cases {
+		c.Resource = strings.ReplaceAll(c.Resource, placeholder, value)
+		for i := range c.Steps {
+			request := &c.Steps[i].Request
+			request.URL = strings.ReplaceAll(request.URL, placeholder, value)
+			request.Body = bytes.ReplaceAll(request.Body, []byte(placeholder), []byte(value))
+		}
+	}
 }

@@ -131,10 +131,15 @@ func (r *Runner) Wait() { r.workers.Wait() }
 func Run(ctx context.Context, p *plan.Plan, opts Options) *verdict.Run {
 	r := New(p, opts)
 	r.Start(ctx, func(*plan.Case) bool { return true })
-	for _, c := range p.Cases {
+	r.JudgeAll(ctx)
+	return r.Finish()
+}
+
+// JudgeAll judges every case, waiting for each to be sent.
+func (r *Runner) JudgeAll(ctx context.Context) {
+	for _, c := range r.plan.Cases {
 		for _, k := range c.Checks {
 			r.Judge(ctx, c.ID, k)
 		}
 	}
-	return r.Finish()
 }

@@ -1,0 +1,263 @@
+// Package harness is conform's API: it runs contracts against one target and returns the record of the run. Run sends every case and
+// judges it; package suites presents the same session as a Ginkgo tree. A target on another machine counts as a tenant, which is only
+// read unless Writes says otherwise; whatever a run writes to a tenant is written back, and verified, before Run returns.
+//
+// Config, Target, Writes, Fixture, Session and the functions of this package follow semantic versioning; fields may be added.
+package harness
+
+import (
+	"cmp"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/tenant"
+	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// Config says what to run against what. Contracts are required; the zero value of all else is a sensible default.
+type Config struct {
+	Contracts []*contract.Contract
+	Target    Target
+	Writes    Writes
+	Params    map[string]string // path parameters (and required headers) by name; they replace the target's
+
+	Cases  []string   // globs over case names; all where empty
+	Checks []string   // globs over check ids; all where empty
+	Depth  plan.Depth // how many cases: quick, default or full; default where empty
+	Seed   string     // of generated values, "1" where empty
+	Fault  string     // the fault of the embedded mock, for other targets only a note in the record
+	Strict bool       // a warning is a failure
+
+	Concurrency int           // cases in flight, 8 where zero
+	Rate        float64       // requests per second, unlimited where zero
+	Retries     int           // how often a throttled request is sent again, 3 where zero, never where negative
+	Timeout     time.Duration // per exchange, 30 s where zero
+	Latency     time.Duration // a slower response is reported, 10 s where zero
+	Version     string        // conform's own version, for the record
+
+	Progress func(done, cases, failed int) // called after each case
+	Notice   func(Notice)                  // called with what a person should know beside the record
+	Raw      func(*wire.Exchange)          // called with each exchange before redaction, secrets included
+	Stop     <-chan struct{}               // closed: no new case is sent, those in flight end
+}
+
+// Notice is a message for the person at the terminal. It may quote the target; it is safe to print.
+type Notice struct {
+	Text string
+	Hint string // what to do, where there is something
+}
+
+// Kind says who else uses a target.
+type Kind string
+
+// The kinds of target. An empty Kind is a tenant, unless the URL is on this machine.
+const (
+	Mock   Kind = "mock"   // nobody works in it: every case may be sent
+	Tenant Kind = "tenant" // people work in it: it is written to only as Writes allows
+)
+
+// Target is where requests go. The zero value is the embedded mock.
+type Target struct {
+	Name   string            // in file names and reports, the URL's host where empty
+	URL    string            // base URL that replaces every contract's server, its path included; the embedded mock where empty
+	Kind   Kind              // who else uses it
+	Tenant string            // id of the tenant
+	Params map[string]string // path parameters (and required headers) by name
+	Labels map[string]string // written to the record and JUnit
+
+	Token        string          // bearer token
+	Credential   wire.Credential // returns the token, instead of Token
+	Refused      wire.Tokens     // tokens that the target must reject
+	Redactor     *wire.Redactor  // knows what no report may hold; one that knows Token where nil
+	RootCAs      *x509.CertPool  // issuers to trust, the system's where nil
+	Certificates []tls.Certificate
+	Insecure     bool // the token may be sent unencrypted to another machine
+
+	Conventions bool           // a broken convention of Graph is a failure; always so for the embedded mock
+	Safety      []check.Safety // classes of cases that may be sent, all that Kind and Writes allow where empty
+	NeverWrite  []string       // globs of properties that no body may name, beside those that identify people
+	Fixture     *Fixture       // the entity that may be written
+}
+
+// Writes says what may be written to a tenant. It has no meaning for other targets.
+type Writes struct {
+	Allow   bool     // write at all, to the tenants in Tenants
+	Tenants []string // ids of tenants that may be written to
+	State   string   // folder for undo journals and locks; $XDG_STATE_HOME/conform or ~/.local/state/conform where empty
+	Abandon bool     // set aside the undo journal of an earlier run that did not end
+}
+
+// Fixture is the one entity of a tenant that may be written: an existing one by ID, or one that the run creates by POST of Create to
+// Collection (a path below the base URL) and deletes at the end. Param is the path parameter that takes its id, the last of each path
+// where empty.
+type Fixture struct {
+	ID         string
+	Param      string
+	Collection string
+	Create     []byte
+}
+
+// params names the path parameters that take the fixture's id.
+func (f *Fixture) params(contracts []*contract.Contract) (names []string) {
+	if f.Param != "" {
+		return []string{f.Param}
+	}
+	for _, c := range contracts {
+		for _, op := range c.Operations {
+			if n := len(op.PathParams); n > 0 {
+				names = append(names, op.PathParams[n-1].Name)
+			}
+		}
+	}
+	return names
+}
+
+func (t *Target) embedded() bool { return t.URL == "" }
+
+// IsTenant tells whether people may work in the target.
+func (t *Target) IsTenant() bool {
+	return t.Kind == Tenant || t.Kind == "" && !t.embedded() && !Loopback(t.URL)
+}
+
+// local tells whether the target is on this machine: path parameters that are not given are then bound to keys of conform's own, and
+// a made-up token is sent where none is given.
+func (t *Target) local() bool { return !t.IsTenant() && (t.embedded() || Loopback(t.URL)) }
+
+// DisplayName is what reports and file names call the target.
+func (t *Target) DisplayName() string {
+	if t.Name != "" {
+		return t.Name
+	}
+	if t.embedded() {
+		return "mock"
+	}
+	u, err := url.Parse(t.URL)
+	if err != nil || u.Host == "" {
+		return "target"
+	}
+	return strings.ReplaceAll(u.Host, ":", "-")
+}
+
+// Loopback tells whether a URL's host is this machine.
+func Loopback(rawURL string) bool {
+	u, err := url.Parse(rawURL)
+	return err == nil && wire.Loopback(u.Hostname())
+}
+
+// Plan returns the plan of a config without sending anything: the cases as Run would send them, but for the embedded mock's address
+// and the id of a fixture that is still to be created.
+func (cfg Config) Plan() (*plan.Plan, error) { return cfg.plan(mockBase("http://mock")) }
+
+func (cfg Config) plan(mock func(*contract.Operation) string) (*plan.Plan, error) {
+	if err := cfg.CheckWrites(); err != nil {
+		return nil, err
+	}
+	params, own, err := cfg.bindFixture()
+	if err != nil {
+		return nil, err
+	}
+	base := mock
+	if !cfg.Target.embedded() {
+		base = func(*contract.Operation) string { return cfg.Target.URL }
+	}
+	seed := cfg.Seed
+	if seed == "" {
+		seed = "1"
+	}
+	return plan.New(plan.Options{
+		Contracts: cfg.Contracts, Base: base, Params: params, Defaults: cfg.Target.local(),
+		Cases: cfg.Cases, Checks: cfg.Checks, Seed: seed, Depth: cfg.Depth,
+		Allowed: cfg.allowed(), FixtureParams: own, NeverWrite: cfg.neverWrite(), RejectedTokens: cfg.Target.Refused.Kinds(),
+	})
+}
+
+// allowed lists the classes of cases that may be sent, nil for all. On a tenant, those that only read; with leave to write, also those
+// that write back what is there; and with a fixture those that change it.
+func (cfg Config) allowed() []check.Safety {
+	if !cfg.Target.IsTenant() {
+		if len(cfg.Target.Safety) == 0 {
+			return nil
+		}
+		return cfg.Target.Safety
+	}
+	may := []check.Safety{check.RO}
+	if cfg.Writes.Allow {
+		may = append(may, check.NOOP)
+	}
+	if cfg.Writes.Allow && cfg.Target.Fixture != nil {
+		may = append(may, check.RST)
+	}
+	if len(cfg.Target.Safety) == 0 {
+		return may
+	}
+	return slices.DeleteFunc(may, func(s check.Safety) bool { return !slices.Contains(cfg.Target.Safety, s) })
+}
+
+// neverWrite lists the globs of properties that no body may name.
+func (cfg Config) neverWrite() []string {
+	if !cfg.Target.IsTenant() {
+		return cfg.Target.NeverWrite
+	}
+	return append(tenant.NeverWrite(), cfg.Target.NeverWrite...)
+}
+
+// CheckWrites reports a tenant that Writes would write to, and that is not on the allow-list.
+func (cfg Config) CheckWrites() error {
+	if !cfg.Writes.Allow || !cfg.Target.IsTenant() {
+		return nil
+	}
+	if cfg.Target.Tenant == "" {
+		return &Error{verdict.ExitUsage, fmt.Errorf("want the tenant of %s to write to it, got none", cfg.Target.DisplayName()),
+			"only a target with a tenant id that is on the allow-list is written to"}
+	}
+	if !slices.ContainsFunc(cfg.Writes.Tenants, func(id string) bool { return strings.EqualFold(id, cfg.Target.Tenant) }) {
+		return &Error{verdict.ExitUsage, fmt.Errorf("the tenant of %s is not on the allow-list of tenants that may be written to", cfg.Target.DisplayName()),
+			"add its id there (allow-writes in conform.yaml) if it is made for tests"}
+	}
+	return nil
+}
+
+// newFixture stands for the id of a fixture until it is created.
+const newFixture = "conform-new-fixture"
+
+// params are the path parameters: those of the run replace those of the target.
+func (cfg Config) params() map[string]string {
+	out := map[string]string{}
+	maps.Copy(out, cfg.Target.Params)
+	maps.Copy(out, cfg.Params)
+	return out
+}
+
+// bindFixture binds the parameters of the fixture to its id, or to a placeholder until it is created, and names those that may be
+// written to (nil: any). Where nothing is written, an entity that Params names is read instead.
+func (cfg Config) bindFixture() (params map[string]string, own []string, err error) {
+	params = cfg.params()
+	fixture := cfg.Target.Fixture
+	if fixture == nil {
+		return params, nil, nil
+	}
+	for _, name := range fixture.params(cfg.Contracts) {
+		given := cfg.Params[name]
+		switch writes := cfg.Writes.Allow && cfg.Target.IsTenant(); {
+		case writes && given != "" && given != fixture.ID:
+			return nil, nil, &Error{verdict.ExitUsage, fmt.Errorf("%s=%s names another entity than the fixture of %s", name, given, cfg.Target.DisplayName()),
+				"only the fixture may be written to"}
+		case writes:
+			params[name] = cmp.Or(fixture.ID, newFixture)
+			own = append(own, name)
+		case params[name] == "" && fixture.ID != "":
+			params[name] = fixture.ID
+		}
+	}
+	return params, own, nil
+}

@@ -1,0 +1,54 @@
+package harness
+
+import (
+	"context"
+
+	"github.com/graphconform/conform/harness/target"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// localToken is what a target on this machine gets where no token was given.
+const localToken = "conform-local"
+
+// Connect returns the config's target, signed in to on the first request and paced, and the redactor that knows its secrets. Close it
+// when nothing more is sent.
+func (cfg Config) Connect() (target wire.Target, redactor *wire.Redactor, closeTarget func()) {
+	client, redactor := cfg.client(wire.Pace{})
+	return cfg.paced(client, wire.Pace{}), redactor, client.Close
+}
+
+func (cfg Config) paced(client *wire.Client, clock wire.Pace) wire.Target {
+	clock.Rate, clock.Retries = cfg.Rate, cfg.Retries
+	return wire.NewPaced(client, clock)
+}
+
+func (cfg Config) client(clock wire.Pace) (*wire.Client, *wire.Redactor) {
+	t := cfg.Target
+	token := t.Token
+	if token == "" && t.Credential == nil && t.local() {
+		token = localToken
+	}
+	redactor := t.Redactor
+	if redactor == nil {
+		redactor = wire.NewRedactor()
+	}
+	redactor.Learn(t.Token)
+	return wire.NewClient(wire.Config{
+		Name: t.DisplayName(), Token: token, Credential: t.Credential, Refused: t.Refused, Secrets: redactor, Insecure: t.Insecure,
+		Timeout: cfg.Timeout, UserAgent: "conform/" + cfg.version(), BaseURL: t.URL, Concurrency: cfg.Concurrency,
+		RootCAs: t.RootCAs, Certificates: t.Certificates, Raw: cfg.Raw, Now: clock.Now,
+	}), redactor
+}
+
+func (cfg Config) version() string {
+	if cfg.Version == "" {
+		return "devel"
+	}
+	return cfg.Version
+}
+
+// SignIn requests the first token, so that a failed sign-in is reported before anything is sent to the target.
+func (cfg Config) SignIn(ctx context.Context) error {
+	_, redactor := cfg.client(wire.Pace{})
+	return target.CheckSignIn(ctx, cfg.Target.DisplayName(), cfg.Target.Credential, redactor)
+}

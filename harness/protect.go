@@ -1,0 +1,188 @@
+package harness
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/check/oracle"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/tenant"
+	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// protection stands between a run and a tenant.
+type protection struct {
+	tenant   *tenant.Session
+	raw      wire.Target                    // the tenant itself, for what restores it
+	entities map[string]*contract.Operation // by URL, an operation that updates it
+	never    []string
+}
+
+// protect locks the entities of the plan, opens the undo journal, creates the fixture where there is none yet, and puts the guard of
+// the tenant between the run and its target.
+func (s *Session) protect(ctx context.Context, run string) error {
+	dir := s.cfg.Writes.State
+	if dir == "" {
+		var err error
+		if dir, err = tenant.StateDir(); err != nil {
+			return &Error{verdict.ExitUsage, err, "set XDG_STATE_HOME to one that only you can read"}
+		}
+	}
+	create := s.cfg.creates()
+	p := &protection{raw: s.target, never: s.cfg.neverWrite()}
+	opts := tenant.Options{
+		Dir: dir, Run: run, Target: s.Name(), Base: s.cfg.Target.URL, Conform: s.cfg.version(),
+		Writes: s.cfg.Writes.Allow, NeverWrite: p.never,
+		Equal:    func(url, name string, a, b json.RawMessage) bool { return SameValue(p.operation(url), name, a, b) },
+		Secret:   s.cfg.secret(ctx),
+		Writable: func(url string) []string { return p.writable(url) },
+		Say:      func(text string) { s.cfg.notice(text, "") },
+	}
+	if !create {
+		p.entities = entities(s.plan)
+		opts.Entities = slices.Collect(maps.Keys(p.entities))
+	}
+	if s.cfg.Writes.Abandon {
+		files, err := tenant.Abandon(opts)
+		for _, f := range files {
+			s.cfg.notice("set aside, unrestored: "+f+"; remove it when it is of no more use", "")
+		}
+		if err != nil {
+			return &Error{verdict.ExitUsage, err, ""}
+		}
+	}
+	opened, err := tenant.Open(opts)
+	if err != nil {
+		return HeldError(err)
+	}
+	p.tenant = opened
+	s.protected = p
+	s.target = opened.Guard(s.target)
+	if create {
+		return s.create(ctx)
+	}
+	return nil
+}
+
+// creates tells whether the run creates its fixture.
+func (cfg Config) creates() bool {
+	f := cfg.Target.Fixture
+	return f != nil && f.ID == "" && cfg.Writes.Allow && cfg.Target.IsTenant()
+}
+
+// create creates the fixture and gives its id to the plan.
+func (s *Session) create(ctx context.Context) error {
+	f := s.cfg.Target.Fixture
+	p := s.protected
+	id, err := p.tenant.Create(ctx, p.raw, tenant.Fixture{Collection: s.cfg.Target.URL + f.Collection, Body: f.Create})
+	if err != nil {
+		return &Error{verdict.ExitEnvironment, err, "conform doctor says what the token may do; fixture.id names an existing entity"}
+	}
+	s.plan.Rebind(newFixture, id)
+	p.entities = entities(s.plan)
+	p.tenant.Protect(slices.Collect(maps.Keys(p.entities)))
+	return nil
+}
+
+// undo writes back what changed and reports it.
+func (s *Session) undo(ctx context.Context) error {
+	defer s.protected.tenant.Close()
+	outcomes, err := s.protected.tenant.Restore(ctx, s.protected.raw)
+	return errors.Join(s.cfg.ReportRestored(outcomes), err)
+}
+
+// ReportRestored calls Notice with what became of each entity. It returns an error if one is not as it was before the run.
+func (cfg Config) ReportRestored(outcomes []tenant.Outcome) error {
+	return tenant.Report(outcomes, cfg.notice)
+}
+
+func (cfg Config) notice(text, hint string) {
+	if cfg.Notice != nil {
+		cfg.Notice(Notice{Text: wire.Printable(text), Hint: hint})
+	}
+}
+
+// entities maps the plan's entities to an operation that updates them.
+func entities(p *plan.Plan) map[string]*contract.Operation {
+	out := map[string]*contract.Operation{}
+	for _, c := range p.Cases {
+		out[tenant.EntityURL(c.Resource)] = c.Operation
+	}
+	return out
+}
+
+// operation is the one that updates an entity, or an entity of the collection that it is in; an empty one where there is none.
+func (p *protection) operation(url string) *contract.Operation {
+	if op := p.entities[url]; op != nil {
+		return op
+	}
+	if op := p.entities[url[:max(0, strings.LastIndexByte(url, '/'))]]; op != nil {
+		return op
+	}
+	return &contract.Operation{}
+}
+
+// writable names what the contract lets an update of an entity set, but for what is never written and what services set themselves.
+func (p *protection) writable(url string) (names []string) {
+	for _, property := range p.operation(url).Writable() {
+		if !tenant.Unwritten(p.never, property.Name) && !check.Managed(property.Name) {
+			names = append(names, property.Name)
+		}
+	}
+	return names
+}
+
+// secret returns what tells whether a text holds a credential of the run.
+func (cfg Config) secret(ctx context.Context) func(string) bool {
+	var mu sync.Mutex
+	last, known := "", wire.NewRedactor() // learning a token takes longer than looking for it
+	return func(text string) bool {
+		token := cfg.Target.Token
+		if cfg.Target.Credential != nil {
+			current, err := cfg.Target.Credential.Token(ctx, "")
+			if err != nil {
+				return true // nothing is known, so nothing is written down
+			}
+			token = current
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if token != last {
+			known.Learn(token) // earlier tokens stay known
+			last = token
+		}
+		return known.HasSecret(text)
+	}
+}
+
+// SameValue compares two values by their type in the contract, or by their form where the operation does not describe the property.
+func SameValue(op *contract.Operation, name string, a, b json.RawMessage) bool {
+	if bytes.Equal(a, b) {
+		return true
+	}
+	x, errX := oracle.DecodeStrict(a)
+	y, errY := oracle.DecodeStrict(b)
+	return errX == nil && errY == nil && check.Same(op, name, x, y)
+}
+
+// HeldError gives the error of a target that another run is using, or did not restore, its exit code and hint.
+func HeldError(err error) error {
+	var held *tenant.Held
+	var left *tenant.Leftover
+	switch {
+	case errors.As(err, &held):
+		return &Error{verdict.ExitUsage, err, "wait for that run to end, or stop it; Ctrl-C makes it restore what it changed"}
+	case errors.As(err, &left):
+		return &Error{verdict.ExitUsage, err, "conform restore puts it back; --abandon runs without that, and keeps the journal"}
+	}
+	return &Error{verdict.ExitUsage, err, ""}
+}

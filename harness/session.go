@@ -1,0 +1,224 @@
+package harness
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"slices"
+
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/runner"
+	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// Session is one run against one target: New plans it, Open signs in and protects a tenant, Runner sends the cases, and Finish writes
+// back what changed and returns the record.
+type Session struct {
+	cfg       Config
+	plan      *plan.Plan
+	client    *wire.Client
+	redactor  *wire.Redactor
+	target    wire.Target
+	protected *protection
+	runner    *runner.Runner
+	closeMock func()
+}
+
+// Run sends the cases of a config and returns the record, with its exit code in the footer. The error is of a run that could not be
+// started, an *Error or one of package plan; nothing was sent to the target then, or it was written back. Cancelling ctx ends requests
+// in flight.
+func Run(ctx context.Context, cfg Config) (*verdict.Run, error) {
+	runs, err := RunAll(ctx, []Config{cfg})
+	if err != nil {
+		return nil, err
+	}
+	return runs[0], nil
+}
+
+// RunAll is Run for several targets with different names at the same time, one record each. No target is sent anything unless all can
+// be planned.
+func RunAll(ctx context.Context, cfgs []Config) ([]*verdict.Run, error) {
+	sessions, err := NewAll(ctx, cfgs)
+	if err != nil {
+		return nil, err
+	}
+	if err := sessions.Open(ctx); err != nil {
+		return nil, err
+	}
+	for _, s := range sessions {
+		s.runner.Start(ctx, func(*plan.Case) bool { return true })
+	}
+	for _, s := range sessions {
+		s.runner.JudgeAll(ctx)
+	}
+	return sessions.Finish(ctx), nil
+}
+
+// Sessions are runs against several targets at the same time.
+type Sessions []*Session
+
+// NewAll is New for every config, all or none.
+func NewAll(ctx context.Context, cfgs []Config) (sessions Sessions, err error) {
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, sessions.Close(ctx))
+			sessions = nil
+		}
+	}()
+	for _, cfg := range cfgs {
+		name := cfg.Target.DisplayName()
+		if slices.ContainsFunc(sessions, func(s *Session) bool { return s.Name() == name }) {
+			return sessions, &Error{verdict.ExitUsage, errors.New("two targets are named " + name), "their files would replace each other"}
+		}
+		s, err := New(ctx, cfg)
+		if err != nil {
+			return sessions, err
+		}
+		sessions = append(sessions, s)
+	}
+	return sessions, nil
+}
+
+// Open signs in to all targets, and then opens every session; on an error it closes all.
+func (ss Sessions) Open(ctx context.Context) (err error) {
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, ss.Close(ctx))
+		}
+	}()
+	for _, s := range ss {
+		if err := s.cfg.SignIn(ctx); err != nil {
+			return err
+		}
+	}
+	for _, s := range ss {
+		if err := s.Open(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Finish finishes every session and returns the records in their order.
+func (ss Sessions) Finish(ctx context.Context) (runs []*verdict.Run) {
+	for _, s := range ss {
+		runs = append(runs, s.Finish(ctx))
+	}
+	return runs
+}
+
+// Close closes every session.
+func (ss Sessions) Close(ctx context.Context) (err error) {
+	for _, s := range ss {
+		err = errors.Join(err, s.Close(ctx))
+	}
+	return err
+}
+
+// New plans a run. Nothing is sent; the embedded mock, where it is the target, begins to listen.
+func New(ctx context.Context, cfg Config) (*Session, error) {
+	return newSession(ctx, cfg, wire.Pace{Now: wire.Now, Sleep: wire.Sleep})
+}
+
+func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, err error) {
+	s = &Session{cfg: cfg, closeMock: func() {}}
+	var base func(*contract.Operation) string
+	if cfg.Target.embedded() {
+		if base, s.closeMock, err = cfg.serveMock(ctx, clock); err != nil {
+			return nil, err
+		}
+	}
+	if s.plan, err = cfg.plan(base); err != nil {
+		s.closeMock()
+		return nil, err
+	}
+	s.client, s.redactor = cfg.client(clock)
+	s.target = cfg.paced(s.client, clock)
+	return s, nil
+}
+
+// Open signs in and, on a tenant, locks the entities, opens the undo journal and creates the fixture. Close or Finish the session
+// afterwards, also after an error.
+func (s *Session) Open(ctx context.Context) error {
+	if err := s.cfg.SignIn(ctx); err != nil {
+		return err
+	}
+	id := wire.NewGUID()
+	if s.cfg.Target.IsTenant() {
+		if err := s.protect(ctx, id); err != nil {
+			return err
+		}
+	}
+	s.runner = runner.New(s.plan, runner.Options{
+		Target: s.target, Concurrency: s.cfg.Concurrency, Strict: s.cfg.Strict, Mock: s.cfg.Target.Conventions || s.cfg.Target.embedded(),
+		StopWhenFailing: !s.cfg.Target.embedded() && !Loopback(s.cfg.Target.URL), Redactor: s.redactor, Progress: s.cfg.Progress,
+		Latency: s.cfg.Latency, Params: s.cfg.params(),
+		Header: verdict.Header{
+			Run: id, Started: wire.Now(), Conform: s.cfg.version(), Go: runtime.Version(),
+			Target: s.Name(), URL: s.redactor.Text(s.cfg.Target.URL), Fault: s.cfg.Fault, Labels: redacted(s.cfg.Target.Labels, s.redactor),
+		},
+	})
+	if s.cfg.Stop != nil {
+		go func() {
+			select {
+			case <-s.cfg.Stop:
+				s.runner.Drain()
+			case <-ctx.Done():
+			}
+		}()
+	}
+	return nil
+}
+
+// Name is what reports and file names call the target.
+func (s *Session) Name() string { return s.cfg.Target.DisplayName() }
+
+// Plan returns the plan of the run.
+func (s *Session) Plan() *plan.Plan { return s.plan }
+
+// Target returns what requests are sent to: after Open, a tenant behind its guard.
+func (s *Session) Target() wire.Target { return s.target }
+
+// Runner returns what sends and judges the cases. It is nil before Open.
+func (s *Session) Runner() *runner.Runner { return s.runner }
+
+// Finish waits for what is in flight or was started, judges it, writes back what changed on a tenant, and returns the record. The
+// exit code in its footer is 4 where that could not be proven.
+func (s *Session) Finish(ctx context.Context) *verdict.Run {
+	run := s.runner.Finish()
+	if s.Close(ctx) != nil {
+		run.Footer.Exit = verdict.WorstExit(run.Footer.Exit, verdict.ExitBug)
+	}
+	run.Footer.Ended = wire.Now()
+	return run
+}
+
+// Close writes back what changed on a tenant, also when ctx is cancelled, and lets go of the target. Its error means that something
+// could not be written back; Notice was called with what, and how to do it by hand.
+func (s *Session) Close(ctx context.Context) (err error) {
+	if s.protected != nil {
+		err = s.undo(context.WithoutCancel(ctx))
+	}
+	s.client.Close()
+	s.closeMock()
+	return err
+}
+
+// Leaks tells whether a secret of the run is in its record in spite of all redaction. Nothing may be written then: every report is made
+// of the record alone.
+func (s *Session) Leaks(record *verdict.Run) bool {
+	finder := s.redactor.FindLeaks()
+	_ = verdict.Write(finder, record) // the finder accepts everything
+	return finder.Found()
+}
+
+// redacted returns the target's labels without what no report may hold.
+func redacted(labels map[string]string, redactor *wire.Redactor) map[string]string {
+	out := map[string]string{}
+	for name, value := range labels {
+		out[redactor.Text(name)] = redactor.Text(value)
+	}
+	return out
+}
