@@ -170,11 +170,8 @@ func copied(v *float64) *float64 {
 	return &c
 }
 
-func exact(text *string) *float64 {
-	if text == nil {
-		return nil
-	}
-	v, err := strconv.ParseFloat(*text, 64)
+func exact(text string) *float64 {
+	v, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.Abs(v) > 1<<53 {
 		return nil
 	}

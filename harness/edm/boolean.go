@@ -16,7 +16,7 @@ var booleanType = &Type{
 		}
 		return "false"
 	},
-	valid: []Value{{`true`, "one of two"}, {`false`, "the other"}},
+	valid: []Value{{`true`, "true"}, {`false`, "false"}},
 	invalid: []Value{
 		{`"true"`, "string"}, {`"True"`, "string, as .NET prints it"}, {`0`, "number"}, {`1`, "number"}, {`""`, "empty string"},
 		wrongArray, wrongObject,

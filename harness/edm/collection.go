@@ -5,13 +5,13 @@ import (
 	"reflect"
 )
 
-// Collection is a collection of one kind of value, which is never itself a Collection (OData has none).
+// Collection is a collection of values of one type, which is never a Collection: OData has no nested collections.
 type Collection struct{ Of Rule }
 
-// maxUnordered bounds the members that Equal matches regardless of order, which takes time by the square.
+// maxUnordered bounds the length of collections that Equal compares regardless of order, which takes quadratic time.
 const maxUnordered = 256
 
-// Check asks for an array and judges its members; null members pass, for their nullability is not the type's.
+// Check requires an array of valid members. Null members pass: nullability is not part of the type.
 func (c Collection) Check(v any) error {
 	members, ok := v.([]any)
 	if !ok {
@@ -47,7 +47,7 @@ func (c Collection) Equal(a, b any) bool {
 	return true
 }
 
-// match marks the member of y that equals v, the one at the same place first.
+// match marks the member of y that equals v as used. It tries the one at the same index first.
 func (c Collection) match(v any, y []any, used []bool, at int) bool {
 	if !used[at] && c.Of.Equal(v, y[at]) {
 		used[at] = true
@@ -65,7 +65,7 @@ func (c Collection) match(v any, y []any, used []bool, at int) bool {
 	return false
 }
 
-// Generate returns two members; "" where the member type has no values.
+// Generate returns two members, or "" if the member type has no values.
 func (c Collection) Generate(seed string, n int) string {
 	first, second := c.Of.Generate(seed, n), c.Of.Generate(seed, n+1)
 	if first == "" {
@@ -74,7 +74,7 @@ func (c Collection) Generate(seed string, n int) string {
 	return "[" + first + "," + second + "]"
 }
 
-// Valid returns an empty collection, one member, two, and the two reordered.
+// Valid returns collections of no, one and two members, and the two in reverse order.
 func (c Collection) Valid() []Value {
 	out := []Value{{`[]`, "empty"}}
 	if x, y := c.members(); x != "" {
@@ -84,19 +84,19 @@ func (c Collection) Valid() []Value {
 	return out
 }
 
-// Invalid returns what is no collection, and collections of what is no member.
+// Invalid returns values that are no collection, and collections of invalid members.
 func (c Collection) Invalid() []Value {
 	out := c.WrongKind()
 	if x, _ := c.members(); x != "" {
 		out = append(out, Value{"[[" + x + "]]", "collection in a collection"})
 	}
 	if wrong := c.Of.WrongKind(); len(wrong) > 0 {
-		out = append(out, Value{"[" + wrong[0].JSON + "]", "member of wrong type"})
+		out = append(out, Value{"[" + wrong[0].JSON + "]", "member of the wrong type"})
 	}
-	return append(out, Value{`null`, "null for the collection, which is empty instead (OData JSON 4.01 section 7.3)"})
+	return append(out, Value{`null`, "null instead of an empty collection (OData JSON 4.01 section 7.3)"})
 }
 
-// Borderline returns what nullability and uniqueness decide.
+// Borderline returns collections with a null member and with duplicates, which the type alone does not decide.
 func (c Collection) Borderline() []Value {
 	out := []Value{{`[null]`, "null member"}}
 	if x, _ := c.members(); x != "" {

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// Complex is a complex type as far as its members are known; without any it only asks for an object.
+// Complex is a complex type with its declared members. Without any, every object is valid.
 type Complex struct{ Members map[string]Rule }
 
-// Check asks for an object and judges its declared members, by name; null ones pass (nullability), as do undeclared ones (drift).
+// Check requires an object with valid declared members. Null and undeclared members pass: neither is decided by the type.
 func (c Complex) Check(v any) error {
 	object, ok := v.(map[string]any)
 	if !ok {
@@ -28,7 +28,7 @@ func (c Complex) Check(v any) error {
 	return nil
 }
 
-// Equal compares declared members by their rule, undeclared ones deeply.
+// Equal compares declared members by their rule, and others with reflect.DeepEqual.
 func (c Complex) Equal(a, b any) bool {
 	x, okX := a.(map[string]any)
 	y, okY := b.(map[string]any)
@@ -51,7 +51,7 @@ func (c Complex) Equal(a, b any) bool {
 	return true
 }
 
-// Generate returns an object with every declared member that has values.
+// Generate returns an object with every declared member whose type has values.
 func (c Complex) Generate(seed string, n int) string {
 	var members []string
 	for _, name := range c.names() {
@@ -62,7 +62,7 @@ func (c Complex) Generate(seed string, n int) string {
 	return "{" + strings.Join(members, ",") + "}"
 }
 
-// Valid returns an empty object, and for each member an object with it alone: a partial update.
+// Valid returns an empty object, and for each member an object with only that member: a partial update.
 func (c Complex) Valid() []Value {
 	out := []Value{{`{}`, "no member"}}
 	for _, name := range c.names() {
@@ -73,25 +73,25 @@ func (c Complex) Valid() []Value {
 	return out
 }
 
-// Invalid returns other kinds, and for each member an object with a wrong value of it.
+// Invalid returns other JSON types, and for each member an object with an invalid value of it.
 func (c Complex) Invalid() []Value {
 	out := c.WrongKind()
 	for _, name := range c.names() {
 		if wrong := c.Members[name].WrongKind(); len(wrong) > 0 {
-			out = append(out, Value{"{" + jsonString(name) + ":" + wrong[0].JSON + "}", "member of wrong type"})
+			out = append(out, Value{"{" + jsonString(name) + ":" + wrong[0].JSON + "}", "member of the wrong type"})
 		}
 	}
 	return out
 }
 
-// Borderline returns what nullability and openness decide.
+// Borderline returns null and an undeclared member, which the type alone does not decide.
 func (c Complex) Borderline() []Value {
 	return []Value{
-		{`null`, "null, where the description does not say whether it may be"}, {`{"conformUnknown":true}`, "undeclared member"},
+		{`null`, "null, where the description does not say whether it is allowed"}, {`{"conformUnknown":true}`, "undeclared member"},
 	}
 }
 
-// WrongKind returns one value of each kind that is no object.
+// WrongKind returns one value of each JSON type other than object.
 func (c Complex) WrongKind() []Value {
 	return []Value{{`"Complex"`, "string instead of object"}, wrongArray, {`5`, "number instead of object"}, wrongBoolean}
 }

@@ -13,30 +13,30 @@ var dateType = &Type{
 	value:    text(wantDate, parseDate),
 	generate: func(_ string, k uint64) string { return `"` + in2001(k%365*86400).Format(time.DateOnly) + `"` },
 	valid: []Value{
-		{`"2024-02-29"`, "leap day"}, {`"9999-12-31"`, "last day of .NET"}, {`"0001-01-01"`, "first day of .NET"},
+		{`"2024-02-29"`, "leap day"}, {`"9999-12-31"`, "last day in .NET"}, {`"0001-01-01"`, "first day in .NET"},
 		{`"1970-01-01"`, "first day of Unix time"},
 	},
 	invalid: append([]Value{
 		{`"2024-13-01"`, "month 13"}, {`"2024-00-10"`, "month 0"}, {`"2024-01-32"`, "day 32"},
-		{`"2023-02-29"`, "leap day of no leap year"}, {`"20240101"`, "no dashes"}, {`"01/02/2024"`, "slashes"}, {`"INF"`, "no date"},
-		{`"Date"`, "placeholder of documentation examples"}, {`""`, "empty"},
+		{`"2023-02-29"`, "29 February in a common year"}, {`"20240101"`, "no dashes"}, {`"01/02/2024"`, "slashes"}, {`"INF"`, "not a date"},
+		{`"Date"`, "placeholder from documentation examples"}, {`""`, "empty"},
 	}, append(notString(`20240101`),
-		Value{`"2024-1-1"`, "one digit"}, Value{`"2024-01-01T00:00:00Z"`, "with a time"})...),
-	grey: []Value{
-		{`"0000-01-01"`, "year 0"}, {`"-0001-12-31"`, "before year 0"}, {`"10000-01-01"`, "five digits of a year"},
+		Value{`"2024-1-1"`, "one-digit month and day"}, Value{`"2024-01-01T00:00:00Z"`, "a date with a time"})...),
+	borderline: []Value{
+		{`"0000-01-01"`, "year 0"}, {`"-0001-12-31"`, "negative year"}, {`"10000-01-01"`, "five-digit year"},
 	},
 	wrongKind: notString(`20240101`),
 }
 
 const wantDate = "a date such as 2024-02-29"
 
-// date is a day of the proleptic Gregorian calendar, with a year 0.
+// date is a day of the proleptic Gregorian calendar, which has a year 0.
 type date struct {
 	year       int64
 	month, day int
 }
 
-// parseDate reads the ABNF rule date and asks for a day that exists. The rule sets no bound for years; nine digits are ours.
+// parseDate parses the ABNF rule date and requires a day that exists. The rule does not limit years; we allow nine digits.
 func parseDate(s string) (date, error) {
 	unsigned, negative := strings.CutPrefix(s, "-")
 	part := strings.Split(unsigned[:min(len(unsigned), 20)], "-")
@@ -63,7 +63,7 @@ func parseDate(s string) (date, error) {
 	return date{year, month, day}, nil
 }
 
-// days counts from 0000-03-01, whose years end with the leap day.
+// days counts from 0000-03-01, so that years end with the leap day.
 func (d date) days() int64 {
 	year, month := d.year, int64(d.month)-3
 	if month < 0 {
@@ -93,7 +93,7 @@ func floorDiv(a, b int64) int64 {
 	return q
 }
 
-// twoDigits reads exactly two digits of a number between lowest and highest.
+// twoDigits parses exactly two digits, and reports whether the number is between lowest and highest.
 func twoDigits(s string, lowest, highest int) (int, bool) {
 	if len(s) != 2 || !isDigits(s) {
 		return 0, false
@@ -102,7 +102,7 @@ func twoDigits(s string, lowest, highest int) (int, bool) {
 	return n, n >= lowest && n <= highest
 }
 
-// in2001 keeps generated instants in a year that nobody's data lives in.
+// in2001 keeps generated instants in one past year, so that they are easy to tell from real data.
 func in2001(seconds uint64) time.Time {
 	const year = 365 * 86400
 	return time.Unix(time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC).Unix()+int64(seconds%year), 0).UTC()

@@ -11,9 +11,9 @@ var dateTimeOffsetType = &Type{
 	value:    text(wantDateTimeOffset, parseDateTimeOffset),
 	generate: func(_ string, k uint64) string { return `"` + in2001(k*3661).Format(time.RFC3339) + `"` },
 	valid: []Value{
-		{`"2024-02-29T12:00:00.1234567+05:30"`, "leap day, 7 fraction digits, with an offset"}, {`"2024-02-29T12:00:00+14:00"`, "greatest offset in use"},
-		{`"0001-01-01T00:00:00Z"`, "first instant of .NET"}, {`"9999-12-31T23:59:59.9999999Z"`, "last instant of .NET"},
-		{`"2024-02-29T12:00:00-12:00"`, "least offset in use"},
+		{`"2024-02-29T12:00:00.1234567+05:30"`, "leap day, 7 fraction digits, with an offset"}, {`"2024-02-29T12:00:00+14:00"`, "largest offset in use"},
+		{`"0001-01-01T00:00:00Z"`, "first instant in .NET"}, {`"9999-12-31T23:59:59.9999999Z"`, "last instant in .NET"},
+		{`"2024-02-29T12:00:00-12:00"`, "smallest offset in use"},
 		{`"2024-02-29T12:00Z"`, "no seconds"}, {`"2024-02-29T12:00:00.1Z"`, "1 fraction digit"},
 		{`"2024-02-29T12:00:00.12Z"`, "2 fraction digits"}, {`"2024-02-29T12:00:00.123Z"`, "3 fraction digits"},
 		{`"2024-02-29T12:00:00.1234Z"`, "4 fraction digits"}, {`"2024-02-29T12:00:00.12345Z"`, "5 fraction digits"},
@@ -21,17 +21,17 @@ var dateTimeOffsetType = &Type{
 	},
 	invalid: append([]Value{
 		{`"2024-01-01T25:00:00Z"`, "hour 25"}, {`"2024-01-01T12:60:00Z"`, "minute 60"},
-		{`"2023-02-29T12:00:00Z"`, "leap day of no leap year"}, {`"/Date(0)/"`, "date of OData 2"},
-		{`"DateTimeOffset"`, "placeholder of documentation examples"}, {`""`, "empty"},
+		{`"2023-02-29T12:00:00Z"`, "29 February in a common year"}, {`"/Date(0)/"`, "OData 2 date"},
+		{`"DateTimeOffset"`, "placeholder from documentation examples"}, {`""`, "empty"},
 	}, append(notString(`1704067200`),
-		Value{`"2024-01-01T24:00:00Z"`, "hour 24"}, Value{`"2024-01-01T12:00:00.Z"`, "point without digits"},
+		Value{`"2024-01-01T24:00:00Z"`, "hour 24"}, Value{`"2024-01-01T12:00:00.Z"`, "decimal point without digits"},
 		Value{`"2024-01-01T12:00:00.1234567890123Z"`, "13 fraction digits"}, Value{`"2024-01-01T12%3A00%3A00Z"`, "percent-encoded"},
-		Value{`"2024-01-01T12:00:00+0000"`, "offset without colon"}, Value{`"2024-01-01 12:00:00Z"`, "blank instead of T"},
+		Value{`"2024-01-01T12:00:00+0000"`, "offset without colon"}, Value{`"2024-01-01 12:00:00Z"`, "space instead of T"},
 		Value{`"2024-01-01"`, "date only"}, Value{`"2024-01-01T12:00:00"`, "no offset"},
-		Value{`"Mon, 01 Jan 2024 12:00:00 GMT"`, "date of an HTTP header"})...),
-	grey: []Value{
-		{`"2024-01-01T12:00:00.12345678Z"`, "8 fraction digits, more than .NET keeps"},
-		{`"2024-01-01T12:00:00.123456789012Z"`, "12 fraction digits"}, {`"2016-12-31T23:59:60Z"`, "leap second: ABNF yes, CSDL no"},
+		Value{`"Mon, 01 Jan 2024 12:00:00 GMT"`, "HTTP date"})...),
+	borderline: []Value{
+		{`"2024-01-01T12:00:00.12345678Z"`, "8 fraction digits, more than .NET stores"},
+		{`"2024-01-01T12:00:00.123456789012Z"`, "12 fraction digits"}, {`"2016-12-31T23:59:60Z"`, "leap second: valid in the ABNF, not in CSDL"},
 		{`"2024-01-01T12:00:00+23:59"`, "offset beyond 14 hours"}, {`"2024-01-01t12:00:00z"`, "lower case"},
 		{`"0000-01-01T00:00:00Z"`, "year 0"},
 	},
@@ -40,11 +40,11 @@ var dateTimeOffsetType = &Type{
 
 const wantDateTimeOffset = "an instant such as 2024-02-29T12:00:00Z"
 
-// instant counts from the origin of date.days, in UTC.
+// instant counts from day 0 of date.days, in UTC.
 type instant struct{ seconds, picoseconds int64 }
 
-// parseDateTimeOffset reads the ABNF rule dateTimeOffsetValue, whose literals are case-insensitive as all of ABNF. A leap second
-// is the instant at which the next minute begins.
+// parseDateTimeOffset parses the ABNF rule dateTimeOffsetValue, whose literals are case-insensitive. A leap second is the same
+// instant as the start of the next minute.
 func parseDateTimeOffset(s string) (instant, error) {
 	at := strings.IndexAny(s, "Tt")
 	if at < 0 {
@@ -65,7 +65,7 @@ func parseDateTimeOffset(s string) (instant, error) {
 	return instant{day.days()*86400 + tod.seconds - offset, tod.picoseconds}, nil
 }
 
-// cutOffset splits `12:00:00+01:00` into seconds east of UTC and the time before it.
+// cutOffset splits `12:00:00+01:00` into the offset, in seconds east of UTC, and the time before it.
 func cutOffset(s string) (seconds int64, rest string, ok bool) {
 	if rest, ok := strings.CutSuffix(strings.ToUpper(s), "Z"); ok {
 		return 0, rest, true

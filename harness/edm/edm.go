@@ -1,8 +1,10 @@
-// Package edm holds the Edm primitive types: lexical rule, range, JSON Schema, and the valid / invalid / grey values of each.
+// Package edm holds the Edm primitive types: lexical rules, ranges, JSON Schemas, and valid, invalid and borderline values.
 //
 // The lexical rules are those of the OData ABNF construction rules, section 7 "Literal Data Values", as OData JSON 4.01 section
-// 7.1 applies them to JSON. Facets (MaxLength, Precision, Scale) and nullability belong to a property, not to its type, and are
-// left to the caller, as are the spatial types, which no Graph property uses.
+// 7.1 applies them to JSON. Facets (MaxLength, Precision, Scale) and nullability belong to a property, not to its type, so callers
+// check them. Spatial types are missing: no Graph property uses them.
+//
+// This package is not API: it may change in any release.
 package edm
 
 import (
@@ -11,25 +13,25 @@ import (
 	"strings"
 )
 
-// Type is one Edm primitive type. Each is declared in the file named after it.
+// Type is an Edm primitive type. Each is declared in the file named after it.
 type Type struct {
 	Name string // `Edm.Int32`
 
 	schema Schema
-	// value returns what v stands for, as a comparable: equal results are equal values. Its error is the one Check reports.
+	// value returns a comparable form of v: equal results mean equal values. Check returns its error.
 	value func(v any) (any, error)
-	// textValue is value under IEEE754Compatible=true; nil where that changes nothing.
+	// textValue is value under IEEE754Compatible=true, or nil if that makes no difference.
 	textValue func(v any) (any, error)
-	// generate makes the JSON text of a value; label is `conform-<seed>-<n>`, k differs for nearby n.
+	// generate returns the JSON text of a value. label is `conform-<seed>-<n>`, and k differs for nearby n.
 	generate func(label string, k uint64) string
 
-	valid, invalid, grey, wrongKind, outOfRange []Value
+	valid, invalid, borderline, wrongKind, outOfRange []Value
 }
 
-// Value is a JSON text and why it is worth sending. The text of an invalid value may be no JSON at all (a bare NaN).
+// Value is a JSON text and the reason to send it. The text of an invalid value may be invalid JSON (a bare NaN).
 type Value struct{ JSON, Why string }
 
-// Rule is what a primitive type, an Enum, a Collection and a Complex have in common.
+// Rule is implemented by *Type, Enum, Collection and Complex.
 type Rule interface {
 	Check(v any) error
 	Equal(a, b any) bool
@@ -47,7 +49,7 @@ var types = []*Type{
 	dateType, dateTimeOffsetType, timeOfDayType, durationType, binaryType, streamType,
 }
 
-// Types returns all primitive types, always in the same order.
+// Types returns all primitive types in a fixed order.
 func Types() []*Type { return slices.Clone(types) }
 
 // Lookup finds a type by its exact name, `Edm.Int32`.
@@ -60,7 +62,7 @@ func Lookup(name string) (*Type, bool) {
 	return nil, false
 }
 
-// Parse splits `Collection(Edm.String)` into its element and true; any other name comes back as it is, with false.
+// Parse splits `Collection(Edm.String)` into its element and true. It returns any other name unchanged, with false.
 func Parse(name string) (element string, collection bool) {
 	inner, ok := strings.CutPrefix(name, "Collection(")
 	inner, closed := strings.CutSuffix(inner, ")")
@@ -70,15 +72,14 @@ func Parse(name string) (element string, collection bool) {
 	return inner, true
 }
 
-// Check judges a decoded JSON value: json.Number for numbers, string, bool, nil, []any, map[string]any. What Grey lists is
-// accepted where the grammar allows it and some service could mean it. Null is an error: whether it is allowed is not for the
-// type to say.
+// Check validates a decoded JSON value: json.Number, string, bool, nil, []any or map[string]any. It accepts those borderline values
+// that the grammar allows. Null is an error: whether a property may be null is not part of its type.
 func (t *Type) Check(v any) error {
 	return t.check(t.value, v)
 }
 
-// CheckIEEE754Compatible is Check for a body whose media type says IEEE754Compatible=true (OData JSON 4.01 section 3.2): an
-// Int64 or a Decimal may then also be a string.
+// CheckIEEE754Compatible is Check for a body with the media type parameter IEEE754Compatible=true (OData JSON 4.01 section 3.2),
+// which allows an Int64 or Decimal to be a string.
 func (t *Type) CheckIEEE754Compatible(v any) error {
 	if t.textValue == nil {
 		return t.Check(v)
@@ -94,9 +95,9 @@ func (t *Type) check(value func(any) (any, error), v any) error {
 	return err
 }
 
-// Equal reports whether a and b are the same value of the type: instants, durations, GUIDs and bytes by what they mean, Single
-// and Double as the IEEE 754 number they stand for, other numbers exactly, whether written as number or as string. Values that
-// are none of the type are equal when they are deeply equal.
+// Equal reports whether a and b are the same value, however they are written: the same instant, duration, GUID or bytes, the same
+// IEEE 754 number for Single and Double, and exactly the same number, as a number or a string, for other numeric types. Values that
+// are not of the type are compared with reflect.DeepEqual.
 func (t *Type) Equal(a, b any) bool {
 	if a == nil || b == nil {
 		return a == nil && b == nil
@@ -113,17 +114,17 @@ func (t *Type) Equal(a, b any) bool {
 	return x == y
 }
 
-// Valid returns values that a service must take, those that tell most first. It is empty for Edm.Stream.
+// Valid returns values that a service must accept, the most informative first. It is empty for Edm.Stream.
 func (t *Type) Valid() []Value { return slices.Clone(t.valid) }
 
-// Invalid returns values that no service should take, those that lenient decoders let through last.
+// Invalid returns values that a service should reject, those that lenient decoders accept last.
 func (t *Type) Invalid() []Value { return slices.Clone(t.invalid) }
 
-// Borderline returns values that the grammar allows, or leaves open, and that services treat differently: to be recorded, never failed.
-func (t *Type) Borderline() []Value { return slices.Clone(t.grey) }
+// Borderline returns values that services treat differently. A service may accept or reject them.
+func (t *Type) Borderline() []Value { return slices.Clone(t.borderline) }
 
-// WrongKind returns one value for each kind of JSON value that the type refuses, the most telling first.
+// WrongKind returns one value of each JSON type that the type rejects, the most informative first.
 func (t *Type) WrongKind() []Value { return slices.Clone(t.wrongKind) }
 
-// OutOfRange returns the integers just above and just below the range of an integer type, nothing for the others.
+// OutOfRange returns the integers just above and just below the range of an integer type, and nothing for other types.
 func (t *Type) OutOfRange() []Value { return slices.Clone(t.outOfRange) }

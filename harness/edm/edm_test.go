@@ -148,7 +148,7 @@ func TestListsAgreeWithCheck(t *testing.T) {
 				}
 			}
 			for _, v := range rule.Borderline() {
-				once("Grey", v)
+				once("Borderline", v)
 				_ = rule.Check(mustDecode(t, v.JSON)) // either answer will do, a panic will not
 			}
 			for _, v := range rule.WrongKind() {

@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// Enum is an enumeration type by its members, as a description lists them.
+// Enum is an enumeration type with the members that a description lists.
 type Enum struct {
 	Members []string
 	Flags   bool // several members may be joined by commas
 }
 
-// unknownFuture is the member that marks an enumeration as open to new ones (Graph's evolvable enums); it is not for writing.
+// unknownFuture is the member that marks an enumeration as extensible (Graph's evolvable enums). Clients do not send it.
 const unknownFuture = "unknownFutureValue"
 
-// Check asks for a member by its exact name, or a number in a string, which is how a member without a name is written (ABNF rule
-// enumValue). A service that added members since its description was written fails here: the caller decides what that means.
+// Check requires the exact name of a member, or a number in a string, which stands for an unnamed member (ABNF rule enumValue).
+// A member that the service added after its description was written is an error too; the caller decides what that means.
 func (e Enum) Check(v any) error {
 	s, ok := v.(string)
 	if !ok {
@@ -37,7 +37,7 @@ func (e Enum) Check(v any) error {
 }
 
 func (e Enum) want() string {
-	const most = 8 // enough to see which enumeration it is
+	const most = 8 // enough to recognize the enumeration
 	shown := e.Members[:min(len(e.Members), most)]
 	list := strings.Join(shown, ", ")
 	if len(shown) < len(e.Members) {
@@ -46,7 +46,7 @@ func (e Enum) want() string {
 	return "one of " + list
 }
 
-// Equal compares names exactly; with Flags the order of the members does not matter.
+// Equal compares names exactly. With Flags, the order of the members does not matter.
 func (e Enum) Equal(a, b any) bool {
 	x, okX := a.(string)
 	y, okY := b.(string)
@@ -56,7 +56,7 @@ func (e Enum) Equal(a, b any) bool {
 	return slices.Equal(slices.Sorted(strings.SplitSeq(x, ",")), slices.Sorted(strings.SplitSeq(y, ",")))
 }
 
-// Generate returns one member after the other; "" where there is none to write.
+// Generate returns the members in turn, or "" if there is none to send.
 func (e Enum) Generate(seed string, n int) string {
 	valid := e.writable()
 	if len(valid) == 0 {
@@ -65,7 +65,7 @@ func (e Enum) Generate(seed string, n int) string {
 	return jsonString(valid[step(seed, n)%uint64(len(valid))])
 }
 
-// Valid returns every member that may be written, and with Flags the first two together.
+// Valid returns every member that clients may send and, with Flags, the first two together.
 func (e Enum) Valid() []Value {
 	var out []Value
 	members := e.writable()
@@ -78,12 +78,12 @@ func (e Enum) Valid() []Value {
 	return out
 }
 
-// Invalid returns an undeclared member, the empty string and other kinds.
+// Invalid returns an undeclared member, the empty string and other JSON types.
 func (e Enum) Invalid() []Value {
 	return append([]Value{{`"conformNoSuchMember"`, "undeclared member"}, {`""`, "empty string"}}, e.WrongKind()...)
 }
 
-// Borderline returns other spellings of a member.
+// Borderline returns other spellings of a member, and unknownFutureValue.
 func (e Enum) Borderline() []Value {
 	var out []Value
 	for _, m := range e.writable() {
@@ -92,18 +92,18 @@ func (e Enum) Borderline() []Value {
 			other = strings.ToLower(m)
 		}
 		if !slices.Contains(e.Members, other) {
-			out = append(out, Value{jsonString(other), "member in other case"})
+			out = append(out, Value{jsonString(other), "member in the other case"})
 			break
 		}
 	}
 	out = append(out, Value{`"1"`, "number in a string"})
 	if slices.Contains(e.Members, unknownFuture) {
-		out = append(out, Value{jsonString(unknownFuture), "placeholder for members to come, not for writing"})
+		out = append(out, Value{jsonString(unknownFuture), "placeholder for future members, which clients do not send"})
 	}
 	return out
 }
 
-// WrongKind returns one value of each kind that is no string.
+// WrongKind returns one value of each JSON type other than string.
 func (e Enum) WrongKind() []Value { return notString(`1`) }
 
 func (e Enum) writable() []string {

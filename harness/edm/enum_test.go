@@ -15,7 +15,7 @@ func TestEnum(t *testing.T) {
 			t.Errorf("n=%d: want a member to write, got %s", n, got)
 		}
 	}
-	want := `[{"NONE" member in other case} {"1" number in a string} {"unknownFutureValue" placeholder for members to come, not for writing}]`
+	want := `[{"NONE" member in the other case} {"1" number in a string} {"unknownFutureValue" placeholder for future members, which clients do not send}]`
 	if got := fmt.Sprint(e.Borderline()); got != want {
 		t.Errorf("want %s\ngot  %s", want, got)
 	}

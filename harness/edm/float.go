@@ -7,30 +7,30 @@ import (
 	"strconv"
 )
 
-// infinities are how JSON writes what its numbers cannot (OData JSON 4.01 section 7.1).
+// infinities are the strings for values that JSON numbers cannot express (OData JSON 4.01 section 7.1).
 var infinities = []string{"INF", "-INF", "NaN"}
 
 var (
 	singleType = float("Edm.Single", "float", 32,
-		[]Value{{`3.4028235e38`, "highest"}, {`-3.4028235e38`, "lowest"}, {`1.4e-45`, "smallest above zero"}},
+		[]Value{{`3.4028235e38`, "largest"}, {`-3.4028235e38`, "smallest"}, {`1.4e-45`, "smallest above zero"}},
 		[]Value{{`"1.5"`, "number in a string"}},
-		[]Value{{`3.5e38`, "beyond binary32"}})
+		[]Value{{`3.5e38`, "exceeds binary32"}})
 	doubleType = float("Edm.Double", "double", 64,
 		[]Value{
-			{`0.1`, "no exact binary form"}, {`1.7976931348623157e308`, "highest"}, {`-1.7976931348623157e308`, "lowest"}, {`5e-324`, "smallest above zero"},
+			{`0.1`, "not exact in binary"}, {`1.7976931348623157e308`, "largest"}, {`-1.7976931348623157e308`, "smallest"}, {`5e-324`, "smallest above zero"},
 			{`-0.0`, "negative zero"},
 		},
 		[]Value{{`"3.14"`, "number in a string"}, {`"nan"`, "NaN in lower case"}},
-		[]Value{{`1e309`, "beyond binary64"}})
+		[]Value{{`1e309`, "exceeds binary64"}})
 )
 
-// float makes an IEEE 754 type. A number beyond the format is grey, not wrong: the ABNF sets no bound, and decoders round to
-// INF as readily as they refuse.
-func float(name, format string, bits int, valid, invalid, grey []Value) *Type {
+// float makes an IEEE 754 type. A number that exceeds the format is borderline: the ABNF sets no limit, and some decoders round
+// it to INF while others reject it.
+func float(name, format string, bits int, valid, invalid, borderline []Value) *Type {
 	t := &Type{
 		Name:   name,
 		schema: Schema{Type: "number", Format: format, Strings: infinities},
-		// Halves are exact in binary, so that they come back as they were sent.
+		// Halves are exact in binary, so a service returns them unchanged.
 		generate: func(_ string, k uint64) string { return strconv.FormatUint(1+k%100, 10) + ".5" },
 		value: func(v any) (any, error) {
 			if s, ok := v.(string); ok && slices.Contains(infinities, s) {
@@ -40,24 +40,24 @@ func float(name, format string, bits int, valid, invalid, grey []Value) *Type {
 			if err != nil {
 				return nil, numeric(`a number, "INF", "-INF" or "NaN"`, v, err)
 			}
-			f, _ := strconv.ParseFloat(fmt.Sprint(v), bits) // the grammar is known to hold, so the only error is infinity
+			f, _ := strconv.ParseFloat(fmt.Sprint(v), bits) // the syntax is valid, so the only error is overflow
 			if math.IsInf(f, 0) {
-				return n, nil // beyond the format: only the decimal form tells two of them apart
+				return n, nil // too large for the format: compare the decimal form
 			}
 			return f, nil
 		},
-		grey:      grey,
-		wrongKind: notNumber(name[len("Edm."):]),
+		borderline: borderline,
+		wrongKind:  notNumber(name[len("Edm."):]),
 	}
 	t.valid = append(valid, Value{`0`, "zero"}, Value{`"INF"`, "infinity"}, Value{`"-INF"`, "negative infinity"},
-		Value{`"NaN"`, "no number"})
+		Value{`"NaN"`, "not a number"})
 	t.invalid = append([]Value{{`"inf"`, "INF in lower case"}, {`"Infinity"`, "infinity as JavaScript writes it"}}, invalid...)
 	t.invalid = append(t.invalid, Value{`NaN`, "not JSON"})
 	t.invalid = append(t.invalid, t.wrongKind...)
 	return t
 }
 
-// infinity returns a comparable; NaN is the same value as NaN here, though not the same number.
+// infinity returns a comparable value. NaN is a string here, so that it equals itself.
 func infinity(s string) any {
 	switch s {
 	case "INF":

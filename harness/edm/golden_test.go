@@ -11,7 +11,7 @@ import (
 
 var update = flag.Bool("update", false, "write testdata/values.golden anew")
 
-// TestValuesGolden shows a reviewer what a change does to the table, and which grey values Check takes.
+// TestValuesGolden shows a reviewer how a change affects the table, and which borderline values Check accepts.
 func TestValuesGolden(t *testing.T) {
 	var b strings.Builder
 	for _, typ := range Types() {
@@ -19,13 +19,13 @@ func TestValuesGolden(t *testing.T) {
 		for _, list := range []struct {
 			name   string
 			values []Value
-		}{{"valid", typ.Valid()}, {"invalid", typ.Invalid()}, {"grey", typ.Borderline()}, {"wrong", typ.WrongKind()}} {
+		}{{"valid", typ.Valid()}, {"invalid", typ.Invalid()}, {"borderline", typ.Borderline()}, {"wrong", typ.WrongKind()}} {
 			for _, v := range list.values {
 				verdict := "accepted"
 				if decoded, err := decode(v.JSON); err != nil || typ.Check(decoded) != nil {
-					verdict = "refused"
+					verdict = "rejected"
 				}
-				fmt.Fprintf(&b, "  %-7s %-8s %s  (%s)\n", list.name, verdict, quote(v.JSON), v.Why)
+				fmt.Fprintf(&b, "  %-10s %-8s %s  (%s)\n", list.name, verdict, quote(v.JSON), v.Why)
 			}
 		}
 		fmt.Fprintf(&b, "  generated for seed s1: %s %s\n", typ.Generate("s1", 0), typ.Generate("s1", 1))
@@ -46,6 +46,6 @@ func TestValuesGolden(t *testing.T) {
 }
 
 func golden(s Schema) string {
-	out, _ := json.Marshal(s) // strings and pointers to strings always marshal
+	out, _ := json.Marshal(s) // strings always marshal
 	return string(out)
 }

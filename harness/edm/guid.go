@@ -9,7 +9,7 @@ var guidType = &Type{
 	Name:   "Edm.Guid",
 	schema: Schema{Type: "string", Format: "uuid"},
 	value:  text(wantGUID, parseGUID),
-	// Version 4, variant 1: a strict RFC 9562 reader takes it too.
+	// Version 4, variant 1, which strict RFC 9562 parsers accept too.
 	generate: func(_ string, k uint64) string {
 		return fmt.Sprintf(`"c0f0c0f0-%04x-4%03x-8%03x-%012x"`, k>>48&0xffff, k>>36&0xfff, k>>24&0xfff, k&0xffffff)
 	},
@@ -19,17 +19,17 @@ var guidType = &Type{
 	},
 	invalid: append([]Value{
 		{`"0f8fad5b-d9cb-469f-a165-70867728950g"`, "not hexadecimal"},
-		{`"0f8fad5b-d9cb-469f-a165-70867728950"`, "one digit short"}, {`"0f8fad5b-d9cb-469f-a165-70867728950e0"`, "one digit long"},
-		{`"Guid"`, "placeholder of documentation examples"}, {`""`, "empty"},
+		{`"0f8fad5b-d9cb-469f-a165-70867728950"`, "one digit too few"}, {`"0f8fad5b-d9cb-469f-a165-70867728950e0"`, "one digit too many"},
+		{`"Guid"`, "placeholder from documentation examples"}, {`""`, "empty"},
 	}, append(notString(`5`),
-		Value{`"{0f8fad5b-d9cb-469f-a165-70867728950e}"`, "braces, which .NET reads"},
-		Value{`"0f8fad5bd9cb469fa16570867728950e"`, "no dashes, which .NET reads"})...),
+		Value{`"{0f8fad5b-d9cb-469f-a165-70867728950e}"`, "braces, which .NET accepts"},
+		Value{`"0f8fad5bd9cb469fa16570867728950e"`, "no dashes, which .NET accepts"})...),
 	wrongKind: notString(`5`),
 }
 
 const wantGUID = "a GUID of 8-4-4-4-12 hex digits"
 
-// parseGUID asks for neither version nor variant bits: Graph documents ids without them.
+// parseGUID does not check version and variant bits: Graph documents ids without them.
 func parseGUID(s string) (string, error) {
 	if len(s) != 36 {
 		return "", mismatch(wantGUID, s)

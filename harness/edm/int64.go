@@ -14,7 +14,7 @@ func newInt64() *Type {
 		if !ok {
 			return t.value(v)
 		}
-		// ABNF int64Value: digits and a sign, neither fraction nor exponent, and 19 digits with the leading zeros.
+		// ABNF int64Value: a sign and at most 19 digits including leading zeros, without fraction or exponent.
 		digits := s
 		if s != "" && (s[0] == '+' || s[0] == '-') {
 			digits = s[1:]
@@ -26,12 +26,12 @@ func newInt64() *Type {
 		}
 		return i, nil
 	}
-	t.valid = append([]Value{{`9007199254740993`, "2^53 + 1, which no float64 holds"}}, t.valid...)
+	t.valid = append([]Value{{`9007199254740993`, "2^53 + 1, which float64 cannot represent"}}, t.valid...)
 	t.valid = append(t.valid, Value{`9007199254740991`, "2^53 - 1"}, Value{`-9007199254740991`, "-(2^53 - 1)"},
-		Value{`2147483648`, "beyond an Int32"})
-	text := Value{`"5"`, "a string, which only IEEE754Compatible=true allows"}
+		Value{`2147483648`, "exceeds Int32"})
+	text := Value{`"5"`, "a string, valid only with IEEE754Compatible=true"}
 	t.invalid = slices.DeleteFunc(t.invalid, func(v Value) bool { return v.JSON == text.JSON })
-	t.invalid = append(t.invalid, Value{`"12a"`, "not a number in a string either"})
-	t.grey = append(t.grey, text)
+	t.invalid = append(t.invalid, Value{`"12a"`, "a string that is not a number"})
+	t.borderline = append(t.borderline, text)
 	return t
 }

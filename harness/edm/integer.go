@@ -13,14 +13,14 @@ var (
 	int32Type = integer("Edm.Int32", "int32", -2147483648, 2147483647)
 )
 
-// integer makes a type whose values are JSON numbers. A number with a fraction of zero (5.0) or an exponent (5e0) is its integer:
-// JSON Schema says so, and JSON knows one kind of number only.
+// integer makes a type whose values are JSON numbers. 5.0 and 5e0 are integers too: JSON Schema says so, and JSON has only one
+// number type.
 func integer(name, format string, lowest, highest int64) *Type {
 	low, high := strconv.FormatInt(lowest, 10), strconv.FormatInt(highest, 10)
 	want := fmt.Sprintf("an integer from %s to %s", low, high)
 	t := &Type{
 		Name:     name,
-		schema:   Schema{Type: "integer", Format: format, Minimum: &low, Maximum: &high},
+		schema:   Schema{Type: "integer", Format: format, Minimum: low, Maximum: high},
 		generate: func(_ string, k uint64) string { return strconv.FormatUint(1+k%100, 10) },
 		value: func(v any) (any, error) {
 			n, err := jsonNumber(v)
@@ -30,15 +30,15 @@ func integer(name, format string, lowest, highest int64) *Type {
 			}
 			return i, nil
 		},
-		grey: []Value{
-			{`5.0`, "an integer to JSON Schema, not to the ABNF"}, {`5e0`, "same, with exponent"}, {`-0`, "negative zero"},
+		borderline: []Value{
+			{`5.0`, "an integer in JSON Schema, not in the ABNF"}, {`5e0`, "an exponent: an integer in JSON Schema, not in the ABNF"}, {`-0`, "negative zero"},
 		},
 		wrongKind:  notNumber("Integer"),
-		outOfRange: []Value{{next(highest, 1), "one more than the highest"}, {next(lowest, -1), "one less than the lowest"}},
+		outOfRange: []Value{{next(highest, 1), "one more than the maximum"}, {next(lowest, -1), "one less than the minimum"}},
 	}
-	t.valid = []Value{{high, "highest"}}
+	t.valid = []Value{{high, "maximum"}}
 	if lowest < 0 {
-		t.valid = append(t.valid, Value{low, "lowest"}, Value{`-1`, "minus one"}) // else the lowest is zero
+		t.valid = append(t.valid, Value{low, "minimum"}, Value{`-1`, "minus one"}) // otherwise the minimum is zero
 	}
 	t.valid = append(t.valid, Value{`0`, "zero"}, Value{`1`, "one"})
 	t.invalid = append(t.OutOfRange(), Value{`1.5`, "fraction"}, Value{`"5"`, "number in a string"})
@@ -47,7 +47,7 @@ func integer(name, format string, lowest, highest int64) *Type {
 	return t
 }
 
-// next is exact where i + by leaves int64.
+// next is exact even if i + by overflows int64.
 func next(i, by int64) string {
 	return new(big.Int).Add(big.NewInt(i), big.NewInt(by)).String()
 }

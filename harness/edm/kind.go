@@ -1,6 +1,6 @@
 package edm
 
-// The other kinds of JSON value, in the order in which they tell most about a service.
+// Values of other JSON types, the most informative first.
 var (
 	wrongNumber  = Value{`5`, "number instead of string"}
 	wrongBoolean = Value{`true`, "boolean"}
@@ -8,17 +8,17 @@ var (
 	wrongObject  = Value{`{}`, "object"}
 )
 
-// notString lists the kinds that a type written as a string refuses; number is one that tempts a lenient service.
+// notString lists values that are not strings. number is one that a lenient service may convert.
 func notString(number string) []Value {
 	return []Value{{number, wrongNumber.Why}, wrongBoolean, wrongArray, wrongObject}
 }
 
-// notNumber lists the kinds that a type written as a number refuses; placeholder is the word that documentation examples show.
+// notNumber lists values that are not numbers. placeholder is the word that examples in the documentation show.
 func notNumber(placeholder string) []Value {
-	return []Value{{`"` + placeholder + `"`, "placeholder of documentation examples"}, wrongBoolean, wrongArray, wrongObject}
+	return []Value{{`"` + placeholder + `"`, "placeholder from documentation examples"}, wrongBoolean, wrongArray, wrongObject}
 }
 
-// text makes the value function of a type written as a string; want completes "want" for other kinds.
+// text makes the value function of a type written as a string. want completes the error for other JSON types.
 func text[T comparable](want string, parse func(string) (T, error)) func(any) (any, error) {
 	return func(v any) (any, error) {
 		s, ok := v.(string)

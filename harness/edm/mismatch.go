@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// maxQuoted bounds how many bytes of a value an error repeats: the value may be a target's, and megabytes long.
+// maxQuoted bounds the bytes of a value in an error: the value may come from a target and be megabytes long.
 const maxQuoted = 60
 
 func mismatch(want string, got any) error {
@@ -36,7 +36,7 @@ func describe(v any) string {
 	return fmt.Sprintf("a Go %T", v)
 }
 
-// quote escapes control bytes and invalid UTF-8, and cuts between characters.
+// quote escapes control characters and invalid UTF-8, and truncates between characters.
 func quote(s string) string {
 	if len(s) <= maxQuoted {
 		return strconv.Quote(s)

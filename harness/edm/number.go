@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// maxExponent bounds the exponent of every number: far beyond any Edm type, far below what costs time.
+// maxExponent bounds exponents: far beyond every Edm type, and far below what makes arithmetic slow.
 const maxExponent = 9999
 
 var (
@@ -15,14 +15,14 @@ var (
 	errExponent = errors.New("want an exponent from -9999 to 9999")
 )
 
-// number is a decimal number in its only form: digits has neither leading nor trailing zeros and is empty for zero.
+// number is a decimal number in canonical form: digits has neither leading nor trailing zeros and is empty for zero.
 type number struct {
 	negative bool
 	digits   string
 	exponent int // of the last digit
 }
 
-// parseNumber reads the number grammar of JSON (RFC 8259 section 6).
+// parseNumber parses a JSON number (RFC 8259 section 6).
 func parseNumber(s string) (number, error) {
 	whole, _, _ := strings.Cut(strings.TrimPrefix(s, "-"), ".")
 	if len(whole) > 1 && whole[0] == '0' && isDigits(whole[:2]) || strings.HasPrefix(s, "+") {
@@ -31,7 +31,7 @@ func parseNumber(s string) (number, error) {
 	return parseDecimal(s)
 }
 
-// parseDecimal reads the ABNF rule decimalValue without nanInfinity, which unlike JSON allows a plus and leading zeros.
+// parseDecimal parses the ABNF rule decimalValue without nanInfinity. Unlike JSON it allows a plus sign and leading zeros.
 func parseDecimal(s string) (number, error) {
 	unsigned, negative := strings.CutPrefix(s, "-")
 	if !negative {
@@ -71,7 +71,7 @@ func parseExponent(s string) (int, error) {
 	return strconv.Atoi(s)
 }
 
-// int64 reports false where the number is no integer or none that fits.
+// int64 returns false if the number is not an integer or does not fit.
 func (n number) int64() (int64, bool) {
 	const most = len("9223372036854775807")
 	if n.exponent < 0 || len(n.digits)+n.exponent > most {
@@ -85,7 +85,7 @@ func (n number) int64() (int64, bool) {
 	return i, err == nil
 }
 
-// numeric makes the error of a number type: want, unless the number is one that no type could want.
+// numeric makes the error of a number type, which is about the exponent if that is out of bounds for every type.
 func numeric(want string, v any, err error) error {
 	if errors.Is(err, errExponent) {
 		want = strings.TrimPrefix(errExponent.Error(), "want ")
@@ -93,7 +93,7 @@ func numeric(want string, v any, err error) error {
 	return mismatch(want, v)
 }
 
-// jsonNumber returns the number that v is, by the grammar of JSON.
+// jsonNumber parses v, which must be a json.Number.
 func jsonNumber(v any) (number, error) {
 	n, ok := v.(json.Number)
 	if !ok {

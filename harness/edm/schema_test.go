@@ -10,25 +10,21 @@ func TestSchemaBoundsMatchCheck(t *testing.T) {
 	bounded := 0
 	for _, typ := range Types() {
 		s := typ.Schema()
-		if (s.Minimum == nil) != (s.Maximum == nil) || (s.Minimum != nil) != (s.Type == "integer") {
+		if (s.Minimum == "") != (s.Maximum == "") || (s.Minimum != "") != (s.Type == "integer") {
 			t.Errorf("%s: want both bounds for integers and none for others, got %v", typ.Name, s)
 		}
-		if s.Minimum == nil {
+		if s.Minimum == "" {
 			if len(typ.OutOfRange()) != 0 {
 				t.Errorf("%s: want nothing out of range, got %v", typ.Name, typ.OutOfRange())
 			}
 			continue
 		}
 		bounded++
-		low, high := plus(t, *s.Minimum, 0), plus(t, *s.Maximum, 0)
-		below, above := plus(t, *s.Minimum, -1), plus(t, *s.Maximum, 1)
+		low, high := plus(t, s.Minimum, 0), plus(t, s.Maximum, 0)
+		below, above := plus(t, s.Minimum, -1), plus(t, s.Maximum, 1)
 		judge(t, typ, []string{low, high}, []string{below, above})
 		if out := typ.OutOfRange(); len(out) != 2 || out[0].JSON != above || out[1].JSON != below {
 			t.Errorf("%s: want %s and %s, got %v", typ.Name, above, below, out)
-		}
-		*s.Minimum = "changed"
-		if *typ.Schema().Minimum == "changed" {
-			t.Errorf("%s: a caller can change the schema", typ.Name)
 		}
 	}
 	if bounded != 5 {
@@ -45,7 +41,7 @@ func plus(t *testing.T, text string, by int64) string {
 	return n.Add(n, big.NewInt(by)).String()
 }
 
-// TestSchemaAllows checks kind and strings of the fragment against the lists; formats are for those who register them.
+// TestSchemaAllows compares type and strings of the schema with the valid values.
 func TestSchemaAllows(t *testing.T) {
 	kinds := map[string]string{"integer": "json.Number", "number": "json.Number", "string": "string", "boolean": "bool"}
 	for _, typ := range Types() {
@@ -58,7 +54,7 @@ func TestSchemaAllows(t *testing.T) {
 				named = named || isString && text == allowed
 			}
 			if got := fmt.Sprintf("%T", decoded); got != kinds[s.Type] && !named {
-				t.Errorf("%s: %s is no %s", typ.Name, quote(v.JSON), s.Type)
+				t.Errorf("%s: %s is not %s", typ.Name, quote(v.JSON), s.Type)
 			}
 		}
 		for _, allowed := range s.Strings {

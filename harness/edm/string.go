@@ -2,14 +2,14 @@ package edm
 
 import "strings"
 
-// stringType takes every string: lengths are facets, which Graph documents in prose at most.
+// stringType accepts every string. Lengths are facets, which Graph documents only in prose.
 var stringType = &Type{
 	Name:     "Edm.String",
 	schema:   Schema{Type: "string"},
 	value:    text("a string", func(s string) (string, error) { return s, nil }),
 	generate: func(label string, _ uint64) string { return `"` + label + `"` },
 	valid: []Value{
-		{"\"conform \u00e9 \U0001f600 \u05e9\u05dc\u05d5\u05dd \\\"a\\\" \\\\b\"", "beyond ASCII, beyond the basic plane, right to left, quotes and a backslash"},
+		{"\"conform \u00e9 \U0001f600 \u05e9\u05dc\u05d5\u05dd \\\"a\\\" \\\\b\"", "non-ASCII, beyond the basic plane, right to left, quotes and a backslash"},
 		{`"conform-` + strings.Repeat("a", 248) + `"`, "256 characters"}, {`""`, "empty"}, {`"a"`, "one character"},
 		{`"conform-` + strings.Repeat("a", 1016) + `"`, "1,024 characters"},
 		{"\"\u00e9\"", "e-acute, two bytes in UTF-8"}, {"\"\U0001f600\"", "U+1F600, beyond the basic plane"},
@@ -17,8 +17,8 @@ var stringType = &Type{
 		{`"a\"b"`, "escaped quote"}, {`"a\\b"`, "escaped backslash"}, {`"a\nb"`, "escaped line break"},
 	},
 	invalid: notString(`5`),
-	grey: []Value{
-		{`"\u0000"`, "NUL, which many stores refuse"}, {`"\ud800"`, "lone surrogate, no character"},
+	borderline: []Value{
+		{`"\u0000"`, "NUL, which many stores reject"}, {`"\ud800"`, "lone surrogate, not a character"},
 		{`"` + strings.Repeat("a", 1<<20) + `"`, "1 MiB"},
 	},
 	wrongKind: notString(`5`),

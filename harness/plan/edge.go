@@ -102,8 +102,8 @@ func documented(p *contract.Property, t *edm.Type) bool {
 		return p.Schema.MaxLength != nil
 	}
 	low, high := t.Schema().Minimum, t.Schema().Maximum
-	return p.Schema.Min != nil && (low == nil || boundText(p, "minimum", *p.Schema.Min) != *low) ||
-		p.Schema.Max != nil && (high == nil || boundText(p, "maximum", *p.Schema.Max) != *high)
+	return p.Schema.Min != nil && boundText(p, "minimum", *p.Schema.Min) != low ||
+		p.Schema.Max != nil && boundText(p, "maximum", *p.Schema.Max) != high
 }
 
 func boundText(p *contract.Property, keyword string, bound float64) string {

@@ -36,13 +36,13 @@ func limitsOf(s *openapi3.Schema, t *edm.Type) limits {
 	var l limits
 	l.min, l.above = ownLimits(s, "minimum", s.Min, s.ExclusiveMin)
 	l.max, l.below = ownLimits(s, "maximum", s.Max, s.ExclusiveMax)
-	if t == nil || t.Schema().Minimum == nil || !slices.Contains(typesOf(s, t), "integer") {
+	if t == nil || t.Schema().Minimum == "" || !slices.Contains(typesOf(s, t), "integer") {
 		return l
 	}
-	if low := newLimit(*t.Schema().Minimum); l.min == nil || l.min.value.Cmp(low.value) < 0 {
+	if low := newLimit(t.Schema().Minimum); l.min == nil || l.min.value.Cmp(low.value) < 0 {
 		l.min = low
 	}
-	if high := newLimit(*t.Schema().Maximum); l.max == nil || l.max.value.Cmp(high.value) > 0 {
+	if high := newLimit(t.Schema().Maximum); l.max == nil || l.max.value.Cmp(high.value) > 0 {
 		l.max = high
 	}
 	return l
