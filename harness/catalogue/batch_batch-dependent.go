@@ -16,7 +16,7 @@ var batchDependent = register(&check.Check{
 	Classes: []check.Class{{Name: "batch.dependency"}, {Name: "batch.executed"}},
 	When:    onKind(check.BatchLimits),
 	Judge: func(e *check.Evidence) check.Outcome {
-		in := e.ForStep(check.Dependent)
+		in := e.ForStep(check.StepDependent)
 		if in.Response() == nil {
 			return skip("the batch was not sent")
 		}
@@ -40,7 +40,7 @@ var batchDependent = register(&check.Check{
 			}
 			return out
 		case batchApplied(e, 1):
-			return executed(e, check.Dependent)
+			return executed(e, check.StepDependent)
 		}
 		return check.Outcome{}
 	},

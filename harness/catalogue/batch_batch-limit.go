@@ -35,12 +35,12 @@ var batchLimit = register(&check.Check{
 // made tells whether the entity was given the n-th of the values that no batch may give it.
 func batchApplied(e *check.Evidence, n int) bool {
 	before, after, reason := e.States()
-	if reason != "" || len(e.Choices) <= n {
+	if reason != "" || len(e.Values) <= n {
 		return false
 	}
 	was, is := before[e.Target], after[e.Target]
 	t := e.TypeOf(e.Target)
-	return !t.Equal(e.Choices[n], was) && t.Equal(e.Choices[n], is)
+	return !t.Equal(e.Values[n], was) && t.Equal(e.Values[n], is)
 }
 
 // executed says that a step's update was made although it was refused, which is a must whatever the status is.

@@ -10,7 +10,7 @@ import (
 // where the batch is refused whole.
 func badBatches(long int, dependent, untyped, state string) *check.Evidence {
 	e := given(check.BatchLimits, before(oldState), answer(long, refusal))
-	for step, body := range map[string]string{check.Dependent: dependent, check.Untyped: untyped} {
+	for step, body := range map[string]string{check.StepDependent: dependent, check.StepUntyped: untyped} {
 		if body == "" {
 			addStep(e, step, "POST", 400, refusal)
 		} else {

@@ -16,7 +16,7 @@ var batchUntyped = register(&check.Check{
 	Classes: []check.Class{{Name: "batch.executed"}, {Name: "batch.untyped"}},
 	When:    onKind(check.BatchLimits),
 	Judge: func(e *check.Evidence) check.Outcome {
-		in := e.ForStep(check.Untyped)
+		in := e.ForStep(check.StepUntyped)
 		if in.Response() == nil {
 			return skip("the batch was not sent")
 		}
@@ -40,7 +40,7 @@ var batchUntyped = register(&check.Check{
 			}
 		}
 		if batchApplied(e, 2) {
-			return executed(e, check.Untyped)
+			return executed(e, check.StepUntyped)
 		}
 		return check.Outcome{}
 	},

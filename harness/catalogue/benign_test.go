@@ -86,7 +86,7 @@ func faithful() []*check.Evidence {
 		given(check.UnknownSegments, answer(404, refusal)),
 		ieee(answer(204, ``), inStrings(200, unasked, `{"successDeviceCount":9007199254740993}`), after(`{"successDeviceCount":9007199254740993}`)),
 		withTags(given(check.Full, read(check.Before, 200, oldState), answer(200, newState, `ETag: W/"2"`), read(check.After, 200, newState)), `W/"1"`, `"2"`),
-		several(check.StaleTags, 412, check.Exists), several(check.BadBodies, 400, check.Null, check.NoBody, check.Encoding, check.Deep),
+		several(check.StaleTags, 412, check.StepIfNoneMatch), several(check.BadBodies, 400, check.StepNullBody, check.StepNoBody, check.StepInvalidUTF8, check.StepNested),
 		given(check.UnknownExtras, answer(204, ``)), given(check.MalformedTags, read(check.Before, 200, oldState), answer(412, refusal), func(e *check.Evidence) {
 			e.Step(check.Before).Header.Set("ETag", `"1"`)
 		}),
@@ -103,7 +103,7 @@ func faithful() []*check.Evidence {
 		given(check.Annotated, answer(204, ``)),
 		given(check.Merge, before(mergedBefore), answer(200, mergedAfter), after(mergedAfter)),
 		given(check.Neighbours, before(oldState), listOf(check.ListBefore, oldState+","+otherState), answer(200, newState),
-			further(check.OtherID, 400, refusal), listOf(check.ListAfter, newState+","+otherState), after(newState)),
+			further(check.StepOtherID, 400, refusal), listOf(check.ListAfter, newState+","+otherState), after(newState)),
 		given(check.Only, before(wholeState), answer(200, wholeState), after(wholeState)),
 		given(check.ReadOnly, before(wholeState), answer(204, ``), after(wholeState)), refused(check.ReadOnly, 400),
 		given(check.LowerCase, answer(501, refusal)), given(check.LowerCase, answer(405, refusal, "Allow: GET, PATCH")), given(check.LowerCase, answer(204, ``)),

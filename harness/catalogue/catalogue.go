@@ -77,7 +77,7 @@ func onUpdate(s *check.Scenario) bool {
 	return onAccept(s) || onKind(check.PreferMinimal, check.PreferFull, check.CurrentTags, check.AnyTag)(s)
 }
 
-func onRefuse(s *check.Scenario) bool { return s.Intent == check.Refuse }
+func onRefuse(s *check.Scenario) bool { return s.Intent == check.Reject }
 
 // onError is a request that a faithful target may answer with an error.
 func onError(s *check.Scenario) bool { return s.Intent != check.Accept && always(s) }

@@ -34,7 +34,7 @@ func possibleCauses(e *check.Evidence, name string, now any, refused, accepted [
 // alone lists what changed between two reads but for what requests of other cases between them may have done.
 func ownChanges(e *check.Evidence, before, after map[string]any) (out []check.Finding) {
 	for _, name := range changedProperties(e, before, after) {
-		beside := slices.ContainsFunc(e.Beside, func(s check.Step) bool {
+		beside := slices.ContainsFunc(e.OtherCases, func(s check.Step) bool {
 			return setsValue(e, s, name, after[name]) || s.Exchange.Status < 400
 		})
 		if !beside {
@@ -83,7 +83,7 @@ func changes(e *check.Evidence, before, after map[string]any, except map[string]
 func changedProperties(e *check.Evidence, before, after map[string]any) (out []string) {
 	for _, name := range slices.Sorted(maps.Keys(members(before, after))) {
 		property := e.Operation.Property(name)
-		if property == nil || property.ReadOnly || name == "id" || check.Managed(name) && e.Intent != check.Refuse {
+		if property == nil || property.ReadOnly || name == "id" || check.Managed(name) && e.Intent != check.Reject {
 			continue
 		}
 		if t := e.TypeOf(name); !t.Equal(before[name], after[name]) || !t.Equal(after[name], before[name]) {

@@ -27,7 +27,7 @@ func TestEachAnswer(t *testing.T) {
 	} {
 		e := given(check.BadBodies)
 		for i, body := range test.bodies {
-			name := []string{check.Request, check.Null, check.NoBody}[i]
+			name := []string{check.Request, check.StepNullBody, check.StepNoBody}[i]
 			e.Steps = append(e.Steps, check.Step{Name: name, ID: i + 1, Exchange: &wire.Exchange{Status: 400, Body: []byte(body)}})
 		}
 		out := errorCode.Judge(e)

@@ -12,7 +12,7 @@ import (
 )
 
 // kept judges one of several updates: whether it was taken, and whether what it set reads back.
-func judgeUpdate(e *check.Evidence, set check.Set, before string) check.Outcome {
+func judgeUpdate(e *check.Evidence, set check.Update, before string) check.Outcome {
 	at := e.ForStep(set.Step)
 	scenario := *e.Scenario
 	scenario.Change = set.Values
@@ -27,7 +27,7 @@ func judgeUpdate(e *check.Evidence, set check.Set, before string) check.Outcome 
 			out.Findings[0].Hint = "--depth full sends the values of each property on their own"
 		}
 		out.Level = check.Should
-		if set.Unsaid {
+		if set.UndocumentedLimit {
 			out.Level = check.May
 		}
 		return out.At(at.Steps[0].ID)
@@ -92,7 +92,7 @@ func coarse(v any) any {
 }
 
 // worded shows what a set gives its properties, as far as it is short.
-func worded(set check.Set) string {
+func worded(set check.Update) string {
 	var out []string
 	for _, name := range slices.Sorted(maps.Keys(set.Values)) {
 		out = append(out, name+": "+check.Show(set.Values[name]))

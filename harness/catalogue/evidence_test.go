@@ -108,7 +108,7 @@ var unread = []string{check.Repeated, check.MalformedKeys, check.MalformedTags, 
 
 // given builds the evidence of a case of a kind, as plan makes it, on the operation above.
 func given(kind string, parts ...part) *check.Evidence {
-	e := &check.Evidence{Scenario: &check.Scenario{Operation: operation(), Case: kind, Kind: kind, Intent: check.Refuse, Reads: !slices.Contains(unread, kind)}}
+	e := &check.Evidence{Scenario: &check.Scenario{Operation: operation(), Case: kind, Kind: kind, Intent: check.Reject, Reads: !slices.Contains(unread, kind)}}
 	switch kind {
 	case check.Full:
 		e.Intent = check.Accept
@@ -123,7 +123,7 @@ func given(kind string, parts ...part) *check.Evidence {
 		sets("tags", `["d"]`, "device", `{"model":"n"}`)(e)
 	case check.ReadOnly:
 		e.Intent = check.Open
-		e.Fixed = map[string][]any{"createdDateTime": {"2001-02-10T00:00:00Z"}}
+		e.ReadOnlyValues = map[string][]any{"createdDateTime": {"2001-02-10T00:00:00Z"}}
 	case check.CurrentTags, check.AnyTag, check.MalformedTags, check.UnknownExtras, check.PreferMinimal, check.PreferFull, check.AcceptXML, check.NoContentType, check.LowerCase, check.Annotated:
 		e.Intent = check.Open
 	case check.UndocumentedMethods, check.Repeated:
@@ -132,9 +132,9 @@ func given(kind string, parts ...part) *check.Evidence {
 		e.Intent = check.Open
 		sets("successDeviceCount", "5", "errorDeviceCount", "1", "userPrincipalName", `"conform"`)(e)
 	case check.BatchLimits:
-		e.Intent, e.Target, e.Choices = check.Open, "successDeviceCount", []any{value("5"), value("6"), value("7")}
+		e.Intent, e.Target, e.Values = check.Open, "successDeviceCount", []any{value("5"), value("6"), value("7")}
 	case check.Duplicates:
-		e.Intent, e.Target, e.Choices = check.Open, "successDeviceCount", []any{value("5"), value("6")}
+		e.Intent, e.Target, e.Values = check.Open, "successDeviceCount", []any{value("5"), value("6")}
 	case check.WrongType:
 		bad("successDeviceCount", `"Integer"`)(e)
 	case check.OutOfRange:

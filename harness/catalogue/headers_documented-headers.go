@@ -19,7 +19,7 @@ var documentedHeaders = register(&check.Check{
 		return always(s) && !onKind(check.UnknownMethods, check.LowerCase)(s) && slices.ContainsFunc(s.Operation.Responses, func(r contract.Response) bool { return len(r.Headers) > 0 })
 	},
 	Judge: eachAnswer(func(e *check.Evidence) check.Outcome {
-		if e.Intent == check.Refuse && e.Accepted() {
+		if e.Intent == check.Reject && e.Accepted() {
 			return skip("the request had to be refused, and was not")
 		}
 		documented := e.Operation.Documents(e.Response().Status)

@@ -17,7 +17,7 @@ var validEdges = register(&check.Check{
 		var worst check.Outcome
 		skipped, judged := "", false
 		before := check.Before
-		for _, set := range e.Sets {
+		for _, set := range e.Updates {
 			out := judgeUpdate(e, set, before)
 			before = set.Read
 			if out.Skip != "" {

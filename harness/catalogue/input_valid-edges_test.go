@@ -10,11 +10,11 @@ import (
 func edged(first, second int, between, end string) *check.Evidence {
 	e := given(check.Edges, before(oldState))
 	e.Intent = check.Open
-	e.Sets = []check.Set{
+	e.Updates = []check.Update{
 		{Step: check.Request, Read: "read-1", Values: map[string]any{
 			"successDeviceCount": value("9007199254740993"), "seenDateTime": "2024-02-29T12:00:00.1234567Z", "userPrincipalName": "\u00e9",
 		}, Why: "edge"},
-		{Step: "edges-2", Read: check.After, Values: map[string]any{"userPrincipalName": "long", "tags": []any{}}, Unsaid: true},
+		{Step: "edges-2", Read: check.After, Values: map[string]any{"userPrincipalName": "long", "tags": []any{}}, UndocumentedLimit: true},
 	}
 	for i := range e.Operation.Properties {
 		if p := &e.Operation.Properties[i]; p.Name == "successDeviceCount" {
@@ -63,6 +63,6 @@ func TestCoarse(t *testing.T) {
 // edgeKept is a target that keeps an edge.
 func edgeKept() *check.Evidence {
 	e := given(check.Edges, before(oldState), answer(200, newState), after(newState))
-	e.Intent, e.Sets = check.Open, []check.Set{{Step: check.Request, Read: check.After, Values: map[string]any{"successDeviceCount": value("5")}}}
+	e.Intent, e.Updates = check.Open, []check.Update{{Step: check.Request, Read: check.After, Values: map[string]any{"successDeviceCount": value("5")}}}
 	return e
 }

@@ -20,12 +20,12 @@ var ieeeKept = register(&check.Check{
 	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "negotiation.ieee754"}},
 	When:    onKind(check.IEEE754),
 	Judge: func(e *check.Evidence) check.Outcome {
-		last := e.Sets[len(e.Sets)-1]
+		last := e.Updates[len(e.Updates)-1]
 		if e.Response().Status >= 400 && e.Response().Status < 500 {
 			return skip("the target answered " + check.Status(e.Response().Status) + " to numbers in strings, which it need not take")
 		}
-		if len(e.Sets) > 1 {
-			if out := judgeUpdate(e, e.Sets[0], check.Before); out.Skip != "" || len(out.Findings) > 0 {
+		if len(e.Updates) > 1 {
+			if out := judgeUpdate(e, e.Updates[0], check.Before); out.Skip != "" || len(out.Findings) > 0 {
 				return skip("the target does not keep the number either, see valid-edges")
 			}
 		}
@@ -39,16 +39,16 @@ var ieeeKept = register(&check.Check{
 })
 
 // keptInStrings looks at the form in which the numbers read back, and compares what a read shows that was asked for strings.
-func judgeStrings(e *check.Evidence, set check.Set) check.Outcome {
+func judgeStrings(e *check.Evidence, set check.Update) check.Outcome {
 	after, _ := e.State(check.After)
-	entity, _ := e.State(check.Strings)
+	entity, _ := e.State(check.ReadStrings)
 	for _, name := range slices.Sorted(maps.Keys(set.Values)) {
 		if text, isText := after[name].(string); isText && !saysStrings(e.Step(check.After)) {
 			return one("negotiation.ieee754", name+" as "+form(false), check.Show(text), "it is kept as it was sent")
 		}
 		sent, _ := set.Values[name].(json.Number)
 		text, isText := entity[name].(string)
-		if isText && saysStrings(e.Step(check.Strings)) && !e.TypeOf(name).Equal(sent, json.Number(text)) {
+		if isText && saysStrings(e.Step(check.ReadStrings)) && !e.TypeOf(name).Equal(sent, json.Number(text)) {
 			return one("state.lost-update", name+" reads back "+check.Show(sent.String()), check.Show(text), "")
 		}
 	}

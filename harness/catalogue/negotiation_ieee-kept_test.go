@@ -11,8 +11,8 @@ import (
 func TestIeeeKept(t *testing.T) {
 	const kept, rounded = `{"successDeviceCount":9007199254740993}`, `{"successDeviceCount":9007199254740992}`
 	twice := func(parts ...part) *check.Evidence {
-		e := ieee(append([]part{func(e *check.Evidence) { addStep(e, check.Number, http.MethodPatch, 204, ``) }}, parts...)...)
-		e.Sets = []check.Set{{Step: check.Number, Read: "read-number", Values: map[string]any{"successDeviceCount": json.Number("9007199254740993")}},
+		e := ieee(append([]part{func(e *check.Evidence) { addStep(e, check.StepNumber, http.MethodPatch, 204, ``) }}, parts...)...)
+		e.Updates = []check.Update{{Step: check.StepNumber, Read: "read-number", Values: map[string]any{"successDeviceCount": json.Number("9007199254740993")}},
 			{Step: check.Request, Read: check.After, Values: map[string]any{"successDeviceCount": json.Number("9007199254740995")}}}
 		return e
 	}

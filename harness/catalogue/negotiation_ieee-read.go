@@ -20,11 +20,11 @@ var ieeeRead = register(&check.Check{
 	Classes: []check.Class{{Name: "negotiation.ieee754"}},
 	When:    onKind(check.IEEE754),
 	Judge: func(e *check.Evidence) check.Outcome {
-		x := e.Step(check.Strings)
+		x := e.Step(check.ReadStrings)
 		if x != nil && isClientError(x.Status) {
 			return skip("the target answered " + check.Status(x.Status) + " to the parameter, which it need not know")
 		}
-		entity, reason := e.State(check.Strings)
+		entity, reason := e.State(check.ReadStrings)
 		if reason != "" {
 			return skip(reason)
 		}

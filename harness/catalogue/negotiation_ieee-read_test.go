@@ -20,7 +20,7 @@ func int64s(e *check.Evidence) {
 // inStrings is the read that asks for strings, answered under a Content-Type.
 func inStrings(status int, contentType, body string) part {
 	return func(e *check.Evidence) {
-		addStep(e, check.Strings, http.MethodGet, status, body).Header.Set("Content-Type", contentType)
+		addStep(e, check.ReadStrings, http.MethodGet, status, body).Header.Set("Content-Type", contentType)
 	}
 }
 
@@ -32,7 +32,7 @@ const (
 func ieee(parts ...part) *check.Evidence {
 	e := given(check.IEEE754, append([]part{int64s, before(`{}`)}, parts...)...)
 	e.Intent = check.Open
-	e.Sets = []check.Set{{Step: check.Request, Read: check.After, Values: map[string]any{"successDeviceCount": json.Number("9007199254740993")}}}
+	e.Updates = []check.Update{{Step: check.Request, Read: check.After, Values: map[string]any{"successDeviceCount": json.Number("9007199254740993")}}}
 	return e
 }
 

@@ -15,6 +15,6 @@ var ifNoneMatch = register(&check.Check{
 	Classes: []check.Class{{Name: "condition.ignored"}, {Name: "status.unexpected"}},
 	When:    onKind(check.StaleTags),
 	Judge: func(e *check.Evidence) check.Outcome {
-		return insist(refuse(e.ForStep(check.Exists), "condition.ignored", "412 Precondition Failed", http.StatusPreconditionFailed), check.Should)
+		return insist(refuse(e.ForStep(check.StepIfNoneMatch), "condition.ignored", "412 Precondition Failed", http.StatusPreconditionFailed), check.Should)
 	},
 })

@@ -9,7 +9,7 @@ import (
 func TestIfNoneMatch(t *testing.T) {
 	then := func(status int) *check.Evidence {
 		e := given(check.StaleTags, answer(412, refusal))
-		addStep(e, check.Exists, "PATCH", status, refusal)
+		addStep(e, check.StepIfNoneMatch, "PATCH", status, refusal)
 		return e
 	}
 	table(t, ifNoneMatch, []row{

@@ -28,7 +28,7 @@ var duplicateMember = register(&check.Check{
 		if !present {
 			return skip("reading the entity does not show " + e.Target)
 		}
-		if slices.ContainsFunc(e.Choices, func(v any) bool { return e.TypeOf(e.Target).Equal(v, got) }) {
+		if slices.ContainsFunc(e.Values, func(v any) bool { return e.TypeOf(e.Target).Equal(v, got) }) {
 			return check.Outcome{}
 		}
 		return one("input.duplicate", e.Target+" reads back one of the two values", check.Show(got), "the update was accepted")

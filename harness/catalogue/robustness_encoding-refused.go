@@ -15,6 +15,6 @@ var encodingRefused = register(&check.Check{
 	Classes: []check.Class{{Name: "input.encoding", WFC: 102}, {Name: "status.unexpected"}},
 	When:    onKind(check.BadBodies),
 	Judge: func(e *check.Evidence) check.Outcome {
-		return refuse(e.ForStep(check.Encoding), "input.encoding", "400", http.StatusBadRequest, http.StatusUnprocessableEntity)
+		return refuse(e.ForStep(check.StepInvalidUTF8), "input.encoding", "400", http.StatusBadRequest, http.StatusUnprocessableEntity)
 	},
 })

@@ -9,7 +9,7 @@ import (
 func TestEncodingRefused(t *testing.T) {
 	then := func(status int) *check.Evidence {
 		e := given(check.BadBodies, answer(400, refusal))
-		addStep(e, check.Encoding, "PATCH", status, refusal)
+		addStep(e, check.StepInvalidUTF8, "PATCH", status, refusal)
 		return e
 	}
 	table(t, encodingRefused, []row{

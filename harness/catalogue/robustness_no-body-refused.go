@@ -15,6 +15,6 @@ var noBodyRefused = register(&check.Check{
 	Classes: []check.Class{{Name: "input.no-body", WFC: 102}, {Name: "status.unexpected"}},
 	When:    onKind(check.BadBodies),
 	Judge: func(e *check.Evidence) check.Outcome {
-		return refuse(e.ForStep(check.NoBody), "input.no-body", "400", http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusLengthRequired, http.StatusUnsupportedMediaType)
+		return refuse(e.ForStep(check.StepNoBody), "input.no-body", "400", http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusLengthRequired, http.StatusUnsupportedMediaType)
 	},
 })

@@ -9,7 +9,7 @@ import (
 func TestNoBodyRefused(t *testing.T) {
 	then := func(status int) *check.Evidence {
 		e := given(check.BadBodies, answer(400, refusal))
-		addStep(e, check.NoBody, "PATCH", status, refusal)
+		addStep(e, check.StepNoBody, "PATCH", status, refusal)
 		return e
 	}
 	table(t, noBodyRefused, []row{

@@ -15,7 +15,7 @@ var rootRefused = register(&check.Check{
 	Classes: []check.Class{{Name: "input.root", WFC: 102}, {Name: "status.unexpected"}},
 	When:    onKind(check.BadBodies),
 	Judge: func(e *check.Evidence) check.Outcome {
-		for _, step := range []string{check.Request, check.Null} {
+		for _, step := range []string{check.Request, check.StepNullBody} {
 			if out := refuse(e.ForStep(step), "input.root", "400", http.StatusBadRequest, http.StatusUnprocessableEntity); len(out.Findings) > 0 || out.Skip != "" {
 				return out
 			}

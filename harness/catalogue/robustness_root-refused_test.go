@@ -9,7 +9,7 @@ import (
 func TestRootRefused(t *testing.T) {
 	then := func(array, null int) *check.Evidence {
 		e := given(check.BadBodies, answer(array, refusal))
-		addStep(e, check.Null, "PATCH", null, refusal)
+		addStep(e, check.StepNullBody, "PATCH", null, refusal)
 		return e
 	}
 	table(t, rootRefused, []row{

@@ -12,7 +12,7 @@ var otherID = register(&check.Check{
 	Classes: []check.Class{{Name: "state.id"}, {Name: "state.created"}},
 	When:    onKind(check.Neighbours),
 	Judge: func(e *check.Evidence) check.Outcome {
-		sent := e.ForStep(check.OtherID).Response()
+		sent := e.ForStep(check.StepOtherID).Response()
 		if sent == nil {
 			return skip("no update that names another id was sent")
 		}
@@ -44,7 +44,7 @@ var otherID = register(&check.Check{
 
 // sentID is the other id that the body named.
 func otherIDSent(e *check.Evidence) string {
-	members, _ := check.DecodeObject(e.Step(check.OtherID).Request.Body)
+	members, _ := check.DecodeObject(e.Step(check.StepOtherID).Request.Body)
 	id, _ := members["id"].(string)
 	return id
 }

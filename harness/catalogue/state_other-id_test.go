@@ -10,8 +10,8 @@ func TestOtherID(t *testing.T) {
 	const own, b = `{"id":"a","successDeviceCount":1}`, `{"id":"b","successDeviceCount":7}`
 	named := func(status int) part {
 		return func(e *check.Evidence) {
-			further(check.OtherID, status, ``)(e)
-			e.Step(check.OtherID).Request.Body = []byte(`{"successDeviceCount":5,"id":"b"}`)
+			further(check.StepOtherID, status, ``)(e)
+			e.Step(check.StepOtherID).Request.Body = []byte(`{"successDeviceCount":5,"id":"b"}`)
 		}
 	}
 	ends := func(list, now part) *check.Evidence {

@@ -24,7 +24,7 @@ var readOnlyKept = register(&check.Check{
 		}
 		var out check.Outcome
 		seen, telling := 0, false
-		for _, name := range slices.Sorted(maps.Keys(e.Fixed)) {
+		for _, name := range slices.Sorted(maps.Keys(e.ReadOnlyValues)) {
 			t := e.TypeOf(name)
 			was, now := before[name], after[name]
 			_, had := before[name]
@@ -32,7 +32,7 @@ var readOnlyKept = register(&check.Check{
 				continue
 			}
 			seen++
-			if t.Equal(now, was) && t.Equal(was, now) || !slices.ContainsFunc(e.Fixed[name], func(sent any) bool { return t.Equal(sent, now) }) {
+			if t.Equal(now, was) && t.Equal(was, now) || !slices.ContainsFunc(e.ReadOnlyValues[name], func(sent any) bool { return t.Equal(sent, now) }) {
 				continue
 			}
 			telling = telling || !hasFewValues(t)

@@ -15,7 +15,7 @@ func TestReadOnlyKept(t *testing.T) {
 				op.Properties[i].ReadOnly = op.Properties[i].Name != "successDeviceCount"
 			}
 		})
-		e.Fixed = map[string][]any{"userPrincipalName": {"conform", "conform-2"}, "enabled": {true}, "seenDateTime": {"2001-02-10T00:00:00Z"}}
+		e.ReadOnlyValues = map[string][]any{"userPrincipalName": {"conform", "conform-2"}, "enabled": {true}, "seenDateTime": {"2001-02-10T00:00:00Z"}}
 	}
 	becomes := func(status int, body string) *check.Evidence {
 		return given(check.ReadOnly, readOnly, before(was), answer(status, ``), after(body))

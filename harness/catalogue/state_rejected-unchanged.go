@@ -15,7 +15,7 @@ var rejectedUnchanged = register(&check.Check{
 	Holds: "after an error status every writable property reads as before: the whole update, or nothing. What a request between the same two GETs " +
 		"set that was answered with success does not count; a change that several may have made names them",
 	Classes: []check.Class{{Name: "state.partial-update", WFC: 901}},
-	When:    func(s *check.Scenario) bool { return s.Intent == check.Refuse && s.Reads },
+	When:    func(s *check.Scenario) bool { return s.Intent == check.Reject && s.Reads },
 	Judge: func(e *check.Evidence) check.Outcome {
 		var findings []check.Finding
 		var since []check.Step
@@ -52,7 +52,7 @@ func judgeRejected(e *check.Evidence, first, last string, own []check.Step) (out
 		return nil, reason
 	}
 	var refused, accepted []check.Step
-	for _, s := range slices.Concat(own, e.Beside) {
+	for _, s := range slices.Concat(own, e.OtherCases) {
 		if s.Exchange.Status >= 400 {
 			refused = append(refused, s)
 		} else {

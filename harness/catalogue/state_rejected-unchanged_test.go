@@ -54,6 +54,6 @@ func TestRejectedUnchanged(t *testing.T) {
 // beside is evidence whose reads stand around a request of another case too.
 func beside(e *check.Evidence, status int, body string) *check.Evidence {
 	x := &wire.Exchange{Status: status, Request: wire.Request{Method: "PATCH", Body: []byte(body)}}
-	e.Beside = append(e.Beside, check.Step{Name: "other", ID: 99, Exchange: x})
+	e.OtherCases = append(e.OtherCases, check.Step{Name: "other", ID: 99, Exchange: x})
 	return e
 }

@@ -94,46 +94,46 @@ type Intent int
 // Accept is a valid update, Refuse must draw a client error, Open leaves both to the target.
 const (
 	Accept Intent = iota
-	Refuse
+	Reject
 	Open
 )
 
 // The further requests of a case that sends several, all of which must draw the same sort of answer.
 const (
-	Exists   = "exists"   // If-None-Match: * after a stale If-Match
-	Null     = "null"     // the bodies after that of an array
-	NoBody   = "no-body"  // no content
-	Encoding = "encoding" // a byte that UTF-8 has not
-	Deep     = "deep"     // a value nested a thousand deep
+	StepIfNoneMatch = "exists"   // If-None-Match: * after a stale If-Match
+	StepNullBody    = "null"     // the bodies after that of an array
+	StepNoBody      = "no-body"  // no content
+	StepInvalidUTF8 = "encoding" // a byte that UTF-8 has not
+	StepNested      = "deep"     // a value nested a thousand deep
 
-	Dependent = "dependent" // a batch with a request that depends on what fails
-	Untyped   = "untyped"   // a batch with a body of no type
-	Fields    = "fields"    // a header field twice
-	Longer    = "longer"    // collections of two items, before the update with one
-	Number    = "number"    // an Int64 as a number, before one as a string
-	Alone     = "alone"     // a read-only property without a valid one beside it
+	StepDependent     = "dependent" // a batch with a request that depends on what fails
+	StepUntyped       = "untyped"   // a batch with a body of no type
+	StepRepeatedField = "fields"    // a header field twice
+	StepTwoItems      = "longer"    // collections of two items, before the update with one
+	StepNumber        = "number"    // an Int64 as a number, before one as a string
+	StepAlone         = "alone"     // a read-only property without a valid one beside it
 )
 
 // The steps of a case that looks at the entity's neighbours: two reads of the collection, and an update that names another id.
 const (
-	ListBefore = "list-before"
-	ListAfter  = "list-after"
-	OtherID    = "other-id"
+	ListBefore  = "list-before"
+	ListAfter   = "list-after"
+	StepOtherID = "other-id"
 )
 
 // Scenario is what a check may know of a case before anything is sent.
 type Scenario struct {
-	Operation *contract.Operation
-	Case      string           // the case's name, `no-token`
-	Kind      string           // its kind: the name without the property, `wrong-type`
-	Intent    Intent           // what the case is meant to draw
-	Reads     bool             // the case reads the entity before and after
-	Target    string           // the property that the case is about, or empty
-	Bad       []Bad            // the invalid values that its requests give properties
-	Sets      []Set            // what each of several valid updates sets
-	Choices   []any            // the values that the request gives Target, where it gives several
-	Fixed     map[string][]any // the values that its requests give what no update may set
-	Change    map[string]any   // the valid members that the request sets (values as decoded JSON with json.Number)
+	Operation      *contract.Operation
+	Case           string           // the case's name, `no-token`
+	Kind           string           // its kind: the name without the property, `wrong-type`
+	Intent         Intent           // what the case is meant to draw
+	Reads          bool             // the case reads the entity before and after
+	Target         string           // the property that the case is about, or empty
+	Bad            []Bad            // the invalid values that its requests give properties
+	Updates        []Update         // what each of several valid updates sets
+	Values         []any            // the values that the request gives Target, where it gives several
+	ReadOnlyValues map[string][]any // the values that its requests give what no update may set
+	Change         map[string]any   // the valid members that the request sets (values as decoded JSON with json.Number)
 }
 
 // Bad is an invalid value that one step of a case gives a property.
@@ -145,12 +145,12 @@ type Bad struct {
 }
 
 // Set is what one of several valid updates sets, and the read after it.
-type Set struct {
-	Step   string
-	Read   string
-	Values map[string]any
-	Why    string // what is special about the value, where there is one only
-	Unsaid bool   // a service may have a limit of its own, which the contract does not name
+type Update struct {
+	Step              string
+	Read              string
+	Values            map[string]any
+	Why               string // what is special about the value, where there is one only
+	UndocumentedLimit bool   // a service may have a limit of its own, which the contract does not name
 }
 
 // The steps of a case. Request is the one that the case is about.
@@ -159,8 +159,8 @@ const (
 	Request = "request"
 	After   = "after"
 
-	ReadPrefix = "read-"                // of a read behind one of several requests
-	Strings    = ReadPrefix + "strings" // a read that asks for large numbers as strings
+	ReadPrefix  = "read-"                // of a read behind one of several requests
+	ReadStrings = ReadPrefix + "strings" // a read that asks for large numbers as strings
 )
 
 // IsRead tells whether a step reads the entity or its neighbours.
@@ -182,9 +182,9 @@ type Step struct {
 // Evidence is everything that a check judges: the scenario and the recorded exchanges, in order.
 type Evidence struct {
 	*Scenario
-	Steps   []Step
-	Beside  []Step        // what other cases sent between the same two reads, each named by its case
-	Latency time.Duration // what an answer may take, LatencyBudget where 0
+	Steps      []Step
+	OtherCases []Step        // what other cases sent between the same two reads, each named by its case
+	Latency    time.Duration // what an answer may take, LatencyBudget where 0
 }
 
 // Step returns the named step's exchange, or nil.

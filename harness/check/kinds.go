@@ -14,7 +14,7 @@ const (
 	WrongType       = "wrong-type"
 	OutOfRange      = "out-of-range"
 	BadValue        = "bad-value"
-	Grey            = "grey"
+	Borderline      = "grey"
 	Edges           = "edges"
 	Nulls           = "nulls"
 	NoNull          = "null"

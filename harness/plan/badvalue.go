@@ -111,7 +111,7 @@ func (b *builder) badCases(kind, title string, first []check.Bad) []*Case {
 
 // bad builds the case that sends bad values, each in a request of its own, between two reads.
 func (b *builder) bad(kind, target, title string, values []check.Bad) *Case {
-	c := b.newCase(kind, target, title, check.Refuse)
+	c := b.newCase(kind, target, title, check.Reject)
 	for i, one := range values {
 		if one.Step = check.Request; i > 0 {
 			one.Step = fmt.Sprintf("bad-%d", i+1)

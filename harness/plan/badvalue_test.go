@@ -69,7 +69,7 @@ func TestGreyValues(t *testing.T) {
 	c := keyed(text("name"), integer("count"))
 	found := 0
 	for _, one := range at(t, c, Full).Cases {
-		if one.Kind != check.Grey {
+		if one.Kind != check.Borderline {
 			continue
 		}
 		for _, s := range one.Steps {
@@ -87,7 +87,7 @@ func TestGreyValues(t *testing.T) {
 		t.Errorf("want a lone surrogate and an exponent sent as they are listed, got %d of them", found)
 	}
 	for _, one := range at(t, c, Default).Cases {
-		if one.Kind == check.Grey {
+		if one.Kind == check.Borderline {
 			t.Errorf("want no grey values at default depth, got %s", one.ID)
 		}
 	}

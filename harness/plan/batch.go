@@ -57,7 +57,7 @@ func batchLimits(b *builder) []*Case {
 			continue
 		}
 		c := b.newCase(check.BatchLimits, "", "batches that are too long, that depend on what fails, and with a body of no type", check.Open)
-		c.Target, c.Choices = p.Name, []any{values[0][0].value, values[1][0].value, values[2][0].value}
+		c.Target, c.Values = p.Name, []any{values[0][0].value, values[1][0].value, values[2][0].value}
 		many := []inner{b.update(catalogue.BatchUpdate, values[0])}
 		for n := range catalogue.MaxBatch {
 			many = append(many, inner{ID: fmt.Sprint(n + 1), Method: http.MethodGet, URL: b.path})
@@ -66,8 +66,8 @@ func batchLimits(b *builder) []*Case {
 		dependent.DependsOn = []string{catalogue.BatchRead}
 		delete(untyped.Headers, "Content-Type")
 		return []*Case{c.between(b, b.post(many...),
-			Step{Name: check.Dependent, Request: b.post(inner{ID: catalogue.BatchRead, Method: http.MethodGet, URL: "/conformNoSuchSegment"}, dependent)},
-			Step{Name: check.Untyped, Request: b.post(untyped)})}
+			Step{Name: check.StepDependent, Request: b.post(inner{ID: catalogue.BatchRead, Method: http.MethodGet, URL: "/conformNoSuchSegment"}, dependent)},
+			Step{Name: check.StepUntyped, Request: b.post(untyped)})}
 	}
 	return nil
 }

@@ -115,7 +115,7 @@ func (b *builder) newCase(kind, target, title string, intent check.Intent) *Case
 // between sets the script: a read, the request, what else is sent, a read.
 func (c *Case) between(b *builder, request wire.Request, more ...Step) *Case {
 	read := b.request(http.MethodGet, nil)
-	c.Reads, c.ChangesNothing = true, c.ChangesNothing || c.Intent == check.Refuse
+	c.Reads, c.ChangesNothing = true, c.ChangesNothing || c.Intent == check.Reject
 	c.Steps = append([]Step{{Name: check.Before, Request: read, Reuse: true}, {Name: check.Request, Request: request}}, more...)
 	c.Steps = append(c.Steps, Step{Name: check.After, Request: read})
 	return c

@@ -10,10 +10,10 @@ import (
 
 // staleTag updates under conditions that the entity does not meet: an entity tag of a state that is gone, and that there be no entity.
 func staleTag(b *builder) []*Case {
-	c := b.newCase(check.StaleTags, "", "a valid update for a state that is gone, then one for no state at all", check.Refuse)
+	c := b.newCase(check.StaleTags, "", "a valid update for a state that is gone, then one for no state at all", check.Reject)
 	exists := b.patch(b.fresh()...)
 	exists.Header.Set("If-None-Match", "*")
-	c.between(b, b.patch(b.fresh()...), Step{Name: check.Exists, Request: exists})
+	c.between(b, b.patch(b.fresh()...), Step{Name: check.StepIfNoneMatch, Request: exists})
 	c.Steps[1].IfMatch = StaleTag
 	return []*Case{c}
 }
@@ -38,7 +38,7 @@ func anyTag(b *builder) []*Case {
 
 // malformedTag updates under a condition that nobody can understand.
 func malformedTag(b *builder) []*Case {
-	c := b.newCase(check.MalformedTags, "", "a valid update for an entity tag that is none", check.Refuse)
+	c := b.newCase(check.MalformedTags, "", "a valid update for an entity tag that is none", check.Reject)
 	c.between(b, b.patch(b.fresh()...))
 	c.Steps[1].IfMatch = MalformedTag
 	return []*Case{c}
@@ -53,7 +53,7 @@ func noIfMatch(b *builder) []*Case {
 	request := b.patch(b.fresh()...)
 	request.Header.Del(name)
 	request.FixedIfMatch = true
-	return []*Case{b.newCase(check.NoIfMatch, "", "a valid update without the required If-Match", check.Refuse).between(b, request)}
+	return []*Case{b.newCase(check.NoIfMatch, "", "a valid update without the required If-Match", check.Reject).between(b, request)}
 }
 
 // ifMatch is the name of the required header If-Match, as the contract spells it, or empty.

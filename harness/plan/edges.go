@@ -13,7 +13,7 @@ import (
 // round is one update of a case that sends several valid ones, each with a read after it.
 type round struct {
 	members []member
-	set     check.Set
+	set     check.Update
 }
 
 func (r *round) add(name string, e edge) {
@@ -21,7 +21,7 @@ func (r *round) add(name string, e edge) {
 		r.set.Values = map[string]any{}
 	}
 	r.members = append(r.members, member{name, json.RawMessage(e.text)})
-	r.set.Values[name], r.set.Why, r.set.Unsaid = e.value, e.why, r.set.Unsaid || e.unsaid
+	r.set.Values[name], r.set.Why, r.set.UndocumentedLimit = e.value, e.why, r.set.UndocumentedLimit || e.unsaid
 }
 
 // edges sets every property to its first edge, then to its second, where the contract or a store's width has one. At full depth each
@@ -71,15 +71,15 @@ func (b *builder) rounds(c *Case, rounds []round) {
 		if len(r.members) == 0 {
 			continue
 		}
-		r.set.Step, r.set.Read = check.Request, fmt.Sprintf("%s%d", check.ReadPrefix, len(c.Sets)+1)
-		if len(c.Sets) > 0 {
-			r.set.Step = fmt.Sprintf("%s-%d", c.Kind, len(c.Sets)+1)
+		r.set.Step, r.set.Read = check.Request, fmt.Sprintf("%s%d", check.ReadPrefix, len(c.Updates)+1)
+		if len(c.Updates) > 0 {
+			r.set.Step = fmt.Sprintf("%s-%d", c.Kind, len(c.Updates)+1)
 		}
-		c.Sets = append(c.Sets, r.set)
+		c.Updates = append(c.Updates, r.set)
 		c.Steps = append(c.Steps, Step{Name: r.set.Step, Request: b.patch(r.members...)}, Step{Name: r.set.Read, Request: read})
 	}
-	if n := len(c.Sets); n > 0 {
-		c.Sets[n-1].Read, c.Steps[len(c.Steps)-1].Name = check.After, check.After
+	if n := len(c.Updates); n > 0 {
+		c.Updates[n-1].Read, c.Steps[len(c.Steps)-1].Name = check.After, check.After
 	}
 	if !b.left[c.ID] {
 		maps.Copy(b.kept, last)

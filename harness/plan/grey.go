@@ -18,7 +18,7 @@ func grey(b *builder) (out []*Case) {
 		if rule == nil {
 			continue
 		}
-		c := b.newCase(check.Grey, p.Name, "values of "+p.Name+" that services treat differently", check.Open)
+		c := b.newCase(check.Borderline, p.Name, "values of "+p.Name+" that services treat differently", check.Open)
 		c.FullOnly = true
 		for i, v := range rule.Borderline() {
 			if len(v.JSON) > maxGrey || !json.Valid([]byte(v.JSON)) {

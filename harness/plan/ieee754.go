@@ -41,8 +41,8 @@ func ieee754(b *builder) []*Case {
 	}
 	c := b.newCase(check.IEEE754, "", "numbers as strings, and a read that asks for them", check.Open)
 	b.keep(c, members)
-	c.Sets = []check.Set{{Step: check.Request, Read: check.After, Values: c.Change}}
-	c.between(b, b.inStrings(texts), Step{Name: check.Strings, Request: b.askStrings()})
+	c.Updates = []check.Update{{Step: check.Request, Read: check.After, Values: c.Change}}
+	c.between(b, b.inStrings(texts), Step{Name: check.ReadStrings, Request: b.askStrings()})
 	return append([]*Case{c}, alone...)
 }
 
@@ -50,13 +50,13 @@ func (b *builder) exact(p contract.Property) *Case {
 	c := b.newCase(check.IEEE754, p.Name, p.Name+" beyond 2^53, as a number and as a string", check.Open)
 	c.FullOnly = true
 	read := b.request(http.MethodGet, nil)
-	c.Sets = []check.Set{
-		{Step: check.Number, Read: check.ReadPrefix + "number", Values: map[string]any{p.Name: large}},
+	c.Updates = []check.Update{
+		{Step: check.StepNumber, Read: check.ReadPrefix + "number", Values: map[string]any{p.Name: large}},
 		{Step: check.Request, Read: check.After, Values: map[string]any{p.Name: largeOther}},
 	}
 	b.keep(c, []member{{p.Name, largeOther}})
-	c.between(b, b.inStrings([]member{{p.Name, largeOther.String()}}), Step{Name: check.Strings, Request: b.askStrings()})
-	number := []Step{{Name: check.Number, Request: b.patch(member{p.Name, large})}, {Name: check.ReadPrefix + "number", Request: read}}
+	c.between(b, b.inStrings([]member{{p.Name, largeOther.String()}}), Step{Name: check.ReadStrings, Request: b.askStrings()})
+	number := []Step{{Name: check.StepNumber, Request: b.patch(member{p.Name, large})}, {Name: check.ReadPrefix + "number", Request: read}}
 	c.Steps = append(c.Steps[:1:1], append(number, c.Steps[1:]...)...)
 	return c
 }

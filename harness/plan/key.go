@@ -14,7 +14,7 @@ func unknownKey(b *builder) []*Case {
 	if !keyed {
 		return nil
 	}
-	c := b.newCase(check.UnknownKeys, "", "a valid update of a key that no entity has", check.Refuse)
+	c := b.newCase(check.UnknownKeys, "", "a valid update of a key that no entity has", check.Reject)
 	update, read := b.patch(b.fresh()...), b.request(http.MethodGet, nil)
 	update.URL = b.base + parent + "/" + contract.UnknownKey
 	read.URL = update.URL
@@ -28,7 +28,7 @@ func malformedKey(b *builder) []*Case {
 	if !keyed {
 		return nil
 	}
-	c := b.newCase(check.MalformedKeys, "", "a valid update of a key that has the form of none", check.Refuse)
+	c := b.newCase(check.MalformedKeys, "", "a valid update of a key that has the form of none", check.Reject)
 	update := b.patch(b.fresh()...)
 	update.URL = b.base + parent + "/" + url.PathEscape(contract.MalformedKey)
 	read := b.request(http.MethodGet, nil)
@@ -43,7 +43,7 @@ func unknownMatch(b *builder) []*Case {
 	if !keyed || b.op.RequiresIfMatch() {
 		return nil
 	}
-	c := b.newCase(check.UnknownMatch, "", "a valid update with If-Match: * of a key that no entity has", check.Refuse)
+	c := b.newCase(check.UnknownMatch, "", "a valid update with If-Match: * of a key that no entity has", check.Reject)
 	request := b.patch(b.fresh()...)
 	request.Header.Set("If-Match", "*")
 	request.FixedIfMatch = true
@@ -61,7 +61,7 @@ func toCollection(b *builder) []*Case {
 	if !keyed || b.documented[template] {
 		return nil
 	}
-	c := b.newCase(check.ToCollection, "", "one entity's body to the collection", check.Refuse)
+	c := b.newCase(check.ToCollection, "", "one entity's body to the collection", check.Reject)
 	update := b.patch(b.fresh()...)
 	update.URL = b.base + parent
 	return []*Case{c.between(b, update)}

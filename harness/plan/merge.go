@@ -41,7 +41,7 @@ func merge(b *builder) []*Case {
 	}
 	c.between(b, b.patch(change...))
 	if len(longer) > 0 {
-		c.Steps = slices.Insert(c.Steps, 1, Step{Name: check.Longer, Request: b.patch(longer...)})
+		c.Steps = slices.Insert(c.Steps, 1, Step{Name: check.StepTwoItems, Request: b.patch(longer...)})
 	}
 	return []*Case{c}
 }

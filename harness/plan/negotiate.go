@@ -26,7 +26,7 @@ func repeated(b *builder) []*Case {
 	option, field := b.patch(b.fresh()...), b.patch(b.fresh()...)
 	option.URL += "?$select=id&$select=id"
 	field.Header.Add("Content-Type", field.Header.Get("Content-Type"))
-	c.Steps = append(single(option), Step{Name: check.Fields, Request: field})
+	c.Steps = append(single(option), Step{Name: check.StepRepeatedField, Request: field})
 	return []*Case{c}
 }
 

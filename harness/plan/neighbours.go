@@ -23,7 +23,7 @@ func neighbours(b *builder) []*Case {
 	c.between(b, b.patch(members...))
 	list := b.request(http.MethodGet, nil)
 	list.URL = b.base + parent
-	renamed := Step{Name: check.OtherID, Request: b.patch(append(slices.Clone(members), member{"id", neighbourKey})...)}
+	renamed := Step{Name: check.StepOtherID, Request: b.patch(append(slices.Clone(members), member{"id", neighbourKey})...)}
 	c.Steps = []Step{c.Steps[0], {Name: check.ListBefore, Request: list}, c.Steps[1], renamed, {Name: check.ListAfter, Request: list}, c.Steps[2]}
 	return []*Case{c}
 }

@@ -186,7 +186,7 @@ func TestValuesDifferBetweenNeighbours(t *testing.T) {
 			}
 			last[name] = v
 		}
-		for _, set := range c.Sets {
+		for _, set := range c.Updates {
 			maps.Copy(last, set.Values)
 		}
 	}

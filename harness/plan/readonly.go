@@ -9,14 +9,14 @@ import (
 // values, so that its old one is not met by chance.
 func readOnly(b *builder) []*Case {
 	c := b.newCase(check.ReadOnly, "", "another value for each read-only property, then one alone", check.Open)
-	c.Fixed = map[string][]any{}
+	c.ReadOnlyValues = map[string][]any{}
 	var all, alone []member
 	give := func(p *contract.Property) []member {
 		v, ok := b.other(p)
 		if !ok {
 			return nil
 		}
-		c.Fixed[p.Name] = append(c.Fixed[p.Name], v)
+		c.ReadOnlyValues[p.Name] = append(c.ReadOnlyValues[p.Name], v)
 		return []member{{p.Name, v}}
 	}
 	for i := range b.op.Properties {
@@ -34,7 +34,7 @@ func readOnly(b *builder) []*Case {
 	}
 	var more []Step
 	if len(alone) > 0 {
-		more = append(more, Step{Name: check.Alone, Request: b.patch(alone...)})
+		more = append(more, Step{Name: check.StepAlone, Request: b.patch(alone...)})
 	}
 	return []*Case{c.between(b, b.patch(append(b.companion(""), all...)...), more...)}
 }

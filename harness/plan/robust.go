@@ -11,7 +11,7 @@ import (
 
 // badBodies sends, between two reads, what no update looks like: an array, null, nothing, a byte outside UTF-8, a deep value.
 func badBodies(b *builder) []*Case {
-	c := b.newCase(check.BadBodies, "", "bodies that are no update: an array, null, none, not UTF-8, nested a thousand deep", check.Refuse)
+	c := b.newCase(check.BadBodies, "", "bodies that are no update: an array, null, none, not UTF-8, nested a thousand deep", check.Reject)
 	name := "@conform.probe"
 	if i := slices.IndexFunc(b.op.Writable(), isText); i >= 0 {
 		name = b.op.Writable()[i].Name
@@ -20,9 +20,9 @@ func badBodies(b *builder) []*Case {
 	deep := strings.Repeat("[", 1000) + strings.Repeat("]", 1000)
 	var more []Step
 	for _, bad := range []struct{ step, body string }{
-		{check.Null, "null"}, {check.NoBody, ""},
-		{check.Encoding, string(bytes.Replace(member, []byte("conform\"}"), []byte("conform\xff\"}"), 1))},
-		{check.Deep, string(bytes.Replace(member, []byte(`"conform"`), []byte(deep), 1))},
+		{check.StepNullBody, "null"}, {check.StepNoBody, ""},
+		{check.StepInvalidUTF8, string(bytes.Replace(member, []byte("conform\"}"), []byte("conform\xff\"}"), 1))},
+		{check.StepNested, string(bytes.Replace(member, []byte(`"conform"`), []byte(deep), 1))},
 	} {
 		more = append(more, Step{Name: bad.step, Request: b.request(b.op.Method, []byte(bad.body))})
 	}
@@ -36,7 +36,7 @@ func otherType(b *builder) []*Case {
 		return nil
 	}
 	other := own[:strings.LastIndexAny(own, ".#")+1] + "conformOther"
-	c := b.newCase(check.OtherType, "", "a valid update that names another type", check.Refuse)
+	c := b.newCase(check.OtherType, "", "a valid update that names another type", check.Reject)
 	return []*Case{c.between(b, b.request(b.op.Method, encode(append([]member{{"@odata.type", other}}, b.companion("")...))))}
 }
 
@@ -54,7 +54,7 @@ func duplicateMember(b *builder) []*Case {
 		}
 		c := b.newCase(check.Duplicates, "", "one property twice in a body, with two values", check.Open)
 		c.Target = p.Name
-		c.Choices = []any{first[0].value, second[0].value}
+		c.Values = []any{first[0].value, second[0].value}
 		return []*Case{c.between(b, b.patch(first[0], second[0]))}
 	}
 	return nil

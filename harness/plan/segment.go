@@ -11,7 +11,7 @@ func unknownSegment(b *builder) []*Case {
 	if b.op.Kind == contract.Collection {
 		return nil
 	}
-	c := b.newCase(check.UnknownSegments, "", "{} to a segment that no type has", check.Refuse)
+	c := b.newCase(check.UnknownSegments, "", "{} to a segment that no type has", check.Reject)
 	update := b.request(b.op.Method, []byte("{}"))
 	update.URL += "/conformNoSuch"
 	c.Steps = []Step{{Name: check.Request, Request: update}}

@@ -28,7 +28,7 @@ func refusedTokens(b *builder) (out []*Case) {
 		{wire.AuthPermission, check.NoPermission, "a valid update with a token without the permission"},
 	} {
 		if b.op.Secured && slices.Contains(b.opts.RejectedTokens, t.auth) {
-			c := b.newCase(t.kind, "", t.title, check.Refuse)
+			c := b.newCase(t.kind, "", t.title, check.Reject)
 			request := b.patch(b.fresh()...)
 			request.Auth = t.auth
 			c.Steps = single(request)
@@ -44,5 +44,5 @@ func (b *builder) credentials(kind, title string, auth wire.Auth) []*Case {
 	}
 	request := b.patch(b.fresh()...)
 	request.Auth = auth
-	return []*Case{b.newCase(kind, "", title, check.Refuse).between(b, request)}
+	return []*Case{b.newCase(kind, "", title, check.Reject).between(b, request)}
 }

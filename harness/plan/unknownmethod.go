@@ -9,7 +9,7 @@ import (
 
 // unknownMethod sends a method that no standard names.
 func unknownMethod(b *builder) []*Case {
-	c := b.newCase(check.UnknownMethods, "", "the method CONFORMX", check.Refuse)
+	c := b.newCase(check.UnknownMethods, "", "the method CONFORMX", check.Reject)
 	return []*Case{c.between(b, b.request("CONFORMX", nil))}
 }
 

@@ -70,7 +70,7 @@ var worth = []string{
 	check.LowerCase,
 	check.WrongType,
 	check.Repeated,
-	check.Grey,
+	check.Borderline,
 	check.Only,
 }
 

@@ -132,7 +132,7 @@ func (f *future) answer() *wire.Exchange {
 
 // evidence is what the checks of the case judge.
 func (f *future) evidence() *check.Evidence {
-	return &check.Evidence{Scenario: &f.Scenario, Steps: f.steps, Beside: f.beside, Latency: f.latency}
+	return &check.Evidence{Scenario: &f.Scenario, Steps: f.steps, OtherCases: f.beside, Latency: f.latency}
 }
 
 // protect judges under recover: a fault of ours must never look like one of the target's.

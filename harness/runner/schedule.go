@@ -141,7 +141,7 @@ func (r *Runner) send(ctx context.Context, ch *chain, f *future) {
 			f.failure = x.Failure
 			return
 		}
-		if step.Name != check.Request && step.Name != check.Strings && x.Status == http.StatusOK && step.Request.Method == http.MethodGet && step.Request.URL == f.Resource {
+		if step.Name != check.Request && step.Name != check.ReadStrings && x.Status == http.StatusOK && step.Request.Method == http.MethodGet && step.Request.URL == f.Resource {
 			ch.seen(catalogue.EntityTag(x))
 		}
 		if step.Name == check.After {
