@@ -11,10 +11,9 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/graphconform/conform/harness/doc"
 )
@@ -109,6 +108,14 @@ type Result struct {
 	Err     error
 }
 
+// Place returns where in a folder the description of a result belongs: `<name>.yaml`, below its version for pages of a tree.
+func (r Result) Place() string {
+	if r.Tree && r.Version != "" {
+		return path.Join(r.Version, r.Name+".yaml")
+	}
+	return r.Name + ".yaml"
+}
+
 // Batch derives many pages with the same help.
 type Batch struct {
 	Shelf    *Shelf
@@ -121,31 +128,15 @@ type Batch struct {
 // leaves the others alone.
 func (b Batch) Derive(sources []Source) []Result {
 	out := make([]Result, len(sources))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	n := min(max(1, b.Workers), len(sources))
-	order := spread(len(sources), n)
-	for range n {
-		workers.Go(func() { // one for many pages, so that its stack grows once
-			for i := next.Add(1) - 1; i < int64(len(order)); i = next.Add(1) - 1 {
-				out[order[i]] = b.one(sources[order[i]])
-			}
+	var group errgroup.Group
+	group.SetLimit(max(1, b.Workers))
+	for i, s := range sources {
+		group.Go(func() error {
+			out[i] = b.one(s)
+			return nil
 		})
 	}
-	workers.Wait()
-	return out
-}
-
-// spread orders n pages so that workers that take turns are far apart: neighbours name the same resource pages, and one worker
-// would wait until the other has read them.
-func spread(n, workers int) []int {
-	out := make([]int, 0, n)
-	rows := (n + workers - 1) / max(1, workers)
-	for row := range rows {
-		for at := row; at < n; at += rows {
-			out = append(out, at)
-		}
-	}
+	_ = group.Wait() // a result holds its own error
 	return out
 }
 

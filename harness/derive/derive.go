@@ -137,7 +137,7 @@ func (d *page) templates() ([]doc.RequestLine, error) {
 		return list, nil
 	}
 	for _, e := range d.Examples {
-		if e.Request == nil || e.Request.Method != "PATCH" || e.Request.JSON == nil {
+		if !e.IsPatch() || e.Request.JSON == nil {
 			continue
 		}
 		t, err := doc.ReadTemplate(e.Request.URL)

@@ -86,6 +86,46 @@ func (l *Library) Resource(link, name string) *doc.Resource {
 	return e.page
 }
 
+// Shelf opens libraries of resource pages: the one that it was given, else the `resources` folder beside a page's `api` folder.
+// It is safe for concurrent use.
+type Shelf struct {
+	given *Library
+	mu    sync.Mutex
+	found map[string]*Library // by folder; nil where there is none
+}
+
+// NewShelf returns a shelf with the library in dir, or, where dir is empty, one that looks beside each page.
+func NewShelf(dir string) (s *Shelf, err error) {
+	s = &Shelf{found: map[string]*Library{}}
+	if dir != "" {
+		s.given, err = OpenLibrary(dir)
+	}
+	return s, err
+}
+
+// For returns the library for a page, or nil.
+func (s *Shelf) For(file string) doc.Resources {
+	if s.given != nil {
+		return s.given
+	}
+	api := filepath.Dir(file)
+	if filepath.Base(api) != "api" {
+		return nil
+	}
+	dir := filepath.Join(filepath.Dir(api), "resources")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, known := s.found[dir]
+	if !known {
+		l, _ = OpenLibrary(dir) // a page without resource pages beside it is the common case
+		s.found[dir] = l
+	}
+	if l == nil {
+		return nil
+	}
+	return l
+}
+
 // readBounded reads a file unless it is far too large for a page, which is for doc to say.
 func readBounded(file string) ([]byte, error) {
 	f, err := os.Open(file)

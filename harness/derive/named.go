@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -71,10 +72,7 @@ func (d *page) fromResource() ([]doc.Property, string) {
 	if d.Resources == nil {
 		return nil, ""
 	}
-	t := d.Body.Type()
-	if t == nil {
-		t = d.Response.Type()
-	}
+	t := d.UpdatedType()
 	if t == nil {
 		return nil, ""
 	}
@@ -105,4 +103,27 @@ func (d *page) fromExample() openapi3.Schemas {
 		}
 	}
 	return out
+}
+
+// kindOf is the JSON type of a value that an example shows. A draft writes the type's name in place of the value.
+func kindOf(v any) string {
+	switch v := v.(type) {
+	case string:
+		switch strings.ToLower(strings.TrimSpace(v)) {
+		case "integer", "int32", "int64", "double", "int16", "decimal", "single":
+			return "number"
+		case "boolean", "true", "false":
+			return "boolean"
+		}
+		return "string"
+	case json.Number:
+		return "number"
+	case bool:
+		return "boolean"
+	case []any:
+		return "array"
+	case map[string]any:
+		return "object"
+	}
+	return "" // null says nothing
 }

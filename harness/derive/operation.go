@@ -114,7 +114,7 @@ func (d *page) mediaType() string {
 		}
 	}
 	for _, e := range d.Examples {
-		if e.Request == nil || e.Request.Method != "PATCH" {
+		if !e.IsPatch() {
 			continue
 		}
 		if h, ok := e.Request.Header("Content-Type"); ok {
@@ -145,7 +145,7 @@ func isJSON(media string) bool {
 // example returns the page's first PATCH request with a JSON body, or nil.
 func (d *page) example() *doc.Example {
 	for i, e := range d.Examples {
-		if e.Request != nil && e.Request.Method == "PATCH" && e.Request.JSON != nil {
+		if e.IsPatch() && e.Request.JSON != nil {
 			return &d.Examples[i]
 		}
 	}

@@ -21,7 +21,7 @@ func (d *page) responses() *openapi3.Responses {
 		return out
 	}
 	for _, e := range d.Examples {
-		if e.Response != nil && e.Response.Status >= 200 && e.Response.Status < 300 && (e.Request == nil || e.Request.Method == "PATCH") {
+		if e.Response != nil && e.Response.Status >= 200 && e.Response.Status < 300 && (e.Request == nil || e.IsPatch()) {
 			s := doc.Status{Code: e.Response.Status, Type: d.Response.Type(), Pos: e.Response.Pos}
 			s.Sentence = fmt.Sprintf("Only the example shows the status: %d %s.", s.Code, http.StatusText(s.Code))
 			out.Set(strconv.Itoa(s.Code), d.response(s))
@@ -60,7 +60,7 @@ func (d *page) response(s doc.Status) *openapi3.ResponseRef {
 // answerExample returns the JSON body of the first example answer with the status, or nil.
 func (d *page) answerExample(status int) *doc.JSON {
 	for _, e := range d.Examples {
-		if e.Response != nil && e.Response.Status == status && e.Response.JSON != nil && (e.Request == nil || e.Request.Method == "PATCH") {
+		if e.Response != nil && e.Response.Status == status && e.Response.JSON != nil && (e.Request == nil || e.IsPatch()) {
 			return e.Response.JSON
 		}
 	}
@@ -81,10 +81,7 @@ func (d *page) answerType(s doc.Status, shown *doc.JSON) string {
 // updatedType is the local name of the type that the page updates: linked or named by the body's prose, by the response's, by
 // an example's @odata.type, else the last name of the path.
 func (d *page) updatedType() string {
-	if t := d.Body.Type(); t != nil {
-		return componentName(t.Local())
-	}
-	if t := d.Response.Type(); t != nil {
+	if t := d.UpdatedType(); t != nil {
 		return componentName(t.Local())
 	}
 	for _, e := range d.Examples {

@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -128,46 +127,22 @@ func (d *page) typed(t doc.TypeRef, said doc.Said, m mode, depth int) *openapi3.
 	return s
 }
 
-// primitive is the fragment of an Edm type. Bounds that a float64 cannot hold are left to the format: OpenAPI's own number
-// would move them.
+// primitive is the schema of an Edm type. Bounds that a float64 cannot hold are left to the format: OpenAPI's own number would move them.
 func primitive(name string) *openapi3.Schema {
-	f, ok := fragments()[name]
+	t, ok := edm.Lookup(name)
 	if !ok {
 		return &openapi3.Schema{Extensions: map[string]any{}}
 	}
-	s := &openapi3.Schema{Type: &openapi3.Types{f.kind}, Format: f.format, Min: copied(f.low), Max: copied(f.high), Extensions: map[string]any{}}
-	if len(f.words) > 0 {
+	f := t.Schema()
+	s := &openapi3.Schema{Type: &openapi3.Types{f.Type}, Format: f.Format, Min: exact(f.Minimum), Max: exact(f.Maximum), Extensions: map[string]any{}}
+	if len(f.Strings) > 0 {
 		words := openapi3.NewStringSchema()
-		for _, w := range f.words {
+		for _, w := range f.Strings {
 			words.Enum = append(words.Enum, w)
 		}
 		s = &openapi3.Schema{AnyOf: openapi3.SchemaRefs{s.NewRef(), words.NewRef()}, Extensions: map[string]any{}}
 	}
 	return s
-}
-
-type fragment struct {
-	kind, format string
-	low, high    *float64
-	words        []string
-}
-
-// fragments are those of all Edm types, their bounds read once.
-var fragments = sync.OnceValue(func() map[string]fragment {
-	out := map[string]fragment{}
-	for _, t := range edm.Types() {
-		f := t.Schema()
-		out[t.Name] = fragment{f.Type, f.Format, exact(f.Minimum), exact(f.Maximum), f.Strings}
-	}
-	return out
-})
-
-func copied(v *float64) *float64 {
-	if v == nil {
-		return nil
-	}
-	c := *v
-	return &c
 }
 
 func exact(text string) *float64 {

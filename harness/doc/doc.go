@@ -84,6 +84,14 @@ func (p *Page) Templates() []RequestLine {
 	return out
 }
 
+// UpdatedType returns the type that the body's prose names, else the response's prose; nil where neither names one.
+func (p *Page) UpdatedType() *TypeRef {
+	if t := p.Body.Type(); t != nil {
+		return t
+	}
+	return p.Response.Type()
+}
+
 // Section returns the first section of the kind, or nil.
 func (p *Page) Section(kind SectionKind) *Section {
 	for i := range p.Sections {

@@ -12,6 +12,9 @@ type Example struct {
 	Response *Message
 }
 
+// IsPatch says whether the request is a PATCH.
+func (e *Example) IsPatch() bool { return e.Request != nil && e.Request.Method == "PATCH" }
+
 // Message is one HTTP message of an example. Status is 0 for a request, Method empty for an answer.
 type Message struct {
 	Pos
@@ -188,14 +191,7 @@ func isHeaderLine(line string) bool {
 	return ok && isHeaderName(name)
 }
 
-func isHeaderName(s string) bool {
-	for _, c := range s {
-		if c != '-' && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
-			return false
-		}
-	}
-	return s != ""
-}
+func isHeaderName(s string) bool { return isWord(s, "-") }
 
 func trimBlank(lines []Text) []Text {
 	for len(lines) > 0 && strings.TrimSpace(lines[0].Value) == "" {

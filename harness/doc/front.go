@@ -15,7 +15,7 @@ func readFront(name string, s *source) ([]Field, int, error) {
 		}
 		line := s.line(n)
 		if t := strings.TrimRight(line, " \t"); t == "---" || t == "..." {
-			end := len(s.bytes)
+			end := len(s.text)
 			if n < len(s.starts) {
 				end = s.starts[n]
 			}
@@ -37,14 +37,7 @@ func readFront(name string, s *source) ([]Field, int, error) {
 }
 
 // isKey accepts words of letters, digits, dots, dashes and underscores: a wrapped sentence with a colon is not one.
-func isKey(s string) bool {
-	for _, c := range s {
-		if c != '.' && c != '-' && c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') {
-			return false
-		}
-	}
-	return s != ""
-}
+func isKey(s string) bool { return isWord(s, ".-_") }
 
 func unquote(s string) string {
 	if len(s) >= 2 && (s[0] == '"' || s[0] == '\'') && s[len(s)-1] == s[0] {

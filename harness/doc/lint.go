@@ -1,8 +1,9 @@
 package doc
 
 import (
+	"cmp"
 	"fmt"
-	"sort"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -128,11 +129,8 @@ func (p *pass) report(at Pos, format string, args ...any) {
 
 // Rules returns every rule, by id.
 func Rules() []Rule {
-	var all []Rule
-	for _, family := range [][]Rule{docRules, reqRules, permRules, hdrRules, bodyRules, respRules, exRules, linkRules} {
-		all = append(all, family...)
-	}
-	sort.SliceStable(all, func(i, j int) bool { return all[i].ID < all[j].ID })
+	all := slices.Concat(docRules, reqRules, permRules, hdrRules, bodyRules, respRules, exRules, linkRules)
+	slices.SortFunc(all, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }
 
@@ -163,26 +161,15 @@ func Lint(page *Page, c Config) []Finding {
 		}
 		r.check(&pass{page, r, c, &found, level})
 	}
-	sort.SliceStable(found, func(i, j int) bool {
-		a, b := found[i], found[j]
-		if a.Line != b.Line {
-			return a.Line < b.Line
-		}
-		return a.Column < b.Column
-	})
+	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
 	return found
 }
 
-var gapRules = func() map[string]bool {
-	m := map[string]bool{}
-	for _, r := range rules {
-		m[r.ID] = r.Gap
-	}
-	return m
-}()
-
 // Gaps returns the findings that say which promise a page leaves out.
 func Gaps(page *Page, c Config) []Finding {
-	c.Only = func(id string) bool { return gapRules[id] }
+	c.Only = func(id string) bool {
+		r, _ := FindRule(id)
+		return r.Gap
+	}
 	return Lint(page, c)
 }

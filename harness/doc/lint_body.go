@@ -83,10 +83,7 @@ func bodyCreate(p *pass) {
 
 // updatedResource returns the resource page of the type that the page updates, or nil.
 func (p *pass) updatedResource() *Resource {
-	t := p.Body.Type()
-	if t == nil {
-		t = p.Response.Type()
-	}
+	t := p.UpdatedType()
 	if t == nil || p.config.Resources == nil {
 		return nil
 	}
@@ -144,10 +141,7 @@ func bodyUnknown(p *pass) {
 }
 
 func bodyMetadata(p *pass) {
-	t := p.Body.Type()
-	if t == nil {
-		t = p.Response.Type()
-	}
+	t := p.UpdatedType()
 	if t == nil {
 		return
 	}

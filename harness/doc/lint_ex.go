@@ -62,7 +62,7 @@ var exRules = []Rule{
 func (p *pass) messages(yield func(m *Message, e *Example)) {
 	for i := range p.Examples {
 		e := &p.Examples[i]
-		if e.Request != nil && e.Request.Method != "PATCH" {
+		if e.Request != nil && !e.IsPatch() {
 			continue
 		}
 		for _, m := range []*Message{e.Request, e.Response} {

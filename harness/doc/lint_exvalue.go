@@ -220,7 +220,7 @@ func exODataType(p *pass) {
 func exEcho(p *pass) {
 	for i := range p.Examples {
 		e := &p.Examples[i]
-		if e.Request == nil || e.Response == nil || e.Request.Method != "PATCH" || e.Request.JSON == nil || e.Response.JSON == nil {
+		if !e.IsPatch() || e.Response == nil || e.Request.JSON == nil || e.Response.JSON == nil {
 			continue
 		}
 		answered := map[string]Member{}

@@ -57,7 +57,7 @@ var usual = map[string]bool{"authorization": true, "content-type": true, "conten
 
 func hdrUnlisted(p *pass) {
 	for _, e := range p.Examples {
-		if e.Request == nil || e.Request.Method != "PATCH" {
+		if !e.IsPatch() {
 			continue
 		}
 		for _, h := range e.Request.Headers {
@@ -86,7 +86,7 @@ func (p *Page) patchExample() *Example {
 	var bare *Example
 	for i := range p.Examples {
 		e := &p.Examples[i]
-		if e.Request == nil || e.Request.Method != "PATCH" {
+		if !e.IsPatch() {
 			continue
 		}
 		if len(e.Request.Body) > 0 {

@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -170,23 +171,10 @@ func scopesIn(text string) []string {
 	var out []string
 	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;/()*|", c) }) {
 		word = strings.Trim(word, ".:")
-		if parts := strings.Split(word, "."); len(parts) > 1 && isScope(parts) {
+		notScope := func(part string) bool { return !isWord(part, "-_") }
+		if parts := strings.Split(word, "."); len(parts) > 1 && !slices.ContainsFunc(parts, notScope) {
 			out = append(out, word)
 		}
 	}
 	return out
-}
-
-func isScope(parts []string) bool {
-	for _, p := range parts {
-		if p == "" {
-			return false
-		}
-		for _, c := range p {
-			if c != '-' && c != '_' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
-				return false
-			}
-		}
-	}
-	return true
 }

@@ -46,9 +46,9 @@ func repair(raw []byte) []byte {
 		case bytes.HasPrefix(raw[i:], []byte("...")):
 			i += 2
 			continue
-		case letter(c) && (last == '{' || last == ','):
+		case nameByte(c) && (last == '{' || last == ','):
 			n := i
-			for n < len(raw) && (letter(raw[n]) || digit(raw[n]) || raw[n] == '.' || raw[n] == '@') {
+			for n < len(raw) && (nameByte(raw[n]) || digit(raw[n]) || raw[n] == '.' || raw[n] == '@') {
 				n++
 			}
 			word := raw[i:n]
@@ -68,6 +68,6 @@ func repair(raw []byte) []byte {
 }
 
 // endsValue says whether a value has just ended, so that a string cannot follow without a comma.
-func endsValue(c byte) bool { return c == '"' || c == '}' || c == ']' || digit(c) || letter(c) }
+func endsValue(c byte) bool { return c == '"' || c == '}' || c == ']' || digit(c) || nameByte(c) }
 
-func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' }
+func nameByte(c byte) bool { return letter(c) || c == '_' }

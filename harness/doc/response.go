@@ -152,10 +152,7 @@ func statusContext(v string, i int) bool {
 
 func known(code int) bool { return http.StatusText(code) != "" }
 
-func digit(c byte) bool { return c >= '0' && c <= '9' }
-func wordByte(c byte) bool {
-	return digit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '.' || c == '_' || c == '-'
-}
+func wordByte(c byte) bool { return letter(c) || digit(c) || strings.IndexByte("._-", c) >= 0 }
 
 // sentenceAround returns the sentence of the text around an offset.
 func sentenceAround(text string, at int) string {

@@ -1,9 +1,9 @@
 package doc
 
 import (
-	"bytes"
 	"regexp"
 	"strconv"
+	"strings"
 	"unicode"
 )
 
@@ -21,6 +21,8 @@ type Said struct {
 }
 
 var (
+	readOnly    = regexp.MustCompile(`\bread[- ]only\b`)
+	readonly    = regexp.MustCompile(`(?:^|\. *)readonly\.`) // a sentence of its own
 	conditional = regexp.MustCompile(`^(?:if|when|for|unless|after|once|while|until|in|on|mode|access|permission|property of|domain|copy|version|state)\b`)
 	validValues = regexp.MustCompile(`(?i)(?:valid values(?: are)?(?: from)?|valid range (?:of|from)|must be (?:set )?between) (-?\d+) (?:to|through|-|and) (-?\d+)\b`)
 	maxElements = regexp.MustCompile(`(?i)maximum of (\d+) elements`)
@@ -29,68 +31,31 @@ var (
 
 func readSaid(in Inline) Said {
 	var s Said
-	var room [512]byte
-	lower := appendLower(room[:0], in.Value)
-	has := func(words string) bool { return bytes.Contains(lower, []byte(words)) }
+	lower := strings.ToLower(in.Value)
 	s.ReadOnly = saysReadOnly(lower)
-	if has("nullable") {
-		s.NotNull = has("not nullable") || has("non-nullable")
-		s.Nullable = !s.NotNull
+	s.NotNull = strings.Contains(lower, "not nullable") || strings.Contains(lower, "non-nullable")
+	s.Nullable = !s.NotNull && strings.Contains(lower, "nullable")
+	s.Deprecated = strings.HasPrefix(lower, "deprecated") || strings.HasPrefix(lower, "(deprecated)")
+	s.Values = listedValues(in)
+	if m := validValues.FindStringSubmatch(in.Value); m != nil {
+		s.Minimum, s.Maximum = integer(m[1]), integer(m[2])
 	}
-	s.Deprecated = bytes.HasPrefix(lower, []byte("deprecated")) || bytes.HasPrefix(lower, []byte("(deprecated)"))
-	if has("value") || has("one of") {
-		s.Values = listedValues(in, lower)
-	}
-	if has("valid values") || has("valid range") || has("must be") {
-		if m := validValues.FindStringSubmatch(in.Value); m != nil {
-			s.Minimum, s.Maximum = integer(m[1]), integer(m[2])
-		}
-	}
-	if has(" elements") {
-		s.MaxItems = count(maxElements.FindStringSubmatch(in.Value))
-	}
-	if has(" characters") {
-		s.MaxLength = count(maxLength.FindStringSubmatch(in.Value))
-	}
+	s.MaxItems = count(maxElements.FindStringSubmatch(in.Value))
+	s.MaxLength = count(maxLength.FindStringSubmatch(in.Value))
 	return s
 }
 
-// appendLower appends a text with its ASCII letters in lower case, which leaves every offset where it was.
-func appendLower(b []byte, text string) []byte {
-	for i := range len(text) {
-		c := text[i]
-		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		b = append(b, c)
-	}
-	return b
-}
-
 // saysReadOnly wants the plain statement; "read-only when …" and "read-only mode" say something else.
-func saysReadOnly(lower []byte) bool {
-	for at := 0; ; {
-		i := bytes.Index(lower[at:], []byte("read"))
-		if i < 0 {
-			return false
-		}
-		before, after := lower[:at+i], lower[at+i+len("read"):]
-		at += i + len("read")
-		plain := bytes.HasPrefix(after, []byte("-only")) || bytes.HasPrefix(after, []byte(" only"))
-		if !plain && (!bytes.HasPrefix(after, []byte("only.")) || len(before) > 0 && !bytes.HasSuffix(bytes.TrimRight(before, " "), []byte{'.'})) {
-			continue
-		}
-		if after = bytes.TrimLeft(after, "- "); len(before) > 0 && wordly(before[len(before)-1]) || len(after) > len("only") && wordly(after[len("only")]) {
-			continue
-		}
-		rest := bytes.TrimLeftFunc(after[len("only"):], func(c rune) bool { return c != '.' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })
-		if !bytes.HasSuffix(bytes.TrimRight(before, " "), []byte("not")) && !conditional.Match(rest) {
+func saysReadOnly(lower string) bool {
+	for _, m := range readOnly.FindAllStringIndex(lower, -1) {
+		before, after := lower[:m[0]], lower[m[1]:]
+		after = strings.TrimLeftFunc(after, func(c rune) bool { return c != '.' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+		if !strings.HasSuffix(strings.TrimRight(before, " "), "not") && !conditional.MatchString(after) {
 			return true
 		}
 	}
+	return readonly.MatchString(lower)
 }
-
-func wordly(c byte) bool { return letter(c) || digit(c) }
 
 func integer(s string) *int64 {
 	n, err := strconv.ParseInt(s, 10, 64)

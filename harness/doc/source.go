@@ -19,22 +19,20 @@ const (
 	maxDefinitions = 1000
 )
 
-// source maps byte offsets to lines. text is the same as bytes, so that values can be parts of it.
+// source maps byte offsets of a page to lines.
 type source struct {
-	bytes  []byte
 	text   string
 	starts []int // offset of the first byte of each line
 }
 
 func newSource(src []byte) *source {
-	s := &source{bytes: src, text: string(src), starts: make([]int, 1, 1+bytes.Count(src, []byte{'\n'}))}
-	for at := 0; ; {
-		i := bytes.IndexByte(src[at:], '\n')
-		if at += i + 1; i < 0 || at >= len(src) {
-			return s
+	s := &source{text: string(src), starts: []int{0}}
+	for i, c := range src {
+		if c == '\n' && i+1 < len(src) {
+			s.starts = append(s.starts, i+1)
 		}
-		s.starts = append(s.starts, at)
 	}
+	return s
 }
 
 func (s *source) pos(offset int) Pos {
@@ -46,7 +44,7 @@ func (s *source) line(n int) string {
 	if n < 1 || n > len(s.starts) {
 		return ""
 	}
-	end := len(s.bytes)
+	end := len(s.text)
 	if n < len(s.starts) {
 		end = s.starts[n]
 	}
@@ -106,20 +104,15 @@ func invalidAt(src []byte) Pos {
 func checkWork(name string, s *source, base int) error {
 	marks, definitions := 0, 0
 	line := s.pos(base).Line
-	for rest := s.bytes[base:]; len(rest) > 0; line++ {
-		text := rest
-		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
-			text, rest = rest[:i], rest[i+1:]
-		} else {
-			rest = nil
-		}
-		trimmed := bytes.TrimSpace(text)
-		if len(trimmed) == 0 {
-			marks, definitions = 0, 0
+	for text := range strings.Lines(s.text[base:]) {
+		text = strings.TrimSuffix(text, "\n")
+		trimmed := strings.TrimSpace(text)
+		if trimmed == "" {
+			marks, definitions, line = 0, 0, line+1
 			continue
 		}
-		marks += bytes.Count(trimmed, []byte{'*'}) + bytes.Count(trimmed, []byte{'_'})
-		if trimmed[0] == '[' && bytes.Contains(trimmed, []byte("]:")) {
+		marks += strings.Count(trimmed, "*") + strings.Count(trimmed, "_")
+		if trimmed[0] == '[' && strings.Contains(trimmed, "]:") {
 			definitions++
 		}
 		got := ""
@@ -134,12 +127,13 @@ func checkWork(name string, s *source, base int) error {
 		if got != "" {
 			return &Error{Name: name, Pos: Pos{line, 1}, Want: "the text of a page", Got: got, Hint: "is this a reference page?"}
 		}
+		line++
 	}
 	return nil
 }
 
 // depth counts the quotes and list items that a line opens; four columns of indentation may stand for one.
-func depth(line []byte) int {
+func depth(line string) int {
 	n, blanks := 0, 0
 	for i := 0; i < len(line); i++ {
 		switch c := line[i]; {

@@ -1,7 +1,6 @@
 package doc
 
 import (
-	"bytes"
 	"strings"
 
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -33,7 +32,7 @@ func (r *reader) readTable(n *extast.Table) *Table {
 		for cell := c.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			cells = append(cells, r.inline(cell))
 		}
-		written, led := countCells([]byte(r.src.line(pos.Line)[pos.Column-1:])) // without the marks of a list or quote around it
+		written, led := countCells(r.src.line(pos.Line)[pos.Column-1:]) // without the marks of a list or quote around it
 		t.add(Row{Pos: pos, Count: written, Cells: cells}, led)
 	}
 	t.compare()
@@ -79,12 +78,12 @@ func (t *Table) extend(row *Row, more Row) {
 }
 
 // countCells counts the cells that a line writes, escaped pipes aside, and says whether it is led by a pipe.
-func countCells(line []byte) (n int, led bool) {
-	line, led = bytes.CutPrefix(bytes.TrimSpace(line), []byte{'|'})
-	if bytes.HasSuffix(line, []byte{'|'}) && !bytes.HasSuffix(line, []byte(`\|`)) {
+func countCells(line string) (n int, led bool) {
+	line, led = strings.CutPrefix(strings.TrimSpace(line), "|")
+	if strings.HasSuffix(line, "|") && !strings.HasSuffix(line, `\|`) {
 		line = line[:len(line)-1]
 	}
-	return bytes.Count(line, []byte{'|'}) - bytes.Count(line, []byte(`\|`)) + 1, led
+	return strings.Count(line, "|") - strings.Count(line, `\|`) + 1, led
 }
 
 // column returns the index of the first column whose head is one of the words, or -1.

@@ -1,6 +1,9 @@
 package doc
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // TypeRef is a type as a page names it. Name is `Edm.Int32`, `microsoft.graph.name`, or empty where it cannot be read.
 type TypeRef struct {
@@ -50,8 +53,7 @@ func readType(in Inline) TypeRef {
 	}
 	s = strings.Trim(s, " `*()")
 	bare, isEdm := cutPrefixFold(s, "edm.")
-	var room [32]byte
-	if p := primitives[string(appendLower(room[:0], bare))]; p != "" && (t.Link == "" || isEdm || bare == p) {
+	if p := primitives[strings.ToLower(bare)]; p != "" && (t.Link == "" || isEdm || bare == p) {
 		t.Name = "Edm." + p
 	} else if name := strings.TrimPrefix(s, "#"); isTypeName(name) {
 		for _, prefix := range []string{"microsoft.graph.", "graph."} {
@@ -109,12 +111,17 @@ func isTypeName(s string) bool {
 	return true
 }
 
-func isIdentifier(s string) bool {
-	for i, c := range s {
-		letter := c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-		if !letter && (i == 0 || c < '0' || c > '9') {
+func isIdentifier(s string) bool { return isWord(s, "_") && !digit(s[0]) }
+
+// isWord accepts ASCII letters, digits and the given other characters.
+func isWord(s, others string) bool {
+	for _, c := range s {
+		if c > unicode.MaxASCII || !letter(byte(c)) && !digit(byte(c)) && !strings.ContainsRune(others, c) {
 			return false
 		}
 	}
 	return s != ""
 }
+
+func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+func digit(c byte) bool  { return c >= '0' && c <= '9' }

@@ -1,9 +1,7 @@
 package doc
 
 import (
-	"bytes"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -11,53 +9,20 @@ var (
 	listStart = regexp.MustCompile(`(?i)\b(?:(?:possible|valid|supported|allowed|available|permitted|acceptable)(?: string)? values?(?: for [^.:,]{1,40}| in the collection)?(?:(?: are| is| include| can be|,? one of)(?: ?:)?| ?:)|the values? (?:are|can be)|can be one of|one of(?: the following)?(?: valid)?(?: string)?(?: values)?|enum values are)[:\s]*`)
 	oneOf     = regexp.MustCompile(`(?i)^one of[^:]*$`)
 	separator = regexp.MustCompile(`^[\s,;:|/"']*(?:\([^)]{0,200}\))?[\s,;|/"']*(?:(?:or|and)\b)?[\s,"']*$`)
-	plainly   = map[string]bool{"": true, " ": true, ", ": true, " or ": true, " and ": true, ", or ": true, ", and ": true} // the common separators
 	numbered  = regexp.MustCompile(`^[\s,;]*\d+ ?[-=:] ?$`)
 	explained = regexp.MustCompile(`^[^.]*(?:[,;)]|\b(?:or|and))\s*(?:or |and )?$`)
 	through   = regexp.MustCompile(`^ (?:through|to|up to|-|–) $`)
 )
 
-// valued are the words that listStart wants before " value".
-var valued = []string{"possible", "valid", "supported", "allowed", "available", "permitted", "acceptable", "the", "enum", "string"}
-
-// startOfList finds listStart in a text that is also given in lower case, from an offset. A plain search for what it may begin with
-// spares most texts the regular expression.
-func startOfList(text string, lower []byte, at int) []int {
-	from := bytes.Index(lower[at:], []byte("one of"))
-	if from >= 0 {
-		if from += at; bytes.HasSuffix(lower[:from], []byte("can be ")) {
-			from -= len("can be ")
-		}
-	}
-	for ; ; at += len(" value") {
-		i := bytes.Index(lower[at:], []byte(" value"))
-		if at += i; i < 0 || from >= 0 && from < at {
-			break
-		}
-		if word := slices.IndexFunc(valued, func(w string) bool { return bytes.HasSuffix(lower[:at], []byte(w)) }); word >= 0 {
-			from = max(0, at-len("acceptable string"))
-			break
-		}
-	}
-	if from < 0 {
-		return nil
-	}
-	from = max(0, from-1)
-	m := listStart.FindStringIndex(text[from:])
-	if m == nil {
-		return nil
-	}
-	return []int{from + m[0], from + m[1]}
-}
-
 // listedValues reads the value list of a description: code spans in a row after "possible values are", or bare words where no code
 // follows anywhere.
-func listedValues(in Inline, lower []byte) (bare []string) {
+func listedValues(in Inline) (bare []string) {
 	for at := 0; ; {
-		m := startOfList(in.Value, lower, at)
+		m := listStart.FindStringIndex(in.Value[at:])
 		if m == nil {
 			return bare
 		}
+		m[0], m[1] = m[0]+at, m[1]+at
 		loose := oneOf.MatchString(strings.TrimSpace(in.Value[m[0]:m[1]]))
 		coded := codedValues(in, m[1])
 		if len(coded) > 1 || len(coded) > 0 && !loose {
@@ -82,7 +47,7 @@ func codedValues(in Inline, at int) (out []string) {
 		switch {
 		case len(out) == 1 && through.MatchString(between):
 			return nil // a range
-		case plainly[between], separator.MatchString(between), numbered.MatchString(between):
+		case separator.MatchString(between), numbered.MatchString(between):
 		case len(out) > 0 && (mark != "" && mark == after || explained.MatchString(between)):
 		default:
 			return out
