@@ -23,8 +23,8 @@ func TestHostileServers(t *testing.T) {
 		class string
 		words string
 	}{ // those that never end by themselves meet a short deadline, the others none that counts
-		"hangs":         {func(c net.Conn) { _, _ = io.Copy(io.Discard, c) }, "target.timeout", "want an answer"},
-		"drips":         {drip(ok + "Content-Length: 1000000\r\n\r\n"), "target.timeout", "want the whole answer"},
+		"hangs":         {func(c net.Conn) { _, _ = io.Copy(io.Discard, c) }, "target.timeout", "want a response"},
+		"drips":         {drip(ok + "Content-Length: 1000000\r\n\r\n"), "target.timeout", "want the whole response"},
 		"cuts":          {say(ok + "Content-Length: 100\r\n\r\n{"), "target.cut", ""},
 		"closes":        {func(net.Conn) {}, "target.cut", ""},
 		"floods":        {flood(ok + "\r\n"), "target.flood", "10 MiB"},

@@ -163,7 +163,7 @@ func TestTrusts(t *testing.T) {
 		{"https://graph.example/beta", "https://graph.example@evil/beta", false},
 		{"://", "https://graph.example/beta", false},
 	} {
-		if got := (&sender{cfg: Config{BaseURL: c.base}}).trusts(c.to); got != c.want {
+		if got := (&Client{cfg: Config{BaseURL: c.base}}).trusts(c.to); got != c.want {
 			t.Errorf("%s to %s: want %v, got %v", c.base, c.to, c.want, got)
 		}
 	}

@@ -2,24 +2,26 @@ package wire
 
 import (
 	"context"
+	"encoding/base64"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
 
-// Credential gives the bearer token of a target. Refused is a token that the target has called expired, empty where there is none:
-// the credential then gives another one. It is safe for concurrent use.
+// Credential returns the bearer token of a target. Expired is a token that the target said has expired, or "": the credential then
+// returns another one. It is safe for concurrent use.
 type Credential interface {
-	Token(ctx context.Context, refused string) (string, error)
+	Token(ctx context.Context, expired string) (string, error)
 }
 
-// Source signs in: it returns a token and when it expires, the zero time where it never does.
+// Source signs in: it returns a token and when it expires, the zero time if it never does.
 type Source func(ctx context.Context) (token string, expires time.Time, err error)
 
-// earlyBy is how long before its expiry a token is renewed, at most a quarter of its life: the clocks of two machines differ, and a
-// request is on its way for a while.
+// earlyBy is how long before its expiry a token is renewed, at most a quarter of its lifetime: clocks differ, and a request takes time.
 const earlyBy = 5 * time.Minute
 
-// Renewing is a Credential that signs in once, and again shortly before the token expires or when the target refuses it.
+// Renewing is a Credential that signs in when first used, and again shortly before the token expires or when the target rejects it.
 type Renewing struct {
 	source Source
 	learn  func(secrets ...string)
@@ -30,23 +32,23 @@ type Renewing struct {
 	expires time.Time
 }
 
-// NewRenewing makes a credential of a source. Learn is told of each token before it is used.
+// NewRenewing returns a credential that uses the source. It calls learn with each token before it returns it.
 func NewRenewing(source Source, learn func(secrets ...string)) *Renewing {
 	return &Renewing{source: source, learn: learn}
 }
 
-// Token returns the current token. Where a renewal fails and the token is still good, that one goes on to be used.
-func (c *Renewing) Token(ctx context.Context, refused string) (string, error) {
+// Token returns the current token. If a renewal fails and the current token is still valid, it returns that one.
+func (c *Renewing) Token(ctx context.Context, expired string) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := time.Now()
 	due := !c.renewal.IsZero() && !now.Before(c.renewal)
-	if c.token != "" && c.token != refused && !due {
+	if c.token != "" && c.token != expired && !due {
 		return c.token, nil
 	}
 	token, expires, err := c.source(ctx)
 	if err != nil {
-		if c.token != "" && c.token != refused && now.Before(c.expires) {
+		if c.token != "" && c.token != expired && now.Before(c.expires) {
 			return c.token, nil
 		}
 		return "", err
@@ -57,4 +59,26 @@ func (c *Renewing) Token(ctx context.Context, refused string) (string, error) {
 		c.renewal = expires.Add(-min(earlyBy, max(0, expires.Sub(now)/4)))
 	}
 	return token, nil
+}
+
+// Tokens are bearer tokens that a target must reject, by what is wrong with them: AuthExpired, AuthAudience or AuthPermission.
+type Tokens map[Auth]string
+
+// Kinds returns the keys whose tokens are not empty, sorted.
+func (t Tokens) Kinds() []Auth {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(t)), func(a Auth) bool { return t[a] == "" })
+}
+
+// UnsignedTokens returns a token of each kind, as a JWT without a signature (RFC 7519 section 6) whose claims say what is wrong with
+// it. Mocks accept them.
+func UnsignedTokens() Tokens {
+	jwt := func(claims string) string {
+		encode := base64.RawURLEncoding.EncodeToString
+		return encode([]byte(`{"typ":"JWT","alg":"none"}`)) + "." + encode([]byte(claims)) + ".conform"
+	}
+	return Tokens{
+		AuthExpired:    jwt(`{"aud":"https://graph.microsoft.com","exp":946684800}`),
+		AuthAudience:   jwt(`{"aud":"https://conform.invalid","exp":32503680000}`),
+		AuthPermission: jwt(`{"aud":"https://graph.microsoft.com","exp":32503680000,"roles":[]}`),
+	}
 }

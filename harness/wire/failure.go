@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"bufio"
 	"compress/flate"
 	"compress/gzip"
 	"context"
@@ -15,68 +14,66 @@ import (
 	"syscall"
 )
 
-var (
-	errStopped = errors.New("want an answer, got the run stopped")
-	errFlood   = errors.New("over the bound")
-)
+var errStopped = errors.New("want a response, got the run stopped")
 
-// noAnswer classes an error that came instead of an answer's headers.
-func (s *sender) noAnswer(run, bounded context.Context, once *once, host string, err error) *Failure {
+// noResponse classifies an error that came instead of a response's headers.
+func (c *Client) noResponse(run, bounded context.Context, sent *attempt, host string, err error) *Failure {
 	switch {
 	case run.Err() != nil:
 		return &Failure{Kind: Cancelled, Err: errStopped}
 	case mentions(err, "net/http: invalid header"):
-		return s.fail(Unreachable, fmt.Sprintf("want a request that can be sent, got %s", reason(err)))
-	case late(bounded, err) && once.connected.Load():
-		return s.fail(Timeout, fmt.Sprintf("want an answer within %s, got none", s.cfg.Timeout))
-	case late(bounded, err):
-		return s.fail(Timeout, fmt.Sprintf("want a connection to %s within %s, got none", host, min(s.cfg.Timeout, maxPhase)))
-	case !once.connected.Load() || isTLS(err):
-		failure := s.fail(Unreachable, fmt.Sprintf("want a connection to %s, got %s", host, reason(err)))
-		failure.Unsent = !once.connected.Load()
+		return c.fail(Unreachable, fmt.Sprintf("want a request that can be sent, got %s", reason(err)))
+	case isTimeout(bounded, err) && sent.connected.Load():
+		return c.fail(Timeout, fmt.Sprintf("want a response within %s, got none", c.cfg.Timeout))
+	case isTimeout(bounded, err):
+		return c.fail(Timeout, fmt.Sprintf("want a connection to %s within %s, got none", host, min(c.cfg.Timeout, maxPhase)))
+	case !sent.connected.Load() || isTLS(err):
+		failure := c.fail(Unreachable, fmt.Sprintf("want a connection to %s, got %s", host, reason(err)))
+		failure.Unsent = !sent.connected.Load()
 		return failure
 	case mentions(err, "response headers exceeded", "header list larger", "header line too long"):
-		return s.fail(TooLarge, "want headers of at most 256 KiB, got more")
-	case isCut(err), once.cutShort() && mentions(err, "malformed HTTP"): // half a status line is malformed to net/http
-		return s.fail(Disconnected, "want an answer, got the connection closed before its headers ended")
+		return c.fail(TooLarge, "want headers of at most 256 KiB, got more")
+	case isDisconnect(err), sent.closedByTarget() && mentions(err, "malformed HTTP"): // half a status line is malformed to net/http
+		return c.fail(Disconnected, "want a response, got the connection closed before its headers ended")
 	case errors.Is(err, errSentTwice):
-		return s.fail(Disconnected, "want an answer, got the stream refused after the request was sent")
+		return c.fail(Disconnected, "want a response, got the stream refused after the request was sent")
 	default:
-		return s.fail(NotHTTP, fmt.Sprintf("want an HTTP answer, got %s", reason(err)))
+		return c.fail(NotHTTP, fmt.Sprintf("want an HTTP response, got %s", reason(err)))
 	}
 }
 
-// noBody classes an error inside the body, n bytes of which were read.
-func (s *sender) noBody(run, bounded context.Context, n int, err error) *Failure {
+// noBody classifies an error inside the body, n bytes of which were read.
+func (c *Client) noBody(run, bounded context.Context, n int, err error) *Failure {
 	var corrupt flate.CorruptInputError
+	var tooLarge *http.MaxBytesError
 	switch {
-	case errors.Is(err, errFlood):
-		return s.fail(TooLarge, "want a body of at most 10 MiB, got more")
+	case errors.As(err, &tooLarge):
+		return c.fail(TooLarge, "want a body of at most 10 MiB, got more")
 	case run.Err() != nil:
 		return &Failure{Kind: Cancelled, Err: errStopped}
-	case late(bounded, err):
-		return s.fail(Timeout, fmt.Sprintf("want the whole answer within %s, got %d bytes of its body", s.cfg.Timeout, n))
+	case isTimeout(bounded, err):
+		return c.fail(Timeout, fmt.Sprintf("want the whole response within %s, got %d bytes of its body", c.cfg.Timeout, n))
 	case mentions(err, "too much non-data", "line too long", "suspiciously long trailer"):
-		return s.fail(TooLarge, "want a chunked body, got endless chunk extensions or trailers")
+		return c.fail(TooLarge, "want a chunked body, got endless chunk extensions or trailers")
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
-		return s.fail(NotHTTP, fmt.Sprintf("want the gzip that Content-Encoding promises, got other bytes after %d of the body", n))
+		return c.fail(NotHTTP, fmt.Sprintf("want gzip as Content-Encoding says, got other bytes after %d of the body", n))
 	case mentions(err, "chunk", "bare LF"):
-		return s.fail(Disconnected, fmt.Sprintf("want the whole body, got a malformed chunk after %d bytes", n))
+		return c.fail(Disconnected, fmt.Sprintf("want the whole body, got a malformed chunk after %d bytes", n))
 	default:
-		return s.fail(Disconnected, fmt.Sprintf("want the whole body, got its end after %d bytes", n))
+		return c.fail(Disconnected, fmt.Sprintf("want the whole body, got its end after %d bytes", n))
 	}
 }
 
-// fail makes a failure whose text is fit for any report: parts of it can come from the target, which has seen the token.
-func (s *sender) fail(kind FailureKind, text string) *Failure {
-	text = Printable(s.secrets.scrub(text))
+// fail makes a failure whose text may be reported: parts of it can come from the target, which has seen the token.
+func (c *Client) fail(kind FailureKind, text string) *Failure {
+	text = Printable(c.cfg.Secrets.scrub(text))
 	if len(text) > 300 {
 		text = strings.ToValidUTF8(text[:300], "") + " ..."
 	}
 	return &Failure{Kind: kind, Err: errors.New(text)}
 }
 
-func late(bounded context.Context, err error) bool {
+func isTimeout(bounded context.Context, err error) bool {
 	var timeout net.Error
 	return bounded.Err() != nil || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout()
 }
@@ -86,8 +83,8 @@ func isTLS(err error) bool {
 	return errors.As(err, &alert) || mentions(err, "remote error: tls:")
 }
 
-// isCut reports whether the connection ended. net/http's own words are the only sign for some of these.
-func isCut(err error) bool {
+// isDisconnect tells whether the connection ended. Some of these errors have no type, only a text.
+func isDisconnect(err error) bool {
 	var op *net.OpError
 	var errno syscall.Errno
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &op) || errors.As(err, &errno) ||
@@ -103,7 +100,7 @@ func mentions(err error, words ...string) bool {
 	return false
 }
 
-// reason says what came, without the addresses and layers that net wraps around it.
+// reason returns the error's text without the addresses and layers that net adds.
 func reason(err error) string {
 	var dns *net.DNSError
 	var errno syscall.Errno
@@ -119,45 +116,11 @@ func reason(err error) string {
 	case errors.As(err, &certificate):
 		return "a certificate that does not verify: " + certificate.Err.Error()
 	case errors.As(err, &record), mentions(err, "server gave HTTP response to HTTPS client"):
-		return "an answer without TLS"
+		return "a response without TLS"
 	}
 	text := err.Error()
 	for _, layer := range []string{"net/http: ", "HTTP/1.x transport connection broken: ", "http: "} {
 		text = strings.TrimPrefix(text, layer)
 	}
 	return text
-}
-
-// readBody reads the body, decompressed where it is gzip. With an error it returns what was read before.
-func readBody(resp *http.Response) ([]byte, error) {
-	raw := bufio.NewReader(&bound{r: resp.Body, left: maxBody})
-	switch strings.ToLower(strings.Join(resp.Header["Content-Encoding"], ",")) {
-	case "gzip", "x-gzip":
-		if _, err := raw.Peek(1); errors.Is(err, io.EOF) {
-			return nil, nil // no content, so nothing was compressed
-		} else if err != nil {
-			return nil, err
-		}
-		unzipped, err := gzip.NewReader(raw)
-		if err != nil {
-			return nil, err
-		}
-		return io.ReadAll(&bound{r: unzipped, left: maxBody})
-	}
-	return io.ReadAll(raw)
-}
-
-// bound lets left bytes pass and fails on more.
-type bound struct {
-	r    io.Reader
-	left int
-}
-
-func (b *bound) Read(p []byte) (int, error) {
-	n, err := b.r.Read(p)
-	if n > b.left {
-		n, err = b.left, errFlood
-	}
-	b.left -= n
-	return n, err
 }

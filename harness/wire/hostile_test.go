@@ -151,10 +151,10 @@ func TestHostileServers(t *testing.T) {
 		status  int
 		body    string // the start of what must be kept
 	}{
-		{name: "hangs before headers", talk: hang(""), timeout: short, kind: Timeout, err: "want an answer within 2s, got none"},
-		{name: "hangs inside headers", talk: hang(ok + "Content-"), timeout: short, kind: Timeout, err: "want an answer within 2s"},
+		{name: "hangs before headers", talk: hang(""), timeout: short, kind: Timeout, err: "want a response within 2s, got none"},
+		{name: "hangs inside headers", talk: hang(ok + "Content-"), timeout: short, kind: Timeout, err: "want a response within 2s"},
 		{name: "hangs inside body", talk: hang(ok + "Content-Length: 100\r\n\r\n{\"a\""), timeout: short, kind: Timeout,
-			err: "want the whole answer within 2s, got 4 bytes of its body", status: 200, body: `{"a"`},
+			err: "want the whole response within 2s, got 4 bytes of its body", status: 200, body: `{"a"`},
 		{name: "hangs inside chunk", talk: hang(chunked + "5\r\nab"), timeout: short, kind: Timeout, status: 200, body: "ab"},
 		{name: "drips its status line", talk: drip(""), timeout: short, kind: Timeout},
 		{name: "drips its headers", talk: drip(ok + "A: "), timeout: short, kind: Timeout},
@@ -187,7 +187,7 @@ func TestHostileServers(t *testing.T) {
 		{name: "gzip of no content", talk: say("HTTP/1.1 204 No Content\r\n" + gzipped + "\r\n"), status: 204},
 		{name: "another coding", talk: say(withLength("Content-Encoding: br\r\n", "\x0b\x02")), status: 200, body: "\x0b\x02"},
 		{name: "two codings", talk: say(withLength(gzipped+gzipped, zipped(1))), status: 200, body: "\x1f\x8b"},
-		{name: "garbage", talk: say("\x00\xff\x1b[31m::error::\r\n\r\n"), kind: NotHTTP, err: "want an HTTP answer, got malformed HTTP"},
+		{name: "garbage", talk: say("\x00\xff\x1b[31m::error::\r\n\r\n"), kind: NotHTTP, err: "want an HTTP response, got malformed HTTP"},
 		{name: "HTTP/0.9 text", talk: say("hello\n"), kind: NotHTTP},
 		{name: "a long line", talk: say(strings.Repeat("long", 400) + "\r\n"), kind: NotHTTP, err: " ..."},
 		{name: "another protocol", talk: say("SSH-2.0-OpenSSH_9.6\r\n"), kind: NotHTTP},
@@ -319,9 +319,9 @@ func TestUnreachable(t *testing.T) {
 
 func TestLookupFailure(t *testing.T) {
 	t.Parallel()
-	s := &sender{secrets: NewRedactor()}
+	s := &Client{cfg: Config{Secrets: NewRedactor()}}
 	lookup := &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "x.example", IsNotFound: true}}
-	f := s.noAnswer(t.Context(), t.Context(), new(once), "x.example", lookup)
+	f := s.noResponse(t.Context(), t.Context(), new(attempt), "x.example", lookup)
 	if want := "want a connection to x.example, got no such host"; f.Kind != Unreachable || f.Err.Error() != want {
 		t.Errorf("want %q, got %s: %v", want, f.Kind, f.Err)
 	}

@@ -1,14 +1,10 @@
 package wire
 
 import (
-	"cmp"
-	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,106 +15,31 @@ import (
 
 const (
 	redacted = "[redacted]"
-	ours     = "conform-" // marks a value that conform made up
+	ours     = "conform-" // marks a value that conform generated
 
-	minSecret = 4        // a shorter secret would blank ordinary words
-	minPart   = 8        // likewise for one part of a token
 	maxText   = 64 << 10 // of a body that is not JSON
-	maxNames  = 10 << 10 // values that get a number of their own
+	maxValues = 10 << 10 // values that get a number of their own
 )
 
-// Redactor removes secrets and personal data from what is written down. It knows the run's secrets by value and personal
-// data by the name of its JSON member and by the shape of an e-mail address. The same value has the same placeholder for as
-// long as the Redactor lives; numbers follow the order of first sight, so redact in the record's order. It is safe for
-// concurrent use.
+// Redactor removes secrets and personal data from what is written down. It finds the run's secrets by value, and personal data by the
+// name of its JSON member and by the form of an e-mail address. A value has the same placeholder for as long as the Redactor lives;
+// placeholders are numbered as their values appear, so redact in the order of the record. It is safe for concurrent use.
 type Redactor struct {
-	known atomic.Pointer[replacers]
+	known atomic.Pointer[secretForms]
 
 	mu      sync.Mutex
-	forms   []string
 	numbers map[string]int // by kind and value
 	counts  map[string]int // by kind
 }
 
-// replacers replace every form of every known secret.
-type replacers struct {
-	pieces *fragments
-	exact  *strings.Replacer
-	folded *strings.Replacer // for header names, whose case changes on the way
-}
-
-// NewRedactor knows the given secrets, see Learn.
+// NewRedactor returns a Redactor that has learned the secrets.
 func NewRedactor(secrets ...string) *Redactor {
 	r := &Redactor{numbers: map[string]int{}, counts: map[string]int{}}
 	r.Learn(secrets...)
 	return r
 }
 
-// Learn adds secrets: as they are, as parts of a JWT, in base64 (inside a longer text too) and hexadecimal, escaped for URLs and
-// JSON, in capital or small letters alone, and pieces of all these. Secrets of fewer than four bytes are not looked for.
-func (r *Redactor) Learn(secrets ...string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, s := range secrets {
-		if len(s) < minSecret {
-			continue
-		}
-		r.forms = append(append(r.forms, s), transformed(s)...)
-		if parts := strings.Split(s, "."); len(parts) >= 3 {
-			for _, p := range parts {
-				if len(p) >= minPart {
-					r.forms = append(append(r.forms, p), transformed(p)...)
-				}
-			}
-		}
-	}
-	slices.SortFunc(r.forms, func(a, b string) int { // the first match wins, so the longest comes first
-		return cmp.Or(len(b)-len(a), strings.Compare(a, b))
-	})
-	r.forms = slices.Compact(r.forms)
-	var exact, folded []string
-	for _, f := range r.forms {
-		exact = append(exact, f, redacted)
-		folded = append(folded, strings.ToLower(f), redacted)
-	}
-	r.known.Store(&replacers{newFragments(r.forms), strings.NewReplacer(exact...), strings.NewReplacer(folded...)})
-}
-
-func transformed(s string) []string {
-	query, path := url.QueryEscape(s), url.PathEscape(s)
-	quoted, _ := json.Marshal(s) // a string always has JSON
-	plain := encodeString(s)
-	forms := within(s)
-	if len(s) >= minPart { // a shorter one may be a word
-		forms = append(forms, strings.ToUpper(s), strings.ToLower(s))
-	}
-	return append(forms, []string{
-		base64.StdEncoding.EncodeToString([]byte(s)), base64.RawStdEncoding.EncodeToString([]byte(s)),
-		base64.URLEncoding.EncodeToString([]byte(s)), base64.RawURLEncoding.EncodeToString([]byte(s)),
-		query, lowerEscapes(query), path, lowerEscapes(path),
-		hex.EncodeToString([]byte(s)), strings.ToUpper(hex.EncodeToString([]byte(s))),
-		string(quoted[1 : len(quoted)-1]), plain[1 : len(plain)-1], strings.ReplaceAll(plain[1:len(plain)-1], "/", `\/`),
-	}...)
-}
-
-var percent = regexp.MustCompile(`%[0-9A-F]{2}`)
-
-func lowerEscapes(s string) string { return percent.ReplaceAllStringFunc(s, strings.ToLower) }
-
-// jwt has the shape of a token, whoever made it (RFC 7519: a JSON object in base64url starts so).
-var jwt = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(\.[A-Za-z0-9_-]*)?`)
-
-// scrub removes the known secrets, and what looks like a token.
-func (r *Redactor) scrub(s string) string {
-	known := r.known.Load()
-	s = known.exact.Replace(s)
-	if strings.Contains(s, "eyJ") {
-		s = jwt.ReplaceAllString(s, redacted)
-	}
-	return known.pieces.replace(s)
-}
-
-// The local part takes `#` and `%` for guests (`a_b.example#EXT#@`) and percent-encoded addresses.
+// The local part allows `#` and `%` for guests (`a_b.example#EXT#@`) and percent-encoded addresses.
 var address = regexp.MustCompile(`([\p{L}\p{N}._%+#-]+)(@|%40)([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)`)
 
 // Text removes the known secrets and replaces e-mail addresses and user principal names.
@@ -129,7 +50,7 @@ func (r *Redactor) Text(s string) string {
 	}
 	return address.ReplaceAllStringFunc(s, func(m string) string {
 		host := address.FindStringSubmatch(m)[3]
-		for _, prefix := range []string{"odata.", "microsoft.graph.", "redacted.example"} { // annotations, and our own
+		for _, prefix := range []string{"odata.", "microsoft.graph.", "redacted.example"} { // annotations, and placeholders
 			if strings.HasPrefix(host, prefix) {
 				return m
 			}
@@ -145,13 +66,13 @@ func (r *Redactor) person(s string) string {
 	return fmt.Sprintf("user-%s@redacted.example", r.number("user", strings.ToLower(s)))
 }
 
-// number returns the value's own number within its kind, or `n` when there are too many.
+// number returns the value's number within its kind, or `n` if there are too many.
 func (r *Redactor) number(kind, value string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	n, ok := r.numbers[kind+" "+value]
 	if !ok {
-		if len(r.numbers) >= maxNames {
+		if len(r.numbers) >= maxValues {
 			return "n"
 		}
 		r.counts[kind]++
@@ -187,7 +108,7 @@ func (r *Redactor) Exchange(x *Exchange) *Exchange {
 	return &out
 }
 
-// Body redacts a body: JSON member by member, staying JSON, anything else by value, cut at 64 KiB.
+// Body redacts a body. JSON is redacted member by member and stays JSON; anything else is cut at 64 KiB.
 func (r *Redactor) Body(b []byte) []byte {
 	if b == nil {
 		return nil
@@ -195,7 +116,7 @@ func (r *Redactor) Body(b []byte) []byte {
 	if json.Valid(b) {
 		return []byte(r.members(string(b)))
 	}
-	s := r.Text(r.members(string(b))) // what is left of an answer that was cut may still have members
+	s := r.Text(r.members(string(b))) // a response that was cut may still have members
 	if len(s) > maxText {
 		end := maxText
 		for end > maxText-utf8.UTFMax && !utf8.RuneStart(s[end]) {
@@ -213,7 +134,8 @@ func (r *Redactor) header(h http.Header) http.Header {
 	out := http.Header{}
 	for name, values := range h {
 		shown := name
-		if lower := strings.ToLower(name); r.known.Load().folded.Replace(lower) != lower {
+		lower := strings.ToLower(name)
+		if slices.ContainsFunc(r.known.Load().lowered, func(form string) bool { return strings.Contains(lower, form) }) {
 			shown = redacted
 		}
 		for _, v := range values {

@@ -13,22 +13,22 @@ import (
 	"strings"
 )
 
-// header returns what will be sent: Authorization comes from the request's Auth alone.
-func (s *sender) header(req Request, token string) http.Header {
+// header returns the header to send. Authorization depends on the request's Auth alone.
+func (c *Client) header(req Request, token string) http.Header {
 	h := http.Header{}
 	for name, values := range req.Header {
 		switch name = http.CanonicalHeaderKey(name); name {
 		case "Authorization", "Host", "Content-Length", "Transfer-Encoding", "Trailer":
-			// The last four are not taken from the header by net/http, so they must not be in the record either.
+			// net/http ignores the last four here, so they must not be recorded either.
 		default:
 			h[name] = append(h[name], values...)
 		}
 	}
 	if h.Get("User-Agent") == "" {
-		h.Set("User-Agent", s.cfg.UserAgent)
+		h.Set("User-Agent", c.cfg.UserAgent)
 	}
 	if h.Get("client-request-id") == "" {
-		h.Set("client-request-id", newGUID())
+		h.Set("client-request-id", NewGUID())
 	}
 	switch {
 	case req.Auth == AuthMalformed:
@@ -39,48 +39,48 @@ func (s *sender) header(req Request, token string) http.Header {
 	return h
 }
 
-// token returns the token that a request may carry, empty for none. Refused is one that the target has called expired.
-func (s *sender) token(ctx context.Context, req Request, refused string) (string, *Failure) {
-	if !s.trusts(req.URL) {
+// token returns the token to send, or "". Expired is a token that the target said has expired.
+func (c *Client) token(ctx context.Context, req Request, expired string) (string, *Failure) {
+	if !c.trusts(req.URL) {
 		return "", nil
 	}
 	if req.Auth != AuthToken {
-		return s.cfg.Refused[req.Auth], nil
+		return c.cfg.Refused[req.Auth], nil
 	}
-	if s.cfg.Credential == nil {
-		return s.cfg.Token, nil
+	if c.cfg.Credential == nil {
+		return c.cfg.Token, nil
 	}
-	token, err := s.cfg.Credential.Token(ctx, refused)
+	token, err := c.cfg.Credential.Token(ctx, expired)
 	switch {
 	case ctx.Err() != nil:
 		return "", &Failure{Kind: Cancelled, Err: errStopped}
 	case err != nil:
-		return "", s.fail(SignIn, err.Error())
+		return "", c.fail(SignIn, err.Error())
 	}
 	return token, nil
 }
 
-// callsExpired tells whether an answer refuses the token for its age: RFC 6750 section 3.1 has one error for all that is wrong with
-// a token, Graph says it in words.
-func callsExpired(x *Exchange) bool {
+// saysExpired tells whether a response may reject the token because it has expired: RFC 6750 section 3.1 has one error code for every
+// invalid token, Graph says so in the message.
+func saysExpired(x *Exchange) bool {
 	if x.Status != http.StatusUnauthorized {
 		return false
 	}
-	said := strings.ToLower(strings.Join(x.Header["Www-Authenticate"], " ") + string(x.Body[:min(len(x.Body), maxText)]))
-	return strings.Contains(said, "expired") || strings.Contains(said, "invalid_token")
+	text := strings.ToLower(strings.Join(x.Header["Www-Authenticate"], " ") + string(x.Body[:min(len(x.Body), maxText)]))
+	return strings.Contains(text, "expired") || strings.Contains(text, "invalid_token")
 }
 
-// trusts reports whether the token may go to the URL: to the target's own scheme, host and port, and over TLS or not at all off
-// this machine.
-func (s *sender) trusts(to string) bool {
+// trusts tells whether the token may be sent to the URL: only to the target's own scheme, host and port, and to another machine only
+// over TLS.
+func (c *Client) trusts(to string) bool {
 	got, err := url.Parse(to)
-	if err != nil || got.Scheme != "https" && !Loopback(got.Hostname()) && !s.cfg.Insecure {
+	if err != nil || got.Scheme != "https" && !Loopback(got.Hostname()) && !c.cfg.Insecure {
 		return false
 	}
-	if s.cfg.BaseURL == "" {
+	if c.cfg.BaseURL == "" {
 		return true
 	}
-	want, err := url.Parse(s.cfg.BaseURL)
+	want, err := url.Parse(c.cfg.BaseURL)
 	return err == nil && origin(want) == origin(got)
 }
 
@@ -120,8 +120,8 @@ func newRequest(ctx context.Context, req Request) (*http.Request, error) {
 	return out, nil
 }
 
-// newGUID returns a random UUID (RFC 9562 section 5.4).
-func newGUID() string {
+// NewGUID returns a random UUID in lower case (RFC 9562 section 5.4).
+func NewGUID() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails since Go 1.24
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80

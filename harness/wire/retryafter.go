@@ -12,11 +12,11 @@ import (
 // delaySeconds is the delay of RFC 9110 section 10.2.3, with the fraction that Graph sends (`2.128`).
 var delaySeconds = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 
-// maxDelay stands for any delay that is longer.
+// maxDelay stands for any longer delay.
 const maxDelay = 365 * 24 * time.Hour
 
-// RetryAfter returns how long an answer asks to wait: whole seconds, a fraction rounded up, or the time left until an HTTP date,
-// by the target's own clock where the answer shows it. Found is false where there is no such header, or none that can be read.
+// RetryAfter returns the delay that a response asks for: in whole seconds, rounded up, or the time left until an HTTP date, by the
+// response's own Date if it has one. Found is false without a valid Retry-After.
 func RetryAfter(h http.Header, now time.Time) (wait time.Duration, found bool) {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if delaySeconds.MatchString(value) {

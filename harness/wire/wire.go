@@ -1,11 +1,14 @@
-// Package wire carries one request out and one answer back, recorded and redacted; Target lives here; limiter, retry and
-// authentication are layers around it.
+// Package wire sends one request and records one response, redacted. Retries, rate limits and credentials are layers around Target. It
+// is not API.
 package wire
 
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
+
+	"github.com/graphconform/conform/harness/verdict"
 )
 
 // Auth says which credentials a request carries.
@@ -13,12 +16,12 @@ type Auth int
 
 // A request carries the target's own token unless its case is about credentials.
 const (
-	AuthToken     Auth = iota // the target's bearer token, where it has one
+	AuthToken     Auth = iota // the target's bearer token, if it has one
 	AuthNone                  // no Authorization header
 	AuthMalformed             // `Bearer conform.invalid`
 
-	// Tokens that must be refused, which only the user can supply: one that has expired, one for another audience or cloud, and one
-	// without the permission.
+	// Tokens that the target must reject, and that only the user can supply: an expired one, one for another audience or cloud, and one
+	// without the permission to update.
 	AuthExpired
 	AuthAudience
 	AuthPermission
@@ -27,42 +30,42 @@ const (
 // MalformedToken is the bearer token of AuthMalformed: well-formed for RFC 6750, but issued by nobody.
 const MalformedToken = "conform.invalid"
 
-// Request is one request to send. URL is absolute; Body nil means no content at all.
+// Request is one request to send. URL is absolute; a nil Body means no content.
 type Request struct {
 	Method       string
 	URL          string
 	Header       http.Header
 	Body         []byte
 	Auth         Auth
-	FixedIfMatch bool // what it says or leaves out of If-Match is the point: nothing on the way adds to it
+	FixedIfMatch bool // the case is about If-Match, so no layer may add or replace it
 }
 
-// FailureKind classes why there is no answer to judge.
+// FailureKind classifies why there is no response to judge.
 type FailureKind string
 
-// The kinds of failure. All of them mean that nothing was learned.
+// The kinds of failure. None of them says anything about the target's promises.
 const (
-	Unreachable  FailureKind = "target.unreachable" // refused, no route, name not found, TLS
-	Timeout      FailureKind = "target.timeout"     // a phase passed its deadline
-	Disconnected FailureKind = "target.cut"         // the connection ended inside an answer
-	TooLarge     FailureKind = "target.flood"       // headers or body over their bound
-	NotHTTP      FailureKind = "target.garbage"     // not HTTP
-	Throttled    FailureKind = "target.throttled"   // the target turned requests away for longer than is worth waiting
-	SignIn       FailureKind = "target.sign-in"     // there was no token to send
-	Failing      FailureKind = "target.failing"     // the target fails so often that it is left alone
-	Cancelled    FailureKind = "run.cancelled"      // the run was stopped before the answer came
+	Unreachable  FailureKind = "target.unreachable" // connection refused, no route, name not found, TLS
+	Timeout      FailureKind = "target.timeout"
+	Disconnected FailureKind = "target.cut"       // the connection ended before the response did
+	TooLarge     FailureKind = "target.flood"     // headers or body over their limit
+	NotHTTP      FailureKind = "target.garbage"   // the response is not HTTP
+	Throttled    FailureKind = "target.throttled" // still 429 or 503 after the last retry
+	SignIn       FailureKind = "target.sign-in"   // there was no token to send
+	Failing      FailureKind = "target.failing"   // so many requests failed that no more are sent
+	Cancelled    FailureKind = "run.cancelled"    // the run was stopped before the response came
 )
 
-// Failure says why there is no answer. Unsent means that no byte reached the target, so that sending again repeats nothing.
+// Failure says why there is no response. Unsent means that no byte reached the target, so that sending again repeats nothing.
 type Failure struct {
 	Kind   FailureKind
 	Err    error
 	Unsent bool
 }
 
-// Exchange is one request with its answer, raw, in memory only. Where Failure is set the answer is absent, or stops where
-// the failure began. Body is what came after any content coding was undone. Duration is what this try took, without any wait before
-// it. Earlier are the tries that were turned away before this one, the first one first; they have none themselves.
+// Exchange is one request with its response, unredacted, in memory only. If Failure is set, the response is absent, or ends where the
+// failure began. Body has its content coding removed. Duration does not include waiting before the request. Earlier holds the attempts
+// that were retried, in order; they have no Earlier themselves.
 type Exchange struct {
 	Request  Request
 	Status   int
@@ -75,8 +78,31 @@ type Exchange struct {
 	Earlier  []*Exchange
 }
 
-// Target is a place to send requests to. Do never returns nil; it is safe for concurrent use.
+// Target is where requests are sent. Do never returns nil; it is safe for concurrent use.
 type Target interface {
 	Name() string
 	Do(ctx context.Context, req Request) *Exchange
 }
+
+// Now is the clock for packages that must not read it themselves.
+func Now() time.Time { return time.Now() }
+
+// Printable is verdict.Printable.
+func Printable(s string) string { return verdict.Printable(s) }
+
+// Safe tells whether a method only reads (RFC 9110 section 9.2.1).
+func Safe(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
+		return true
+	}
+	return false
+}
+
+// Overloaded tells whether a status says nothing about the request itself, only that it was not processed now.
+func Overloaded(status int) bool {
+	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout
+}
+
+// SameTag compares entity tags weakly (RFC 9110 section 8.8.3.2).
+func SameTag(a, b string) bool { return strings.TrimPrefix(a, "W/") == strings.TrimPrefix(b, "W/") }

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// shownHeaders are the fields whose values a reader needs; all others keep their name and length only.
+// shownHeaders are the fields whose values a reader needs. Of all others only the name and the length of the value are kept.
 var shownHeaders = map[string]bool{
 	"Accept": true, "Accept-Patch": true, "Allow": true, "Client-Request-Id": true, "Content-Encoding": true,
 	"Content-Length": true, "Content-Type": true, "Date": true, "Etag": true, "If-Match": true, "If-None-Match": true,
@@ -17,7 +17,7 @@ var shownHeaders = map[string]bool{
 func (r *Redactor) headerValue(name, v string) string {
 	switch {
 	case name == "Authorization" && v == "Bearer "+MalformedToken:
-		return v // issued by nobody, and the reader should see that it was sent
+		return v // issued by nobody, and readers should see that it was sent
 	case name == "Authorization":
 		return "Bearer " + redacted
 	case name == "Location":
@@ -32,14 +32,14 @@ func (r *Redactor) headerValue(name, v string) string {
 
 func hidden(v string) string { return fmt.Sprintf("[redacted len=%d]", len(v)) }
 
-// RFC 9110 section 11.2: scheme, auth-param. A scheme longer than any registered one is taken for data.
+// RFC 9110 section 11.2: scheme, auth-param. A scheme longer than any registered one is treated as data.
 var (
 	challengeScheme = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9-]{0,23})(?:[ \t]+(.*))?$`)
 	challengeParam  = regexp.MustCompile(`^(?i)(realm|error)[ \t]*=[ \t]*("(?:[^"\\]|\\.)*"|[^\s",;=]+)$`)
 	anyParam        = regexp.MustCompile(`^[^\s",;=]+[ \t]*=`)
 )
 
-// challenges keeps the schemes of a WWW-Authenticate value and their realm and error parameters. The others can name tenants,
+// challenges keeps the schemes of a WWW-Authenticate value and their realm and error parameters. Other parameters can name tenants,
 // clients and addresses.
 func challenges(v string) string {
 	var out strings.Builder
@@ -91,13 +91,13 @@ func splitQuoted(v string) []string {
 	return append(parts, v[start:])
 }
 
-// shownOptions are the query options that select a view and carry no data of their own.
+// shownOptions are the query options that select a view and hold no data.
 var shownOptions = map[string]bool{
 	"$select": true, "$expand": true, "$top": true, "$skip": true, "$count": true, "$orderby": true, "$format": true,
 	"$levels": true, "$schemaversion": true, "api-version": true,
 }
 
-// URL redacts userinfo, the values of all query options but OData's views, and credentials in a fragment.
+// URL redacts userinfo, the values of query options other than shownOptions, and credentials in a fragment.
 func (r *Redactor) URL(s string) string {
 	s, fragment, hasFragment := strings.Cut(s, "#")
 	s, query, hasQuery := strings.Cut(s, "?")
@@ -120,7 +120,7 @@ func (r *Redactor) URL(s string) string {
 		out += "?" + strings.Join(parts, "&")
 	}
 	if hasFragment {
-		if strings.Contains(fragment, "=") { // an OAuth answer; OData's context fragments have none
+		if strings.Contains(fragment, "=") { // an OAuth response; OData's context fragments have no `=`
 			fragment = redacted
 		}
 		out += "#" + r.Text(fragment)

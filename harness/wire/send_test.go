@@ -71,12 +71,12 @@ func TestBodyIsHandedOutAgainOnlyUnsent(t *testing.T) {
 	ours, theirs := net.Pipe()
 	go func() { _, _ = io.Copy(io.Discard, theirs) }()
 	defer func() { _, _ = ours.Close(), theirs.Close() }()
-	conn := &countedConn{Conn: ours}
-	var o once
-	hooks := o.trace()
+	conn := &trackedConn{Conn: ours}
+	var a attempt
+	hooks := a.trace()
 	hooks.GotConn(httptrace.GotConnInfo{Conn: conn, Reused: true})
 	hooks.WroteHeaderField("A", []string{"b"}) // prepared, but still in a buffer
-	body, err := o.again([]byte("{}"))
+	body, err := a.bodyAgain([]byte("{}"))
 	if err != nil {
 		t.Fatalf("want the body while nothing is written, got %v", err)
 	}
@@ -86,7 +86,7 @@ func TestBodyIsHandedOutAgainOnlyUnsent(t *testing.T) {
 	if _, err := conn.Write([]byte("PATCH")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.again([]byte("{}")); !errors.Is(err, errSentTwice) {
+	if _, err := a.bodyAgain([]byte("{}")); !errors.Is(err, errSentTwice) {
 		t.Errorf("want a refusal once something is written, got %v", err)
 	}
 }

@@ -5,11 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// sensitive are the ends of the names of members that hold personal data, credentials, or text from people's devices.
+// sensitive lists suffixes of the names of members that hold personal data, credentials, or text from people's devices.
 var sensitive = []string{
 	"principalname", "upn", "username", "mail", "mails", "email", "emails", "emailaddress", "displayname", "devicename",
 	"serialnumber", "imei", "meid", "phone", "phones", "phonenumber", "password", "passcode", "secret", "secrettext", "token",
@@ -21,23 +22,10 @@ func isSensitive(name string) bool {
 	if strings.Contains(name, "@") { // an annotation on the member, not its value
 		return false
 	}
-	for _, end := range sensitive {
-		if strings.HasSuffix(name, end) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(sensitive, func(suffix string) bool { return strings.HasSuffix(name, suffix) })
 }
 
-// Member redacts one string value of the JSON member with the name: a sensitive one becomes its placeholder
-// (`user-1@redacted.example`, `[string len=12 #3]`), others are treated as text.
-func (r *Redactor) Member(name, value string) string {
-	if isSensitive(name) {
-		return r.placeholder(value)
-	}
-	return r.value(value)
-}
-
+// placeholder stands for a sensitive value: `user-1@redacted.example`, `[string len=12 #3]`.
 func (r *Redactor) placeholder(s string) string {
 	clean := r.Text(s)
 	switch {
@@ -49,7 +37,7 @@ func (r *Redactor) placeholder(s string) string {
 	return fmt.Sprintf("[string len=%d #%s]", utf8.RuneCountInString(s), r.number("string", s))
 }
 
-// value redacts a string that is not sensitive by name: it may be a URL, or JSON again (Intune's errors are).
+// value redacts a string whose name is not sensitive: it may be a URL, or JSON (Intune puts JSON into error messages).
 func (r *Redactor) value(s string) string {
 	switch {
 	case strings.HasPrefix(s, "http://"), strings.HasPrefix(s, "https://"):
@@ -60,14 +48,13 @@ func (r *Redactor) value(s string) string {
 	return r.Text(s)
 }
 
-// rewriter copies JSON text, byte by byte where nothing is secret, so that order, spacing and duplicate members survive. It
-// does not need the text to be whole.
+// rewriter copies JSON text and keeps order, spacing and duplicate members, except for what it redacts. The text may be cut.
 type rewriter struct {
 	*Redactor
 	in     string
 	out    strings.Builder
-	within []bool // per open container: whether a sensitive member holds it
-	next   bool   // whether the next value is a sensitive member's
+	within []bool // for each open container: whether a sensitive member holds it
+	next   bool   // whether the next value belongs to a sensitive member
 }
 
 func (r *Redactor) members(s string) string {
@@ -102,7 +89,7 @@ func (w *rewriter) hides() bool {
 	return w.next || len(w.within) > 0 && w.within[len(w.within)-1]
 }
 
-// quoted copies the string that starts at i, a member's name or a value, and returns where it ends.
+// quoted copies the string that starts at i, a name or a value, and returns where it ends.
 func (w *rewriter) quoted(i int) int {
 	end := i + 1
 	for end < len(w.in) && w.in[end] != '"' {
@@ -138,7 +125,7 @@ func (w *rewriter) quoted(i int) int {
 
 var number = regexp.MustCompile(`^-?[0-9.eE+-]+$`)
 
-// bare copies the number, the literal or the garbage that starts at i and returns where it ends.
+// bare copies the number, the literal or the invalid text that starts at i, and returns where it ends.
 func (w *rewriter) bare(i int) int {
 	end := len(w.in)
 	if n := strings.IndexAny(w.in[i:], "\"{}[],: \t\r\n"); n > 0 {
@@ -166,4 +153,31 @@ func encodeString(s string) string {
 	e.SetEscapeHTML(false)
 	_ = e.Encode(s) // a string always has JSON, and a buffer takes it
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// FindMember returns the first member's name, at any depth of a JSON text, for which match is true, or "". In invalid JSON it searches
+// what comes before the error.
+func FindMember(body []byte, match func(name string) bool) string {
+	dec := json.NewDecoder(bytes.NewReader(body))
+	var objects []bool // for each open container: whether it is an object
+	name := false      // whether the next string is a member's name
+	for {
+		t, err := dec.Token()
+		if err != nil {
+			return ""
+		}
+		word, isText := t.(string)
+		switch {
+		case isText && name && match(word):
+			return word
+		case isText && name:
+			name = false
+			continue
+		case t == json.Delim('{'), t == json.Delim('['):
+			objects = append(objects, t == json.Delim('{'))
+		case t == json.Delim('}'), t == json.Delim(']'):
+			objects = objects[:len(objects)-1]
+		}
+		name = len(objects) > 0 && objects[len(objects)-1]
+	}
 }

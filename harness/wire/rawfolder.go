@@ -3,14 +3,13 @@ package wire
 import (
 	"bytes"
 	"fmt"
-	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 )
 
-// RawFolder keeps exchanges as they were, secrets included, one file each that only its owner can read.
+// RawFolder writes exchanges unredacted, secrets included, each to a file that only its owner can read.
 type RawFolder struct {
 	dir string
 
@@ -19,7 +18,7 @@ type RawFolder struct {
 	err  error
 }
 
-// NewRawFolder makes the folder, for its owner alone, where there is none.
+// NewRawFolder creates the folder, readable by its owner alone, unless it exists.
 func NewRawFolder(dir string) (*RawFolder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
@@ -27,7 +26,7 @@ func NewRawFolder(dir string) (*RawFolder, error) {
 	return &RawFolder{dir: dir}, nil
 }
 
-// Keep writes one exchange to the next file, `000001.http`. It never replaces one that is there.
+// Keep writes one exchange to the next file, `000001.http`. It never replaces a file. After an error it writes nothing more.
 func (f *RawFolder) Keep(x *Exchange) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -57,24 +56,18 @@ func (f *RawFolder) Err() error {
 
 func rawText(x *Exchange) []byte {
 	var b bytes.Buffer
+	message := func(header http.Header, body []byte) {
+		_ = header.Write(&b) // a buffer takes everything
+		fmt.Fprintf(&b, "\r\n%s", body)
+	}
 	fmt.Fprintf(&b, "%s %s\r\n", x.Request.Method, x.Request.URL)
-	rawMessage(&b, x.Request.Header, x.Request.Body)
+	message(x.Request.Header, x.Request.Body)
 	if x.Status != 0 {
 		fmt.Fprintf(&b, "\r\n\r\n%s %d\r\n", x.Proto, x.Status)
-		rawMessage(&b, x.Header, x.Body)
+		message(x.Header, x.Body)
 	}
 	if x.Failure != nil {
 		fmt.Fprintf(&b, "\r\n\r\n%s: %v\r\n", x.Failure.Kind, x.Failure.Err)
 	}
 	return b.Bytes()
-}
-
-func rawMessage(b *bytes.Buffer, header map[string][]string, body []byte) {
-	for _, name := range slices.Sorted(maps.Keys(header)) {
-		for _, value := range header[name] {
-			fmt.Fprintf(b, "%s: %s\r\n", name, value)
-		}
-	}
-	b.WriteString("\r\n")
-	b.Write(body)
 }

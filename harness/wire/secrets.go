@@ -1,0 +1,167 @@
+package wire
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+const (
+	minSecret = 4        // a shorter secret would redact ordinary words
+	minPart   = 8        // likewise for a part of a token
+	maxForm   = 32 << 10 // bytes of one form that are found piece by piece; a token has 2,000, a certificate with its key 10,000
+
+	// pieceSize is how many bytes in a row a text must share with a secret to count as a piece of it. Texts are cut before they get into
+	// findings, and the base64 of a longer text contains the base64 of a secret in it, except for the edges.
+	pieceSize = 16
+)
+
+// secretForms finds every form of every known secret.
+type secretForms struct {
+	forms   []string // longest first
+	lowered []string // the forms in lower case: header names change case on the way
+	whole   *strings.Replacer
+	pieces  pieces
+}
+
+// Learn adds secrets. They are found as they are, as parts of a JWT, in base64 (within a longer text too) and hexadecimal, escaped for
+// URLs and JSON, in upper and lower case, and as pieces of all these. Secrets of fewer than four bytes are not found.
+func (r *Redactor) Learn(secrets ...string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	next := &secretForms{pieces: pieces{}}
+	if known := r.known.Load(); known != nil {
+		next.forms = slices.Clone(known.forms)
+	}
+	for _, s := range secrets {
+		if len(s) < minSecret {
+			continue
+		}
+		next.forms = append(next.forms, formsOf(s)...)
+		if parts := strings.Split(s, "."); len(parts) >= 3 {
+			for _, p := range parts {
+				if len(p) >= minPart {
+					next.forms = append(next.forms, formsOf(p)...)
+				}
+			}
+		}
+	}
+	slices.SortFunc(next.forms, func(a, b string) int { // a Replacer prefers the first match
+		return cmp.Or(len(b)-len(a), strings.Compare(a, b))
+	})
+	next.forms = slices.Compact(next.forms)
+	var replacements []string
+	for _, f := range next.forms {
+		next.lowered = append(next.lowered, strings.ToLower(f))
+		replacements = append(replacements, f, redacted)
+		next.pieces.add(f)
+	}
+	next.whole = strings.NewReplacer(replacements...)
+	r.known.Store(next)
+}
+
+var percentEscape = regexp.MustCompile(`%[0-9A-F]{2}`)
+
+func formsOf(s string) []string {
+	lowerEscapes := func(s string) string { return percentEscape.ReplaceAllStringFunc(s, strings.ToLower) }
+	query, path, inHex := url.QueryEscape(s), url.PathEscape(s), hex.EncodeToString([]byte(s))
+	quoted, _ := json.Marshal(s) // a string always has JSON
+	plain := encodeString(s)
+	plain = plain[1 : len(plain)-1]
+	forms := []string{
+		s, query, lowerEscapes(query), path, lowerEscapes(path), inHex, strings.ToUpper(inHex),
+		string(quoted[1 : len(quoted)-1]), plain, strings.ReplaceAll(plain, "/", `\/`),
+	}
+	if len(s) >= minPart { // a shorter one may be a word
+		forms = append(forms, strings.ToUpper(s), strings.ToLower(s))
+	}
+	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		forms = append(forms, encoding.EncodeToString([]byte(s)), encoding.WithPadding(base64.StdPadding).EncodeToString([]byte(s)))
+		// Within a longer text, the first byte can have three places. Only some characters depend on nothing but the secret.
+		for before := range 3 {
+			text := encoding.EncodeToString(append(make([]byte, before), s...))
+			if text = text[(before*8+5)/6 : (before+len(s))*8/6]; len(text) >= minPart {
+				forms = append(forms, text)
+			}
+		}
+	}
+	return forms
+}
+
+// jwt matches a token of any issuer (RFC 7519: it starts with a JSON object in base64url).
+var jwt = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(\.[A-Za-z0-9_-]*)?`)
+
+// scrub removes the known secrets, and what looks like a token.
+func (r *Redactor) scrub(s string) string {
+	known := r.known.Load()
+	s = known.whole.Replace(s)
+	if strings.Contains(s, "eyJ") {
+		s = jwt.ReplaceAllString(s, redacted)
+	}
+	return known.pieces.replace(s)
+}
+
+// HasSecret tells whether a text contains one of the secrets, in any form.
+func (r *Redactor) HasSecret(s string) bool { return r.scrub(s) != s }
+
+// pieces holds every substring of the secrets that has pieceSize bytes.
+type pieces map[string]struct{}
+
+func (p pieces) add(form string) {
+	form = form[:min(len(form), maxForm)]
+	for end := pieceSize; end <= len(form); end++ {
+		p[form[end-pieceSize:end]] = struct{}{}
+	}
+}
+
+// replace redacts every piece; pieces that touch become one placeholder.
+func (p pieces) replace(s string) string {
+	var out strings.Builder
+	copied, from, until := 0, 0, 0 // s[:copied] is in out, s[from:until] is to be redacted
+	flush := func() {
+		if until > copied {
+			out.WriteString(s[copied:from])
+			out.WriteString(redacted)
+			copied = until
+		}
+	}
+	for start := 0; start+pieceSize <= len(s); start++ {
+		if _, known := p[s[start:start+pieceSize]]; !known {
+			continue
+		}
+		if start > until || until == 0 {
+			flush()
+			from = start
+		}
+		until = start + pieceSize
+	}
+	flush()
+	return out.String() + s[copied:]
+}
+
+// LeakFinder is a writer that looks for secrets, whole or in pieces, in what is written to it, also across writes. It does not find
+// secrets of fewer than 16 bytes: ordinary words would match them.
+type LeakFinder struct {
+	pieces pieces
+	tail   string
+	found  bool
+}
+
+// FindLeaks returns a finder of the secrets that the redactor knows now.
+func (r *Redactor) FindLeaks() *LeakFinder { return &LeakFinder{pieces: r.known.Load().pieces} }
+
+// Write never fails.
+func (f *LeakFinder) Write(p []byte) (int, error) {
+	text := f.tail + string(p)
+	f.found = f.found || f.pieces.replace(text) != text
+	f.tail = text[max(0, len(text)-pieceSize+1):]
+	return len(p), nil
+}
+
+// Found tells whether a secret was written.
+func (f *LeakFinder) Found() bool { return f.found }
