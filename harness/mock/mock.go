@@ -12,21 +12,35 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// Options are what a mock needs from outside. Now and NewID are required: the mock has neither clock nor randomness of its own.
+// Options say what a mock does beside keeping the contract. The zero value is a faithful mock. Tests pass a clock and ids of their own.
 type Options struct {
 	Fault string            // the id of the promise to break, empty for a faithful mock
-	Now   func() time.Time  // for Date and the date in errors
-	NewID func() string     // a fresh GUID for every request-id
+	Now   func() time.Time  // for Date and the date in errors, time.Now where nil
+	NewID func() string     // a new GUID for every request-id, random where nil
 	Log   func(line string) // called once per request, possibly by several at a time; may be nil
 
 	Throttle Throttle // the zero value lets everything through
 
-	// Latency is waited with Sleep before each request is judged. A mock that waits, for it or for its fault, needs Sleep.
+	// Latency is the time that Sleep, where it is nil a timer, waits before each request is judged.
 	Latency time.Duration
 	Sleep   func(ctx context.Context, d time.Duration) error
+}
+
+// sleep waits for d, or until ctx ends.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Mock is an http.Handler, safe for concurrent use.
@@ -47,8 +61,14 @@ type Mock struct {
 // New makes a mock that serves every operation of the contracts under the path of its server URL. Operations on the same path
 // share one entity, which has the properties of all of them and answers as the first one documents.
 func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
-	if opts.Now == nil || opts.NewID == nil {
-		return nil, errors.New("mock: want Options.Now and Options.NewID, got nil")
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	if opts.NewID == nil {
+		opts.NewID = uuid.NewString
+	}
+	if opts.Sleep == nil {
+		opts.Sleep = sleep
 	}
 	m := &Mock{opts: opts, resources: map[int][]*resource{}, store: newStore()}
 	if opts.Fault != "" {
@@ -56,9 +76,6 @@ func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
 		if m.fault, err = LookupFault(opts.Fault); err != nil {
 			return nil, err
 		}
-	}
-	if opts.Sleep == nil && (opts.Latency > 0 || m.fault.delay != nil) {
-		return nil, errors.New("mock: want Options.Sleep for a mock that waits, got nil")
 	}
 	all, err := routes(contracts)
 	if err != nil {

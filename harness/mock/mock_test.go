@@ -263,18 +263,16 @@ func (x *exchange) text(t testing.TB, name string) string {
 const widget = "/beta/deviceManagement/widgets/w1"
 
 func TestNewRefuses(t *testing.T) {
-	good := Options{Now: time.Now, NewID: func() string { return "" }}
 	for name, test := range map[string]struct {
 		contracts []*contract.Contract
 		opts      Options
 		want      string
 	}{
-		"no clock":      {loadYAML(t, widgetYAML), Options{NewID: good.NewID}, "want Options.Now"},
-		"no contract":   {nil, good, "want a contract"},
-		"unknown fault": {loadYAML(t, widgetYAML), Options{Now: good.Now, NewID: good.NewID, Fault: "update-ignord"}, `did you mean "update-ignored"?`},
-		"no fault near": {loadYAML(t, widgetYAML), Options{Now: good.Now, NewID: good.NewID, Fault: "xyz"}, `want the id of a fault, got "xyz"`},
-		"bad server":    {[]*contract.Contract{{Name: "c", Server: "http://[", Operations: []*contract.Operation{{Path: "/a"}}}}, good, "want a server URL"},
-		"bad path":      {[]*contract.Contract{{Name: "c", Operations: []*contract.Operation{{Path: "/a//b"}}}}, good, "want no empty segment"},
+		"no contract":   {nil, Options{}, "want a contract"},
+		"unknown fault": {loadYAML(t, widgetYAML), Options{Fault: "update-ignord"}, `did you mean "update-ignored"?`},
+		"no fault near": {loadYAML(t, widgetYAML), Options{Fault: "xyz"}, `want the id of a fault, got "xyz"`},
+		"bad server":    {[]*contract.Contract{{Name: "c", Server: "http://[", Operations: []*contract.Operation{{Path: "/a"}}}}, Options{}, "want a server URL"},
+		"bad path":      {[]*contract.Contract{{Name: "c", Operations: []*contract.Operation{{Path: "/a//b"}}}}, Options{}, "want no empty segment"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := New(test.contracts, test.opts)
