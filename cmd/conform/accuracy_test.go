@@ -91,7 +91,7 @@ func runDerived(ctx context.Context, dir string, r derive.Result) (planned bool,
 	if err != nil {
 		return false, err.Error()
 	}
-	if err := dryRun(io.Discard, p); err != nil {
+	if err := p.WriteDryRun(io.Discard); err != nil {
 		return false, err.Error()
 	}
 	run, err := harness.Run(ctx, cfg)

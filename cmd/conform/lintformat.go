@@ -44,3 +44,10 @@ func lintGitHub(w io.Writer, found []doc.Finding) error {
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

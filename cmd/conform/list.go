@@ -34,10 +34,10 @@ cases it judges and, where it judges none, what the contract lacks or the depth 
 				return err
 			}
 			if opts.why && opts.json {
-				return listWhyJSON(cmd.OutOrStdout(), p)
+				return printJSON(cmd.OutOrStdout(), map[string]any{"why": p.Applicability()})
 			}
 			if opts.why {
-				return listWhy(cmd.OutOrStdout(), p)
+				return p.WriteApplicability(cmd.OutOrStdout())
 			}
 			both := opts.cases == opts.checks
 			if opts.json {

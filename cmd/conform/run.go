@@ -88,7 +88,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 			if err != nil {
 				return err
 			}
-			if err := dryRun(cmd.OutOrStdout(), p); err != nil {
+			if err := p.WriteDryRun(cmd.OutOrStdout()); err != nil {
 				return err
 			}
 		}

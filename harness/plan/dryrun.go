@@ -1,4 +1,4 @@
-package main
+package plan
 
 import (
 	"fmt"
@@ -6,24 +6,23 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
-	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// dryRun prints every case with its requests, values and checks.
-func dryRun(w io.Writer, p *plan.Plan) error {
+// WriteDryRun prints every case with its requests, values and checks.
+func (p *Plan) WriteDryRun(w io.Writer) error {
 	var b strings.Builder
 	for _, c := range p.Cases {
 		fmt.Fprintf(&b, "%s  (%s)\n", c.ID, c.Title)
 		if c.TwinOnly {
-			b.WriteString("  sent for its twins only, not judged\n")
+			b.WriteString("  sent as the positive twin of other cases, not judged\n")
 		}
 		if c.NotSent != "" {
 			fmt.Fprintf(&b, "  not sent: %s\n\n", c.NotSent)
 			continue
 		}
 		for _, s := range c.Steps {
-			request(&b, s, c.SharesReads)
+			c.writeStep(&b, s)
 		}
 		if len(c.Checks) > 0 {
 			b.WriteString("  checks")
@@ -39,21 +38,21 @@ func dryRun(w io.Writer, p *plan.Plan) error {
 	return err
 }
 
-func request(b *strings.Builder, s plan.Step, shares bool) {
+func (c *Case) writeStep(b *strings.Builder, s Step) {
 	fmt.Fprintf(b, "  %-8s %s %s", s.Name, s.Request.Method, s.Request.URL)
 	switch s.Request.Auth {
 	case wire.AuthNone:
 		b.WriteString("  (no token)")
 	case wire.AuthExpired, wire.AuthAudience, wire.AuthPermission:
-		b.WriteString("  (a token that must be refused)")
+		b.WriteString("  (with a token that the target must reject)")
 	case wire.AuthMalformed:
 		b.WriteString("  (Bearer " + wire.MalformedToken + ")")
 	}
 	if s.Reuse {
-		b.WriteString("  (or the read before it)")
+		b.WriteString("  (or the response to the read before it)")
 	}
-	if shares && s.Name == check.After {
-		b.WriteString("  (one for this case and those after it that must change nothing either)")
+	if c.SharesReads && s.Name == check.After {
+		b.WriteString("  (sent once for this case and the following cases that must change nothing)")
 	}
 	b.WriteString("\n")
 	if s.Request.Body != nil {

@@ -1,0 +1,101 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+)
+
+// WriteApplicability prints a table of which cases each check judges and, where it judges none, why. Operations with the same
+// result share a line.
+func (p *Plan) WriteApplicability(w io.Writer) error {
+	operations := 0
+	for _, c := range p.Contracts {
+		operations += len(c.Operations)
+	}
+	tab := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	all := p.Applicability()
+	for i := 0; i < len(all); i += operations {
+		var lines []string
+		names := map[string][]string{}
+		for _, a := range all[i : i+operations] {
+			line := a.line()
+			if names[line] == nil {
+				lines = append(lines, line)
+			}
+			names[line] = append(names[line], a.Operation.Name)
+		}
+		for _, line := range lines {
+			where := ""
+			if len(names[line]) < operations {
+				where = "  (" + strings.Join(names[line], ", ") + ")"
+			}
+			fmt.Fprintf(tab, "%s\t%s%s\n", all[i].Check.ID, line, where)
+		}
+	}
+	return tab.Flush()
+}
+
+// line returns the columns of the table after the check's id.
+func (p Applicability) line() string {
+	var omitted []*Case
+	for _, o := range p.Omitted {
+		omitted = append(omitted, o.Case)
+	}
+	switch {
+	case len(p.Cases) == 0 && len(omitted) == 0:
+		return "no case\tneeds " + p.Needs()
+	case len(p.Cases) == 0:
+		return fmt.Sprintf("no case\t%s: %s", p.Omitted[0].Reason, countKinds(omitted))
+	}
+	line := fmt.Sprintf("%d cases\t%s", len(p.Cases), countKinds(p.Cases))
+	if len(p.Cases) == 1 {
+		line = strings.Replace(line, "cases", "case", 1)
+	}
+	if len(omitted) > 0 {
+		line += "; with --depth full also " + countKinds(omitted)
+	}
+	return line
+}
+
+// countKinds lists the kinds of some cases, each with its number of cases: `full, only (3)`.
+func countKinds(cases []*Case) string {
+	var order []string
+	n := map[string]int{}
+	for _, c := range cases {
+		if n[c.Kind]++; n[c.Kind] == 1 {
+			order = append(order, c.Kind)
+		}
+	}
+	for i, kind := range order {
+		if n[kind] > 1 {
+			order[i] = fmt.Sprintf("%s (%d)", kind, n[kind])
+		}
+	}
+	return strings.Join(order, ", ")
+}
+
+// MarshalJSON writes the ids of the check, the operation, the cases and what is left out. Needs is what the contract lacks.
+func (p Applicability) MarshalJSON() ([]byte, error) {
+	type omission struct {
+		Case     string `json:"case"`
+		Property string `json:"property,omitempty"`
+		Reason   string `json:"reason"`
+	}
+	out := struct {
+		Check     string     `json:"check"`
+		Operation string     `json:"operation"`
+		Cases     []string   `json:"cases"`
+		Omitted   []omission `json:"left,omitempty"`
+		Needs     string     `json:"needs,omitempty"`
+	}{p.Check.ID, p.Operation.Name, []string{}, nil, p.Needs()}
+	for _, c := range p.Cases {
+		out.Cases = append(out.Cases, c.ID)
+	}
+	for _, o := range p.Omitted {
+		out.Omitted = append(out.Omitted, omission{o.Case.ID, o.Target, o.Reason})
+	}
+	return json.Marshal(out)
+}
