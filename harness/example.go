@@ -55,7 +55,7 @@ func Examples(ctx context.Context, c *check.Check, load func() (*contract.Contra
 
 func example(ctx context.Context, c *check.Check, fault mock.Fault, loaded *contract.Contract) ([]verdict.Verdict, error) {
 	cfg := Config{Contracts: []*contract.Contract{loaded}, Fault: fault.ID, Depth: plan.Full, Target: Target{Refused: wire.UnsignedTokens()}}
-	mock.Spoil(fault, cfg.Contracts)
+	fault.Apply(cfg.Contracts)
 	s, err := newSession(ctx, cfg, wire.InstantPace())
 	if err != nil {
 		return nil, err

@@ -78,7 +78,7 @@ func (opts runOptions) spoil(cfg *harness.Config, target string) error {
 	if err != nil {
 		return &exitError{exitUsage, err, "conform mock --faults lists them"}
 	}
-	mock.Spoil(fault, cfg.Contracts)
+	fault.Apply(cfg.Contracts)
 	if fault.Token {
 		cfg.Target.Refused = wire.UnsignedTokens()
 	}

@@ -5,35 +5,35 @@ import (
 	"net/netip"
 )
 
-// The mock's own paths. They are outside every contract and served to this machine only.
+// The mock's own paths. They are outside every contract and served only to clients on this machine.
 const (
-	statePath = "/$conform/state" // GET shows every entity, in the form that Seed reads
-	resetPath = "/$conform/reset" // POST forgets them, but for the seeds
+	statePath = "/$conform/state" // GET returns every entity, in the format that Seed reads
+	resetPath = "/$conform/reset" // POST deletes every entity and restores the seeds
 )
 
-// administer serves the mock's own paths, which no fault, throttle or credential concerns.
-func (m *Mock) administer(w http.ResponseWriter, request *http.Request) bool {
+// serveAdmin serves the mock's own paths, which faults, throttling and credentials do not apply to.
+func (m *Mock) serveAdmin(w http.ResponseWriter, request *http.Request) bool {
 	path := request.URL.Path
-	if path != statePath && path != resetPath || !fromHere(request.RemoteAddr) {
+	if path != statePath && path != resetPath || !isLoopback(request.RemoteAddr) {
 		return false
 	}
-	a := &answer{status: http.StatusMethodNotAllowed, header: http.Header{"Cache-Control": {"no-store"}}}
+	resp := &response{status: http.StatusMethodNotAllowed, header: http.Header{"Cache-Control": {"no-store"}}}
 	switch {
 	case path == statePath && request.Method == http.MethodGet:
-		a.status, a.body = http.StatusOK, m.state()
-		a.header.Set("Content-Type", jsonMedia)
+		resp.status, resp.body = http.StatusOK, m.state()
+		resp.header.Set("Content-Type", jsonMedia)
 	case path == statePath:
-		a.header.Set("Allow", http.MethodGet)
+		resp.header.Set("Allow", http.MethodGet)
 	case request.Method == http.MethodPost:
-		a.status = m.reset()
+		resp.status = m.reset()
 	default:
-		a.header.Set("Allow", http.MethodPost)
+		resp.header.Set("Allow", http.MethodPost)
 	}
-	a.write(w)
+	resp.write(w)
 	return true
 }
 
-func fromHere(remote string) bool {
+func isLoopback(remote string) bool {
 	addr, err := netip.ParseAddrPort(remote)
 	return err == nil && addr.Addr().Unmap().IsLoopback()
 }
@@ -52,8 +52,8 @@ func (m *Mock) reset() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.store, m.window = newStore(), window{}
-	if m.plant() != nil {
-		return http.StatusInsufficientStorage // it fitted once, so this does not happen
+	if m.storeSeeds() != nil {
+		return http.StatusInsufficientStorage // cannot happen: the seeds fitted before
 	}
 	return http.StatusNoContent
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// maxBatch is how many requests Graph takes in one batch.
+// maxBatch is how many requests Graph accepts in one batch.
 const maxBatch = 20
 
 // batchPath is the path of a batch endpoint with the service root that its URLs are relative to.
@@ -22,7 +22,7 @@ func batchPaths(contracts []*contract.Contract) (out []batchPath) {
 		for _, op := range c.Operations {
 			u, err := url.Parse(op.Server)
 			if err != nil {
-				continue // routes has refused it
+				continue // newResources has reported it
 			}
 			base := strings.TrimSuffix(u.Path, "/")
 			if b := (batchPath{base + "/$batch", base}); !slices.Contains(out, b) {
@@ -33,7 +33,8 @@ func batchPaths(contracts []*contract.Contract) (out []batchPath) {
 	return out
 }
 
-func (m *Mock) batch(escaped string) (base string, ok bool) {
+// batchBase returns the service root of the batch endpoint on a path; ok is false for any other path.
+func (m *Mock) batchBase(escaped string) (base string, ok bool) {
 	for _, b := range m.batches {
 		if strings.EqualFold(b.path, escaped) || strings.EqualFold(strings.Replace(b.path, "$", "%24", 1), escaped) {
 			return b.base, true
@@ -42,29 +43,29 @@ func (m *Mock) batch(escaped string) (base string, ok bool) {
 	return "", false
 }
 
-// inner is one request of a batch (OData JSON 4.01 section 19.1).
-type inner struct {
+// batchRequest is one request of a batch (OData JSON 4.01 section 19.1).
+type batchRequest struct {
 	id, method, url string
 	header          http.Header
-	body            []byte // nil where there is none
+	body            []byte // nil for no content
 	dependsOn       []string
 }
 
-// batch answers POST $batch: 200 with one answer for each request, in their order.
-func (c *call) batch(base string) (*answer, *refusal) {
+// batch responds to POST $batch: 200 with one response for each request, in their order.
+func (c *call) batch(base string) (*response, *rejection) {
 	if c.mock.secured {
-		if r := c.credentials(); r != nil {
+		if r := c.checkCredentials(); r != nil {
 			return nil, r
 		}
 	}
 	if c.request.Method != http.MethodPost {
-		return nil, refuse(ruleMethod, http.StatusMethodNotAllowed, "A batch is posted.").with("Allow", http.MethodPost)
+		return nil, reject(ruleMethod, http.StatusMethodNotAllowed, "Send a batch with POST.").with("Allow", http.MethodPost)
 	}
-	if _, r := c.mediaType(&resource{media: jsonMedia}); r != nil {
+	if _, r := c.checkMediaType(&resource{media: jsonMedia}); r != nil {
 		r.header.Del("Accept-Patch")
 		return nil, r
 	}
-	body, r := c.readChange()
+	body, r := c.readBody()
 	if r != nil {
 		return nil, r
 	}
@@ -72,39 +73,37 @@ func (c *call) batch(base string) (*answer, *refusal) {
 	if problem == "" && len(requests) > maxBatch {
 		problem = "want 1 to 20 requests"
 		for _, in := range requests {
-			if c.mock.fault.eager {
-				c.inner(base, in)
+			if c.mock.fault.runOversizedBatch {
+				c.runBatched(base, in)
 			}
 		}
-		if c.mock.fault.unlimited {
+		if c.mock.fault.anyBatchSize {
 			problem = ""
 		}
 	}
 	if problem != "" {
-		return nil, refuse(ruleBatch, http.StatusBadRequest, "Invalid batch payload: "+problem+".")
+		return nil, reject(ruleBatch, http.StatusBadRequest, "Invalid batch payload: "+problem+".")
 	}
 	failed := map[string]bool{}
 	responses := []any{}
 	for _, in := range requests {
-		response := c.one(base, in, failed)
-		responses = append(responses, response)
+		responses = append(responses, c.respondBatched(base, in, failed))
 	}
-	a := c.newAnswer(http.StatusOK)
-	a.body = object{{"responses", responses}}
-	return a, nil
+	resp := c.newResponse(http.StatusOK)
+	resp.body = object{{"responses", responses}}
+	return resp, nil
 }
 
-// readBatch reads the requests; problem says why they are no batch.
-func readBatch(body object) (requests []inner, problem string) {
-	v, _ := body.get("requests")
-	list, ok := v.([]any)
-	if !ok || len(list) == 0 {
+// readBatch reads the requests; problem says what is wrong with the batch.
+func readBatch(body object) (requests []batchRequest, problem string) {
+	list := items(body, "requests")
+	if len(list) == 0 {
 		return nil, "want 1 to 20 requests"
 	}
 	seen := map[string]bool{}
 	for _, v := range list {
 		o, _ := v.(object)
-		in := inner{id: text(o, "id"), method: strings.ToUpper(text(o, "method")), url: text(o, "url"), header: http.Header{}}
+		in := batchRequest{id: text(o, "id"), method: strings.ToUpper(text(o, "method")), url: text(o, "url"), header: http.Header{}}
 		if in.id == "" || in.method == "" || in.url == "" {
 			return nil, "want id, method and url of each request"
 		}
@@ -122,9 +121,7 @@ func readBatch(body object) (requests []inner, problem string) {
 		if content, ok := o.get("body"); ok {
 			in.body = encode(content)
 		}
-		dependsOn, _ := o.get("dependsOn")
-		ids, _ := dependsOn.([]any)
-		for _, v := range ids {
+		for _, v := range items(o, "dependsOn") {
 			id, _ := v.(string)
 			if !seen[id] {
 				return nil, "want dependsOn to name requests that come before"
@@ -137,33 +134,30 @@ func readBatch(body object) (requests []inner, problem string) {
 	return requests, ""
 }
 
-func text(o object, name string) string {
-	v, _ := o.get(name)
-	s, _ := v.(string)
-	return s
+// batchedHeaders are the headers that a batch returns of a response.
+var batchedHeaders = []string{
+	"Allow", "Accept-Patch", "Cache-Control", "Content-Type", "ETag", "Location", "OData-Version", "Preference-Applied", "Retry-After",
 }
 
-// one carries out one request of a batch and words its answer. The credentials are those of the batch.
-func (c *call) one(base string, in inner, failed map[string]bool) object {
-	a := c.refusal(refuse(ruleBatch, http.StatusFailedDependency, "A request that this one depends on failed."))
+// respondBatched runs one request of a batch and returns its response as a member of the batch's response.
+func (c *call) respondBatched(base string, in batchRequest, failed map[string]bool) object {
+	resp := c.errorResponse(reject(ruleBatch, http.StatusFailedDependency, "A request that this one depends on failed."))
 	switch {
-	case c.mock.fault.independent || !slices.ContainsFunc(in.dependsOn, func(id string) bool { return failed[id] }):
-		a = c.inner(base, in)
-	case c.mock.fault.hasty:
-		c.inner(base, in)
+	case c.mock.fault.ignoreDependsOn || !slices.ContainsFunc(in.dependsOn, func(id string) bool { return failed[id] }):
+		resp = c.runBatched(base, in)
+	case c.mock.fault.runDependents:
+		c.runBatched(base, in)
 	}
-	if a.status >= http.StatusBadRequest {
-		failed[in.id] = true
-	}
+	failed[in.id] = resp.status >= http.StatusBadRequest
 	headers := object{}
-	for _, name := range []string{"Allow", "Accept-Patch", "Cache-Control", "Content-Type", "ETag", "Location", "OData-Version", "Preference-Applied", "Retry-After"} {
-		if value := a.header.Get(name); value != "" && (name != "Content-Type" || a.body != nil) {
+	for _, name := range batchedHeaders {
+		if value := resp.header.Get(name); value != "" && (name != "Content-Type" || resp.body != nil) {
 			headers = append(headers, member{name, value})
 		}
 	}
-	out := object{{"id", in.id}, {"status", number(a.status)}, {"headers", headers}}
-	if a.body != nil {
-		out = append(out, member{"body", a.body})
+	out := object{{"id", in.id}, {"status", number(resp.status)}, {"headers", headers}}
+	if resp.body != nil {
+		out = append(out, member{"body", resp.body})
 	}
 	if c.mock.fault.batched != nil {
 		out = c.mock.fault.batched(out)
@@ -171,17 +165,20 @@ func (c *call) one(base string, in inner, failed map[string]bool) object {
 	return out
 }
 
-func (c *call) inner(base string, in inner) *answer {
-	bad := func(message string) *answer { return c.refusal(refuse(ruleBatch, http.StatusBadRequest, message)) }
+// runBatched runs one request with the credentials of the batch.
+func (c *call) runBatched(base string, in batchRequest) *response {
+	bad := func(message string) *response {
+		return c.errorResponse(reject(ruleBatch, http.StatusBadRequest, message))
+	}
 	target, err := url.Parse(base + "/" + strings.TrimPrefix(in.url, "/"))
 	if err != nil || strings.Contains(in.url, "://") {
 		return bad("The URL is not relative to the service root.")
 	}
-	if _, nested := c.mock.batch(target.EscapedPath()); nested {
+	if _, nested := c.mock.batchBase(target.EscapedPath()); nested {
 		return bad("A batch in a batch is not supported.")
 	}
 	if in.body != nil && in.header.Get("Content-Type") == "" {
-		if c.judged(refuse(ruleUntyped, http.StatusBadRequest, "")) != nil {
+		if c.enforce(reject(ruleUntyped, http.StatusBadRequest, "")) != nil {
 			return bad("Write request id : " + clip(in.id) + " does not contain Content-Type header or body.")
 		}
 		in.header.Set("Content-Type", jsonMedia)
@@ -189,9 +186,9 @@ func (c *call) inner(base string, in inner) *answer {
 	request := &http.Request{
 		Method: in.method, URL: target, Header: in.header, Body: io.NopCloser(bytes.NewReader(in.body)), ContentLength: int64(len(in.body)),
 	}
-	if c.mock.fault.detached && request.Method == http.MethodPatch {
+	if c.mock.fault.batchOnlyReads && request.Method == http.MethodPatch {
 		request.Method = http.MethodGet
 	}
 	request.Header["Authorization"] = c.request.Header.Values("Authorization")
-	return c.mock.exchange(request.WithContext(c.request.Context()))
+	return c.mock.respond(request.WithContext(c.request.Context()))
 }

@@ -28,7 +28,7 @@ func TestBatch(t *testing.T) {
 		{"id":"9","method":"DELETE","url":"`+url+`"},
 		{"id":"10","method":"GET","url":"`+url+`"}]}`)
 	if x.status != 200 {
-		t.Fatalf("want 200, got %d %s", x.status, x.answer)
+		t.Fatalf("want 200, got %d %s", x.status, x.response)
 	}
 	v, _ := x.members(t).get("responses")
 	list, _ := v.([]any)
@@ -63,7 +63,7 @@ func TestBatchAsAWhole(t *testing.T) {
 		`{"requests":[{"id":"1","method":"GET","url":"/%zz"}]}`:                                    200,
 	} {
 		if x := batch(t, body); x.status != want {
-			t.Errorf("%.80s: want %d, got %d %s", body, want, x.status, x.answer)
+			t.Errorf("%.80s: want %d, got %d %s", body, want, x.status, x.response)
 		}
 	}
 	for _, test := range []struct {

@@ -11,15 +11,8 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// rangeRule tells an integer out of its range from any other number out of its bounds.
-func rangeRule(integral bool) rule {
-	if integral {
-		return ruleRange
-	}
-	return ruleBound
-}
-
-func outside(s *openapi3.Schema, n *big.Rat) bool {
+// outOfBounds reports whether a number violates a bound of its schema, all in exact arithmetic.
+func outOfBounds(s *openapi3.Schema, n *big.Rat) bool {
 	if low := bound(s, "minimum", s.Min); low != nil {
 		if d := n.Cmp(low); d < 0 || d == 0 && s.ExclusiveMin.IsTrue() {
 			return true
@@ -34,8 +27,8 @@ func outside(s *openapi3.Schema, n *big.Rat) bool {
 	return step != nil && step.Sign() > 0 && !new(big.Rat).Quo(n, step).IsInt()
 }
 
-// bound is the exact value of a numeric keyword: the text in the description where a float64 cannot hold it, else the shortest
-// decimal that the float64 stands for (0.1, not the binary number next to it). It is nil where there is none.
+// bound returns the exact value of a numeric keyword, or nil: the text in the description if a float64 cannot hold it, else the
+// shortest decimal that the float64 stands for (0.1, not the binary number next to it).
 func bound(s *openapi3.Schema, keyword string, value *float64) *big.Rat {
 	if value == nil {
 		return nil
@@ -44,17 +37,14 @@ func bound(s *openapi3.Schema, keyword string, value *float64) *big.Rat {
 	if !ok {
 		text = strconv.FormatFloat(*value, 'g', -1, 64)
 	}
-	exact, ok := rational(json.Number(text))
-	if !ok {
-		return nil
-	}
+	exact, _ := rational(json.Number(text))
 	return exact
 }
 
-// fitNumber moves a number inside the bounds of its schema, onto a multiple where one is asked for.
+// fitNumber moves a number inside the bounds of its schema, to a multiple of multipleOf.
 func fitNumber(s *openapi3.Schema, v json.Number, n int) json.Number {
 	x, ok := rational(v)
-	if !ok || !outside(s, x) {
+	if !ok || !outOfBounds(s, x) {
 		return v
 	}
 	low, high, step := bound(s, "minimum", s.Min), bound(s, "maximum", s.Max), bound(s, "multipleOf", s.MultipleOf)
@@ -73,17 +63,17 @@ func fitNumber(s *openapi3.Schema, v json.Number, n int) json.Number {
 		from = new(big.Rat)
 	}
 	steps := new(big.Rat).Quo(from, step)
-	whole := new(big.Int).Quo(steps.Num(), steps.Denom()) // towards zero, so one step more may be needed
+	whole := new(big.Int).Quo(steps.Num(), steps.Denom()) // rounds towards zero, so one more step may be needed
 	for k := int64(n % 10); k >= -2; k-- {
 		y := new(big.Rat).SetInt(new(big.Int).Add(whole, big.NewInt(k+1)))
-		if y.Mul(y, step); !outside(s, y) {
+		if y.Mul(y, step); !outOfBounds(s, y) {
 			return decimal(y)
 		}
 	}
 	return v
 }
 
-// decimal writes a number with as many places as it needs.
+// decimal writes a number without trailing zeros.
 func decimal(x *big.Rat) json.Number {
 	return json.Number(strings.TrimSuffix(strings.TrimRight(x.FloatString(30), "0"), "."))
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// call is one request on its way through the mock.
+// call is one request and what the mock knows of it so far.
 type call struct {
 	mock      *Mock
 	request   *http.Request
@@ -19,18 +19,18 @@ type call struct {
 	path      string // canonical
 	format    format
 
-	// What an update has made so far, for the faults that look at it.
-	change object  // the body
-	valid  object  // the members of it that may be set
-	before object  // the state that the request met
-	entity *entity // as it is after the request
-	void   bool    // answered as a success, and nothing is stored
+	// Set by an update, for the faults that look at it.
+	change       object  // the body
+	valid        object  // its members that may be set and have valid values
+	before       object  // the state before the update
+	entity       *entity // the entity after the request
+	storeNothing bool    // the update succeeds and changes nothing
 }
 
-// maxShownPath and maxClientID bound what of a request comes back in a log line and in a header.
+// maxLoggedPath and maxClientID bound, in bytes, what of a request is repeated in a log line and in a header.
 const (
-	maxShownPath = 500
-	maxClientID  = 200
+	maxLoggedPath = 500
+	maxClientID   = 200
 )
 
 func (m *Mock) newCall(request *http.Request) *call {
@@ -42,64 +42,64 @@ func (m *Mock) newCall(request *http.Request) *call {
 	return c
 }
 
-// line is the call's line in the log. The query is left out: it may hold what nobody wants in a log.
-func (c *call) line(status int) string {
-	shown := c.request.URL.EscapedPath()
-	if len(shown) > maxShownPath {
-		shown = shown[:maxShownPath] + "..."
+// logLine describes the call in the log, without its query, which may hold secrets.
+func (c *call) logLine(status int) string {
+	path := c.request.URL.EscapedPath()
+	if len(path) > maxLoggedPath {
+		path = path[:maxLoggedPath] + "..."
 	}
-	return strings.Join([]string{c.request.Method, shown, statusText(status)}, " ")
+	return strings.Join([]string{c.request.Method, path, statusText(status)}, " ")
 }
 
-// judged passes a judgement on, but for the one that the mock's fault makes it overlook.
-func (c *call) judged(r *refusal) *refusal {
-	if r == nil || r.rule != c.mock.fault.overlook {
+// enforce returns the rejection, or nil where the mock's fault ignores its rule.
+func (c *call) enforce(r *rejection) *rejection {
+	if r == nil || r.rule != c.mock.fault.ignored {
 		return r
 	}
-	c.void = c.void || c.mock.fault.void
+	c.storeNothing = c.storeNothing || c.mock.fault.storeNothing
 	return nil
 }
 
-// wait takes as long as a real target does, or longer where a fault says so.
+// wait takes the latency of the mock, plus what a fault adds to it.
 func (c *call) wait() {
 	d := c.mock.opts.Latency
 	if c.mock.fault.delay != nil {
 		d += c.mock.fault.delay(c)
 	}
 	if d > 0 {
-		_ = c.mock.opts.Sleep(c.request.Context(), d) // a client that went away gets no answer anyhow
+		_ = c.mock.opts.Sleep(c.request.Context(), d) // fails if the client has gone, which then reads no response
 	}
 }
 
-func (c *call) serve() (*answer, *refusal) {
+func (c *call) serve() (*response, *rejection) {
 	c.wait()
-	if r := c.throttle(); r != nil {
+	if r := c.checkThrottle(); r != nil {
 		return nil, r
 	}
-	if base, ok := c.mock.batch(c.request.URL.EscapedPath()); ok {
+	if base, ok := c.mock.batchBase(c.request.URL.EscapedPath()); ok {
 		return c.batch(base)
 	}
 	c.resource, c.keys, c.path = c.mock.route(c.request.URL.EscapedPath())
 	if c.resource == nil && c.mock.secured || c.resource != nil && c.resource.secured {
-		if r := c.credentials(); r != nil {
+		if r := c.checkCredentials(); r != nil {
 			return nil, r
 		}
 	}
 	if c.resource == nil {
-		return nil, refuse(ruleUnknownPath, http.StatusNotFound, "Resource not found for the segment.")
+		return nil, reject(ruleUnknownPath, http.StatusNotFound, "Resource not found for the segment.")
 	}
-	if r := c.known(); r != nil {
+	if r := c.checkKeys(); r != nil {
 		return nil, r
 	}
-	reads, r := c.reads()
+	isRead, r := c.checkMethod()
 	if r == nil {
-		c.format, r = accept(c.request.Header.Values("Accept"))
-		r = c.judged(r)
+		c.format, r = negotiate(c.request.Header.Values("Accept"))
+		r = c.enforce(r)
 	}
 	switch {
 	case r != nil:
 		return nil, r
-	case !reads:
+	case !isRead:
 		return c.update()
 	case c.resource.member != nil:
 		return c.list(), nil
@@ -107,14 +107,14 @@ func (c *call) serve() (*answer, *refusal) {
 	return c.read()
 }
 
-// known refuses the key of no entity, wherever it is in the path.
-func (c *call) known() *refusal {
-	var r *refusal
+// checkKeys rejects the unknown and the malformed key, wherever they are in the path.
+func (c *call) checkKeys() *rejection {
+	var r *rejection
 	switch {
 	case slices.Contains(c.keys, contract.MalformedKey):
-		r = refuse(ruleMalformedKey, http.StatusBadRequest, "The key has not the form of one.")
+		r = reject(ruleMalformedKey, http.StatusBadRequest, "The key is malformed.")
 	case slices.Contains(c.keys, contract.UnknownKey):
-		r = refuse(ruleUnknownKey, http.StatusNotFound, "Resource not found.")
+		r = reject(ruleUnknownKey, http.StatusNotFound, "Resource not found.")
 	default:
 		return nil
 	}
@@ -122,7 +122,7 @@ func (c *call) known() *refusal {
 	created := c.mock.store.entities[c.path] != nil
 	c.mock.mu.Unlock()
 	if created {
-		return nil // only a fault lets that happen
+		return nil // by a fault
 	}
 	if c.request.Method != http.MethodPatch {
 		return r
@@ -130,18 +130,18 @@ func (c *call) known() *refusal {
 	if r.rule == ruleUnknownKey && c.request.Header.Get("If-Match") != "" && !c.resource.needsMatch {
 		r.rule = ruleUnknownMatch
 	}
-	return c.judged(r)
+	return c.enforce(r)
 }
 
-// httpMethods are the methods that HTTP itself defines; a path refuses those that it does not have, and all others too.
-var httpMethods = []string{
+// standardMethods are the methods that HTTP defines.
+var standardMethods = []string{
 	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodConnect,
 	http.MethodOptions, http.MethodTrace,
 }
 
-// reads tells a GET from a PATCH, and refuses any other method.
-func (c *call) reads() (bool, *refusal) {
-	r := refuse(ruleMethod, http.StatusMethodNotAllowed, "The method is not allowed for the resource.").with("Allow", c.resource.allow())
+// checkMethod tells a read from an update, and rejects any other method.
+func (c *call) checkMethod() (isRead bool, r *rejection) {
+	r = reject(ruleMethod, http.StatusMethodNotAllowed, "The method is not allowed for the resource.").with("Allow", c.resource.allow())
 	switch {
 	case c.request.Method == http.MethodGet:
 		return true, nil
@@ -149,68 +149,72 @@ func (c *call) reads() (bool, *refusal) {
 		return false, nil
 	case c.request.Method == http.MethodPatch:
 		r.rule = ruleCollection
-		return false, c.judged(r)
-	case !slices.Contains(httpMethods, c.request.Method):
+		return false, c.enforce(r)
+	case !slices.Contains(standardMethods, c.request.Method):
 		r.rule = ruleUnknownMethod
 	}
-	return true, c.judged(r)
+	return true, c.enforce(r)
 }
 
-// touch returns the entity of the call's path; the caller holds the lock.
-func (c *call) touch() *entity {
+// currentEntity returns the entity of the call's path; the caller holds the lock.
+func (c *call) currentEntity() *entity {
 	if e := c.mock.store.entities[c.path]; e != nil {
 		return e
 	}
 	return c.resource.newEntity(c.path, c.keys)
 }
 
-// keep stores an entity; the caller holds the lock.
-func (c *call) keep(e *entity) *refusal {
-	if !c.mock.store.put(e, c.resource.collectionOf(e)) {
-		return refuse(ruleStorage, http.StatusInsufficientStorage, "The mock holds as much state as it may.")
+// storeEntity stores an entity; the caller holds the lock.
+func (c *call) storeEntity(e *entity) *rejection {
+	if !c.mock.store.put(e) {
+		return reject(ruleStorage, http.StatusInsufficientStorage, "The mock cannot store more state.")
 	}
 	return nil
 }
 
-func (c *call) read() (*answer, *refusal) {
+func (c *call) read() (*response, *rejection) {
 	c.mock.mu.Lock()
-	c.entity = c.touch()
-	r := c.keep(c.entity)
+	c.entity = c.currentEntity()
+	r := c.storeEntity(c.entity)
 	c.mock.mu.Unlock()
 	if r != nil {
 		return nil, r
 	}
-	a := c.newAnswer(http.StatusOK)
-	a.header.Set("ETag", c.entity.etag())
-	if tags, _ := c.tags("If-None-Match"); matches(tags, c.entity.etag()) {
-		a.status = http.StatusNotModified
-		return a, nil
+	resp := c.newResponse(http.StatusOK)
+	resp.header.Set("ETag", c.entity.etag())
+	if tags, _ := c.entityTags("If-None-Match"); matchesAny(tags, c.entity.etag()) {
+		resp.status = http.StatusNotModified
+		return resp, nil
 	}
-	a.body = c.represent(c.entity.state)
-	return a, nil
+	resp.body = c.represent(c.entity.state)
+	return resp, nil
 }
 
-// list answers with the entities of a collection.
-func (c *call) list() *answer {
-	c.mock.mu.Lock()
-	members := c.mock.members(c.resource.member, c.path, c.keys)
-	c.mock.mu.Unlock()
-	values := make([]any, 0, len(members))
-	for _, e := range members {
+// list returns the entities of a collection.
+func (c *call) list() *response {
+	values := []any{}
+	for _, e := range c.members() {
 		values = append(values, c.resource.member.represent(e.state, c.format))
 	}
-	a := c.newAnswer(http.StatusOK)
-	a.body = append(c.context(c.resource, c.keys), member{"value", values})
-	return a
+	resp := c.newResponse(http.StatusOK)
+	resp.body = append(c.context(c.resource, c.keys), member{"value", values})
+	return resp
 }
 
-// members returns the entities of a collection that were touched, in that order. An only one is given a neighbour, as there is in a
-// collection of any service, but where a seed says what there is. The caller holds the lock.
+// members returns the entities of the collection that the call names.
+func (c *call) members() []*entity {
+	c.mock.mu.Lock()
+	defer c.mock.mu.Unlock()
+	return c.mock.members(c.resource.member, c.path, c.keys)
+}
+
+// members returns the entities of a collection in the order in which they were requested. One alone gets a second entity beside it,
+// as a collection of a real service has several, unless seeds say what exists. The caller holds the lock.
 func (m *Mock) members(of *resource, collection string, keys []string) []*entity {
-	touched := m.store.members(collection)
+	stored := m.store.members(collection)
 	id := stableGUID(collection)
-	if len(touched) != 1 || len(m.seeds) > 0 || touched[0].key == id {
-		return touched
+	if len(stored) != 1 || len(m.seeds) > 0 || stored[0].key == id {
+		return stored
 	}
-	return append(touched, of.newEntity(collection+"/"+id, append(slices.Clone(keys), id)))
+	return append(stored, of.newEntity(collection+"/"+id, append(slices.Clone(keys), id)))
 }

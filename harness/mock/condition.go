@@ -6,38 +6,38 @@ import (
 	"strings"
 )
 
-// etagText is one entity tag of RFC 9110 section 8.8.3.
+// etagText is one entity tag (RFC 9110 section 8.8.3).
 var etagText = regexp.MustCompile(`^(W/)?"[\x21\x23-\x7E\x80-\xFF]*"$`)
 
-// conditions judges If-Match and If-None-Match of an update of an entity that exists.
-func (c *call) conditions(e *entity) *refusal {
-	match, hasMatch := c.tags("If-Match")
+// checkConditions checks If-Match and If-None-Match of an update.
+func (c *call) checkConditions(e *entity) *rejection {
+	match, hasMatch := c.entityTags("If-Match")
 	if !hasMatch && c.resource.needsMatch {
-		if r := c.judged(refuse(ruleNoMatch, http.StatusPreconditionRequired, "The resource requires an If-Match header.")); r != nil {
+		if r := c.enforce(reject(ruleNoMatch, http.StatusPreconditionRequired, "The resource requires an If-Match header.")); r != nil {
 			return r
 		}
 	}
-	if c.mock.fault.refuse != nil {
-		if r := c.mock.fault.refuse(c); r != nil {
+	if c.mock.fault.rejectUpdate != nil {
+		if r := c.mock.fault.rejectUpdate(c); r != nil {
 			return r
 		}
 	}
-	none, hasNone := c.tags("If-None-Match")
+	none, hasNone := c.entityTags("If-None-Match")
 	switch {
 	case hasMatch && match == nil || hasNone && none == nil:
-		r := refuse(ruleCondition, http.StatusBadRequest, "The entity tag is malformed.")
+		r := reject(ruleCondition, http.StatusBadRequest, "The entity tag is malformed.")
 		r.code = "malformedEntityTag"
-		return c.judged(r)
-	case hasMatch && !matches(match, e.etag()):
-		return c.judged(refuse(ruleStale, http.StatusPreconditionFailed, "The entity tag does not match."))
-	case hasNone && matches(none, e.etag()):
-		return c.judged(refuse(ruleExists, http.StatusPreconditionFailed, "The entity exists with that entity tag."))
+		return c.enforce(r)
+	case hasMatch && !matchesAny(match, e.etag()):
+		return c.enforce(reject(ruleStale, http.StatusPreconditionFailed, "The entity tag does not match."))
+	case hasNone && matchesAny(none, e.etag()):
+		return c.enforce(reject(ruleExists, http.StatusPreconditionFailed, "The entity exists with that entity tag."))
 	}
 	return nil
 }
 
-// tags reads a list of entity tags, nil where it is malformed. No tag that the mock hands out contains a comma.
-func (c *call) tags(header string) (tags []string, present bool) {
+// entityTags reads a list of entity tags, nil if it is malformed. It may split at any comma: no tag of the mock contains one.
+func (c *call) entityTags(header string) (tags []string, present bool) {
 	values := c.request.Header.Values(header)
 	if len(values) == 0 {
 		return nil, false
@@ -52,8 +52,8 @@ func (c *call) tags(header string) (tags []string, present bool) {
 	return tags, true
 }
 
-// matches compares weakly, as OData 4.01 Protocol section 8.2.4 allows; `*` stands for any entity that exists.
-func matches(tags []string, current string) bool {
+// matchesAny compares weakly, as OData 4.01 Protocol section 8.2.4 allows; `*` matches any tag.
+func matchesAny(tags []string, current string) bool {
 	for _, tag := range tags {
 		if tag == "*" || strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(current, "W/") {
 			return true

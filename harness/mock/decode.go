@@ -5,14 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// maxDepth bounds the nesting of a body, maxExponent the size of its numbers: beyond them exact arithmetic costs more than a
-// test server should pay.
+// maxDepth bounds the nesting of a body, maxExponent the size of its numbers: exact arithmetic beyond them is too expensive.
 const (
 	maxDepth    = 100
 	maxExponent = 1000
@@ -25,7 +23,7 @@ var (
 	errNumber    = fmt.Errorf("a number has an exponent beyond %d", maxExponent)
 )
 
-// decode reads exactly one JSON value (RFC 8259), numbers exact and member names unique.
+// decode reads exactly one JSON value (RFC 8259) with exact numbers and unique member names.
 func decode(raw []byte) (any, error) {
 	if !utf8.Valid(raw) || !json.Valid(raw) || loneSurrogate(raw) {
 		return nil, errSyntax
@@ -35,68 +33,47 @@ func decode(raw []byte) (any, error) {
 	return decodeValue(d, 0)
 }
 
+// decodeValue reads one value of text that is known to be valid.
 func decodeValue(d *json.Decoder, depth int) (any, error) {
 	token, err := d.Token()
 	if err != nil {
 		return nil, errSyntax
 	}
-	switch t := token.(type) {
-	case json.Delim:
-		if depth == maxDepth {
-			return nil, errDepth
-		}
-		if t == '{' {
-			return decodeObject(d, depth+1)
-		}
-		return decodeArray(d, depth+1)
-	case json.Number:
-		return t, boundedNumber(t)
+	if n, ok := token.(json.Number); ok {
+		return n, checkNumber(n)
 	}
-	return token, nil
-}
-
-func decodeObject(d *json.Decoder, depth int) (any, error) {
-	out, seen := object{}, map[string]bool{}
+	opening, ok := token.(json.Delim)
+	if !ok {
+		return token, nil
+	}
+	if depth == maxDepth {
+		return nil, errDepth
+	}
+	members, list, seen := object{}, []any{}, map[string]bool{}
 	for d.More() {
-		token, err := d.Token()
-		if err != nil {
-			return nil, errSyntax
+		name := ""
+		if opening == '{' {
+			token, _ = d.Token()
+			if name, _ = token.(string); seen[name] {
+				return nil, errDuplicate
+			}
+			seen[name] = true
 		}
-		name, _ := token.(string)
-		if seen[name] {
-			return nil, errDuplicate
-		}
-		seen[name] = true
-		value, err := decodeValue(d, depth)
+		value, err := decodeValue(d, depth+1)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, member{name, value})
+		members, list = append(members, member{name, value}), append(list, value)
 	}
-	return out, closing(d)
+	_, _ = d.Token() // the closing delimiter
+	if opening == '{' {
+		return members, nil
+	}
+	return list, nil
 }
 
-func decodeArray(d *json.Decoder, depth int) (any, error) {
-	out := []any{}
-	for d.More() {
-		value, err := decodeValue(d, depth)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, value)
-	}
-	return out, closing(d)
-}
-
-func closing(d *json.Decoder) error {
-	if _, err := d.Token(); err != nil && !errors.Is(err, io.EOF) {
-		return errSyntax
-	}
-	return nil
-}
-
-// loneSurrogate finds a \uD800 to \uDFFF escape without its other half. The decoder would make U+FFFD of it, and a string would
-// read back as another one than was sent.
+// loneSurrogate finds a \uD800 to \uDFFF escape without its other half. The decoder would replace it by U+FFFD, so that the string
+// would differ from the one that was sent.
 func loneSurrogate(raw []byte) bool {
 	for i := 0; i+1 < len(raw); i++ {
 		if raw[i] != '\\' {
@@ -104,11 +81,11 @@ func loneSurrogate(raw []byte) bool {
 		}
 		i++
 		switch {
-		case surrogate(raw[i:], "cdef"):
+		case isSurrogate(raw[i:], "cdef"):
 			return true
-		case surrogate(raw[i:], "89ab"):
+		case isSurrogate(raw[i:], "89ab"):
 			i += len("uD83D")
-			if i+1 >= len(raw) || raw[i] != '\\' || !surrogate(raw[i+1:], "cdef") {
+			if i+1 >= len(raw) || raw[i] != '\\' || !isSurrogate(raw[i+1:], "cdef") {
 				return true
 			}
 			i += len("uDE00")
@@ -117,12 +94,12 @@ func loneSurrogate(raw []byte) bool {
 	return false
 }
 
-// surrogate tells whether raw starts with uDx.. for an x among the digits.
-func surrogate(raw []byte, digits string) bool {
+// isSurrogate reports whether raw starts with uDx.. for an x among the digits.
+func isSurrogate(raw []byte, digits string) bool {
 	return len(raw) >= 5 && raw[0] == 'u' && raw[1]|0x20 == 'd' && strings.IndexByte(digits, raw[2]|0x20) >= 0
 }
 
-func boundedNumber(n json.Number) error {
+func checkNumber(n json.Number) error {
 	s := string(n)
 	if len(s) > maxExponent {
 		return errNumber

@@ -59,7 +59,7 @@ func TestAnswersInOrderOfJudgement(t *testing.T) {
 			before := get(t, server, widget)
 			test.send(t, server)
 			if test.status != test.want {
-				t.Errorf("want status %d, got %d: %s", test.want, test.status, test.answer)
+				t.Errorf("want status %d, got %d: %s", test.want, test.status, test.response)
 			}
 			for name, want := range test.header {
 				if got := test.got.Get(name); got != want {
@@ -69,8 +69,8 @@ func TestAnswersInOrderOfJudgement(t *testing.T) {
 			if test.status >= 400 {
 				checkError(t, &test.exchange)
 			}
-			if after := get(t, server, widget); test.status >= 400 && after.answer != before.answer {
-				t.Errorf("want the state unchanged\n%s\ngot\n%s", before.answer, after.answer)
+			if after := get(t, server, widget); test.status >= 400 && after.response != before.response {
+				t.Errorf("want the state unchanged\n%s\ngot\n%s", before.response, after.response)
 			}
 		})
 	}
@@ -90,7 +90,7 @@ func checkError(t *testing.T, x *exchange) {
 	date, _ := inner.get("date")
 	if code == "" || code == nil || message == "" || message == nil || date != "2024-02-29T12:00:00" ||
 		id != x.got.Get("request-id") || client != x.got.Get("client-request-id") {
-		t.Errorf("want an error object, got %s", x.answer)
+		t.Errorf("want an error object, got %s", x.response)
 	}
 }
 
@@ -138,12 +138,12 @@ func TestEntityIsMadeFromTheContract(t *testing.T) {
 			t.Errorf("want %s %s, got %s", name, want, got)
 		}
 	}
-	if again := get(t, server, "/BETA/devicemanagement/Widgets/w1"); again.answer != x.answer {
-		t.Errorf("want literal segments to match in any case, got %d %s", again.status, again.answer)
+	if again := get(t, server, "/BETA/devicemanagement/Widgets/w1"); again.response != x.response {
+		t.Errorf("want literal segments to match in any case, got %d %s", again.status, again.response)
 	}
 	for _, key := range []string{"W1", "a%2Fb", "conform-1", "..", "%F0%9F%98%80"} {
 		if other := get(t, server, "/beta/deviceManagement/widgets/"+key); other.status != 200 || other.text(t, "id") == `"w1"` {
-			t.Errorf("want another entity for key %s, got %d %s", key, other.status, other.answer)
+			t.Errorf("want another entity for key %s, got %d %s", key, other.status, other.response)
 		}
 	}
 }
@@ -152,7 +152,7 @@ func TestCollectionListsWhatWasTouched(t *testing.T) {
 	server := serveYAML(t, "", widgetYAML)
 	const collection = "/beta/deviceManagement/widgets"
 	if x := get(t, server, collection); x.text(t, "value") != "[]" {
-		t.Errorf("want no member before any was touched, got %s", x.answer)
+		t.Errorf("want no member before any was touched, got %s", x.response)
 	}
 	patch(t, server, widget, `{"count":"bad"}`)
 	get(t, server, collection+"/w2")
@@ -161,14 +161,14 @@ func TestCollectionListsWhatWasTouched(t *testing.T) {
 	value, _ := x.members(t).get("value")
 	list, _ := value.([]any)
 	if len(list) != 2 {
-		t.Fatalf("want two members, got %s", x.answer)
+		t.Fatalf("want two members, got %s", x.response)
 	}
 	first, _ := list[0].(object)
 	second, _ := list[1].(object)
 	id, _ := first.get("id")
 	count, _ := second.get("count")
 	if id != "w2" || string(encode(count)) != "7" {
-		t.Errorf("want w2, then w1 with its count of 7, got %s", x.answer)
+		t.Errorf("want w2, then w1 with its count of 7, got %s", x.response)
 	}
 	if context := x.text(t, "@odata.context"); context != `"https://graph.example.com/beta/$metadata#deviceManagement/widgets"` {
 		t.Errorf("got the context %s", context)
@@ -184,7 +184,7 @@ func TestPathWithoutKey(t *testing.T) {
 		t.Errorf("want a GUID of each path's own, got %s and %s", id, other.text(t, "id"))
 	}
 	if x := patch(t, server, path, `{"errors":41}`); x.status != 200 || x.text(t, "id") != id || x.text(t, "errors") != "41" {
-		t.Errorf("want the updated entity, got %d %s", x.status, x.answer)
+		t.Errorf("want the updated entity, got %d %s", x.status, x.response)
 	}
 	if x := get(t, server, "/beta/deviceManagement/scripts/"+contract.UnknownKey+"/states"); x.status != 404 {
 		t.Errorf("want 404 for an unknown key inside the path, got %d", x.status)
@@ -203,13 +203,13 @@ func TestCollectionThatIsDocumented(t *testing.T) {
 	server := serveYAML(t, "", keyed, statesYAML)
 	const path = "/beta/deviceManagement/scripts/s1/states"
 	if x := patch(t, server, path, `{"errors":1}`); x.status != 200 || x.text(t, "errors") != "1" {
-		t.Errorf("want the documented update of the collection, got %d %s", x.status, x.answer)
+		t.Errorf("want the documented update of the collection, got %d %s", x.status, x.response)
 	}
 	if x := patch(t, server, path+"/k", `{"errors":2}`); x.status != 200 || x.text(t, "id") != `"k"` {
-		t.Errorf("want the update of one entity, got %d %s", x.status, x.answer)
+		t.Errorf("want the update of one entity, got %d %s", x.status, x.response)
 	}
 	if x := get(t, server, path); x.text(t, "errors") != "1" {
-		t.Errorf("want the collection's own state, got %s", x.answer)
+		t.Errorf("want the collection's own state, got %s", x.response)
 	}
 }
 
@@ -243,14 +243,14 @@ func TestStatusIsTheDocumentedOne(t *testing.T) {
 			if x.status != test.want || x.got.Get("Preference-Applied") != test.applied || x.got.Get("Vary") != test.vary {
 				t.Errorf("want %d, applied %q, vary %q, got %d %v", test.want, test.applied, test.vary, x.status, x.got)
 			}
-			if hasBody := x.answer != ""; hasBody != (test.want != 204 && test.want != 202) || hasBody != (x.got.Get("Content-Type") != "") {
-				t.Errorf("%d came with the body %q of type %q", x.status, x.answer, x.got.Get("Content-Type"))
+			if hasBody := x.response != ""; hasBody != (test.want != 204 && test.want != 202) || hasBody != (x.got.Get("Content-Type") != "") {
+				t.Errorf("%d came with the body %q of type %q", x.status, x.response, x.got.Get("Content-Type"))
 			}
 			if located := x.got.Get("Location"); (located == "/v1.0/thing") != (test.want == 201 || test.want == 202) {
 				t.Errorf("%d came with Location %q", x.status, located)
 			}
 			if after := get(t, server, "/v1.0/thing"); after.text(t, "count") != "77" {
-				t.Errorf("want the update made, got %s", after.answer)
+				t.Errorf("want the update made, got %s", after.response)
 			}
 		})
 	}
@@ -280,8 +280,8 @@ func TestConditions(t *testing.T) {
 		t.Errorf("want 204 and the same tag where nothing changes, got %d %s", x.status, x.got.Get("ETag"))
 	}
 	x := &exchange{method: "GET", path: path, header: map[string]string{"If-None-Match": second}}
-	if x.send(t, server); x.status != 304 || x.answer != "" {
-		t.Errorf("want 304 without content, got %d %q", x.status, x.answer)
+	if x.send(t, server); x.status != 304 || x.response != "" {
+		t.Errorf("want 304 without content, got %d %q", x.status, x.response)
 	}
 }
 
@@ -302,7 +302,7 @@ func TestFormats(t *testing.T) {
 		}
 		if x.text(t, "size") != want || (x.text(t, "@odata.context") != "") != (test.context != "") ||
 			(x.text(t, odataType) != "") != (test.typeName != "") || !strings.Contains(x.got.Get("Content-Type"), test.contentType) {
-			t.Errorf("%s: got %s with %s", test.accept, x.got.Get("Content-Type"), x.answer)
+			t.Errorf("%s: got %s with %s", test.accept, x.got.Get("Content-Type"), x.response)
 		}
 	}
 	for _, accept := range []string{"application/json;odata.metadata=huge", "application/json;q=0", "application/json;conform=1"} {
@@ -313,7 +313,7 @@ func TestFormats(t *testing.T) {
 	}
 	x := &exchange{method: "PATCH", path: widget, body: `{"size":"+7"}`, header: map[string]string{"Content-Type": "application/json;IEEE754Compatible=true"}}
 	if x.send(t, server); x.text(t, "size") != "7" {
-		t.Errorf("want a number in a string taken, got %d %s", x.status, x.answer)
+		t.Errorf("want a number in a string taken, got %d %s", x.status, x.response)
 	}
 }
 
@@ -322,7 +322,7 @@ func TestOperationsOnOnePathShareTheEntity(t *testing.T) {
 	server := serveYAML(t, "", plainYAML("/thing", `{'200': `+thingSchema+`}`, ""), other)
 	x := patch(t, server, "/v1.0/thing", `{"weight":5,"count":6}`)
 	if x.status != 200 || x.text(t, "weight") != "5" || x.text(t, "count") != "6" {
-		t.Errorf("want the properties of both and the answer of the first, got %d %s", x.status, x.answer)
+		t.Errorf("want the properties of both and the answer of the first, got %d %s", x.status, x.response)
 	}
 }
 
@@ -336,7 +336,7 @@ func TestConcurrentUpdatesStayWhole(t *testing.T) {
 				patch(t, server, widget, `{"displayName":"`+n+`","count":`+n+`}`)
 				x := get(t, server, widget)
 				if strings.Trim(x.text(t, "displayName"), `"`) != x.text(t, "count") {
-					t.Errorf("want both properties of one update, got %s", x.answer)
+					t.Errorf("want both properties of one update, got %s", x.response)
 				}
 				get(t, server, "/beta/deviceManagement/widgets")
 			}
@@ -348,10 +348,10 @@ func TestConcurrentUpdatesStayWhole(t *testing.T) {
 func TestStoreIsBounded(t *testing.T) {
 	s := newStore()
 	s.size = maxState - 10
-	if s.put(&entity{path: "/a", state: object{{"name", strings.Repeat("x", 100)}}}, "") {
+	if s.put(&entity{path: "/a", state: object{{"name", strings.Repeat("x", 100)}}}) {
 		t.Error("want a full store to refuse")
 	}
-	if !s.put(&entity{path: "/a", state: object{}}, "") {
+	if !s.put(&entity{path: "/a", state: object{}}) {
 		t.Error("want what still fits to be kept")
 	}
 }

@@ -9,50 +9,44 @@ import (
 	"github.com/graphconform/conform/harness/near"
 )
 
-// Fault is one broken promise. ID is a kebab-case word, Check the check that must find it, and Title says what the faulty mock
-// does. A Page fault is one of the documentation: it spoils the loaded contract (Spoil) and leaves the mock faithful. A Token fault
-// shows only to who has a token that must be refused.
+// Fault is one broken promise.
 type Fault struct {
-	ID    string
-	Check string
-	Title string
-	Page  bool
-	Token bool
+	ID    string // a kebab-case word
+	Check string // id of the check that must find it
+	Title string // what the faulty mock does, as "the mock …" continues
+	Page  bool   // the documentation is wrong: Apply changes the contract, and the mock stays faithful
+	Token bool   // only requests with a token that must be rejected show it
 
 	hooks
 }
 
-// hooks are the points at which a fault gets hold of a request, in their order; nil, like a zero, does nothing.
+// hooks are the points at which a fault changes how a request is served, in their order. Nil and zero change nothing.
 type hooks struct {
-	delay       func(c *call) time.Duration       // how long a request waits before it is judged
-	busy        func(c *call, n int) bool         // the mock's n-th request, from 1, is throttled
-	overlook    rule                              // the judgement that is not made
-	frozen      bool                              // no update changes the entity tag
-	void        bool                              // what was overlooked makes the whole request store nothing
-	refuse      func(c *call) *refusal            // a valid update of an entity, before its own conditions are judged
-	verdict     func(c *call, r *refusal)         // a request was refused
-	merge       func(c *call, next object) object // the state that an accepted update leads to; c.before is the old one
-	answer      func(c *call, a *answer)          // any answer, just before it is written
-	batched     func(response object) object      // one answer in a batch
-	unlimited   bool                              // a batch may have any length
-	eager       bool                              // a batch that is too long is refused, and carried out
-	independent bool                              // what depends on a failed request of a batch is carried out
-	hasty       bool                              // what depends on a failed request of a batch is answered 424, and carried out
-	detached    bool                              // an update in a batch is no more than a read
-	spoil       func(op *contract.Operation)      // a page fault
+	delay             func(c *call) time.Duration       // added to the latency
+	throttles         func(c *call, n int) bool         // whether the mock's n-th request, from 1, is throttled
+	ignored           rule                              // a rule that is not enforced
+	storeNothing      bool                              // a request that violates the ignored rule stores nothing
+	rejectUpdate      func(c *call) *rejection          // rejects a valid update
+	constantETag      bool                              // no update changes the entity tag
+	merge             func(c *call, next object) object // returns the state after an accepted update; c.before is the one before
+	rejected          func(c *call, r *rejection)       // changes a rejection
+	response          func(c *call, resp *response)     // changes any response
+	batched           func(response object) object      // changes one response in a batch
+	anyBatchSize      bool                              // a batch may have any number of requests
+	runOversizedBatch bool                              // a batch that is too long is rejected, and run
+	ignoreDependsOn   bool                              // what depends on a failed request of a batch is run
+	runDependents     bool                              // what depends on a failed request of a batch gets 424, and is run
+	batchOnlyReads    bool                              // an update in a batch is only a read
+	changeContract    func(op *contract.Operation)      // a fault of the documentation
 }
 
-// restate answers a refusal with another status.
-func restate(r rule, status int) hooks {
-	return onRefusal(r, func(_ *call, refused *refusal) { refused.status, refused.code = status, statusCode(status) })
-}
-
-// Faults lists every fault, always in the same order.
+// Faults returns every fault, always in the same order.
 func Faults() []Fault {
-	return slices.Concat(statusFaults, headerFaults, bodyFaults, stateFaults, neighbourFaults, inputFaults, valueFaults, conditionFaults, formatFaults, batchFaults, throttleFaults, authFaults, errorFaults, subtleFaults, pageFaults)
+	return slices.Concat(statusFaults, headerFaults, bodyFaults, stateFaults, collectionFaults, inputFaults, valueFaults, conditionFaults,
+		formatFaults, batchFaults, throttleFaults, authFaults, errorFaults, partialFaults, pageFaults)
 }
 
-// LookupFault finds a fault by its id. The error of an unknown one names the nearest.
+// LookupFault finds a fault by its id. The error for an unknown id names the nearest one.
 func LookupFault(id string) (Fault, error) {
 	var known []string
 	for _, f := range Faults() {
@@ -62,19 +56,19 @@ func LookupFault(id string) (Fault, error) {
 		known = append(known, f.ID)
 	}
 	if best := near.Match(id, known); best != "" {
-		return Fault{}, fmt.Errorf("want the id of a fault, got %q, did you mean %q?", id, best)
+		return Fault{}, fmt.Errorf("no fault is named %q, did you mean %q?", id, best)
 	}
-	return Fault{}, fmt.Errorf("want the id of a fault, got %q", id)
+	return Fault{}, fmt.Errorf("no fault is named %q", id)
 }
 
-// Spoil applies a page fault to operations that are loaded already, in place. Any other fault leaves them as they are.
-func Spoil(fault Fault, contracts []*contract.Contract) {
-	if fault.spoil == nil {
+// Apply changes loaded contracts in place, if the fault is one of the documentation. Any other fault does nothing here.
+func (f Fault) Apply(contracts []*contract.Contract) {
+	if f.changeContract == nil {
 		return
 	}
 	for _, c := range contracts {
 		for _, op := range c.Operations {
-			fault.spoil(op)
+			f.changeContract(op)
 		}
 	}
 }

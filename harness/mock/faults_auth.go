@@ -3,44 +3,33 @@ package mock
 import "net/http"
 
 var authFaults = []Fault{
+	{ID: "no-token-accepted", Check: "no-token-refused", Title: "serves requests without credentials", hooks: ignore(ruleNoToken)},
 	{
-		ID: "no-token-accepted", Check: "no-token-refused",
-		Title: "serves requests without credentials",
-		hooks: hooks{overlook: ruleNoToken},
+		ID: "no-token-forbidden", Check: "no-token-refused", Title: "returns 403 for requests without credentials",
+		hooks: rejectWith(ruleNoToken, http.StatusForbidden),
 	},
 	{
-		ID: "no-token-forbidden", Check: "no-token-refused",
-		Title: "answers 403 to requests without credentials",
-		hooks: restate(ruleNoToken, http.StatusForbidden),
+		ID: "malformed-token-forbidden", Check: "malformed-token-refused", Title: "returns 403 for a token that nobody issued",
+		hooks: rejectWith(ruleBadToken, http.StatusForbidden),
 	},
 	{
-		ID: "malformed-token-forbidden", Check: "malformed-token-refused",
-		Title: "answers 403 to a token that nobody issued",
-		hooks: restate(ruleBadToken, http.StatusForbidden),
+		ID: "www-authenticate-missing", Check: "www-authenticate", Title: "omits WWW-Authenticate from 401 responses",
+		hooks: dropHeader("WWW-Authenticate"),
 	},
 	{
-		ID: "www-authenticate-missing", Check: "www-authenticate",
-		Title: "leaves WWW-Authenticate out of 401 answers",
-		hooks: hooks{answer: func(_ *call, a *answer) { a.header.Del("WWW-Authenticate") }},
+		ID: "malformed-token-accepted", Check: "malformed-token-refused", Title: "serves requests with a token that nobody issued",
+		hooks: ignore(ruleBadToken),
 	},
 	{
-		ID: "malformed-token-accepted", Check: "malformed-token-refused",
-		Title: "serves requests whose token nobody issued",
-		hooks: hooks{overlook: ruleBadToken},
+		ID: "expired-token-accepted", Check: "expired-token-refused", Title: "serves requests with an expired token",
+		Token: true, hooks: ignore(ruleExpired),
 	},
 	{
-		ID: "expired-token-accepted", Check: "expired-token-refused", Token: true,
-		Title: "serves requests whose token has expired",
-		hooks: hooks{overlook: ruleExpired},
+		ID: "other-audience-accepted", Check: "other-audience-refused", Title: "serves requests with a token for another audience",
+		Token: true, hooks: ignore(ruleAudience),
 	},
 	{
-		ID: "other-audience-accepted", Check: "other-audience-refused", Token: true,
-		Title: "serves requests whose token is for another audience",
-		hooks: hooks{overlook: ruleAudience},
-	},
-	{
-		ID: "permission-ignored", Check: "permission-required", Token: true,
-		Title: "serves requests whose token carries no permission",
-		hooks: hooks{overlook: rulePermission},
+		ID: "permission-ignored", Check: "permission-required", Title: "serves requests with a token that carries no permission",
+		Token: true, hooks: ignore(rulePermission),
 	},
 }

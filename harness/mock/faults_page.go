@@ -7,11 +7,11 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
+// pageFaults are faults of the documentation.
 var pageFaults = []Fault{
 	{
-		ID: "page-example-value", Check: "example-values", Page: true,
-		Title: "documents a request example with a value of the wrong type",
-		hooks: hooks{spoil: func(op *contract.Operation) {
+		ID: "page-example-value", Check: "example-values", Page: true, Title: "documents a request example with a value of the wrong type",
+		hooks: hooks{changeContract: func(op *contract.Operation) {
 			if name, wrong, ok := wrongExample(op); ok {
 				setExample(op, name, wrong)
 			}
@@ -20,27 +20,26 @@ var pageFaults = []Fault{
 	{
 		ID: "page-example-member", Check: "example-members", Page: true,
 		Title: "documents a request example with a member that the property table lacks",
-		hooks: hooks{spoil: func(op *contract.Operation) { setExample(op, "conformUndocumented", "conform") }},
+		hooks: hooks{changeContract: func(op *contract.Operation) { setExample(op, "conformUndocumented", "conform") }},
 	},
 	{
 		ID: "page-example-status", Check: "example-status", Page: true,
-		Title: "documents an example answer with a status that the page does not promise",
-		hooks: gap("EX002", "the status of the example is none that the page promises"),
+		Title: "documents a response example with a status that the page does not promise",
+		hooks: addGap("EX002", "the page does not promise the status of the example"),
 	},
 	{
-		ID: "page-placeholder", Check: "placeholders", Page: true,
-		Title: "leaves a placeholder where the page owes words",
-		hooks: gap("DOC001", "a placeholder stands where words are due"),
+		ID: "page-placeholder", Check: "placeholders", Page: true, Title: "contains a placeholder instead of text",
+		hooks: addGap("DOC001", "a placeholder stands instead of text"),
 	},
 }
 
-func gap(rule, reason string) hooks {
-	return hooks{spoil: func(op *contract.Operation) {
+func addGap(rule, reason string) hooks {
+	return hooks{changeContract: func(op *contract.Operation) {
 		op.Gaps = append(op.Gaps, contract.Gap{Cite: op.Cite, Rule: rule, Reason: reason})
 	}}
 }
 
-// setExample sets a member of the documented example. The old one is copied: several operations may share it.
+// setExample sets a member of the documented example. It copies the example, which several operations may share.
 func setExample(op *contract.Operation, name string, value any) {
 	example, _ := op.Example.(map[string]any)
 	if example = maps.Clone(example); example == nil {
@@ -50,20 +49,20 @@ func setExample(op *contract.Operation, name string, value any) {
 	op.Example = example
 }
 
-// wrongExample finds an update's property and a value of another kind, an integer's before all others.
+// wrongExample finds a property of an update and a value of another JSON type, an integer's if there is one.
 func wrongExample(op *contract.Operation) (name string, wrong any, ok bool) {
 	for _, p := range op.Writable() {
 		var value any = json.Number("5")
 		t := primitive(p.Edm, p.Schema)
-		integral := p.Schema.Type.Is("integer") || t != nil && t.Schema().Type == "integer"
-		if integral {
+		integer := isInteger(p.Schema, t)
+		if integer {
 			value = "Integer"
 		}
-		if (integral || !ok) && wrongKind(p.Schema, t, value) != "" {
+		if (integer || !ok) && wrongKind(p.Schema, t, value) != "" {
 			name, wrong, ok = p.Name, value, true
 		}
-		if integral {
-			return name, wrong, ok
+		if integer {
+			break
 		}
 	}
 	return name, wrong, ok

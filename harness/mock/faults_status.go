@@ -8,72 +8,49 @@ import (
 
 var statusFaults = []Fault{
 	{
-		ID: "status-undocumented", Check: "status-documented",
-		Title: "answers a valid update with a success status that the contract does not document",
-		hooks: hooks{answer: func(c *call, a *answer) {
-			for _, status := range []int{http.StatusNoContent, http.StatusOK, http.StatusAccepted} {
-				if a.updates && !documents(c.resource.op, status) {
-					a.restate(c, status)
-					return
-				}
+		ID: "status-undocumented", Check: "status-documented", Title: "returns an undocumented success status for a valid update",
+		hooks: onUpdate((*call).setUndocumentedStatus),
+	},
+	{
+		ID: "status-201", Check: "status-protocol", Title: "returns 201 Created for an update that created nothing",
+		hooks: onUpdate(func(c *call, resp *response) {
+			if !documents(c.resource.op, http.StatusCreated) {
+				c.setStatus(resp, http.StatusCreated)
+				resp.header.Del("Location")
 			}
-		}},
+		}),
 	},
 	{
-		ID: "status-201", Check: "status-protocol",
-		Title: "answers a valid update with 201 Created, although it created nothing",
-		hooks: hooks{answer: func(c *call, a *answer) {
-			if a.updates && !documents(c.resource.op, http.StatusCreated) {
-				a.restate(c, http.StatusCreated)
+		ID: "unknown-key-created", Check: "unknown-key", Title: "creates the entity that an update with an unknown key names",
+		hooks: ignore(ruleUnknownKey),
+	},
+	{
+		ID: "malformed-key-accepted", Check: "malformed-key", Title: "creates an entity under a malformed key",
+		hooks: ignore(ruleMalformedKey),
+	},
+	{
+		ID: "collection-accepted", Check: "collection-refused", Title: "accepts a PATCH of a collection with the body of an entity, and updates none",
+		hooks: ignore(ruleCollection),
+	},
+	{
+		ID: "unknown-method-accepted", Check: "unknown-method", Title: "treats an unknown method as GET",
+		hooks: ignore(ruleUnknownMethod),
+	},
+	{ID: "put-accepted", Check: "undocumented-method", Title: "treats an undocumented PUT as GET", hooks: ignore(ruleMethod)},
+	{
+		ID: "no-content-filled", Check: "no-content", Title: "sends two bytes of content with 204",
+		hooks: onUpdate(func(_ *call, resp *response) {
+			if resp.status == http.StatusNoContent {
+				resp.raw, resp.hijack = []byte("{}"), true
 			}
-		}},
+		}),
 	},
 	{
-		ID: "unknown-key-created", Check: "unknown-key",
-		Title: "creates the entity that an update with an unknown key names",
-		hooks: hooks{overlook: ruleUnknownKey},
+		ID: "monitor-missing", Check: "monitor", Title: "returns 202 without a status monitor URL",
+		hooks: onStatus(http.StatusAccepted, func(_ *call, resp *response) { resp.header.Del("Location") }),
 	},
 	{
-		ID: "malformed-key-accepted", Check: "malformed-key",
-		Title: "creates an entity under a key that has the form of none",
-		hooks: hooks{overlook: ruleMalformedKey},
-	},
-	{
-		ID: "collection-accepted", Check: "collection-refused",
-		Title: "accepts one entity's body on the collection that holds the entities, and updates none",
-		hooks: hooks{overlook: ruleCollection},
-	},
-	{
-		ID: "unknown-method-accepted", Check: "unknown-method",
-		Title: "answers a method that nobody defined as if it were GET",
-		hooks: hooks{overlook: ruleUnknownMethod},
-	},
-	{
-		ID: "put-accepted", Check: "undocumented-method",
-		Title: "answers a PUT, which nobody documents, as if it were GET",
-		hooks: hooks{overlook: ruleMethod},
-	},
-	{
-		ID: "no-content-filled", Check: "no-content",
-		Title: "sends two bytes of content with 204",
-		hooks: hooks{answer: func(_ *call, a *answer) {
-			if a.updates && a.status == http.StatusNoContent {
-				a.raw, a.bare = []byte("{}"), true
-			}
-		}},
-	},
-	{
-		ID: "monitor-missing", Check: "monitor",
-		Title: "answers 202 without saying where the outcome is to be had",
-		hooks: hooks{answer: func(_ *call, a *answer) {
-			if a.status == http.StatusAccepted {
-				a.header.Del("Location")
-			}
-		}},
-	},
-	{
-		ID: "answer-slow", Check: "latency",
-		Title: "takes eleven seconds over an update with Prefer: return=minimal",
+		ID: "answer-slow", Check: "latency", Title: "takes eleven seconds for an update with Prefer: return=minimal",
 		hooks: hooks{delay: func(c *call) time.Duration {
 			if strings.Contains(c.request.Header.Get("Prefer"), returnMinimal) {
 				return 11 * time.Second
@@ -82,24 +59,27 @@ var statusFaults = []Fault{
 		}},
 	},
 	{
-		ID: "unknown-segment-accepted", Check: "unknown-segment",
-		Title: "answers 204 to updates of what is not there",
-		hooks: hooks{answer: func(c *call, a *answer) {
-			if c.resource == nil && a.status == http.StatusNotFound && c.request.Method == http.MethodPatch {
-				a.status, a.body = http.StatusNoContent, nil
+		ID: "unknown-segment-accepted", Check: "unknown-segment", Title: "returns 204 for updates of paths that do not exist",
+		hooks: onStatus(http.StatusNotFound, func(c *call, resp *response) {
+			if c.resource == nil && c.request.Method == http.MethodPatch {
+				resp.status, resp.body = http.StatusNoContent, nil
 			}
-		}},
+		}),
 	},
 }
 
-// restate gives the answer to an update another status, with the content that goes with it.
-func (a *answer) restate(c *call, status int) {
-	a.status, a.body = status, nil
-	a.header.Del("Preference-Applied")
-	switch status {
-	case http.StatusOK, http.StatusCreated:
-		a.body = c.represent(c.entity.state)
-	case http.StatusAccepted:
-		a.header.Set("Location", c.path)
+// setStatus gives the response to an update another status, with the content that goes with it.
+func (c *call) setStatus(resp *response, status int) {
+	resp.status = status
+	resp.header.Del("Preference-Applied")
+	c.setContent(resp)
+}
+
+func (c *call) setUndocumentedStatus(resp *response) {
+	for _, status := range []int{http.StatusNoContent, http.StatusOK, http.StatusAccepted} {
+		if !documents(c.resource.op, status) {
+			c.setStatus(resp, status)
+			return
+		}
 	}
 }

@@ -88,7 +88,7 @@ func differences(faithful, faulty []exchange) (out []string) {
 		if got.status != want.status {
 			continue // another status has another body
 		}
-		was, now := flat(want.answer), flat(got.answer)
+		was, now := flat(want.response), flat(got.response)
 		for _, name := range slices.Sorted(maps.Keys(merged(was, now))) {
 			if change := changed(was[name], now[name], was[name] != nil, now[name] != nil); change != "" {
 				say("body %s %s", name, change)
@@ -270,8 +270,8 @@ func TestBodyFaultsLeaveTheState(t *testing.T) {
 		server := serveYAML(t, f.ID, widgetYAML)
 		before := get(t, server, widget)
 		shown := patch(t, server, widget, `{}`)
-		if after := get(t, server, widget); shown.answer == before.answer || after.answer != before.answer {
-			t.Errorf("%s: want another answer and the same state, got\n%s\nthen\n%s", f.ID, shown.answer, after.answer)
+		if after := get(t, server, widget); shown.response == before.response || after.response != before.response {
+			t.Errorf("%s: want another answer and the same state, got\n%s\nthen\n%s", f.ID, shown.response, after.response)
 		}
 	}
 }
@@ -296,7 +296,7 @@ func TestFaultsOnOtherContracts(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			x := patch(t, serveYAML(t, test.fault, test.yaml), "/v1.0/thing", test.body)
 			if x.status != test.status || test.member != "" && x.text(t, test.member) != test.want {
-				t.Errorf("want %d with %s %s, got %d %s", test.status, test.member, test.want, x.status, x.answer)
+				t.Errorf("want %d with %s %s, got %d %s", test.status, test.member, test.want, x.status, x.response)
 			}
 		})
 	}
@@ -305,7 +305,7 @@ func TestFaultsOnOtherContracts(t *testing.T) {
 func TestFaultList(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range Faults() {
-		if f.Check == "" || f.Title == "" || seen[f.ID] || f.Page != (f.spoil != nil) {
+		if f.Check == "" || f.Title == "" || seen[f.ID] || f.Page != (f.changeContract != nil) {
 			t.Errorf("want a check, a title, an id of its own and a spoiler in page faults only, got %+v", f)
 		}
 		seen[f.ID] = true
@@ -315,7 +315,7 @@ func TestFaultList(t *testing.T) {
 	}
 }
 
-func TestSpoil(t *testing.T) {
+func TestApplyPageFault(t *testing.T) {
 	describe := func(op *contract.Operation) string {
 		example, _ := fromGo(op.Example)
 		return fmt.Sprintf("%s %v", encode(example), op.Gaps)
@@ -323,8 +323,8 @@ func TestSpoil(t *testing.T) {
 	for id, want := range map[string]string{
 		"page-example-value":  `{"@odata.type":"#example.widget","count":"Integer","displayName":"Door"} []`,
 		"page-example-member": `{"@odata.type":"#example.widget","conformUndocumented":"conform","count":3,"displayName":"Door"} []`,
-		"page-example-status": `{"@odata.type":"#example.widget","count":3,"displayName":"Door"} [{update-widget/page.md:20 EX002 the status of the example is none that the page promises}]`,
-		"page-placeholder":    `{"@odata.type":"#example.widget","count":3,"displayName":"Door"} [{update-widget/page.md:20 DOC001 a placeholder stands where words are due}]`,
+		"page-example-status": `{"@odata.type":"#example.widget","count":3,"displayName":"Door"} [{update-widget/page.md:20 EX002 the page does not promise the status of the example}]`,
+		"page-placeholder":    `{"@odata.type":"#example.widget","count":3,"displayName":"Door"} [{update-widget/page.md:20 DOC001 a placeholder stands instead of text}]`,
 		"update-ignored":      `{"@odata.type":"#example.widget","count":3,"displayName":"Door"} []`,
 	} {
 		contracts := loadYAML(t, widgetYAML)
@@ -332,15 +332,15 @@ func TestSpoil(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		Spoil(fault, contracts)
+		fault.Apply(contracts)
 		if got := describe(contracts[0].Operations[0]); got != want {
 			t.Errorf("%s: want %s\ngot %s", id, want, got)
 		}
 	}
 	contracts := loadYAML(t, plainYAML("/thing", `{'204': `+noContent+`}`, ""))
 	fault, _ := LookupFault("page-example-value")
-	Spoil(fault, contracts)
+	fault.Apply(contracts)
 	if got := describe(contracts[0].Operations[0]); got != `{"count":"Integer"} []` {
-		t.Errorf("want an example made where there is none, got %s", got)
+		t.Errorf("want an example added, got %s", got)
 	}
 }

@@ -9,83 +9,58 @@ import (
 	"strings"
 )
 
-// valueFaults keep something else than a valid value, or refuse it.
+// valueFaults store another value than a valid one that was sent, or reject it.
 var valueFaults = []Fault{
-	keeps("int64-rounded", "rounds an Int64 to what a float64 holds", func(edmType string, v any) any {
-		n, ok := v.(json.Number)
-		if !ok || edmType != "Edm.Int64" {
-			return v
-		}
+	storesOther("int64-rounded", "rounds an Int64 to a float64", onInt64(func(n json.Number) json.Number {
 		f, err := n.Float64()
 		if err != nil || math.Abs(f) >= math.MaxInt64 {
-			return v
+			return n
 		}
 		return json.Number(strconv.FormatFloat(f, 'f', 0, 64))
-	}),
-	keeps("int64-wrapped", "keeps the lower 32 bits of an Int64 from 2^31 on", func(edmType string, v any) any {
-		n, ok := v.(json.Number)
-		if !ok || edmType != "Edm.Int64" {
-			return v
-		}
+	})),
+	storesOther("int64-wrapped", "stores the lower 32 bits of an Int64 of 2^31 and more", onInt64(func(n json.Number) json.Number {
 		i, err := n.Int64()
 		if err != nil || i < 1<<31 {
-			return v
+			return n
 		}
 		return json.Number(strconv.FormatInt(int64(int32(i)), 10))
-	}),
-	keeps("text-cut", "cuts text after 100 characters", func(_ string, v any) any {
-		text, ok := v.(string)
-		if runes := []rune(text); ok && len(runes) > 100 {
-			return string(runes[:100])
-		}
-		return v
-	}),
-	keeps("text-in-ascii", "keeps a question mark for each character beyond ASCII", func(_ string, v any) any {
-		text, ok := v.(string)
-		if !ok {
-			return v
-		}
+	})),
+	storesOther("text-cut", "truncates strings after 100 characters", onString("", func(s string) string {
+		runes := []rune(s)
+		return string(runes[:min(100, len(runes))])
+	})),
+	storesOther("text-in-ascii", "stores a question mark for each character that is not ASCII", onString("", func(s string) string {
 		return strings.Map(func(r rune) rune {
 			if r > 127 {
 				return '?'
 			}
 			return r
-		}, text)
-	}),
-	keeps("offset-lost", "keeps the time of an instant, and takes it for UTC", func(edmType string, v any) any {
-		text, ok := v.(string)
-		if !ok || edmType != "Edm.DateTimeOffset" {
-			return v
-		}
-		return offsetAtEnd.ReplaceAllString(text, "Z")
-	}),
-	keeps("fraction-dropped", "drops the fraction of a second of an instant", func(edmType string, v any) any {
-		text, ok := v.(string)
-		if !ok || edmType != "Edm.DateTimeOffset" {
-			return v
-		}
-		return secondFraction.ReplaceAllString(text, "")
-	}),
-	accepts("null-accepted", "null-refused", "null where it must not be", ruleNull),
+		}, s)
+	})),
+	storesOther("offset-lost", "stores an instant as if its offset were UTC", onString("Edm.DateTimeOffset", func(s string) string {
+		return offsetAtEnd.ReplaceAllString(s, "Z")
+	})),
+	storesOther("fraction-dropped", "drops the fraction of a second of an instant", onString("Edm.DateTimeOffset", func(s string) string {
+		return secondFraction.ReplaceAllString(s, "")
+	})),
+	acceptsInvalid("null-accepted", "null-refused", "null for a property that is not nullable", ruleNull),
 	{
-		ID: "null-ignored", Check: "nulls-kept",
-		Title: "keeps what there is where an update sets null",
-		hooks: hooks{merge: func(c *call, next object) object {
+		ID: "null-ignored", Check: "nulls-kept", Title: "keeps the old value if an update sets null",
+		hooks: onMerge(func(c *call, next object) object {
 			for _, m := range c.valid {
-				if was, had := c.before.get(m.name); had && m.value == nil {
-					next = next.with(m.name, was)
+				if old, ok := c.before.get(m.name); ok && m.value == nil {
+					next = next.with(m.name, old)
 				}
 			}
 			return next
-		}},
+		}),
 	},
 	{
-		ID: "edge-refused", Check: "valid-edges",
-		Title: "refuses the highest Int32",
-		hooks: hooks{refuse: func(c *call) *refusal {
+		ID: "edge-refused", Check: "valid-edges", Title: "rejects the highest Int32",
+		hooks: hooks{rejectUpdate: func(c *call) *rejection {
 			for _, m := range c.change {
 				if m.value == json.Number("2147483647") {
-					return refuse(ruleRange, http.StatusBadRequest, "Invalid value: "+m.name+".")
+					return reject(ruleRange, http.StatusBadRequest, "Invalid value: "+m.name+".")
 				}
 			}
 			return nil
@@ -93,19 +68,42 @@ var valueFaults = []Fault{
 	},
 }
 
-var secondFraction = regexp.MustCompile(`\.\d+`)
+var (
+	secondFraction = regexp.MustCompile(`\.\d+`)
+	offsetAtEnd    = regexp.MustCompile(`[+-]\d\d:\d\d$`)
+)
 
-var offsetAtEnd = regexp.MustCompile(`[+-]\d\d:\d\d$`)
+// replaceScalar returns the value to store instead of a scalar.
+type replaceScalar func(edmType string, v any) any
 
-// keeps is the fault of a mock that stores, of what a valid update sets, something else.
-func keeps(id, title string, replace func(edmType string, v any) any) Fault {
-	return Fault{ID: id, Check: "valid-edges", Title: title, hooks: hooks{merge: func(c *call, next object) object {
+func onInt64(replace func(json.Number) json.Number) replaceScalar {
+	return func(edmType string, v any) any {
+		if n, ok := v.(json.Number); ok && edmType == "Edm.Int64" {
+			return replace(n)
+		}
+		return v
+	}
+}
+
+// onString replaces the strings of an Edm type, or of every type if it is empty.
+func onString(edmName string, replace func(string) string) replaceScalar {
+	return func(edmType string, v any) any {
+		if s, ok := v.(string); ok && (edmName == "" || edmType == edmName) {
+			return replace(s)
+		}
+		return v
+	}
+}
+
+// storesOther is the fault of a mock that stores another value than a valid update sets.
+func storesOther(id, title string, replace replaceScalar) Fault {
+	return Fault{ID: id, Check: "valid-edges", Title: title, hooks: onMerge(func(c *call, next object) object {
 		for _, m := range c.valid {
 			if p := c.resource.property(m.name); p != nil {
-				now, _ := next.get(m.name)
-				next = next.with(m.name, mapScalars(p.edm, p.schema, now, replace))
+				current, _ := next.get(m.name)
+				next = next.with(m.name, mapScalars(p.edm, p.schema, current, replace))
 			}
 		}
 		return next
-	}}}
+	})}
 }

@@ -14,7 +14,7 @@ import (
 // format is the variant of JSON that a request asks for (OData JSON 4.01 section 3). The zero value is the default.
 type format struct {
 	metadata   string // `none`, `full`, or empty for `minimal`
-	compatible bool   // Int64 and Decimal as strings
+	compatible bool   // IEEE754Compatible: Int64 and Decimal are strings
 }
 
 func (f format) contentType() string {
@@ -25,8 +25,8 @@ func (f format) contentType() string {
 	return jsonMedia + ";odata.metadata=" + metadata + ";odata.streaming=true;IEEE754Compatible=" + strconv.FormatBool(f.compatible) + ";charset=utf-8"
 }
 
-// accept chooses the format by the Accept header, the best-ranked range first; a format that does not exist is refused.
-func accept(values []string) (format, *refusal) {
+// negotiate returns the supported format that the Accept header ranks highest, or rejects the request.
+func negotiate(values []string) (format, *rejection) {
 	best, bestRank := format{}, 0.0
 	ranges := 0
 	for text := range strings.SplitSeq(strings.Join(values, ","), ",") {
@@ -34,17 +34,17 @@ func accept(values []string) (format, *refusal) {
 			continue
 		}
 		ranges++
-		if f, rank, ok := readRange(text); ok && rank > bestRank {
+		if f, rank, ok := readMediaRange(text); ok && rank > bestRank {
 			best, bestRank = f, rank
 		}
 	}
 	if ranges > 0 && bestRank == 0 {
-		return format{}, refuse(ruleAccept, http.StatusNotAcceptable, "No acceptable format: the resource is "+jsonMedia+".")
+		return format{}, reject(ruleAccept, http.StatusNotAcceptable, "No acceptable format: the resource is "+jsonMedia+".")
 	}
 	return best, nil
 }
 
-func readRange(text string) (f format, rank float64, ok bool) {
+func readMediaRange(text string) (f format, rank float64, ok bool) {
 	name, params, err := mime.ParseMediaType(text)
 	if err != nil || !slices.Contains([]string{jsonMedia, "application/*", "*/*"}, name) {
 		return f, 0, false
@@ -71,14 +71,11 @@ func readRange(text string) (f format, rank float64, ok bool) {
 	return f, rank, true
 }
 
-// numbers turns, in a body that is IEEE754Compatible, the strings that stand for numbers into numbers.
-func numbers(edmType string, s *openapi3.Schema, v any, compatible bool) any {
-	if !compatible {
-		return v
-	}
+// stringsToNumbers converts the strings of an IEEE754Compatible body that stand for numbers.
+func stringsToNumbers(edmType string, s *openapi3.Schema, v any) any {
 	return mapScalars(edmType, s, v, func(edmType string, v any) any {
 		text, ok := v.(string)
-		if !ok || !isWide(edmType) {
+		if !ok || !is64Bit(edmType) {
 			return v
 		}
 		if n, err := decode([]byte(strings.TrimPrefix(text, "+"))); err == nil {
@@ -90,19 +87,19 @@ func numbers(edmType string, s *openapi3.Schema, v any, compatible bool) any {
 	})
 }
 
-// texts is the way back.
-func texts(edmType string, s *openapi3.Schema, v any) any {
+// numbersToStrings is the inverse of stringsToNumbers.
+func numbersToStrings(edmType string, s *openapi3.Schema, v any) any {
 	return mapScalars(edmType, s, v, func(edmType string, v any) any {
-		if n, ok := v.(json.Number); ok && isWide(edmType) {
+		if n, ok := v.(json.Number); ok && is64Bit(edmType) {
 			return string(n)
 		}
 		return v
 	})
 }
 
-func isWide(edmType string) bool { return edmType == "Edm.Int64" || edmType == "Edm.Decimal" }
+func is64Bit(edmType string) bool { return edmType == "Edm.Int64" || edmType == "Edm.Decimal" }
 
-// mapScalars replaces the scalars of a value, each with its Edm type at hand.
+// mapScalars replaces the scalars inside a value, each according to its Edm type.
 func mapScalars(edmType string, s *openapi3.Schema, v any, replace func(edmType string, v any) any) any {
 	if s == nil {
 		return v
@@ -117,15 +114,15 @@ func mapScalars(edmType string, s *openapi3.Schema, v any, replace func(edmType 
 		}
 		out := make([]any, len(v))
 		for i := range v {
-			out[i] = mapScalars(element(edmType, s.Items.Value), s.Items.Value, v[i], replace)
+			out[i] = mapScalars(elementType(edmType, s.Items.Value), s.Items.Value, v[i], replace)
 		}
 		return out
 	case object:
 		members := declared(s)
 		out := slices.Clone(v)
 		for i, m := range out {
-			if known := members.find(m.name); known != nil {
-				out[i].value = mapScalars(edmName(known), known, m.value, replace)
+			if schema := members.find(m.name); schema != nil {
+				out[i].value = mapScalars(edmName(schema), schema, m.value, replace)
 			}
 		}
 		return out

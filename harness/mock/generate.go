@@ -12,36 +12,36 @@ import (
 	"github.com/graphconform/conform/harness/edm"
 )
 
-// filledDepth is how deep optional members of complex values are filled in; required ones always are.
-const filledDepth = 2
+const (
+	optionalDepth = 2      // optional members of complex values are generated to this depth, required ones at any
+	maxAttempts   = 8      // how many generated values are tried until the schema accepts one
+	maxPadded     = 10_000 // the longest string, in characters, that is padded to satisfy minLength
+)
 
-// attempts bounds how many values are tried where a schema refuses what its type generates.
-const attempts = 8
-
-// value returns the n-th value of the property for the entity on path, deterministic; ok is false where the description says too
-// little to make one (a pattern without example).
+// value returns the n-th value of the property for the entity on a path, always the same. ok is false if the description says too
+// little to generate one, as with a pattern without an example.
 func (p *property) value(path string, n int) (v any, ok bool) {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(path + "\x00" + p.name)) // never fails
 	seed := fmt.Sprintf("mock%08x", h.Sum32())
-	fits := func(v any) bool {
-		return v != nil && judge(p.name, p.edm, p.schema, v, true, 0) == nil &&
-			(p.answer == nil || judge(p.name, p.edm, p.answer, v, true, 0) == nil)
+	valid := func(v any) bool {
+		return v != nil && validate(p.name, p.edm, p.schema, v, true, 0) == nil &&
+			(p.promised == nil || validate(p.name, p.edm, p.promised, v, true, 0) == nil)
 	}
 	schemas := []*openapi3.Schema{p.schema}
-	if p.answer != nil && p.answer != p.schema {
-		schemas = append(schemas, p.answer)
+	if p.promised != nil && p.promised != p.schema {
+		schemas = append(schemas, p.promised)
 	}
-	for k := range attempts {
+	for k := range maxAttempts {
 		for _, s := range schemas {
-			if v, ok := generate(s, p.edm, seed, n+k, 0); ok && fits(v) {
+			if v, ok := generate(s, p.edm, seed, n+k, 0); ok && valid(v) {
 				return v, true
 			}
 		}
 	}
 	for _, s := range schemas {
-		for _, shown := range []any{s.Default, s.Example} {
-			if v, ok := fromGo(shown); ok && fits(v) {
+		for _, documented := range []any{s.Default, s.Example} {
+			if v, ok := fromGo(documented); ok && valid(v) {
 				return v, true
 			}
 		}
@@ -49,10 +49,10 @@ func (p *property) value(path string, n int) (v any, ok bool) {
 	return nil, false
 }
 
-// other returns a valid value of the property that differs from the current one.
-func (p *property) other(path string, current any) (v any, ok bool) {
-	for n := 1; n <= attempts; n++ {
-		if v, ok := p.value(path, n); ok && !same(v, current) {
+// otherValue returns a valid value of the property that differs from the current one.
+func (p *property) otherValue(path string, current any) (v any, ok bool) {
+	for n := 1; n <= maxAttempts; n++ {
+		if v, ok := p.value(path, n); ok && !equalValues(v, current) {
 			return v, true
 		}
 	}
@@ -60,10 +60,10 @@ func (p *property) other(path string, current any) (v any, ok bool) {
 }
 
 func generate(s *openapi3.Schema, edmType, seed string, n, depth int) (any, bool) {
-	if s == nil || depth > 4*filledDepth {
+	if s == nil || depth > 4*optionalDepth {
 		return nil, false
 	}
-	if list := choices(s); len(list) > 0 {
+	if list := enumeration(s); len(list) > 0 {
 		return list[n%len(list)], true
 	}
 	if t := primitive(edmType, s); t != nil {
@@ -75,22 +75,20 @@ func generate(s *openapi3.Schema, edmType, seed string, n, depth int) (any, bool
 	case s.Type.Is("object") || len(declared(s)) > 0:
 		return generateMembers(s, seed, n, depth)
 	}
-	for _, refs := range []openapi3.SchemaRefs{s.AllOf, s.AnyOf, s.OneOf} {
-		for _, ref := range refs {
-			if v, ok := generate(ref.Value, edmType, seed, n, depth+1); ok {
-				return v, true
-			}
+	for _, ref := range slices.Concat(s.AllOf, s.AnyOf, s.OneOf) {
+		if v, ok := generate(ref.Value, edmType, seed, n, depth+1); ok {
+			return v, true
 		}
 	}
-	t, ok := edm.Lookup(plainType(s))
+	t, ok := edm.Lookup(defaultType(s))
 	if !ok {
 		return nil, false
 	}
 	return generatePrimitive(s, t, seed, n)
 }
 
-// plainType names the Edm type to generate for a schema that says no more than its JSON type, if that.
-func plainType(s *openapi3.Schema) string {
+// defaultType names the Edm type to generate for a schema that states a JSON type, or nothing.
+func defaultType(s *openapi3.Schema) string {
 	switch {
 	case s.Type.Is("boolean"):
 		return "Edm.Boolean"
@@ -116,15 +114,12 @@ func generatePrimitive(s *openapi3.Schema, t *edm.Type, seed string, n int) (any
 	return v, true
 }
 
-// maxLengthened is the longest text, in characters, that is made up for a property that wants one so long.
-const maxLengthened = 10_000
-
-// fitString cuts the front off, for the end tells values apart.
+// fitString brings a string to a valid length. It cuts the front off, as the end tells values apart.
 func fitString(s *openapi3.Schema, v string) string {
 	if s.MaxLength != nil && uint64(len(v)) > *s.MaxLength {
 		v = v[uint64(len(v))-*s.MaxLength:]
 	}
-	for s.MinLength <= maxLengthened && uint64(len(v)) < s.MinLength {
+	for s.MinLength <= maxPadded && uint64(len(v)) < s.MinLength {
 		v = "-" + v
 	}
 	return v
@@ -140,7 +135,7 @@ func generateItems(s *openapi3.Schema, edmType, seed string, n, depth int) (any,
 		return out, true
 	}
 	for i := range int(count) {
-		v, ok := generate(s.Items.Value, element(edmType, s.Items.Value), seed, n+i, depth+1)
+		v, ok := generate(s.Items.Value, elementType(edmType, s.Items.Value), seed, n+i, depth+1)
 		if !ok {
 			return []any{}, true
 		}
@@ -152,11 +147,11 @@ func generateItems(s *openapi3.Schema, edmType, seed string, n, depth int) (any,
 func generateMembers(s *openapi3.Schema, seed string, n, depth int) (any, bool) {
 	out := object{}
 	for _, m := range declared(s) {
-		if strings.Contains(m.name, "@") || depth > filledDepth && !slices.Contains(s.Required, m.name) {
+		if strings.Contains(m.name, "@") || depth > optionalDepth && !slices.Contains(s.Required, m.name) {
 			continue
 		}
 		v, ok := generate(m.schema, edmName(m.schema), seed, n, depth+1)
-		if ok && judge(m.name, edmName(m.schema), m.schema, v, true, depth+1) == nil {
+		if ok && validate(m.name, edmName(m.schema), m.schema, v, true, depth+1) == nil {
 			out = append(out, member{m.name, v})
 		}
 	}

@@ -8,31 +8,31 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// document adds the headers that the contract requires of the answer and that it does not have yet: with the documented example, else
-// with a value that the schema makes. What they are called stays in a.documented, for the faults that look at it.
-func (c *call) document(a *answer) {
+// addDocumentedHeaders adds the headers that the contract requires of the response and that it lacks: with the documented example,
+// else with a generated value. It lists them in resp.documented.
+func (c *call) addDocumentedHeaders(resp *response) {
 	if c.resource == nil || c.resource.member != nil || c.request.Method != http.MethodPatch {
 		return
 	}
-	promised := c.resource.op.Documents(a.status)
-	if promised == nil {
+	documented := c.resource.op.Documents(resp.status)
+	if documented == nil {
 		return
 	}
-	for i := range promised.Headers {
-		h := &promised.Headers[i]
-		if a.header.Values(h.Name) != nil || !h.Required {
+	for i := range documented.Headers {
+		h := &documented.Headers[i]
+		if resp.header.Values(h.Name) != nil || !h.Required {
 			continue
 		}
-		a.header.Set(h.Name, h.Example)
+		resp.header.Set(h.Name, h.Example)
 		if h.Example == "" {
-			a.header.Set(h.Name, fieldValue(h))
+			resp.header.Set(h.Name, headerValue(h))
 		}
-		a.documented = append(a.documented, h)
+		resp.documented = append(resp.documented, h)
 	}
 }
 
-// fieldValue writes a value of the header's schema as a field value (RFC 6570 section 3.2.2, which OpenAPI calls style simple).
-func fieldValue(h *contract.Header) string {
+// headerValue generates a value of the header's schema, serialized in OpenAPI's style simple (RFC 6570 section 3.2.2).
+func headerValue(h *contract.Header) string {
 	if h.Schema == nil {
 		return "conform"
 	}

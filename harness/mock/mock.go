@@ -1,8 +1,15 @@
-// Package mock is a stateful server that keeps the contract, or breaks one named promise.
+// Package mock serves contracts over HTTP: a stateful server that keeps every promise of a contract, or breaks one named promise.
+// Use it to test a client, or to see which check finds a fault.
 //
-// It is driven by the contract alone: every path that an operation names answers GET and PATCH, an entity comes into being with
-// the first request for it (for any key but contract.UnknownKey and contract.MalformedKey), a collection of one shows a second one
-// beside it, and its state changes as OData 4.01 Protocol section 11.4.3 says. A request is judged in a fixed order: 429, 401, 404, 405, 406, 415, 413, 400 for its form, 428 and 412, 400 for its values.
+//	m, err := mock.New(contracts, mock.Options{})
+//	server := httptest.NewServer(m)
+//
+// The contract alone says what the mock does. Every path of an operation serves GET and PATCH. An entity exists as soon as it is
+// requested, under any key but contract.UnknownKey and contract.MalformedKey. GET of a collection lists the entities that were
+// requested, and a second one where that is only one. An update changes the state as OData 4.01 Protocol section 11.4.3 says. A request
+// is validated in a fixed order: 429, 401, 404, 405, 406, 415, 413, 400 for its form, 428 and 412, 400 for its values.
+//
+// The exported names, the ids of faults and the format that Seed reads are stable. Messages and generated values are not.
 package mock
 
 import (
@@ -17,21 +24,73 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// Options say what a mock does beside keeping the contract. The zero value is a faithful mock. Tests pass a clock and ids of their own.
+// Options configure a mock. The zero value is a faithful mock.
 type Options struct {
-	Fault string            // the id of the promise to break, empty for a faithful mock
-	Now   func() time.Time  // for Date and the date in errors, time.Now where nil
-	NewID func() string     // a new GUID for every request-id, random where nil
-	Log   func(line string) // called once per request, possibly by several at a time; may be nil
+	Fault string            // id of the fault, empty for a faithful mock
+	Now   func() time.Time  // for Date and for the date in errors, time.Now if nil
+	NewID func() string     // returns a new GUID for each request-id, a random one if nil
+	Log   func(line string) // called once per request, possibly concurrently; may be nil
 
-	Throttle Throttle // the zero value lets everything through
+	Throttle Throttle // the zero value limits nothing
 
-	// Latency is the time that Sleep, where it is nil a timer, waits before each request is judged.
+	// Latency is how long each request waits before it is validated. Sleep waits for it, with a timer if nil.
 	Latency time.Duration
 	Sleep   func(ctx context.Context, d time.Duration) error
 }
 
-// sleep waits for d, or until ctx ends.
+// Mock is an http.Handler, safe for concurrent use.
+type Mock struct {
+	opts      Options
+	fault     Fault
+	resources map[int][]*resource // by number of path segments, the most specific first
+	batches   []batchPath
+	secured   bool // some operation requires credentials
+
+	mu     sync.Mutex
+	store  *store
+	seeds  []*entity // exist before the first request
+	window window
+	count  int // requests so far, for the faults that throttle some of them
+}
+
+// New returns a mock that serves every operation of the contracts below the path of its server URL. Operations on the same path
+// share one entity, which has the properties of all of them; the responses are those of the first operation.
+func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
+	m := &Mock{opts: opts, resources: map[int][]*resource{}, store: newStore()}
+	m.opts.setDefaults()
+	if opts.Fault != "" {
+		var err error
+		if m.fault, err = LookupFault(opts.Fault); err != nil {
+			return nil, err
+		}
+	}
+	all, err := newResources(contracts)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 {
+		return nil, errors.New("mock: no contract has an operation; want at least one")
+	}
+	m.batches = batchPaths(contracts)
+	for _, r := range all {
+		m.resources[len(r.template)] = append(m.resources[len(r.template)], r)
+		m.secured = m.secured || r.secured
+	}
+	return m, nil
+}
+
+func (opts *Options) setDefaults() {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	if opts.NewID == nil {
+		opts.NewID = uuid.NewString
+	}
+	if opts.Sleep == nil {
+		opts.Sleep = sleep
+	}
+}
+
 func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -43,84 +102,35 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Mock is an http.Handler, safe for concurrent use.
-type Mock struct {
-	opts      Options
-	fault     Fault
-	resources map[int][]*resource // by number of path segments, the most specific first
-	batches   []batchPath
-	secured   bool // some operation asks for credentials
-
-	mu     sync.Mutex
-	store  *store
-	seeds  []*seed
-	window window
-	count  int // of requests, for the faults that come now and then
-}
-
-// New makes a mock that serves every operation of the contracts under the path of its server URL. Operations on the same path
-// share one entity, which has the properties of all of them and answers as the first one documents.
-func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
-	if opts.Now == nil {
-		opts.Now = time.Now
-	}
-	if opts.NewID == nil {
-		opts.NewID = uuid.NewString
-	}
-	if opts.Sleep == nil {
-		opts.Sleep = sleep
-	}
-	m := &Mock{opts: opts, resources: map[int][]*resource{}, store: newStore()}
-	if opts.Fault != "" {
-		var err error
-		if m.fault, err = LookupFault(opts.Fault); err != nil {
-			return nil, err
-		}
-	}
-	all, err := routes(contracts)
-	if err != nil {
-		return nil, err
-	}
-	if len(all) == 0 {
-		return nil, errors.New("mock: want a contract with an operation, got none")
-	}
-	m.batches = batchPaths(contracts)
-	for _, r := range all {
-		m.resources[len(r.template)] = append(m.resources[len(r.template)], r)
-		m.secured = m.secured || r.secured
-	}
-	return m, nil
-}
-
-// ServeHTTP answers one request.
+// ServeHTTP serves one request.
 func (m *Mock) ServeHTTP(w http.ResponseWriter, request *http.Request) {
-	if m.administer(w, request) {
+	if m.serveAdmin(w, request) {
 		return
 	}
-	m.exchange(request).write(w)
+	m.respond(request).write(w)
 }
 
-// exchange answers one request, one inside a batch too.
-func (m *Mock) exchange(request *http.Request) *answer {
+// respond returns the response to one request, which may be part of a batch.
+func (m *Mock) respond(request *http.Request) *response {
 	c := m.newCall(request)
-	a, refused := c.serve()
-	if refused != nil {
-		if m.fault.verdict != nil {
-			m.fault.verdict(c, refused)
+	resp, rejected := c.serve()
+	if rejected != nil {
+		if m.fault.rejected != nil {
+			m.fault.rejected(c, rejected)
 		}
-		a = c.refusal(refused)
+		resp = c.errorResponse(rejected)
 	}
-	c.document(a)
-	if m.fault.answer != nil {
-		m.fault.answer(c, a)
+	c.addDocumentedHeaders(resp)
+	if m.fault.response != nil {
+		m.fault.response(c, resp)
 	}
 	if m.opts.Log != nil {
-		m.opts.Log(c.line(a.status))
+		m.opts.Log(c.logLine(resp.status))
 	}
-	return a
+	return resp
 }
 
-// route finds the resource that a request path names, with the keys in it and its canonical form.
+// route finds the resource that a request path names, with the keys in the path and its canonical form.
 func (m *Mock) route(escaped string) (r *resource, keys []string, path string) {
 	segments, ok := splitPath(escaped)
 	if !ok {

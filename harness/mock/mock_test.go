@@ -191,9 +191,9 @@ type exchange struct {
 	header             map[string]string // an empty value removes the header that is sent by default
 	body               string
 
-	status int
-	got    http.Header
-	answer string
+	status   int
+	got      http.Header
+	response string
 }
 
 // send carries out an exchange with a good token.
@@ -222,7 +222,7 @@ func (x *exchange) send(t testing.TB, server *httptest.Server) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.status, x.got, x.answer = response.StatusCode, response.Header, string(raw)
+	x.status, x.got, x.response = response.StatusCode, response.Header, string(raw)
 }
 
 func get(t testing.TB, server *httptest.Server, path string) *exchange {
@@ -242,10 +242,10 @@ func patch(t testing.TB, server *httptest.Server, path, body string) *exchange {
 // members decodes an answer.
 func (x *exchange) members(t testing.TB) object {
 	t.Helper()
-	v, err := decode([]byte(x.answer))
+	v, err := decode([]byte(x.response))
 	o, ok := v.(object)
 	if err != nil || !ok {
-		t.Fatalf("want a JSON object, got %q: %v", x.answer, err)
+		t.Fatalf("want a JSON object, got %q: %v", x.response, err)
 	}
 	return o
 }
@@ -268,11 +268,11 @@ func TestNewRefuses(t *testing.T) {
 		opts      Options
 		want      string
 	}{
-		"no contract":   {nil, Options{}, "want a contract"},
+		"no contract":   {nil, Options{}, "no contract has an operation"},
 		"unknown fault": {loadYAML(t, widgetYAML), Options{Fault: "update-ignord"}, `did you mean "update-ignored"?`},
-		"no fault near": {loadYAML(t, widgetYAML), Options{Fault: "xyz"}, `want the id of a fault, got "xyz"`},
-		"bad server":    {[]*contract.Contract{{Name: "c", Server: "http://[", Operations: []*contract.Operation{{Path: "/a"}}}}, Options{}, "want a server URL"},
-		"bad path":      {[]*contract.Contract{{Name: "c", Operations: []*contract.Operation{{Path: "/a//b"}}}}, Options{}, "want no empty segment"},
+		"no fault near": {loadYAML(t, widgetYAML), Options{Fault: "xyz"}, `no fault is named "xyz"`},
+		"bad server":    {[]*contract.Contract{{Name: "c", Server: "http://[", Operations: []*contract.Operation{{Path: "/a"}}}}, Options{}, "malformed server URL"},
+		"bad path":      {[]*contract.Contract{{Name: "c", Operations: []*contract.Operation{{Path: "/a//b"}}}}, Options{}, "has an empty segment"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := New(test.contracts, test.opts)
@@ -298,7 +298,7 @@ func TestLog(t *testing.T) {
 		request.Header.Set("Authorization", "Bearer good")
 		m.ServeHTTP(httptest.NewRecorder(), request)
 	}
-	want := "GET " + widget + " 200 OK\nGET /beta/a%0Ab 404 Not Found\nGET /" + long[:maxShownPath-1] + "... 404 Not Found\n"
+	want := "GET " + widget + " 200 OK\nGET /beta/a%0Ab 404 Not Found\nGET /" + long[:maxLoggedPath-1] + "... 404 Not Found\n"
 	if log.String() != want {
 		t.Errorf("want\n%s\ngot\n%s", want, log.String())
 	}

@@ -9,47 +9,55 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// property is one member of the entity, from the update's table or from the answer's schema.
+// property is one member of an entity, from the request's schema or the response's.
 type property struct {
-	name   string
-	edm    string
-	schema *openapi3.Schema // what an update must satisfy; the answer's where no update may set it
-	answer *openapi3.Schema // what the answer promises of it, nil where it promises nothing
-	fixed  bool             // the key, read-only, or in the answer only: an update never changes it
-	null   bool             // null is a value of it
-	hidden bool             // write-only, or not a member of a closed answer
+	name     string
+	edm      string
+	schema   *openapi3.Schema // what an update must satisfy, or promised if no update may set it
+	promised *openapi3.Schema // what a response must satisfy, nil if the contract does not say
+	readOnly bool             // the key, read-only, or only in the response
+	nullable bool
+	hidden   bool // write-only, or not a member of a closed response
 }
 
-// properties joins the update's table, in its order, with the members that only the answer has.
+// responseSchema is what the property's value in a response must satisfy.
+func (p *property) responseSchema() *openapi3.Schema {
+	if p.promised != nil {
+		return p.promised
+	}
+	return p.schema
+}
+
+// properties joins the properties of the request, in their order, with those that only the response has.
 func properties(op *contract.Operation, keyed bool) []property {
-	answers, closed := answered(op)
+	inResponse, closed := responseMembers(op)
 	var out []property
 	for _, p := range op.Properties {
-		answer := answers.find(p.Name)
+		promised := inResponse.find(p.Name)
 		out = append(out, property{
-			name: p.Name, edm: p.Edm, schema: p.Schema, answer: answer,
-			fixed: p.ReadOnly || keyed && p.Name == "id", null: p.Nullable || p.Schema.Nullable,
-			hidden: p.Schema.WriteOnly || closed && answer == nil,
+			name: p.Name, edm: p.Edm, schema: p.Schema, promised: promised,
+			readOnly: p.ReadOnly || keyed && p.Name == "id", nullable: p.Nullable || p.Schema.Nullable,
+			hidden: p.Schema.WriteOnly || closed && promised == nil,
 		})
 	}
-	inTable := func(m named) bool {
-		return slices.ContainsFunc(op.Properties, func(p contract.Property) bool { return p.Name == m.name })
-	}
-	for _, m := range answers {
-		if !strings.Contains(m.name, "@") && !inTable(m) {
-			out = append(out, property{name: m.name, edm: edmName(m.schema), schema: m.schema, answer: m.schema, fixed: true, null: m.schema.Nullable})
+	for _, m := range inResponse {
+		inRequest := slices.ContainsFunc(op.Properties, func(p contract.Property) bool { return p.Name == m.name })
+		if !inRequest && !strings.Contains(m.name, "@") {
+			out = append(out, property{
+				name: m.name, edm: edmName(m.schema), schema: m.schema, promised: m.schema, readOnly: true, nullable: m.schema.Nullable,
+			})
 		}
 	}
-	first := slices.IndexFunc(out, func(p property) bool { return p.name == "id" })
-	if first > 0 { // the key comes first, as in Graph's answers
-		id := out[first]
-		out = slices.Insert(slices.Delete(out, first, first+1), 0, id)
+	// The key comes first, as in Graph's responses.
+	if i := slices.IndexFunc(out, func(p property) bool { return p.name == "id" }); i > 0 {
+		id := out[i]
+		out = slices.Insert(slices.Delete(out, i, i+1), 0, id)
 	}
 	return out
 }
 
-// answered returns the members of the documented answers' schemas; closed where an answer allows no others.
-func answered(op *contract.Operation) (members nameds, closed bool) {
+// responseMembers returns the members of the documented success responses; closed says that one of them allows no others.
+func responseMembers(op *contract.Operation) (members declaredMembers, closed bool) {
 	for _, r := range op.Success() {
 		if r.Schema == nil {
 			continue

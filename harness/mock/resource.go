@@ -10,25 +10,25 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// resource is what one path template names: an entity, or the collection that a keyed path hangs from.
+// resource is what one path template names: an entity, or the collection of the entities below a keyed path.
 type resource struct {
 	template   template
 	op         *contract.Operation
-	member     *resource // for a collection: the entities in it
+	member     *resource // the entities in a collection, nil for an entity
 	properties []property
-	typeName   string   // as an answer promises it, `#microsoft.graph.…`, or empty
-	typeNames  []string // what a request may call it
+	typeName   string   // the promised @odata.type, `#microsoft.graph.…`, or empty
+	typeNames  []string // the names by which a request may call the type
 	media      string
-	context    string // what @odata.context starts with, `https://graph.microsoft.com/beta/$metadata#`
-	base       int    // segments of the server's path
+	context    string // the start of @odata.context, `https://graph.microsoft.com/beta/$metadata#`
+	base       int    // number of segments of the server's path
 	secured    bool
 	needsMatch bool // the contract requires If-Match
 	hasID      bool
 }
 
-// routes returns the resources of the contracts, the most specific first. Operations on the same path are one resource: the
-// first one's answers count, and the properties of all.
-func routes(contracts []*contract.Contract) ([]*resource, error) {
+// newResources returns the resources of the contracts, the most specific first. Operations on the same path are one resource, with the
+// responses of the first one and the properties of all.
+func newResources(contracts []*contract.Contract) ([]*resource, error) {
 	byShape := map[string]*resource{}
 	var out []*resource
 	for _, c := range contracts {
@@ -38,7 +38,7 @@ func routes(contracts []*contract.Contract) ([]*resource, error) {
 				return nil, fmt.Errorf("contract %s: %w", c.Name, err)
 			}
 			if first := byShape[r.template.shape()]; first != nil {
-				first.adopt(r)
+				first.addProperties(r)
 				continue
 			}
 			byShape[r.template.shape()] = r
@@ -62,7 +62,7 @@ func newResource(c *contract.Contract, op *contract.Operation) (*resource, error
 	server := cmp.Or(op.Server, c.Server)
 	u, err := url.Parse(server)
 	if err != nil {
-		return nil, fmt.Errorf("want a server URL, got %q: %w", server, err)
+		return nil, fmt.Errorf("malformed server URL %q: %w", server, err)
 	}
 	base := strings.TrimSuffix(u.Path, "/")
 	t, err := parseTemplate(base + op.Path)
@@ -73,9 +73,9 @@ func newResource(c *contract.Contract, op *contract.Operation) (*resource, error
 		template: t, op: op, secured: op.Secured, media: cmp.Or(op.MediaType, jsonMedia),
 		needsMatch: op.RequiresIfMatch(), base: strings.Count(base, "/"), context: strings.TrimSuffix(server, "/") + "/$metadata#",
 	}
-	for _, answer := range op.Success() {
-		r.typeName = cmp.Or(r.typeName, answer.TypeName)
-		r.typeNames = append(r.typeNames, answer.TypeName)
+	for _, success := range op.Success() {
+		r.typeName = cmp.Or(r.typeName, success.TypeName)
+		r.typeNames = append(r.typeNames, success.TypeName)
 	}
 	if example, ok := op.Example.(map[string]any); ok {
 		if name, ok := example[odataType].(string); ok {
@@ -83,12 +83,12 @@ func newResource(c *contract.Contract, op *contract.Operation) (*resource, error
 		}
 	}
 	r.properties = properties(op, r.keyed())
-	r.hasID = slices.ContainsFunc(r.properties, func(p property) bool { return p.name == "id" })
+	r.hasID = r.property("id") != nil
 	return r, nil
 }
 
-// adopt adds what another operation on the same path says of properties that this one does not know.
-func (r *resource) adopt(other *resource) {
+// addProperties adds the properties of another operation on the same path.
+func (r *resource) addProperties(other *resource) {
 	for _, p := range other.properties {
 		if r.property(p.name) == nil {
 			r.properties = append(r.properties, p)
@@ -99,7 +99,7 @@ func (r *resource) adopt(other *resource) {
 	r.hasID = r.hasID || other.hasID
 }
 
-// keyed tells whether the path ends on a key.
+// keyed reports whether the path ends with a key.
 func (r *resource) keyed() bool {
 	return r.member == nil && len(r.template) > 1 && r.template[len(r.template)-1].isKey()
 }
@@ -115,7 +115,7 @@ func (r *resource) property(name string) *property {
 
 // writable returns the properties that an update may set.
 func (r *resource) writable() []property {
-	return slices.DeleteFunc(slices.Clone(r.properties), func(p property) bool { return p.fixed })
+	return slices.DeleteFunc(slices.Clone(r.properties), func(p property) bool { return p.readOnly })
 }
 
 // contextURL is the context of the entity, or of the collection, that the keys name.
@@ -143,7 +143,7 @@ func (r *resource) contextURL(keys []string) string {
 	return url
 }
 
-// allow lists the methods of the path, for Allow.
+// allow is the value of Allow.
 func (r *resource) allow() string {
 	if r.member != nil {
 		return "GET"

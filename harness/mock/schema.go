@@ -12,17 +12,17 @@ import (
 	"github.com/graphconform/conform/harness/edm"
 )
 
-// named is one property of an object schema.
-type named struct {
+// declaredMember is one property that an object schema declares.
+type declaredMember struct {
 	name   string
 	schema *openapi3.Schema
-	line   int // in the description, or else on the page; 0 where neither is known
+	line   int // in the description, or else on the page; 0 if neither is known
 }
 
-type nameds []named
+type declaredMembers []declaredMember
 
-func (n nameds) find(name string) *openapi3.Schema {
-	for _, m := range n {
+func (list declaredMembers) find(name string) *openapi3.Schema {
+	for _, m := range list {
 		if m.name == name {
 			return m.schema
 		}
@@ -33,32 +33,32 @@ func (n nameds) find(name string) *openapi3.Schema {
 // maxSchemaDepth ends the walk through schemas that refer to themselves.
 const maxSchemaDepth = 200
 
-// declared lists the properties of a schema and of all that it is composed of, in document order where that is known and by
-// name where not.
-func declared(s *openapi3.Schema) nameds { return declaredIn(s, nil, map[*openapi3.Schema]bool{}) }
+// declared lists the properties of a schema and of all that it is composed of, in document order, or by name where that is unknown.
+func declared(s *openapi3.Schema) declaredMembers {
+	return declaredIn(s, nil, map[*openapi3.Schema]bool{})
+}
 
-func declaredIn(s *openapi3.Schema, seen nameds, visited map[*openapi3.Schema]bool) nameds {
+func declaredIn(s *openapi3.Schema, found declaredMembers, visited map[*openapi3.Schema]bool) declaredMembers {
 	if s == nil || visited[s] {
-		return seen
+		return found
 	}
 	visited[s] = true
-	var own nameds
+	var own declaredMembers
 	for name, ref := range s.Properties {
-		if ref == nil || ref.Value == nil || seen.find(name) != nil {
-			continue
-		}
-		own = append(own, named{name, ref.Value, lineOf(ref)})
-	}
-	slices.SortFunc(own, func(a, b named) int { return cmp.Or(cmp.Compare(a.line, b.line), strings.Compare(a.name, b.name)) })
-	seen = append(seen, own...)
-	for _, refs := range []openapi3.SchemaRefs{s.AllOf, s.AnyOf, s.OneOf} {
-		for _, ref := range refs {
-			if ref != nil {
-				seen = declaredIn(ref.Value, seen, visited)
-			}
+		if ref != nil && ref.Value != nil && found.find(name) == nil {
+			own = append(own, declaredMember{name, ref.Value, lineOf(ref)})
 		}
 	}
-	return seen
+	slices.SortFunc(own, func(a, b declaredMember) int {
+		return cmp.Or(cmp.Compare(a.line, b.line), strings.Compare(a.name, b.name))
+	})
+	found = append(found, own...)
+	for _, ref := range slices.Concat(s.AllOf, s.AnyOf, s.OneOf) {
+		if ref != nil {
+			found = declaredIn(ref.Value, found, visited)
+		}
+	}
+	return found
 }
 
 func lineOf(ref *openapi3.SchemaRef) int {
@@ -73,13 +73,13 @@ func lineOf(ref *openapi3.SchemaRef) int {
 	return line
 }
 
-// isClosed tells whether an object schema says in so many words that it has no other members.
+// isClosed reports whether an object schema forbids other members explicitly.
 func isClosed(s *openapi3.Schema) bool {
 	return s.AdditionalProperties.Has != nil && !*s.AdditionalProperties.Has
 }
 
-// isOpen tells whether an object may have members that it does not declare. One without any declared member is a type that the
-// description names and does not describe.
+// isOpen reports whether an object may have members that its schema does not declare. A schema without any member is a type that the
+// description names but does not describe.
 func isOpen(s *openapi3.Schema) bool {
 	if s.AdditionalProperties.Has != nil {
 		return *s.AdditionalProperties.Has
@@ -87,7 +87,7 @@ func isOpen(s *openapi3.Schema) bool {
 	return s.AdditionalProperties.Schema != nil || len(declared(s)) == 0
 }
 
-// edmName returns the Edm type that a schema states, or the one that its OpenAPI format means.
+// edmName returns the Edm type that a schema states, or that its format stands for.
 func edmName(s *openapi3.Schema) string {
 	if name, ok := s.Extensions[contract.ExtEdm].(string); ok && name != "" {
 		return name
@@ -102,7 +102,7 @@ var edmFormats = map[string]string{
 	"uuid": "Edm.Guid", "date": "Edm.Date", "date-time": "Edm.DateTimeOffset", "duration": "Edm.Duration", "base64url": "Edm.Binary",
 }
 
-// primitive returns the Edm primitive of a property, or nil: name is the stated type, which for a format may be empty.
+// primitive returns the primitive type of a property, or nil. name is the stated type; if it is empty, the schema decides.
 func primitive(name string, s *openapi3.Schema) *edm.Type {
 	if name == "" {
 		name = edmName(s)
@@ -114,18 +114,18 @@ func primitive(name string, s *openapi3.Schema) *edm.Type {
 	return t
 }
 
-// element returns the Edm type of a collection's items.
-func element(name string, items *openapi3.Schema) string {
-	if inner, ok := edm.Parse(name); ok {
-		return inner
+// elementType returns the Edm type of a collection's items.
+func elementType(collection string, items *openapi3.Schema) string {
+	if element, ok := edm.Parse(collection); ok {
+		return element
 	}
 	return edmName(items)
 }
 
-// choices returns the listed values of an enumeration; an extensible list is as good as a closed one to the server that wrote it.
-func choices(s *openapi3.Schema) []any {
+// enumeration returns the values of an enumeration. An extensible one counts as closed: a server knows its own values.
+func enumeration(s *openapi3.Schema) []any {
 	list := s.Enum
-	if extensible, ok := s.Extensions[extEnum].([]any); ok && len(list) == 0 {
+	if extensible, ok := s.Extensions["x-extensible-enum"].([]any); ok && len(list) == 0 {
 		list = extensible
 	}
 	var out []any
@@ -136,5 +136,3 @@ func choices(s *openapi3.Schema) []any {
 	}
 	return out
 }
-
-const extEnum = "x-extensible-enum"

@@ -31,7 +31,7 @@ func TestThrottle(t *testing.T) {
 			t.Errorf("at %s: want %d with Retry-After %q, got %d with %q", now, test.want, test.retry, x.status, x.got.Get("Retry-After"))
 		}
 		if x.status == 429 {
-			checkError(t, &exchange{answer: strings.Replace(x.answer, now.Format("2006-01-02T15:04:05"), "2024-02-29T12:00:00", 1), got: x.got})
+			checkError(t, &exchange{response: strings.Replace(x.response, now.Format("2006-01-02T15:04:05"), "2024-02-29T12:00:00", 1), got: x.got})
 		}
 	}
 }
@@ -62,6 +62,26 @@ func TestLatency(t *testing.T) {
 	}
 }
 
+// The zero Options have a clock, ids and a timer of their own.
+func TestDefaultOptions(t *testing.T) {
+	m, err := New(loadYAML(t, widgetYAML), Options{Latency: time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(m)
+	t.Cleanup(server.Close)
+	first, second := get(t, server, widget), get(t, server, widget)
+	date, err := http.ParseTime(first.got.Get("Date"))
+	if err != nil || time.Since(date) > time.Minute || first.got.Get("request-id") == second.got.Get("request-id") {
+		t.Errorf("want the current time and ids that differ, got %v and %v", first.got, second.got)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if sleep(ctx, time.Hour) == nil {
+		t.Error("want the wait to end with its context")
+	}
+}
+
 func TestSeedStateAndReset(t *testing.T) {
 	m := testMock(t, "", loadYAML(t, widgetYAML))
 	const path = "/beta/deviceManagement/widgets/a%2Fb"
@@ -73,10 +93,10 @@ func TestSeedStateAndReset(t *testing.T) {
 	t.Cleanup(server.Close)
 	x := get(t, server, path)
 	if x.text(t, "displayName") != `"Door"` || x.text(t, "note") != "null" || x.text(t, "createdDateTime") != `"2020-01-01T00:00:00Z"` || x.text(t, "mode") == "" {
-		t.Errorf("want the seeded values and made-up ones for the rest, got %s", x.answer)
+		t.Errorf("want the seeded values and made-up ones for the rest, got %s", x.response)
 	}
-	if list := get(t, server, "/beta/deviceManagement/widgets"); !strings.Contains(list.answer, "Door") {
-		t.Errorf("want the seed in its collection, got %s", list.answer)
+	if list := get(t, server, "/beta/deviceManagement/widgets"); !strings.Contains(list.response, "Door") {
+		t.Errorf("want the seed in its collection, got %s", list.response)
 	}
 	patch(t, server, path, `{"displayName":"Gate"}`)
 	get(t, server, widget)
@@ -88,17 +108,17 @@ func TestSeedStateAndReset(t *testing.T) {
 	}
 	dump := anonymous("GET", statePath)
 	again := testMock(t, "", loadYAML(t, widgetYAML))
-	if err := again.Seed([]byte(dump.answer)); err != nil || dump.status != 200 {
+	if err := again.Seed([]byte(dump.response)); err != nil || dump.status != 200 {
 		t.Fatalf("want a state that can be a seed, got %d %v", dump.status, err)
 	}
-	if got := string(encode(again.state())); got != strings.Replace(dump.answer, ".1", ".0", 1) { // the version starts anew
-		t.Errorf("want the same state from it\n%s\ngot\n%s", dump.answer, got)
+	if got := string(encode(again.state())); got != strings.Replace(dump.response, ".1", ".0", 1) { // the version starts anew
+		t.Errorf("want the same state from it\n%s\ngot\n%s", dump.response, got)
 	}
 	if x := anonymous("POST", resetPath); x.status != 204 {
 		t.Errorf("want 204 for a reset, got %d", x.status)
 	}
-	if x := anonymous("GET", statePath); strings.Contains(x.answer, "Gate") || strings.Contains(x.answer, "w1") || !strings.Contains(x.answer, "Door") {
-		t.Errorf("want the seeds alone after a reset, got %s", x.answer)
+	if x := anonymous("GET", statePath); strings.Contains(x.response, "Gate") || strings.Contains(x.response, "w1") || !strings.Contains(x.response, "Door") {
+		t.Errorf("want the seeds alone after a reset, got %s", x.response)
 	}
 	if x, y := anonymous("POST", statePath), anonymous("GET", resetPath); x.got.Get("Allow") != "GET" || y.got.Get("Allow") != "POST" {
 		t.Errorf("want 405 with Allow, got %d %v and %d %v", x.status, x.got, y.status, y.got)
@@ -114,15 +134,15 @@ func TestSeedRefuses(t *testing.T) {
 	const prefix = `{"entities":[{"path":"/beta/deviceManagement/widgets/w1","state":`
 	for raw, want := range map[string]string{
 		`{`:                                  "not JSON",
-		`[]`:                                 "want {",
-		`{"entities":[{"path":"/nowhere"}]}`: `want the path of an entity, got "/nowhere"`,
-		`{"entities":[{"path":"%zz"}]}`:      "want the path of an entity",
-		`{"entities":[{"path":"/beta/deviceManagement/widgets","state":{}}]}`: "want the path of an entity",
-		prefix + `[]}]}`:             "want the state of",
-		prefix + `{"x":1}}]}`:        `want a property of the contract, got "x"`,
+		`[]`:                                 "no list of entities",
+		`{"entities":[{"path":"/nowhere"}]}`: `no contract has an entity on the path "/nowhere"`,
+		`{"entities":[{"path":"%zz"}]}`:      "not the path of an entity",
+		`{"entities":[{"path":"/beta/deviceManagement/widgets","state":{}}]}`: "no contract has an entity",
+		prefix + `[]}]}`:             "is not an object",
+		prefix + `{"x":1}}]}`:        `the contract has no property "x"`,
 		prefix + `{"count":"x"}}]}`:  "count: want a JSON integer",
 		prefix + `{"count":null}}]}`: "count: want a value",
-		prefix + `{"id":"other"}}]}`: "want the id that the path says",
+		prefix + `{"id":"other"}}]}`: "id differs from the key",
 	} {
 		err := testMock(t, "", loadYAML(t, widgetYAML)).Seed([]byte(raw))
 		if err == nil || !strings.Contains(err.Error(), want) {

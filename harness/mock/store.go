@@ -8,45 +8,45 @@ import (
 	"strings"
 )
 
-// maxState bounds, in bytes of JSON, what all entities together may grow to.
+// maxState bounds the size of all entities together, in bytes of JSON.
 const maxState = 256 << 20
 
-// entity is one resource with its state. Both are replaced, never edited.
+// entity is one resource with its state. Both are replaced, never changed in place.
 type entity struct {
-	path    string // canonical, and the entity's only name
-	key     string // the last key of the path, empty where it does not end on one
-	state   object
-	version int
+	path       string // canonical
+	collection string // path of the collection that it is in, empty for none
+	key        string // last key of the path, empty if the path does not end with one
+	state      object
+	version    int
 }
 
-// store holds the entities that were touched, in the order in which they were.
+// store holds the entities that were requested.
 type store struct {
-	entities map[string]*entity
-	order    []string            // the paths, as they were touched
-	children map[string][]string // paths of keyed entities by the path of their collection
+	entities map[string]*entity // by path
+	order    []string           // the paths, in the order of the first requests
 	size     int
 }
 
 func newStore() *store {
-	return &store{entities: map[string]*entity{}, children: map[string][]string{}}
+	return &store{entities: map[string]*entity{}}
 }
 
-// etag is weak, for one state has several forms (odata.metadata, IEEE754Compatible). It counts versions, so that a tag that was
-// outdated once stays so when the old values come back.
+// etag returns a weak tag, as one state has several representations (odata.metadata, IEEE754Compatible). It counts versions, so that a
+// stale tag stays stale when the old values come back.
 func (e *entity) etag() string {
 	sum := sha256.Sum256([]byte(e.path))
 	return fmt.Sprintf(`W/"%s.%d"`, hex.EncodeToString(sum[:6]), e.version)
 }
 
-// put stores an entity, or refuses it where the store is full.
-func (s *store) put(e *entity, collection string) bool {
+// put stores an entity, or reports false if the store is full.
+func (s *store) put(e *entity) bool {
 	old := s.entities[e.path]
 	if old == e {
 		return true
 	}
-	size := s.size + len(e.path) + len(encode(e.state))
+	size := s.size + e.size()
 	if old != nil {
-		size -= len(old.path) + len(encode(old.state))
+		size -= old.size()
 	}
 	if size > maxState {
 		return false
@@ -54,43 +54,34 @@ func (s *store) put(e *entity, collection string) bool {
 	if old == nil {
 		s.order = append(s.order, e.path)
 	}
-	if old == nil && collection != "" {
-		s.children[collection] = append(s.children[collection], e.path)
-	}
 	s.size, s.entities[e.path] = size, e
 	return true
 }
 
-// members returns the touched entities of a collection.
-func (s *store) members(collection string) []*entity { return s.pick(s.children[collection]) }
+func (e *entity) size() int { return len(e.path) + len(encode(e.state)) }
 
 // all returns every entity.
-func (s *store) all() []*entity { return s.pick(s.order) }
-
-func (s *store) pick(paths []string) (out []*entity) {
-	for _, path := range paths {
+func (s *store) all() (out []*entity) {
+	for _, path := range s.order {
 		out = append(out, s.entities[path])
 	}
 	return out
 }
 
-// collectionOf is the path of the collection that an entity is in, empty where it is in none.
-func (r *resource) collectionOf(e *entity) string {
-	if !r.keyed() {
-		return ""
-	}
-	return e.path[:strings.LastIndexByte(e.path, '/')]
+// members returns the stored entities of a collection.
+func (s *store) members(collection string) []*entity {
+	return slices.DeleteFunc(s.all(), func(e *entity) bool { return e.collection != collection })
 }
 
-// newEntity makes the entity that a path names before anything was done to it.
+// newEntity returns the entity of a path as it is before any update.
 func (r *resource) newEntity(path string, keys []string) *entity {
 	e := &entity{path: path}
 	if r.keyed() {
-		e.key = keys[len(keys)-1]
+		e.key, e.collection = keys[len(keys)-1], path[:strings.LastIndexByte(path, '/')]
 	}
 	for _, p := range r.properties {
 		if p.name == "id" {
-			if id, ok := r.identify(e, p); ok {
+			if id, ok := e.id(p); ok {
 				e.state = append(e.state, member{"id", id})
 			}
 			continue
@@ -102,10 +93,10 @@ func (r *resource) newEntity(path string, keys []string) *entity {
 	return e
 }
 
-// identify returns the value of id: the key where the type of id takes it, else a GUID that the path gives, else what fits.
-func (r *resource) identify(e *entity, p property) (any, bool) {
+// id returns the value of the property id: the key if its type allows that, else a GUID of the path, else any valid value.
+func (e *entity) id(p property) (any, bool) {
 	for _, id := range []string{e.key, stableGUID(e.path)} {
-		if id != "" && judge("id", p.edm, p.schema, id, true, 0) == nil {
+		if id != "" && validate("id", p.edm, p.schema, id, true, 0) == nil {
 			return id, true
 		}
 	}
@@ -117,20 +108,20 @@ func stableGUID(path string) string {
 	return fmt.Sprintf("c0f0c0f0-%x-4%03x-8%03x-%x", sum[:2], int(sum[2])<<4|int(sum[3]>>4), int(sum[4])<<4|int(sum[5]>>4), sum[6:12])
 }
 
-// merge applies a change: complex values member by member, all others whole (OData 4.01 Protocol section 11.4.3).
+// merge applies a change: complex values member by member, all others as a whole (OData 4.01 Protocol section 11.4.3).
 func merge(old, change any) any {
-	was, isObject := old.(object)
+	state, isObject := old.(object)
 	changes, ok := change.(object)
 	if !isObject || !ok {
 		return change
 	}
-	at := make(map[string]int, len(was))
-	for i, m := range was {
+	at := make(map[string]int, len(state))
+	for i, m := range state {
 		at[m.name] = i
 	}
-	out := slices.Clone(was)
+	out := slices.Clone(state)
 	for _, m := range changes {
-		if i, known := at[m.name]; known {
+		if i, exists := at[m.name]; exists {
 			out[i].value = merge(out[i].value, m.value)
 		} else {
 			out = append(out, m)

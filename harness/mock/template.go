@@ -7,26 +7,26 @@ import (
 	"strings"
 )
 
-// template is a path template, segment by segment, the server's base path included.
+// template is a path template, segment by segment, including the server's base path.
 type template []segment
 
-// segment matches one path segment. Literal text is compared without regard to case, as Graph does, and keys exactly.
+// segment matches one path segment. Literal text matches in any case, as in Graph; keys are case-sensitive.
 type segment struct {
 	text    string
 	params  []string
-	pattern *regexp.Regexp // nil where the segment is all literal
+	pattern *regexp.Regexp // nil if the segment is literal
 }
 
 var paramText = regexp.MustCompile(`\{[^{}]*\}`)
 
 func parseTemplate(path string) (template, error) {
 	if !strings.HasPrefix(path, "/") {
-		return nil, fmt.Errorf("want a path that starts with /, got %q", path)
+		return nil, fmt.Errorf("path %q does not start with /", path)
 	}
 	var out template
 	for _, text := range strings.Split(path[1:], "/") {
 		if text == "" {
-			return nil, fmt.Errorf("want no empty segment in the path, got %q", path)
+			return nil, fmt.Errorf("path %q has an empty segment", path)
 		}
 		s, err := parseSegment(text)
 		if err != nil {
@@ -65,12 +65,12 @@ func (s segment) match(value string) (keys []string, ok bool) {
 	return found[1:], true
 }
 
-// isKey tells whether the segment is one parameter and nothing else.
+// isKey reports whether the segment is one parameter and nothing else.
 func (s segment) isKey() bool {
 	return len(s.params) == 1 && s.text == "{"+s.params[0]+"}"
 }
 
-// rank orders segments by how little they match: all literal, part literal, one parameter.
+// rank orders segments, the most specific first: literal, partly literal, one parameter.
 func (s segment) rank() int {
 	switch {
 	case s.pattern == nil:
@@ -81,7 +81,7 @@ func (s segment) rank() int {
 	return 2
 }
 
-// shape is the template without its parameters' names: equal for templates that match the same paths.
+// shape is the template without the names of its parameters: equal for templates that match the same paths.
 func (t template) shape() string {
 	var b strings.Builder
 	for _, s := range t {
@@ -90,7 +90,7 @@ func (t template) shape() string {
 	return b.String()
 }
 
-// match returns the keys and the canonical path, which is one for all spellings of the same entity.
+// match returns the keys and the canonical path, the same for all spellings of a path.
 func (t template) match(segments []string) (keys []string, path string, ok bool) {
 	if len(segments) != len(t) {
 		return nil, "", false
@@ -114,7 +114,7 @@ func (s segment) fill(keys []string) string {
 	})
 }
 
-// compare orders templates so that the first that matches a path is the most specific one.
+// compare orders templates so that the first one that matches a path is the most specific.
 func (t template) compare(other template) int {
 	for i := range min(len(t), len(other)) {
 		if d := t[i].rank() - other[i].rank(); d != 0 {
@@ -124,7 +124,7 @@ func (t template) compare(other template) int {
 	return strings.Compare(t.shape(), other.shape())
 }
 
-// splitPath cuts an escaped request path into decoded segments; a key may hold an escaped slash.
+// splitPath splits an escaped request path into decoded segments; a key may contain an escaped slash.
 func splitPath(escaped string) ([]string, bool) {
 	segments := strings.Split(strings.TrimPrefix(escaped, "/"), "/")
 	for i, s := range segments {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Throttle lets so many requests through per window of time, and answers the others 429 with Retry-After.
+// Throttle accepts a number of requests per window of time, and responds to the others with 429 and Retry-After.
 type Throttle struct {
 	Requests int
 	Per      time.Duration
@@ -20,23 +20,23 @@ func ParseThrottle(text string) (Throttle, error) {
 	requests, err := strconv.Atoi(count)
 	window, errPer := time.ParseDuration(per)
 	if !ok || err != nil || errPer != nil || requests < 1 || window <= 0 {
-		return Throttle{}, fmt.Errorf("want requests per time such as 10/20s, got %q", text)
+		return Throttle{}, fmt.Errorf("malformed limit %q; want requests per time such as 10/20s", text)
 	}
 	return Throttle{requests, window}, nil
 }
 
-// window counts the requests since it was opened.
+// window counts the requests since it began.
 type window struct {
-	opened time.Time
-	count  int
+	began time.Time
+	count int
 }
 
-// throttle counts the request, inner requests of a batch each for itself, and refuses it where the window is full.
-func (c *call) throttle() *refusal {
+// checkThrottle counts the request, as well as each request of a batch, and rejects it if the window is full.
+func (c *call) checkThrottle() *rejection {
 	c.mock.mu.Lock()
 	defer c.mock.mu.Unlock()
 	c.mock.count++
-	if busy := c.mock.fault.busy; busy != nil && busy(c, c.mock.count) {
+	if throttles := c.mock.fault.throttles; throttles != nil && throttles(c, c.mock.count) {
 		return tooMany(1)
 	}
 	limit := c.mock.opts.Throttle
@@ -44,9 +44,9 @@ func (c *call) throttle() *refusal {
 		return nil
 	}
 	w, now := &c.mock.window, c.mock.opts.Now()
-	left := limit.Per - now.Sub(w.opened)
-	if left <= 0 || left > limit.Per { // a clock that was put back opens a window too
-		*w, left = window{opened: now}, limit.Per
+	left := limit.Per - now.Sub(w.began)
+	if left <= 0 || left > limit.Per { // more than the whole window is left if the clock was set back
+		*w, left = window{began: now}, limit.Per
 	}
 	if w.count++; w.count <= limit.Requests {
 		return nil
@@ -54,7 +54,7 @@ func (c *call) throttle() *refusal {
 	return tooMany(int64((left + time.Second - 1) / time.Second)) // whole seconds (RFC 9110 section 10.2.3)
 }
 
-func tooMany(seconds int64) *refusal {
-	return refuse(ruleThrottle, http.StatusTooManyRequests, "Too many requests: wait as long as Retry-After says.").
+func tooMany(seconds int64) *rejection {
+	return reject(ruleThrottle, http.StatusTooManyRequests, "Too many requests: wait as long as Retry-After says.").
 		with("Retry-After", strconv.FormatInt(seconds, 10))
 }

@@ -7,29 +7,29 @@ import (
 
 const odataType = "@odata.type"
 
-// update answers a PATCH. Everything that does not depend on the state is judged before the lock is taken.
-func (c *call) update() (*answer, *refusal) {
-	target, scratch := c.resource, c.resource.member != nil
-	if scratch {
+// update responds to a PATCH. Everything that does not depend on the state is checked before the lock is taken.
+func (c *call) update() (*response, *rejection) {
+	target, isCollection := c.resource, c.resource.member != nil
+	if isCollection {
 		target = c.resource.member
 	}
-	compatible, r := c.mediaType(target)
+	compatible, r := c.checkMediaType(target)
 	if r != nil {
 		return nil, r
 	}
-	if c.change, r = c.readChange(); r != nil {
+	if c.change, r = c.readBody(); r != nil {
 		return nil, r
 	}
-	bad := c.judgeChange(target, compatible)
-	if scratch {
-		return c.updateNothing(target, bad)
+	bad := c.validateChange(target, compatible)
+	if isCollection {
+		return c.updateCollection(target, bad)
 	}
 
 	c.mock.mu.Lock()
 	defer c.mock.mu.Unlock()
-	e := c.touch()
+	e := c.currentEntity()
 	c.before, c.entity = e.state, e
-	if r := c.conditions(e); r != nil {
+	if r := c.checkConditions(e); r != nil {
 		return nil, r
 	}
 	if bad != nil {
@@ -38,13 +38,12 @@ func (c *call) update() (*answer, *refusal) {
 	if r := c.apply(c.valid); r != nil {
 		return nil, r
 	}
-	return c.success(), nil
+	return c.updateResponse(), nil
 }
 
-// apply merges a change into the entity and stores it; the caller holds the lock. The version counts states, so one that stays
-// as it is keeps its entity tag.
-func (c *call) apply(change object) *refusal {
-	if c.void {
+// apply merges a change into the entity and stores it; the caller holds the lock. A state that does not change keeps its entity tag.
+func (c *call) apply(change object) *rejection {
+	if c.storeNothing {
 		change = nil
 	}
 	next, _ := merge(c.before, change).(object)
@@ -52,59 +51,63 @@ func (c *call) apply(change object) *refusal {
 		next = c.mock.fault.merge(c, next)
 	}
 	e := *c.entity
-	if !c.mock.fault.frozen && string(encode(next)) != string(encode(e.state)) {
+	if !c.mock.fault.constantETag && string(encode(next)) != string(encode(e.state)) {
 		e.version++
 	}
 	e.state = next
-	if r := c.keep(&e); r != nil {
+	if r := c.storeEntity(&e); r != nil {
 		return r
 	}
 	c.entity = &e
 	return nil
 }
 
-// updateNothing answers an update of a collection, which only a fault lets through, with an entity that is in no collection.
-func (c *call) updateNothing(target *resource, bad *refusal) (*answer, *refusal) {
+// updateCollection responds to an update of a collection, which only a fault accepts, with an entity that is in no collection.
+func (c *call) updateCollection(target *resource, bad *rejection) (*response, *rejection) {
 	if bad != nil {
 		return nil, bad
 	}
 	id := stableGUID(c.path)
 	e := target.newEntity(c.path+"/"+id, append(c.keys, id))
 	e.state, _ = merge(e.state, c.valid).(object)
-	a := c.newAnswer(http.StatusOK)
-	a.body = append(c.context(target, c.keys), target.represent(e.state, c.format)...)
-	return a, nil
+	resp := c.newResponse(http.StatusOK)
+	resp.body = append(c.context(target, c.keys), target.represent(e.state, c.format)...)
+	return resp, nil
 }
 
-// judgeChange judges every member of a change. What may be set goes to c.valid; the refusal is that of the first member that may not.
-func (c *call) judgeChange(target *resource, compatible bool) *refusal {
-	var first *refusal
+// validateChange validates every member of the body and puts those that may be set into c.valid. It returns the first rejection.
+func (c *call) validateChange(target *resource, compatible bool) *rejection {
+	var first *rejection
 	c.valid = object{}
 	for _, m := range c.change {
 		p := target.property(m.name)
-		bad := target.judgeMember(p, &m, compatible)
+		bad := target.validateMember(p, &m, compatible)
 		if bad != nil {
-			if r := c.judged(refuse(bad.rule, http.StatusBadRequest, "Invalid value: "+bad.String()+".")); r != nil && first == nil {
+			if r := c.enforce(reject(bad.rule, http.StatusBadRequest, "Invalid value: "+bad.String()+".")); r != nil && first == nil {
 				first = r
 			}
 			continue
 		}
-		if p != nil && !p.fixed {
+		if p != nil && !p.readOnly {
 			c.valid = append(c.valid, m)
 		}
 	}
 	return first
 }
 
-// judgeMember judges one member of a change. Control information is none of the state's business, but for the type.
-func (r *resource) judgeMember(p *property, m *member, compatible bool) *violation {
+// validateMember validates one member of the body and brings its value into the form that is stored. Annotations other than the type
+// are ignored.
+func (r *resource) validateMember(p *property, m *member, compatible bool) *violation {
 	switch {
-	case p != nil && m.value == nil && p.null:
+	case p != nil && m.value == nil && p.nullable:
 		return nil
 	case p != nil:
-		m.value = plain(numbers(p.edm, p.schema, m.value, compatible))
-		return judge(p.name, p.edm, p.schema, m.value, false, 0)
-	case m.name == odataType && !r.isNamed(m.value):
+		if compatible {
+			m.value = stringsToNumbers(p.edm, p.schema, m.value)
+		}
+		m.value = withoutAnnotations(m.value)
+		return validate(p.name, p.edm, p.schema, m.value, false, 0)
+	case m.name == odataType && !r.isType(m.value):
 		return &violation{ruleType, odataType, "the type of the entity"}
 	case strings.Contains(m.name, "@"):
 		return nil
@@ -112,8 +115,8 @@ func (r *resource) judgeMember(p *property, m *member, compatible bool) *violati
 	return &violation{ruleUnknown, m.name, "a property that the type declares"}
 }
 
-// isNamed tells whether a value of @odata.type names the entity's type, as far as the contract says what that is.
-func (r *resource) isNamed(v any) bool {
+// isType reports whether a value of @odata.type names the entity's type, or might, if the contract does not name it.
+func (r *resource) isType(v any) bool {
 	name, ok := v.(string)
 	if !ok || r.typeName == "" {
 		return ok
@@ -126,21 +129,21 @@ func (r *resource) isNamed(v any) bool {
 	return false
 }
 
-// plain drops the annotations inside a complex value, which say nothing that is stored, but for its type.
-func plain(v any) any {
+// withoutAnnotations drops the annotations inside a complex value, except its type.
+func withoutAnnotations(v any) any {
 	switch v := v.(type) {
 	case object:
 		out := object{}
 		for _, m := range v {
 			if !strings.Contains(m.name, "@") || m.name == odataType {
-				out = append(out, member{m.name, plain(m.value)})
+				out = append(out, member{m.name, withoutAnnotations(m.value)})
 			}
 		}
 		return out
 	case []any:
 		out := make([]any, len(v))
 		for i := range v {
-			out[i] = plain(v[i])
+			out[i] = withoutAnnotations(v[i])
 		}
 		return out
 	}

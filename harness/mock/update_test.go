@@ -78,8 +78,8 @@ func TestUpdate(t *testing.T) {
 			x := patch(t, server, widget, test.body)
 			after := get(t, server, widget)
 			if test.member == "" {
-				if x.status != http.StatusBadRequest || after.answer != before.answer || after.got.Get("ETag") != before.got.Get("ETag") {
-					t.Errorf("want 400 and nothing changed, got %d %s\nand then %s", x.status, x.answer, after.answer)
+				if x.status != http.StatusBadRequest || after.response != before.response || after.got.Get("ETag") != before.got.Get("ETag") {
+					t.Errorf("want 400 and nothing changed, got %d %s\nand then %s", x.status, x.response, after.response)
 				}
 				return
 			}
@@ -87,8 +87,8 @@ func TestUpdate(t *testing.T) {
 			level, _ := owner.(object).get("level")
 			name, _ := owner.(object).get("name")
 			want := strings.NewReplacer("LEVEL", string(encode(level)), `"NAME"`, string(encode(name))).Replace(test.want)
-			if x.status != http.StatusOK || x.text(t, test.member) != want || after.answer != x.answer {
-				t.Errorf("want %s %s, got %d %s\nand then %s", test.member, want, x.status, x.answer, after.answer)
+			if x.status != http.StatusOK || x.text(t, test.member) != want || after.response != x.response {
+				t.Errorf("want %s %s, got %d %s\nand then %s", test.member, want, x.status, x.response, after.response)
 			}
 		})
 	}
@@ -124,7 +124,7 @@ func TestUpdateByPlainSchema(t *testing.T) {
 	} {
 		x := patch(t, server, "/v1.0/thing", body)
 		if (x.status == 200) != ok || !ok && x.status != 400 {
-			t.Errorf("%s: want accepted %t, got %d %s", body, ok, x.status, x.answer)
+			t.Errorf("%s: want accepted %t, got %d %s", body, ok, x.status, x.response)
 		}
 	}
 }

@@ -13,27 +13,27 @@ import (
 	"github.com/graphconform/conform/harness/edm"
 )
 
-// violation is why a value is refused.
+// violation is why a value is rejected.
 type violation struct {
 	rule rule
-	path string // property, then members by `/` and items by `[n]`
+	path string // the property, then members after `/` and items as `[n]`
 	want string
 }
 
 func (v *violation) String() string { return fmt.Sprintf("%s: want %s", clip(v.path), v.want) }
 
-// clip bounds what of a request's text an answer repeats.
+// clip bounds the text of a request that a response repeats.
 func clip(s string) string {
-	const most = 100
-	if len(s) <= most {
+	const limit = 100
+	if len(s) <= limit {
 		return s
 	}
-	return strings.ToValidUTF8(s[:most], "") + "..."
+	return strings.ToValidUTF8(s[:limit], "") + "..."
 }
 
-// judge checks one value of an update against its type and schema. A complex value is merged member by member, so what it
-// requires may be missing; whole says that it replaces another, as an item of a collection does.
-func judge(path, edmType string, s *openapi3.Schema, v any, whole bool, depth int) *violation {
+// validate checks one value of an update against its type and schema. A complex value is merged member by member, so required members
+// may be missing, unless whole says that it replaces another value, as an item of a collection does.
+func validate(path, edmType string, s *openapi3.Schema, v any, whole bool, depth int) *violation {
 	if s == nil || depth == maxSchemaDepth {
 		return nil
 	}
@@ -50,26 +50,26 @@ func judge(path, edmType string, s *openapi3.Schema, v any, whole bool, depth in
 	if want := wrongKind(s, t, v); want != "" {
 		return &violation{kindRule(t, v), path, want}
 	}
-	if list := choices(s); len(list) > 0 && !slices.ContainsFunc(list, func(c any) bool { return same(c, v) }) {
+	if list := enumeration(s); len(list) > 0 && !slices.ContainsFunc(list, func(c any) bool { return equalValues(c, v) }) {
 		return &violation{ruleMember, path, fmt.Sprintf("one of the %d listed values", len(list))}
 	}
-	if bad := judgePrimitive(path, t, s, v); bad != nil {
+	bad := validatePrimitive(path, t, s, v)
+	if bad != nil {
 		return bad
 	}
 	switch v := v.(type) {
 	case []any:
-		if bad := judgeItems(path, edmType, s, v, depth); bad != nil {
-			return bad
-		}
+		bad = validateItems(path, edmType, s, v, depth)
 	case object:
-		if bad := judgeMembers(path, s, v, whole, depth); bad != nil {
-			return bad
-		}
+		bad = validateMembers(path, s, v, whole, depth)
 	}
-	return judgeComposed(path, edmType, s, v, whole, depth)
+	if bad != nil {
+		return bad
+	}
+	return validateComposed(path, edmType, s, v, whole, depth)
 }
 
-// wrongKind names the kind that was wanted, where the value is of another kind of JSON.
+// wrongKind names the JSON type that was wanted, or nothing if the value has it.
 func wrongKind(s *openapi3.Schema, t *edm.Type, v any) string {
 	if s.Type != nil && len(*s.Type) > 0 {
 		if slices.ContainsFunc(*s.Type, func(name string) bool { return isKind(name, v) }) {
@@ -86,7 +86,7 @@ func wrongKind(s *openapi3.Schema, t *edm.Type, v any) string {
 	return "a JSON " + t.Schema().Type
 }
 
-// kindRule tells a string that stands for a number, more or less, from any other value of another kind.
+// kindRule tells a string that looks like a number from any other value of another JSON type.
 func kindRule(t *edm.Type, v any) rule {
 	s, isText := v.(string)
 	if !isText || t == nil || t.Schema().Type != "number" {
@@ -128,22 +128,15 @@ func isKind(name string, v any) bool {
 	return name == "null"
 }
 
-// judgePrimitive checks the lexical rule and range of a scalar, and the bounds that its schema adds.
-func judgePrimitive(path string, t *edm.Type, s *openapi3.Schema, v any) *violation {
-	integral := s.Type.Is("integer") || t != nil && t.Schema().Type == "integer"
+// isInteger reports whether a property's numbers are integers.
+func isInteger(s *openapi3.Schema, t *edm.Type) bool {
+	return s.Type.Is("integer") || t != nil && t.Schema().Type == "integer"
+}
+
+// validatePrimitive checks the lexical rule and range of a scalar, and the bounds that its schema adds.
+func validatePrimitive(path string, t *edm.Type, s *openapi3.Schema, v any) *violation {
 	if n, ok := v.(json.Number); ok {
-		exact, ok := rational(n)
-		switch {
-		case !ok:
-			return &violation{ruleLexical, path, "a number of a common size"}
-		case integral && !exact.IsInt():
-			return &violation{ruleRange, path, "an integer"}
-		case t != nil && t.Check(v) != nil:
-			return &violation{rangeRule(integral), path, "an " + t.Name + " value"}
-		case outside(s, exact):
-			return &violation{rangeRule(integral), path, "a number within the documented bounds"}
-		}
-		return nil
+		return validateNumber(path, t, s, n)
 	}
 	if t != nil && t.Check(toGo(v)) != nil {
 		return &violation{lexicalRule(t), path, "an " + t.Name + " value"}
@@ -158,6 +151,25 @@ func judgePrimitive(path string, t *edm.Type, s *openapi3.Schema, v any) *violat
 	}
 	if pattern, err := regexp.Compile(s.Pattern); err == nil && !pattern.MatchString(text) {
 		return &violation{ruleLexical, path, "a string of the documented pattern"}
+	}
+	return nil
+}
+
+func validateNumber(path string, t *edm.Type, s *openapi3.Schema, n json.Number) *violation {
+	integer, broken := isInteger(s, t), ruleBound
+	if integer {
+		broken = ruleRange
+	}
+	exact, ok := rational(n)
+	switch {
+	case !ok:
+		return &violation{ruleLexical, path, "a number of a common size"}
+	case integer && !exact.IsInt():
+		return &violation{ruleRange, path, "an integer"}
+	case t != nil && t.Check(n) != nil:
+		return &violation{broken, path, "an " + t.Name + " value"}
+	case outOfBounds(s, exact):
+		return &violation{broken, path, "a number within the documented bounds"}
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func TestSame(t *testing.T) {
 	} {
 		a, _ := decode([]byte(test.a))
 		b, _ := decode([]byte(test.b))
-		if same(a, b) != test.want || same(b, a) != test.want {
+		if equalValues(a, b) != test.want || equalValues(b, a) != test.want {
 			t.Errorf("want %s same as %s: %t", test.a, test.b, test.want)
 		}
 	}
@@ -161,7 +161,7 @@ func TestGeneratedValuesFit(t *testing.T) {
 		p := property{name: "p", edm: edmName(s), schema: s}
 		v, ok := p.value("/thing", 0)
 		again, _ := p.value("/thing", 0)
-		if !ok || judge("p", p.edm, s, v, true, 0) != nil || !same(v, again) {
+		if !ok || validate("p", p.edm, s, v, true, 0) != nil || !equalValues(v, again) {
 			t.Errorf("%s: want a valid value, the same each time, got %s, then %s", text, encode(v), encode(again))
 		}
 	}
@@ -182,7 +182,7 @@ func TestRecursiveSchema(t *testing.T) {
 	}
 	cycle := &openapi3.Schema{}
 	cycle.AllOf = openapi3.SchemaRefs{{Value: cycle}, {Value: cycle}}
-	if bad := judge("p", "", cycle, "x", true, 0); bad != nil {
+	if bad := validate("p", "", cycle, "x", true, 0); bad != nil {
 		t.Errorf("want the endless schema to say nothing, got %v", bad)
 	}
 }

@@ -133,7 +133,7 @@ func serveMock(t testing.TB, faultID string, contracts []*contract.Contract) (ro
 		if err != nil {
 			t.Fatal(err)
 		}
-		mock.Spoil(fault, contracts)
+		fault.Apply(contracts)
 	}
 	handler, err := mock.New(contracts, mock.Options{Fault: faultID, Now: clock.Now, Sleep: clock.Sleep, NewID: wire.NewGUID})
 	if err != nil {

@@ -28,7 +28,7 @@ func TestAnOnlyEntityHasANeighbour(t *testing.T) {
 		t.Fatalf("want the entity and another one, got %v", ids)
 	}
 	if x := get(t, server, collection+"/"+ids[1]); x.status != 200 || !strings.Contains(x.text(t, "id"), ids[1]) {
-		t.Errorf("want the neighbour by its id, got %s", x.answer)
+		t.Errorf("want the neighbour by its id, got %s", x.response)
 	}
 	if again := listed(server); len(again) != 2 || again[1] != ids[1] {
 		t.Errorf("want the same two once the neighbour was read, got %v", again)

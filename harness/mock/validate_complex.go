@@ -7,7 +7,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-func judgeItems(path, edmType string, s *openapi3.Schema, items []any, depth int) *violation {
+func validateItems(path, edmType string, s *openapi3.Schema, items []any, depth int) *violation {
 	if n := uint64(len(items)); n < s.MinItems || s.MaxItems != nil && n > *s.MaxItems {
 		return &violation{ruleBound, path, "a collection of the documented length"}
 	}
@@ -17,7 +17,7 @@ func judgeItems(path, edmType string, s *openapi3.Schema, items []any, depth int
 	seen := map[string]bool{}
 	for i, item := range items {
 		at := fmt.Sprintf("%s[%d]", path, i)
-		if bad := judge(at, element(edmType, s.Items.Value), s.Items.Value, item, true, depth+1); bad != nil {
+		if bad := validate(at, elementType(edmType, s.Items.Value), s.Items.Value, item, true, depth+1); bad != nil {
 			if bad.rule == ruleKind {
 				bad.rule = ruleItem
 			}
@@ -35,13 +35,13 @@ func judgeItems(path, edmType string, s *openapi3.Schema, items []any, depth int
 	return nil
 }
 
-// isDerived tells whether a complex value names a type of its own. Which members that type adds, the contract does not say.
+// isDerived reports whether a complex value names another type than the schema's. The contract does not say which members that type adds.
 func isDerived(s *openapi3.Schema, o object) bool {
 	name := strings.TrimPrefix(text(o, odataType), "#")
 	return name != "" && name != edmName(s)
 }
 
-func judgeMembers(path string, s *openapi3.Schema, o object, whole bool, depth int) *violation {
+func validateMembers(path string, s *openapi3.Schema, o object, whole bool, depth int) *violation {
 	members := declared(s)
 	open := isOpen(s) || isDerived(s, o)
 	for _, m := range o {
@@ -58,7 +58,7 @@ func judgeMembers(path string, s *openapi3.Schema, o object, whole bool, depth i
 		if schema == nil {
 			continue
 		}
-		if bad := judge(path+"/"+m.name, edmName(schema), schema, m.value, whole, depth+1); bad != nil {
+		if bad := validate(path+"/"+m.name, edmName(schema), schema, m.value, whole, depth+1); bad != nil {
 			if bad.rule == ruleKind {
 				bad.rule = ruleMember
 			}
@@ -73,43 +73,45 @@ func judgeMembers(path string, s *openapi3.Schema, o object, whole bool, depth i
 	return nil
 }
 
-// composedDepth makes composition, which branches without the value getting smaller, reach the end of the walk sooner.
+// composedDepth is what a step of composition counts as. Composition branches without the value getting smaller, so the walk through a
+// recursive schema must end sooner.
 const composedDepth = 20
 
-// judgeComposed checks allOf, anyOf, oneOf and not.
-func judgeComposed(path, edmType string, s *openapi3.Schema, v any, whole bool, depth int) *violation {
+// validateComposed checks allOf, anyOf, oneOf and not.
+func validateComposed(path, edmType string, s *openapi3.Schema, v any, whole bool, depth int) *violation {
+	check := func(ref *openapi3.SchemaRef) *violation {
+		// A part sees the members of the other parts too, so those that it does not declare are allowed.
+		return validate(path, edmType, withOpenMembers(ref.Value), v, whole, depth+composedDepth)
+	}
 	for _, ref := range s.AllOf {
-		// An allOf part sees the members of the other parts too, so what it does not declare is not unknown.
-		if bad := judge(path, edmType, opened(ref.Value), v, whole, depth+composedDepth); bad != nil {
+		if bad := check(ref); bad != nil {
 			return bad
 		}
 	}
 	for _, refs := range []openapi3.SchemaRefs{s.AnyOf, s.OneOf} {
-		if len(refs) == 0 {
-			continue
-		}
-		var worst *violation
-		fits := 0
+		var best *violation
 		for _, ref := range refs {
-			bad := judge(path, edmType, opened(ref.Value), v, whole, depth+composedDepth)
+			bad := check(ref)
 			if bad == nil {
-				fits++
-			} else if worst == nil || worst.rule == ruleKind || worst.rule == ruleNumber {
-				worst = bad // a branch of the right kind says more than one of another kind
+				best = nil
+				break
+			}
+			if best == nil || best.rule == ruleKind || best.rule == ruleNumber {
+				best = bad // a violation within the right JSON type says more
 			}
 		}
-		if fits == 0 {
-			return worst
+		if best != nil {
+			return best
 		}
 	}
-	if s.Not != nil && judge(path, edmType, s.Not.Value, v, whole, depth+composedDepth) == nil {
+	if s.Not != nil && validate(path, edmType, s.Not.Value, v, whole, depth+composedDepth) == nil {
 		return &violation{ruleBound, path, "a value that the description does not exclude"}
 	}
 	return nil
 }
 
-// opened is the schema without the rule that members it does not declare are unknown.
-func opened(s *openapi3.Schema) *openapi3.Schema {
+// withOpenMembers returns the schema without the rule that undeclared members are unknown.
+func withOpenMembers(s *openapi3.Schema) *openapi3.Schema {
 	if s == nil || s.AdditionalProperties.Has != nil || len(s.Properties) == 0 {
 		return s
 	}

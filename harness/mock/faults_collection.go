@@ -1,0 +1,66 @@
+package mock
+
+import (
+	"net/http"
+	"slices"
+)
+
+var collectionFaults = []Fault{
+	{
+		ID: "sibling-updated", Check: "sibling", Title: "applies an update of one entity to all entities of its collection",
+		hooks: onMerge(func(c *call, next object) object {
+			if c.entity.collection == "" {
+				return next
+			}
+			for _, e := range c.mock.members(c.resource, c.entity.collection, c.keys[:len(c.keys)-1]) {
+				if e.path == c.path {
+					continue
+				}
+				other := *e
+				other.state, _ = merge(e.state, c.valid).(object)
+				other.version++
+				_ = c.storeEntity(&other) // a full store keeps the old one
+			}
+			return next
+		}),
+	},
+	{
+		ID: "id-rewritten", Check: "other-id", Title: "gives an entity the id that an update contains",
+		hooks: onMerge(func(c *call, next object) object {
+			if id, ok := c.change.get("id"); ok && c.resource.hasID {
+				return next.with("id", id)
+			}
+			return next
+		}),
+	},
+	{
+		ID: "listed-twice", Check: "listed", Title: "lists an entity twice after an update of it",
+		hooks: onList(func(_ *call, e *entity, listed object) []any {
+			if e.version == 0 {
+				return []any{listed}
+			}
+			return []any{listed, listed}
+		}),
+	},
+	{
+		ID: "listed-stale", Check: "listed", Title: "lists entities as they were before every update",
+		hooks: onList(func(c *call, e *entity, _ object) []any {
+			first := c.resource.member.newEntity(e.path, append(slices.Clone(c.keys), e.key))
+			return []any{c.resource.member.represent(first.state, c.format)}
+		}),
+	},
+}
+
+// onList replaces each entity of a collection that is read.
+func onList(replace func(c *call, e *entity, listed object) []any) hooks {
+	return onStatus(http.StatusOK, func(c *call, resp *response) {
+		if c.resource == nil || c.resource.member == nil || c.request.Method != http.MethodGet {
+			return
+		}
+		values := []any{}
+		for _, e := range c.members() {
+			values = append(values, replace(c, e, c.resource.member.represent(e.state, c.format))...)
+		}
+		resp.body = resp.body.with("value", values)
+	})
+}

@@ -1,0 +1,203 @@
+package mock
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/graphconform/conform/harness/contract"
+)
+
+// diagnostic is the value of x-ms-ags-diagnostic, in which Graph names the server that responded.
+const diagnostic = `{"ServerInfo":{"DataCenter":"Conform","Slice":"E","Ring":"1","ScaleUnit":"000","RoleInstance":"MOCK"}}`
+
+// response is one response before it is written.
+type response struct {
+	status  int
+	header  http.Header
+	body    object // nil for no content
+	raw     []byte // sent instead of the body by some faults
+	hijack  bool   // raw is content that net/http would not send with this status
+	updated bool   // the response to an accepted update
+
+	documented []*contract.Header // sent only because the contract requires them
+}
+
+func (c *call) newResponse(status int) *response {
+	resp := &response{status: status, header: http.Header{}}
+	for name, value := range map[string]string{
+		"Date":                c.mock.opts.Now().UTC().Format(http.TimeFormat),
+		"request-id":          c.requestID,
+		"client-request-id":   c.clientID,
+		"OData-Version":       "4.0",
+		"Cache-Control":       "no-store",
+		"x-ms-ags-diagnostic": diagnostic,
+		"Content-Type":        c.format.contentType(),
+	} {
+		resp.header.Set(name, value)
+	}
+	return resp
+}
+
+// errorResponse returns an OData error (OData JSON 4.01 section 21.1) with the inner error that Graph adds.
+func (c *call) errorResponse(r *rejection) *response {
+	resp := c.newResponse(r.status)
+	maps.Copy(resp.header, r.header)
+	resp.body = object{{"error", object{
+		{"code", r.code},
+		{"message", r.message},
+		{"innerError", object{
+			{"date", c.mock.opts.Now().UTC().Format("2006-01-02T15:04:05")},
+			{"request-id", c.requestID},
+			{"client-request-id", c.clientID},
+		}},
+	}}}
+	return resp
+}
+
+// updateResponse returns the documented response to an accepted update.
+func (c *call) updateResponse() *response {
+	status, applied := successStatus(c.resource.op, returnPreference(c.request.Header.Values("Prefer")))
+	resp := c.newResponse(status)
+	resp.updated = true
+	resp.header.Set("ETag", c.entity.etag())
+	if applied != "" {
+		resp.header.Set("Preference-Applied", applied)
+	}
+	if documents(c.resource.op, http.StatusOK) && documents(c.resource.op, http.StatusNoContent) {
+		resp.header.Set("Vary", "Prefer")
+	}
+	c.setContent(resp)
+	return resp
+}
+
+// setContent gives the response to an update the content and the Location that go with its status. The Location of 202 is the entity
+// itself: the update is done, so it already shows the final state.
+func (c *call) setContent(resp *response) {
+	if resp.status == http.StatusAccepted || resp.status == http.StatusCreated {
+		resp.header.Set("Location", c.path)
+	}
+	resp.body = nil
+	if resp.status != http.StatusAccepted && resp.status != http.StatusNoContent {
+		resp.body = c.represent(c.entity.state)
+	}
+}
+
+// successStatus chooses among the documented statuses: 204 if the client prefers a minimal response or 200 is not documented, else
+// 200, else the lowest. If none is documented, both 200 and 204 count as documented. applied is the preference that was honored.
+func successStatus(op *contract.Operation, prefer string) (status int, applied string) {
+	full, minimal := documents(op, http.StatusOK), documents(op, http.StatusNoContent)
+	documented := op.Success()
+	if len(documented) == 0 {
+		full, minimal = true, true
+	}
+	switch {
+	case minimal && (!full || prefer == returnMinimal):
+		status, applied = http.StatusNoContent, returnMinimal
+	case full:
+		status, applied = http.StatusOK, returnRepresentation
+	default:
+		return documented[0].Status, ""
+	}
+	if applied != prefer {
+		applied = ""
+	}
+	return status, applied
+}
+
+func documents(op *contract.Operation, status int) bool { return op.Response(status) != nil }
+
+const (
+	returnMinimal        = "return=minimal"
+	returnRepresentation = "return=representation"
+)
+
+// returnPreference finds the first return preference (RFC 7240); others are ignored.
+func returnPreference(values []string) string {
+	for text := range strings.SplitSeq(strings.Join(values, ","), ",") {
+		text, _, _ = strings.Cut(text, ";")
+		name, value, _ := strings.Cut(text, "=")
+		p := strings.ToLower(strings.TrimSpace(name)) + "=" + strings.Trim(strings.TrimSpace(value), `"`)
+		if p == returnMinimal || p == returnRepresentation {
+			return p
+		}
+	}
+	return ""
+}
+
+// represent returns the body that shows a state of the call's entity.
+func (c *call) represent(state object) object {
+	return append(c.context(c.resource, c.keys), c.resource.represent(state, c.format)...)
+}
+
+// represent returns a state as a response shows it: the type if it is promised, then the properties in document order.
+func (r *resource) represent(state object, f format) object {
+	out := object{}
+	if r.typeName != "" && f.metadata != "none" {
+		out = append(out, member{odataType, r.typeName})
+	}
+	for i := range r.properties {
+		p := &r.properties[i]
+		v, ok := state.get(p.name)
+		if !ok || p.hidden {
+			continue
+		}
+		if f.compatible {
+			v = numbersToStrings(p.edm, p.schema, v)
+		}
+		out = append(out, member{p.name, v})
+	}
+	return out
+}
+
+// context returns the context URL of a resource, the first member of a body (OData JSON 4.01 section 4.5.1).
+func (c *call) context(r *resource, keys []string) object {
+	if c.format.metadata == "none" {
+		return object{}
+	}
+	return object{{"@odata.context", r.contextURL(keys)}}
+}
+
+// write sends the response. A nil header value keeps net/http from adding that header (Date) itself.
+func (resp *response) write(w http.ResponseWriter) {
+	body := resp.raw
+	if body == nil && resp.body != nil {
+		body = encode(resp.body)
+	}
+	if body == nil {
+		resp.header.Del("Content-Type")
+	} else {
+		resp.header.Set("Content-Length", strconv.Itoa(len(body)))
+	}
+	if resp.hijack && resp.writeHijacked(w) {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(resp.header)) {
+		w.Header()[name] = resp.header[name]
+	}
+	w.WriteHeader(resp.status)
+	_, _ = w.Write(body) // fails if the client has gone
+}
+
+// writeHijacked sends content with a status for which net/http drops it, such as 204. It reports false if the connection cannot be
+// taken over, as with HTTP/2.
+func (resp *response) writeHijacked(w http.ResponseWriter) bool {
+	conn, buffered, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return false
+	}
+	resp.header.Set("Connection", "close")
+	_, _ = fmt.Fprintf(buffered, "HTTP/1.1 %s\r\n", statusText(resp.status))
+	_ = resp.header.Write(buffered)
+	_, _ = fmt.Fprintf(buffered, "\r\n%s", resp.raw)
+	_ = buffered.Flush()
+	_ = conn.Close()
+	return true
+}
+
+func statusText(status int) string {
+	return strings.TrimSpace(fmt.Sprint(status, " ", http.StatusText(status)))
+}
