@@ -185,3 +185,20 @@ func TestRedactorLearns(t *testing.T) {
 		t.Errorf("after: got %q", got)
 	}
 }
+
+// A credential of someone else's need not tell anybody its tokens: the client must, or an echo of one gets into the record.
+func TestClientLearnsTokens(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = fmt.Fprint(w, "you sent ", r.Header.Get("Authorization"))
+	}))
+	defer server.Close()
+	s := &source{lives: []time.Duration{time.Hour}}
+	secrets := NewRedactor()
+	client := NewClient(Config{BaseURL: server.URL, Secrets: secrets, Credential: NewRenewing(s.next, func(...string) {})})
+	defer client.Close()
+	x := client.Do(t.Context(), Request{Method: "GET", URL: server.URL})
+	if got := string(secrets.Exchange(x).Body); got != "you sent Bearer [redacted]" {
+		t.Errorf("want the token redacted, got %q", got)
+	}
+}

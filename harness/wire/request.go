@@ -57,6 +57,7 @@ func (c *Client) token(ctx context.Context, req Request, expired string) (string
 	case err != nil:
 		return "", c.fail(SignIn, err.Error())
 	}
+	c.cfg.Secrets.Learn(token)
 	return token, nil
 }
 

@@ -35,11 +35,12 @@ func (r *Redactor) Learn(secrets ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	next := &secretForms{pieces: pieces{}}
-	if known := r.known.Load(); known != nil {
+	known := r.known.Load()
+	if known != nil {
 		next.forms = slices.Clone(known.forms)
 	}
 	for _, s := range secrets {
-		if len(s) < minSecret {
+		if len(s) < minSecret || slices.Contains(next.forms, s) {
 			continue
 		}
 		next.forms = append(next.forms, formsOf(s)...)
@@ -50,6 +51,9 @@ func (r *Redactor) Learn(secrets ...string) {
 				}
 			}
 		}
+	}
+	if known != nil && len(next.forms) == len(known.forms) {
+		return
 	}
 	slices.SortFunc(next.forms, func(a, b string) int { // a Replacer prefers the first match
 		return cmp.Or(len(b)-len(a), strings.Compare(a, b))
