@@ -8,7 +8,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/check/oracle"
@@ -43,7 +42,7 @@ func (s *Session) protect(ctx context.Context, run string) error {
 		Dir: dir, Run: run, Target: s.Name(), Base: s.cfg.Target.URL, Conform: s.cfg.version(),
 		Writes: s.cfg.Writes.Allow, NeverWrite: p.never,
 		Equal:    func(url, name string, a, b json.RawMessage) bool { return SameValue(p.operation(url), name, a, b) },
-		Secret:   s.cfg.secret(ctx),
+		Secret:   s.redactor.HasSecret,
 		Writable: func(url string) []string { return p.writable(url) },
 		Say:      func(text string) { s.cfg.notice(text, "") },
 	}
@@ -139,29 +138,6 @@ func (p *protection) writable(url string) (names []string) {
 		}
 	}
 	return names
-}
-
-// secret returns what tells whether a text holds a credential of the run.
-func (cfg Config) secret(ctx context.Context) func(string) bool {
-	var mu sync.Mutex
-	last, known := "", wire.NewRedactor() // learning a token takes longer than looking for it
-	return func(text string) bool {
-		token := cfg.Target.Token
-		if cfg.Target.Credential != nil {
-			current, err := cfg.Target.Credential.Token(ctx, "")
-			if err != nil {
-				return true // nothing is known, so nothing is written down
-			}
-			token = current
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		if token != last {
-			known.Learn(token) // earlier tokens stay known
-			last = token
-		}
-		return known.HasSecret(text)
-	}
 }
 
 // SameValue compares two values by their type in the contract, or by their form where the operation does not describe the property.

@@ -252,7 +252,7 @@ func (g *guard) states(ctx context.Context, url string, x *wire.Exchange) ([]*St
 		return nil, err
 	}
 	if text, err := json.Marshal(states); err != nil || g.opts.Secret(string(text)) {
-		return nil, errors.New("the entity shows this run's own token, which is never written down")
+		return nil, errors.New("the entity contains a secret of this run, which is never written to a file")
 	}
 	return states, nil
 }
