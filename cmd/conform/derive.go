@@ -69,7 +69,7 @@ func (o *deriveOptions) run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return pageError(err)
 	}
-	shelf, metadata, err := openHelp(o.resources, o.metadata)
+	libraries, metadata, err := openHelp(o.resources, o.metadata)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (o *deriveOptions) run(args []string, stdout, stderr io.Writer) error {
 	case several && (o.out == "" || toFile):
 		return &exitError{exitUsage, fmt.Errorf("want a folder for %d descriptions, got %s", len(sources), outputName(o.out)), "give one with -o DIR"}
 	}
-	batch := derive.Batch{Shelf: shelf, Metadata: metadata, Workers: runtime.GOMAXPROCS(0), Keep: o.merge}
+	batch := derive.Batch{Libraries: libraries, Metadata: metadata, Workers: runtime.GOMAXPROCS(0), KeepDescriptions: o.merge}
 	results := batch.Derive(sources)
 	switch {
 	case o.check != "":
@@ -96,19 +96,19 @@ func (o *deriveOptions) run(args []string, stdout, stderr io.Writer) error {
 }
 
 // openHelp opens what pages are read with: resource pages and metadata.
-func openHelp(resources string, metadata []string) (*derive.Shelf, doc.Metadata, error) {
-	shelf, err := derive.NewShelf(resources)
+func openHelp(resources string, metadata []string) (*derive.Libraries, doc.Metadata, error) {
+	libraries, err := derive.OpenLibraries(resources)
 	if err != nil {
 		return nil, nil, &exitError{exitUsage, err, "--resources takes the folder that holds the resource pages"}
 	}
 	if len(metadata) == 0 {
-		return shelf, nil, nil
+		return libraries, nil, nil
 	}
-	m, err := derive.ReadVersions(metadata)
+	m, err := derive.ReadMetadata(metadata)
 	if err != nil {
 		return nil, nil, &exitError{exitUsage, err, "--metadata takes the document that the service gives under $metadata"}
 	}
-	return shelf, m, nil
+	return libraries, m, nil
 }
 
 func outputName(out string) string {
@@ -133,7 +133,7 @@ func (o *deriveOptions) write(results []derive.Result, toFile bool, stdout, stde
 		case toFile:
 			err = writeFile(o.out, r.YAML)
 		default:
-			err = writeBelow(o.out, r.Place(), r.YAML)
+			err = writeBelow(o.out, r.OutputPath(), r.YAML)
 		}
 		if err != nil {
 			return cannotWrite(err)
@@ -143,7 +143,7 @@ func (o *deriveOptions) write(results []derive.Result, toFile bool, stdout, stde
 }
 
 func (o *deriveOptions) writeMerged(results []derive.Result, stderr io.Writer) error {
-	for _, v := range derive.KeptVersions(results) {
+	for _, v := range derive.APIVersions(results) {
 		t, err := derive.Merge(v, results)
 		if err != nil {
 			return err
@@ -194,10 +194,10 @@ func reportFailed(results []derive.Result, stderr io.Writer) error {
 func refuseTwins(results []derive.Result) error {
 	places := map[string]string{}
 	for _, r := range results {
-		if other, taken := places[r.Place()]; taken && r.Err == nil {
-			return &exitError{exitUsage, fmt.Errorf("%s and %s would both be written to %s", other, r.File, r.Place()), "derive them into folders of their own"}
+		if other, taken := places[r.OutputPath()]; taken && r.Err == nil {
+			return &exitError{exitUsage, fmt.Errorf("%s and %s would both be written to %s", other, r.File, r.OutputPath()), "derive them into folders of their own"}
 		}
-		places[r.Place()] = r.File
+		places[r.OutputPath()] = r.File
 	}
 	return nil
 }

@@ -63,7 +63,7 @@ func changeLog(dir string, r derive.Result) (string, error) {
 	}
 	changes, err := derive.Changes(old, r.YAML)
 	if err != nil {
-		return "", fmt.Errorf("%s: %w", r.Place(), err)
+		return "", fmt.Errorf("%s: %w", r.OutputPath(), err)
 	}
 	if len(changes) == 0 {
 		return "  wording   only texts, examples, gaps or lines differ\n", nil
@@ -95,7 +95,7 @@ func committed(dir string, r derive.Result) ([]byte, error) {
 }
 
 func places(r derive.Result) []string {
-	return []string{r.Place(), r.Name + ".yaml", r.Name + "/openapi.yaml"}
+	return []string{r.OutputPath(), r.Name + ".yaml", r.Name + "/openapi.yaml"}
 }
 
 // withoutPage lists the committed descriptions whose page is gone: those that no page can be derived into, failed pages

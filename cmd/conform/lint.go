@@ -72,12 +72,12 @@ func (o *lintOptions) run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return pageError(err)
 	}
-	shelf, metadata, err := openHelp(o.resources, o.metadata)
+	libraries, metadata, err := openHelp(o.resources, o.metadata)
 	if err != nil {
 		return err
 	}
 	config.Metadata = metadata
-	found, failed := lintAll(sources, shelf, config, stderr)
+	found, failed := lintAll(sources, libraries, config, stderr)
 	if err := write(stdout, found); err != nil {
 		return &exitError{exitUsage, fmt.Errorf("write the findings: %w", err), ""}
 	}
@@ -122,7 +122,7 @@ func matchRules(globs []string) (func(string) bool, error) {
 }
 
 // lintAll judges pages, several at a time; findings come in the order of the pages.
-func lintAll(sources []derive.Source, shelf *derive.Shelf, config doc.Config, stderr io.Writer) (found []doc.Finding, failed int) {
+func lintAll(sources []derive.Source, libraries *derive.Libraries, config doc.Config, stderr io.Writer) (found []doc.Finding, failed int) {
 	type result struct {
 		found []doc.Finding
 		err   error
@@ -137,7 +137,7 @@ func lintAll(sources []derive.Source, shelf *derive.Shelf, config doc.Config, st
 				return nil //nolint:nilerr // kept with its page: the others are linted all the same
 			}
 			c := config
-			c.Resources = shelf.For(s.File)
+			c.Resources = libraries.For(s.File)
 			results[i].found = doc.Lint(page, c)
 			return nil
 		})

@@ -40,11 +40,11 @@ func sources(t testing.TB, dir, pattern string) []derive.Source {
 
 // deriveAll derives pages with the resource pages beside them.
 func deriveAll(t testing.TB, list []derive.Source) []derive.Result {
-	shelf, err := derive.NewShelf("")
+	libraries, err := derive.OpenLibraries("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return derive.Batch{Shelf: shelf, Workers: 2}.Derive(list)
+	return derive.Batch{Libraries: libraries, Workers: 2}.Derive(list)
 }
 
 // lacks names the facts that an operation needs and that a description does not have. A page's operations share their body and

@@ -101,15 +101,15 @@ func utf16(src []byte) bool {
 // Result is what became of one page.
 type Result struct {
 	Source
-	Version string // the page's API version, where it says one
-	Name    string // of the contract
-	YAML    []byte
-	T       *openapi3.T // only where the batch keeps it
-	Err     error
+	Version     string // the page's API version, where it says one
+	Name        string // of the contract
+	YAML        []byte
+	Description *openapi3.T // only where the batch keeps it
+	Err         error
 }
 
-// Place returns where in a folder the description of a result belongs: `<name>.yaml`, below its version for pages of a tree.
-func (r Result) Place() string {
+// OutputPath returns where in a folder the description of a result belongs: `<name>.yaml`, below its version for pages of a tree.
+func (r Result) OutputPath() string {
 	if r.Tree && r.Version != "" {
 		return path.Join(r.Version, r.Name+".yaml")
 	}
@@ -118,10 +118,10 @@ func (r Result) Place() string {
 
 // Batch derives many pages with the same help.
 type Batch struct {
-	Shelf    *Shelf
-	Metadata doc.Metadata
-	Workers  int
-	Keep     bool // the descriptions themselves, for Merge
+	Libraries        *Libraries
+	Metadata         doc.Metadata
+	Workers          int
+	KeepDescriptions bool // the descriptions themselves, for Merge
 }
 
 // Derive reads and derives pages, several at a time, and returns the results in the order of the sources. One page that fails
@@ -174,13 +174,13 @@ func (b Batch) one(s Source) (r Result) {
 		return r
 	}
 	r.Version = page.Version
-	t, err := Derive(page, Options{Resources: b.Shelf.For(s.File), Metadata: b.Metadata})
+	t, err := Derive(page, Options{Resources: b.Libraries.For(s.File), Metadata: b.Metadata})
 	if err != nil {
 		r.Err = err
 		return r
 	}
-	if b.Keep {
-		r.T = t
+	if b.KeepDescriptions {
+		r.Description = t
 	}
 	r.YAML, r.Err = Marshal(t)
 	return r

@@ -18,11 +18,11 @@ func BenchmarkDerive(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		shelf, err := NewShelf("")
+		libraries, err := OpenLibraries("")
 		if err != nil {
 			b.Fatal(err)
 		}
-		Batch{Shelf: shelf, Workers: 1}.Derive(list)
+		Batch{Libraries: libraries, Workers: 1}.Derive(list)
 	}
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N*len(list)), "ms/page")
 }
@@ -35,12 +35,12 @@ func BenchmarkDeriveGrowth(b *testing.B) {
 			for i := range list {
 				list[i] = Source{File: "../doc/testdata/clean.md"}
 			}
-			shelf, err := NewShelf("")
+			libraries, err := OpenLibraries("")
 			if err != nil {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				Batch{Shelf: shelf, Workers: 1}.Derive(list)
+				Batch{Libraries: libraries, Workers: 1}.Derive(list)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/page")
 		})

@@ -66,12 +66,12 @@ func (m *CSDL) step(at csdlRef, segment string) (csdlRef, bool) {
 	return csdlRef{}, false
 }
 
-// Versions is metadata of several API versions: a file named after a version speaks for that one only, any other for all.
-type Versions map[string]*CSDL
+// MetadataByVersion is metadata of several API versions: a file named after a version speaks for that one only, any other for all.
+type MetadataByVersion map[string]*CSDL
 
-// ReadVersions reads metadata documents. `beta.xml` speaks for beta, `v1.0.xml` for v1.0, others for every version.
-func ReadVersions(files []string) (Versions, error) {
-	v := Versions{}
+// ReadMetadata reads metadata documents. `beta.xml` speaks for beta, `v1.0.xml` for v1.0, others for every version.
+func ReadMetadata(files []string) (MetadataByVersion, error) {
+	v := MetadataByVersion{}
 	for _, file := range files {
 		m, err := ReadCSDL(file)
 		if err != nil {
@@ -88,7 +88,7 @@ func ReadVersions(files []string) (Versions, error) {
 	return v, nil
 }
 
-func (v Versions) of(version string) *CSDL {
+func (v MetadataByVersion) of(version string) *CSDL {
 	if m := v[version]; m != nil {
 		return m
 	}
@@ -99,12 +99,16 @@ func (v Versions) of(version string) *CSDL {
 }
 
 // Kind says what a path ends on in its version.
-func (v Versions) Kind(version string, t doc.Template) string { return v.of(version).Kind(version, t) }
+func (v MetadataByVersion) Kind(version string, t doc.Template) string {
+	return v.of(version).Kind(version, t)
+}
 
 // Members returns the members of an enumeration of the version.
-func (v Versions) Members(version, name string) []string { return v.of(version).Members(version, name) }
+func (v MetadataByVersion) Members(version, name string) []string {
+	return v.of(version).Members(version, name)
+}
 
 // Property returns a property of a type of the version.
-func (v Versions) Property(version, typeName, name string) (doc.MetadataProperty, bool) {
+func (v MetadataByVersion) Property(version, typeName, name string) (doc.MetadataProperty, bool) {
 	return v.of(version).Property(version, typeName, name)
 }

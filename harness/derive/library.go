@@ -86,17 +86,17 @@ func (l *Library) Resource(link, name string) *doc.Resource {
 	return e.page
 }
 
-// Shelf opens libraries of resource pages: the one that it was given, else the `resources` folder beside a page's `api` folder.
+// Libraries opens libraries of resource pages: the one that it was given, else the `resources` folder beside a page's `api` folder.
 // It is safe for concurrent use.
-type Shelf struct {
+type Libraries struct {
 	given *Library
 	mu    sync.Mutex
 	found map[string]*Library // by folder; nil where there is none
 }
 
-// NewShelf returns a shelf with the library in dir, or, where dir is empty, one that looks beside each page.
-func NewShelf(dir string) (s *Shelf, err error) {
-	s = &Shelf{found: map[string]*Library{}}
+// OpenLibraries returns libraries with the library in dir, or, where dir is empty, one that looks beside each page.
+func OpenLibraries(dir string) (s *Libraries, err error) {
+	s = &Libraries{found: map[string]*Library{}}
 	if dir != "" {
 		s.given, err = OpenLibrary(dir)
 	}
@@ -104,7 +104,7 @@ func NewShelf(dir string) (s *Shelf, err error) {
 }
 
 // For returns the library for a page, or nil.
-func (s *Shelf) For(file string) doc.Resources {
+func (s *Libraries) For(file string) doc.Resources {
 	if s.given != nil {
 		return s.given
 	}

@@ -23,11 +23,11 @@ func Merge(version string, results []Result) (*openapi3.T, error) {
 		bodies: map[string][]byte{}, shapes: map[string]*openapi3.Operation{}, ids: map[string]bool{},
 	}
 	for _, r := range results {
-		if r.T == nil || r.T.Info.Version != version {
+		if r.Description == nil || r.Description.Info.Version != version {
 			continue
 		}
-		m.t.Servers, m.t.Security = r.T.Servers, r.T.Security
-		m.t.Components.SecuritySchemes = r.T.Components.SecuritySchemes
+		m.t.Servers, m.t.Security = r.Description.Servers, r.Description.Security
+		m.t.Components.SecuritySchemes = r.Description.Components.SecuritySchemes
 		if err := m.add(r); err != nil {
 			return nil, err
 		}
@@ -38,12 +38,12 @@ func Merge(version string, results []Result) (*openapi3.T, error) {
 	return m.t, nil
 }
 
-// KeptVersions returns the API versions of the kept descriptions, sorted.
-func KeptVersions(results []Result) []string {
+// APIVersions returns the API versions of the kept descriptions, sorted.
+func APIVersions(results []Result) []string {
 	var out []string
 	for _, r := range results {
-		if r.T != nil && !slices.Contains(out, r.T.Info.Version) {
-			out = append(out, r.T.Info.Version)
+		if r.Description != nil && !slices.Contains(out, r.Description.Info.Version) {
+			out = append(out, r.Description.Info.Version)
 		}
 	}
 	sort.Strings(out)
@@ -59,7 +59,7 @@ type merger struct {
 
 func (m *merger) add(r Result) error {
 	renamed := map[string]string{}
-	for name, s := range r.T.Components.Schemas {
+	for name, s := range r.Description.Components.Schemas {
 		text, err := s.MarshalJSON()
 		if err != nil {
 			return err
@@ -71,9 +71,9 @@ func (m *merger) add(r Result) error {
 		renamed["#/components/schemas/"+name] = "#/components/schemas/" + to
 		m.bodies[to], m.t.Components.Schemas[to] = text, s
 	}
-	body, answers := renameBody(r.T, renamed)
-	for _, path := range sortedPaths(r.T) {
-		op := r.T.Paths.Value(path).Patch
+	body, answers := renameBody(r.Description, renamed)
+	for _, path := range sortedPaths(r.Description) {
+		op := r.Description.Paths.Value(path).Patch
 		op.RequestBody, op.Responses = body, answers
 		op.Extensions[extPages] = []any{r.Name}
 		for base, n := op.OperationID, 2; m.ids[op.OperationID]; n++ {

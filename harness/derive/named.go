@@ -14,14 +14,14 @@ const nested = 4
 
 // named is the schema of a type that is not primitive. A value list means an enumeration, none an object, unless the type's own
 // page says otherwise.
-func (d *page) named(t doc.TypeRef, said doc.Said, m mode, depth int) *openapi3.Schema {
+func (d *page) named(t doc.TypeRef, said doc.Constraints, m mode, depth int) *openapi3.Schema {
 	members := said.Values
 	var res *doc.Resource
 	if d.Resources != nil {
 		res = d.Resources.Resource(t.Link, t.Local())
 	}
 	if res != nil && len(members) == 0 {
-		members = res.Listed(t.Link, t.Local())
+		members = res.EnumMembers(t.Link, t.Local())
 	}
 	if len(members) == 0 && d.Metadata != nil {
 		members = d.Metadata.Members(d.Version, t.Local())

@@ -15,7 +15,7 @@ func (d *page) operation(r route) *openapi3.Operation {
 	for _, p := range r.params {
 		v := &openapi3.Parameter{Name: p.name, In: "path", Required: true, Schema: openapi3.NewStringSchema().NewRef(), Extensions: d.cited(r.line.Line)}
 		if said := d.parameter(p.said); said != nil {
-			v.Description, v.Extensions = said.Text.Value, d.cited(said.Name.Line)
+			v.Description, v.Extensions = said.Description.Value, d.cited(said.Name.Line)
 		}
 		op.Parameters = append(op.Parameters, &openapi3.ParameterRef{Value: v})
 	}
@@ -43,7 +43,7 @@ func (d *page) headers() openapi3.Parameters {
 			continue
 		}
 		out = append(out, &openapi3.ParameterRef{Value: &openapi3.Parameter{
-			Name: h.Name.Value, In: "header", Required: h.Required, Description: h.Text.Value, Schema: openapi3.NewStringSchema().NewRef(), Extensions: d.cited(h.Name.Line),
+			Name: h.Name.Value, In: "header", Required: h.Required, Description: h.Description.Value, Schema: openapi3.NewStringSchema().NewRef(), Extensions: d.cited(h.Name.Line),
 		}})
 	}
 	return out
@@ -109,7 +109,7 @@ func (d *page) requestBody() *openapi3.RequestBodyRef {
 // mediaType is what the page says of Content-Type, else what its example sends, else JSON.
 func (d *page) mediaType() string {
 	if h := d.Headers.Get("Content-Type"); h != nil {
-		if m := mediaIn(h.Text.Value); m != "" {
+		if m := mediaIn(h.Description.Value); m != "" {
 			return m
 		}
 	}

@@ -36,7 +36,7 @@ var explained = map[string]string{
 // published pages, scaled to the part that the corpus holds. Counts under ten pages say nothing and are only printed.
 func TestPrevalence(t *testing.T) {
 	dir := corpus(t)
-	shelf, err := derive.NewShelf("")
+	shelf, err := derive.OpenLibraries("")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,26 +82,26 @@ const nullable = "nullable"
 
 // property is the schema of one row of a table: the page's own at depth 0, a nested type's below.
 func (d *page) property(p doc.Property, cite string, m mode, depth int) *openapi3.Schema {
-	s := d.typed(p.Type, p.Said, m, depth)
+	s := d.typed(p.Type, p.Constraints, m, depth)
 	s.Extensions[extCite] = cite + ":" + strconv.Itoa(p.Name.Line)
-	s.ReadOnly = p.Said.ReadOnly || depth == 0 && p.Name.Value == "id"
-	s.Nullable = p.Said.Nullable
-	if d.Metadata != nil && depth == 0 && !p.Said.Nullable && !p.Said.NotNull {
+	s.ReadOnly = p.Constraints.ReadOnly || depth == 0 && p.Name.Value == "id"
+	s.Nullable = p.Constraints.Nullable
+	if d.Metadata != nil && depth == 0 && !p.Constraints.Nullable && !p.Constraints.NotNull {
 		q, _ := d.Metadata.Property(d.Version, d.typeName, p.Name.Value)
 		if s.Nullable = q.Nullable; q.NotNull {
 			s.Extensions[nullable] = false
 		}
 	}
-	s.Deprecated = p.Said.Deprecated
-	s.MaxItems = p.Said.MaxItems
+	s.Deprecated = p.Constraints.Deprecated
+	s.MaxItems = p.Constraints.MaxItems
 	if s.Type.Is("string") {
-		s.MaxLength = p.Said.MaxLength
+		s.MaxLength = p.Constraints.MaxLength
 	}
 	return s
 }
 
 // typed is the schema of a type with what the description says about its values.
-func (d *page) typed(t doc.TypeRef, said doc.Said, m mode, depth int) *openapi3.Schema {
+func (d *page) typed(t doc.TypeRef, said doc.Constraints, m mode, depth int) *openapi3.Schema {
 	var s *openapi3.Schema
 	switch {
 	case t.Edm():
@@ -170,7 +170,7 @@ func (d *page) values(s *openapi3.Schema, list []string, m mode) {
 }
 
 // bounds narrows an integer to "Valid values a to b".
-func bounds(s *openapi3.Schema, said doc.Said) {
+func bounds(s *openapi3.Schema, said doc.Constraints) {
 	if !s.Type.Is("integer") || said.Minimum == nil || said.Maximum == nil || *said.Minimum > *said.Maximum {
 		return
 	}

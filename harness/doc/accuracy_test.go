@@ -184,7 +184,7 @@ func compareProperties(c *tally, id string, p *doc.Page, x fact) {
 		}
 		c.compare("property type", id+" "+q.Name, m.Type.Name, q.Type)
 		c.compare("property collection", id+" "+q.Name, m.Type.Collection, q.Collection)
-		c.compare("property read-only", id+" "+q.Name, m.Said.ReadOnly, q.ReadOnly)
+		c.compare("property read-only", id+" "+q.Name, m.Constraints.ReadOnly, q.ReadOnly)
 	}
 }
 

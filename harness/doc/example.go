@@ -18,16 +18,16 @@ func (e *Example) IsPatch() bool { return e.Request != nil && e.Request.Method =
 // Message is one HTTP message of an example. Status is 0 for a request, Method empty for an answer.
 type Message struct {
 	Pos
-	Method, URL string
-	Status      int
-	Reason      string
-	Headers     []HeaderLine
-	Body        []Text // lines as written
-	JSON        *JSON  // nil where there is no body, or it is not JSON
-	Err         error  // why the body is not JSON
-	NoBlank     Pos    // where the blank line before the body is missing
-	Loose       Pos    // where the body has a fence of its own, or this message shares its fence with another
-	Comment     *Comment
+	Method, URL  string
+	Status       int
+	Reason       string
+	Headers      []HeaderLine
+	Body         []Text // lines as written
+	JSON         *JSON  // nil where there is no body, or it is not JSON
+	Err          error  // why the body is not JSON
+	MissingBlank Pos    // where the blank line before the body is missing
+	FenceFault   Pos    // where the body has a fence of its own, or this message shares its fence with another
+	Comment      *Comment
 }
 
 // HeaderLine is one header of an example message.
@@ -75,13 +75,13 @@ func (x *exampleReader) fence(b *block) {
 	for i, m := range messages {
 		m.Comment = x.comment
 		if i > 0 && (m.Method != "" || messages[i-1].Method == "") {
-			m.Loose = m.Pos
+			m.FenceFault = m.Pos
 		}
 		x.add(m)
 	}
 	// A fence without a start line is the body of the message before it.
 	if len(messages) == 0 && x.last != nil && len(x.last.Body) == 0 && looksJSON(rest) {
-		x.last.Body, x.last.Loose = rest, rest[0].Pos
+		x.last.Body, x.last.FenceFault = rest, rest[0].Pos
 	}
 }
 
@@ -172,13 +172,13 @@ func (m *Message) readHeaders(lines []Text, i int) int {
 			}
 			return i + 1
 		case line[0] == '{' || line[0] == '[' || line[0] == '<':
-			m.NoBlank = lines[i].Pos
+			m.MissingBlank = lines[i].Pos
 			return i
 		case ok && isHeaderName(name):
 			m.Headers = append(m.Headers, HeaderLine{name, strings.TrimSpace(value), lines[i].Pos})
 		default:
 			if start := startLine(lines[i], m); start == nil {
-				m.NoBlank = lines[i].Pos
+				m.MissingBlank = lines[i].Pos
 			}
 			return i
 		}

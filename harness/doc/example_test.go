@@ -50,8 +50,8 @@ func TestExampleShapes(t *testing.T) {
 			if got := string(body); got != tt.body || e.Request.JSON.Strict != tt.strict {
 				t.Errorf("want %s, strict %v, got %s, %v", tt.body, tt.strict, got, e.Request.JSON.Strict)
 			}
-			if e.Request.NoBlank.Line != tt.noBlank {
-				t.Errorf("want the missing blank line at %d, got %d", tt.noBlank, e.Request.NoBlank.Line)
+			if e.Request.MissingBlank.Line != tt.noBlank {
+				t.Errorf("want the missing blank line at %d, got %d", tt.noBlank, e.Request.MissingBlank.Line)
 			}
 			if e.Response == nil || e.Response.Status != tt.status || e.Response.JSON == nil {
 				t.Errorf("want an answer %d with JSON, got %v", tt.status, e.Response)

@@ -4,12 +4,12 @@ import "strings"
 
 // Header is one documented request header. Required is what its own text says, whatever the heading says.
 type Header struct {
-	Name     Text // the name alone: `Prefer` for `Prefer: outlook.timezone`
-	Said     string
-	Type     string
-	Text     Text
-	Required bool
-	Optional bool
+	Name        Text // the name alone: `Prefer` for `Prefer: outlook.timezone`
+	Said        string
+	Type        string
+	Description Text
+	Required    bool
+	Optional    bool
 }
 
 // HeaderList is the request header section.
@@ -20,9 +20,9 @@ type HeaderList struct {
 
 // Parameter is a path or query parameter with a table row of its own.
 type Parameter struct {
-	Name Text
-	Text Text
-	In   SectionKind
+	Name        Text
+	Description Text
+	In          SectionKind
 }
 
 // Get returns the header with the name, without regard to case, or nil.
@@ -52,7 +52,7 @@ func (l *HeaderList) read(b *block) {
 		if bare == "" {
 			continue
 		}
-		h := Header{Name: Text{bare, said.Pos}, Said: said.Value, Type: row.cell(kind).Value, Text: row.cell(text).Text}
+		h := Header{Name: Text{bare, said.Pos}, Said: said.Value, Type: row.cell(kind).Value, Description: row.cell(text).Text}
 		for i := range row.Cells { // pages with three columns say it in either
 			if i != name {
 				required, optional := requiredness(row.cell(i).Value)
@@ -80,7 +80,7 @@ func readParameters(b *block, in SectionKind) []Parameter {
 	for _, row := range t.Rows {
 		n := row.cell(name)
 		n.Value = strings.Trim(n.Value, " {}`*")
-		out = append(out, Parameter{Name: n.Text, Text: row.cell(text).Text, In: in})
+		out = append(out, Parameter{Name: n.Text, Description: row.cell(text).Text, In: in})
 	}
 	return out
 }

@@ -51,15 +51,15 @@ func bodyType(p *pass) {
 
 func bodySpelling(p *pass) {
 	for _, q := range p.Body.Properties() {
-		if q.Type.Odd != "" {
-			p.report(q.Type.Pos, "write the type of %s as %q, not %q", q.Name.Value, q.Type.Odd, q.Type.Raw)
+		if q.Type.Preferred != "" {
+			p.report(q.Type.Pos, "write the type of %s as %q, not %q", q.Name.Value, q.Type.Preferred, q.Type.Raw)
 		}
 	}
 }
 
 func bodyReadOnly(p *pass) {
 	for _, q := range p.Body.Properties() {
-		if q.Said.ReadOnly && q.Name.Value != "id" {
+		if q.Constraints.ReadOnly && q.Name.Value != "id" {
 			p.report(q.Name.Pos, "take %s out of the table: it is read-only", q.Name.Value)
 		}
 	}
@@ -74,7 +74,7 @@ func bodyID(p *pass) {
 }
 
 func bodyCreate(p *pass) {
-	for _, in := range p.Body.Prose {
+	for _, in := range p.Body.Paragraphs {
 		if strings.Contains(strings.ToLower(in.Value), "required when you create") {
 			p.report(in.Pos, "say which properties may be updated: this sentence is about creating")
 		}
@@ -113,7 +113,7 @@ func bodyTypeDiffers(p *pass) {
 		if other == nil || other.Type.Name == "" || q.Type.Name == "" {
 			continue
 		}
-		if q.Type.Name == "Edm.String" && other.Type.Collection == q.Type.Collection && (len(other.Said.Values) > 0 || p.isEnum(other.Type)) {
+		if q.Type.Name == "Edm.String" && other.Type.Collection == q.Type.Collection && (len(other.Constraints.Values) > 0 || p.isEnum(other.Type)) {
 			continue // an enumeration is a string on the wire
 		}
 		if !strings.EqualFold(other.Type.Local(), q.Type.Local()) || other.Type.Collection != q.Type.Collection {
@@ -151,9 +151,9 @@ func bodyMetadata(p *pass) {
 			continue
 		}
 		switch {
-		case q.Said.Nullable && m.NotNull:
+		case q.Constraints.Nullable && m.NotNull:
 			p.report(q.Description.Pos, "take out that %s is nullable: the metadata say that it is not", q.Name.Value)
-		case q.Said.NotNull && m.Nullable:
+		case q.Constraints.NotNull && m.Nullable:
 			p.report(q.Description.Pos, "take out that %s is not nullable: the metadata say that it is", q.Name.Value)
 		}
 		if q.Type.Name == "" {

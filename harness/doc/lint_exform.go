@@ -48,8 +48,8 @@ func exJSON(p *pass) {
 
 func exBlank(p *pass) {
 	p.messages(func(m *Message, _ *Example) {
-		if m.NoBlank.Line > 0 {
-			p.report(m.NoBlank, "put a blank line between the headers and the body")
+		if m.MissingBlank.Line > 0 {
+			p.report(m.MissingBlank, "put a blank line between the headers and the body")
 		}
 	})
 }
@@ -157,8 +157,8 @@ func exComment(p *pass) {
 
 func exLoose(p *pass) {
 	p.messages(func(m *Message, _ *Example) {
-		if m.Loose.Line > 0 {
-			p.report(m.Loose, "give each message a code block of its own, headers and body together")
+		if m.FenceFault.Line > 0 {
+			p.report(m.FenceFault, "give each message a code block of its own, headers and body together")
 		}
 	})
 }

@@ -73,7 +73,7 @@ func kindOf(v any) string {
 func exPlaceholder(p *pass) {
 	values := map[string][]string{}
 	for _, q := range p.Body.Properties() {
-		values[q.Name.Value] = q.Said.Values
+		values[q.Name.Value] = q.Constraints.Values
 	}
 	p.messages(func(m *Message, _ *Example) {
 		if m.JSON == nil {
@@ -152,7 +152,7 @@ func exAnswerUnlisted(p *pass) {
 			return
 		}
 		for _, v := range m.JSON.Object() {
-			if strings.Contains(v.Name, "@") || listed[v.Name] || slices.Contains(res.Shown, v.Name) {
+			if strings.Contains(v.Name, "@") || listed[v.Name] || slices.Contains(res.ExampleMembers, v.Name) {
 				continue
 			}
 			if other, whole := p.inResource(res, v.Name); other == nil && whole && v.Name != "id" {
@@ -164,7 +164,7 @@ func exAnswerUnlisted(p *pass) {
 
 func exReadOnly(p *pass) {
 	p.members(func(m Member, q Property, request bool) {
-		if request && q.Said.ReadOnly {
+		if request && q.Constraints.ReadOnly {
 			p.report(m.Pos, "take %s out of the request: it is read-only", m.Name)
 		}
 	})
@@ -175,15 +175,15 @@ func exRange(p *pass) {
 		switch v := m.Value.(type) {
 		case json.Number:
 			n, err := v.Int64()
-			if err == nil && q.Said.Minimum != nil && q.Said.Maximum != nil && (n < *q.Said.Minimum || n > *q.Said.Maximum) {
-				p.report(m.Pos, "%s takes %d to %d, the example has %d", m.Name, *q.Said.Minimum, *q.Said.Maximum, n)
+			if err == nil && q.Constraints.Minimum != nil && q.Constraints.Maximum != nil && (n < *q.Constraints.Minimum || n > *q.Constraints.Maximum) {
+				p.report(m.Pos, "%s takes %d to %d, the example has %d", m.Name, *q.Constraints.Minimum, *q.Constraints.Maximum, n)
 			}
 		case string:
-			if len(q.Said.Values) == 0 || q.Type.Collection || IsPlaceholder(v) {
+			if len(q.Constraints.Values) == 0 || q.Type.Collection || IsPlaceholder(v) {
 				return
 			}
 			for _, part := range strings.Split(v, ",") { // a flags enumeration joins its members by commas
-				if !slices.Contains(q.Said.Values, strings.TrimSpace(part)) {
+				if !slices.Contains(q.Constraints.Values, strings.TrimSpace(part)) {
 					p.report(m.Pos, "the values listed for %s do not include %q", m.Name, clip(v, 40))
 					return
 				}

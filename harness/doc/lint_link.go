@@ -23,10 +23,10 @@ func linkMissing(p *pass) {
 			}
 		}
 	}
-	for _, in := range p.Body.Prose {
+	for _, in := range p.Body.Paragraphs {
 		judge(in.Links)
 	}
-	for _, in := range p.Response.Prose {
+	for _, in := range p.Response.Paragraphs {
 		judge(in.Links)
 	}
 	for _, t := range p.Tables {

@@ -49,7 +49,7 @@ func permMissing(p *pass) {
 
 func permEmpty(p *pass) {
 	for _, a := range accounts {
-		if p.Permissions.Said(a) {
+		if p.Permissions.Covers(a) {
 			continue
 		}
 		for _, c := range p.Permissions.Cells {
@@ -84,12 +84,12 @@ func permRead(p *pass) {
 }
 
 func permShape(p *pass) {
-	if p.Permissions.Odd && len(p.Permissions.Cells) > 0 {
+	if p.Permissions.Irregular && len(p.Permissions.Cells) > 0 {
 		p.report(p.Permissions.Cells[0].Pos, "use one table with a row per kind of account")
 		return
 	}
 	for _, c := range p.Permissions.Cells {
-		if c.Both {
+		if c.AllRequired {
 			p.report(c.Pos, "say in a sentence below the table that both permissions are needed")
 		}
 	}

@@ -81,7 +81,7 @@ func reqTwice(p *pass) {
 func reqStyle(p *pass) {
 	for _, r := range p.Templates() {
 		for _, q := range r.Params() {
-			if !strings.Contains(q.Text, "|") && (q.Style != '{' || strings.ContainsAny(q.Text, " '") || q.Text == "undefined") {
+			if !strings.Contains(q.Text, "|") && (q.Bracket != '{' || strings.ContainsAny(q.Text, " '") || q.Text == "undefined") {
 				p.report(r.Pos, "write the parameter %q as {name}", q.Text)
 			}
 		}
@@ -125,7 +125,7 @@ func reqNoise(p *pass) {
 		if r.Method != "PATCH" {
 			continue
 		}
-		for _, n := range r.Noise {
+		for _, n := range r.Removed {
 			p.report(r.Pos, "take %s off the path", n)
 		}
 		if r.Err != nil && !strings.Contains(r.Target, "Entity URI") && len(p.Templates()) > 0 {

@@ -34,20 +34,20 @@ const (
 
 // PermissionCell is one cell of a permission table. Both is set where its scopes are needed together ("A and B").
 type PermissionCell struct {
-	Account Account
-	Scopes  []string
-	State   CellState
-	Both    bool
+	Account     Account
+	Scopes      []string
+	State       CellState
+	AllRequired bool
 	Text
 }
 
 // Permissions is the permission section. Include is the path of the snippet that newer pages put in place of a table.
 type Permissions struct {
-	Cells   []PermissionCell
-	Include Text
-	Odd     bool // a shape other than one table with a row per account
-	Heads   []Text
-	tables  int
+	Cells     []PermissionCell
+	Include   Text
+	Irregular bool // a shape other than one table with a row per account
+	Heads     []Text
+	tables    int
 }
 
 // Scopes returns the union of an account's scopes, in the page's order.
@@ -65,8 +65,8 @@ func (p *Permissions) Scopes(a Account) []string {
 	return out
 }
 
-// Said says whether the section says anything about the account: scopes, or that it cannot call.
-func (p *Permissions) Said(a Account) bool {
+// Covers says whether the section says anything about the account: scopes, or that it cannot call.
+func (p *Permissions) Covers(a Account) bool {
 	for _, c := range p.Cells {
 		if c.Account == a && c.State <= NotSupported {
 			return true
@@ -86,7 +86,7 @@ func (p *Permissions) read(b *block) {
 		}
 		label, rest, ok := strings.Cut(b.inline.Value, ":")
 		if a := accountOf(label); ok && a != NoAccount {
-			p.Odd = true
+			p.Irregular = true
 			p.add(a, Inline{Text: Text{rest, b.inline.Pos}})
 		}
 	case table:
@@ -96,7 +96,7 @@ func (p *Permissions) read(b *block) {
 
 func (p *Permissions) readTable(t *Table) {
 	if p.tables++; p.tables > 1 {
-		p.Odd = true
+		p.Irregular = true
 	}
 	columns := make([]Account, len(t.Head))
 	perColumn := false
@@ -106,7 +106,7 @@ func (p *Permissions) readTable(t *Table) {
 		perColumn = perColumn || columns[i] != NoAccount
 	}
 	if perColumn {
-		p.Odd = true
+		p.Irregular = true
 		for _, row := range t.Rows {
 			for i := range row.Cells {
 				if columns[i] != NoAccount {
@@ -125,7 +125,7 @@ func (p *Permissions) readTable(t *Table) {
 		// The label of a group (`Delegated (…)` alone, scopes in the rows below) is not an empty cell.
 		grouped := i < last && accountOf(t.Rows[i+1].cell(0).Value) == NoAccount
 		if grouped || accountOf(label.Value) == NoAccount {
-			p.Odd = true
+			p.Irregular = true
 		}
 		for j := 1; j < max(2, len(t.Head)) && current != NoAccount; j++ {
 			if c := row.cell(j); !grouped || c.Value != "" {
@@ -140,7 +140,7 @@ func (p *Permissions) add(a Account, c Inline) {
 	lower := strings.ToLower(c.Value)
 	switch {
 	case len(cell.Scopes) > 0:
-		cell.Both = strings.Contains(lower, " and ")
+		cell.AllRequired = strings.Contains(lower, " and ")
 	case IsTodo(c.Value):
 		cell.State = Todo
 	case strings.Contains(lower, "not s") || strings.Contains(lower, "not a") || strings.Contains(lower, "none"):

@@ -11,7 +11,7 @@ type Property struct {
 	Name        Text
 	Type        TypeRef
 	Description Inline
-	Said        Said
+	Constraints Constraints
 	Inherited   string // the type that the description says it comes from
 }
 
@@ -24,9 +24,9 @@ type PropertyTable struct {
 
 // Body is the request body section.
 type Body struct {
-	Prose  []Inline
-	Tables []PropertyTable
-	title  string
+	Paragraphs []Inline
+	Tables     []PropertyTable
+	title      string
 }
 
 // Properties returns the rows of all tables; a name that several variants list is kept once, as first said.
@@ -49,12 +49,12 @@ func (b *Body) Properties() []Property {
 
 // Type returns the type that the section's prose links first, or nil.
 func (b *Body) Type() *TypeRef {
-	for _, in := range b.Prose {
+	for _, in := range b.Paragraphs {
 		if t := linkedType(in); t != nil {
 			return t
 		}
 	}
-	for _, in := range b.Prose {
+	for _, in := range b.Paragraphs {
 		if t := namedType(in); t != nil {
 			return t
 		}
@@ -67,7 +67,7 @@ func (b *Body) read(bl *block) {
 	case heading:
 		b.title = bl.inline.Value
 	case paragraph:
-		b.Prose = append(b.Prose, bl.inline)
+		b.Paragraphs = append(b.Paragraphs, bl.inline)
 	case table:
 		if t, ok := readProperties(bl.table); ok {
 			if len(b.Tables) > 0 {
@@ -95,18 +95,18 @@ func readProperties(t *Table) (PropertyTable, bool) {
 		if name, text, ok := strings.Cut(n.Value, " ("); ok && isIdentifier(name) {
 			n.Value, remark = name, text
 		}
-		if n.Value == "" || row.Count == 1 && len(t.Head) > 1 {
+		if n.Value == "" || row.Written == 1 && len(t.Head) > 1 {
 			continue // a group row
 		}
 		p := Property{Name: n.Text, Type: readType(row.cell(kind)), Description: row.cell(text)}
 		if p.Type.Line == 0 {
 			p.Type.Pos = row.Pos
 		}
-		p.Said = readSaid(p.Description)
-		if m := maxSize.FindStringSubmatch(p.Type.Raw); m != nil && p.Said.MaxLength == nil {
-			p.Said.MaxLength = count(m)
+		p.Constraints = readConstraints(p.Description)
+		if m := maxSize.FindStringSubmatch(p.Type.Raw); m != nil && p.Constraints.MaxLength == nil {
+			p.Constraints.MaxLength = count(m)
 		}
-		p.Said.Deprecated = p.Said.Deprecated || strings.HasPrefix(strings.ToLower(remark), "deprecated)")
+		p.Constraints.Deprecated = p.Constraints.Deprecated || strings.HasPrefix(strings.ToLower(remark), "deprecated)")
 		p.Inherited = inheritedFrom(p.Description)
 		out.Properties = append(out.Properties, p)
 	}

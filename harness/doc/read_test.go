@@ -21,7 +21,7 @@ func TestRead(t *testing.T) {
 	if got := p.Permissions.Scopes(doc.DelegatedWork); !slices.Equal(got, []string{"Lamp.ReadWrite", "Lamp.ReadWrite.All"}) {
 		t.Errorf("got scopes %v", got)
 	}
-	if got := p.Permissions.Scopes(doc.DelegatedPersonal); len(got) != 0 || !p.Permissions.Said(doc.DelegatedPersonal) {
+	if got := p.Permissions.Scopes(doc.DelegatedPersonal); len(got) != 0 || !p.Permissions.Covers(doc.DelegatedPersonal) {
 		t.Errorf("want no scopes, and that the page says so, got %v", got)
 	}
 	if h := p.Headers.Get("if-match"); h == nil || !h.Required || h.Name.Line != 42 {
@@ -186,8 +186,8 @@ func TestTypes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		q := read(t, spoil(t, clean(t), "|on|Boolean|", "|on|"+tt.cell+"|")).Body.Properties()[3]
-		if q.Type.Name != tt.name || q.Type.Collection != tt.collection || q.Type.Odd != tt.odd {
-			t.Errorf("%q: want %q %v %q, got %q %v %q", tt.cell, tt.name, tt.collection, tt.odd, q.Type.Name, q.Type.Collection, q.Type.Odd)
+		if q.Type.Name != tt.name || q.Type.Collection != tt.collection || q.Type.Preferred != tt.odd {
+			t.Errorf("%q: want %q %v %q, got %q %v %q", tt.cell, tt.name, tt.collection, tt.odd, q.Type.Name, q.Type.Collection, q.Type.Preferred)
 		}
 	}
 }
@@ -231,7 +231,7 @@ func TestSaid(t *testing.T) {
 		{"Possible values are: `a`\u202fand\u202f`b`.", false, false, "a b"},
 	}
 	for _, tt := range tests {
-		s := read(t, spoil(t, clean(t), "|Whether it burns.|", "|"+tt.text+"|")).Body.Properties()[3].Said
+		s := read(t, spoil(t, clean(t), "|Whether it burns.|", "|"+tt.text+"|")).Body.Properties()[3].Constraints
 		if s.ReadOnly != tt.readOnly || s.Nullable != tt.nullable || s.NotNull != (tt.text == "Not nullable.") || strings.Join(s.Values, " ") != tt.values {
 			t.Errorf("%q: got %+v", tt.text, s)
 		}
@@ -247,19 +247,19 @@ func TestSaid(t *testing.T) {
 		"The name can't be more than 40 characters.":            {"", "", "40"},
 		"The first 255 characters of the text.":                 {"", "", ""},
 	} {
-		s := read(t, spoil(t, clean(t), "|Whether it burns.|", "|"+text+"|")).Body.Properties()[3].Said
+		s := read(t, spoil(t, clean(t), "|Whether it burns.|", "|"+text+"|")).Body.Properties()[3].Constraints
 		if got := [3]string{number(s.Minimum), number(s.Maximum), number(s.MaxLength)}; got != want {
 			t.Errorf("%s: want %q, got %q", text, want, got)
 		}
 	}
-	if p := read(t, spoil(t, clean(t), "|on|", "|on (deprecated)|")).Body.Properties()[3]; p.Name.Value != "on" || !p.Said.Deprecated {
-		t.Errorf("want on, deprecated, got %q, %+v", p.Name.Value, p.Said)
+	if p := read(t, spoil(t, clean(t), "|on|", "|on (deprecated)|")).Body.Properties()[3]; p.Name.Value != "on" || !p.Constraints.Deprecated {
+		t.Errorf("want on, deprecated, got %q, %+v", p.Name.Value, p.Constraints)
 	}
 	props := read(t, clean(t)).Body.Properties()
-	if s := props[0].Said; s.Minimum == nil || s.Maximum == nil || *s.Minimum != 0 || *s.Maximum != 100 {
+	if s := props[0].Constraints; s.Minimum == nil || s.Maximum == nil || *s.Minimum != 0 || *s.Maximum != 100 {
 		t.Errorf("want 0 to 100, got %+v", s)
 	}
-	if s := props[4].Said; s.MaxItems == nil || *s.MaxItems != 20 {
+	if s := props[4].Constraints; s.MaxItems == nil || *s.MaxItems != 20 {
 		t.Errorf("want at most 20 items, got %+v", s)
 	}
 }

@@ -4,16 +4,16 @@ import "strings"
 
 // Resource is a resource or enumeration page: what a type holds.
 type Resource struct {
-	Name          string // as given to ReadResource
-	Type          string // local name of the type, `deviceManagementScriptUserState`
-	Base          string // local name of the base type, or empty
-	Open          bool
-	Enum          bool
-	Members       []string            // of an enumeration
-	Values        map[string][]string // enumerations whose members stand on this page, by local name
-	Properties    []Property
-	Relationships []Property
-	Shown         []string // member names of the JSON representation, where that can be read
+	Name           string // as given to ReadResource
+	Type           string // local name of the type, `deviceManagementScriptUserState`
+	Base           string // local name of the base type, or empty
+	Open           bool
+	Enum           bool
+	Members        []string            // of an enumeration
+	Values         map[string][]string // enumerations whose members stand on this page, by local name
+	Properties     []Property
+	Relationships  []Property
+	ExampleMembers []string // member names of the JSON representation, where that can be read
 }
 
 // Property returns the property or relationship with the name, or nil.
@@ -48,9 +48,9 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 		case table:
 			res.readTable(section, b.table)
 		case code:
-			if j, err := readJSON(trimBlank(b.code)); err == nil && len(res.Shown) == 0 {
+			if j, err := readJSON(trimBlank(b.code)); err == nil && len(res.ExampleMembers) == 0 {
 				for _, m := range j.Object() {
-					res.Shown = append(res.Shown, m.Name)
+					res.ExampleMembers = append(res.ExampleMembers, m.Name)
 				}
 			}
 		}
@@ -105,8 +105,8 @@ func memberOf(t *Table, row Row) string {
 	return strings.Trim(row.cell(max(0, t.column("member", "name"))).Value, " *`")
 }
 
-// Listed returns the members of the enumeration that a link to this page and a name mean.
-func (r *Resource) Listed(link, name string) []string {
+// EnumMembers returns the members of the enumeration that a link to this page and a name mean.
+func (r *Resource) EnumMembers(link, name string) []string {
 	_, anchor, _ := strings.Cut(strings.ToLower(link), "#")
 	anchor = strings.TrimSuffix(anchor, "-values")
 	for _, key := range []string{strings.ToLower(name), anchor} {

@@ -30,7 +30,7 @@ func TestListed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := r.Listed(tt.link, tt.local); !slices.Equal(got, tt.want) {
+		if got := r.EnumMembers(tt.link, tt.local); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: want %q, got %q", tt.name, tt.want, got)
 		}
 	}

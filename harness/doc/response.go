@@ -7,8 +7,8 @@ import (
 
 // Response is the response section: every status that its prose names.
 type Response struct {
-	Prose    []Inline
-	Statuses []Status
+	Paragraphs []Inline
+	Statuses   []Status
 }
 
 // Status is one status that the prose names, as first named. Type is what its sentence says the body holds.
@@ -39,7 +39,7 @@ func (r *Response) Type() *TypeRef {
 			return s.Type
 		}
 	}
-	for _, in := range r.Prose {
+	for _, in := range r.Paragraphs {
 		if t := linkedType(in); t != nil && len(r.Success()) == 0 {
 			return t
 		}
@@ -50,20 +50,20 @@ func (r *Response) Type() *TypeRef {
 func (r *Response) read(b *block) {
 	switch b.kind {
 	case paragraph:
-		r.Prose = append(r.Prose, b.inline)
-		r.readProse(b.inline)
+		r.Paragraphs = append(r.Paragraphs, b.inline)
+		r.readParagraph(b.inline)
 	case table:
 		col := b.table.column("http status code", "status code", "status", "code", "http code", "error code", "response code")
 		for _, row := range b.table.Rows {
 			if c := row.cell(col); col >= 0 {
-				r.readProse(Inline{Text: Text{"status " + c.Value, c.Pos}})
+				r.readParagraph(Inline{Text: Text{"status " + c.Value, c.Pos}})
 			}
 		}
 	}
 }
 
 // readProse finds the statuses of a paragraph. What lies between one status and the next one says what the answer holds.
-func (r *Response) readProse(in Inline) {
+func (r *Response) readParagraph(in Inline) {
 	marks := statusMarks(in)
 	for i, m := range marks {
 		end := len(in.Value)

@@ -7,8 +7,8 @@ import (
 	"unicode"
 )
 
-// Said is what a property's description promises beyond its type. Nothing is set that the text does not say.
-type Said struct {
+// Constraints is what a property's description promises beyond its type. Nothing is set that the text does not say.
+type Constraints struct {
 	ReadOnly   bool
 	Nullable   bool
 	NotNull    bool // "not nullable"
@@ -29,8 +29,8 @@ var (
 	maxLength   = regexp.MustCompile(`(?i)(?:max(?:imum)?(?: allowed)?(?: length| size| limit)?(?: of the [a-z ]{1,30})?(?: of| is|:)?|(?:not|n't) exceed|no more than|(?:not|n't) be (?:more|longer) than|up to) ?(\d+) characters`)
 )
 
-func readSaid(in Inline) Said {
-	var s Said
+func readConstraints(in Inline) Constraints {
+	var s Constraints
 	lower := strings.ToLower(in.Value)
 	s.ReadOnly = saysReadOnly(lower)
 	s.NotNull = strings.Contains(lower, "not nullable") || strings.Contains(lower, "non-nullable")

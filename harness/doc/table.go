@@ -18,8 +18,8 @@ type Table struct {
 
 // Row is one row. Group rows (`|**Onboarding**|`) have one cell.
 type Row struct {
-	Cells []Inline
-	Count int // cells that the page really wrote
+	Cells   []Inline
+	Written int // cells that the page really wrote
 	Pos
 }
 
@@ -33,7 +33,7 @@ func (r *reader) readTable(n *extast.Table) *Table {
 			cells = append(cells, r.inline(cell))
 		}
 		written, led := countCells(r.src.line(pos.Line)[pos.Column-1:]) // without the marks of a list or quote around it
-		t.add(Row{Pos: pos, Count: written, Cells: cells}, led)
+		t.add(Row{Pos: pos, Written: written, Cells: cells}, led)
 	}
 	t.compare()
 	return t
@@ -45,7 +45,7 @@ func (t *Table) add(row Row, led bool) {
 	switch {
 	case t.Head == nil:
 		t.Head, t.Pos, t.led = row.Cells, row.Pos, led
-	case t.led && !led && len(t.Rows) > 0 && !(row.Count == len(t.Head) && len(t.Head) > 1 && t.Rows[len(t.Rows)-1].Count == row.Count):
+	case t.led && !led && len(t.Rows) > 0 && !(row.Written == len(t.Head) && len(t.Head) > 1 && t.Rows[len(t.Rows)-1].Written == row.Written):
 		t.Broken = append(t.Broken, row.Pos)
 		t.extend(&t.Rows[len(t.Rows)-1], row)
 	default:
@@ -56,7 +56,7 @@ func (t *Table) add(row Row, led bool) {
 // compare keeps the rows with another number of cells than the head.
 func (t *Table) compare() {
 	for _, row := range t.Rows {
-		if row.Count != len(t.Head) && len(t.Broken) == 0 {
+		if row.Written != len(t.Head) && len(t.Broken) == 0 {
 			t.Uneven = append(t.Uneven, row.Pos)
 		}
 	}
@@ -64,17 +64,17 @@ func (t *Table) compare() {
 
 // extend appends a continuation line: its first cell goes on where the row stopped, further cells follow.
 func (t *Table) extend(row *Row, more Row) {
-	at := min(row.Count, len(row.Cells)) - 1
+	at := min(row.Written, len(row.Cells)) - 1
 	if at < 0 || len(more.Cells) == 0 {
 		return
 	}
-	for i := 0; i < more.Count && i < len(more.Cells); i++ {
+	for i := 0; i < more.Written && i < len(more.Cells); i++ {
 		if at+i >= len(row.Cells) {
 			break
 		}
 		row.Cells[at+i].join(more.Cells[i])
 	}
-	row.Count += more.Count - 1
+	row.Written += more.Written - 1
 }
 
 // countCells counts the cells that a line writes, escaped pipes aside, and says whether it is led by a pipe.
@@ -101,7 +101,7 @@ func (t *Table) column(words ...string) int {
 
 // cell returns a row's cell; an absent one is empty, at the row's place.
 func (row Row) cell(i int) Inline {
-	if i < 0 || i >= len(row.Cells) || i >= row.Count {
+	if i < 0 || i >= len(row.Cells) || i >= row.Written {
 		return Inline{Text: Text{Pos: row.Pos}}
 	}
 	c := row.Cells[i]

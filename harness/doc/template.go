@@ -19,7 +19,7 @@ type Template struct {
 	Path     string // as written, less origin, version, `~`, query and trailing slash: `/users/{id | upn}/tasks`
 	Version  string // where the target was absolute
 	Segments []Segment
-	Noise    []string // what was taken off, in words
+	Removed  []string // what was taken off, in words
 }
 
 // Segment is one segment of a path: literal text with parameters in it.
@@ -30,9 +30,9 @@ type Segment struct {
 
 // Part is a piece of a segment: a parameter as the page names it (`id | userPrincipalName`), or text.
 type Part struct {
-	Text  string
-	Param bool
-	Style byte // the bracket that the page used: `{`, `<` or `(`
+	Text    string
+	Param   bool
+	Bracket byte // the bracket that the page used: `{`, `<` or `(`
 }
 
 // IsParam says whether the segment is one parameter and nothing else.
@@ -77,23 +77,23 @@ func ReadTemplate(target string) (Template, error) {
 		return t, errors.New("a path of over 2048 bytes")
 	}
 	if rest, ok := cutOrigin(s); ok {
-		t.Noise = append(t.Noise, "the absolute URL")
+		t.Removed = append(t.Removed, "the absolute URL")
 		t.Version, s = cutVersion(rest)
 	}
 	if rest, ok := strings.CutPrefix(s, "~"); ok {
-		t.Noise = append(t.Noise, "the `~`")
+		t.Removed = append(t.Removed, "the `~`")
 		s = rest
 	}
 	if i := strings.IndexByte(s, '?'); i >= 0 && !strings.Contains(s[i:], "}") {
-		t.Noise = append(t.Noise, "the query")
+		t.Removed = append(t.Removed, "the query")
 		s = s[:i]
 	}
 	if !strings.HasPrefix(s, "/") {
-		t.Noise = append(t.Noise, "the missing `/`")
+		t.Removed = append(t.Removed, "the missing `/`")
 		s = "/" + s
 	}
 	if len(s) > 1 && strings.HasSuffix(s, "/") {
-		t.Noise = append(t.Noise, "the trailing `/`")
+		t.Removed = append(t.Removed, "the trailing `/`")
 		s = strings.TrimRight(s, "/")
 	}
 	t.Path = s

@@ -11,7 +11,7 @@ type TypeRef struct {
 	Name       string
 	Collection bool
 	Link       string // target of the link, `../resources/x.md`
-	Odd        string // the spelling that the format asks for, where the page's differs
+	Preferred  string // the spelling that the format asks for, where the page's differs
 	Pos
 }
 
@@ -67,7 +67,7 @@ func readType(in Inline) TypeRef {
 			want += " collection"
 		}
 		if want != in.Value {
-			t.Odd = want
+			t.Preferred = want
 		}
 	}
 	return t
