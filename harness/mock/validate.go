@@ -34,7 +34,7 @@ func clip(s string) string {
 // validate checks one value of an update against its type and schema. A complex value is merged member by member, so required members
 // may be missing, unless whole says that it replaces another value, as an item of a collection does.
 func validate(path, edmType string, s *openapi3.Schema, v any, whole bool, depth int) *violation {
-	if s == nil || depth == maxSchemaDepth {
+	if s == nil || depth >= maxSchemaDepth {
 		return nil
 	}
 	if v == nil {
