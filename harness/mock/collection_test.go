@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// The only entity that was touched has a neighbour in its collection, which a read by its id shows too; a seeded one has none.
+// The only entity that was requested gets a second one beside it in its collection, which can be read by its id. A seeded one does not.
 func TestAnOnlyEntityHasANeighbour(t *testing.T) {
 	const collection = "/beta/deviceManagement/widgets"
 	server := serveYAML(t, "", widgetYAML)

@@ -6,7 +6,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// The mock takes a JWT at its word, and any other token as good.
+// The mock believes what a JWT claims, and accepts any other token.
 func TestCredentials(t *testing.T) {
 	unsigned := wire.UnsignedTokens()
 	for token, want := range map[string]int{

@@ -9,7 +9,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-func TestAnswersInOrderOfJudgement(t *testing.T) {
+func TestOrderOfValidation(t *testing.T) {
 	const (
 		bad   = `{"count":"no"}`
 		plain = "text/plain"
@@ -76,7 +76,7 @@ func TestAnswersInOrderOfJudgement(t *testing.T) {
 	}
 }
 
-// checkError wants the OData envelope with the request's ids in the inner error.
+// checkError checks the OData error object and the request's ids in the inner error.
 func checkError(t *testing.T, x *exchange) {
 	t.Helper()
 	v, _ := x.members(t).get("error")
@@ -194,7 +194,7 @@ func TestPathWithoutKey(t *testing.T) {
 	}
 }
 
-// A keyed path hangs from a collection that another contract updates: both are served, each in its own way.
+// A keyed path lies below a collection that another contract updates: each is served as its contract says.
 func TestCollectionThatIsDocumented(t *testing.T) {
 	keyed := strings.NewReplacer("/states:", "/states/{stateId}:",
 		"{name: scriptId, in: path, required: true, schema: {type: string}}",
@@ -216,9 +216,9 @@ func TestCollectionThatIsDocumented(t *testing.T) {
 func TestStatusIsTheDocumentedOne(t *testing.T) {
 	both := `{'204': ` + noContent + `, '200': ` + thingSchema + `}`
 	for _, test := range []struct {
-		name, answers, prefer string
-		want                  int
-		applied, vary         string
+		name, responses, prefer string
+		want                    int
+		applied, vary           string
 	}{
 		{"200", `{'200': ` + thingSchema + `}`, "", 200, "", ""},
 		{"200, minimal", `{'200': ` + thingSchema + `}`, "return=minimal", 200, "", ""},
@@ -237,7 +237,7 @@ func TestStatusIsTheDocumentedOne(t *testing.T) {
 		{"default only", `{default: {description: Whatever}}`, "", 200, "", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			server := serveYAML(t, "", plainYAML("/thing", test.answers, ""))
+			server := serveYAML(t, "", plainYAML("/thing", test.responses, ""))
 			x := &exchange{method: "PATCH", path: "/v1.0/thing", body: `{"count":77}`, header: map[string]string{"Authorization": "", "Prefer": test.prefer}}
 			x.send(t, server)
 			if x.status != test.want || x.got.Get("Preference-Applied") != test.applied || x.got.Get("Vary") != test.vary {
@@ -322,7 +322,7 @@ func TestOperationsOnOnePathShareTheEntity(t *testing.T) {
 	server := serveYAML(t, "", plainYAML("/thing", `{'200': `+thingSchema+`}`, ""), other)
 	x := patch(t, server, "/v1.0/thing", `{"weight":5,"count":6}`)
 	if x.status != 200 || x.text(t, "weight") != "5" || x.text(t, "count") != "6" {
-		t.Errorf("want the properties of both and the answer of the first, got %d %s", x.status, x.response)
+		t.Errorf("want the properties of both and the response of the first, got %d %s", x.status, x.response)
 	}
 }
 
@@ -349,7 +349,7 @@ func TestStoreIsBounded(t *testing.T) {
 	s := newStore()
 	s.size = maxState - 10
 	if s.put(&entity{path: "/a", state: object{{"name", strings.Repeat("x", 100)}}}) {
-		t.Error("want a full store to refuse")
+		t.Error("want a full store to reject an entity")
 	}
 	if !s.put(&entity{path: "/a", state: object{}}) {
 		t.Error("want what still fits to be kept")
@@ -360,6 +360,6 @@ func TestMethodsThatHTTPKnows(t *testing.T) {
 	server := serveYAML(t, "unknown-method-accepted", widgetYAML)
 	x := &exchange{method: http.MethodPut, path: widget, body: `{}`}
 	if x.send(t, server); x.status != 405 {
-		t.Errorf("want PUT refused even then, got %d", x.status)
+		t.Errorf("want PUT rejected even then, got %d", x.status)
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// script is what every fault is held against: each step works on an entity of its own, between two reads of it.
+// script is sent to every faulty mock. Each step has an entity of its own, which is read before and after it.
 func script() []exchange {
 	full := `{"displayName":"n","count":3,"size":4,"ratio":1.5,"enabled":false,"due":"2024-01-01T00:00:00Z",` +
 		`"serial":"00000000-0000-0000-0000-000000000001","mode":"fast","note":null,"tags":["a","b"],"owner":{"name":"o","level":3},"secret":"s"}`
@@ -43,7 +43,7 @@ func script() []exchange {
 	}
 }
 
-// play sends the script and returns every answer, reads included, by name.
+// play sends the script and returns every response, reads included.
 func play(t *testing.T, server *httptest.Server) []exchange {
 	t.Helper()
 	var out []exchange
@@ -69,7 +69,7 @@ func play(t *testing.T, server *httptest.Server) []exchange {
 	return out
 }
 
-// differences words how the answers of a faulty mock differ from those of a faithful one.
+// differences describes how the responses of a faulty mock differ from those of a faithful one.
 func differences(faithful, faulty []exchange) (out []string) {
 	for i, want := range faithful {
 		got := faulty[i]
@@ -116,7 +116,7 @@ func changed(was, now any, before, after bool) string {
 	return ""
 }
 
-// flat lists the members of a body, those of an error by their own names, repeated ones twice. Text that is no object is one
+// flat lists the members of a body, those of an error without its path, repeated ones twice. Text that is not an object is one
 // member.
 func flat(body string) map[string][]string {
 	out := map[string][]string{}
@@ -150,11 +150,11 @@ func flat(body string) map[string][]string {
 // Each fault breaks its promise and no other: the differences that it makes to the script are exactly those that match one of
 // its patterns, and each pattern matches one.
 func TestFaults(t *testing.T) {
-	accepted := func(step string) []string { // refused with 400 so far; the state stays
+	accepted := func(step string) []string { // accepted instead of rejected with 400, without a change
 		return []string{step + " status 400 to 200", step + " header etag new"}
 	}
-	made := func(step, refused string) []string { // the update is made
-		return []string{step + " status " + refused + " to 200", step + " header etag new", step + "-after header etag changed", step + "-after body count changed"}
+	made := func(step, rejected string) []string { // the update is made
+		return []string{step + " status " + rejected + " to 200", step + " header etag new", step + "-after header etag changed", step + "-after body count changed"}
 	}
 	for id, want := range map[string][]string{
 		"": nil,
@@ -250,7 +250,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// A header fault is at work in every answer that owes the header, not in some.
+// A header fault shows in every response that needs the header.
 func TestHeaderFaultsAreEverywhere(t *testing.T) {
 	for id, header := range map[string]string{
 		"date-missing": "Date", "odata-version-missing": "OData-Version", "request-id-missing": "request-id",
@@ -264,19 +264,19 @@ func TestHeaderFaultsAreEverywhere(t *testing.T) {
 	}
 }
 
-// What a body fault shows is gone when the entity is read.
+// A body fault changes the response, not the state.
 func TestBodyFaultsLeaveTheState(t *testing.T) {
 	for _, f := range bodyFaults {
 		server := serveYAML(t, f.ID, widgetYAML)
 		before := get(t, server, widget)
 		shown := patch(t, server, widget, `{}`)
 		if after := get(t, server, widget); shown.response == before.response || after.response != before.response {
-			t.Errorf("%s: want another answer and the same state, got\n%s\nthen\n%s", f.ID, shown.response, after.response)
+			t.Errorf("%s: want another response and the same state, got\n%s\nthen\n%s", f.ID, shown.response, after.response)
 		}
 	}
 }
 
-// What a fault does where the contract documents 204, both, or has no integer.
+// Faults under contracts that document 204, both statuses, or no integer.
 func TestFaultsOnOtherContracts(t *testing.T) {
 	text := strings.ReplaceAll(plainYAML("/thing", `{'200': `+thingSchema+`}`, ""), "count: {type: integer, format: int32}", "count: {type: string, format: date}")
 	both := `{'204': ` + noContent + `, '200': ` + thingSchema + `}`

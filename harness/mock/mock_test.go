@@ -14,7 +14,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// widgetYAML is a keyed entity with one property of every form that the mock treats in its own way.
+// widgetYAML is a keyed entity with one property of every kind that the mock treats differently.
 const widgetYAML = `
 openapi: 3.0.3
 info: {title: Update widget, version: beta}
@@ -83,7 +83,7 @@ components:
         level: {type: integer, format: int32, minimum: 1, maximum: 5, x-conform-edm: Edm.Int32, x-conform-cite: 'owner.md:10'}
 `
 
-// statesYAML is an update whose path ends on a collection, as a page has it that forgot the key.
+// statesYAML is an update whose path ends on a collection, as on a page that omits the key.
 const statesYAML = `
 openapi: 3.0.3
 info: {title: Update states, version: beta}
@@ -119,8 +119,8 @@ components:
     bearer: {type: http, scheme: bearer}
 `
 
-// plainYAML returns a description without extensions or credentials: one property, one path, the given answers.
-func plainYAML(path, answers, parameters string) string {
+// plainYAML returns a description without extensions or credentials: one property, one path, the given responses.
+func plainYAML(path, responses, parameters string) string {
 	if parameters == "" {
 		parameters = "[]"
 	}
@@ -138,7 +138,7 @@ paths:
           application/json:
             schema: {type: object, properties: {count: {type: integer, format: int32}, name: {type: string, minLength: 1}}}
       responses: %s
-`, path, parameters, answers)
+`, path, parameters, responses)
 }
 
 const (
@@ -239,7 +239,7 @@ func patch(t testing.TB, server *httptest.Server, path, body string) *exchange {
 	return x
 }
 
-// members decodes an answer.
+// members decodes a response.
 func (x *exchange) members(t testing.TB) object {
 	t.Helper()
 	v, err := decode([]byte(x.response))
@@ -250,7 +250,7 @@ func (x *exchange) members(t testing.TB) object {
 	return o
 }
 
-// text is the JSON of one member, empty where there is none.
+// text is the JSON of one member, empty if it is missing.
 func (x *exchange) text(t testing.TB, name string) string {
 	t.Helper()
 	v, ok := x.members(t).get(name)
@@ -262,7 +262,7 @@ func (x *exchange) text(t testing.TB, name string) string {
 
 const widget = "/beta/deviceManagement/widgets/w1"
 
-func TestNewRefuses(t *testing.T) {
+func TestNewRejects(t *testing.T) {
 	for name, test := range map[string]struct {
 		contracts []*contract.Contract
 		opts      Options

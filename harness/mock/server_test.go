@@ -130,7 +130,7 @@ func TestSeedStateAndReset(t *testing.T) {
 	}
 }
 
-func TestSeedRefuses(t *testing.T) {
+func TestSeedRejects(t *testing.T) {
 	const prefix = `{"entities":[{"path":"/beta/deviceManagement/widgets/w1","state":`
 	for raw, want := range map[string]string{
 		`{`:                                  "not JSON",

@@ -9,7 +9,7 @@ import (
 
 func TestUpdate(t *testing.T) {
 	for _, test := range []struct {
-		name, body, member, want string // want is the member's JSON after an accepted update, empty where it is refused
+		name, body, member, want string // want is the member's JSON after an accepted update, empty if it is rejected
 	}{
 		{"integer", `{"count":-2147483648}`, "count", "-2147483648"},
 		{"integer above its range", `{"count":2147483648}`, "", ""},
@@ -56,7 +56,7 @@ func TestUpdate(t *testing.T) {
 		{"annotation inside a complex value", `{"owner":{"@conform.probe":1,"name":"n"}}`, "owner", `{"name":"n","level":LEVEL}`},
 		{"key ignored", `{"id":"other","count":9}`, "id", `"w1"`},
 		{"key of another kind", `{"id":9}`, "", ""},
-		{"member of the answer only", `{"createdDateTime":"2024-01-01T00:00:00Z","count":9}`, "count", "9"},
+		{"member of the response only", `{"createdDateTime":"2024-01-01T00:00:00Z","count":9}`, "count", "9"},
 		{"write-only", `{"secret":"s"}`, "secret", ""},
 		{"unknown", `{"count":9,"x":1}`, "", ""},
 		{"annotations", `{"@conform.probe":1,"count@odata.type":"x","owner@odata.bind":"/x","count":9}`, "count", "9"},
@@ -94,7 +94,7 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-// A schema without extensions is judged by what OpenAPI itself says.
+// A schema without extensions is validated as OpenAPI says.
 func TestUpdateByPlainSchema(t *testing.T) {
 	description := strings.Replace(plainYAML("/thing", `{'200': `+thingSchema+`}`, ""),
 		"{type: object, properties: {count: {type: integer, format: int32}, name: {type: string, minLength: 1}}}", `
@@ -154,17 +154,17 @@ func FuzzPatchBody(f *testing.F) {
 		w := httptest.NewRecorder()
 		m.ServeHTTP(w, request)
 		if w.Code >= 500 {
-			t.Fatalf("answered %d: %s", w.Code, w.Body)
+			t.Fatalf("got %d: %s", w.Code, w.Body)
 		}
 		if _, err := decode(w.Body.Bytes()); err != nil {
-			t.Fatalf("the answer is not strict JSON: %v: %s", err, w.Body)
+			t.Fatalf("the response is not strict JSON: %v: %s", err, w.Body)
 		}
 		after := read()
 		if w.Code >= 400 && before != after {
-			t.Fatalf("refused with %d, and changed\n%s\nto\n%s", w.Code, before, after)
+			t.Fatalf("rejected with %d, and changed\n%s\nto\n%s", w.Code, before, after)
 		}
 		if w.Code < 400 && w.Body.String() != after {
-			t.Fatalf("answered\n%s\nand reads\n%s", w.Body, after)
+			t.Fatalf("got\n%s\nand reads\n%s", w.Body, after)
 		}
 	})
 }

@@ -118,7 +118,7 @@ func TestTemplate(t *testing.T) {
 	}
 	for _, bad := range []string{"", "x", "/", "/a//b", "/a/"} {
 		if _, err := parseTemplate(bad); err == nil {
-			t.Errorf("want the template %q refused", bad)
+			t.Errorf("want the template %q rejected", bad)
 		}
 	}
 }
