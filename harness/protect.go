@@ -82,13 +82,13 @@ func (cfg Config) creates() bool {
 func (s *Session) create(ctx context.Context) error {
 	f := s.cfg.Target.Fixture
 	p := s.protected
-	id, err := p.tenant.Create(ctx, p.raw, tenant.Fixture{Collection: s.cfg.Target.URL + f.Collection, Body: f.Create})
+	id, err := p.tenant.CreateFixture(ctx, p.raw, tenant.Fixture{Collection: s.cfg.Target.URL + f.Collection, Body: f.Create})
 	if err != nil {
 		return &Error{verdict.ExitEnvironment, err, "conform doctor says what the token may do; fixture.id names an existing entity"}
 	}
 	s.plan.Rebind(newFixture, id)
 	p.entities = entities(s.plan)
-	p.tenant.Protect(slices.Collect(maps.Keys(p.entities)))
+	p.tenant.SetEntities(slices.Collect(maps.Keys(p.entities)))
 	return nil
 }
 
@@ -133,7 +133,7 @@ func (p *protection) operation(url string) *contract.Operation {
 // writable names what the contract lets an update of an entity set, but for what is never written and what services set themselves.
 func (p *protection) writable(url string) (names []string) {
 	for _, property := range p.operation(url).Writable() {
-		if !tenant.Unwritten(p.never, property.Name) && !check.Managed(property.Name) {
+		if !tenant.IsNeverWritten(p.never, property.Name) && !check.Managed(property.Name) {
 			names = append(names, property.Name)
 		}
 	}

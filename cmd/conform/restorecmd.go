@@ -39,9 +39,9 @@ func restore(cmd *cobra.Command, opts reachOptions, args []string) error {
 	if err != nil {
 		return &exitError{exitUsage, err, ""}
 	}
-	var waiting []*tenant.Undo
+	var waiting []*tenant.Journal
 	if len(args) > 0 {
-		var u *tenant.Undo
+		var u *tenant.Journal
 		u, err = tenant.ReadJournal(args[0])
 		waiting = append(waiting, u)
 	} else {
@@ -65,7 +65,7 @@ func restore(cmd *cobra.Command, opts reachOptions, args []string) error {
 }
 
 // restoreOne restores one journal. Its error has its exit code: 4 where something is not as it was.
-func (opts reachOptions) restoreOne(cmd *cobra.Command, dir string, u *tenant.Undo) error {
+func (opts reachOptions) restoreOne(cmd *cobra.Command, dir string, u *tenant.Journal) error {
 	cfg, err := opts.journalTarget(u.Header, notices(cmd.ErrOrStderr()))
 	if err != nil {
 		return err
@@ -78,7 +78,7 @@ func (opts reachOptions) restoreOne(cmd *cobra.Command, dir string, u *tenant.Un
 	equal := func(_, name string, a, b json.RawMessage) bool {
 		return harness.SameValue(&contract.Operation{}, name, a, b)
 	}
-	out, err := tenant.Finish(cmd.Context(), dir, u, target, equal)
+	out, err := tenant.RestoreJournal(cmd.Context(), dir, u, target, equal)
 	if held := (*tenant.Held)(nil); errors.As(err, &held) {
 		return harness.HeldError(err)
 	}

@@ -56,11 +56,11 @@ func sweep(cmd *cobra.Command, opts sweepOptions, name string) error {
 	}
 	t, redactor, closeTarget := cfg.Connect()
 	defer closeTarget()
-	found, err := tenant.Find(ctx, t, cfg.Target.URL+cfg.Target.Fixture.Collection, "")
+	found, err := tenant.FindFixtures(ctx, t, cfg.Target.URL+cfg.Target.Fixture.Collection, "")
 	if err != nil {
 		return &exitError{exitEnvironment, err, ""}
 	}
-	var due []tenant.Found
+	var due []tenant.FoundFixture
 	for _, f := range found {
 		fate := "left: it may still be in use"
 		switch old := !f.Created.IsZero() && time.Since(f.Created) > leftoverAfter; {
@@ -79,8 +79,8 @@ func sweep(cmd *cobra.Command, opts sweepOptions, name string) error {
 	return deleteAll(ctx, cmd, cfg, t, due)
 }
 
-func deleteAll(ctx context.Context, cmd *cobra.Command, cfg harness.Config, t wire.Target, due []tenant.Found) error {
-	if err := cfg.ReportRestored(tenant.Sweep(ctx, t, due)); err != nil {
+func deleteAll(ctx context.Context, cmd *cobra.Command, cfg harness.Config, t wire.Target, due []tenant.FoundFixture) error {
+	if err := cfg.ReportRestored(tenant.DeleteFixtures(ctx, t, due)); err != nil {
 		return &exitError{exitOurs, err, ""}
 	}
 	_, err := fmt.Fprintf(cmd.OutOrStdout(), "deleted %d\n", len(due))

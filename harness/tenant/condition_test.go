@@ -295,7 +295,7 @@ func TestMembersThatAServiceKeeps(t *testing.T) {
 		f.set(widget, map[string]any{"lastSeen": seen})
 	}
 	out := s.undo.Restore(t.Context(), f, equalJSON, nil)
-	if out[0].Err != nil || len(out[0].Left) > 0 || f.entities[widget]["name"] != "Door" || f.entities[widget]["lastSeen"] != "later" {
+	if out[0].Err != nil || len(out[0].Foreign) > 0 || f.entities[widget]["name"] != "Door" || f.entities[widget]["lastSeen"] != "later" {
 		t.Errorf("want the name restored and nothing said of lastSeen, got %+v, %v", out, f.entities[widget])
 	}
 }

@@ -49,9 +49,9 @@ func (f Fixture) named(run string) (body []byte, property string, err error) {
 	return body, property, err
 }
 
-// Create makes the fixture and returns its id. The journal knows of it before it is asked for and when it is there, so that it goes
+// CreateFixture makes the fixture and returns its id. The journal knows of it before it is asked for and when it is there, so that it goes
 // with Restore, also after a crash.
-func (s *Session) Create(ctx context.Context, t wire.Target, f Fixture) (id string, err error) {
+func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (id string, err error) {
 	if !s.opts.Writes {
 		return "", errors.New("want leave to write for a fixture, got none")
 	}
@@ -91,8 +91,8 @@ func (s *Session) Create(ctx context.Context, t wire.Target, f Fixture) (id stri
 	return id, s.journal.append(line{Type: typeCreated, URL: made})
 }
 
-// Protect sets the entities that the run is about, where they are known only once the fixture is there.
-func (s *Session) Protect(entities []string) {
+// SetEntities sets the entities that the run is about, where they are known only once the fixture is there.
+func (s *Session) SetEntities(entities []string) {
 	for _, e := range entities {
 		s.opts.Entities = append(s.opts.Entities, EntityURL(e))
 	}
@@ -116,15 +116,15 @@ func keyOf(body []byte) string {
 // maxPages bounds how far a collection is read.
 const maxPages = 200
 
-// Found is an entity of a run, in a collection. Created is zero where the entity does not say.
-type Found struct {
+// FoundFixture is an entity of a run, in a collection. Created is zero where the entity does not say.
+type FoundFixture struct {
 	URL     string
 	Name    string
 	Created time.Time
 }
 
-// Find lists the entities of a collection that carry the name of a run of conform, of the given one or, where it is empty, of any.
-func Find(ctx context.Context, t wire.Target, collection, run string) (out []Found, err error) {
+// FindFixtures lists the entities of a collection that carry the name of a run of conform, of the given one or, where it is empty, of any.
+func FindFixtures(ctx context.Context, t wire.Target, collection, run string) (out []FoundFixture, err error) {
 	collection = EntityURL(collection)
 	next := collection
 	for range maxPages {
@@ -154,13 +154,13 @@ func Find(ctx context.Context, t wire.Target, collection, run string) (out []Fou
 	return nil, fmt.Errorf("want at most %d pages of %s, got more", maxPages, collection)
 }
 
-func ownEntity(collection string, body []byte, run string) (Found, bool) {
+func ownEntity(collection string, body []byte, run string) (FoundFixture, bool) {
 	members, err := object(body)
 	id := keyOf(body)
 	if err != nil || id == "" {
-		return Found{}, false
+		return FoundFixture{}, false
 	}
-	f := Found{URL: collection + "/" + url.PathEscape(id)}
+	f := FoundFixture{URL: collection + "/" + url.PathEscape(id)}
 	_ = json.Unmarshal(members["createdDateTime"], &f.Created) // one without is of unknown age
 	for _, v := range members {
 		var text string
@@ -169,12 +169,12 @@ func ownEntity(collection string, body []byte, run string) (Found, bool) {
 			return f, true
 		}
 	}
-	return Found{}, false
+	return FoundFixture{}, false
 }
 
-// Sweep deletes the entities and verifies that they are gone.
-func Sweep(ctx context.Context, t wire.Target, found []Found) (out []Outcome) {
-	r := &restorer{Undo: &Undo{}, target: t, pause: Pause}
+// DeleteFixtures deletes the entities and verifies that they are gone.
+func DeleteFixtures(ctx context.Context, t wire.Target, found []FoundFixture) (out []Outcome) {
+	r := &restorer{Journal: &Journal{}, target: t, pause: Pause}
 	for _, f := range found {
 		out = append(out, r.remove(ctx, f.URL))
 	}
@@ -187,7 +187,7 @@ func (r *restorer) lost(ctx context.Context) (out []Outcome) {
 		if w.Method != http.MethodPost || r.refused || slices.ContainsFunc(r.created, func(made string) bool { return related(made, w.URL) }) {
 			continue
 		}
-		found, err := Find(ctx, r.target, w.URL, r.Header.Run)
+		found, err := FindFixtures(ctx, r.target, w.URL, r.Header.Run)
 		if err != nil {
 			out = append(out, Outcome{URL: w.URL, Err: fmt.Errorf("the fixture %s may be there: %w", nameOf(r.Header.Run), err)})
 		}

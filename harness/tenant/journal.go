@@ -67,7 +67,7 @@ type line struct {
 }
 
 // journal is the undo journal of one run, append-only. Its file comes into being with the first line.
-type journal struct {
+type journalWriter struct {
 	file   string
 	header Header
 
@@ -76,7 +76,7 @@ type journal struct {
 }
 
 // append writes one line and returns when it is on the disk.
-func (j *journal) append(l line) error {
+func (j *journalWriter) append(l line) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.out == nil {
@@ -87,7 +87,7 @@ func (j *journal) append(l line) error {
 	return j.put(l)
 }
 
-func (j *journal) put(l line) error {
+func (j *journalWriter) put(l line) error {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
@@ -103,7 +103,7 @@ func (j *journal) put(l line) error {
 	return nil
 }
 
-func (j *journal) create() error {
+func (j *journalWriter) create() error {
 	if err := private(filepath.Dir(j.file)); err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (j *journal) create() error {
 }
 
 // close lets the file go without removing it.
-func (j *journal) close() {
+func (j *journalWriter) close() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.out != nil {

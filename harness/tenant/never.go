@@ -9,5 +9,5 @@ func NeverWrite() []string {
 	}
 }
 
-// Unwritten tells whether a property's name is among the globs.
-func Unwritten(globs []string, name string) bool { return matchesAny(globs, name) }
+// IsNeverWritten tells whether a property's name is among the globs.
+func IsNeverWritten(globs []string, name string) bool { return matchesAny(globs, name) }

@@ -12,8 +12,8 @@ import (
 // errEmpty is a journal that stops before its first whole line: nothing was sent under it.
 var errEmpty = errors.New("the journal is empty")
 
-// Undo is what a journal says, ready to be undone.
-type Undo struct {
+// Journal is what a journal says, ready to be undone.
+type Journal struct {
 	File    string
 	Header  Header
 	States  []*State // in the order of their first write
@@ -25,7 +25,7 @@ type Undo struct {
 
 // ReadJournal reads a journal. A torn last line is what a crash leaves and is ignored, for nothing was sent under it; any other
 // line that cannot be read is an error that names file and line.
-func ReadJournal(file string) (*Undo, error) {
+func ReadJournal(file string) (*Journal, error) {
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
@@ -33,8 +33,8 @@ func ReadJournal(file string) (*Undo, error) {
 	return parse(file, raw)
 }
 
-func parse(file string, raw []byte) (*Undo, error) {
-	u := &Undo{File: file, ours: map[string]map[string][]json.RawMessage{}}
+func parse(file string, raw []byte) (*Journal, error) {
+	u := &Journal{File: file, ours: map[string]map[string][]json.RawMessage{}}
 	lines := bytes.SplitAfter(raw, []byte("\n"))
 	for i, text := range lines {
 		if !bytes.HasSuffix(text, []byte("\n")) {
@@ -50,7 +50,7 @@ func parse(file string, raw []byte) (*Undo, error) {
 	return u, nil
 }
 
-func (u *Undo) take(i int, text []byte) error {
+func (u *Journal) take(i int, text []byte) error {
 	var l line
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
@@ -85,7 +85,7 @@ func (u *Undo) take(i int, text []byte) error {
 	return nil
 }
 
-func (u *Undo) own(url string, members map[string]json.RawMessage) {
+func (u *Journal) own(url string, members map[string]json.RawMessage) {
 	if u.ours[url] == nil {
 		u.ours[url] = map[string][]json.RawMessage{}
 	}
@@ -94,7 +94,7 @@ func (u *Undo) own(url string, members map[string]json.RawMessage) {
 	}
 }
 
-func (u *Undo) state(url string) *State {
+func (u *Journal) state(url string) *State {
 	for _, s := range u.States {
 		if s.URL == url {
 			return s
@@ -105,7 +105,7 @@ func (u *Undo) state(url string) *State {
 
 // values lists, by member, what this run may have made of an entity: what writes to it or to a related path gave, and what the
 // target answered that they made of it.
-func (u *Undo) values(url string) map[string][]json.RawMessage {
+func (u *Journal) values(url string) map[string][]json.RawMessage {
 	out := map[string][]json.RawMessage{}
 	for _, w := range u.Writes {
 		if !related(w.URL, url) {
@@ -122,9 +122,9 @@ func (u *Undo) values(url string) map[string][]json.RawMessage {
 }
 
 // wrote tells whether a write named exactly this URL.
-func (u *Undo) wrote(url string) bool {
+func (u *Journal) wrote(url string) bool {
 	return slices.ContainsFunc(u.Writes, func(w *Write) bool { return w.URL == url })
 }
 
 // Changed tells whether anything was sent that may have changed something.
-func (u *Undo) Changed() bool { return len(u.Writes) > 0 || len(u.created) > 0 }
+func (u *Journal) Changed() bool { return len(u.Writes) > 0 || len(u.created) > 0 }

@@ -22,8 +22,8 @@ func Report(outcomes []Outcome, notice func(text, hint string)) error {
 	failed := false
 	for _, o := range outcomes {
 		hint := ""
-		if o.Repeat != nil {
-			hint = "to restore it by hand, send:\n  " + command(o.Repeat)
+		if o.ByHand != nil {
+			hint = "to restore it by hand, send:\n  " + command(o.ByHand)
 		}
 		switch {
 		case o.Err != nil:
@@ -37,9 +37,9 @@ func Report(outcomes []Outcome, notice func(text, hint string)) error {
 		if len(o.New) > 0 {
 			notice(fmt.Sprintf("not deleted: %s has new entities (%s), and nothing shows who created them", o.URL, strings.Join(o.New, ", ")), "")
 		}
-		if o.Err == nil && len(o.Left) > 0 {
+		if o.Err == nil && len(o.Foreign) > 0 {
 			notice(fmt.Sprintf("not restored: %s of %s has neither the old value nor one that this run sent, so someone else wrote it",
-				strings.Join(o.Left, ", "), o.URL), hint)
+				strings.Join(o.Foreign, ", "), o.URL), hint)
 		}
 	}
 	if failed {

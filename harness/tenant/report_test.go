@@ -43,8 +43,8 @@ func TestReport(t *testing.T) {
 	notice := func(text, hint string) { fmt.Fprintf(&b, "%s\nhint: %s\n", text, hint) }
 	err := Report([]Outcome{
 		{URL: "https://a", Restored: []string{"name"}},
-		{URL: "https://b", Err: errors.New("got 403"), Repeat: req},
-		{URL: "https://c", Left: []string{"count"}, Repeat: req},
+		{URL: "https://b", Err: errors.New("got 403"), ByHand: req},
+		{URL: "https://c", Foreign: []string{"count"}, ByHand: req},
 		{URL: "https://d", Deleted: true},
 		{URL: "https://e"},
 		{URL: "https://f", New: []string{"1", "2"}},
@@ -67,7 +67,7 @@ hint: conform restore tries again
 	if !errors.Is(err, ErrNotRestored) || b.String() != want {
 		t.Errorf("want an error and\n%s\ngot %v and\n%s", want, err, b.String())
 	}
-	if err := Report([]Outcome{{URL: "https://a", Left: []string{"x"}}}, notice); err != nil {
+	if err := Report([]Outcome{{URL: "https://a", Foreign: []string{"x"}}}, notice); err != nil {
 		t.Errorf("want someone else's change to be no failure, got %v", err)
 	}
 }

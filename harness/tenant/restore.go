@@ -27,19 +27,19 @@ const (
 type Outcome struct {
 	URL      string
 	Restored []string // members that were put back and verified
-	Left     []string // members with a value that is neither this run's nor the old one: someone else's
+	Foreign  []string // members with a value that is neither this run's nor the old one: someone else's
 	New      []string // of a collection, ids that were not there before
 	Deleted  bool     // the entity was this run's own and is gone
 	Err      error    // why the entity is not as it was
-	Repeat   *wire.Request
+	ByHand   *wire.Request
 }
 
 // Restore undoes, entity by entity, what the journal says, and verifies it by reading. It is idempotent: what is as it was stays
 // untouched. Every update names the entity tag just read, where there is one, so that a change by someone else is never
 // overwritten; without one, or where the target refuses the one that it gave, the time between read and update remains. Pause waits
 // before another try; nil does not wait.
-func (u *Undo) Restore(ctx context.Context, t wire.Target, equal Equal, pause func(ctx context.Context, try int)) []Outcome {
-	r := &restorer{Undo: u, target: t, equal: equal, pause: pause}
+func (u *Journal) Restore(ctx context.Context, t wire.Target, equal Equal, pause func(ctx context.Context, try int)) []Outcome {
+	r := &restorer{Journal: u, target: t, equal: equal, pause: pause}
 	out := r.lost(ctx)
 	for _, url := range u.created {
 		out = append(out, r.remove(ctx, url))
@@ -64,7 +64,7 @@ func (u *Undo) Restore(ctx context.Context, t wire.Target, equal Equal, pause fu
 }
 
 type restorer struct {
-	*Undo
+	*Journal
 	target wire.Target
 	equal  Equal
 	pause  func(context.Context, int)
@@ -99,12 +99,12 @@ func (r *restorer) entity(ctx context.Context, s *State) Outcome {
 			break
 		}
 		back, left := r.decide(s, now)
-		out.Left = left
+		out.Foreign = left
 		if len(back) == 0 {
 			out.Err = nil
 			if len(left) > 0 {
 				patch = r.patch(s, left, "")
-				out.Repeat = patch
+				out.ByHand = patch
 			}
 			out.Restored = slices.Sorted(slices.Values(out.Restored))
 			return out
@@ -132,7 +132,7 @@ func (r *restorer) entity(ctx context.Context, s *State) Outcome {
 		patch = r.patch(s, slices.Sorted(maps.Keys(r.values(s.URL))), "")
 	}
 	patch.Header.Del("If-Match") // of a read that is over
-	out.Repeat = patch
+	out.ByHand = patch
 	return out
 }
 
@@ -248,7 +248,7 @@ func (r *restorer) remove(ctx context.Context, url string) Outcome {
 	if out.Err == nil {
 		out.Err = errors.New("the target accepted its deletion and still shows it")
 	}
-	out.Repeat = &req
+	out.ByHand = &req
 	return out
 }
 
@@ -263,8 +263,8 @@ func (s *Session) Restore(ctx context.Context, t wire.Target) ([]Outcome, error)
 	return out, s.undo.finish(out)
 }
 
-// Finish restores a journal that a run left behind, under the locks of its entities, and removes it after a verified restore.
-func Finish(ctx context.Context, dir string, u *Undo, t wire.Target, equal Equal) ([]Outcome, error) {
+// RestoreJournal restores a journal that a run left behind, under the locks of its entities, and removes it after a verified restore.
+func RestoreJournal(ctx context.Context, dir string, u *Journal, t wire.Target, equal Equal) ([]Outcome, error) {
 	names := []string{filepath.Base(u.File)}
 	for _, s := range u.States {
 		names = append(names, s.URL)
@@ -279,7 +279,7 @@ func Finish(ctx context.Context, dir string, u *Undo, t wire.Target, equal Equal
 }
 
 // finish removes the journal, unless it is needed again.
-func (u *Undo) finish(out []Outcome) error {
+func (u *Journal) finish(out []Outcome) error {
 	if slices.ContainsFunc(out, func(o Outcome) bool { return o.Err != nil }) {
 		return nil
 	}

@@ -24,7 +24,7 @@ func asBefore(t *testing.T, f *fake) {
 }
 
 // crashed writes under a journal and returns it as a later process finds it.
-func crashed(t *testing.T, f *fake, opts Options, bodies ...string) *Undo {
+func crashed(t *testing.T, f *fake, opts Options, bodies ...string) *Journal {
 	t.Helper()
 	s := open(t, opts)
 	g := s.Guard(f)
@@ -42,9 +42,9 @@ func crashed(t *testing.T, f *fake, opts Options, bodies ...string) *Undo {
 	return left[0]
 }
 
-func finish(t *testing.T, f *fake, opts Options, u *Undo) Outcome {
+func finish(t *testing.T, f *fake, opts Options, u *Journal) Outcome {
 	t.Helper()
-	out, err := Finish(t.Context(), opts.Dir, u, f, equalJSON)
+	out, err := RestoreJournal(t.Context(), opts.Dir, u, f, equalJSON)
 	if err != nil || len(out) != 1 {
 		t.Fatalf("want one outcome, got %+v, %v", out, err)
 	}
@@ -81,7 +81,7 @@ func TestRestore(t *testing.T) {
 				}
 			}
 			o := finish(t, f, opts, u)
-			if o.Err != nil || o.Repeat != nil || strings.Join(sent, ",") != tc.patch {
+			if o.Err != nil || o.ByHand != nil || strings.Join(sent, ",") != tc.patch {
 				t.Errorf("want %s, got %v, %+v", tc.patch, sent, o)
 			}
 			asBefore(t, f)
@@ -109,14 +109,14 @@ func TestRestoreLeavesWhatSomeoneElseWrote(t *testing.T) {
 	u := crashed(t, f, opts, `{"name":"Gate","count":2}`)
 	f.set(widget, map[string]any{"name": "Portal"})
 	o := finish(t, f, opts, u)
-	if o.Err != nil || strings.Join(o.Restored, " ") != "count" || strings.Join(o.Left, " ") != "name" {
+	if o.Err != nil || strings.Join(o.Restored, " ") != "count" || strings.Join(o.Foreign, " ") != "name" {
 		t.Errorf("want count restored and name left, got %+v", o)
 	}
 	if f.entities[widget]["name"] != "Portal" || f.entities[widget]["count"] != 1.0 {
 		t.Errorf("want Portal and 1, got %v", f.entities[widget])
 	}
-	if o.Repeat == nil || string(o.Repeat.Body) != `{"name":"Door"}` {
-		t.Errorf("want the update that a person may send, got %+v", o.Repeat)
+	if o.ByHand == nil || string(o.ByHand.Body) != `{"name":"Door"}` {
+		t.Errorf("want the update that a person may send, got %+v", o.ByHand)
 	}
 }
 
@@ -168,7 +168,7 @@ func TestRestoreThatFails(t *testing.T) {
 		f.answer = tc.answer
 		out := u.Restore(t.Context(), f, equalJSON, nil)
 		o := out[0]
-		if o.Err == nil || !strings.Contains(o.Err.Error(), tc.want) || o.Repeat == nil || string(o.Repeat.Body) != `{"name":"Door"}` {
+		if o.Err == nil || !strings.Contains(o.Err.Error(), tc.want) || o.ByHand == nil || string(o.ByHand.Body) != `{"name":"Door"}` {
 			t.Errorf("%s: want %q and the update to repeat, got %+v", name, tc.want, o)
 		}
 		if err := u.finish(out); err != nil {
@@ -191,7 +191,7 @@ func TestRestoreKnowsTheTargetsOwnForm(t *testing.T) {
 		return answer(http.StatusOK, "", f.entities[widget])
 	}
 	u := crashed(t, f, opts, `{"name":"gate"}`)
-	if o := finish(t, f, opts, u); o.Err != nil || len(o.Left) > 0 {
+	if o := finish(t, f, opts, u); o.Err != nil || len(o.Foreign) > 0 {
 		t.Errorf("want it restored, got %+v", o)
 	}
 	asBefore(t, f)
@@ -289,7 +289,7 @@ func TestRestoreStopsWithTheRun(t *testing.T) {
 	f.answer = func(wire.Request) *wire.Exchange {
 		return &wire.Exchange{Failure: &wire.Failure{Kind: wire.Cancelled, Err: errors.New("stopped")}}
 	}
-	if out := u.Restore(ctx, f, equalJSON, Pause); out[0].Err == nil || out[0].Repeat == nil {
+	if out := u.Restore(ctx, f, equalJSON, Pause); out[0].Err == nil || out[0].ByHand == nil {
 		t.Errorf("want a failure, got %+v", out)
 	}
 }

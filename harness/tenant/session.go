@@ -60,8 +60,8 @@ func (e Equal) among(url, name string, v json.RawMessage, values []json.RawMessa
 type Session struct {
 	opts    Options
 	locks   *locks
-	journal *journal
-	undo    *Undo
+	journal *journalWriter
+	undo    *Journal
 }
 
 // Leftover is the error of a run that meets the journal of another, which did not end.
@@ -94,8 +94,8 @@ func Open(opts Options) (*Session, error) {
 	header := Header{Run: opts.Run, Target: opts.Target, Base: opts.Base, Conform: opts.Conform, PID: os.Getpid(), Started: time.Now()}
 	file := filepath.Join(journalDir(opts.Dir), journalName(opts.Target, opts.Run))
 	return &Session{
-		opts: opts, locks: held, journal: &journal{file: file, header: header},
-		undo: &Undo{File: file, Header: header, ours: map[string]map[string][]json.RawMessage{}},
+		opts: opts, locks: held, journal: &journalWriter{file: file, header: header},
+		undo: &Journal{File: file, Header: header, ours: map[string]map[string][]json.RawMessage{}},
 	}, nil
 }
 
@@ -136,12 +136,12 @@ func journalName(target, run string) string {
 
 // Journals lists the journals that wait for their restore, the oldest first. Those of runs that are still going are not among them,
 // and those under which nothing was sent are removed.
-func Journals(dir string) ([]*Undo, error) {
+func Journals(dir string) ([]*Journal, error) {
 	files, err := filepath.Glob(filepath.Join(journalDir(dir), "*"+journalSuffix))
 	if err != nil {
 		return nil, fmt.Errorf("state folder: %w", err)
 	}
-	var out []*Undo
+	var out []*Journal
 	for _, file := range files {
 		alive, err := lock(dir, []string{filepath.Base(file)})
 		if held := (*Held)(nil); errors.As(err, &held) {
@@ -163,14 +163,14 @@ func Journals(dir string) ([]*Undo, error) {
 			return nil, err
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *Undo) int { return a.Header.Started.Compare(b.Header.Started) })
+	slices.SortStableFunc(out, func(a, b *Journal) int { return a.Header.Started.Compare(b.Header.Started) })
 	return out, nil
 }
 
 // leftovers are the waiting journals that a new run may not ignore.
-func leftovers(opts Options) ([]*Undo, error) {
+func leftovers(opts Options) ([]*Journal, error) {
 	all, err := Journals(opts.Dir)
-	return slices.DeleteFunc(all, func(u *Undo) bool {
+	return slices.DeleteFunc(all, func(u *Journal) bool {
 		shares := slices.ContainsFunc(u.States, func(s *State) bool { return slices.Contains(opts.Entities, s.URL) })
 		return !shares && (u.Header.Target != opts.Target || u.Header.Base != opts.Base)
 	}), err
