@@ -31,19 +31,6 @@ func loadConfig(path string) (*target.File, error) {
 	return f, err
 }
 
-// resolveTarget returns a target of the file with its references replaced.
-func resolveTarget(path, name string) (*target.Resolved, error) {
-	f, err := loadConfig(path)
-	if err != nil {
-		return nil, err
-	}
-	if f == nil {
-		return nil, &exitError{exitUsage, fmt.Errorf("no target %q: it is neither `mock` nor an http(s) base URL, and there is no %s", name, configFile),
-			"conform init writes one; a base URL is, for example, https://graph.microsoft.com/beta"}
-	}
-	return f.Resolve(name, os.LookupEnv)
-}
-
 func newInitCommand() *cobra.Command {
 	var schema bool
 	cmd := &cobra.Command{

@@ -18,23 +18,23 @@ func TestDoctor(t *testing.T) {
 	}{
 		"healthy": {func(tn *directory) { tn.roles = []string{"DeviceManagementConfiguration.ReadWrite.All"} }, nil, 0, []string{
 			"ok       TLS", "ok       sign-in     signed in by client-secret", "ok       audience    https://graph.microsoft.com\n",
-			"ok       token       good for 1h0m0s", "ok       permission  update-userrunstates: DeviceManagementConfiguration.ReadWrite.All",
-			"ok       read        GET /deviceManagement/deviceShellScripts/42/userRunStates: 200 OK", "ok       clock       as the target's",
-			"ok       quota       at most 9000 requests a second, below 10000/1s",
-			"ok       writes      with --allow-writes, on the fixture",
+			"ok       token       valid for 1h0m0s", "ok       permission  update-userrunstates: DeviceManagementConfiguration.ReadWrite.All",
+			"ok       read        GET /deviceManagement/deviceShellScripts/42/userRunStates: 200 OK", "ok       clock       it agrees with the target's",
+			"ok       quota       at most 9000 requests per second, below 10000/1s",
+			"ok       writes      to the fixture, with --allow-writes",
 		}, []string{"to do"}},
 		"not the least privilege": {func(*directory) {}, nil, 0, []string{
-			"warning  permission  update-userrunstates: DeviceManagementManagedDevices.ReadWrite.All is taken; least privilege is DeviceManagementConfiguration.ReadWrite.All"}, nil},
+			"warning  permission  update-userrunstates: the token has DeviceManagementManagedDevices.ReadWrite.All; the least privileged permission is DeviceManagementConfiguration.ReadWrite.All"}, nil},
 		"more than needed": {func(tn *directory) {
 			tn.roles = []string{"DeviceManagementScripts.ReadWrite.All", "Directory.ReadWrite.All", "User.Read.All"}
 		}, nil, 0,
-			[]string{"warning  permission  the token may write more than this needs: Directory.ReadWrite.All\n"}, nil},
+			[]string{"warning  permission  the token has further permissions to write: Directory.ReadWrite.All\n"}, nil},
 		"wrong role": {func(tn *directory) { tn.roles = []string{"User.Read.All"} }, nil, 3, []string{
-			"to do    permission  update-userrunstates: want one of the application permissions DeviceManagementConfiguration.ReadWrite.All, ",
-			"got User.Read.All: grant it"}, nil},
-		"no role": {func(tn *directory) { tn.roles = nil }, nil, 3, []string{"got none: grant it"}, nil},
+			"to do    permission  update-userrunstates: needs one of the application permissions DeviceManagementConfiguration.ReadWrite.All, ",
+			"the token has User.Read.All: grant one"}, nil},
+		"no role": {func(tn *directory) { tn.roles = nil }, nil, 3, []string{"the token has none: grant one"}, nil},
 		"wrong audience": {func(tn *directory) { tn.audience = "https://graph.microsoft.us" }, nil, 3, []string{
-			"to do    audience    want a token for https://graph.microsoft.com, got one for https://graph.microsoft.us: compare cloud",
+			"to do    audience    the token is for https://graph.microsoft.us instead of https://graph.microsoft.com: compare cloud",
 			"to do    read        GET /deviceManagement/deviceShellScripts/42/userRunStates: 401 Unauthorized (InvalidAuthenticationToken: Access token validation failure. Invalid audience.)"}, nil},
 		"expired secret": {func(tn *directory) { tn.refuse = "AADSTS7000222: The provided client secret keys are expired." }, nil, 3, []string{
 			"AADSTS7000222: the client secret has expired: create a new one under Certificates & secrets"}, []string{" read "}},
@@ -48,26 +48,26 @@ func TestDoctor(t *testing.T) {
 		}, nil, 3, []string{"403 Forbidden (Forbidden: no \\x1b[2J [redacted] [redacted]): grant the application"}, nil},
 		"not found": {func(tn *directory) {
 			tn.graphRequests = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(http.StatusNotFound); return true }
-		}, nil, 3, []string{"404 Not Found: bind the parameters"}, nil},
+		}, nil, 3, []string{"404 Not Found: set the path parameters"}, nil},
 		"redirect": {func(tn *directory) {
 			tn.graphRequests = func(w http.ResponseWriter, _ *http.Request) bool {
 				w.Header().Set("Location", "http://127.0.0.1:1/")
 				w.WriteHeader(http.StatusFound)
 				return true
 			}
-		}, nil, 3, []string{"302 Found: conform follows no redirect"}, nil},
+		}, nil, 3, []string{"302 Found: conform follows no redirects"}, nil},
 		"clock": {func(tn *directory) {
 			tn.graphRequests = func(w http.ResponseWriter, _ *http.Request) bool {
 				w.Header().Set("Date", time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat))
 				w.WriteHeader(http.StatusOK)
 				return true
 			}
-		}, nil, 3, []string{"to do    clock       this machine's and the target's differ by 1h0m", "set this machine's"}, nil},
+		}, nil, 3, []string{"to do    clock       it differs from the target's by 1h0m", "set this machine's"}, nil},
 		"unbound": {func(tn *directory) {}, []string{"--contract", "update-devicemanagementscriptuserstate"}, 3,
 			[]string{"to do    entities    want a value for every path parameter"}, nil},
 		"fixture to be made": {func(tn *directory) {
 			tn.fixture = "{collection: /deviceManagement/deviceShellScripts/42/userRunStates, param: deviceShellScriptId, create: {a: 1}}"
-		}, nil, 0, []string{"ok       read        GET /deviceManagement/deviceShellScripts/42/userRunStates: 200 OK", "ok       writes      with --allow-writes, on the fixture"}, nil},
+		}, nil, 0, []string{"ok       read        GET /deviceManagement/deviceShellScripts/42/userRunStates: 200 OK", "ok       writes      to the fixture, with --allow-writes"}, nil},
 		"issuer unknown": {func(tn *directory) { tn.write("ca.pem", readFile(tn.t, tn.dir+"/app.pem")) }, nil, 3, []string{"to do    TLS", "tls.ca of the target"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -106,7 +106,7 @@ func TestDoctorOfOthers(t *testing.T) {
 		{"mock", 0, "ok       target      the embedded mock"},
 		{"http://127.0.0.1:1/beta", 3, "to do    read        GET /deviceManagement/deviceShellScripts/"},
 		{"http://host.invalid/beta", 2, ""},
-		{"https://host.invalid/beta", 3, "to do    name        want an address of host.invalid, got none"},
+		{"https://host.invalid/beta", 3, "to do    name        host.invalid has no address"},
 		{"unknown", 2, ""},
 	} {
 		stdout, stderr, exit := conformCommand(t, dir, []string{"HTTPS_PROXY=", "https_proxy="}, "doctor", tc.target)
