@@ -63,7 +63,7 @@ func TestWritesThatAreNotSent(t *testing.T) {
 		"collection of summaries":         {shows(`{"value":[{"id":"1","name":"a"}]}`), patch(widget, `{"name":"x"}`), "want count of every entity"},
 		"no entity":                       {unread(http.StatusNotFound), patch(widget, `{"name":"x"}`), ""},
 		"shows the token": {func(f *fake, _ *Options) { f.entities[widget]["note"] = "Bearer s3cret-token" }, patch(widget, `{"name":"x"}`),
-			"never written down"},
+			"never written to a file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, opts := newFake(), settings(t)
