@@ -5,21 +5,23 @@ import (
 
 	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/catalogue"
+	"github.com/graphconform/conform/harness/doc"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
 )
-
-// complete sets what the shell offers for the value of a flag.
-func complete(cmd *cobra.Command, flag string, offer cobra.CompletionFunc) {
-	if err := cmd.RegisterFlagCompletionFunc(flag, offer); err != nil {
-		panic(err) // the command has no such flag
-	}
-}
 
 // completeCheck offers the ids of the catalogue.
 func completeCheck(*cobra.Command, []string, string) (ids []string, _ cobra.ShellCompDirective) {
 	for _, c := range catalogue.All() {
 		ids = append(ids, c.ID)
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeRule offers the ids of the lint rules.
+func completeRule(*cobra.Command, []string, string) (ids []string, _ cobra.ShellCompDirective) {
+	for _, r := range doc.Rules() {
+		ids = append(ids, r.ID)
 	}
 	return ids, cobra.ShellCompDirectiveNoFileComp
 }

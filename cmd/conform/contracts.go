@@ -10,6 +10,7 @@ import (
 
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/near"
+	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/specs"
 )
 
@@ -23,8 +24,8 @@ func contractFlag(cmd *cobra.Command, contracts *[]string) {
 
 // depthFlag adds --depth to a command.
 func depthFlag(cmd *cobra.Command, depth *string) {
-	cmd.Flags().StringVar(depth, "depth", "default", "`quick|default|full`: how many cases per operation")
-	complete(cmd, "depth", cobra.FixedCompletions([]string{"quick", "default", "full"}, cobra.ShellCompDirectiveNoFileComp))
+	*depth = string(plan.Default)
+	choiceFlag(cmd, depth, "depth", plan.Depths(), "how many cases per operation")
 }
 
 // loadContracts loads embedded contracts by name and others by file; all embedded ones where no name is given.

@@ -1,18 +1,15 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/derive"
-	"github.com/graphconform/conform/harness/doc"
 	"github.com/graphconform/conform/harness/verdict"
 )
 
@@ -41,8 +38,7 @@ the pages promise differently, breaking changes first. The exit code is 1 when a
 		},
 	}
 	cmd.Flags().StringVarP(&opts.out, "output", "o", "", "`FILE.yaml` for one page, or a folder (default standard output)")
-	cmd.Flags().StringVar(&opts.resources, "resources", "", "`DIR` of resource pages (default the folder resources beside a page's folder api)")
-	cmd.Flags().StringArrayVar(&opts.metadata, "metadata", nil, "CSDL `FILE`: beta.xml for beta, v1.0.xml for v1.0, others for both (repeatable)")
+	opts.references.flags(cmd)
 	cmd.Flags().BoolVar(&opts.merge, "merge", false, "one file per API version, <version>.yaml")
 	cmd.Flags().StringVar(&opts.check, "check", "", "compare with the descriptions in `DIR` and write nothing")
 	cmd.MarkFlagsMutuallyExclusive("check", "output")
@@ -50,18 +46,10 @@ the pages promise differently, breaking changes first. The exit code is 1 when a
 	return cmd
 }
 
-// somePages asks for at least one page.
-func somePages(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return &exitError{exitUsage, errors.New("want a page, got none"), "see " + cmd.CommandPath() + " --help"}
-	}
-	return nil
-}
-
 type deriveOptions struct {
-	out, resources, check string
-	metadata              []string
-	merge                 bool
+	out, check string
+	merge      bool
+	references referenceOptions
 }
 
 func (o *deriveOptions) run(args []string, stdout, stderr io.Writer) error {
@@ -69,7 +57,7 @@ func (o *deriveOptions) run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return pageError(err)
 	}
-	libraries, metadata, err := openHelp(o.resources, o.metadata)
+	batch, err := o.references.batch()
 	if err != nil {
 		return err
 	}
@@ -80,7 +68,7 @@ func (o *deriveOptions) run(args []string, stdout, stderr io.Writer) error {
 	case several && (o.out == "" || toFile):
 		return &exitError{exitUsage, fmt.Errorf("want a folder for %d descriptions, got %s", len(sources), outputName(o.out)), "give one with -o DIR"}
 	}
-	batch := derive.Batch{Libraries: libraries, Metadata: metadata, Workers: runtime.GOMAXPROCS(0), KeepDescriptions: o.merge}
+	batch.KeepDescriptions = o.merge
 	results := batch.Derive(sources)
 	switch {
 	case o.check != "":
@@ -93,22 +81,6 @@ func (o *deriveOptions) run(args []string, stdout, stderr io.Writer) error {
 		}
 	}
 	return o.write(results, toFile, stdout, stderr)
-}
-
-// openHelp opens what pages are read with: resource pages and metadata.
-func openHelp(resources string, metadata []string) (*derive.Libraries, doc.Metadata, error) {
-	libraries, err := derive.OpenLibraries(resources)
-	if err != nil {
-		return nil, nil, &exitError{exitUsage, err, "--resources takes the folder that holds the resource pages"}
-	}
-	if len(metadata) == 0 {
-		return libraries, nil, nil
-	}
-	m, err := derive.ReadMetadata(metadata)
-	if err != nil {
-		return nil, nil, &exitError{exitUsage, err, "--metadata takes the document that the service gives under $metadata"}
-	}
-	return libraries, m, nil
 }
 
 func outputName(out string) string {
@@ -200,14 +172,4 @@ func refuseTwins(results []derive.Result) error {
 		places[r.OutputPath()] = r.File
 	}
 	return nil
-}
-
-// pageError is an error about a page, with its hint, as exit 2.
-func pageError(err error) error {
-	hint := ""
-	var bad *doc.Error
-	if errors.As(err, &bad) {
-		hint = bad.Hint
-	}
-	return &exitError{exitUsage, err, hint}
 }

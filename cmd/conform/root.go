@@ -48,9 +48,7 @@ page wrong, 3 target unreachable or credentials missing, 4 a fault of conform it
 	root.AddCommand(newDeriveCommand(), newLintCommand(), newRunCommand(), newMockCommand(),
 		newListCommand(), newExplainCommand(), newValuesCommand(), newVersionCommand(), newCatalogueCommand(), newInitCommand(), newTargetsCommand(), newDoctorCommand(),
 		newRestoreCommand(), newSweepCommand())
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &exitError{exitUsage, err, "see " + cmd.CommandPath() + " --help"}
-	})
+	root.SetFlagErrorFunc(flagError)
 	return root
 }
 
