@@ -195,7 +195,7 @@ func TestTemplate(t *testing.T) {
 	// What is commented out must be right as well: people remove the signs.
 	var live []string
 	commented := regexp.MustCompile(`^( *)# ( *(?:[A-Za-z-]+:(?: |$)|- ).*)$`)
-	for _, line := range strings.Split(string(Template), "\n") {
+	for _, line := range strings.Split(string(Template), "\n")[1:] { // the first line is for editors
 		live = append(live, commented.ReplaceAllString(line, "$1$2"))
 	}
 	f, err := Read("conform.yaml", []byte(strings.Join(live, "\n")))
@@ -255,7 +255,8 @@ func TestSchema(t *testing.T) {
 
 // TestSchemaAndTypes holds the properties of the schema against the fields that they are decoded into.
 func TestSchemaAndTypes(t *testing.T) {
-	type object struct{ Properties map[string]any }
+	type property struct{ Enum []string }
+	type object struct{ Properties map[string]property }
 	var schema struct {
 		object
 		Defs map[string]object `json:"$defs"`
@@ -278,6 +279,12 @@ func TestSchemaAndTypes(t *testing.T) {
 		if diff := cmp.Diff(slices.Sorted(maps.Keys(properties)), fields); diff != "" {
 			t.Errorf("%s: properties of the schema (-) and fields (+): %s", name, diff)
 		}
+	}
+	if diff := cmp.Diff(slices.Sorted(slices.Values(schema.Defs["sign-in"].Properties["kind"].Enum)), slices.Sorted(maps.Keys(signInKeys))); diff != "" {
+		t.Errorf("kinds of sign-in in the schema (-) and in the rules (+): %s", diff)
+	}
+	if diff := cmp.Diff(slices.Sorted(slices.Values(schema.Defs["target"].Properties["cloud"].Enum)), slices.Sorted(maps.Keys(Clouds))); diff != "" {
+		t.Errorf("clouds in the schema (-) and in the code (+): %s", diff)
 	}
 }
 
