@@ -12,7 +12,7 @@ import (
 
 // WriteFile gives path what render makes of the run, with mode 0644, whole or not at all. The error names the path.
 func WriteFile(path string, r *verdict.Run, render func(io.Writer, *verdict.Run) error) error {
-	return verdict.WriteWhole(path, func(w io.Writer) error { return render(w, r) })
+	return verdict.WriteAtomic(path, func(w io.Writer) error { return render(w, r) })
 }
 
 // shown makes a target's text fit for a report: printable, on one line, at most max bytes.

@@ -120,7 +120,7 @@ func (o *deriveOptions) compare(cmd *cobra.Command, results []derive.Result) err
 }
 
 func writeFile(path string, data []byte) error {
-	return verdict.WriteWhole(path, func(w io.Writer) error { _, err := w.Write(data); return err })
+	return verdict.WriteAtomic(path, func(w io.Writer) error { _, err := w.Write(data); return err })
 }
 
 // reportFailed prints the errors of the pages from which no contract could be derived.

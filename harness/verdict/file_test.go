@@ -105,8 +105,8 @@ func TestWriteFileFails(t *testing.T) {
 			}
 		})
 	}
-	if err := WriteFile(dir, sample()); err == nil || !strings.Contains(err.Error(), "got a folder") {
-		t.Errorf("want a folder refused, got %v", err)
+	if err := WriteFile(dir, sample()); err == nil || !strings.Contains(err.Error(), "it is a folder") {
+		t.Errorf("want a folder rejected, got %v", err)
 	}
 	only(t, dir, "locked", "plain")
 }
@@ -125,7 +125,7 @@ func TestWriteFullDevice(t *testing.T) {
 }
 
 // What fails half-way must leave the old file and no temporary one.
-func TestWriteWholeHalfWay(t *testing.T) {
+func TestWriteAtomicHalfWay(t *testing.T) {
 	broken := errors.New("broken")
 	for name, render := range map[string]func(io.Writer) error{
 		"error": func(w io.Writer) error {
@@ -146,7 +146,7 @@ func TestWriteWholeHalfWay(t *testing.T) {
 						t.Errorf("want only the panic to go on, got %v", p)
 					}
 				}()
-				if err := WriteWhole(path, render); !errors.Is(err, broken) {
+				if err := WriteAtomic(path, render); !errors.Is(err, broken) {
 					t.Errorf("want %v, got %v", broken, err)
 				}
 			}()

@@ -5,8 +5,7 @@ import (
 	"fmt"
 )
 
-// Class returns the stable machine word of what became of the verdict: its own class, else that of its first finding, else
-// its status.
+// Class returns the stable word for the result of the verdict: its own class, else that of its first finding, else its status.
 func Class(v *Verdict) string {
 	switch {
 	case v.Class != "":
@@ -17,9 +16,8 @@ func Class(v *Verdict) string {
 	return string(v.Status)
 }
 
-// Fingerprint names a verdict with what became of it, in a form short enough for a ticket: `CF-` and the first eight
-// hexadecimal digits, upper case, of the SHA-256 of its id, a newline and its Class. What was wanted and got is left out, so
-// that a changing value keeps its name.
+// Fingerprint names a verdict and its result, short enough for a ticket: `CF-` and the first eight hexadecimal digits, in upper case, of the
+// SHA-256 of its id, a newline and its Class. Values that were wanted or received do not change it.
 func Fingerprint(v *Verdict) string {
 	sum := sha256.Sum256([]byte(v.ID + "\n" + Class(v)))
 	return fmt.Sprintf("CF-%X", sum[:4])

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
-// ledger holds what must agree within one record, whether it is being written or read.
+// ledger checks that the lines of one record agree, whether it is written or read.
 type ledger struct {
+	planned   int
 	ids       map[string]bool
 	counts    map[Status]int
 	lastID    int
@@ -18,14 +20,19 @@ func newLedger() *ledger {
 	return &ledger{ids: map[string]bool{}, counts: map[Status]int{}}
 }
 
+func (l *ledger) header(h *Header) error {
+	l.planned = h.Planned
+	return checkYear(h.Started)
+}
+
 func (l *ledger) verdict(v *Verdict) error {
 	switch {
 	case v.ID == "":
-		return fmt.Errorf("want a verdict with an id, got none")
+		return fmt.Errorf("verdict without an id")
 	case l.ids[v.ID]:
-		return fmt.Errorf("want each verdict once, got %q again: a plan must not hold two checks of one name", v.ID)
+		return fmt.Errorf("verdict %q occurs twice", v.ID)
 	case !slices.Contains(Statuses(), v.Status):
-		return fmt.Errorf("want a status of %s, got %q", statusWords(), v.Status)
+		return fmt.Errorf("unknown status %q, want %s", v.Status, statusWords())
 	}
 	l.ids[v.ID] = true
 	l.counts[v.Status]++
@@ -34,42 +41,40 @@ func (l *ledger) verdict(v *Verdict) error {
 
 func (l *ledger) exchange(x *Exchange) error {
 	if x.ID <= l.lastID {
-		return fmt.Errorf("want exchange ids from 1, ascending, got %d after %d", x.ID, l.lastID)
+		return fmt.Errorf("exchange %d after %d, want ascending ids from 1", x.ID, l.lastID)
 	}
 	l.lastID = x.ID
 	l.exchanges++
-	return nil
+	return checkYear(x.Started)
 }
 
-// planned compares the verdicts with what the header announced. More than planned is as wrong as fewer: one of the two
-// numbers then belongs to another run.
-func (l *ledger) planned(h *Header) error {
-	if got := len(l.ids); got != h.Planned {
-		return fmt.Errorf("want the %d planned verdicts, got %d: a planned verdict without a result must be recorded as %s", h.Planned, got, NotRun)
-	}
-	return nil
-}
-
+// footer compares the counts. More verdicts than planned are as wrong as fewer: then either number belongs to another run.
 func (l *ledger) footer(f *Footer) error {
-	for _, s := range Statuses() {
-		if f.Counts[s] != l.counts[s] {
-			return fmt.Errorf("want the footer to count %d %s, as the lines do, got %d", l.counts[s], s, f.Counts[s])
-		}
+	if got := len(l.ids); got != l.planned {
+		return fmt.Errorf("%d verdicts, want the %d planned ones: one without a result is recorded as %s", got, l.planned, NotRun)
 	}
 	for s, n := range f.Counts {
 		if n != 0 && !slices.Contains(Statuses(), s) {
-			return fmt.Errorf("want counts of %s, got %q", statusWords(), s)
+			return fmt.Errorf("count of the unknown status %q, want %s", s, statusWords())
+		}
+	}
+	for _, s := range Statuses() {
+		if f.Counts[s] != l.counts[s] {
+			return fmt.Errorf("count of %d %s, want %d as in the lines", f.Counts[s], s, l.counts[s])
 		}
 	}
 	if f.Exchanges != l.exchanges {
-		return fmt.Errorf("want the footer to count %d exchanges, as the lines do, got %d", l.exchanges, f.Exchanges)
+		return fmt.Errorf("count of %d exchanges, want %d as in the lines", f.Exchanges, l.exchanges)
 	}
-	return nil
+	return checkYear(f.Ended)
 }
 
-// validate is the writer's side: the same refusals as Read, naming places in the run instead of lines.
+// validate checks a run before it is written. Its errors name the place in the run.
 func validate(r *Run) error {
 	book := newLedger()
+	if err := book.header(&r.Header); err != nil {
+		return fmt.Errorf("header: %w", err)
+	}
 	for i := range r.Verdicts {
 		if err := book.verdict(&r.Verdicts[i]); err != nil {
 			return fmt.Errorf("verdict %d: %w", i+1, err)
@@ -80,11 +85,15 @@ func validate(r *Run) error {
 			return fmt.Errorf("exchange %d: %w", i+1, err)
 		}
 	}
-	if err := book.planned(&r.Header); err != nil {
-		return fmt.Errorf("header: %w", err)
-	}
 	if err := book.footer(&r.Footer); err != nil {
 		return fmt.Errorf("footer: %w", err)
+	}
+	return nil
+}
+
+func checkYear(t time.Time) error {
+	if y := t.UTC().Year(); y < 0 || y > 9999 {
+		return fmt.Errorf("year %d, want four digits", y)
 	}
 	return nil
 }

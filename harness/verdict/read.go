@@ -9,12 +9,12 @@ import (
 	"time"
 )
 
-// again is what helps against a record that is cut or was edited.
-const again = "the record is cut or was edited: repeat the run"
+// repeatRun is what to do about a damaged record.
+const repeatRun = "the record is incomplete or was edited: repeat the run"
 
-// Read reads what Write wrote. It refuses a record without footer or of another version, counts that differ from the lines,
-// fewer or more verdicts than planned, duplicate ids, unknown statuses and lines over MaxLine; the error names the line.
-// Members that it does not know are ignored: adding one does not change the version.
+// Read reads what Write wrote. It rejects a record without a footer or of another version, counts that differ from the lines, fewer or
+// more verdicts than planned, duplicate ids, unknown statuses and lines longer than MaxLine; the error names the line. It ignores unknown
+// members: adding one does not change the version.
 func Read(r io.Reader) (*Run, error) {
 	scan := bufio.NewScanner(r)
 	scan.Buffer(make([]byte, 0, 1<<16), MaxLine)
@@ -29,20 +29,18 @@ func Read(r io.Reader) (*Run, error) {
 	err := scan.Err()
 	switch {
 	case errors.Is(err, bufio.ErrTooLong):
-		return nil, fmt.Errorf("line %d: %w", n+1, errLong)
+		return nil, fmt.Errorf("line %d: %w: %s", n+1, errLong, repeatRun)
 	case err != nil:
 		return nil, fmt.Errorf("line %d: %w", n+1, err)
 	case n == 0:
-		return nil, fmt.Errorf("line 1: want a header, got an empty record: repeat the run")
+		return nil, fmt.Errorf("line 1: the record is empty: repeat the run")
 	case in.last != typeFooter:
-		return nil, fmt.Errorf("line %d: want a footer, got the end of the record: the run was cut short, repeat it", n+1)
+		return nil, fmt.Errorf("line %d: the record ends without a footer: the run was cut short, repeat it", n+1)
 	}
 	return in.run, nil
 }
 
-var errLong = fmt.Errorf("want a line of at most %d bytes, got a longer one: %s", MaxLine, again)
-
-// reader builds a run line by line; last is the type of the line before.
+// reader builds a run line by line; last is the type of the previous line.
 type reader struct {
 	run  *Run
 	book *ledger
@@ -55,28 +53,25 @@ func (in *reader) line(data []byte) error {
 		Version int    `json:"version"`
 	}
 	if err := json.Unmarshal(data, &kind); err != nil {
-		return fmt.Errorf("want one JSON object, got: %w: %s", err, again)
+		return fmt.Errorf("not a JSON object: %w: %s", err, repeatRun)
 	}
 	if !follows(in.last, kind.Type) {
-		return fmt.Errorf("want header, verdicts, exchanges, footer, got %q after %q: %s", kind.Type, in.last, again)
+		return fmt.Errorf("%q after %q, want header, verdicts, exchanges, footer: %s", kind.Type, in.last, repeatRun)
+	}
+	if kind.Type == typeHeader && kind.Version != Version {
+		return fmt.Errorf("record of version %d, want %d: read it with the conform that wrote it", kind.Version, Version)
 	}
 	in.last = kind.Type
-	switch kind.Type {
-	case typeHeader:
-		if kind.Version != Version {
-			return fmt.Errorf("want a record of version %d, got %d: read it with the conform that wrote it", Version, kind.Version)
-		}
-		return in.header(data)
-	case typeVerdict:
-		return in.verdict(data)
-	case typeExchange:
-		return in.exchange(data)
-	default:
-		return in.footer(data)
+	add := map[string]func([]byte) error{
+		typeHeader: in.header, typeVerdict: in.verdict, typeExchange: in.exchange, typeFooter: in.footer,
+	}[kind.Type]
+	if err := add(data); err != nil {
+		return fmt.Errorf("%w: %s", err, repeatRun)
 	}
+	return nil
 }
 
-// follows says whether a line of one type may come after another; the empty type stands before the first line.
+// follows reports whether a line of one type may come after another; last is empty before the first line.
 func follows(last, next string) bool {
 	switch next {
 	case typeHeader:
@@ -89,86 +84,61 @@ func follows(last, next string) bool {
 	return false
 }
 
-func (in *reader) header(data []byte) error {
+func (in *reader) header(data []byte) (err error) {
 	var line headerLine
-	if err := decode(data, &line); err != nil {
+	if err := json.Unmarshal(data, &line); err != nil {
 		return err
 	}
-	started, err := parseTime(line.Started)
-	if err != nil {
+	h := &in.run.Header
+	*h = line.Header
+	if len(h.Contracts) == 0 {
+		h.Contracts = nil
+	}
+	if h.Started, err = parseTime(line.Started); err != nil {
 		return err
 	}
-	in.run.Header = line.Header
-	in.run.Header.Started = started
-	if len(line.Contracts) == 0 {
-		in.run.Header.Contracts = nil
-	}
-	return nil
+	return in.book.header(h)
 }
 
 func (in *reader) verdict(data []byte) error {
 	var line verdictLine
-	if err := decode(data, &line); err != nil {
+	if err := json.Unmarshal(data, &line); err != nil {
 		return err
-	}
-	if err := in.book.verdict(&line.Verdict); err != nil {
-		return fmt.Errorf("%w: %s", err, again)
 	}
 	in.run.Verdicts = append(in.run.Verdicts, line.Verdict)
-	return nil
+	return in.book.verdict(&line.Verdict)
 }
 
-func (in *reader) exchange(data []byte) error {
+func (in *reader) exchange(data []byte) (err error) {
 	var line exchangeLine
-	if err := decode(data, &line); err != nil {
+	if err := json.Unmarshal(data, &line); err != nil {
 		return err
 	}
-	started, err := parseTime(line.Started)
-	if err != nil {
+	x := line.Exchange
+	if x.Started, err = parseTime(line.Started); err != nil {
 		return err
 	}
-	line.Exchange.Started = started
-	if err := in.book.exchange(&line.Exchange); err != nil {
-		return fmt.Errorf("%w: %s", err, again)
-	}
-	in.run.Exchanges = append(in.run.Exchanges, line.Exchange)
-	return nil
+	in.run.Exchanges = append(in.run.Exchanges, x)
+	return in.book.exchange(&x)
 }
 
-func (in *reader) footer(data []byte) error {
+func (in *reader) footer(data []byte) (err error) {
 	var line footerLine
-	if err := decode(data, &line); err != nil {
+	if err := json.Unmarshal(data, &line); err != nil {
 		return err
 	}
-	ended, err := parseTime(line.Ended)
-	if err != nil {
+	f := &in.run.Footer
+	*f = line.Footer
+	if f.Ended, err = parseTime(line.Ended); err != nil {
 		return err
 	}
-	in.run.Footer = line.Footer
-	in.run.Footer.Ended = ended
-	if err := in.book.planned(&in.run.Header); err != nil {
-		return fmt.Errorf("%w: %s", err, again)
-	}
-	if err := in.book.footer(&in.run.Footer); err != nil {
-		return fmt.Errorf("%w: %s", err, again)
-	}
-	return nil
-}
-
-func decode(data []byte, line any) error {
-	if err := json.Unmarshal(data, line); err != nil {
-		return fmt.Errorf("%w: %s", err, again)
-	}
-	return nil
+	return in.book.footer(f)
 }
 
 func parseTime(s string) (time.Time, error) {
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("want an RFC 3339 time, got %q: %s", s, again)
-	}
-	if _, err := stamp(t); err != nil {
-		return time.Time{}, fmt.Errorf("%w: %s", err, again)
+		return time.Time{}, fmt.Errorf("%q is not an RFC 3339 time", s)
 	}
 	return t.UTC(), nil
 }

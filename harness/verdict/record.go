@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -12,17 +13,17 @@ import (
 	"time"
 )
 
-// MaxLine is the longest line of a record, in bytes with its newline.
+// MaxLine is the longest line of a record, in bytes including its newline.
 const MaxLine = 16 << 20
 
 // TimeLayout is how a record writes times: RFC 3339, UTC, milliseconds.
 const TimeLayout = "2006-01-02T15:04:05.000Z"
 
-// keptBody is what stays of a body whose line would pass MaxLine: a control byte takes six in JSON, so both bodies of an
-// exchange fit even where a target sends nothing else.
+// keptBody is what remains of a body whose line would exceed MaxLine. JSON needs up to six bytes for one, so that both bodies of an
+// exchange fit whatever they hold.
 const keptBody = MaxLine / 16
 
-// The words of a line's first member.
+// The types of lines.
 const (
 	typeHeader   = "header"
 	typeVerdict  = "verdict"
@@ -30,8 +31,8 @@ const (
 	typeFooter   = "footer"
 )
 
-// The lines of a record. The times shadow those of the embedded values, which encoding/json would write with as many digits
-// as they happen to have.
+// The lines of a record. Their times replace those of the embedded values, which encoding/json would write with a varying number of
+// digits.
 type (
 	headerLine struct {
 		Type    string `json:"type"`
@@ -55,111 +56,71 @@ type (
 	}
 )
 
-// Write writes the run as NDJSON: one header line, a line per verdict, a line per exchange, one footer line. Equal runs give
-// equal bytes; durations keep microseconds, times milliseconds. A run that Read would refuse is refused here, before the
-// first byte. An exchange too long for its line keeps the first MiB of its bodies and is marked truncated, so that a target
-// that floods cannot cost the record.
+var errLong = fmt.Errorf("longer than %d bytes", MaxLine)
+
+// Write writes the run as NDJSON: a header line, a line per verdict, a line per exchange, a footer line. Equal runs give equal bytes;
+// durations are rounded to microseconds, times to milliseconds. A run that Read would reject is an error before the first byte. An
+// exchange that is too long for its line keeps the first MiB of its bodies and is marked truncated.
 func Write(w io.Writer, r *Run) error {
 	if err := validate(r); err != nil {
 		return err
 	}
 	out := bufio.NewWriterSize(w, 1<<16)
-	// What cannot be encoded is named; what the writer says comes back as it is.
-	put := func(data []byte, encoding error, name string, args ...any) error {
-		if encoding != nil {
-			return fmt.Errorf(name+": %w", append(args, encoding)...)
+	put := func(name string, line any) error {
+		data, err := encodeLine(line)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
 		}
-		_, err := out.Write(data)
+		_, err = out.Write(data)
 		return err
 	}
-	data, err := headerBytes(r.Header)
-	if err := put(data, err, "header"); err != nil {
+	h, f := r.Header, r.Footer
+	if h.Contracts == nil {
+		h.Contracts = []Contract{} // a list in JSON, never null
+	}
+	if f.Counts == nil {
+		f.Counts = map[Status]int{}
+	}
+	if err := put("header", headerLine{typeHeader, Version, h, stamp(h.Started)}); err != nil {
 		return err
 	}
-	for i := range r.Verdicts {
-		data, err := verdictBytes(r.Verdicts[i])
-		if err := put(data, err, "verdict %q", r.Verdicts[i].ID); err != nil {
+	for _, v := range r.Verdicts {
+		v.Millis = micros(v.Millis)
+		if err := put(fmt.Sprintf("verdict %q", v.ID), verdictLine{typeVerdict, v}); err != nil {
 			return err
 		}
 	}
-	for i := range r.Exchanges {
-		data, err := exchangeBytes(r.Exchanges[i])
-		if err := put(data, err, "exchange %d", r.Exchanges[i].ID); err != nil {
+	for _, x := range r.Exchanges {
+		name, line := fmt.Sprintf("exchange %d", x.ID), newExchangeLine(x)
+		err := put(name, line)
+		if errors.Is(err, errLong) {
+			line.truncate()
+			err = put(name, line)
+		}
+		if err != nil {
 			return err
 		}
 	}
-	data, err = footerBytes(r.Footer)
-	if err := put(data, err, "footer"); err != nil {
+	if err := put("footer", footerLine{typeFooter, f, stamp(f.Ended)}); err != nil {
 		return err
 	}
 	return out.Flush()
 }
 
-func headerBytes(h Header) ([]byte, error) {
-	started, err := stamp(h.Started)
-	if err != nil {
-		return nil, err
-	}
-	if h.Contracts == nil {
-		h.Contracts = []Contract{} // a list in JSON, never null
-	}
-	return boundedLine(headerLine{typeHeader, Version, h, started})
-}
-
-func verdictBytes(v Verdict) ([]byte, error) {
-	v.Millis = micros(v.Millis)
-	return boundedLine(verdictLine{typeVerdict, v})
-}
-
-func exchangeBytes(x Exchange) ([]byte, error) {
-	started, err := stamp(x.Started)
-	if err != nil {
-		return nil, err
-	}
+func newExchangeLine(x Exchange) exchangeLine {
 	x.Millis = micros(x.Millis)
 	x.Attempts = slices.Clone(x.Attempts)
 	for i := range x.Attempts {
 		x.Attempts[i].Before = micros(x.Attempts[i].Before)
 	}
-	data, err := encodeLine(exchangeLine{typeExchange, x, started})
-	if err != nil || len(data) <= MaxLine {
-		return data, err
-	}
+	return exchangeLine{typeExchange, x, stamp(x.Started)}
+}
+
+func (x *exchangeLine) truncate() {
 	x.Body, x.RequestBody, x.Truncated = cut(x.Body), cut(x.RequestBody), true
 	for i := range x.Attempts {
-		x.Attempts[i].Body, x.Attempts[i].Header = "", nil // they said to come again
+		x.Attempts[i].Body, x.Attempts[i].Header = "", nil
 	}
-	return boundedLine(exchangeLine{typeExchange, x, started})
-}
-
-func footerBytes(f Footer) ([]byte, error) {
-	ended, err := stamp(f.Ended)
-	if err != nil {
-		return nil, err
-	}
-	if f.Counts == nil {
-		f.Counts = map[Status]int{}
-	}
-	return boundedLine(footerLine{typeFooter, f, ended})
-}
-
-func boundedLine(line any) ([]byte, error) {
-	data, err := encodeLine(line)
-	if err == nil && len(data) > MaxLine {
-		return nil, fmt.Errorf("want a line of at most %d bytes, got %d: bound the text where the check makes it", MaxLine, len(data))
-	}
-	return data, err
-}
-
-// encodeLine returns the line with its newline.
-func encodeLine(line any) ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(line); err != nil {
-		return nil, err
-	}
-	return EscapeJSON(buf.Bytes()), nil
 }
 
 // cut keeps whole runes.
@@ -170,15 +131,24 @@ func cut(s string) string {
 	return strings.ToValidUTF8(s[:keptBody], "")
 }
 
-func stamp(t time.Time) (string, error) {
-	t = t.UTC()
-	if y := t.Year(); y < 0 || y > 9999 {
-		return "", fmt.Errorf("want a year of four digits, got %d", y)
+// encodeLine returns the line with its newline.
+func encodeLine(line any) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(line); err != nil {
+		return nil, err
 	}
-	return t.Format(TimeLayout), nil
+	data := EscapeJSON(buf.Bytes())
+	if len(data) > MaxLine {
+		return nil, errLong
+	}
+	return data, nil
 }
 
-// micros rounds milliseconds to three digits, so that no line carries 31.951999999999998.
+func stamp(t time.Time) string { return t.UTC().Format(TimeLayout) }
+
+// micros rounds milliseconds to three digits, so that no line contains 31.951999999999998.
 func micros(ms float64) float64 {
 	if math.Abs(ms) > 1e12 {
 		return ms

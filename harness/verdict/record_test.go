@@ -152,28 +152,28 @@ func TestWriteBoundsExchange(t *testing.T) {
 	}
 }
 
-func TestWriteRefuses(t *testing.T) {
+func TestWriteRejects(t *testing.T) {
 	tests := []struct {
 		name, want string
 		change     func(*Run)
 	}{
-		{"counts", "footer: want the footer to count 1 fail, as the lines do, got 2", func(r *Run) { r.Footer.Counts[Fail] = 2 }},
-		{"exchanges", "footer: want the footer to count 2 exchanges, as the lines do, got 1", func(r *Run) { r.Footer.Exchanges = 1 }},
-		{"fewer", "header: want the 3 planned verdicts, got 2", func(r *Run) {
+		{"counts", "footer: count of 2 fail, want 1 as in the lines", func(r *Run) { r.Footer.Counts[Fail] = 2 }},
+		{"exchanges", "footer: count of 1 exchanges, want 2 as in the lines", func(r *Run) { r.Footer.Exchanges = 1 }},
+		{"fewer", "footer: 2 verdicts, want the 3 planned ones", func(r *Run) {
 			r.Verdicts = r.Verdicts[:2]
 			r.Footer.Counts = r.Count()
 		}},
-		{"more", "header: want the 2 planned verdicts, got 3", func(r *Run) { r.Header.Planned = 2 }},
-		{"duplicate", `verdict 2: want each verdict once, got "update-userrunstates/full/status-documented" again`, func(r *Run) { r.Verdicts[1].ID = r.Verdicts[0].ID }},
-		{"nameless", "verdict 2: want a verdict with an id", func(r *Run) { r.Verdicts[1].ID = "" }},
-		{"status", `verdict 2: want a status of pass, info, skip, warn, not-run, error, fail, got "passed"`, func(r *Run) { r.Verdicts[1].Status = "passed" }},
-		{"count of nothing", `footer: want counts of pass`, func(r *Run) { r.Footer.Counts["passed"] = 1 }},
-		{"exchange order", "exchange 2: want exchange ids from 1, ascending, got 1 after 1", func(r *Run) { r.Exchanges[1].ID = 1 }},
-		{"year", "footer: want a year of four digits, got 10000", func(r *Run) { r.Footer.Ended = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }},
-		{"year of an exchange", "exchange 2: want a year of four digits, got -1", func(r *Run) { r.Exchanges[1].Started = time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC) }},
-		{"year of the header", "header: want a year of four digits, got 10000", func(r *Run) { r.Header.Started = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }},
+		{"more", "footer: 3 verdicts, want the 2 planned ones", func(r *Run) { r.Header.Planned = 2 }},
+		{"duplicate", `verdict 2: verdict "update-userrunstates/full/status-documented" occurs twice`, func(r *Run) { r.Verdicts[1].ID = r.Verdicts[0].ID }},
+		{"nameless", "verdict 2: verdict without an id", func(r *Run) { r.Verdicts[1].ID = "" }},
+		{"status", `verdict 2: unknown status "passed", want pass, info, skip, warn, not-run, error, fail`, func(r *Run) { r.Verdicts[1].Status = "passed" }},
+		{"count of nothing", `footer: count of the unknown status "passed"`, func(r *Run) { r.Footer.Counts["passed"] = 1 }},
+		{"exchange order", "exchange 2: exchange 1 after 1, want ascending ids from 1", func(r *Run) { r.Exchanges[1].ID = 1 }},
+		{"year", "footer: year 10000, want four digits", func(r *Run) { r.Footer.Ended = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }},
+		{"year of an exchange", "exchange 2: year -1, want four digits", func(r *Run) { r.Exchanges[1].Started = time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC) }},
+		{"year of the header", "header: year 10000, want four digits", func(r *Run) { r.Header.Started = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }},
 		{"no duration", `verdict "update-userrunstates/full/date": json: unsupported value: NaN`, func(r *Run) { r.Verdicts[1].Millis = math.NaN() }},
-		{"long verdict", `verdict "update-userrunstates/full/status-documented": want a line of at most 16777216 bytes`, func(r *Run) { r.Verdicts[0].Reason = strings.Repeat("x", MaxLine) }},
+		{"long verdict", `verdict "update-userrunstates/full/status-documented": longer than 16777216 bytes`, func(r *Run) { r.Verdicts[0].Reason = strings.Repeat("x", MaxLine) }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -9,17 +9,17 @@ import (
 	"unicode/utf8"
 )
 
-// The sequences by which text in a log or a report commands the machine that reads it: `##vso[`, `##[` and `##teamcity[`
-// anywhere in a line, `::error::` at its start, `[[ATTACHMENT|path]]` in a test's output.
+// The sequences in a log or a report that are commands to a CI system: `##vso[`, `##[` and `##teamcity[` anywhere in a line, `::error::` at
+// its start, `[[ATTACHMENT|path]]` in a test's output.
 var (
 	hashCommand  = regexp.MustCompile(`##([A-Za-z0-9_.-]*)\[`)
 	colonCommand = regexp.MustCompile(`:{2,}[A-Za-z_]`)
 	attachment   = regexp.MustCompile(`(?i)\[\[(attachment)`)
 )
 
-// Printable makes a target's text safe to show on one line: control, invisible and bidirectional characters and bytes that
-// are not UTF-8 become visible escapes (`\n`, `\x1b`, `\u202e`), and sequences that command a CI get a backslash. It does not
-// bound the length. The result is for eyes: it cannot be turned back. Printable(Printable(s)) is Printable(s).
+// Printable makes text of a target safe to print on one line: control, invisible and bidirectional characters and bytes that are not UTF-8
+// become visible escapes (`\n`, `\x1b`, `\u202e`), and commands to a CI system get a backslash. It does not bound the length, and cannot be
+// reversed. Printable(Printable(s)) is Printable(s).
 func Printable(s string) string {
 	var b strings.Builder
 	for len(s) > 0 {
@@ -47,6 +47,7 @@ func Printable(s string) string {
 	return disarm(b.String())
 }
 
+// disarm puts a backslash into commands to a CI system.
 func disarm(s string) string {
 	s = hashCommand.ReplaceAllString(s, `##$1\[`)
 	s = attachment.ReplaceAllString(s, `[\[$1`)
@@ -55,8 +56,8 @@ func disarm(s string) string {
 	})
 }
 
-// EscapeJSON rewrites encoded JSON to JSON of the same value that is safe to print: characters that a terminal obeys or hides, and the
-// `##` that starts a CI's command, become \u escapes. They can stand only inside strings, where an escape is free.
+// EscapeJSON returns JSON of the same value that is safe to print: characters that a terminal obeys or hides, and the `##` of commands to a
+// CI system, become \u escapes. Encoded JSON can contain them only in strings, where an escape changes nothing.
 func EscapeJSON(data []byte) []byte {
 	out := make([]byte, 0, len(data))
 	for i, n := 0, 0; i < len(data); i += n {

@@ -1,23 +1,32 @@
-// Package verdict is the record of a run: plain data, versioned, readable without any other package.
+// Package verdict is the record of a run: plain, versioned data that other programs can read without the rest of conform.
+//
+// A record is a file of JSON lines: a header, a line per verdict, a line per exchange, a footer. Read returns it as a Run, and rejects
+// one that is incomplete. Each verdict says whether one check of one case passed; ExitCode sums them up. WriteFile writes a record.
+//
+//	run, err := verdict.Read(file)
+//	failures := run.Count()[verdict.Fail]
+//
+// The exported names and the format are stable. New members may appear in a record of the same Version, and Read ignores members that it
+// does not know. The text of reasons, findings and hints may change; ids and classes do not.
 package verdict
 
 import "time"
 
-// Version is the version of the record's format; a reader refuses any other.
+// Version is the version of the format; Read rejects any other.
 const Version = 1
 
-// Status is what became of one planned verdict.
+// Status is the result of one planned verdict.
 type Status string
 
-// The closed set of statuses. A run is born with every verdict NotRun, so that a lost result can never read as a pass.
+// The statuses. A run starts with every verdict NotRun, so that a lost result never counts as a pass.
 const (
 	NotRun Status = "not-run"
 	Pass   Status = "pass"
 	Fail   Status = "fail"  // the target broke a promise
-	Warn   Status = "warn"  // a should, or Graph's own habits; a failure under --strict
-	Info   Status = "info"  // worth knowing, never a failure
+	Warn   Status = "warn"  // broke a should, or a convention of Graph; a failure with --strict
+	Info   Status = "info"  // a remark, never a failure
 	Skip   Status = "skip"  // not applicable, with the reason
-	Error  Status = "error" // nothing was learned, with the reason
+	Error  Status = "error" // inconclusive, with the reason
 )
 
 // Statuses lists every status, worst last.
@@ -35,8 +44,8 @@ const (
 	May        Level = "may"
 )
 
-// Finding is one mismatch. Class is a stable machine word (`status.unexpected`); Exchange is the id of the exchange that
-// shows it, 0 where none does. WFC is the class's code in the Web Fuzzing Commons, 0 where it has none.
+// Finding is one mismatch. Class is a stable word (`status.unexpected`), WFC its code in the Web Fuzzing Commons or 0. Exchange is the id
+// of the exchange that shows the mismatch, or 0.
 type Finding struct {
 	Class    string `json:"class"`
 	WFC      int    `json:"wfc,omitempty"`
@@ -46,8 +55,8 @@ type Finding struct {
 	Exchange int    `json:"exchange,omitempty"`
 }
 
-// Verdict is the judgement of one check on one case. ID is a path of words, `contract/case/check`
-// (`contract/operation/case/check` where a contract has several operations).
+// Verdict is the result of one check on one case. ID is a path of words, `contract/case/check`
+// (`contract/operation/case/check` if the contract has several operations).
 type Verdict struct {
 	ID        string    `json:"id"`
 	Contract  string    `json:"contract"`
@@ -69,8 +78,8 @@ type Verdict struct {
 	Millis    float64   `json:"ms"`
 }
 
-// Exchange is one redacted request with its redacted answer. Error says why no answer came, in words; Status is 0 then. Attempts
-// are the tries before it that the target turned away, the first one first.
+// Exchange is one redacted request with its redacted response. If none came, Error says why and Status is 0. Attempts are the earlier
+// attempts at the request that the target throttled, in their order.
 type Exchange struct {
 	ID            int                 `json:"id"`
 	Case          string              `json:"case"`
@@ -90,17 +99,17 @@ type Exchange struct {
 	Attempts      []Attempt           `json:"attempts,omitempty"`
 }
 
-// Attempt is one try of a request that was sent again: what came back, redacted.
+// Attempt is the redacted response to an attempt after which the request was sent again.
 type Attempt struct {
 	Status int                 `json:"status"`
 	Header map[string][]string `json:"header,omitempty"`
 	Body   string              `json:"body,omitempty"`
 	Error  string              `json:"error,omitempty"`
-	Before float64             `json:"beforeMs"` // how long before the exchange itself it was sent
+	Before float64             `json:"beforeMs"` // when it was sent, in milliseconds before the exchange
 }
 
-// Contract names one contract of the run and the SHA-256 of its bytes. Path is the file that it came from, empty where it ships with
-// conform; Params are what the user bound of its parameters, redacted.
+// Contract names one contract of the run and the SHA-256 of its bytes. Path is its file, empty if it ships with conform;
+// Params are the parameters that the user set, redacted.
 type Contract struct {
 	Name       string            `json:"name"`
 	Hash       string            `json:"hash"`
@@ -109,14 +118,14 @@ type Contract struct {
 	Params     map[string]string `json:"params,omitempty"`
 }
 
-// Header says what was run against what. PlanHash covers the ids of every planned verdict.
+// Header says which contracts were run against which target. PlanHash covers the ids of all planned verdicts.
 type Header struct {
 	Run       string            `json:"run"`
 	Started   time.Time         `json:"started"`
 	Conform   string            `json:"conform"`
 	Go        string            `json:"go"`
 	Target    string            `json:"target"` // the name used in file names, `mock` or the host
-	URL       string            `json:"url"`    // the base URL, redacted; empty where each contract names its own
+	URL       string            `json:"url"`    // the base URL, redacted; empty if each contract names its own
 	Seed      string            `json:"seed"`
 	Catalogue string            `json:"catalogue"`
 	PlanHash  string            `json:"planHash"`
@@ -124,11 +133,11 @@ type Header struct {
 	Strict    bool              `json:"strict"`
 	Depth     string            `json:"depth,omitempty"`
 	Fault     string            `json:"fault,omitempty"`
-	Labels    map[string]string `json:"labels,omitempty"` // what the configuration says of the target
+	Labels    map[string]string `json:"labels,omitempty"` // from the configuration of the target
 	Contracts []Contract        `json:"contracts"`
 }
 
-// Footer closes a record; one without it is refused.
+// Footer ends a record; Read rejects a record without it. Exit is the exit code of the run.
 type Footer struct {
 	Ended       time.Time      `json:"ended"`
 	Counts      map[Status]int `json:"counts"`
@@ -137,7 +146,7 @@ type Footer struct {
 	Exit        int            `json:"exit"`
 }
 
-// Run is a whole record: every planned verdict, in plan order, and every exchange, in id order.
+// Run is one record: every planned verdict, in plan order, and every exchange, in id order.
 type Run struct {
 	Header    Header
 	Verdicts  []Verdict
