@@ -116,8 +116,6 @@ func (r treeReader) value(n ast.Node, at place, l location) any {
 	switch n := n.(type) {
 	case *ast.MappingNode:
 		return r.mapping(n.Values, l)
-	case *ast.MappingValueNode:
-		return r.mapping([]*ast.MappingValueNode{n}, l)
 	case *ast.SequenceNode:
 		list := make([]any, 0, len(n.Values))
 		for i, item := range n.Values {
@@ -140,7 +138,7 @@ func (r treeReader) value(n ast.Node, at place, l location) any {
 	}
 	text, ok := scalar(n)
 	if !ok {
-		r.add(at, "%s are not supported", unsupported(n))
+		r.add(at, "unsupported YAML: %s", n.Type().YAMLName())
 	}
 	return text
 }
@@ -150,20 +148,13 @@ func (r treeReader) mapping(entries []*ast.MappingValueNode, l location) any {
 	for _, e := range entries {
 		key, ok := scalar(e.Key)
 		at := placeOfToken(e.Key.GetToken())
-		_, again := out[key]
-		switch {
-		case !ok:
-			r.add(at, "%s are not supported as keys", unsupported(e.Key))
-			continue
-		case again:
-			r.add(at, "duplicate key %s", quote(key))
+		if !ok {
+			r.add(at, "unsupported YAML for a key: %s", e.Key.Type().YAMLName())
 			continue
 		}
 		r.places.keys[strings.Join(l.child(key), "/")] = at
-		if _, block := e.Value.(*ast.MappingValueNode); !block {
-			if mapping, _ := e.Value.(*ast.MappingNode); mapping == nil || mapping.IsFlowStyle {
-				at = placeOfToken(e.Value.GetToken())
-			}
+		if mapping, ok := e.Value.(*ast.MappingNode); !ok || mapping.IsFlowStyle { // a block mapping stands where its key does
+			at = placeOfToken(e.Value.GetToken())
 		}
 		out[key] = r.value(e.Value, at, l.child(key))
 	}
@@ -181,19 +172,4 @@ func scalar(n ast.Node) (text string, ok bool) {
 		return n.GetToken().Value, true
 	}
 	return "", false
-}
-
-// unsupported names a kind of node that a conform.yaml may not contain, in the plural.
-func unsupported(n ast.Node) string {
-	switch n.(type) {
-	case *ast.AnchorNode:
-		return "anchors"
-	case *ast.AliasNode:
-		return "aliases"
-	case *ast.MergeKeyNode:
-		return "merge keys"
-	case *ast.TagNode:
-		return "tags"
-	}
-	return "other values than texts"
 }

@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -104,17 +106,12 @@ func checkText(src []byte, m *mistakes) {
 		m.add(place{1, 1}, "the file is larger than %d KiB", maxFile>>10)
 		return
 	}
-	for i := 0; i < len(src); {
-		r, size := utf8.DecodeRune(src[i:])
-		switch {
-		case r == utf8.RuneError && size <= 1:
-			m.add(placeOf(src, i), "the file is not in UTF-8")
-			return
-		case r < ' ' && r != '\t' && r != '\n' && r != '\r', r == 0x7f:
-			m.add(placeOf(src, i), "the file holds the control character %U", r)
-			return
-		}
-		i += size
+	isBinary := func(r rune) bool {
+		return r == utf8.RuneError || unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r)
+	}
+	if i := bytes.IndexFunc(src, isBinary); i >= 0 {
+		r, _ := utf8.DecodeRune(src[i:])
+		m.add(placeOf(src, i), "the file is not a text in UTF-8: %U", r)
 	}
 }
 

@@ -43,7 +43,7 @@ func (f *File) checkTargets(m *mistakes) {
 		check(t.Base == "" && !byCloud && t.Kind == "tenant", "", "a tenant needs base, or cloud and version")
 		check(t.Base == "" && t.Cloud != "" && t.Version != "" && t.Kind == "mock", "kind", "a Microsoft cloud is not a mock: expected kind tenant")
 		if t.TLS != nil {
-			check((t.TLS.Certificate == "") != (t.TLS.Key == ""), "tls", "only one of certificate and key is given: expected both")
+			check((t.TLS.Certificate == "") != (t.TLS.Key == ""), "tls", "only one of certificate and key is given in tls: expected both")
 		}
 		if fixture := t.Fixture; fixture != nil {
 			one := (fixture.ID == "") != (fixture.Create == nil)
