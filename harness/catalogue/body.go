@@ -1,6 +1,8 @@
 package catalogue
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,52 +14,45 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// judgeBody turns the oracle's mismatches of one sort into findings. Where the two validators disagree nothing was learned
-// about the target: that is an error of ours.
-func judgeBody(e *check.Evidence, class string, mine func(oracle.Mismatch) bool) check.Outcome {
+// judgeBody returns, as findings, the mismatches of the documented schema that are structural, or those that are not.
+func judgeBody(e *check.Evidence, class string, structural bool) (out check.Outcome) {
 	entity, response, reason := entityOf(e)
 	if reason != "" {
 		return skip(reason)
 	}
-	mismatches, reason := schemaMismatches(e, response, entity)
-	if large, found := strings.CutPrefix(reason, oracle.Disagreement+oracle.TooLarge); found {
-		return check.Outcome{Error: "the answer is too large to judge: " + large, ErrorClass: string(wire.TooLarge)}
+	mismatches, err := schemaMismatches(e, response, entity)
+	switch {
+	case errors.Is(err, oracle.ErrTooLarge):
+		return check.Outcome{Error: err.Error(), ErrorClass: string(wire.TooLarge)}
+	case err != nil:
+		return check.Outcome{Error: err.Error()}
 	}
-	if reason != "" {
-		return check.Outcome{Error: reason}
-	}
-	out := check.Outcome{Cite: response.Cite, Promise: response.Text}
+	out.Cite, out.Promise = response.Cite, response.Text
 	for _, m := range mismatches {
-		if !mine(m) {
-			continue
+		if m.Structural == structural {
+			out.Add(class+m.Keyword, m.Expected(), m.Got, "")
+			out.Cite, out.Promise = citationOf(e, m.Pointer, response.Cite), ""
 		}
-		out.Findings = append(out.Findings, check.Finding{
-			Class: class + m.Keyword,
-			Want:  m.Expected(),
-			Got:   m.Got,
-		})
-		out.Cite, out.Promise = citationOf(e, m.Pointer, response.Cite), ""
 	}
-	out.Findings = bounded(out.Findings)
 	return out
 }
 
-// mismatches returns where the entity breaks the documented schema; the reason says why that cannot be told.
-func schemaMismatches(e *check.Evidence, response *contract.Response, entity map[string]any) (out []oracle.Mismatch, reason string) {
+// schemaMismatches returns where the entity does not match the documented schema.
+func schemaMismatches(e *check.Evidence, response *contract.Response, entity map[string]any) (out []oracle.Mismatch, err error) {
 	validator, err := oracle.Compiled(response.Schema)
 	if err != nil {
-		return nil, "the contract's response schema cannot be compiled: " + err.Error()
+		return nil, fmt.Errorf("the contract's response schema does not compile: %w", err)
 	}
-	mismatches, disagreement := validator.Judge(entity)
-	if disagreement != "" {
-		return nil, oracle.Disagreement + disagreement
+	mismatches, err := validator.Validate(entity)
+	if err != nil {
+		return nil, fmt.Errorf("the response could not be validated: %w", err)
 	}
 	for _, m := range mismatches {
 		if !isControl(m.Pointer) && !undocumentedNullAt(e, m.Pointer, entity) {
 			out = append(out, m)
 		}
 	}
-	return out, ""
+	return out, nil
 }
 
 // unsaid tells whether a value is a null that the contract neither allows nor forbids: a page names seldom what may be null, and
@@ -112,15 +107,15 @@ func citationOf(e *check.Evidence, pointer, otherwise string) string {
 	return otherwise
 }
 
-// mismatched names the members of an entity that the oracle already blames, so that one wrong value is one finding.
-func mismatchedMembers(e *check.Evidence, response *contract.Response, entity map[string]any) (names map[string]bool, reason string) {
-	mismatches, reason := schemaMismatches(e, response, entity)
+// mismatchedMembers names the members of an entity that schema and value-range report, so that one wrong value is one finding.
+func mismatchedMembers(e *check.Evidence, response *contract.Response, entity map[string]any) (names map[string]bool, err error) {
+	mismatches, err := schemaMismatches(e, response, entity)
 	names = map[string]bool{}
 	for _, m := range mismatches {
 		name, _, _ := strings.Cut(strings.TrimPrefix(m.Pointer, "/"), "/")
 		names[name] = true
 	}
-	return names, reason
+	return names, err
 }
 
 // body decodes the answer of a success that the contract says carries an entity. Skip says why there is none to judge, so that

@@ -27,11 +27,11 @@ func TestValueRange(t *testing.T) {
 	})
 }
 
-// An answer that is too large to judge is the target's doing: an error, but none of ours.
+// The target causes the error of a response that is too large to validate, not conform.
 func TestTooLargeToJudge(t *testing.T) {
 	list := "[" + strings.Repeat("5,", 60_000) + "5]"
 	out := schema.Judge(given(check.Full, answer(200, `{"tags":`+list+`}`)))
-	if out.ErrorClass != "target.flood" || !strings.Contains(out.Error, "too large to judge") {
+	if out.ErrorClass != "target.flood" || !strings.Contains(out.Error, "too large to validate") {
 		t.Errorf("want an error of class target.flood, got %q %q", out.ErrorClass, out.Error)
 	}
 }

@@ -16,8 +16,14 @@ import (
 // checks are those that the files of this package register.
 var checks []*check.Check
 
-// register adds a check to the catalogue.
+// register adds a check to the catalogue, and bounds its findings.
 func register(c *check.Check) *check.Check {
+	judge := c.Judge
+	c.Judge = func(e *check.Evidence) check.Outcome {
+		out := judge(e)
+		out.Findings = bounded(out.Findings)
+		return out
+	}
 	checks = append(checks, c)
 	return c
 }

@@ -25,7 +25,7 @@ func TestExampleValues(t *testing.T) {
 		{"out of range", given(check.Full, example(`{"successDeviceCount":2147483648}`)), finds("doc.example")},
 		{"in a complex value", given(check.Full, example(`{"device":{"model":5}}`)), finds("doc.example")},
 		{"an array", given(check.Full, example(`[]`)), skips("example-members")},
-		{"a schema of ours that does not compile", given(check.Full, uncompilable), errs("cannot be compiled")},
+		{"a schema of ours that does not compile", given(check.Full, uncompilable), errs("does not compile")},
 	})
 	out := exampleValues.Judge(given(check.Full, example(`{"device":{"model":5}}`)))
 	if want := "device: model: string"; out.Findings[0].Want != want || out.Cite != "page.md:device" {

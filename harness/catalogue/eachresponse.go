@@ -36,7 +36,6 @@ func eachAnswer(judge func(*check.Evidence) check.Outcome) func(*check.Evidence)
 		if judged == 0 {
 			return skip(skipped)
 		}
-		out.Findings = bounded(out.Findings)
 		return out
 	}
 }

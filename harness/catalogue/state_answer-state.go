@@ -23,9 +23,9 @@ var answerState = register(&check.Check{
 		if reason != "" {
 			return skip(reason)
 		}
-		bad, reason := mismatchedMembers(e, response, entity)
-		if reason != "" {
-			return skip(reason)
+		bad, err := mismatchedMembers(e, response, entity)
+		if err != nil {
+			return skip(err.Error())
 		}
 		after, unread := e.State(check.After)
 		if unread != "" {

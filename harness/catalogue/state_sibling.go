@@ -54,7 +54,6 @@ var sibling = register(&check.Check{
 		if len(out.Findings) > 0 && !taken {
 			out.Level = check.Should
 		}
-		out.Findings = bounded(out.Findings)
 		return out
 	},
 })

@@ -5,41 +5,49 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/check/oracle"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/edm"
 )
 
-// maxUnordered bounds the members that are matched regardless of order, which takes time by the square.
+// maxUnordered bounds the items that are matched in any order, which takes quadratic time.
 const maxUnordered = 64
 
-// typed is what the contract says of a value: the name of its Edm type and its schema, both of which may be missing.
+// Type is what the contract says of a value: the name of its Edm type and its schema, either of which may be missing.
 type Type struct {
 	Edm    string
 	Schema *oracle.Schema
 	nested bool // inside a collection
 }
 
-// typeOf returns what the contract says of a member of the entity.
-func (e *Evidence) TypeOf(name string) Type {
-	if p := e.Operation.Property(name); p != nil {
+// TypeOf returns what the contract says of a member of the entity.
+func (e *Evidence) TypeOf(name string) Type { return typeOf(e.Operation, name) }
+
+func typeOf(op *contract.Operation, name string) Type {
+	if p := op.Property(name); p != nil {
 		return Type{Edm: p.Edm, Schema: p.Schema}
 	}
-	for _, r := range e.Operation.Responses {
-		if r.Schema == nil || r.Schema.Properties[name] == nil || r.Schema.Properties[name].Value == nil {
-			continue
+	for _, r := range op.Responses {
+		if t := (Type{Schema: r.Schema}).Member(name); t.Schema != nil {
+			return t
 		}
-		s := r.Schema.Properties[name].Value
-		return Type{Edm: oracle.EdmName(s), Schema: s}
 	}
 	return Type{}
 }
 
-// equal tells whether got is the value that was sent: instants, numbers and GUIDs by what they mean, collections in any order,
-// null as absent. Members of an object that were not sent, and control information, do not count.
+// Same reports whether two values of a property, with numbers as json.Number, mean the same: instants, numbers and GUIDs by value,
+// collections in any order, null as absent.
+func Same(op *contract.Operation, name string, a, b any) bool { return typeOf(op, name).Same(a, b) }
+
+// Same is Equal in both directions: neither value may lack a member of the other.
+func (t Type) Same(a, b any) bool { return t.Equal(a, b) && t.Equal(b, a) }
+
+// Equal reports whether got means what was sent: instants, numbers and GUIDs by value, collections in any order, null as absent.
+// It ignores control information and members of an object that were not sent.
 func (t Type) Equal(sent, got any) bool {
 	switch want := sent.(type) {
 	case []any:
 		have, ok := got.([]any)
-		return ok && t.sameMembers(want, have)
+		return ok && t.sameItems(want, have)
 	case map[string]any:
 		have, ok := got.(map[string]any)
 		if !ok {
@@ -61,9 +69,9 @@ func (t Type) Equal(sent, got any) bool {
 	return looksEqual(sent, got)
 }
 
-// sameMembers compares in any order: a collection is unordered unless annotated with Core.Ordered (OData CSDL 4.01). Within a
-// collection order counts, for collections of collections would take time without bound.
-func (t Type) sameMembers(want, have []any) bool {
+// sameItems ignores the order: a collection is unordered unless annotated with Core.Ordered (OData CSDL 4.01). In a nested
+// collection the order counts, because matching would take unbounded time.
+func (t Type) sameItems(want, have []any) bool {
 	if len(want) != len(have) {
 		return false
 	}
@@ -96,6 +104,7 @@ func (t Type) element() Type {
 	return out
 }
 
+// Member returns what the contract says of a member of an object.
 func (t Type) Member(name string) Type {
 	out := Type{nested: t.nested}
 	if t.Schema != nil && t.Schema.Properties[name] != nil && t.Schema.Properties[name].Value != nil {
@@ -105,7 +114,7 @@ func (t Type) Member(name string) Type {
 	return out
 }
 
-// primitive returns the Edm primitive type of the value, nil where the contract does not say.
+// primitive returns the Edm primitive type of the value, or nil where the contract names none.
 func (t Type) primitive() *edm.Type {
 	if primitive, known := edm.Lookup(t.Edm); known {
 		return primitive
@@ -116,7 +125,7 @@ func (t Type) primitive() *edm.Type {
 	return oracle.EdmType(t.Schema, "")
 }
 
-// looksEqual compares two different scalars of unknown type by what both look like: numbers, instants or GUIDs.
+// looksEqual compares two scalars of unknown type as the numbers, instants or GUIDs that both look like.
 func looksEqual(a, b any) bool {
 	for _, name := range []string{"Edm.Decimal", "Edm.DateTimeOffset", "Edm.Guid"} {
 		if t, known := edm.Lookup(name); known && t.Check(a) == nil && t.Check(b) == nil {

@@ -1,14 +1,49 @@
 package check
 
 import (
+	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
+	"time"
 
 	"github.com/graphconform/conform/harness/check/oracle"
+	"github.com/graphconform/conform/harness/wire"
 )
 
-// requests returns the steps that are no reads: the request that the case is about, and those beside it.
+// Step is one exchange of a case. ID is its number in the record.
+type Step struct {
+	Name     string
+	ID       int
+	Exchange *wire.Exchange
+}
+
+// Evidence is what a check judges: the scenario and the recorded exchanges, in order.
+type Evidence struct {
+	*Scenario
+	Steps      []Step
+	OtherCases []Step        // requests that other cases sent between the same two reads, each named by its case
+	Latency    time.Duration // the time that a response may take; 0 for the default
+}
+
+// Step returns the named step's exchange, or nil.
+func (e *Evidence) Step(name string) *wire.Exchange {
+	for _, s := range e.Steps {
+		if s.Name == name {
+			return s.Exchange
+		}
+	}
+	return nil
+}
+
+// Response returns the exchange that the case is about.
+func (e *Evidence) Response() *wire.Exchange { return e.Step(Request) }
+
+// Accepted reports whether its status is a success.
+func (e *Evidence) Accepted() bool { return IsSuccess(e.Response().Status) }
+
+// IsSuccess reports whether a status is one of 2xx.
+func IsSuccess(status int) bool { return status >= 200 && status < 300 }
+
+// Requests returns the steps that are not reads.
 func (e *Evidence) Requests() (out []Step) {
 	for _, s := range e.Steps {
 		if !IsRead(s.Name) {
@@ -18,7 +53,20 @@ func (e *Evidence) Requests() (out []Step) {
 	return out
 }
 
-// around names the reads that a step stands between.
+// ForStep returns the evidence with the named step as its only one and as the request that the case is about.
+func (e *Evidence) ForStep(step string) *Evidence {
+	out := *e
+	out.Steps = nil
+	for _, s := range e.Steps {
+		if s.Name == step {
+			s.Name = Request
+			out.Steps = append(out.Steps, s)
+		}
+	}
+	return &out
+}
+
+// ReadsAround names the last read before a step and the first one after it.
 func (e *Evidence) ReadsAround(step string) (before, after string) {
 	before = Before
 	passed := false
@@ -35,30 +83,36 @@ func (e *Evidence) ReadsAround(step string) (before, after string) {
 	return before, After
 }
 
-// about is the evidence as one of its further requests sees it.
-func (e *Evidence) ForStep(step string) *Evidence {
-	out := *e
-	out.Steps = nil
-	for _, s := range e.Steps {
-		if s.Name == step {
-			s.Name = Request
-			out.Steps = append(out.Steps, s)
-		}
+// State returns the entity that a read shows; the reason says why there is none.
+func (e *Evidence) State(step string) (entity map[string]any, reason string) {
+	x := e.Step(step)
+	switch {
+	case x == nil:
+		return nil, fmt.Sprintf("the entity was not read (step %q)", step)
+	case x.Failure != nil:
+		return nil, fmt.Sprintf("reading the entity (step %q) failed: %v", step, x.Failure.Err)
+	case x.Status != http.StatusOK:
+		return nil, fmt.Sprintf("reading the entity (step %q) returned %s", step, Status(x.Status))
 	}
-	return &out
+	if entity, reason = DecodeObject(x.Body); reason != "" {
+		return nil, fmt.Sprintf("the entity read in step %q is not one JSON object: %s", step, reason)
+	}
+	if _, isList := entity["value"].([]any); isList && !e.Operation.Declares("value") {
+		return nil, "reading the path returned a collection, not an entity"
+	}
+	return entity, ""
 }
 
-// Accepted tells whether the answer is a success.
-func (e *Evidence) Accepted() bool { return IsSuccess(e.Response().Status) }
-
-func IsSuccess(status int) bool { return status >= 200 && status < 300 }
-
-// Status words an answer's status for a finding: `204 No Content`.
-func Status(code int) string {
-	return strings.TrimSpace(strconv.Itoa(code) + " " + http.StatusText(code))
+// States returns the entity before and after the request; the reason says why one of them is missing.
+func (e *Evidence) States() (before, after map[string]any, reason string) {
+	if before, reason = e.State(Before); reason != "" {
+		return nil, nil, reason
+	}
+	after, reason = e.State(After)
+	return before, after, reason
 }
 
-// object decodes a body that must be one JSON object.
+// DecodeObject decodes a body that must be one JSON object; the reason says why it is not.
 func DecodeObject(body []byte) (members map[string]any, reason string) {
 	v, err := oracle.DecodeStrict(body)
 	if err != nil {

@@ -8,92 +8,75 @@ import (
 	"strings"
 )
 
-// asFloats copies a decoded value for kin-openapi, which knows numbers only as float64; lossy tells that some number became another.
-func asFloats(v any, depth int) (copied any, lossy bool, err error) {
+// mapScalars copies a decoded value with f applied to everything that is not an array or an object.
+func mapScalars(v any, depth int, f func(any) (any, error)) (copied any, err error) {
 	if depth > maxDepth {
-		return nil, false, fmt.Errorf("the value has more than %d levels of nesting", maxDepth)
+		return nil, fmt.Errorf("the value has more than %d levels of nesting", maxDepth)
 	}
-	var loss bool
 	switch v := v.(type) {
-	case nil, bool, string:
-		return v, false, nil
-	case json.Number:
-		if reason := absurd(v); reason != "" {
-			return nil, false, errors.New(reason)
-		}
-		copied, lossy = toFloat(v)
 	case []any:
 		items := make([]any, len(v))
 		for i := range v {
-			if items[i], loss, err = asFloats(v[i], depth+1); err != nil {
-				return nil, false, err
+			if items[i], err = mapScalars(v[i], depth+1, f); err != nil {
+				return nil, err
 			}
-			lossy = lossy || loss
 		}
-		copied = items
+		return items, nil
 	case map[string]any:
 		members := make(map[string]any, len(v))
 		for name := range v {
-			if members[name], loss, err = asFloats(v[name], depth+1); err != nil {
-				return nil, false, err
+			if members[name], err = mapScalars(v[name], depth+1, f); err != nil {
+				return nil, err
 			}
-			lossy = lossy || loss
 		}
-		copied = members
-	default:
-		return nil, false, fmt.Errorf("want decoded JSON with json.Number, got a Go %T", v)
+		return members, nil
 	}
-	return copied, lossy, nil
+	return f(v)
 }
 
-// asNumbers undoes asFloats, but for what was lost.
-func asNumbers(v any) any {
-	switch v := v.(type) {
-	case float64:
-		return json.Number(nominal(v))
-	case []any:
-		return eachItem(v, asNumbers)
-	case map[string]any:
-		return eachMember(v, asNumbers)
-	}
-	return v
+// toFloats copies a value for kin-openapi, which reads numbers as float64 only; lossy reports that a number changed.
+func toFloats(v any) (copied any, lossy bool, err error) {
+	copied, err = mapScalars(v, 0, func(v any) (any, error) {
+		switch v := v.(type) {
+		case nil, bool, string:
+			return v, nil
+		case json.Number:
+			if problem := numberProblem(v); problem != "" {
+				return nil, errors.New(problem)
+			}
+			f, loss := toFloat(v)
+			lossy = lossy || loss
+			return f, nil
+		}
+		return nil, fmt.Errorf("want decoded JSON with json.Number, got a Go %T", v)
+	})
+	return copied, lossy && err == nil, err
 }
 
-// beyondFloat is above the highest float64 and yet reads as it, where 1e309 is an error: gojsonschema, which reads the members of
-// an enum and of unique items as float64, panics on such an error.
+// toNumbers reverses toFloats, except for what was lost.
+func toNumbers(v any) (any, error) {
+	return mapScalars(v, 0, func(v any) (any, error) {
+		if f, isFloat := v.(float64); isFloat {
+			return json.Number(decimal(f)), nil
+		}
+		return v, nil
+	})
+}
+
+// beyondFloat is above the highest float64 and still parses as it, where 1e309 is an error: gojsonschema, which reads the members
+// of an enum and of unique items as float64, panics on such an error.
 const beyondFloat = json.Number("1.7976931348623158e308")
 
-// clamped copies a value with every number that is beyond float64 brought near its end. Bounds see no difference.
-func clamped(v any) any {
-	switch v := v.(type) {
-	case json.Number:
-		if _, err := strconv.ParseFloat(v.String(), 64); err == nil {
-			return v
+// clampNumbers copies a value with every number beyond float64 replaced by beyondFloat. Bounds see no difference.
+func clampNumbers(v any) (any, error) {
+	return mapScalars(v, 0, func(v any) (any, error) {
+		n, isNumber := v.(json.Number)
+		if _, err := strconv.ParseFloat(n.String(), 64); !isNumber || err == nil {
+			return v, nil
 		}
-		if strings.HasPrefix(v.String(), "-") {
-			return "-" + beyondFloat
+		if strings.HasPrefix(n.String(), "-") {
+			return "-" + beyondFloat, nil
 		}
-		return beyondFloat
-	case []any:
-		return eachItem(v, clamped)
-	case map[string]any:
-		return eachMember(v, clamped)
-	}
-	return v
-}
-
-func eachItem(items []any, f func(any) any) []any {
-	out := make([]any, len(items))
-	for i := range items {
-		out[i] = f(items[i])
-	}
-	return out
-}
-
-func eachMember(members map[string]any, f func(any) any) map[string]any {
-	out := make(map[string]any, len(members))
-	for name := range members {
-		out[name] = f(members[name])
-	}
-	return out
+		return beyondFloat, nil
+	})
 }

@@ -18,11 +18,11 @@ import (
 	"github.com/graphconform/conform/harness/edm"
 )
 
-// formatPrefix begins the names under which both validators know the Edm lexical rules. gojsonschema's own date-time takes
-// `12:00:00` and its uuid no upper case; its table of formats is shared by the process, so ours keep out of other people's names.
+// formatPrefix begins the names of the Edm lexical rules in both validators. gojsonschema's own date-time accepts `12:00:00` and its
+// uuid rejects upper case; its table of formats is shared by the process, so ours need names of their own.
 const formatPrefix = "edm-"
 
-// openAPIFormats are the Edm types behind the formats of the OpenAPI registry that the edm package does not already name.
+// openAPIFormats maps formats of the OpenAPI registry to Edm types.
 var openAPIFormats = map[string]string{
 	"byte":       "Edm.Binary",
 	"base64url":  "Edm.Binary",
@@ -40,8 +40,8 @@ var openAPIFormats = map[string]string{
 	"decimal128": "Edm.Decimal",
 }
 
-// edmOf returns the Edm primitive type of a schema's values: the one that the contract names, else the one that its format stands
-// for, else nil. element is the name that an enclosing `Collection(…)` gives.
+// EdmType returns the Edm primitive type of a schema's values: the one that the contract names, else the one that its format means,
+// else nil. element is the name that an enclosing `Collection(…)` gives.
 func EdmType(s *openapi3.Schema, element string) *edm.Type {
 	name := EdmName(s)
 	if name == "" {
@@ -54,7 +54,7 @@ func EdmType(s *openapi3.Schema, element string) *edm.Type {
 	return t
 }
 
-// edmName returns the contract's word for a schema's type, or "".
+// EdmName returns the type that the contract names for a schema, or "".
 func EdmName(s *openapi3.Schema) string {
 	name, _ := s.Extensions[contract.ExtEdm].(string)
 	return name
@@ -68,8 +68,8 @@ func elementOf(s *openapi3.Schema) string {
 	return ""
 }
 
-// lexicalFormat returns the name of the format that holds the lexical rule of t, or "" where t has none: Edm.String and the types
-// that JSON writes as numbers or literals.
+// lexicalFormat returns the name of the format with the lexical rule of t, or "" where t has none: Edm.String and the types that JSON
+// writes as numbers or literals.
 func lexicalFormat(t *edm.Type) string {
 	if t == nil || t.Schema().Type != "string" || t.Name == "Edm.String" || len(t.Valid()) == 0 {
 		return ""
@@ -88,14 +88,14 @@ var lexical = sync.OnceValue(func() map[string]*edm.Type {
 	return formats
 })
 
-// registerFormats puts our formats into gojsonschema's table, once in the life of the process.
+// registerFormats adds our formats to gojsonschema's table, once per process.
 var registerFormats = sync.OnceFunc(func() {
 	for name, t := range lexical() {
 		gojsonschema.FormatCheckers.Add(name, lexicalChecker{t})
 	}
 })
 
-// lexicalChecker is a gojsonschema.FormatChecker. Values of another kind are the business of the keyword `type`.
+// lexicalChecker is a gojsonschema.FormatChecker. Values of another kind are left to the keyword `type`.
 type lexicalChecker struct{ t *edm.Type }
 
 func (c lexicalChecker) IsFormat(v any) bool {
@@ -103,7 +103,7 @@ func (c lexicalChecker) IsFormat(v any) bool {
 	return !ok || c.t.Check(s) == nil
 }
 
-// kinFormats are the same rules for kin-openapi, given with each call, so that its own table stays as it is.
+// kinFormats are the same rules for kin-openapi, passed with each call because its own table is global.
 var kinFormats = sync.OnceValue(func() map[string]openapi3.StringFormatValidator {
 	formats := map[string]openapi3.StringFormatValidator{}
 	for name, t := range lexical() {
@@ -112,8 +112,8 @@ var kinFormats = sync.OnceValue(func() map[string]openapi3.StringFormatValidator
 	return formats
 })
 
-// enumMembers returns the members for the keyword enum, which gojsonschema compares as float64 and wants unique as such, and, where
-// there are numbers, what refuses those that are only nearly equal: all that is none of the members, as a schema for `not`.
+// enumMembers returns the members for the keyword enum, which gojsonschema compares as float64 and requires to be unique as such. Where
+// there are numbers, exact is a schema for `not` that rejects values that equal a member only as float64.
 func enumMembers(members []any, withNull bool) (enum []any, exact any) {
 	if withNull {
 		members = append(slices.Clone(members), nil)
@@ -152,7 +152,7 @@ func numberText(v any) (string, bool) {
 	case json.Number:
 		return n.String(), true
 	case float64:
-		return nominal(n), true
+		return decimal(n), true
 	case int, int64, uint64:
 		return fmt.Sprint(n), true
 	}
@@ -161,18 +161,18 @@ func numberText(v any) (string, bool) {
 
 var unicodeEscape = regexp.MustCompile(`\\u([0-9A-Fa-f]{4})`)
 
-// goPattern turns the one escape that ECMA 262 has and Go has not.
+// goPattern rewrites the one escape that ECMA 262 has and Go does not.
 func goPattern(pattern string) (string, error) {
 	rewritten := unicodeEscape.ReplaceAllString(pattern, `\x{$1}`)
 	if _, err := regexp.Compile(rewritten); err != nil {
-		return "", fmt.Errorf("pattern %s: %w", quoted(pattern), err)
+		return "", fmt.Errorf("pattern %s: %w", quote(pattern), err)
 	}
 	return rewritten, nil
 }
 
-// kinMember turns a number of an enum into the float64 that kin-openapi compares with, and a number that no float64 stands for into
-// what no value equals.
-func kinMember(m any) any {
+// kinEnumMember turns a number of an enum into the float64 that kin-openapi compares with, and one that float64 cannot hold into
+// something that no value equals.
+func kinEnumMember(m any) any {
 	text, isNumber := numberText(m)
 	if !isNumber {
 		return m
@@ -184,13 +184,13 @@ func kinMember(m any) any {
 	return f
 }
 
-// toFloat returns the float64 nearest to a number, and whether that stands for another number.
+// toFloat returns the float64 nearest to a number; lossy reports that it means another number.
 func toFloat(n json.Number) (f float64, lossy bool) {
 	f, err := strconv.ParseFloat(n.String(), 64)
 	f = min(max(f, -math.MaxFloat64), math.MaxFloat64)
 	if err == nil && len(n) <= 15 && !strings.ContainsAny(n.String(), "eE") {
-		return f, false // float64 keeps any 15 decimal digits
+		return f, false // float64 holds any 15 decimal digits
 	}
 	exact, ok := new(big.Rat).SetString(n.String())
-	return f, !ok || exact.Cmp(nominalRat(f)) != 0
+	return f, !ok || exact.Cmp(decimalRat(f)) != 0
 }

@@ -89,16 +89,16 @@ func TestLimitsSurviveFloat64(t *testing.T) {
 		for range r.IntN(3) {
 			value = math.Nextafter(value, math.Inf(1-2*r.IntN(2)))
 		}
-		text := nominal(bound)
+		text := decimal(bound)
 		if r.IntN(2) == 0 { // between two floats
-			exact := nominalRat(bound)
+			exact := decimalRat(bound)
 			exact.Add(exact, big.NewRat(int64(r.IntN(3)-1), 7))
 			text = exact.FloatString(30)
 		}
 		l := newLimit(text)
-		x := nominalRat(value)
+		x := decimalRat(value)
 		var s openapi3.Schema
-		limits{min: l, max: l, above: l, below: l}.toFloat(&s)
+		limits{min: l, max: l, above: l, below: l}.copyTo(&s)
 		for what, pair := range map[string][2]bool{
 			"minimum":          {x.Cmp(l.value) >= 0, value >= *s.Min},
 			"maximum":          {x.Cmp(l.value) <= 0, value <= *s.Max},
@@ -106,7 +106,7 @@ func TestLimitsSurviveFloat64(t *testing.T) {
 			"exclusiveMaximum": {x.Cmp(l.value) < 0, value < *s.ExclusiveMax.Value},
 		} {
 			if pair[0] != pair[1] {
-				t.Fatalf("%s %s: %s is %v exactly and %v as float64", what, text, nominal(value), pair[0], pair[1])
+				t.Fatalf("%s %s: %s is %v exactly and %v as float64", what, text, decimal(value), pair[0], pair[1])
 			}
 		}
 	}
@@ -141,8 +141,8 @@ func TestToFloat(t *testing.T) {
 		text := strconv.FormatFloat(drawNumber(r), 'g', 1+r.IntN(20), 64)
 		f, lossy := toFloat(json.Number(text))
 		exact, _ := new(big.Rat).SetString(text)
-		if lossy != (exact.Cmp(nominalRat(f)) != 0) {
-			t.Fatalf("%s stands as %s: lossy %v", text, nominal(f), lossy)
+		if lossy != (exact.Cmp(decimalRat(f)) != 0) {
+			t.Fatalf("%s stands as %s: lossy %v", text, decimal(f), lossy)
 		}
 	}
 }
@@ -152,12 +152,12 @@ func TestClamped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(clamped(v)); got != "map[a:[1.7976931348623158e308 -1.7976931348623158e308 1e308 1e400] b:1e-400]" {
-		t.Errorf("got %s", got)
+	if got, err := clampNumbers(v); err != nil || fmt.Sprint(got) != "map[a:[1.7976931348623158e308 -1.7976931348623158e308 1e308 1e400] b:1e-400]" {
+		t.Errorf("got %v, %v", got, err)
 	}
 	f, err := beyondFloat.Float64()
 	exact, _ := new(big.Rat).SetString(beyondFloat.String())
-	if err != nil || exact.Cmp(nominalRat(math.MaxFloat64)) <= 0 {
+	if err != nil || exact.Cmp(decimalRat(math.MaxFloat64)) <= 0 {
 		t.Errorf("want a number above the highest float64 that reads as it, got %v, %v", f, err)
 	}
 }

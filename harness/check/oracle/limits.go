@@ -12,7 +12,7 @@ import (
 	"github.com/graphconform/conform/harness/edm"
 )
 
-// limit is one bound on a number, exact. Beside the rational stands its text, for a rational prints as a fraction.
+// limit is one exact bound on a number. It keeps its text because a rational prints as a fraction.
 type limit struct {
 	value *big.Rat
 	text  string
@@ -26,12 +26,12 @@ func newLimit(text string) *limit {
 	return &limit{value, text}
 }
 
-// limits are the inclusive and exclusive bounds on a schema's numbers; nil where there is none.
+// limits are the inclusive (min, max) and exclusive (above, below) bounds on a schema's numbers; nil where there is none.
 type limits struct {
 	min, max, above, below *limit
 }
 
-// limitsOf joins a schema's own bounds with those of its Edm type.
+// limitsOf combines a schema's own bounds with those of its Edm type.
 func limitsOf(s *openapi3.Schema, t *edm.Type) limits {
 	var l limits
 	l.min, l.above = ownLimits(s, "minimum", s.Min, s.ExclusiveMin)
@@ -48,8 +48,8 @@ func limitsOf(s *openapi3.Schema, t *edm.Type) limits {
 	return l
 }
 
-// exclude tells whether no number at all is within the limits.
-func (l limits) exclude() bool {
+// contradict reports that no number is within the limits.
+func (l limits) contradict() bool {
 	for _, low := range []*limit{l.min, l.above} {
 		for _, high := range []*limit{l.max, l.below} {
 			if low == nil || high == nil {
@@ -67,7 +67,7 @@ func (l limits) exclude() bool {
 // ownLimits reads one of a schema's own bounds; its exclusive form is a boolean beside it in OpenAPI 3.0, a number in 3.1.
 func ownLimits(s *openapi3.Schema, keyword string, bound *float64, exclusive openapi3.ExclusiveBound) (inclusive, strict *limit) {
 	if exclusive.Value != nil {
-		strict = newLimit(nominal(*exclusive.Value))
+		strict = newLimit(decimal(*exclusive.Value))
 	}
 	if bound == nil {
 		return nil, strict
@@ -79,18 +79,18 @@ func ownLimits(s *openapi3.Schema, keyword string, bound *float64, exclusive ope
 	return own, strict
 }
 
-// boundText returns the exact text of a numeric keyword. kin-openapi keeps a float64: the text of a number that does not fit
-// travels beside it.
+// boundText returns the exact text of a numeric keyword. kin-openapi keeps a float64; the contract keeps the text of a number that
+// does not fit.
 func boundText(s *openapi3.Schema, keyword string, bound float64) string {
 	if text, ok := contract.ExactBound(s, keyword); ok {
 		return text
 	}
-	return nominal(bound)
+	return decimal(bound)
 }
 
-// toFloat gives a copy of a schema for kin-openapi the same bounds as float64, so that a float64 meets them exactly when the number
-// that it is the nominal form of meets the limits.
-func (l limits) toFloat(s *openapi3.Schema) {
+// copyTo sets the same bounds on a copy for kin-openapi, as float64: a float64 satisfies them exactly when the number that it means
+// satisfies the limits.
+func (l limits) copyTo(s *openapi3.Schema) {
 	if l.min != nil {
 		s.Min = atLeast(l.min.value)
 	}
@@ -105,33 +105,33 @@ func (l limits) toFloat(s *openapi3.Schema) {
 	}
 }
 
-// nominal writes the number that a float64 stands for: an integer in full, any other in the fewest digits that read back as it.
-// The numbers grow with the floats, which lets a bound move from one to the other.
-func nominal(f float64) string {
+// decimal writes the number that a float64 means: an integer in full, any other in the fewest digits that read back as it. The order
+// of the numbers is that of the floats, so a bound on one is a bound on the other.
+func decimal(f float64) string {
 	if f == math.Trunc(f) {
 		return big.NewFloat(f).Text('f', 0)
 	}
 	return strconv.FormatFloat(f, 'g', -1, 64)
 }
 
-func nominalRat(f float64) *big.Rat {
-	r, _ := new(big.Rat).SetString(nominal(f)) // the text of a finite number always reads
+func decimalRat(f float64) *big.Rat {
+	r, _ := new(big.Rat).SetString(decimal(f)) // the text of a finite number always reads
 	return r
 }
 
-// atMost returns the highest float64 whose nominal form is not above r.
+// atMost returns the highest float64 that means a number of at most r.
 func atMost(r *big.Rat) *float64 {
 	f := finite(r)
-	for nominalRat(f).Cmp(r) > 0 && f > -math.MaxFloat64 {
+	for decimalRat(f).Cmp(r) > 0 && f > -math.MaxFloat64 {
 		f = math.Nextafter(f, math.Inf(-1))
 	}
 	return &f
 }
 
-// atLeast returns the lowest float64 whose nominal form is not below r.
+// atLeast returns the lowest float64 that means a number of at least r.
 func atLeast(r *big.Rat) *float64 {
 	f := finite(r)
-	for nominalRat(f).Cmp(r) < 0 && f < math.MaxFloat64 {
+	for decimalRat(f).Cmp(r) < 0 && f < math.MaxFloat64 {
 		f = math.Nextafter(f, math.Inf(1))
 	}
 	return &f

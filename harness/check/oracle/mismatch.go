@@ -11,7 +11,7 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 )
 
-// keyword is how one of gojsonschema's error types reads as a mismatch. want is filled with the error's detail.
+// keyword describes one of gojsonschema's error types. The error's detail replaces %s in want.
 type keyword struct {
 	name       string
 	detail     string
@@ -19,15 +19,15 @@ type keyword struct {
 	structural bool
 }
 
-// keywords leaves out the types that only repeat at an outer level what an inner one says: number_all_of and condition_else.
+// keywords omits the types that repeat an inner error at an outer level: number_all_of and condition_else.
 var keywords = map[string]keyword{
 	"invalid_type":                    {"type", "expected", "%s", true},
 	"required":                        {"required", "property", "a member %s", true},
 	"enum":                            {"enum", "allowed", "one of %s", true},
 	"additional_property_not_allowed": {"additionalProperties", "", "no member of this name", true},
-	"number_any_of":                   {"anyOf", "", "a value that fits at least one of the alternatives", true},
-	"number_one_of":                   {"oneOf", "", "a value that fits exactly one of the alternatives", true},
-	"number_not":                      {"not", "", "a value that the description does not exclude", true},
+	"number_any_of":                   {"anyOf", "", "a value that matches at least one of the alternatives", true},
+	"number_one_of":                   {"oneOf", "", "a value that matches exactly one of the alternatives", true},
+	"number_not":                      {"not", "", "a value that the schema does not exclude", true},
 	"number_gte":                      {"minimum", "min", "a number of at least %s", false},
 	"number_gt":                       {"exclusiveMinimum", "min", "a number above %s", false},
 	"number_lte":                      {"maximum", "max", "a number of at most %s", false},
@@ -44,22 +44,22 @@ var keywords = map[string]keyword{
 	"unique":                          {"uniqueItems", "", "items that all differ", false},
 }
 
-// mismatchOf reads one error; the zero Mismatch stands for one that repeats others.
+// mismatchOf converts one error; the zero Mismatch means that it repeats others.
 func mismatchOf(e gojsonschema.ResultError) (Mismatch, error) {
 	k, known := keywords[e.Type()]
 	if !known {
 		if e.Type() == "number_all_of" || e.Type() == "condition_else" {
 			return Mismatch{}, nil
 		}
-		return Mismatch{}, fmt.Errorf("gojsonschema failed: %s", shortened(e.Type()+" "+e.Description(), 200))
+		return Mismatch{}, fmt.Errorf("gojsonschema failed: %s", truncate(e.Type()+" "+e.Description(), 200))
 	}
 	// No valid UTF-8 holds the separator, so a member name with a slash stays one token.
 	const separator = "\xff"
 	tokens := strings.Split(e.Context().String(separator), separator)[1:] // the first is "(root)"
-	m := Mismatch{Keyword: k.name, Want: k.want, Got: gotOf(e.Value()), Structural: k.structural}
+	m := Mismatch{Keyword: k.name, Want: k.want, Got: showScalar(e.Value()), Structural: k.structural}
 	switch k.name {
 	case "required":
-		m.Want, m.Got = fmt.Sprintf(k.want, quoted(fmt.Sprint(e.Details()[k.detail]))), "no such member"
+		m.Want, m.Got = fmt.Sprintf(k.want, quote(fmt.Sprint(e.Details()[k.detail]))), "no such member"
 	case "additionalProperties":
 		tokens = append(tokens, fmt.Sprint(e.Details()["property"]))
 	case "type":
@@ -68,7 +68,7 @@ func mismatchOf(e gojsonschema.ResultError) (Mismatch, error) {
 			m.Got = KindOf(e.Value()) + ": " + m.Got
 		}
 	case "format":
-		m.Want = wantOf(fmt.Sprint(e.Details()[k.detail]), e.Value())
+		m.Want = formatWant(fmt.Sprint(e.Details()[k.detail]), e.Value())
 	default:
 		if k.detail != "" {
 			m.Want = fmt.Sprintf(k.want, detailText(e.Details()[k.detail]))
@@ -78,23 +78,23 @@ func mismatchOf(e gojsonschema.ResultError) (Mismatch, error) {
 	return m, nil
 }
 
-// pointerTo writes a JSON pointer. Names come from the target and the pointer goes into reports: absurd ones are cut, and those that
-// do not print are escaped.
+// pointerTo writes a JSON pointer. Names come from the target and the pointer goes into reports, so long names are cut and
+// unprintable ones escaped.
 func pointerTo(tokens []string) string {
 	var b strings.Builder
 	escape := strings.NewReplacer("~", "~0", "/", "~1")
 	for _, token := range tokens {
-		token = shortened(token, 100)
+		token = truncate(token, 100)
 		if strings.ContainsFunc(token, func(r rune) bool { return !unicode.IsPrint(r) }) {
 			token = strings.Trim(strconv.QuoteToASCII(token), `"`)
 		}
 		b.WriteString("/" + escape.Replace(token))
 	}
-	return shortened(b.String(), 1000)
+	return truncate(b.String(), 1000)
 }
 
-// wantOf asks the Edm type behind a format what it wants.
-func wantOf(format string, v any) string {
+// formatWant says what the Edm type of a format expects of v.
+func formatWant(format string, v any) string {
 	t := lexical()[format]
 	if t == nil {
 		return "a value of format " + format
@@ -104,7 +104,7 @@ func wantOf(format string, v any) string {
 		return "a value of " + t.Name
 	}
 	want, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "want "), ", got ")
-	return shortened(want, 200)
+	return truncate(want, 200)
 }
 
 func detailText(v any) string {
@@ -114,18 +114,18 @@ func detailText(v any) string {
 		}
 		return f.Text('g', -1)
 	}
-	return shortened(fmt.Sprint(v), 200)
+	return truncate(fmt.Sprint(v), 200)
 }
 
-// gotOf shows a value without repeating a body.
-func gotOf(v any) string {
+// showScalar shows a scalar, and only the size of anything else.
+func showScalar(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return "null"
 	case string:
-		return quoted(v)
+		return quote(v)
 	case json.Number:
-		return shortened(v.String(), 60)
+		return truncate(v.String(), 60)
 	case []any:
 		return fmt.Sprintf("%d items", len(v))
 	case map[string]any:

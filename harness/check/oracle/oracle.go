@@ -14,20 +14,23 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 )
 
-// The bounds on how often a judgement may apply a schema to a value. Both validators try every alternative again at each level of a
-// recursive oneOf, and gojsonschema allocates eight kilobytes for each mismatch: without a bound, one hostile body stops the run. A
-// body that the frugal second validator finds valid may be larger.
+// The bounds on how often one validation may apply a schema to a value. Both validators try every alternative again at each level of
+// a recursive oneOf, and gojsonschema allocates eight kilobytes for each mismatch: without a bound, one hostile body stops the run. A
+// body that the frugal kin-openapi finds valid may be larger.
 const (
-	maxVisits       = 1_000_000
-	maxFaultyVisits = 50_000
+	maxVisits        = 1_000_000
+	maxInvalidVisits = 50_000
 )
+
+// ErrTooLarge says that a value is too large to validate within those bounds.
+var ErrTooLarge = errors.New("the value is too large to validate")
 
 // Mismatch is one place where a value does not fit its schema. Structural mismatches are about kind and shape (type, required, enum,
 // additionalProperties, anyOf, oneOf, not), the others about the value (bounds, lengths, pattern, the lexical rule of an Edm type).
 type Mismatch struct {
-	Pointer    string // JSON pointer (RFC 6901) of the value, of the object that lacks a member where one is required
+	Pointer    string // JSON pointer (RFC 6901) to the value, or to the object that lacks a required member
 	Keyword    string // of JSON Schema
-	Want, Got  string // bounded and escaped; Got never holds more than one scalar
+	Want, Got  string // bounded and escaped; Got holds at most one scalar
 	Structural bool
 }
 
@@ -42,20 +45,20 @@ func (m Mismatch) Expected() string {
 // Schema is an OpenAPI schema; the alias keeps its library out of other packages.
 type Schema = openapi3.Schema
 
-// Oracle judges decoded JSON by one schema. It is safe for concurrent use.
-type Oracle struct {
-	source     *openapi3.Schema
+// Validator validates decoded JSON against one schema. It is safe for concurrent use.
+type Validator struct {
+	source     *Schema
 	schema     *gojsonschema.Schema
-	second     *openapi3.Schema // the hardened copy for kin-openapi
+	second     *Schema // the copy for kin-openapi
 	multipleOf bool
 }
 
-// NewOracle compiles the closure of a schema. It fails where the schema could judge nothing: a pattern that Go cannot compile, bounds
-// that exclude each other, a schema that means itself.
-func New(schema *openapi3.Schema) (o *Oracle, err error) {
+// New compiles a schema and all that it refers to. It fails for a schema that cannot validate anything: a pattern that Go cannot
+// compile, contradictory bounds, a schema that is defined by itself.
+func New(schema *Schema) (v *Validator, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			o, err = nil, fmt.Errorf("the schema compiler failed: %s", shortened(fmt.Sprint(r), 200))
+			v, err = nil, fmt.Errorf("the schema compiler failed: %s", truncate(fmt.Sprint(r), 200))
 		}
 	}()
 	if schema == nil {
@@ -66,8 +69,8 @@ func New(schema *openapi3.Schema) (o *Oracle, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if loops(schema) {
-		return nil, errors.New("a schema means itself through allOf, anyOf, oneOf or not, and so accepts nothing or anything")
+	if hasLoop(schema) {
+		return nil, errors.New("a schema includes itself through allOf, anyOf, oneOf or not, and so accepts nothing or anything")
 	}
 	loader := gojsonschema.NewSchemaLoader()
 	loader.Draft, loader.AutoDetect = gojsonschema.Draft7, false
@@ -75,21 +78,22 @@ func New(schema *openapi3.Schema) (o *Oracle, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("the schema does not compile: %w", err)
 	}
-	h := &harden{done: map[place]*openapi3.Schema{}}
-	second := h.schema(place{schema, ""})
-	return &Oracle{schema, compiled, second, h.multipleOf}, nil
+	c := &kinCopier{done: map[usage]*Schema{}}
+	second := c.schema(usage{schema, ""})
+	return &Validator{schema, compiled, second, c.multipleOf}, nil
 }
 
-// oracles holds one compiled oracle per response schema: compiling costs more than judging.
-var oracles sync.Map // *openapi3.Schema -> func() (*Oracle, error)
+// compiled caches the validators: compiling a schema takes longer than validating a body.
+var compiled sync.Map // *Schema -> func() (*Validator, error)
 
-func Compiled(schema *openapi3.Schema) (*Oracle, error) {
-	compile, _ := oracles.LoadOrStore(schema, sync.OnceValues(func() (*Oracle, error) { return New(schema) }))
-	return compile.(func() (*Oracle, error))()
+// Compiled is New, once for each schema.
+func Compiled(schema *Schema) (*Validator, error) {
+	once, _ := compiled.LoadOrStore(schema, sync.OnceValues(func() (*Validator, error) { return New(schema) }))
+	return once.(func() (*Validator, error))()
 }
 
-// loops reports a cycle of schemas that apply to the same value, which no validator can leave.
-func loops(root *openapi3.Schema) bool {
+// hasLoop reports a cycle of schemas that apply to the same value, in which a validator would not end.
+func hasLoop(root *openapi3.Schema) bool {
 	onPath := map[*openapi3.Schema]bool{} // false once done
 	var loop func(s *openapi3.Schema) bool
 	loop = func(s *openapi3.Schema) bool {
@@ -100,7 +104,7 @@ func loops(root *openapi3.Schema) bool {
 			return on
 		}
 		onPath[s] = true
-		found := slices.ContainsFunc(sameValue(s), func(r *openapi3.SchemaRef) bool { return loop(r.Value) })
+		found := slices.ContainsFunc(combined(s), func(r *openapi3.SchemaRef) bool { return loop(r.Value) })
 		onPath[s] = false
 		return found
 	}
@@ -111,7 +115,7 @@ func loops(root *openapi3.Schema) bool {
 			return false
 		}
 		seen[s] = true
-		next := append(sameValue(s), slices.Collect(maps.Values(s.Properties))...)
+		next := append(combined(s), slices.Collect(maps.Values(s.Properties))...)
 		for _, r := range []*openapi3.SchemaRef{s.Items, s.AdditionalProperties.Schema} {
 			if r != nil {
 				next = append(next, r)
@@ -122,8 +126,8 @@ func loops(root *openapi3.Schema) bool {
 	return walk(root)
 }
 
-// sameValue lists the schemas that apply to the same value as s. kin-openapi tries the branch of anyOf that fits twice.
-func sameValue(s *openapi3.Schema) openapi3.SchemaRefs {
+// combined lists the schemas that apply to the same value as s. kin-openapi tries the matching branch of anyOf twice.
+func combined(s *openapi3.Schema) openapi3.SchemaRefs {
 	out := slices.Concat(s.AllOf, s.OneOf, s.AnyOf, s.AnyOf)
 	if s.Not != nil {
 		out = append(out, s.Not)
@@ -131,79 +135,82 @@ func sameValue(s *openapi3.Schema) openapi3.SchemaRefs {
 	return out
 }
 
-// TooLarge starts a disagreement that is the value's doing, not the validators'.
-const TooLarge = "the value is too large to judge: "
-
-// Judge returns every mismatch, sorted; none means that the value is valid. A disagreement says that nothing was learned about the
-// value: the two validators differ, one of them failed, or the value is beyond what DecodeStrict lets through.
-func (o *Oracle) Judge(v any) (mismatches []Mismatch, disagreement string) {
+// Validate returns every mismatch, sorted; none means that the value is valid. An error means that conform cannot tell: the two
+// validators disagree, one of them failed, or the value is beyond what DecodeStrict accepts.
+func (o *Validator) Validate(v any) (mismatches []Mismatch, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			mismatches, disagreement = nil, "a validator failed: "+shortened(fmt.Sprint(r), 200)
+			mismatches, err = nil, fmt.Errorf("a validator failed: %s", truncate(fmt.Sprint(r), 200))
 		}
 	}()
-	floats, lossy, err := asFloats(v, 0)
+	floats, lossy, err := toFloats(v)
 	if err != nil {
-		return nil, err.Error()
+		return nil, err
 	}
-	left := visits(o.source, v, maxVisits)
+	left := countVisits(o.source, v, maxVisits)
 	if left < 0 {
-		return nil, fmt.Sprintf(TooLarge+"it needs more than %d steps", maxVisits)
+		return nil, fmt.Errorf("%w: it needs more than %d steps", ErrTooLarge, maxVisits)
 	}
-	second := o.second.VisitJSON(floats, openapi3.FailFast(), openapi3.WithStringFormatValidators(kinFormats()))
-	if (second != nil || lossy) && maxVisits-left > maxFaultyVisits {
-		return nil, fmt.Sprintf(TooLarge+"it is invalid, and saying where needs more than %d steps", maxFaultyVisits)
+	kinErr := o.second.VisitJSON(floats, openapi3.FailFast(), openapi3.WithStringFormatValidators(kinFormats()))
+	if (kinErr != nil || lossy) && maxVisits-left > maxInvalidVisits {
+		return nil, fmt.Errorf("%w: it is invalid, and finding where needs more than %d steps", ErrTooLarge, maxInvalidVisits)
 	}
 	if lossy {
-		v = clamped(v)
+		if v, err = clampNumbers(v); err != nil {
+			return nil, err
+		}
 	}
 	if mismatches, err = o.mismatches(v); err != nil {
-		return nil, err.Error()
+		return nil, err
 	}
 	if lossy && slices.ContainsFunc(mismatches, func(m Mismatch) bool { return m.Keyword == "uniqueItems" }) {
-		return nil, "uniqueItems cannot be judged: the validators compare numbers as float64, which cannot tell some of these apart"
+		return nil, errors.New("the validators cannot check uniqueItems: they compare numbers as float64, which cannot distinguish some of these")
 	}
-	if (len(mismatches) == 0) == (second == nil) {
-		return mismatches, ""
+	if (len(mismatches) == 0) == (kinErr == nil) {
+		return mismatches, nil
 	}
-	return mismatches, o.settle(floats, lossy, len(mismatches) == 0)
+	return mismatches, o.disagreement(floats, lossy, len(mismatches) == 0)
 }
 
-// settle decides whether two different verdicts are a disagreement. They are none where numbers that float64 cannot hold made the
-// difference: then both agree on the value with its numbers rounded. Nor where the schema has a multipleOf, which the second
-// verdict leaves out.
-func (o *Oracle) settle(floats any, lossy, valid bool) string {
+// disagreement returns an error where two different results are a disagreement. They are not where numbers that float64 cannot hold
+// make the difference, so that both agree on the value with its numbers rounded; nor where the schema has a multipleOf, which the
+// second validator does not check.
+func (o *Validator) disagreement(floats any, lossy, valid bool) error {
 	if o.multipleOf {
-		return ""
+		return nil
 	}
 	if lossy {
-		rounded, err := o.mismatches(asNumbers(floats))
+		numbers, err := toNumbers(floats)
 		if err != nil {
-			return err.Error()
+			return err
+		}
+		rounded, err := o.mismatches(numbers)
+		if err != nil {
+			return err
 		}
 		if (len(rounded) == 0) != valid {
-			return ""
+			return nil
 		}
 	}
 	if !valid {
-		return "gojsonschema says invalid, kin-openapi says valid"
+		return errors.New("gojsonschema says invalid, kin-openapi says valid")
 	}
-	err := o.second.VisitJSON(floats, openapi3.MultiErrors(), openapi3.WithStringFormatValidators(kinFormats()))
 	where := ""
+	err := o.second.VisitJSON(floats, openapi3.MultiErrors(), openapi3.WithStringFormatValidators(kinFormats()))
 	if reason, ok := errors.AsType[*openapi3.SchemaError](err); ok {
 		where = fmt.Sprintf(" (%s at %s)", reason.SchemaField, pointerTo(reason.JSONPointer()))
 	}
-	return "gojsonschema says valid, kin-openapi says invalid" + where
+	return errors.New("gojsonschema says valid, kin-openapi says invalid" + where)
 }
 
-// visits counts down how often a judgement applies a schema to a value, and returns what is left, below 0 where left was too little.
-func visits(s *openapi3.Schema, v any, left int) int {
+// countVisits subtracts from left how often validating v applies a schema, and stops below 0.
+func countVisits(s *openapi3.Schema, v any, left int) int {
 	left -= 1 + len(s.Required)
-	for _, r := range sameValue(s) {
+	for _, r := range combined(s) {
 		if left < 0 {
 			return left
 		}
-		left = visits(r.Value, v, left)
+		left = countVisits(r.Value, v, left)
 	}
 	switch v := v.(type) {
 	case []any:
@@ -211,7 +218,7 @@ func visits(s *openapi3.Schema, v any, left int) int {
 			return left
 		}
 		for i := 0; i < len(v) && left >= 0; i++ {
-			left = visits(s.Items.Value, v[i], left)
+			left = countVisits(s.Items.Value, v[i], left)
 		}
 	case map[string]any:
 		for name, member := range v {
@@ -219,9 +226,9 @@ func visits(s *openapi3.Schema, v any, left int) int {
 				return left
 			}
 			if r := s.Properties[name]; r != nil {
-				left = visits(r.Value, member, left)
+				left = countVisits(r.Value, member, left)
 			} else if r := s.AdditionalProperties.Schema; r != nil {
-				left = visits(r.Value, member, left)
+				left = countVisits(r.Value, member, left)
 			} else if s.AdditionalProperties.Has != nil {
 				left-- // each unknown member may be a mismatch
 			}
@@ -230,8 +237,8 @@ func visits(s *openapi3.Schema, v any, left int) int {
 	return left
 }
 
-// mismatches asks gojsonschema, the first of the two validators.
-func (o *Oracle) mismatches(v any) ([]Mismatch, error) {
+// mismatches returns what gojsonschema, the first of the two validators, finds.
+func (o *Validator) mismatches(v any) ([]Mismatch, error) {
 	result, err := o.schema.Validate(gojsonschema.NewRawLoader(v))
 	if err != nil {
 		return nil, err
@@ -250,9 +257,9 @@ func (o *Oracle) mismatches(v any) ([]Mismatch, error) {
 		out = append(out, m)
 	}
 	if !result.Valid() && len(out) == 0 {
-		return nil, errors.New("gojsonschema says invalid and not why")
+		return nil, errors.New("gojsonschema says invalid without a reason")
 	}
-	// The exact form of an enum of numbers says the same again, see enumMembers.
+	// The exact form of an enum of numbers repeats it, see enumMembers.
 	out = slices.DeleteFunc(out, func(m Mismatch) bool { return m.Keyword == "not" && enumAt[m.Pointer] })
 	slices.SortFunc(out, func(a, b Mismatch) int {
 		return cmp.Or(strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.Want, b.Want))
@@ -260,20 +267,17 @@ func (o *Oracle) mismatches(v any) ([]Mismatch, error) {
 	return slices.Compact(out), nil
 }
 
-// Disagreement starts the reason of a value that the oracle could not judge.
-const Disagreement = "oracle disagreement: "
-
-// ValueMismatch says what a property's schema wants where v does not fit it; reason is set where the oracle cannot tell.
-func ValueMismatch(schema *openapi3.Schema, v any) (want, reason string) {
-	oracle, err := Compiled(schema)
+// ValueMismatch says what a schema expects where v does not fit it; the reason says why conform cannot tell.
+func ValueMismatch(schema *Schema, v any) (want, reason string) {
+	validator, err := Compiled(schema)
 	if err != nil {
-		return "", "the property's schema cannot be compiled: " + err.Error()
+		return "", "the property's schema does not compile: " + err.Error()
 	}
-	mismatches, disagreement := oracle.Judge(v)
-	if disagreement != "" {
-		return "", Disagreement + disagreement
-	}
-	if len(mismatches) == 0 {
+	mismatches, err := validator.Validate(v)
+	switch {
+	case err != nil:
+		return "", "the value could not be validated: " + err.Error()
+	case len(mismatches) == 0:
 		return "", ""
 	}
 	return mismatches[0].Expected(), ""

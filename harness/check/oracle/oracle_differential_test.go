@@ -70,9 +70,9 @@ func FuzzOracleBody(f *testing.F) {
 		if err != nil {
 			return
 		}
-		mismatches, disagreement := oracle.Judge(v)
-		if refereed := third.Validate(v); disagreement != "" || (refereed == nil) != (len(mismatches) == 0) {
-			t.Fatalf("%s: oracle %v, disagreement %q, referee %v", body, mismatches, disagreement, refereed)
+		mismatches, err := oracle.Validate(v)
+		if refereed := third.Validate(v); err != nil || (refereed == nil) != (len(mismatches) == 0) {
+			t.Fatalf("%s: oracle %v, error %v, referee %v", body, mismatches, err, refereed)
 		}
 	})
 }
@@ -92,11 +92,11 @@ func (d *drawer) judgeSchema(t *testing.T, cases int) {
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
-		mismatches, disagreement := oracle.Judge(v)
+		mismatches, err := oracle.Validate(v)
 		refereed := third.Validate(v)
-		if disagreement != "" || (len(mismatches) == 0) != (faults == 0) || (refereed == nil) != (faults == 0) {
+		if err != nil || (len(mismatches) == 0) != (faults == 0) || (refereed == nil) != (faults == 0) {
 			draft, _ := transpile(schema)
-			t.Fatalf("%s\n%s\nwant %d faults, got %v\ndisagreement %q\nreferee %v", draft, text, faults, mismatches, disagreement, refereed)
+			t.Fatalf("%s\n%s\nwant %d faults, got %v\nerror %v\nreferee %v", draft, text, faults, mismatches, err, refereed)
 		}
 	}
 }

@@ -22,7 +22,7 @@ func schemaOf(t testing.TB, text string) *openapi3.Schema {
 	return doc.Components.Schemas["it"].Value
 }
 
-func judge(t testing.TB, schema, body string) ([]Mismatch, string) {
+func validate(t testing.TB, schema, body string) ([]Mismatch, error) {
 	t.Helper()
 	oracle, err := New(schemaOf(t, schema))
 	if err != nil {
@@ -32,10 +32,10 @@ func judge(t testing.TB, schema, body string) ([]Mismatch, string) {
 	if err != nil {
 		t.Fatalf("%s: %v", body, err)
 	}
-	return oracle.Judge(v)
+	return oracle.Validate(v)
 }
 
-func TestJudgeMismatches(t *testing.T) {
+func TestMismatches(t *testing.T) {
 	for _, test := range []struct {
 		schema, body string
 		want         []Mismatch
@@ -58,7 +58,7 @@ func TestJudgeMismatches(t *testing.T) {
 		{`{type: string, enum: [a, b]}`, `"c"`, []Mismatch{{"", "enum", `one of "a", "b"`, `"c"`, true}}},
 		{`{type: integer, enum: [1, 2]}`, `3`, []Mismatch{{"", "enum", `one of 1, 2`, `3`, true}}},
 		{`{enum: [1, a]}`, `1.00000000000000000001`,
-			[]Mismatch{{"", "not", "a value that the description does not exclude", "1.00000000000000000001", true}}},
+			[]Mismatch{{"", "not", "a value that the schema does not exclude", "1.00000000000000000001", true}}},
 		{`{type: array, items: {type: integer, format: int32}}`, `[1,2147483648,-2147483649]`, []Mismatch{
 			{"/1", "maximum", "a number of at most 2147483647", "2147483648", false},
 			{"/2", "minimum", "a number of at least -2147483648", "-2147483649", false},
@@ -87,10 +87,10 @@ func TestJudgeMismatches(t *testing.T) {
 		}},
 		{`{type: object, minProperties: 1}`, `{}`, []Mismatch{{"", "minProperties", "at least 1 members", "0 members", false}}},
 		{`{type: object, maxProperties: 0}`, `{"a":1}`, []Mismatch{{"", "maxProperties", "at most 0 members", "1 members", false}}},
-		{`{not: {type: string}}`, `"a"`, []Mismatch{{"", "not", "a value that the description does not exclude", `"a"`, true}}},
-		{`{oneOf: [{type: integer}, {type: number}]}`, `1`, []Mismatch{{"", "oneOf", "a value that fits exactly one of the alternatives", "1", true}}},
+		{`{not: {type: string}}`, `"a"`, []Mismatch{{"", "not", "a value that the schema does not exclude", `"a"`, true}}},
+		{`{oneOf: [{type: integer}, {type: number}]}`, `1`, []Mismatch{{"", "oneOf", "a value that matches exactly one of the alternatives", "1", true}}},
 		{`{anyOf: [{type: integer}]}`, `true`, []Mismatch{
-			{"", "anyOf", "a value that fits at least one of the alternatives", "true", true},
+			{"", "anyOf", "a value that matches at least one of the alternatives", "true", true},
 			{"", "type", "integer", "a boolean: true", true},
 		}},
 		{`{allOf: [{type: object, required: [a]}, {required: [b, a]}]}`, `{}`, []Mismatch{ // the same mismatch of two members is one
@@ -98,9 +98,9 @@ func TestJudgeMismatches(t *testing.T) {
 			{"", "required", `a member "b"`, "no such member", true},
 		}},
 	} {
-		got, disagreement := judge(t, test.schema, test.body)
-		if disagreement != "" {
-			t.Errorf("%s: %s: disagreement %s", test.schema, test.body, disagreement)
+		got, err := validate(t, test.schema, test.body)
+		if err != nil {
+			t.Errorf("%s: %s: %v", test.schema, test.body, err)
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: %s: -want +got\n%s", test.schema, test.body, diff)
@@ -108,8 +108,8 @@ func TestJudgeMismatches(t *testing.T) {
 	}
 }
 
-// TestJudgeVerdicts holds the cases that one of the validators gets wrong as it is shipped.
-func TestJudgeVerdicts(t *testing.T) {
+// TestValidity holds the cases that one of the validators gets wrong as it is shipped.
+func TestValidity(t *testing.T) {
 	for _, test := range []struct {
 		schema         string
 		valid, invalid []string
@@ -163,21 +163,21 @@ func TestJudgeVerdicts(t *testing.T) {
 	} {
 		for want, bodies := range map[bool][]string{true: test.valid, false: test.invalid} {
 			for _, body := range bodies {
-				got, disagreement := judge(t, test.schema, body)
-				if (len(got) == 0) != want || disagreement != "" {
-					t.Errorf("%s: %s: want valid %v, got %v, disagreement %q", test.schema, body, want, got, disagreement)
+				got, err := validate(t, test.schema, body)
+				if (len(got) == 0) != want || err != nil {
+					t.Errorf("%s: %s: want valid %v, got %v and %v", test.schema, body, want, got, err)
 				}
 			}
 		}
 	}
 }
 
-func TestJudgeRefusesToGuess(t *testing.T) {
+func TestValidateDoesNotGuess(t *testing.T) {
 	deep := any("x")
 	for range maxDepth + 2 {
 		deep = []any{deep}
 	}
-	wide := make([]any, 2*maxFaultyVisits)
+	wide := make([]any, 2*maxInvalidVisits)
 	for i := range wide {
 		wide[i] = "x"
 	}
@@ -194,43 +194,43 @@ func TestJudgeRefusesToGuess(t *testing.T) {
 		{`{}`, deep, "levels of nesting"},
 		{`{}`, 1.5, "json.Number"},
 		{`{}`, map[string]any{"a": []any{json.Number("1e10000000")}}, "exponent"},
-		{`{type: array, items: {type: integer}}`, wide, "saying where needs more than"},
-		{branching, chain, "too large to judge"},
+		{`{type: array, items: {type: integer}}`, wide, "finding where needs more than"},
+		{branching, chain, "too large to validate"},
 		{`{type: array, uniqueItems: true, items: {}}`, []any{json.Number("9007199254740992"), json.Number("9007199254740993")}, "uniqueItems"},
 	} {
 		oracle, err := New(schemaOf(t, test.schema))
 		if err != nil {
 			t.Fatal(err)
 		}
-		mismatches, disagreement := oracle.Judge(test.value)
-		if len(mismatches) > 0 || !strings.Contains(disagreement, test.want) {
-			t.Errorf("%s: want %q and no mismatches, got %q and %d", test.schema, test.want, disagreement, len(mismatches))
+		mismatches, err := oracle.Validate(test.value)
+		if len(mismatches) > 0 || err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: want %q and no mismatches, got %v and %d", test.schema, test.want, err, len(mismatches))
 		}
 	}
 }
 
-// TestJudgeReportsDisagreement breaks the second validator on purpose: neither another verdict nor a panic may pass as one of the target.
-func TestJudgeReportsDisagreement(t *testing.T) {
+// TestDisagreement breaks the second validator on purpose: neither another result nor a panic may count against the target.
+func TestDisagreement(t *testing.T) {
 	oracle, err := New(schemaOf(t, `{type: object, properties: {a: {type: integer, maximum: 5}}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	valid, invalid := map[string]any{"a": json.Number("5")}, map[string]any{"a": json.Number("6")}
 	oracle.second = schemaOf(t, `{type: object, properties: {a: {type: integer, maximum: 4}}}`)
-	if m, d := oracle.Judge(valid); len(m) != 0 || d != "gojsonschema says valid, kin-openapi says invalid (maximum at /a)" {
-		t.Errorf("got %v and %q", m, d)
+	if m, err := oracle.Validate(valid); len(m) != 0 || err == nil || err.Error() != "gojsonschema says valid, kin-openapi says invalid (maximum at /a)" {
+		t.Errorf("got %v and %v", m, err)
 	}
 	oracle.second = schemaOf(t, `{}`)
-	if m, d := oracle.Judge(invalid); len(m) != 1 || d != "gojsonschema says invalid, kin-openapi says valid" {
-		t.Errorf("got %v and %q", m, d)
+	if m, err := oracle.Validate(invalid); len(m) != 1 || err == nil || err.Error() != "gojsonschema says invalid, kin-openapi says valid" {
+		t.Errorf("got %v and %v", m, err)
 	}
 	oracle.second = nil
-	if m, d := oracle.Judge(valid); len(m) != 0 || !strings.HasPrefix(d, "a validator failed: ") {
-		t.Errorf("got %v and %q", m, d)
+	if m, err := oracle.Validate(valid); len(m) != 0 || err == nil || !strings.HasPrefix(err.Error(), "a validator failed: ") {
+		t.Errorf("got %v and %v", m, err)
 	}
 }
 
-func TestNewOracleRefuses(t *testing.T) {
+func TestNewRejects(t *testing.T) {
 	inline := openapi3.NewObjectSchema()
 	inline.Properties = openapi3.Schemas{"a": openapi3.NewArraySchema().WithItems(inline).NewRef()}
 	inner := openapi3.NewObjectSchema()
@@ -242,11 +242,11 @@ func TestNewOracleRefuses(t *testing.T) {
 	}{
 		{"none", nil, "want a schema"},
 		{"pattern", schemaOf(t, `{type: string, pattern: '(?!a)b'}`), "pattern"},
-		{"self", schemaOf(t, `{allOf: [{$ref: '#/components/schemas/it'}]}`), "means itself"},
-		{"self-below", schemaOf(t, `{type: array, items: {$ref: '#/components/schemas/b'}}, b: {anyOf: [{not: {$ref: '#/components/schemas/b'}}]}`), "means itself"},
-		{"bounds", schemaOf(t, `{type: integer, format: int32, minimum: 5000000000}`), "exclude each other"},
-		{"exclusive", schemaOf(t, `{type: number, minimum: 5, maximum: 5, exclusiveMaximum: true}`), "exclude each other"},
-		{"lengths", schemaOf(t, `{type: object, properties: {a: {type: string, minLength: 5, maxLength: 4}}}`), "exclude each other"},
+		{"self", schemaOf(t, `{allOf: [{$ref: '#/components/schemas/it'}]}`), "includes itself"},
+		{"self-below", schemaOf(t, `{type: array, items: {$ref: '#/components/schemas/b'}}, b: {anyOf: [{not: {$ref: '#/components/schemas/b'}}]}`), "includes itself"},
+		{"bounds", schemaOf(t, `{type: integer, format: int32, minimum: 5000000000}`), "contradict each other"},
+		{"exclusive", schemaOf(t, `{type: number, minimum: 5, maximum: 5, exclusiveMaximum: true}`), "contradict each other"},
+		{"lengths", schemaOf(t, `{type: object, properties: {a: {type: string, minLength: 5, maxLength: 4}}}`), "contradict each other"},
 		{"dangling", &openapi3.Schema{Items: openapi3.NewSchemaRef("#/x", nil)}, "refers to nothing"},
 		{"inline", (&openapi3.Schema{AllOf: openapi3.SchemaRefs{inner.NewRef()}}), "contains itself"},
 	} {
@@ -263,9 +263,9 @@ func TestNewOracleRefuses(t *testing.T) {
 func TestMismatchesAreBounded(t *testing.T) {
 	long := strings.Repeat("é\\u001b", 100_000)
 	for _, body := range []string{`"` + long + `"`, `{"` + long + `":1}`, `[` + strings.Repeat(`"x",`, 1000) + `1]`} {
-		got, disagreement := judge(t, `{type: object, additionalProperties: false, minProperties: 2}`, body)
-		if len(got) == 0 || disagreement != "" {
-			t.Fatalf("got %v, %q", got, disagreement)
+		got, err := validate(t, `{type: object, additionalProperties: false, minProperties: 2}`, body)
+		if len(got) == 0 || err != nil {
+			t.Fatalf("got %v, %v", got, err)
 		}
 		for _, m := range got {
 			if text := fmt.Sprint(m); len(text) > 600 || strings.Contains(text, "\x1b") {
@@ -284,13 +284,13 @@ func TestOracleIsConcurrent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, _ := oracle.Judge(v)
+	want, _ := oracle.Validate(v)
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
 			for range 50 {
-				if got, d := oracle.Judge(v); !slices.Equal(got, want) || d != "" || len(got) != 3 {
-					t.Errorf("want %v, got %v, %q", want, got, d)
+				if got, err := oracle.Validate(v); !slices.Equal(got, want) || err != nil || len(got) != 3 {
+					t.Errorf("want %v, got %v, %v", want, got, err)
 				}
 			}
 		})
@@ -298,8 +298,8 @@ func TestOracleIsConcurrent(t *testing.T) {
 	wg.Wait()
 }
 
-// BenchmarkJudge judges an entity of about a kilobyte by both validators.
-func BenchmarkJudge(b *testing.B) {
+// BenchmarkValidate judges an entity of about a kilobyte by both validators.
+func BenchmarkValidate(b *testing.B) {
 	var properties, members []string
 	for i := range 5 {
 		properties = append(properties, fmt.Sprintf(`id%d: {type: string, format: uuid}, n%d: {type: integer, format: int32}, `+
@@ -318,8 +318,8 @@ func BenchmarkJudge(b *testing.B) {
 	}
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		if m, d := oracle.Judge(v); len(m) > 0 || d != "" {
-			b.Fatal(m, d)
+		if m, err := oracle.Validate(v); len(m) > 0 || err != nil {
+			b.Fatal(m, err)
 		}
 	}
 }

@@ -11,16 +11,16 @@ import (
 	"unicode/utf8"
 )
 
-// The bounds on one body. Readers of JSON disagree beyond them, and two of the validators behind the oracle need unbounded
-// time or panic (a bounded number of the form 1e10000000 becomes a ten-million-digit integer).
+// The bounds on one body. JSON readers disagree beyond them, and both validators need unbounded time or panic: a number such as
+// 1e10000000 becomes an integer of ten million digits.
 const (
-	maxDepth    = 512 // nested arrays and objects; the recursive validators stay far from the end of their stack
-	maxDigits   = 400 // every float64 has a plain decimal form of at most 330 digits that reads back as itself
-	maxExponent = 400 // float64 ends at 1e308 and 5e-324; beyond, nothing that Edm can name is left
+	maxDepth    = 512 // nested arrays and objects; far from the end of the stack of the recursive validators
+	maxDigits   = 400 // every float64 has a decimal form of at most 330 digits that reads back as itself
+	maxExponent = 400 // float64 ends at 1e308 and 5e-324; no Edm type holds more
 )
 
-// The classes of DecodeError. RFC 8259 is the source of all but number and depth (its section 9 lets a reader set limits), and of
-// duplicate members (section 4: behaviour is unpredictable; RFC 7493 section 2.3 forbids them).
+// The classes of DecodeError. RFC 8259 is their source, with two additions: number and depth (section 9 lets a reader set limits),
+// and duplicate members (section 4 calls the behaviour unpredictable, RFC 7493 section 2.3 forbids them).
 const (
 	ClassSyntax    = "json.syntax"
 	ClassDuplicate = "json.duplicate-member"
@@ -41,8 +41,8 @@ func (e *DecodeError) Error() string {
 	return fmt.Sprintf("%s at byte %d", e.Detail, e.Offset)
 }
 
-// DecodeStrict reads a body that must be exactly one JSON value: UTF-8 without byte order mark, no two members of one name, nothing
-// behind the value, numbers and nesting within bounds. Numbers come as json.Number. An error is always a *DecodeError.
+// DecodeStrict decodes a body that must be exactly one JSON value: UTF-8 without byte order mark, no duplicate members, nothing
+// after the value, numbers and nesting within bounds. Numbers become json.Number. An error is always a *DecodeError.
 func DecodeStrict(body []byte) (any, error) {
 	if err := checkEncoding(body); err != nil {
 		return nil, err
@@ -54,7 +54,9 @@ func DecodeStrict(body []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, bad := (&strictReader{text: value, base: start}).value()
+	dec := json.NewDecoder(bytes.NewReader(value))
+	dec.UseNumber()
+	v, bad := (&strictReader{dec, value, start}).value()
 	if bad != nil {
 		return nil, bad
 	}
@@ -75,7 +77,7 @@ func checkEncoding(body []byte) error {
 	return nil
 }
 
-// checkDepth runs before the syntax check, which would recurse or give up at a depth of its own.
+// checkDepth runs before the syntax check, which has a limit of its own.
 func checkDepth(body []byte) error {
 	depth, quoted := 0, false
 	for at := 0; at < len(body); at++ {
@@ -96,8 +98,7 @@ func checkDepth(body []byte) error {
 	return nil
 }
 
-// checkSyntax returns the text of the one value and where it starts. encoding/json is the judge of the grammar; strictReader
-// then walks text that is known to be well formed.
+// checkSyntax returns the text of the one value and where it starts.
 func checkSyntax(body []byte) (value []byte, start int, err error) {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	var raw json.RawMessage
@@ -116,127 +117,92 @@ func checkSyntax(body []byte) (value []byte, start int, err error) {
 	end := int(dec.InputOffset())
 	rest := bytes.TrimLeft(body[end:], " \t\r\n")
 	if len(rest) > 0 {
-		return nil, 0, &DecodeError{ClassTrailing, len(body) - len(rest), fmt.Sprintf("%d bytes behind the JSON value", len(rest))}
+		return nil, 0, &DecodeError{ClassTrailing, len(body) - len(rest), fmt.Sprintf("%d bytes after the JSON value", len(rest))}
 	}
 	return raw, end - len(raw), nil
 }
 
-// strictReader walks well-formed JSON and refuses what the grammar lets through.
+// strictReader decodes well-formed JSON and rejects what the grammar allows.
 type strictReader struct {
+	dec  *json.Decoder
 	text []byte
 	base int // offset of text in the body
-	at   int
+}
+
+func (r *strictReader) fail(class string, at int, detail string) *DecodeError {
+	return &DecodeError{class, r.base + at, detail}
 }
 
 func (r *strictReader) value() (any, *DecodeError) {
-	r.space()
-	switch r.text[r.at] {
-	case '{':
-		return r.object()
-	case '[':
+	at := r.next()
+	token, err := r.dec.Token()
+	if err != nil {
+		return nil, r.fail(ClassSyntax, at, err.Error())
+	}
+	if n, isNumber := token.(json.Number); isNumber {
+		if problem := numberProblem(n); problem != "" {
+			return nil, r.fail(ClassNumber, at, problem)
+		}
+	}
+	switch token {
+	case json.Delim('['):
 		return r.array()
-	case '"':
-		return r.str()
-	case 't':
-		r.at += len("true")
-		return true, nil
-	case 'f':
-		r.at += len("false")
-		return false, nil
-	case 'n':
-		r.at += len("null")
-		return nil, nil
+	case json.Delim('{'):
+		return r.object()
 	}
-	return r.number()
-}
-
-func (r *strictReader) object() (any, *DecodeError) {
-	object := map[string]any{}
-	for first := true; !r.closed('}', first); first = false {
-		at := r.at
-		name, err := r.str()
-		if err != nil {
-			return nil, err
-		}
-		if _, twice := object[name]; twice {
-			return nil, &DecodeError{ClassDuplicate, r.base + at, "duplicate member " + quoted(name)}
-		}
-		r.space()
-		r.at++ // the colon
-		v, err := r.value()
-		if err != nil {
-			return nil, err
-		}
-		object[name] = v
-	}
-	return object, nil
+	return token, nil
 }
 
 func (r *strictReader) array() (any, *DecodeError) {
 	array := []any{}
-	for first := true; !r.closed(']', first); first = false {
-		v, err := r.value()
-		if err != nil {
-			return nil, err
+	for r.dec.More() {
+		v, bad := r.value()
+		if bad != nil {
+			return nil, bad
 		}
 		array = append(array, v)
 	}
-	return array, nil
+	return array, r.end()
 }
 
-// closed steps over the opening bracket or a comma, and over the closing bracket, which it reports.
-func (r *strictReader) closed(end byte, first bool) bool {
-	r.space()
-	if first || r.text[r.at] == ',' {
-		r.at++
-		r.space()
-	}
-	if r.text[r.at] != end {
-		return false
-	}
-	r.at++
-	return true
-}
-
-func (r *strictReader) str() (string, *DecodeError) {
-	start, plain := r.at, true
-	for r.at++; r.text[r.at] != '"'; r.at++ {
-		if r.text[r.at] == '\\' {
-			plain = false
-			r.at++
+func (r *strictReader) object() (any, *DecodeError) {
+	object := map[string]any{}
+	for r.dec.More() {
+		at := r.next()
+		token, bad := r.value()
+		if bad != nil {
+			return nil, bad
+		}
+		name, _ := token.(string)
+		if _, twice := object[name]; twice {
+			return nil, r.fail(ClassDuplicate, at, "duplicate member "+quote(name))
+		}
+		if object[name], bad = r.value(); bad != nil {
+			return nil, bad
 		}
 	}
-	r.at++
-	if plain {
-		return string(r.text[start+1 : r.at-1]), nil
-	}
-	var s string
-	if err := json.Unmarshal(r.text[start:r.at], &s); err != nil {
-		return "", &DecodeError{ClassSyntax, r.base + start, err.Error()}
-	}
-	return s, nil
+	return object, r.end()
 }
 
-func (r *strictReader) number() (any, *DecodeError) {
-	start := r.at
-	for r.at < len(r.text) && strings.IndexByte("+-.0123456789eE", r.text[r.at]) >= 0 {
-		r.at++
+// end reads a closing bracket.
+func (r *strictReader) end() *DecodeError {
+	if _, err := r.dec.Token(); err != nil {
+		return r.fail(ClassSyntax, r.next(), err.Error())
 	}
-	n := json.Number(r.text[start:r.at])
-	if reason := absurd(n); reason != "" {
-		return nil, &DecodeError{ClassNumber, r.base + start, reason}
-	}
-	return n, nil
+	return nil
 }
 
-func (r *strictReader) space() {
-	for r.at < len(r.text) && strings.IndexByte(" \t\r\n", r.text[r.at]) >= 0 {
-		r.at++
+// next returns the offset of the next token.
+func (r *strictReader) next() int {
+	at := int(r.dec.InputOffset())
+	for at < len(r.text) && strings.IndexByte(" \t\r\n,:", r.text[at]) >= 0 {
+		at++
 	}
+	return at
 }
 
-// absurd says why a number is out of bounds, or nothing.
-func absurd(n json.Number) string {
+// numberProblem says why a number is out of bounds, or returns "".
+func numberProblem(n json.Number) string {
 	digits, exponent := string(n), ""
 	if i := strings.IndexAny(digits, "eE"); i >= 0 {
 		digits, exponent = digits[:i], digits[i+1:]
@@ -248,18 +214,18 @@ func absurd(n json.Number) string {
 		return ""
 	}
 	if e, err := strconv.Atoi(exponent); err != nil || e > maxExponent || e < -maxExponent {
-		return fmt.Sprintf("number with exponent %s, want at most %d", shortened(exponent, 20), maxExponent)
+		return fmt.Sprintf("number with exponent %s, want at most %d", truncate(exponent, 20), maxExponent)
 	}
 	return ""
 }
 
-// quoted shows text from a target: escaped, ASCII, and short.
-func quoted(s string) string {
-	return strconv.QuoteToASCII(shortened(s, 60))
+// quote shows text from a target: escaped, ASCII, and short.
+func quote(s string) string {
+	return strconv.QuoteToASCII(truncate(s, 60))
 }
 
-// shortened cuts text to at most n bytes, on a rune boundary.
-func shortened(s string, n int) string {
+// truncate cuts text to at most n bytes, on a rune boundary.
+func truncate(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
@@ -269,6 +235,7 @@ func shortened(s string, n int) string {
 	return s[:n] + "..."
 }
 
+// KindOf names the JSON kind of a decoded value: `a string`.
 func KindOf(v any) string {
 	switch v.(type) {
 	case nil:

@@ -12,37 +12,37 @@ import (
 	"github.com/graphconform/conform/harness/edm"
 )
 
-// transpile writes the closure of an OpenAPI 3.0 schema as one JSON Schema of draft 7, the newest that gojsonschema reads. What
-// draft 7 lacks becomes what it has: nullable a type (and a member of enum), a boolean exclusiveMinimum a bound, an Edm type its
-// lexical format and its range. What says nothing about validity is left out: readOnly, discriminator, other formats,
+// transpile writes an OpenAPI 3.0 schema, with all that it refers to, as one JSON Schema of draft 7, the newest that gojsonschema
+// reads. It translates what draft 7 lacks: nullable becomes a type (and a member of enum), a boolean exclusiveMinimum a bound, an Edm
+// type its lexical format and its range. It omits what does not affect validity: readOnly, discriminator, other formats,
 // x-extensible-enum.
 func transpile(root *openapi3.Schema) ([]byte, error) {
-	t := &transpiler{definitions: map[string]any{}, names: map[place]string{}, open: map[place]bool{}}
-	ref, err := t.define(place{root, ""})
+	t := &transpiler{definitions: map[string]any{}, names: map[usage]string{}, open: map[usage]bool{}}
+	ref, err := t.define(usage{root, ""})
 	if err != nil {
 		return nil, err
 	}
 	return json.Marshal(map[string]any{
 		"$schema":     "http://json-schema.org/draft-07/schema#",
 		"definitions": t.definitions,
-		"allOf":       []any{ref}, // a $ref at the root would silence its siblings
+		"allOf":       []any{ref}, // draft 7 ignores the siblings of a $ref
 	})
 }
 
-// place is a schema where it is used: below a `Collection(Edm.Date)`, element is `Edm.Date`.
-type place struct {
+// usage is a schema where it is used: as the items of a `Collection(Edm.Date)`, its element is `Edm.Date`.
+type usage struct {
 	schema  *openapi3.Schema
 	element string
 }
 
 type transpiler struct {
 	definitions map[string]any
-	names       map[place]string // of the places that are definitions
-	open        map[place]bool   // inline places being written, to stop at a cycle that no $ref breaks
+	names       map[usage]string // of the usages that are definitions
+	open        map[usage]bool   // inline usages being written, to detect a cycle without $ref
 }
 
-// define writes a place as a definition, once, and returns a reference to it.
-func (t *transpiler) define(p place) (any, error) {
+// define writes a usage as a definition, once, and returns a reference to it.
+func (t *transpiler) define(p usage) (any, error) {
 	name, known := t.names[p]
 	if !known {
 		name = "s" + strconv.Itoa(len(t.names))
@@ -60,7 +60,7 @@ func (t *transpiler) ref(r *openapi3.SchemaRef, element string) (any, error) {
 	if r == nil || r.Value == nil {
 		return nil, errors.New("a schema refers to nothing")
 	}
-	p := place{r.Value, element}
+	p := usage{r.Value, element}
 	if _, known := t.names[p]; known || r.Ref != "" {
 		return t.define(p)
 	}
@@ -84,16 +84,16 @@ func (t *transpiler) refs(list openapi3.SchemaRefs) ([]any, error) {
 	return out, nil
 }
 
-// schema writes one schema. Null is settled first where other keywords could refuse it: `nullable` is the author's word for "null
-// is fine", also beside allOf, as every tool but the letter of OpenAPI 3.0.3 has it.
-func (t *transpiler) schema(p place) (any, error) {
+// schema writes one schema. It tests for null first where other keywords could reject it: authors and tools read `nullable` as "may
+// be null" beside allOf too, unlike the letter of OpenAPI 3.0.3.
+func (t *transpiler) schema(p usage) (any, error) {
 	s := p.schema
 	kind := EdmType(s, p.element)
 	body, err := t.plain(s, kind)
 	if err != nil {
 		return nil, err
 	}
-	if alternatives := numberWords(s, kind); alternatives != nil {
+	if alternatives := numberStrings(s, kind); alternatives != nil {
 		if len(s.AnyOf) > 0 {
 			if body, err = t.ref(numberBranch(s), ""); err != nil {
 				return nil, err
@@ -109,7 +109,7 @@ func (t *transpiler) schema(p place) (any, error) {
 	return body, nil
 }
 
-// plain writes every keyword but those that combine whole schemas.
+// plain writes every keyword except those that combine schemas.
 func (t *transpiler) plain(s *openapi3.Schema, kind *edm.Type) (any, error) {
 	out := map[string]any{}
 	withNull := s.Nullable && !isComposite(s, kind)
@@ -142,14 +142,14 @@ func (t *transpiler) plain(s *openapi3.Schema, kind *edm.Type) (any, error) {
 	return out, t.members(out, s)
 }
 
-// members writes the keywords that lead into a value.
+// members writes the keywords for the members and items of a value.
 func (t *transpiler) members(out map[string]any, s *openapi3.Schema) error {
 	if len(s.Properties) > 0 {
 		properties := map[string]any{}
 		for name, r := range s.Properties {
 			property, err := t.ref(r, "")
 			if err != nil {
-				return fmt.Errorf("property %s: %w", quoted(name), err)
+				return fmt.Errorf("property %s: %w", quote(name), err)
 			}
 			properties[name] = property
 		}
@@ -201,10 +201,10 @@ func (t *transpiler) combine(s *openapi3.Schema, out map[string]any) error {
 }
 
 func isComposite(s *openapi3.Schema, kind *edm.Type) bool {
-	return len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) > 0 || s.Not != nil || numberWords(s, kind) != nil
+	return isCombined(s) || s.Not != nil || numberStrings(s, kind) != nil
 }
 
-// typesOf returns the JSON types that a schema allows, none where it does not say.
+// typesOf returns the JSON types that a schema allows; none means any.
 func typesOf(s *openapi3.Schema, kind *edm.Type) []string {
 	if s.Type.IsEmpty() && kind != nil && !isCombined(s) {
 		return []string{kind.Schema().Type}
@@ -216,9 +216,9 @@ func isCombined(s *openapi3.Schema) bool {
 	return len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) > 0
 }
 
-// numberWords returns the strings that Edm.Single and Edm.Double allow beside a number ("INF"), where a schema names the type and
-// is a number, or the anyOf of a number and those strings. Written as if and else, a wrong value is one mismatch, not three.
-func numberWords(s *openapi3.Schema, kind *edm.Type) []string {
+// numberStrings returns the strings that Edm.Single and Edm.Double allow beside a number ("INF"), where a schema names the type and
+// is a number, or the anyOf of a number and those strings. Written as if and else, a wrong value is one mismatch instead of three.
+func numberStrings(s *openapi3.Schema, kind *edm.Type) []string {
 	if kind == nil || len(kind.Schema().Strings) == 0 || len(s.AllOf)+len(s.OneOf) > 0 || s.Not != nil || len(s.Enum) > 0 {
 		return nil
 	}
@@ -228,7 +228,7 @@ func numberWords(s *openapi3.Schema, kind *edm.Type) []string {
 	return kind.Schema().Strings
 }
 
-// numberBranch returns the number of an anyOf of just a number and a string.
+// numberBranch returns the number in an anyOf of just a number and a string.
 func numberBranch(s *openapi3.Schema) *openapi3.SchemaRef {
 	if len(s.AnyOf) != 2 || !s.Type.IsEmpty() {
 		return nil
@@ -252,7 +252,7 @@ func putBounds(out map[string]any, s *openapi3.Schema, kind *edm.Type) error {
 	if s.MultipleOf != nil {
 		out["multipleOf"] = json.Number(boundText(s, "multipleOf", *s.MultipleOf))
 	}
-	contradiction := l.exclude()
+	contradiction := l.contradict()
 	for _, size := range []struct {
 		what  string
 		least uint64
@@ -273,7 +273,7 @@ func putBounds(out map[string]any, s *openapi3.Schema, kind *edm.Type) error {
 		out["required"] = slices.Compact(slices.Sorted(slices.Values(s.Required)))
 	}
 	if contradiction {
-		return errors.New("the bounds of a schema exclude each other: no value could keep them")
+		return errors.New("the bounds of a schema contradict each other: no value can satisfy them")
 	}
 	return nil
 }

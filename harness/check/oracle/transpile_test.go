@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -86,7 +87,7 @@ func TestLatticeCompilesOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m, d := oracle.Judge("a"); len(m) > 0 || !strings.Contains(d, "too large to judge") {
-		t.Errorf("got %v, %q", m, d)
+	if m, err := oracle.Validate("a"); len(m) > 0 || !errors.Is(err, ErrTooLarge) {
+		t.Errorf("got %v, %v", m, err)
 	}
 }

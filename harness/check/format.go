@@ -3,13 +3,15 @@ package check
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
+	"strconv"
 	"strings"
 )
 
 // maxShown bounds, in bytes, how much of a value a finding quotes.
 const maxShown = 120
 
-// Show words a decoded JSON value for a finding, bounded.
+// Show formats a decoded JSON value for a finding, bounded.
 func Show(v any) string {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
@@ -20,6 +22,7 @@ func Show(v any) string {
 	return Clip(string(bytes.TrimSpace(buf.Bytes())))
 }
 
+// ShowMember is Show for a member that may be absent.
 func ShowMember(v any, present bool) string {
 	if !present {
 		return "absent"
@@ -27,6 +30,7 @@ func ShowMember(v any, present bool) string {
 	return Show(v)
 }
 
+// Clip bounds text from a target for a finding.
 func Clip(s string) string {
 	if s == "" {
 		return "an empty value"
@@ -35,4 +39,9 @@ func Clip(s string) string {
 		return s
 	}
 	return strings.ToValidUTF8(s[:maxShown], "") + "…"
+}
+
+// Status formats a status for a finding: `204 No Content`.
+func Status(code int) string {
+	return strings.TrimSpace(strconv.Itoa(code) + " " + http.StatusText(code))
 }

@@ -1,27 +1,30 @@
-package catalogue
+package check
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
-	"github.com/graphconform/conform/harness/check"
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/graphconform/conform/harness/contract"
 )
 
 func TestEqual(t *testing.T) {
-	e := given(check.Full, on(documents(204, 200)))
+	e := evidence("{}")
 	for _, test := range []struct {
 		name      string // of the property; `other` is unknown to the contract
 		sent, got string
 		want      bool
 	}{
-		{"successDeviceCount", `5`, `5.0`, true},
-		{"successDeviceCount", `5`, `6`, false},
-		{"successDeviceCount", `5`, `"5"`, false},
-		{"userPrincipalName", `"a"`, `"A"`, false},
-		{"userPrincipalName", `"2024-02-29T12:00:00Z"`, `"2024-02-29T12:00:00.0Z"`, false},
-		{"userPrincipalName", `""`, `null`, false},
-		{"userPrincipalName", `null`, `null`, true},
-		{"userPrincipalName", `null`, `{}`, false},
+		{"count", `5`, `5.0`, true},
+		{"count", `5`, `6`, false},
+		{"count", `5`, `"5"`, false},
+		{"name", `"a"`, `"A"`, false},
+		{"name", `"2024-02-29T12:00:00Z"`, `"2024-02-29T12:00:00.0Z"`, false},
+		{"name", `""`, `null`, false},
+		{"name", `null`, `null`, true},
+		{"name", `null`, `{}`, false},
 		{"enabled", `true`, `true`, true},
 		{"enabled", `true`, `"true"`, false},
 		{"seenDateTime", `"2024-02-29T12:00:00Z"`, `"2024-02-29T12:00:00+00:00"`, true},
@@ -55,7 +58,7 @@ func TestEqual(t *testing.T) {
 
 // Where only the schema knows the element type, it decides: two texts are not one instant.
 func TestEqualBySchema(t *testing.T) {
-	tags := check.Type{Schema: stateSchema.Properties["tags"].Value}
+	tags := Type{Schema: entitySchema.Properties["tags"].Value}
 	if tags.Equal(value(`["2024-02-29T12:00:00Z"]`), value(`["2024-02-29T12:00:00.0Z"]`)) {
 		t.Error("want strings compared as strings")
 	}
@@ -71,14 +74,40 @@ func TestEqualIsBounded(t *testing.T) {
 		}
 		return value(text)
 	}
-	if (check.Type{}).Equal(nest("[1,2]"), nest("[2,1]")) {
+	if (Type{}).Equal(nest("[1,2]"), nest("[2,1]")) {
 		t.Error("want the order of a nested collection to count")
 	}
 	long := "[" + strings.Repeat("0,", 100_000)
-	if (check.Type{}).Equal(value(long+"1,2]"), value(long+"2,1]")) {
+	if (Type{}).Equal(value(long+"1,2]"), value(long+"2,1]")) {
 		t.Error("want the order of a long collection to count")
 	}
-	if !(check.Type{}).Equal(value(long+"1]"), value(long+"1.0]")) {
+	if !(Type{}).Equal(value(long+"1]"), value(long+"1.0]")) {
 		t.Error("want a long collection equal to itself")
+	}
+}
+
+func TestSame(t *testing.T) {
+	op := &contract.Operation{Properties: []contract.Property{
+		{Name: "at", Edm: "Edm.DateTimeOffset", Schema: openapi3.NewStringSchema()},
+		{Name: "name", Edm: "Edm.String", Schema: openapi3.NewStringSchema()},
+	}}
+	for _, tc := range []struct {
+		name string
+		a, b any
+		want bool
+	}{
+		{"at", "2026-01-01T00:00:00Z", "2026-01-01T01:00:00+01:00", true},
+		{"name", "2026-01-01T00:00:00Z", "2026-01-01T01:00:00+01:00", false},
+		{"name", "a", "a", true},
+		{"name", "a", nil, false},
+		{"name", nil, nil, true},
+		{"other", json.Number("1"), json.Number("1.0"), true},
+		{"other", map[string]any{"a": "x"}, map[string]any{"a": "x", "b": "y"}, false},
+		{"other", map[string]any{"a": "x", "b": "y"}, map[string]any{"a": "x"}, false},
+		{"other", []any{"a", "b"}, []any{"b", "a"}, true},
+	} {
+		if got := Same(op, tc.name, tc.a, tc.b); got != tc.want {
+			t.Errorf("%s: %v and %v: want %t, got %t", tc.name, tc.a, tc.b, tc.want, got)
+		}
 	}
 }

@@ -1,0 +1,65 @@
+package check
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+)
+
+// NotApplied says why the negative cases that rest on this valid update prove nothing. It is empty where the target accepted the
+// update and, as far as reads show, applied it.
+func (e *Evidence) NotApplied() string {
+	if !e.Accepted() {
+		return "the target returned " + Status(e.Response().Status) + " to a valid update"
+	}
+	after, reason := e.State(After)
+	if reason != "" || e.Response().Status == http.StatusAccepted {
+		return ""
+	}
+	lost, compared := e.Lost(after)
+	if len(lost) > 0 && len(lost) == compared-e.AlreadySet(lost) {
+		return "the target accepted a valid update, but none of it reads back"
+	}
+	return ""
+}
+
+// Lost lists, in order, the members of the update that do not read back, and counts those that it could compare. It leaves out
+// write-only and managed properties, and those that neither read shows, as services do with members that only $select returns.
+func (e *Evidence) Lost(after map[string]any) (lost []string, compared int) {
+	before, _ := e.State(Before)
+	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
+		t, sent := e.TypeOf(name), e.Change[name]
+		got, present := after[name]
+		_, had := before[name]
+		if managed[name] || t.Schema != nil && t.Schema.WriteOnly || sent != nil && !present && !had {
+			continue
+		}
+		compared++
+		if !t.Equal(sent, got) {
+			lost = append(lost, name)
+		}
+	}
+	return lost, compared
+}
+
+// AlreadySet counts the members of the update that read back but had the same value before: they prove nothing.
+func (e *Evidence) AlreadySet(lost []string) (n int) {
+	before, _ := e.State(Before)
+	for name, sent := range e.Change {
+		was, had := before[name]
+		if had && !managed[name] && !slices.Contains(lost, name) && e.TypeOf(name).Equal(sent, was) {
+			n++
+		}
+	}
+	return n
+}
+
+// managed are properties that services set themselves, although pages list them among those that an update may set. Each update
+// changes them; a rejected one must not.
+var managed = map[string]bool{
+	"lastModifiedDateTime": true, "lastModifiedBy": true, "lastUpdatedDateTime": true, "modifiedDateTime": true,
+	"updatedDateTime": true, "updatedBy": true, "version": true, "versionNumber": true, "eTag": true, "changeKey": true,
+}
+
+// Managed reports whether services set a property themselves, although pages list it among those that an update may set.
+func Managed(name string) bool { return managed[name] }

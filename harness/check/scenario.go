@@ -1,0 +1,140 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/graphconform/conform/harness/contract"
+)
+
+// Scenario is what a check knows of a case before anything is sent.
+type Scenario struct {
+	Operation      *contract.Operation
+	Case           string // the case's name, `wrong-type-displayName`
+	Kind           string // its kind, `wrong-type`
+	Intent         Intent
+	Reads          bool             // the case reads the entity before and after
+	Target         string           // the property that the case is about, or empty
+	Bad            []Bad            // the invalid values that its requests send
+	Updates        []Update         // the valid updates of a case that sends several
+	Values         []any            // the values that the requests give Target, where there are several
+	Change         map[string]any   // the valid members that the request sets, numbers as json.Number
+	ReadOnlyValues map[string][]any // the values that the requests give read-only properties
+}
+
+// Intent is what a case expects of the target.
+type Intent int
+
+// A target should accept the request, reject it with a client error, or may do either.
+const (
+	Accept Intent = iota
+	Reject
+	Open
+)
+
+// Bad is an invalid value that one step of a case gives a property.
+type Bad struct {
+	Step   string
+	Target string
+	Value  any
+	Why    string // what is wrong with it, where that is not obvious
+}
+
+// Update is one of several valid updates, and the read after it.
+type Update struct {
+	Step              string
+	Read              string
+	Values            map[string]any
+	Why               string // what is special about the value, where there is only one
+	UndocumentedLimit bool   // a service may have a limit that the contract does not state
+}
+
+// The kinds of case.
+const (
+	Full            = "full"
+	Only            = "only"
+	Empty           = "empty"
+	NoToken         = "no-token"
+	MalformedTokens = "malformed-token"
+	ExpiredTokens   = "expired-token"
+	OtherAudience   = "other-audience"
+	NoPermission    = "no-permission"
+	MalformedJSON   = "malformed-json"
+	WrongType       = "wrong-type"
+	OutOfRange      = "out-of-range"
+	BadValue        = "bad-value"
+	Borderline      = "grey"
+	Edges           = "edges"
+	Nulls           = "nulls"
+	NoNull          = "null"
+	UnknownProp     = "unknown-property"
+	WrongMediaType  = "wrong-media-type"
+	UnknownMethods  = "unknown-method"
+	UnknownKeys     = "unknown-key"
+	ToCollection    = "to-collection"
+	UnknownSegments = "unknown-segment"
+	StaleTags       = "stale-tag"
+	CurrentTags     = "current-tag"
+	AnyTag          = "any-tag"
+	MalformedTags   = "malformed-tag"
+	UnknownExtras   = "unknown-extras"
+	NoIfMatch       = "no-if-match"
+	PreferMinimal   = "prefer-minimal"
+	PreferFull      = "prefer-representation"
+	AcceptXML       = "accept-xml"
+	NoContentType   = "untyped-body"
+	BadBodies       = "bad-bodies"
+	Batch           = "batch"
+	BatchLimits     = "batch-limits"
+	Duplicates      = "duplicate-member"
+	Repeat          = "repeat"
+	Annotated       = "annotated"
+	ReadOnly        = "read-only"
+	Merge           = "merge"
+	Neighbours      = "neighbours"
+	OtherType       = "other-type"
+	UnknownMatch    = "unknown-key-if-match"
+	LowerCase       = "lower-case-method"
+	IEEE754         = "ieee754"
+
+	UndocumentedMethods = "undocumented-method"
+	MalformedKeys       = "malformed-key"
+	Repeated            = "repeated-fields"
+)
+
+// The steps of a case. Request is the one that the case is about.
+const (
+	Before  = "before"
+	Request = "request"
+	After   = "after"
+
+	ListBefore = "list-before" // a read of the collection
+	ListAfter  = "list-after"
+
+	ReadPrefix  = "read-"                // of a read between several requests
+	ReadStrings = ReadPrefix + "strings" // a read that asks for large numbers as strings
+)
+
+// Further requests of a case.
+const (
+	StepIfNoneMatch   = "exists"    // If-None-Match: *, after a stale If-Match
+	StepNullBody      = "null"      // the body null, after an array
+	StepNoBody        = "no-body"   // no content
+	StepInvalidUTF8   = "encoding"  // a byte that is not UTF-8
+	StepNested        = "deep"      // a value nested a thousand deep
+	StepDependent     = "dependent" // a batch with a request that depends on a failing one
+	StepUntyped       = "untyped"   // a batch with a body without Content-Type
+	StepRepeatedField = "fields"    // a header field twice
+	StepTwoItems      = "longer"    // collections of two items, before the update with one
+	StepNumber        = "number"    // an Int64 as a number, before one as a string
+	StepAlone         = "alone"     // a read-only property without a valid one beside it
+	StepOtherID       = "other-id"  // an update that names another id
+)
+
+// IsRead reports whether a step reads the entity or its collection.
+func IsRead(step string) bool {
+	switch step {
+	case Before, After, ListBefore, ListAfter:
+		return true
+	}
+	return strings.HasPrefix(step, ReadPrefix)
+}
