@@ -37,8 +37,8 @@ const (
 	testScope  = "https://graph.microsoft.com/.default"
 )
 
-// directory is a Microsoft tenant on this machine, over TLS: an OAuth token endpoint, an issuer that its application trusts, and a
-// Graph that takes the endpoint's tokens only and is the mock behind that.
+// directory is a Microsoft tenant on this machine, over TLS: an OAuth token endpoint, an issuer that its application trusts, and the
+// mock behind a guard that only accepts the endpoint's tokens.
 type directory struct {
 	t             *testing.T
 	login, graph  *httptest.Server
@@ -50,7 +50,7 @@ type directory struct {
 
 	mu       sync.Mutex
 	secret   string
-	refuse   string        // error_description that the endpoint answers instead of a token
+	refuse   string        // error_description that the endpoint returns instead of a token
 	tenant   string        // of the tokens
 	audience string        // of the tokens
 	roles    []string      // of the tokens
@@ -59,7 +59,7 @@ type directory struct {
 	issued   map[string]*issuedToken
 	signedIn []string // how, each time
 	seen     []string // Authorization headers at the Graph
-	refused  int      // answers of 401 for age
+	refused  int      // responses with 401 to expired tokens
 }
 
 type issuedToken struct {
@@ -199,7 +199,7 @@ func (tn *directory) issue() string {
 	return token
 }
 
-// authenticate says how the application proved who it is.
+// authenticate returns how the application authenticated.
 func (tn *directory) authenticate(r *http.Request) (how string, err error) {
 	if err := r.ParseForm(); err != nil {
 		return "", err
@@ -279,7 +279,7 @@ func decodeSegment(s string, into any) error {
 	return json.Unmarshal(raw, into)
 }
 
-// guard lets in what carries a token that the endpoint issued, for this Graph, while it is good.
+// guard accepts requests with a valid token of the endpoint for this Graph.
 func (tn *directory) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if tn.graphRequests != nil && tn.graphRequests(w, r) {
@@ -301,7 +301,7 @@ func (tn *directory) guard(next http.Handler) http.Handler {
 		tn.mu.Unlock()
 		switch {
 		case !bearer || known == nil:
-			next.ServeHTTP(w, without(r)) // the mock's own refusal
+			next.ServeHTTP(w, without(r)) // the mock rejects it
 		case !good:
 			refuse(w, http.StatusUnauthorized, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.")
 		case audience != "https://graph.microsoft.com":

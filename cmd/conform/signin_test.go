@@ -40,8 +40,8 @@ func conformCommand(t *testing.T, dir string, env []string, args ...string) (std
 	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
 }
 
-// TestSignIn signs in in every way that needs no cloud's machine, and runs against a tenant that takes the tokens of its own
-// endpoint only.
+// TestSignIn signs in by every kind that works outside a cloud, and runs against a tenant that only accepts the tokens of its own
+// login endpoint.
 func TestSignIn(t *testing.T) {
 	for name, tc := range map[string]struct {
 		signIn string
@@ -78,8 +78,7 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
-// TestSignInOfTheMachine signs in by what a machine in the cloud, or a person at this one, has: App Service's endpoint for managed
-// identities, and the az command.
+// TestSignInOfTheMachine signs in by what the machine provides: App Service's endpoint for managed identities, and the az command.
 func TestSignInOfTheMachine(t *testing.T) {
 	for name, prepare := range map[string]func(tn *directory) (env []string){
 		"managed-identity": func(tn *directory) []string {
@@ -108,7 +107,7 @@ func TestSignInOfTheMachine(t *testing.T) {
 			tn := newTenant(t)
 			env := prepare(tn)
 			tn.config("kind: "+name, "")
-			config := strings.Replace(readFile(t, tn.dir+"/conform.yaml"), `login: "`+tn.login.URL+`", `, "", 1) // there is nowhere to log in
+			config := strings.Replace(readFile(t, tn.dir+"/conform.yaml"), `login: "`+tn.login.URL+`", `, "", 1) // these kinds have no login endpoint
 			tn.write("conform.yaml", config)
 			stdout, stderr, exit := conformCommand(t, tn.dir, env, "run", "--target", "nightly", "--contract", "update-userrunstates", "--depth", "quick", "--allow-writes")
 			if exit != 0 || len(tn.issued) != 1 {
@@ -119,7 +118,7 @@ func TestSignInOfTheMachine(t *testing.T) {
 	}
 }
 
-// A token of another tenant is never sent, whatever the list of tenants that may be written to says of the target's.
+// A token of another tenant is never sent, even if allow-writes lists the target's tenant.
 func TestTokenOfAnotherTenant(t *testing.T) {
 	tn := newTenant(t)
 	tn.tenant = "99999999-aaaa-4aaa-8aaa-999999999999"
@@ -131,7 +130,7 @@ func TestTokenOfAnotherTenant(t *testing.T) {
 	}
 }
 
-// clean demands that nothing that is secret to the tenant stands in a text or in what the run wrote.
+// clean fails the test if a secret of the tenant is in a text or in the files that the run wrote.
 func clean(t *testing.T, tn *directory, text string) {
 	t.Helper()
 	written, err := filepath.Glob(filepath.Join(tn.dir, "conform-out", "*"))
@@ -156,7 +155,7 @@ func clean(t *testing.T, tn *directory, text string) {
 	}
 }
 
-// A token that expires while the run goes on is renewed before it does; the target never sees an old one.
+// A token that expires during a run is renewed before: the target never receives an expired one.
 func TestTokenIsRenewedInTime(t *testing.T) {
 	tn := newTenant(t)
 	tn.lifetime = 2 * time.Second
@@ -168,7 +167,7 @@ func TestTokenIsRenewedInTime(t *testing.T) {
 	}
 }
 
-// A target that calls a token expired gets the request again with a new one, and the run goes on.
+// If the target rejects a token as expired, the request is sent again with a new one.
 func TestTokenIsRenewedOnRefusal(t *testing.T) {
 	tn := newTenant(t)
 	tn.uses = 5
@@ -181,7 +180,7 @@ func TestTokenIsRenewedOnRefusal(t *testing.T) {
 	clean(t, tn, stdout+stderr)
 }
 
-// Whoever cannot sign in is told why, and nothing is sent to the target.
+// A failed sign-in is explained, and nothing is sent to the target.
 func TestSignInFails(t *testing.T) {
 	secret := "kind: client-secret, client: " + testClient + `, secret: "${SECRET}"`
 	for name, tc := range map[string]struct {

@@ -192,7 +192,7 @@ func TestTemplate(t *testing.T) {
 	if _, err := Read("conform.yaml", Template); err != nil {
 		t.Error(err)
 	}
-	// What is commented out must be right as well: people remove the signs.
+	// What is commented out must be valid as well.
 	var live []string
 	commented := regexp.MustCompile(`^( *)# ( *(?:[A-Za-z-]+:(?: |$)|- ).*)$`)
 	for _, line := range strings.Split(string(Template), "\n")[1:] { // the first line is for editors
@@ -231,7 +231,7 @@ func TestSchema(t *testing.T) {
 		"targets: {A: {kind: mock}}":   false,
 		"targets: {}":                  false,
 		"target: {a: {kind: mock}}":    false,
-		"targets: {a: {kind: tenant}}": true, // what spans keys is the reader's
+		"targets: {a: {kind: tenant}}": true, // the schema does not hold rules that span several keys
 		"targets: {a: {kind: mock, sign-in: {kind: token, token: abc}}}":      false,
 		"targets: {a: {kind: mock, sign-in: {kind: token, token: 'file:a'}}}": true,
 	} {
@@ -253,7 +253,7 @@ func TestSchema(t *testing.T) {
 	}
 }
 
-// TestSchemaAndTypes holds the properties of the schema against the fields that they are decoded into.
+// TestSchemaAndTypes compares the properties of the schema with the fields that they are decoded into.
 func TestSchemaAndTypes(t *testing.T) {
 	type property struct{ Enum []string }
 	type object struct{ Properties map[string]property }
