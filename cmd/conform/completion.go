@@ -1,43 +1,62 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/catalogue"
+	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/doc"
+	"github.com/graphconform/conform/harness/edm"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
 )
 
-// completeCheck offers the ids of the catalogue.
-func completeCheck(*cobra.Command, []string, string) (ids []string, _ cobra.ShellCompDirective) {
-	for _, c := range catalogue.All() {
-		ids = append(ids, c.ID)
+// complete sets what the shell offers for the value of a flag.
+func complete(cmd *cobra.Command, flag string, offer cobra.CompletionFunc) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, offer); err != nil {
+		panic(err) // the command has no such flag
 	}
-	return ids, cobra.ShellCompDirectiveNoFileComp
 }
 
-// completeRule offers the ids of the lint rules.
-func completeRule(*cobra.Command, []string, string) (ids []string, _ cobra.ShellCompDirective) {
-	for _, r := range doc.Rules() {
-		ids = append(ids, r.ID)
+// offer completes names.
+func offer(names func() []string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return names(), cobra.ShellCompDirectiveNoFileComp
 	}
-	return ids, cobra.ShellCompDirectiveNoFileComp
 }
 
-// completeFault offers the faults of the embedded mock.
-func completeFault(*cobra.Command, []string, string) (ids []string, _ cobra.ShellCompDirective) {
-	for _, f := range mock.Faults() {
-		ids = append(ids, f.ID)
+// firstOnly completes the first argument of a command that takes one.
+func firstOnly(offer cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, start string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return offer(cmd, args, start)
 	}
-	return ids, cobra.ShellCompDirectiveNoFileComp
 }
+
+func namesOf[T any](all []T, name func(T) string) (names []string) {
+	for _, one := range all {
+		names = append(names, name(one))
+	}
+	return names
+}
+
+func checkIDs() []string {
+	return namesOf(catalogue.All(), func(c *check.Check) string { return c.ID })
+}
+func ruleIDs() []string   { return namesOf(doc.Rules(), func(r doc.Rule) string { return r.ID }) }
+func faultIDs() []string  { return namesOf(mock.Faults(), func(f mock.Fault) string { return f.ID }) }
+func typeNames() []string { return namesOf(edm.Types(), func(t *edm.Type) string { return t.Name }) }
 
 // completeCase offers the names of the cases of the contracts that the command line names.
 func completeCase(cmd *cobra.Command, _ []string, _ string) (names []string, _ cobra.ShellCompDirective) {
 	files, _ := cmd.Flags().GetStringArray("contract") // the command has the flag
-	contracts, err := loadContracts(files)
+	slices.Sort(files)
+	contracts, err := loadContracts(slices.Compact(files)) // for a completion, cobra parses the flags twice
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

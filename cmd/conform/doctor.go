@@ -27,7 +27,7 @@ func newDoctorCommand() *cobra.Command {
 		Long: `doctor examines a target the way a run would use it: name resolution, TLS, sign-in, the audience
 and the permissions of the token, one GET request per entity, the clock, the quota, and what a
 run may write. Each line is ok, a warning, or says what to do. doctor never writes.`,
-		ValidArgsFunction: completeTarget,
+		ValidArgsFunction: firstOnly(completeTarget),
 		Example:           "  conform doctor nightly\n  conform doctor nightly --contract thing.yaml",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)

@@ -22,17 +22,9 @@ const exampleContract = "update-devicemanagementscriptuserstate"
 func newExplainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "explain CHECK|RULE", Short: "Say what a check sends and what must hold, or what a lint rule is about",
-		Example: "  conform explain status-documented\n  conform explain PATCH-STATE-002\n  conform explain REQ002",
-		Args:    cobra.ExactArgs(1),
-		ValidArgsFunction: func(*cobra.Command, []string, string) (ids []string, _ cobra.ShellCompDirective) {
-			for _, c := range catalogue.All() {
-				ids = append(ids, c.ID)
-			}
-			for _, r := range doc.Rules() {
-				ids = append(ids, r.ID)
-			}
-			return ids, cobra.ShellCompDirectiveNoFileComp
-		},
+		Example:           "  conform explain status-documented\n  conform explain PATCH-STATE-002\n  conform explain REQ002",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: firstOnly(offer(func() []string { return append(checkIDs(), ruleIDs()...) })),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if rule, known := doc.FindRule(args[0]); known {
 				return explainRule(cmd.OutOrStdout(), rule)

@@ -57,10 +57,3 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	return &exitError{exitUsage, err, hint}
 }
-
-// complete sets what the shell offers for the value of a flag.
-func complete(cmd *cobra.Command, flag string, offer cobra.CompletionFunc) {
-	if err := cmd.RegisterFlagCompletionFunc(flag, offer); err != nil {
-		panic(err) // the command has no such flag
-	}
-}

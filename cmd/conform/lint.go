@@ -39,7 +39,7 @@ read.`,
 	choiceFlag(cmd, &opts.failOn, "fail-on", []string{"error", "warn", "info"}, "lowest severity that makes the exit code 1")
 	choiceFlag(cmd, &opts.profile, "profile", []string{"auto", "draft", "published"}, "kind of page")
 	cmd.Flags().StringArrayVar(&opts.rules, "rule", nil, "only rules that match `GLOB`, such as REQ* (repeatable)")
-	complete(cmd, "rule", completeRule)
+	complete(cmd, "rule", offer(ruleIDs))
 	opts.references.flags(cmd)
 	return cmd
 }

@@ -77,7 +77,7 @@ only. What the first one shows can be loaded again with --seed.`,
 	contractFlag(cmd, &opts.contracts)
 	f.StringVar(&opts.addr, "addr", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 is any free one")
 	f.StringVar(&opts.fault, "fault", "", "break one promise: the `ID` of a fault")
-	complete(cmd, "fault", completeFault)
+	complete(cmd, "fault", offer(faultIDs))
 	f.BoolVar(&opts.faults, "faults", false, "list every fault with the check that must find it")
 	f.StringVar(&opts.seed, "seed", "", "load entities from a `FILE` in the form that /$conform/state shows")
 	f.DurationVar(&opts.latency, "latency", 0, "wait so long before each answer")

@@ -24,7 +24,7 @@ type sweepOptions struct {
 func newSweepCommand() *cobra.Command {
 	var opts sweepOptions
 	cmd := &cobra.Command{
-		Use: "sweep TARGET", Short: "Delete fixtures that runs have left behind", Args: cobra.ExactArgs(1),
+		Use: "sweep TARGET", Short: "Delete fixtures that runs have left behind", Args: cobra.ExactArgs(1), ValidArgsFunction: firstOnly(completeTarget),
 		Long: `sweep looks through the collection that a target's fixture is created in for entities named
 conform-<run id>, and deletes those that are older than a day by their createdDateTime. Nothing
 else is touched. Without --allow-writes it lists them.`,
