@@ -64,7 +64,7 @@ func TestDoctor(t *testing.T) {
 			}
 		}, nil, 3, []string{"to do    clock       it differs from the target's by 1h0m", "set this machine's"}, nil},
 		"unbound": {func(tn *directory) {}, []string{"--contract", "update-devicemanagementscriptuserstate"}, 3,
-			[]string{"to do    entities    want a value for every path parameter"}, nil},
+			[]string{"to do    entities    the path parameter"}, nil},
 		"fixture to be made": {func(tn *directory) {
 			tn.fixture = "{collection: /deviceManagement/deviceShellScripts/42/userRunStates, param: deviceShellScriptId, create: {a: 1}}"
 		}, nil, 0, []string{"ok       read        GET /deviceManagement/deviceShellScripts/42/userRunStates: 200 OK", "ok       writes      to the fixture, with --allow-writes"}, nil},

@@ -8,7 +8,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// Applicability says where a check applies on one operation: the cases that it judges, and what the depth leaves out of them.
+// Applicability says which cases of an operation a check judges, and which the depth omits.
 type Applicability struct {
 	Check     *check.Check
 	Operation *contract.Operation
@@ -16,16 +16,15 @@ type Applicability struct {
 	Omitted   []Omission
 }
 
-// Needs returns what the contract would need for the check to judge anything, or "" where the depth, and not the contract, says
-// that it does not.
-func (p Applicability) Needs() string {
-	if len(p.Cases)+len(p.Omitted) > 0 {
+// Needs returns what the contract lacks for the check to judge any case, or "" if there are cases, planned or omitted.
+func (a Applicability) Needs() string {
+	if len(a.Cases)+len(a.Omitted) > 0 {
 		return ""
 	}
-	return p.Check.Needs
+	return a.Check.Needs
 }
 
-// Applicability looks every check of the catalogue up on every operation, in the order of the catalogue.
+// Applicability returns an entry for every check and operation, in the order of the catalogue.
 func (p *Plan) Applicability() (out []Applicability) {
 	for _, k := range catalogue.All() {
 		for _, c := range p.Contracts {
@@ -45,9 +44,9 @@ func (p *Plan) applicability(k *check.Check, op *contract.Operation) Applicabili
 			out.Cases = append(out.Cases, c)
 		}
 	}
-	for _, l := range p.Omitted {
-		if judges(l.Case) {
-			out.Omitted = append(out.Omitted, l)
+	for _, o := range p.Omitted {
+		if judges(o.Case) {
+			out.Omitted = append(out.Omitted, o)
 		}
 	}
 	return out

@@ -7,7 +7,7 @@ import (
 )
 
 // Every check of the catalogue has a place on each operation: cases, what the depth leaves out, or what the contract lacks.
-func TestPlaces(t *testing.T) {
+func TestApplicability(t *testing.T) {
 	c := keyed(text("name"), integer("count"))
 	quick := mustPlan(t, func() Options { o := options(c); o.Depth = Quick; return o }())
 	for _, p := range quick.Applicability() {
@@ -43,7 +43,7 @@ func TestFilterSaysWhatACheckNeeds(t *testing.T) {
 	opts := options(keyed(text("name")))
 	opts.Checks = []string{"vary"}
 	_, err := New(opts)
-	if want := `want a check of the plan, got "vary", which needs an operation that documents both 200 and 204`; err == nil || err.Error() != want {
+	if want := `the check "vary" does not apply to these contracts: it needs an operation that documents both 200 and 204`; err == nil || err.Error() != want {
 		t.Errorf("want %s, got %v", want, err)
 	}
 }

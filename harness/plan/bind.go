@@ -11,7 +11,7 @@ import (
 	"github.com/graphconform/conform/harness/near"
 )
 
-// checkParams refuses bindings that no operation asks for.
+// checkParams returns an error for a parameter that no operation has.
 func checkParams(opts Options) error {
 	var known []string
 	for _, c := range opts.Contracts {
@@ -23,13 +23,13 @@ func checkParams(opts Options) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(opts.Params)) {
 		if !slices.Contains(known, name) {
-			return usage(near.Hint(name, known), "want a parameter of a contract, got %q", name)
+			return usage(near.Hint(name, known), "no contract has a parameter named %q", name)
 		}
 	}
 	return nil
 }
 
-// bindPath fills an operation's template. A value is escaped as one segment.
+// bindPath returns the path with its parameters, each escaped as one segment.
 func bindPath(op *contract.Operation, opts Options) (bound string, err error) {
 	bound = op.Path
 	for _, p := range op.PathParams {
@@ -38,15 +38,14 @@ func bindPath(op *contract.Operation, opts Options) (bound string, err error) {
 			value = "conform-" + slug(p.Name)
 		}
 		if value == "" {
-			return "", usage("--param "+p.Name+"=VALUE names an entity that may be written",
-				"want a value for every path parameter of %s, got none for %s (%s)", op.Name, p.Name, p.Cite)
+			return "", usage("--param "+p.Name+"=VALUE names an entity that may be written", "the path parameter %s of %s has no value (%s)", p.Name, op.Name, p.Cite)
 		}
 		bound = strings.ReplaceAll(bound, "{"+p.Name+"}", url.PathEscape(value))
 	}
 	return bound, nil
 }
 
-// bindHeaders gives the headers that the contract requires a value. `If-Match: *` holds for any entity that exists.
+// bindHeaders returns the headers that the contract requires or the user gave. `If-Match: *` matches any existing entity.
 func bindHeaders(op *contract.Operation, opts Options) (map[string]string, error) {
 	headers := map[string]string{}
 	for _, p := range op.Headers {
@@ -62,13 +61,13 @@ func bindHeaders(op *contract.Operation, opts Options) (map[string]string, error
 		case opts.Defaults:
 			headers[p.Name] = "conform"
 		default:
-			return nil, usage("--param "+p.Name+"=VALUE", "want a value for the required header %s of %s (%s), got none", p.Name, op.Name, p.Cite)
+			return nil, usage("--param "+p.Name+"=VALUE", "the required header %s of %s has no value (%s)", p.Name, op.Name, p.Cite)
 		}
 	}
 	return headers, nil
 }
 
-// slug makes a parameter's name fit for a path segment.
+// slug makes a name safe in a path segment.
 func slug(name string) string {
 	return strings.Map(func(r rune) rune {
 		if r < 0x80 && (r == '-' || r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z') {
@@ -78,8 +77,8 @@ func slug(name string) string {
 	}, name)
 }
 
-// Rebind replaces a path parameter's value in every request: a placeholder for the id of an entity that did not exist when the plan was
-// made. The placeholder must be a word that stands nowhere else, and consist of letters, digits and hyphens.
+// Rebind replaces a placeholder for the key of an entity that did not exist yet when the plan was made. The placeholder must consist of
+// letters, digits and hyphens, and must not occur anywhere else.
 func (p *Plan) Rebind(placeholder, value string) {
 	value = url.PathEscape(value)
 	for _, c := range p.Cases {

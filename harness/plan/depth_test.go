@@ -40,7 +40,7 @@ func TestDepthChoosesCases(t *testing.T) {
 	}
 }
 
-func TestUnknownDepthIsRefused(t *testing.T) {
+func TestUnknownDepth(t *testing.T) {
 	opts := options(keyed(text("name")))
 	opts.Depth = "quik"
 	_, err := New(opts)

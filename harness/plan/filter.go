@@ -10,23 +10,20 @@ import (
 	"github.com/graphconform/conform/harness/near"
 )
 
-// filter keeps the cases and checks that the globs select, and the twins that the kept cases rest on. A glob that matches
-// nothing is an error: a typing mistake must never read as a green run.
+// filter keeps the cases and checks that the globs select, and the twins that those cases need. A glob that matches nothing is an
+// error: a typing mistake must not look like a successful run.
 func (p *Plan) filter(opts Options) error {
-	if err := p.mustMatch("case", opts.Cases, func(c *Case) []string { return caseNames(c) }); err != nil {
+	if err := p.mustMatch("case", opts.Cases, (*Case).names); err != nil {
 		return err
 	}
-	if err := p.mustMatch("check", opts.Checks, func(c *Case) (names []string) {
-		for _, k := range c.Checks {
-			names = append(names, k.ID, k.Rule)
-		}
-		return names
-	}); err != nil {
+	if err := p.mustMatch("check", opts.Checks, (*Case).checkNames); err != nil {
 		return err
 	}
 	twins := map[string]bool{}
 	for _, c := range p.Cases {
-		c.Checks = selected(c, opts)
+		c.Checks = slices.DeleteFunc(c.Checks, func(k *check.Check) bool {
+			return !matchesAny(opts.Cases, c.names()) || !matchesAny(opts.Checks, []string{k.ID, k.Rule})
+		})
 		if len(c.Checks) > 0 && c.Twin != "" {
 			twins[c.Twin] = true
 		}
@@ -40,83 +37,54 @@ func (p *Plan) filter(opts Options) error {
 	}
 	p.Cases = kept
 	if len(p.Verdicts()) == 0 {
-		return usage("loosen --case or --check", "want at least one verdict to plan, got none")
+		return usage("loosen --case or --check", "--case and --check together select no verdict")
 	}
 	return nil
 }
 
-func caseNames(c *Case) []string { return []string{c.Case, c.ID} }
+func (c *Case) names() []string { return []string{c.Case, c.ID} }
 
-func selected(c *Case, opts Options) []*check.Check {
-	if !matchAny(opts.Cases, caseNames(c)) {
-		return nil
-	}
-	var out []*check.Check
+func (c *Case) checkNames() (names []string) {
 	for _, k := range c.Checks {
-		if matchAny(opts.Checks, []string{k.ID, k.Rule}) {
-			out = append(out, k)
-		}
+		names = append(names, k.ID, k.Rule)
 	}
-	return out
+	return names
 }
 
-func matchAny(globs, names []string) bool {
-	if len(globs) == 0 {
-		return true
-	}
-	for _, glob := range globs {
-		if matches(glob, names) {
-			return true
-		}
-	}
-	return false
+func matchesAny(globs, names []string) bool {
+	return len(globs) == 0 || slices.ContainsFunc(globs, func(glob string) bool { return matches(glob, names) })
 }
 
-// matches compares without regard to case; `*` stays within one word of a path.
+// matches ignores case. `*` stays within one word of a path.
 func matches(glob string, names []string) bool {
-	for _, name := range names {
-		if ok, _ := path.Match(strings.ToLower(glob), strings.ToLower(name)); ok {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(names, func(name string) bool {
+		ok, _ := path.Match(strings.ToLower(glob), strings.ToLower(name))
+		return ok
+	})
 }
 
-// mustMatch refuses a glob that is malformed or matches nothing of the plan.
+// mustMatch returns an error for a malformed glob, and for one that matches no planned case or check.
 func (p *Plan) mustMatch(what string, globs []string, names func(*Case) []string) error {
+	var known []string
+	for _, c := range p.Cases {
+		known = append(known, names(c)...)
+	}
 	for _, glob := range globs {
 		if _, err := path.Match(glob, ""); err != nil {
-			return usage("quote a literal bracket as \\[", "want a glob for --%s, got %q", what, glob)
+			return usage("quote a literal bracket as \\[", "--%s %q is not a valid glob", what, glob)
 		}
-		var known []string
-		found := false
-		for _, c := range p.Cases {
-			have := names(c)
-			found = found || matches(glob, have)
-			known = append(known, have...)
+		if matches(glob, known) {
+			continue
 		}
-		if !found {
-			if l, ok := p.leftOut(what, glob); ok {
-				return usage("add --depth full", "want a %s of the plan, got %q, which is %s", what, glob, l.Reason)
+		for _, o := range p.Omitted {
+			if matches(glob, names(o.Case)) {
+				return usage("add --depth full", "the %s %q is %s", what, glob, o.Reason)
 			}
-			if k, err := catalogue.Lookup(glob); what == "check" && err == nil && k.Needs != "" {
-				return usage("conform list --why says where each check applies", "want a check of the plan, got %q, which needs %s", glob, k.Needs)
-			}
-			return usage(near.Hint(glob, known), "want a %s of the plan, got %q, which matches none", what, glob)
 		}
+		if k, err := catalogue.Lookup(glob); what == "check" && err == nil && k.Needs != "" {
+			return usage("conform list --why says where each check applies", "the check %q does not apply to these contracts: it needs %s", glob, k.Needs)
+		}
+		return usage(near.Hint(glob, known), "no planned %s matches %q", what, glob)
 	}
 	return nil
-}
-
-// leftOut finds what the depth leaves out by the name of a case, or of a check that judges it.
-func (p *Plan) leftOut(what, glob string) (Omission, bool) {
-	for _, l := range p.Omitted {
-		if what == "case" && matches(glob, caseNames(l.Case)) {
-			return l, true
-		}
-		if what == "check" && slices.ContainsFunc(l.Case.Checks, func(k *check.Check) bool { return matches(glob, []string{k.ID, k.Rule}) }) {
-			return l, true
-		}
-	}
-	return Omission{}, false
 }

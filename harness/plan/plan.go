@@ -1,4 +1,6 @@
-// Package plan turns a contract into named cases; filters; refuses names that match nothing.
+// Package plan turns a contract into named cases, and filters them.
+//
+// This package is not API: it may change in any release.
 package plan
 
 import (
@@ -7,45 +9,45 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// Step is one request of a case. A step that may Reuse takes the answer of the same request that ended the case before it on
-// the same entity, so that a read serves two cases.
+// Step is one request of a case.
 type Step struct {
 	Name    string
 	Request wire.Request
-	Reuse   bool
-	IfMatch Tag  // the entity tag to send in If-Match, empty for none but the request's own
-	Echo    bool // the body to send is what the first step of the case read
+	Reuse   bool // takes the response of the same request at the end of the previous case on the entity, if there is one
+	IfMatch Tag  // fills in If-Match when the step is sent, if not empty
+	Echo    bool // sends the body that the first step of the case returned
 }
 
-// Tag names an entity tag that a read of the same entity gave, for it is not known when a case is planned.
+// Tag says which entity tag to send, because its value is not known when a case is planned.
 type Tag string
 
-// CurrentTag is the tag that the last read gave, StaleTag one that an earlier read gave, MalformedTag none, where a read gave one.
+// CurrentTag is the tag of the last read, StaleTag one of an earlier state. MalformedTag is not an entity tag, and is only sent if a
+// read returned one.
 const (
-	CurrentTag Tag = "current"
-	StaleTag   Tag = "stale"
-
+	CurrentTag   Tag = "current"
+	StaleTag     Tag = "stale"
 	MalformedTag Tag = "malformed"
 )
 
-// Case is a named scenario on one operation: a short script of requests, sent once, and the checks that judge it.
+// Case is a named scenario on one operation: a few requests, sent once, and the checks that judge the responses.
 type Case struct {
 	check.Scenario
 	ID             string // `update-userrunstates/no-token`
-	Title          string // what is sent, in words
-	Twin           string // id of the valid case that must pass for this one to mean anything, or empty
-	FullOnly       bool   // for full depth alone
+	Title          string // what is sent
+	Twin           string // id of the positive twin, whose success this case needs, or empty
+	FullOnly       bool   // planned only at full depth
 	TwinOnly       bool   // selected only as the twin of another case: sent, but not judged
-	NotSent        string // why the target must not get it, or empty; every verdict is a skip then
-	ChangesNothing bool   // it must change nothing, refused or not
-	SharesReads    bool   // what it must not change is read behind it and the quiet cases next to it together
-	NeedsRead      bool   // its twin is held back, and the read before it must succeed instead
+	NotSent        string // why the case must not be sent to the target, which makes every verdict a skip, or empty
+	ChangesNothing bool   // the entity must not change, whether the target accepts or rejects the requests
+	SharesReads    bool   // the case shares its reads with the cases of the resource next to it that do so too
+	NeedsRead      bool   // the twin is not sent, so the case needs a successful first read instead
 	Resource       string // cases on one resource are sent in order
 	Steps          []Step
 	Checks         []*check.Check
@@ -55,30 +57,30 @@ type Case struct {
 type Plan struct {
 	Contracts []*contract.Contract
 	Cases     []*Case
-	Omitted   []Omission // what the depth leaves out
+	Omitted   []Omission // at this depth
 	Seed      string
 	Depth     Depth
 }
 
-// Options say what to plan. Base returns the base URL of a contract's operation. Cases and Checks are globs; empty means all.
+// Options say what to plan. Cases and Checks are globs; empty means all.
 type Options struct {
 	Contracts []*contract.Contract
-	Base      func(*contract.Operation) string
+	Base      func(*contract.Operation) string // returns the base URL
 	Params    map[string]string
-	Defaults  bool // bind what Params leaves out to keys of conform's own, for mocks
+	Defaults  bool // bind parameters missing in Params to made-up keys, for mocks
 	Cases     []string
 	Checks    []string
 	Seed      string
 	Depth     Depth
-	Budget    int // requests that an operation gets, the depth's own where 0
+	Budget    int // requests per operation; 0 means the default of the depth
 
-	Allowed        []check.Safety // classes of cases that may be sent, all where nil
-	FixtureParams  []string       // path parameters of entities that may be changed, of which a path needs one for class RST; any where nil
-	NeverWrite     []string       // globs of properties that no body may name
-	RejectedTokens []wire.Auth    // the tokens that must be refused which there are
+	Allowed        []check.Safety // classes of cases to send; nil means all
+	FixtureParams  []string       // path parameters that name a fixture, one of which class RST needs; nil means that any entity may be changed
+	NeverWrite     []string       // globs of properties that no body may contain
+	RejectedTokens []wire.Auth    // the tokens that the user supplied for the target to reject
 }
 
-// UsageError is a plan that cannot be made from what the user gave. Hint says what to do.
+// UsageError is a mistake in what the user asked for. Hint says what to do.
 type UsageError struct {
 	Err  error
 	Hint string
@@ -93,39 +95,40 @@ func usage(hint, format string, args ...any) error {
 	return &UsageError{Err: fmt.Errorf(format, args...), Hint: hint}
 }
 
-// New plans every case of every operation and applies the filters. Nothing is planned while a path parameter is unbound or a
-// name matches nothing.
+// New plans the cases of every operation and applies the filters. An unbound path parameter or a name that matches nothing is a
+// UsageError.
 func New(opts Options) (*Plan, error) {
 	p := &Plan{Contracts: opts.Contracts, Seed: opts.Seed, Depth: cmp.Or(opts.Depth, Default)}
 	if err := checkParams(opts); err != nil {
 		return nil, err
 	}
-	if err := checkDepth(opts.Depth); err != nil {
+	if err := checkDepth(p.Depth); err != nil {
 		return nil, err
 	}
 	documented := documentedPaths(opts.Contracts)
 	for _, c := range opts.Contracts {
 		for _, op := range c.Operations {
-			b, err := newBuilder(op, opts)
+			b, err := newBuilder(op, opts, documented)
 			if err != nil {
 				return nil, err
 			}
-			budget := cmp.Or(opts.Budget, opts.Depth.budget(op))
-			cases, left := b.plan(documented, cmp.Or(opts.Depth, Default), budget)
-			if b.op != op {
-				cases = append(cases, b.unwritten(opts)...)
-			}
-			p.Cases, p.Omitted = append(p.Cases, cases...), append(p.Omitted, left...)
+			cases, omitted := b.plan(p.Depth, cmp.Or(opts.Budget, p.Depth.budget(op)))
+			p.Cases, p.Omitted = append(p.Cases, cases...), append(p.Omitted, omitted...)
 		}
 	}
-	hold(p.Cases, opts)
+	for _, c := range p.Cases {
+		c.Checks = catalogue.For(&c.Scenario)
+	}
+	for _, o := range p.Omitted {
+		o.Case.Checks = catalogue.For(&o.Case.Scenario)
+	}
 	if err := p.filter(opts); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-// Verdicts returns every planned verdict, born not-run, in report order.
+// Verdicts returns every planned verdict with the status not-run, in report order.
 func (p *Plan) Verdicts() []verdict.Verdict {
 	var out []verdict.Verdict
 	for _, c := range p.Cases {
@@ -140,7 +143,7 @@ func (p *Plan) Verdicts() []verdict.Verdict {
 	return out
 }
 
-// source is the norm behind a check or, where the contract is the norm, the line of its promise.
+// source cites the norm behind a check or, if that is the contract, the line of its promise.
 func source(k *check.Check, op *contract.Operation) string {
 	if k.Level != verdict.Documented {
 		return k.Source
@@ -153,7 +156,7 @@ func source(k *check.Check, op *contract.Operation) string {
 	return cmp.Or(op.Cite, k.Source)
 }
 
-// Hash names the plan: it changes whenever a planned verdict appears or goes.
+// Hash identifies the set of planned verdicts.
 func (p *Plan) Hash() string {
 	sum := sha256.New()
 	for _, v := range p.Verdicts() {
@@ -162,20 +165,5 @@ func (p *Plan) Hash() string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// Requests counts the requests that the plan sends where every one is answered.
+// Requests counts the requests that the plan sends if all of them get a response.
 func (p *Plan) Requests() int { return requests(p.Cases) }
-
-// documentedPaths lists the paths that some contract updates, `/things`, for a PATCH of one is nobody's mistake, and what else some
-// contract does with them, `PUT /things`.
-func documentedPaths(contracts []*contract.Contract) map[string]bool {
-	paths := map[string]bool{}
-	for _, c := range contracts {
-		for _, op := range c.Operations {
-			paths[op.Path] = true
-			for _, method := range op.Methods {
-				paths[method+" "+op.Path] = true
-			}
-		}
-	}
-	return paths
-}

@@ -109,20 +109,20 @@ func TestCasesFollowTheContract(t *testing.T) {
 	}
 }
 
-func TestNothingIsPlannedWhileANameMatchesNothing(t *testing.T) {
+func TestUsageErrors(t *testing.T) {
 	for name, tc := range map[string]struct {
 		change func(*Options)
 		err    string
 		hint   string
 	}{
-		"unbound":        {func(o *Options) { o.Defaults = false }, "got none for thingId (thing.md:9)", "--param thingId=VALUE"},
-		"unknown param":  {func(o *Options) { o.Params = map[string]string{"thingid": "1"} }, `got "thingid"`, "did you mean thingId"},
-		"unknown case":   {func(o *Options) { o.Cases = []string{"no-tokens"} }, `got "no-tokens"`, "did you mean no-token"},
-		"unknown check":  {func(o *Options) { o.Checks = []string{"dates"} }, `got "dates"`, "did you mean date"},
-		"malformed glob": {func(o *Options) { o.Cases = []string{"[a"} }, "want a glob", "bracket"},
+		"unbound":        {func(o *Options) { o.Defaults = false }, "thingId of thing has no value (thing.md:9)", "--param thingId=VALUE"},
+		"unknown param":  {func(o *Options) { o.Params = map[string]string{"thingid": "1"} }, `named "thingid"`, "did you mean thingId"},
+		"unknown case":   {func(o *Options) { o.Cases = []string{"no-tokens"} }, `matches "no-tokens"`, "did you mean no-token"},
+		"unknown check":  {func(o *Options) { o.Checks = []string{"dates"} }, `matches "dates"`, "did you mean date"},
+		"malformed glob": {func(o *Options) { o.Cases = []string{"[a"} }, "not a valid glob", "bracket"},
 		"nothing left": {func(o *Options) {
 			o.Cases, o.Checks = []string{"full"}, []string{"www-authenticate"}
-		}, "at least one verdict", "loosen"},
+		}, "no verdict", "loosen"},
 	} {
 		opts := options(keyed(text("name")))
 		tc.change(&opts)

@@ -49,20 +49,20 @@ func TestClassesDecideWhatIsSent(t *testing.T) {
 	}
 }
 
-// What is held back keeps its verdicts, says why, and costs no request.
-func TestHeldCasesStayInThePlan(t *testing.T) {
+// Cases that are not sent keep their verdicts, have a reason, and need no request.
+func TestCasesThatAreNotSentStayInThePlan(t *testing.T) {
 	opts := options(keyed(text("name"), text("note")))
 	opts.Budget = 1000
 	all := mustPlan(t, opts)
 	opts.Allowed = []check.Safety{check.RO}
-	held := mustPlan(t, opts)
-	if !slices.Equal(ids(all), ids(held)) {
-		t.Errorf("want every case in the plan, got %v instead of %v", ids(held), ids(all))
+	restricted := mustPlan(t, opts)
+	if !slices.Equal(ids(all), ids(restricted)) {
+		t.Errorf("want every case in the plan, got %v instead of %v", ids(restricted), ids(all))
 	}
-	if got := held.Requests(); got > 9 {
-		t.Errorf("want no request for what is held back, got %d", got)
+	if got := restricted.Requests(); got > 9 {
+		t.Errorf("want no request for cases that are not sent, got %d", got)
 	}
-	for _, c := range held.Cases {
+	for _, c := range restricted.Cases {
 		if c.NotSent != "" {
 			continue
 		}
@@ -77,15 +77,15 @@ func TestHeldCasesStayInThePlan(t *testing.T) {
 	}
 }
 
-func TestWhatIsNeverWrittenIsInNoBody(t *testing.T) {
+func TestNeverWrittenPropertiesAreInNoBody(t *testing.T) {
 	inner := text("address")
 	opts := options(keyed(text("name"), text("userPrincipalName"), integer("count"), inner))
 	opts.NeverWrite, opts.Depth = []string{"user*", "ADDRESS"}, Full
 	p := mustPlan(t, opts)
-	held := map[string]string{}
+	restricted := map[string]string{}
 	for _, c := range p.Cases {
 		if c.NotSent != "" {
-			held[c.Case] = c.NotSent
+			restricted[c.Case] = c.NotSent
 			continue
 		}
 		for _, s := range c.Steps {
@@ -100,30 +100,30 @@ func TestWhatIsNeverWrittenIsInNoBody(t *testing.T) {
 			t.Errorf("%s: want the checks to know the whole contract, got %v", c.ID, c.Operation.Properties)
 		}
 	}
-	if held["only-userPrincipalName"] != "userPrincipalName is never written to this target" || held["only-address"] == "" {
-		t.Errorf("want the cases about them held back with the reason, got %v", slices.Sorted(maps.Keys(held)))
+	if restricted["only-userPrincipalName"] != "userPrincipalName is never written to this target" || restricted["only-address"] == "" {
+		t.Errorf("want the cases about them not sent, with the reason, got %v", slices.Sorted(maps.Keys(restricted)))
 	}
 }
 
-func TestUnwrittenIn(t *testing.T) {
+func TestNeverWrittenMember(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"name":"mail"}`: "", `{"mail":1}`: "mail", `{"a":{"mail":1}}`: "mail", `{"a":["mail",{"b":{}}],"mail":2}`: "mail",
 		`{"a":{},"b":[],"c":"mail"}`: "", `[[{"mail":1`: "mail", `{"mail@odata.type":""}`: "mail@odata.type", `{"@mail":1}`: "", `nothing`: "",
 	} {
-		if got := unwrittenIn([]byte(body), []string{"mail"}); got != want {
+		if got := neverWrittenMember([]byte(body), []string{"mail"}); got != want {
 			t.Errorf("%s: want %q, got %q", body, want, got)
 		}
 	}
 }
 
-// Only an entity that was named for it is changed: a path beside the fixture is read at most.
+// Only the fixture is changed. Other paths are at most read.
 func TestOnlyTheFixtureIsChanged(t *testing.T) {
-	for own, want := range map[string]bool{"thingId": true, "otherId": false} {
+	for param, want := range map[string]bool{"thingId": true, "otherId": false} {
 		opts := options(keyed(text("name"), text("note")))
-		opts.Allowed, opts.FixtureParams = []check.Safety{check.RO, check.NOOP, check.RST}, []string{own}
+		opts.Allowed, opts.FixtureParams = []check.Safety{check.RO, check.NOOP, check.RST}, []string{param}
 		got := sent(mustPlan(t, opts))
 		if slices.Contains(got, "full") != want || !slices.Contains(got, "no-token") || !slices.Contains(got, "empty") {
-			t.Errorf("%s: want what changes sent %t and the rest sent, got %v", own, want, got)
+			t.Errorf("%s: want what changes sent %t and the rest sent, got %v", param, want, got)
 		}
 	}
 }

@@ -12,14 +12,13 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// Whatever the seed and the schema: what is sent as valid is valid, values differ where there are several, and text says where it
-// comes from if that fits.
+// For any seed and schema, generated values are valid, they differ if the type has several, and text starts with conform- if that fits.
 func TestEveryGeneratedValueIsValid(t *testing.T) {
 	str, number := openapi3.NewStringSchema, openapi3.NewFloat64Schema
 	type row struct {
 		edm    string
 		schema *openapi3.Schema
-		values int // how many different ones there must be at least
+		values int // the minimum number of different values
 		marked bool
 	}
 	rows := map[string]row{
@@ -58,10 +57,10 @@ func TestEveryGeneratedValueIsValid(t *testing.T) {
 	}
 	for name, r := range rows {
 		for _, seed := range []string{"1", "2", "", "2026-11-25", "a long seed with blanks and more", "\u00fc", "zz9", "0", "conform", "-7"} {
-			b := &builder{op: &contract.Operation{Properties: []contract.Property{{Name: "p", Edm: r.edm, Schema: r.schema}}}, seed: seed, next: map[string]int{}}
+			b := &builder{op: &contract.Operation{Properties: []contract.Property{{Name: "p", Edm: r.edm, Schema: r.schema}}}, opts: Options{Seed: seed}, generated: map[string]int{}}
 			seen := map[string]bool{}
-			for range tries {
-				for _, m := range b.fresh() {
+			for range maxTries {
+				for _, m := range b.newValues() {
 					if want, reason := oracle.ValueMismatch(r.schema, m.value); want != "" || reason != "" {
 						t.Fatalf("%s: seed %q: want %s %s, got %v", name, seed, want, reason, m.value)
 					}
@@ -74,7 +73,7 @@ func TestEveryGeneratedValueIsValid(t *testing.T) {
 			if len(seen) < r.values || r.values == 0 && len(seen) > 0 {
 				t.Errorf("%s: seed %q: want %d values at least, got %d: %v", name, seed, r.values, len(seen), seen)
 			}
-			for _, e := range edgesOf(&b.op.Properties[0], nested) {
+			for _, e := range edgeValues(&b.op.Properties[0], maxNested) {
 				if want, reason := oracle.ValueMismatch(r.schema, e.value); want != "" || reason != "" {
 					t.Errorf("%s: want an edge that the schema allows, got %s", name, e.text)
 				}

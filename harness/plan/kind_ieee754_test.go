@@ -33,7 +33,7 @@ func TestNumbersGoAsStrings(t *testing.T) {
 		t.Errorf("want a read that asks for strings, got %s", got)
 	}
 	if got := string(found[1].Steps[3].Request.Body); got != `{"size":"9007199254740995"}` {
-		t.Errorf("want a number that no float64 holds, got %s", got)
+		t.Errorf("want a number that float64 cannot represent, got %s", got)
 	}
 	for _, id := range ids(mustPlan(t, options(keyed(text("name"), integer("count"))))) {
 		if slices.Contains([]string{"thing/ieee754"}, id) {

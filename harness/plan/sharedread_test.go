@@ -15,7 +15,7 @@ func stepNames(c *Case) string {
 	return strings.Join(out, " ")
 }
 
-func TestFullReadsBehindEachRequestThatMustChangeNothing(t *testing.T) {
+func TestFullReadsAfterEachRequestThatMustChangeNothing(t *testing.T) {
 	for _, c := range at(t, keyed(mixed(10)...), Full).Cases {
 		if c.SharesReads {
 			t.Errorf("%s: want reads of its own", c.ID)
@@ -25,19 +25,19 @@ func TestFullReadsBehindEachRequestThatMustChangeNothing(t *testing.T) {
 		}
 		for i, s := range c.Steps {
 			if i%2 == 0 != check.IsRead(s.Name) {
-				t.Errorf("%s: want a read behind each request, got %s", c.ID, stepNames(c))
+				t.Errorf("%s: want a read after each request, got %s", c.ID, stepNames(c))
 				break
 			}
 		}
 	}
 }
 
-func TestReadsAreSharedOnlyWhereTheBudgetAsksForIt(t *testing.T) {
+func TestReadsAreSharedOnlyIfTheBudgetIsTooSmall(t *testing.T) {
 	opts := options(keyed(text("name"), integer("count")))
 	opts.Budget = 1000
 	for _, c := range mustPlan(t, opts).Cases {
 		if c.SharesReads || c.Kind == check.BadBodies && stepNames(c) != "before request read-1 null read-2 no-body read-3 encoding read-4 deep after" {
-			t.Errorf("%s: want reads of its own where there are requests enough, got %s", c.ID, stepNames(c))
+			t.Errorf("%s: want reads of its own if the budget allows, got %s", c.ID, stepNames(c))
 		}
 	}
 	opts.Budget = 40
@@ -55,24 +55,26 @@ func TestReadsAreSharedOnlyWhereTheBudgetAsksForIt(t *testing.T) {
 	}
 }
 
-func TestRequestsCountsWhatCasesShareOnce(t *testing.T) {
+func TestRequestsCountsReadsSharedByCasesOnce(t *testing.T) {
 	opts := options(keyed(text("name")))
 	opts.Budget = 1000
-	var quiet []*Case
+	var unchanging []*Case
 	for _, c := range mustPlan(t, opts).Cases {
 		if c.Kind == check.NoToken || c.Kind == check.MalformedTokens || c.Kind == check.MalformedJSON {
-			quiet = append(quiet, c)
+			unchanging = append(unchanging, c)
 		}
 	}
-	if got := requests(quiet); got != 7 {
+	if got := requests(unchanging); got != 7 {
 		t.Errorf("want a read before each request and one at the end, got %d", got)
 	}
-	share(quiet)
-	if got := requests(quiet); got != 5 {
+	for _, c := range unchanging {
+		c.SharesReads = true
+	}
+	if got := requests(unchanging); got != 5 {
 		t.Errorf("want three requests between two reads, got %d", got)
 	}
-	quiet[2].NotSent = "not here"
-	if got := requests(quiet); got != 4 {
+	unchanging[2].NotSent = "not here"
+	if got := requests(unchanging); got != 4 {
 		t.Errorf("want two requests between two reads, got %d", got)
 	}
 }

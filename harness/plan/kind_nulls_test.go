@@ -6,7 +6,7 @@ import (
 	"github.com/graphconform/conform/harness/check"
 )
 
-// Null goes to what may be null, and to what must not be; where a description says nothing of it, nothing is sent.
+// Null is sent for nullable and for non-nullable properties, but not if the description does not say which.
 func TestNulls(t *testing.T) {
 	may, must, unsaid := text("may"), text("must"), text("unsaid")
 	may.Nullable, must.NotNull = true, true

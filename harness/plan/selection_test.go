@@ -15,7 +15,7 @@ import (
 // mixed returns n properties of the types that real pages have.
 func mixed(n int) (out []contract.Property) {
 	city := openapi3.NewObjectSchema().WithProperty("city", openapi3.NewStringSchema()).WithProperty("floor", openapi3.NewInt32Schema())
-	kinds := []contract.Property{
+	properties := []contract.Property{
 		text("name"), property("flag", "Edm.Boolean", openapi3.NewBoolSchema()), integer("count"),
 		property("size", "Edm.Int64", openapi3.NewInt64Schema()),
 		property("at", "Edm.DateTimeOffset", openapi3.NewStringSchema().WithFormat("date-time")),
@@ -26,7 +26,7 @@ func mixed(n int) (out []contract.Property) {
 		property("place", "microsoft.graph.place", city),
 	}
 	for i := range n {
-		p := kinds[i%len(kinds)]
+		p := properties[i%len(properties)]
 		p.Nullable = i%2 == 0
 		p.Name = fmt.Sprint(p.Name, i)
 		out = append(out, p)
@@ -36,7 +36,7 @@ func mixed(n int) (out []contract.Property) {
 	return append(out, id)
 }
 
-// entities are contracts of n properties for each class that asks for other requests.
+// entities are contracts of n properties, one for each property of an operation that changes what is sent.
 func entities(n int) map[string]*contract.Contract {
 	changed := func(change func(*contract.Operation)) *contract.Contract {
 		c := keyed(mixed(n)...)
@@ -81,21 +81,21 @@ func TestTenPropertiesStayWithinTheBudget(t *testing.T) {
 			t.Errorf("%s: want fewer than 60 requests and not many less, got %d", name, n)
 		}
 		if len(full.Omitted) > 0 {
-			t.Errorf("%s: want nothing left out at full depth, got %s", name, full.Omitted[0].ID())
+			t.Errorf("%s: want nothing omitted at full depth, got %s", name, full.Omitted[0].ID())
 		}
 		mustContain(t, name, usual, quick)
 		mustContain(t, name, full, usual)
 		for _, p := range []*Plan{quick, usual} {
-			if len(p.Cases)+wholly(p.Omitted) != len(full.Cases) {
-				t.Errorf("%s: want every case kept or left out, got %d and %d of %d", name, len(p.Cases), wholly(p.Omitted), len(full.Cases))
+			if len(p.Cases)+omittedCases(p.Omitted) != len(full.Cases) {
+				t.Errorf("%s: want every case kept or omitted, got %d and %d of %d", name, len(p.Cases), omittedCases(p.Omitted), len(full.Cases))
 			}
 		}
 	}
 }
 
-func wholly(left []Omission) (n int) {
-	for _, l := range left {
-		if l.Target == "" {
+func omittedCases(omitted []Omission) (n int) {
+	for _, o := range omitted {
+		if o.Target == "" {
 			n++
 		}
 	}
@@ -111,17 +111,17 @@ func mustContain(t *testing.T, name string, more, less *Plan) {
 	}
 }
 
-// What is worth most stays, however many properties there are; the rest says where it went.
-func TestTheLeastWorthIsLeftOut(t *testing.T) {
+// The most important third of the kinds is kept however many properties there are. What is omitted has a reason.
+func TestTheLeastImportantIsOmitted(t *testing.T) {
 	for _, n := range []int{2, 10, 40} {
 		for name, c := range entities(n) {
 			p := at(t, c, Default)
-			for _, l := range p.Omitted {
-				if place := slices.Index(worth, l.Case.Kind); l.Target == "" && !l.Case.FullOnly && l.Case.Kind != check.Only && place < len(worth)/3 {
-					t.Errorf("%s of %d: want %s to stay", name, n, l.ID())
+			for _, o := range p.Omitted {
+				if first := kindNamed(o.Case.Kind).rank(0); o.Target == "" && !o.Case.FullOnly && o.Case.Kind != check.Only && first <= maxPriority/3 {
+					t.Errorf("%s of %d: want %s to be kept", name, n, o.ID())
 				}
-				if !strings.Contains(l.Reason, "depth default") || !strings.Contains(l.Reason, "--depth full") {
-					t.Errorf("want a reason with the way out, got %q", l.Reason)
+				if !strings.Contains(o.Reason, "depth default") || !strings.Contains(o.Reason, "--depth full") {
+					t.Errorf("want a reason that says how to send it, got %q", o.Reason)
 				}
 			}
 			if most := min(120, 59+10*max(0, n-10)); p.Requests() > most {
@@ -131,8 +131,8 @@ func TestTheLeastWorthIsLeftOut(t *testing.T) {
 	}
 }
 
-// However wide a contract is, values go before a check does. Up to ten properties, of as many types, not all fits.
-func TestNoCheckIsLeftOutOfAWideContract(t *testing.T) {
+// If there are many properties, values are omitted before a check is. With up to ten properties of as many types, not every check fits.
+func TestNoCheckIsOmittedForManyProperties(t *testing.T) {
 	tight := []string{"unknown-ignored", "if-match-unknown", "batch-limit", "batch-dependent", "batch-untyped", "undocumented-method", "ieee-read", "ieee-kept",
 		"unknown-segment", "type-kept", "malformed-tag-refused", "accept-xml"}
 	for _, tt := range []struct{ properties, most int }{{5, 59}, {10, 59}, {12, 79}, {15, 109}, {20, 120}, {30, 120}, {60, 120}} {
@@ -144,18 +144,18 @@ func TestNoCheckIsLeftOutOfAWideContract(t *testing.T) {
 			for _, place := range p.Applicability() {
 				gone := len(place.Cases) == 0 && len(place.Omitted) > 0
 				if gone && (tt.properties > 10 || !slices.Contains(tight, place.Check.ID)) {
-					t.Errorf("%s of %d: want %s to stay, got %s", name, tt.properties, place.Check.ID, place.Omitted[0].Reason)
+					t.Errorf("%s of %d: want %s to be kept, got %s", name, tt.properties, place.Check.ID, place.Omitted[0].Reason)
 				}
 			}
 		}
 	}
 }
 
-func TestEveryKindHasItsWorth(t *testing.T) {
+func TestEveryCaseIsOfAKind(t *testing.T) {
 	for name, c := range entities(10) {
 		for _, one := range at(t, c, Full).Cases {
-			if !slices.Contains(worth, one.Kind) {
-				t.Errorf("%s: want the kind %s in the list of what kinds are worth", name, one.Kind)
+			if !slices.ContainsFunc(kinds, func(k kind) bool { return k.name == one.Kind }) {
+				t.Errorf("%s: want %s among the kinds", name, one.Kind)
 			}
 		}
 	}
@@ -172,7 +172,7 @@ func TestBudgetKeepsOneBadValueOfEachTypeFirst(t *testing.T) {
 	p := mustPlan(t, opts)
 	opts.Budget = 1
 	if got := ids(mustPlan(t, opts)); !slices.Equal(got, []string{"thing/full"}) {
-		t.Errorf("want the positive twin to stay, got %v", got)
+		t.Errorf("want the positive twin to be kept, got %v", got)
 	}
 	for _, c := range p.Cases {
 		if c.Kind != check.WrongType {
@@ -183,14 +183,14 @@ func TestBudgetKeepsOneBadValueOfEachTypeFirst(t *testing.T) {
 		}
 		return
 	}
-	t.Error("want a value of another kind among the first")
+	t.Error("want a value of another JSON type among the first")
 }
 
-func TestFilterSaysWhatIsLeftOut(t *testing.T) {
+func TestFilterNamesOmittedCases(t *testing.T) {
 	opts := options(keyed(mixed(10)...))
 	opts.Cases = []string{"wrong-type-name0"}
 	_, err := New(opts)
-	if err == nil || !strings.Contains(err.Error(), "left out at depth default") {
+	if err == nil || !strings.Contains(err.Error(), "omitted at depth default") {
 		t.Errorf("want the reason, got %v", err)
 	}
 }

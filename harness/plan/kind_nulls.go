@@ -2,7 +2,6 @@ package plan
 
 import "github.com/graphconform/conform/harness/check"
 
-// nulls sets everything that may be null to null.
 func nulls(b *builder) []*Case {
 	var members []member
 	for _, p := range b.op.Writable() {
@@ -13,12 +12,12 @@ func nulls(b *builder) []*Case {
 	if len(members) == 0 {
 		return nil
 	}
-	c := b.newCase(check.Nulls, "", "null for every property that may be null", check.Open)
-	b.keep(c, members)
-	return []*Case{c.between(b, b.patch(members...))}
+	c := b.newCase("", "null for every nullable property", check.Open)
+	b.markWritten(c, members)
+	return []*Case{c.betweenReads(b, b.patch(members...))}
 }
 
-// noNull gives each property that must not be null a null. A description that says nothing of null says nothing here either.
+// noNull skips properties whose description does not mention null.
 func noNull(b *builder) []*Case {
 	var bad []check.Bad
 	for _, p := range b.op.Writable() {
@@ -26,5 +25,5 @@ func noNull(b *builder) []*Case {
 			bad = append(bad, check.Bad{Target: p.Name})
 		}
 	}
-	return b.badCases(check.NoNull, "null for what must not be null", bad)
+	return b.badCases("null for non-nullable properties", bad)
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// Every bad value goes to the kind of case that its check judges, and none of them is a value of the property.
+// Every invalid value is in a case of the kind that its check judges, and is invalid for its property.
 func TestBadValues(t *testing.T) {
 	double := property("ratio", "Edm.Double", openapi3.NewFloat64Schema())
 	days := property("days", "Collection(Edm.Date)", openapi3.NewArraySchema().WithItems(openapi3.NewStringSchema().WithFormat("date")))
@@ -64,8 +64,8 @@ func propertyNamed(c *contract.Contract, name string) *contract.Property {
 	return nil
 }
 
-// Grey values go out as they are listed, at full depth alone, and nothing but a crash is held against a target.
-func TestGreyValues(t *testing.T) {
+// Borderline values are sent as they are listed, only at full depth, and only a crash fails.
+func TestBorderlineValues(t *testing.T) {
 	c := keyed(text("name"), integer("count"))
 	found := 0
 	for _, one := range at(t, c, Full).Cases {
@@ -88,7 +88,7 @@ func TestGreyValues(t *testing.T) {
 	}
 	for _, one := range at(t, c, Default).Cases {
 		if one.Kind == check.Borderline {
-			t.Errorf("want no grey values at default depth, got %s", one.ID)
+			t.Errorf("want no borderline values at default depth, got %s", one.ID)
 		}
 	}
 }

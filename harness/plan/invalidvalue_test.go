@@ -11,7 +11,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-func TestOutside(t *testing.T) {
+func TestOutsideBounds(t *testing.T) {
 	for name, tc := range map[string]struct {
 		property contract.Property
 		want     string
@@ -29,7 +29,7 @@ func TestOutside(t *testing.T) {
 		"an enumeration":     {property("colour", "Edm.String", openapi3.NewStringSchema().WithEnum("a").WithMaxLength(1)), ""},
 	} {
 		var got []string
-		for _, bad := range outside(tc.property) {
+		for _, bad := range outsideBounds(tc.property) {
 			got = append(got, fmt.Sprint(bad.Value, " ", bad.Why))
 			if kind := kindOf(tc.property, bad.Value); kind != check.BadValue && kind != check.OutOfRange {
 				t.Errorf("%s: want a kind of case for %v, got %q", name, bad.Value, kind)

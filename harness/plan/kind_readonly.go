@@ -5,14 +5,14 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// readOnly gives each read-only property but the key another value, beside a valid one, and then one of them alone: one with many
-// values, so that its old one is not met by chance.
+// readOnly sets every read-only property except the key beside a valid property, and then one alone. That one has many possible
+// values, so that the new value is not the current one by chance.
 func readOnly(b *builder) []*Case {
-	c := b.newCase(check.ReadOnly, "", "another value for each read-only property, then one alone", check.Open)
+	c := b.newCase("", "another value for each read-only property, then one alone", check.Open)
 	c.ReadOnlyValues = map[string][]any{}
 	var all, alone []member
-	give := func(p *contract.Property) []member {
-		v, ok := b.other(p)
+	set := func(p *contract.Property) []member {
+		v, ok := b.newValue(p)
 		if !ok {
 			return nil
 		}
@@ -24,9 +24,9 @@ func readOnly(b *builder) []*Case {
 		if !p.ReadOnly || p.Name == "id" {
 			continue
 		}
-		all = append(all, give(p)...)
+		all = append(all, set(p)...)
 		if len(alone) == 0 && len(p.Schema.Enum) == 0 && !p.Schema.Type.Is("boolean") {
-			alone = give(p)
+			alone = set(p)
 		}
 	}
 	if len(all) == 0 {
@@ -36,5 +36,5 @@ func readOnly(b *builder) []*Case {
 	if len(alone) > 0 {
 		more = append(more, Step{Name: check.StepAlone, Request: b.patch(alone...)})
 	}
-	return []*Case{c.between(b, b.patch(append(b.companion(""), all...)...), more...)}
+	return []*Case{c.betweenReads(b, b.patch(append(b.validMember(""), all...)...), more...)}
 }

@@ -1,0 +1,160 @@
+package plan
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/edm"
+)
+
+// edgeValue is a valid value at the limit of a type or of a contract. Where no contract documents the limit, a service may have a
+// stricter one: a count is never negative, and Graph documents the length of text only in prose.
+type edgeValue struct {
+	text         string // JSON
+	value        any
+	why          string
+	undocumented bool
+}
+
+const (
+	maxNested = 3    // levels of a complex value
+	longText  = 200  // characters, enough to show whether a service truncates text
+	maxText   = 4096 // characters, if the contract allows more
+	maxItems  = 3    // of a collection
+)
+
+// edgeValues lists the edge values of a property that its schema allows, the most informative first.
+func edgeValues(p *contract.Property, levels int) (out []edgeValue) {
+	if levels == 0 {
+		return nil
+	}
+	var all []edgeValue
+	switch t := p.EdmType(); {
+	case p.IsCollection():
+		all = collectionEdges(p, levels)
+	case len(p.Schema.Enum) > 0:
+		for _, m := range p.Schema.Enum {
+			if text, err := json.Marshal(m); err == nil && m != "unknownFutureValue" {
+				all = append(all, edgeValue{text: string(text), why: "declared member"})
+			}
+		}
+	case len(p.Schema.Properties) > 0:
+		all = complexEdges(p, levels)
+	case t == nil, t.Name == "Edm.String" && p.Schema.Format != "":
+		return nil // a format such as email rules out most strings
+	default:
+		if hasLimit(p, t) {
+			all = documentedEdges(p)
+		}
+		all = append(all, typeEdges(p, t)...)
+	}
+	seen := map[string]bool{}
+	for _, e := range all {
+		e.value = decode(e.text)
+		if !seen[e.text] && valid(p.Schema, e.value) {
+			seen[e.text] = true
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func documentedEdges(p *contract.Property) (out []edgeValue) {
+	if bound := p.Schema.Max; bound != nil {
+		out = append(out, edgeValue{text: boundText(p, "maximum", *bound), why: "documented maximum"})
+	}
+	if bound := p.Schema.Min; bound != nil {
+		out = append(out, edgeValue{text: boundText(p, "minimum", *bound), why: "documented minimum"})
+	}
+	if p.Schema.MaxLength != nil && *p.Schema.MaxLength > 0 && *p.Schema.MaxLength <= maxText {
+		text := "conform-" + strings.Repeat("a", int(*p.Schema.MaxLength))
+		out = append(out, edgeValue{text: `"` + text[:*p.Schema.MaxLength] + `"`, why: "documented length"})
+	}
+	return out
+}
+
+// typeEdges are the valid values of a type. Many services count the length of text in UTF-16.
+func typeEdges(p *contract.Property, t *edm.Type) (out []edgeValue) {
+	for k, v := range t.Valid() {
+		text, isText := decode(v.JSON).(string)
+		if isText && p.Schema.MaxLength != nil && uint64(len(utf16.Encode([]rune(text)))) > *p.Schema.MaxLength {
+			continue
+		}
+		out = append(out, edgeValue{text: v.JSON, why: v.Why, undocumented: k > 0 && !hasLimit(p, t)})
+	}
+	return out
+}
+
+// hasLimit reports whether the contract restricts values more than their type does. A boolean cannot be restricted.
+func hasLimit(p *contract.Property, t *edm.Type) bool {
+	schema := t.Schema()
+	switch schema.Type {
+	case "boolean":
+		return true
+	case "string":
+		return p.Schema.MaxLength != nil
+	}
+	return p.Schema.Min != nil && boundText(p, "minimum", *p.Schema.Min) != schema.Minimum ||
+		p.Schema.Max != nil && boundText(p, "maximum", *p.Schema.Max) != schema.Maximum
+}
+
+func boundText(p *contract.Property, keyword string, bound float64) string {
+	if text, exact := contract.ExactBound(p.Schema, keyword); exact {
+		return text
+	}
+	return strconv.FormatFloat(bound, 'f', -1, 64)
+}
+
+// collectionEdges are a collection of edge values, and an empty one. The first has as many items as the collection may have had
+// before: whether a shorter collection replaces a longer one is another case.
+func collectionEdges(p *contract.Property, levels int) []edgeValue {
+	items := p.Items()
+	if items == nil {
+		return nil
+	}
+	most := maxItems
+	if n := p.Schema.MaxItems; n != nil && *n < maxItems {
+		most = int(*n)
+	}
+	var texts []string
+	for _, e := range edgeValues(items, levels-1) {
+		if len(texts) < most && !e.undocumented {
+			texts = append(texts, e.text)
+		}
+	}
+	for n := 0; len(texts) < most; n++ {
+		v, ok := items.Value("edges", n)
+		text, err := json.Marshal(v)
+		if !ok || err != nil {
+			break
+		}
+		texts = append(texts, string(text))
+	}
+	return []edgeValue{{text: "[" + strings.Join(texts, ",") + "]", why: "edges of the members"}, {text: "[]", why: "empty", undocumented: true}}
+}
+
+// complexEdges sets every member to its first edge value, then to its second.
+func complexEdges(p *contract.Property, levels int) (out []edgeValue) {
+	members := p.Members()
+	for k := range 2 {
+		var texts []string
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			if members[name].ReadOnly || strings.HasPrefix(name, "@") {
+				continue
+			}
+			if all := edgeValues(members[name], levels-1); k < len(all) && !all[k].undocumented {
+				key, _ := json.Marshal(name) // a string always marshals
+				texts = append(texts, string(key)+":"+all[k].text)
+			}
+		}
+		if len(texts) > 0 {
+			out = append(out, edgeValue{text: "{" + strings.Join(texts, ",") + "}", why: "edges of the members"})
+		}
+	}
+	return out
+}

@@ -1,0 +1,169 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/edm"
+)
+
+// maxSent bounds, in bytes, the values that are sent to find a limit: larger ones would burden a tenant in each run.
+const maxSent = 64 << 10
+
+// invalidValues groups the values that a property must reject by the kind of case that sends them. Those that lenient services
+// accept come last.
+func invalidValues(p contract.Property) map[string][]check.Bad {
+	out := map[string][]check.Bad{}
+	rule := ruleOf(p)
+	if rule == nil {
+		if wrong := wrongMembers(p); len(wrong) > 0 {
+			out[check.BadValue] = wrong
+		}
+		return out
+	}
+	var all []check.Bad
+	for _, v := range rule.Invalid() {
+		if json.Valid([]byte(v.JSON)) { // a bare NaN would make the body malformed, which is another case
+			all = append(all, check.Bad{Target: p.Name, Value: decode(v.JSON), Why: v.Why})
+		}
+	}
+	for _, bad := range append(all, outsideBounds(p)...) {
+		if kind := kindOf(p, bad.Value); kind != "" {
+			out[kind] = append(out[kind], bad)
+		}
+	}
+	return out
+}
+
+// kindOf returns the kind of case that sends an invalid value, or "" if the value may be valid after all.
+func kindOf(p contract.Property, bad any) string {
+	t, collection := p.EdmType(), p.IsCollection()
+	text, isText := bad.(string)
+	_, isNumber := bad.(json.Number)
+	_, isArray := bad.([]any)
+	switch {
+	case collection && bad == nil:
+		if p.Nullable {
+			return ""
+		}
+		return check.BadValue
+	case collection && isArray, t == nil && isText && !collection:
+		return check.BadValue
+	case t == nil || collection:
+		return check.WrongType
+	case t.Schema().Type == "integer" && isNumber:
+		return check.OutOfRange
+	case t.Schema().Type == "string" && isText, t.Schema().Type == "number" && isText && looksNumeric(text):
+		return check.BadValue
+	}
+	return check.WrongType
+}
+
+// looksNumeric reports whether a lenient service may convert a string to a number.
+func looksNumeric(s string) bool {
+	_, err := strconv.ParseFloat(s, 64)
+	return err == nil || strings.ContainsAny(s, "0123456789")
+}
+
+// wrongKind returns a JSON text of a type that the property must reject, or "" if the contract does not say enough.
+func wrongKind(p contract.Property) string {
+	switch t := p.EdmType(); {
+	case t != nil && len(t.WrongKind()) > 0:
+		return t.WrongKind()[0].JSON
+	case p.IsCollection(), p.Schema.Type.Is("object"):
+		return `"conform"`
+	case len(p.Schema.Enum) > 0:
+		return `[]`
+	}
+	return ""
+}
+
+// wrongMembers sets each member of a complex property to a value of another JSON type.
+func wrongMembers(p contract.Property) (out []check.Bad) {
+	members := p.Members()
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if text := wrongKind(*members[name]); text != "" && !members[name].ReadOnly {
+			out = append(out, check.Bad{Target: p.Name, Value: map[string]any{name: decode(text)}, Why: "a member of another JSON type"})
+		}
+	}
+	return out
+}
+
+// outsideBounds lists values of the property's type that violate a documented bound or length.
+func outsideBounds(p contract.Property) (out []check.Bad) {
+	t := p.EdmType()
+	if t == nil || p.IsCollection() || len(p.Schema.Enum) > 0 {
+		return nil
+	}
+	add := func(v any, format string, args ...any) {
+		out = append(out, check.Bad{Target: p.Name, Value: v, Why: fmt.Sprintf(format, args...)})
+	}
+	switch {
+	case t.Name == "Edm.String":
+		if longest := p.Schema.MaxLength; longest != nil && *longest < maxSent {
+			add(textOf(*longest+1), "longer than the documented %d", *longest)
+		}
+		if shortest := p.Schema.MinLength; shortest > 0 && shortest < maxSent {
+			add(textOf(shortest-1), "shorter than the documented %d", shortest)
+		}
+	case t.Schema().Type == "integer":
+		for _, b := range []struct {
+			bound *float64
+			step  int64
+			word  string
+		}{{p.Schema.Max, 1, "above"}, {p.Schema.Min, -1, "below"}} {
+			if b.bound == nil || math.Abs(*b.bound) >= 1<<53 || *b.bound != math.Trunc(*b.bound) {
+				continue
+			}
+			v := json.Number(new(big.Int).Add(big.NewInt(int64(*b.bound)), big.NewInt(b.step)).String())
+			if t.Check(v) == nil { // otherwise the type's own bounds say so
+				add(v, "%s the documented %.0f", b.word, *b.bound)
+			}
+		}
+	}
+	return out
+}
+
+// textOf returns a text with a number of characters, which shows that conform sent it.
+func textOf(length uint64) string {
+	text := []byte("conform")
+	for uint64(len(text)) < length {
+		text = append(text, '-')
+	}
+	return string(text[:length])
+}
+
+// ruleOf returns the rule for a property's values, or nil if the contract does not say enough, as for complex types.
+func ruleOf(p contract.Property) edm.Rule {
+	if p.IsCollection() {
+		if items := p.Items(); items != nil {
+			if rule := ruleOf(*items); rule != nil {
+				return edm.Collection{Of: rule}
+			}
+		}
+		return nil
+	}
+	if t := p.EdmType(); t != nil {
+		return t
+	}
+	var members []string
+	for _, m := range p.Schema.Enum {
+		text, ok := m.(string)
+		if !ok {
+			return nil
+		}
+		members = append(members, text)
+	}
+	if len(members) == 0 {
+		return nil
+	}
+	return edm.Enum{Members: members}
+}

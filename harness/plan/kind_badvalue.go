@@ -1,0 +1,129 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+// wrongType starts with the properties whose values services convert silently.
+func wrongType(b *builder) []*Case {
+	var first []check.Bad
+	for _, p := range b.op.Writable() {
+		if text := wrongKind(p); text != "" {
+			first = append(first, check.Bad{Target: p.Name, Value: decode(text)})
+		}
+	}
+	slices.SortStableFunc(first, func(x, y check.Bad) int { return b.leniency(x.Target) - b.leniency(y.Target) })
+	return b.badCases("a value of another JSON type", first)
+}
+
+// leniency ranks a property by how often services convert values to its type: a single item to a collection, a string to a boolean
+// or a number, a number to a string.
+func (b *builder) leniency(name string) int {
+	switch p := b.op.Property(name); {
+	case p.IsCollection():
+		return 0
+	case p.Schema.Type.Is("boolean"):
+		return 1
+	case p.Schema.Type.Is("integer"):
+		return 2
+	case p.Edm == "Edm.String":
+		return 3
+	}
+	return 4
+}
+
+// outOfRange starts with the integers whose bounds are documented, and adds a fraction for one of them.
+func outOfRange(b *builder) []*Case {
+	var bounded, first []check.Bad
+	for _, p := range b.op.Writable() {
+		all := invalidValues(p)[check.OutOfRange]
+		outside := outsideBounds(p)
+		switch {
+		case len(all) == 0:
+		case len(outside) > 0 && kindOf(p, outside[0].Value) == check.OutOfRange:
+			bounded = append(bounded, outside[0])
+		default:
+			first = append(first, all[0])
+		}
+	}
+	first = append(bounded, first...)
+	if len(first) > 0 {
+		first = append(first, check.Bad{Target: first[0].Target, Value: json.Number("1.5"), Why: "a fraction"})
+	}
+	return b.badCases("a number outside the range of an integer", first)
+}
+
+// badValue takes one property of each type.
+func badValue(b *builder) []*Case {
+	var first []check.Bad
+	seen := map[string]bool{}
+	for _, p := range b.op.Writable() {
+		group := p.Edm
+		if p.IsCollection() {
+			group = "Collection"
+		}
+		if all := invalidValues(p)[check.BadValue]; len(all) > 0 && !seen[group] {
+			seen[group] = true
+			first = append(first, all[0])
+		}
+	}
+	return b.badCases("a value that is invalid for its type", first)
+}
+
+func unknownProperty(b *builder) []*Case {
+	bad := check.Bad{Target: "conformNoSuchProperty", Value: "conform"}
+	c := b.badCase("", "an undeclared property", []check.Bad{bad})
+	c.Target = bad.Target
+	return []*Case{c}
+}
+
+// otherType needs a contract that declares the entity's type.
+func otherType(b *builder) []*Case {
+	declared := b.op.TypeName()
+	if declared == "" {
+		return nil
+	}
+	other := declared[:strings.LastIndexAny(declared, ".#")+1] + "conformOther"
+	c := b.newCase("", "a valid update with another @odata.type", check.Reject)
+	return []*Case{c.betweenReads(b, b.request(b.op.Method, encode(append([]member{{"@odata.type", other}}, b.validMember("")...))))}
+}
+
+// badCases makes one case with the first invalid values of several properties. At full depth each property also has a case with all
+// its invalid values of the kind, so that a change of the entity has one possible cause.
+func (b *builder) badCases(title string, first []check.Bad) []*Case {
+	if len(first) == 0 {
+		return nil
+	}
+	out := []*Case{b.badCase("", title+", for one property at a time", first)}
+	for _, p := range b.op.Writable() {
+		all := invalidValues(p)[b.kind]
+		if i := slices.IndexFunc(first, func(bad check.Bad) bool { return bad.Target == p.Name }); len(all) == 0 && i >= 0 {
+			all = first[i : i+1]
+		}
+		if len(all) > 0 {
+			c := b.badCase(p.Name, title+", for "+p.Name, all)
+			c.FullOnly = true
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// badCase sends each invalid value in a request of its own, beside a valid value of another property.
+func (b *builder) badCase(target, title string, values []check.Bad) *Case {
+	c := b.newCase(target, title, check.Reject)
+	var steps []Step
+	for i, bad := range values {
+		if bad.Step = check.Request; i > 0 {
+			bad.Step = fmt.Sprintf("bad-%d", i+1)
+		}
+		c.Bad = append(c.Bad, bad)
+		steps = append(steps, Step{Name: bad.Step, Request: b.patch(append(b.validMember(bad.Target), member{bad.Target, bad.Value})...)})
+	}
+	return c.betweenReads(b, steps[0].Request, steps[1:]...)
+}

@@ -1,0 +1,89 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+
+	"github.com/graphconform/conform/harness/catalogue"
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// batchRequest is one request of a batch (OData JSON 4.01 section 19.1).
+type batchRequest struct {
+	ID        string            `json:"id"`
+	DependsOn []string          `json:"dependsOn,omitempty"`
+	Method    string            `json:"method"`
+	URL       string            `json:"url"`
+	Headers   map[string]string `json:"headers,omitempty"`
+	Body      json.RawMessage   `json:"body,omitempty"`
+}
+
+// batchUpdate is a valid update as a request of a batch.
+func (b *builder) batchUpdate(members []member) batchRequest {
+	out := batchRequest{
+		ID: catalogue.BatchUpdate, Method: b.op.Method, URL: b.path, Headers: map[string]string{"Content-Type": b.op.MediaType}, Body: b.patch(members...).Body,
+	}
+	for name, value := range b.headers {
+		out.Headers[name] = value
+	}
+	return out
+}
+
+func (b *builder) postBatch(requests ...batchRequest) wire.Request {
+	body, _ := json.Marshal(map[string][]batchRequest{"requests": requests}) // bodies are valid JSON
+	out := b.request(http.MethodPost, body)
+	out.URL = b.base + "/$batch"
+	out.Header = http.Header{"Accept": {"application/json"}, "Content-Type": {"application/json"}}
+	return out
+}
+
+func batch(b *builder) []*Case {
+	members := b.newValues()
+	c := b.newCase("", "a valid update and a read in one batch", check.Open)
+	b.markWritten(c, members)
+	read := batchRequest{ID: catalogue.BatchRead, Method: http.MethodGet, URL: b.path}
+	return []*Case{c.betweenReads(b, b.postBatch(b.batchUpdate(members), read))}
+}
+
+// batchLimits sends three batches with an update that must not be applied: one request too many, a dependency that fails, and a body
+// without Content-Type. Each sets one property to a different value, so that the last read shows which of them was applied.
+func batchLimits(b *builder) []*Case {
+	for _, p := range b.op.Writable() {
+		values := [][]member{b.newValues(p.Name), b.newValues(p.Name), b.newValues(p.Name)}
+		if !distinct(values) {
+			continue
+		}
+		c := b.newCase("", "batches with too many requests, with a failed dependency, and with a body without Content-Type", check.Open)
+		c.Target, c.Values = p.Name, []any{values[0][0].value, values[1][0].value, values[2][0].value}
+		tooMany := []batchRequest{b.batchUpdate(values[0])}
+		for n := range catalogue.MaxBatch {
+			tooMany = append(tooMany, batchRequest{ID: fmt.Sprint(n + 1), Method: http.MethodGet, URL: b.path})
+		}
+		failing := batchRequest{ID: catalogue.BatchRead, Method: http.MethodGet, URL: "/conformNoSuchSegment"}
+		dependent, untyped := b.batchUpdate(values[1]), b.batchUpdate(values[2])
+		dependent.DependsOn = []string{failing.ID}
+		delete(untyped.Headers, "Content-Type")
+		return []*Case{c.betweenReads(b, b.postBatch(tooMany...),
+			Step{Name: check.StepDependent, Request: b.postBatch(failing, dependent)},
+			Step{Name: check.StepUntyped, Request: b.postBatch(untyped)})}
+	}
+	return nil
+}
+
+// distinct reports whether no value is missing and all differ.
+func distinct(values [][]member) bool {
+	for i, v := range values {
+		if len(v) == 0 {
+			return false
+		}
+		for _, other := range values[:i] {
+			if reflect.DeepEqual(v, other) {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,74 @@
+package plan
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+)
+
+func empty(b *builder) []*Case {
+	c := b.newCase("", "the empty object {}", check.Open)
+	c.ChangesNothing = true
+	return []*Case{c.betweenReads(b, b.request(b.op.Method, []byte("{}")))}
+}
+
+// malformedJSON sends a valid body without its last byte and, at full depth, one with trailing data.
+func malformedJSON(b *builder) []*Case {
+	truncated, longer := b.patch(b.newValues()...), b.patch(b.newValues()...)
+	truncated.Body = truncated.Body[:len(truncated.Body)-1]
+	longer.Body = append(longer.Body, " conform"...)
+	more := b.newCase("long", "a JSON body followed by a word", check.Reject).betweenReads(b, longer)
+	more.FullOnly = true
+	return []*Case{b.newCase("", "a JSON body without its last byte", check.Reject).betweenReads(b, truncated), more}
+}
+
+// badBodies sends bodies that are no JSON object.
+func badBodies(b *builder) []*Case {
+	c := b.newCase("", "bodies that are not an update: an array, null, no body, invalid UTF-8, a value nested a thousand deep", check.Reject)
+	name := "@conform.probe"
+	if i := slices.IndexFunc(b.op.Writable(), acceptsAnyText); i >= 0 {
+		name = b.op.Writable()[i].Name
+	}
+	object := encode([]member{{name, "conform"}})
+	nested := strings.Repeat("[", 1000) + strings.Repeat("]", 1000)
+	var more []Step
+	for _, bad := range []struct{ step, body string }{
+		{check.StepNullBody, "null"}, {check.StepNoBody, ""},
+		{check.StepInvalidUTF8, string(bytes.Replace(object, []byte("conform\"}"), []byte("conform\xff\"}"), 1))},
+		{check.StepNested, string(bytes.Replace(object, []byte(`"conform"`), []byte(nested), 1))},
+	} {
+		more = append(more, Step{Name: bad.step, Request: b.request(b.op.Method, []byte(bad.body))})
+	}
+	return []*Case{c.betweenReads(b, b.request(b.op.Method, slices.Concat([]byte("["), object, []byte("]"))), more...)}
+}
+
+func acceptsAnyText(p contract.Property) bool {
+	return p.Edm == "Edm.String" && len(p.Schema.Enum) == 0 && p.Schema.Pattern == "" && p.Schema.Format == ""
+}
+
+func duplicateMember(b *builder) []*Case {
+	for _, p := range b.op.Writable() {
+		first, second := b.newValues(p.Name), b.newValues(p.Name)
+		if len(first) == 0 || len(second) == 0 {
+			continue
+		}
+		c := b.newCase("", "one property twice in a body, with two values", check.Open)
+		c.Target = p.Name
+		c.Values = []any{first[0].value, second[0].value}
+		return []*Case{c.betweenReads(b, b.patch(first[0], second[0]))}
+	}
+	return nil
+}
+
+func annotated(b *builder) []*Case {
+	members := b.newValues()
+	if len(members) == 0 {
+		return nil
+	}
+	c := b.newCase("", "a valid update with unknown annotations", check.Open)
+	c.Steps = oneStep(b.patch(append([]member{{"@conform.probe", 1}, {members[0].name + "@conform.probe", 1}}, members...)...))
+	return []*Case{c}
+}

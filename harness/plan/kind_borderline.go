@@ -1,0 +1,34 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+// borderline sends, at full depth, values that a target may accept or reject, but that must not make it fail.
+func borderline(b *builder) (out []*Case) {
+	for _, p := range b.op.Writable() {
+		rule := ruleOf(p)
+		if rule == nil {
+			continue
+		}
+		c := b.newCase(p.Name, "borderline values of "+p.Name, check.Open)
+		c.FullOnly = true
+		for i, v := range rule.Borderline() {
+			if len(v.JSON) > maxSent || !json.Valid([]byte(v.JSON)) {
+				continue
+			}
+			name := check.Request
+			if len(c.Steps) > 0 {
+				name = fmt.Sprintf("%s-%d", b.kind, i+1)
+			}
+			c.Steps = append(c.Steps, Step{Name: name, Request: b.patch(member{p.Name, json.RawMessage(v.JSON)})})
+		}
+		if len(c.Steps) > 0 {
+			out = append(out, c)
+		}
+	}
+	return out
+}

@@ -1,0 +1,51 @@
+package plan
+
+import (
+	"net/http"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+// staleTag sends two conditions that an existing entity does not meet.
+func staleTag(b *builder) []*Case {
+	c := b.newCase("", "a valid update with If-Match of an earlier state, then one with If-None-Match: *", check.Reject)
+	noneMatch := b.patch(b.newValues()...)
+	noneMatch.Header.Set("If-None-Match", "*")
+	c.betweenReads(b, b.patch(b.newValues()...), Step{Name: check.StepIfNoneMatch, Request: noneMatch})
+	c.Steps[1].IfMatch = StaleTag
+	return []*Case{c}
+}
+
+func currentTag(b *builder) []*Case {
+	c := b.newCase("", "a valid update with If-Match of the state just read", check.Open)
+	read := Step{Name: check.Before, Request: b.request(http.MethodGet, nil), Reuse: true}
+	c.Steps = []Step{read, {Name: check.Request, Request: b.patch(b.newValues()...), IfMatch: CurrentTag}}
+	return []*Case{c}
+}
+
+// anyTag sends If-Match: *. An operation that requires If-Match has it in every case.
+func anyTag(b *builder) []*Case {
+	if b.op.RequiresIfMatch() {
+		return nil
+	}
+	cases := withHeader("a valid update with If-Match: *", "If-Match", "*")(b)
+	cases[0].Steps[0].Request.FixedIfMatch = true
+	return cases
+}
+
+func malformedTag(b *builder) []*Case {
+	c := b.newCase("", "a valid update with a malformed entity tag in If-Match", check.Reject)
+	c.betweenReads(b, b.patch(b.newValues()...))
+	c.Steps[1].IfMatch = MalformedTag
+	return []*Case{c}
+}
+
+func noIfMatch(b *builder) []*Case {
+	if !b.op.RequiresIfMatch() {
+		return nil
+	}
+	request := b.patch(b.newValues()...)
+	request.Header.Del("If-Match")
+	request.FixedIfMatch = true
+	return []*Case{b.newCase("", "a valid update without the required If-Match", check.Reject).betweenReads(b, request)}
+}

@@ -1,0 +1,50 @@
+package plan
+
+import "github.com/graphconform/conform/harness/check"
+
+var (
+	preferMinimal = withHeader("a valid update that prefers no content, with an unknown preference", "Prefer", "return=minimal, conform-probe")
+	preferFull    = withHeader("a valid update that prefers the entity in the response", "Prefer", "return=representation")
+	acceptXML     = withHeader("a valid update that only accepts application/xml", "Accept", "application/xml")
+)
+
+// withHeader makes a valid update with one more header field. It does not read the entity: the target may honour the field or not.
+func withHeader(title, header, value string) func(*builder) []*Case {
+	return func(b *builder) []*Case {
+		c := b.newCase("", title, check.Open)
+		request := b.patch(b.newValues()...)
+		request.Header.Set(header, value)
+		c.Steps = oneStep(request)
+		return []*Case{c}
+	}
+}
+
+func unknownExtras(b *builder) []*Case {
+	out := withHeader("a valid update with an unknown header field and query option", "X-Conform-Probe", "1")(b)
+	out[0].Steps[0].Request.URL += "?conform-probe=1"
+	return out
+}
+
+// repeated sends twice what clients must not repeat (OData 4.01 URL Conventions section 5.1, RFC 9110 section 5.3).
+func repeated(b *builder) []*Case {
+	c := b.newCase("", "a valid update with a query option twice, then one with Content-Type twice", check.Open)
+	option, field := b.patch(b.newValues()...), b.patch(b.newValues()...)
+	option.URL += "?$select=id&$select=id"
+	field.Header.Add("Content-Type", field.Header.Get("Content-Type"))
+	c.Steps = append(oneStep(option), Step{Name: check.StepRepeatedField, Request: field})
+	return []*Case{c}
+}
+
+func wrongMediaType(b *builder) []*Case {
+	request := b.patch(b.newValues()...)
+	request.Header.Set("Content-Type", "text/plain")
+	return []*Case{b.newCase("", "a valid body as text/plain", check.Reject).betweenReads(b, request)}
+}
+
+func noContentType(b *builder) []*Case {
+	c := b.newCase("", "a valid update without Content-Type", check.Open)
+	request := b.patch(b.newValues()...)
+	request.Header.Del("Content-Type")
+	c.Steps = oneStep(request)
+	return []*Case{c}
+}

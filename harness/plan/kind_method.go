@@ -1,0 +1,34 @@
+package plan
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+)
+
+func unknownMethod(b *builder) []*Case {
+	c := b.newCase("", "the unknown method CONFORMX", check.Reject)
+	return []*Case{c.betweenReads(b, b.request("CONFORMX", nil))}
+}
+
+// undocumentedMethod replaces the entity with itself, so that a target that supports PUT does not change it.
+func undocumentedMethod(b *builder) []*Case {
+	if b.op.Kind == contract.Collection || b.documented[http.MethodPut+" "+b.op.Path] {
+		return nil
+	}
+	c := b.newCase("", "an undocumented PUT of the entity as just read", check.Open)
+	c.betweenReads(b, b.request(http.MethodPut, []byte("{}")))
+	c.Steps[1].Echo = true
+	return []*Case{c}
+}
+
+// lowerCaseMethod sends current values, because a target may accept it.
+func lowerCaseMethod(b *builder) []*Case {
+	c := b.newCase("", "a valid update with the method in lower case", check.Open)
+	request := b.patch(b.written()...)
+	request.Method = strings.ToLower(request.Method)
+	c.Steps = oneStep(request)
+	return []*Case{c}
+}

@@ -1,0 +1,44 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+var (
+	noToken        = credentials("a valid update without a token", wire.AuthNone)
+	malformedToken = credentials("a valid update with a malformed token", wire.AuthMalformed)
+
+	expiredToken  = rejectedToken("a valid update with an expired token", wire.AuthExpired)
+	otherAudience = rejectedToken("a valid update with a token for another audience", wire.AuthAudience)
+	noPermission  = rejectedToken("a valid update with a token without the permission", wire.AuthPermission)
+)
+
+// credentials makes a case with wrong credentials, for operations that need any.
+func credentials(title string, auth wire.Auth) func(*builder) []*Case {
+	return func(b *builder) []*Case {
+		if !b.op.Secured {
+			return nil
+		}
+		request := b.patch(b.newValues()...)
+		request.Auth = auth
+		return []*Case{b.newCase("", title, check.Reject).betweenReads(b, request)}
+	}
+}
+
+// rejectedToken makes a case with a token that the user supplied. It does not read the entity: the cases without a token show
+// whether a rejected update changes it.
+func rejectedToken(title string, auth wire.Auth) func(*builder) []*Case {
+	return func(b *builder) []*Case {
+		if !slices.Contains(b.opts.RejectedTokens, auth) {
+			return nil
+		}
+		cases := credentials(title, auth)(b)
+		for _, c := range cases {
+			c.Steps, c.Reads, c.ChangesNothing = oneStep(c.Steps[1].Request), false, false
+		}
+		return cases
+	}
+}

@@ -1,0 +1,97 @@
+package plan
+
+import "github.com/graphconform/conform/harness/check"
+
+// kind is a kind of case. A new one is a file kind_<name>.go and a line in kinds.
+type kind struct {
+	name     string       // of its case, followed by a property if the case is about one
+	class    check.Safety // what its requests may change, which decides where they are sent
+	priority []int        // of its first request, its second, …: the lowest are kept when the budget is too small
+	build    func(*builder) []*Case
+}
+
+// kinds lists every kind in report order. Full comes first, because it is the positive twin of the others. Kinds whose cases must
+// not change anything follow each other, so that their cases can share reads. They come after updates to non-default values, because
+// a faulty target may reset properties to their defaults. Kinds without reads of the entity come last.
+//
+// The class of to-collection and undocumented-method is MOCK: nobody knows which entities they would change.
+var kinds = []kind{
+	{check.Full, check.RST, []int{10}, full},
+	{check.Repeat, check.RST, []int{180}, repeat},
+	{check.Only, check.RST, []int{20, 540, 610}, only},
+	{check.Merge, check.RST, []int{190}, merge},
+
+	{check.Empty, check.NOOP, []int{130}, empty},
+	{check.UnknownMethods, check.RO, []int{90}, unknownMethod},
+	{check.NoToken, check.RO, []int{30}, noToken},
+	{check.MalformedTokens, check.RO, []int{80}, malformedToken},
+	{check.MalformedJSON, check.RST, []int{70}, malformedJSON},
+	{check.WrongMediaType, check.RST, []int{260}, wrongMediaType},
+	{check.NoIfMatch, check.RST, []int{250}, noIfMatch},
+	{check.StaleTags, check.RST, []int{240}, staleTag},
+	{check.MalformedTags, check.RST, []int{410}, malformedTag},
+	{check.BadBodies, check.RST, []int{290}, badBodies},
+	{check.ToCollection, check.MOCK, []int{60}, toCollection},
+
+	{check.Edges, check.RST, []int{140}, edges},
+	{check.Nulls, check.RST, []int{160}, nulls},
+	{check.Batch, check.RST, []int{330}, batch},
+	{check.BatchLimits, check.RST, []int{470}, batchLimits},
+	{check.Duplicates, check.RST, []int{310}, duplicateMember},
+	{check.ReadOnly, check.RST, []int{200}, readOnly},
+	{check.IEEE754, check.RST, []int{460}, ieee754},
+
+	{check.UnknownProp, check.RST, []int{230}, unknownProperty},
+	{check.OtherType, check.RST, []int{390}, otherType},
+	{check.WrongType, check.RST, []int{40, 430, 510, 530, 560, 580}, wrongType},
+	{check.OutOfRange, check.RST, []int{220, 550}, outOfRange},
+	{check.BadValue, check.RST, []int{150, 280, 400, 440, 490, 500}, badValue},
+	{check.NoNull, check.RST, []int{170}, noNull},
+
+	{check.UndocumentedMethods, check.MOCK, []int{480}, undocumentedMethod},
+	{check.Neighbours, check.RST, []int{210}, neighbours},
+	{check.CurrentTags, check.RST, []int{300}, currentTag},
+
+	{check.UnknownKeys, check.RST, []int{50}, unknownKey},
+	{check.MalformedKeys, check.RST, []int{320}, malformedKey},
+	{check.UnknownMatch, check.RST, []int{420}, unknownMatch},
+	{check.UnknownSegments, check.NOOP, []int{380}, unknownSegment},
+	{check.AnyTag, check.RST, []int{360}, anyTag},
+	{check.PreferMinimal, check.RST, []int{270}, preferMinimal},
+	{check.PreferFull, check.RST, []int{340}, preferFull},
+	{check.AcceptXML, check.RST, []int{370}, acceptXML},
+	{check.NoContentType, check.RST, []int{520}, noContentType},
+	{check.UnknownExtras, check.RST, []int{450}, unknownExtras},
+	{check.Repeated, check.RST, []int{590}, repeated},
+	{check.ExpiredTokens, check.RO, []int{100}, expiredToken},
+	{check.OtherAudience, check.RO, []int{110}, otherAudience},
+	{check.NoPermission, check.RO, []int{120}, noPermission},
+	{check.LowerCase, check.RST, []int{570}, lowerCaseMethod},
+	{check.Annotated, check.RST, []int{350}, annotated},
+	{check.Borderline, check.RST, []int{600}, borderline},
+}
+
+// maxPriority is the number of the last request to keep that kinds lists.
+const maxPriority = 610
+
+// kindNamed returns the kind with a name, RST and of the lowest priority if there is none.
+func kindNamed(name string) kind {
+	for _, k := range kinds {
+		if k.name == name {
+			return k
+		}
+	}
+	return kind{name: name, class: check.RST, priority: []int{maxPriority}}
+}
+
+// rank returns the priority of the n-th request of the kind, from 0. Requests beyond those that the kind lists come after all that
+// any kind lists.
+func (k kind) rank(n int) int {
+	if n < len(k.priority) {
+		return k.priority[n]
+	}
+	return k.priority[0] + (n-len(k.priority)+1)*maxPriority
+}
+
+// Class says what a case may change, and so where it may be sent.
+func (c *Case) Class() check.Safety { return kindNamed(c.Kind).class }

@@ -1,0 +1,153 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+)
+
+// Omission is a case that a depth omits or, if Target is set, the request with an invalid value of that property in a case that is
+// planned.
+type Omission struct {
+	Case   *Case
+	Target string
+	Reason string
+}
+
+// ID is `thing/wrong-type`, or `thing/wrong-type count` for one invalid value.
+func (o Omission) ID() string {
+	if o.Target == "" {
+		return o.Case.ID
+	}
+	return o.Case.ID + " " + o.Target
+}
+
+// choose omits cases that are planned only at full depth, and what exceeds the budget. It goes through the rest in order of priority
+// and keeps whatever still fits. The first case stays in any case: it is the twin of the others.
+func (d Depth) choose(cases []*Case, budget int) (kept []*Case, omitted []Omission) {
+	if d == Full {
+		for _, c := range cases {
+			if c.ChangesNothing {
+				c.Steps = c.separateReads()
+			}
+		}
+		return cases, nil
+	}
+	var candidates []*Case
+	for _, c := range cases {
+		c.SharesReads = c.ChangesNothing
+		if c.FullOnly {
+			omitted = append(omitted, Omission{c, "", fmt.Sprintf("omitted at depth %s, which sends a few values of each type; --depth full sends it", d)})
+		} else {
+			candidates = append(candidates, c)
+		}
+	}
+	kept, beyond := keepWithin(budget, candidates)
+	for _, p := range slices.Backward(beyond) {
+		o := Omission{p.of, p.target, fmt.Sprintf("omitted at depth %s, whose budget of %d requests is spent; --depth full sends it", d, budget)}
+		if p.step == check.Request {
+			o.Target = ""
+		}
+		omitted = append(omitted, o)
+	}
+	readSeparately(kept, budget)
+	return kept, omitted
+}
+
+// part can be omitted on its own: a case with at most one invalid value, or a further invalid value of a case.
+type part struct {
+	of     *Case
+	step   string // of the invalid value, check.Request for the first part of a case
+	target string
+	turn   int // n-th part of its kind that is about properties of one type
+	rank   int
+}
+
+// byPriority lists the parts of the cases, the most important first. A kind has tested each type once before it tests one again.
+func byPriority(cases []*Case) []part {
+	var out []part
+	turns := map[string]int{}
+	add := func(c *Case, step, target string) {
+		about := c.Kind + " of " + typeOf(c.Operation, target)
+		out = append(out, part{of: c, step: step, target: target, turn: turns[about]})
+		turns[about]++
+	}
+	for _, c := range cases {
+		if len(c.Bad) == 0 {
+			add(c, check.Request, c.Target)
+		}
+		for _, bad := range c.Bad {
+			add(c, bad.Step, bad.Target)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b part) int { return cmp.Compare(a.turn, b.turn) })
+	count := map[string]int{}
+	for i := range out {
+		name := out[i].of.Kind
+		out[i].rank = kindNamed(name).rank(count[name])
+		count[name]++
+	}
+	slices.SortStableFunc(out, func(a, b part) int { return cmp.Compare(a.rank, b.rank) })
+	return out
+}
+
+// typeOf names the type of a property, or the property itself if the contract does not name its type.
+func typeOf(op *contract.Operation, name string) string {
+	if p := op.Property(name); p != nil && p.Edm != "" {
+		return p.Edm
+	}
+	return name
+}
+
+// keepWithin keeps the most important parts of the cases whose requests fit into the budget. It returns the cases that are kept, in
+// their order, and the parts that are not. Each case loses the invalid values that are not kept.
+func keepWithin(budget int, cases []*Case) (kept []*Case, beyond []part) {
+	chosen := map[*Case][]string{} // by case, the steps of the invalid values to keep
+	planned := func() (out []*Case) {
+		for _, c := range cases {
+			if steps, ok := chosen[c]; ok {
+				out = append(out, c.withBad(steps))
+			}
+		}
+		return out
+	}
+	for i, p := range byPriority(cases) {
+		before, known := chosen[p.of]
+		if known || p.step == check.Request {
+			chosen[p.of] = append(slices.Clone(before), p.step)
+			if i == 0 || requests(planned()) <= budget {
+				continue
+			}
+			if chosen[p.of] = before; !known {
+				delete(chosen, p.of)
+			}
+		}
+		beyond = append(beyond, p)
+	}
+	for _, c := range cases {
+		steps, ok := chosen[c]
+		if ok {
+			kept = append(kept, c)
+		} else {
+			steps = []string{check.Request}
+		}
+		*c = *c.withBad(steps)
+	}
+	return kept, beyond
+}
+
+// withBad returns the case with the invalid values of these steps only.
+func (c *Case) withBad(steps []string) *Case {
+	out := *c
+	out.Bad, out.Steps = slices.Clone(c.Bad), slices.Clone(c.Steps)
+	for _, bad := range c.Bad {
+		if !slices.Contains(steps, bad.Step) {
+			out.Bad = slices.DeleteFunc(out.Bad, func(b check.Bad) bool { return b.Step == bad.Step })
+			out.Steps = slices.DeleteFunc(out.Steps, func(s Step) bool { return s.Name == bad.Step })
+		}
+	}
+	return &out
+}
