@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -11,9 +10,6 @@ import (
 	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/wire"
 )
-
-// leftoverAfter is how old a fixture is that no run still uses.
-const leftoverAfter = 24 * time.Hour
 
 // sweepOptions are the flags of `conform sweep`.
 type sweepOptions struct {
@@ -62,13 +58,12 @@ func sweep(cmd *cobra.Command, opts sweepOptions, name string) error {
 	}
 	var due []tenant.FoundFixture
 	for _, f := range found {
-		fate := "left: it may still be in use"
-		switch old := !f.Created.IsZero() && time.Since(f.Created) > leftoverAfter; {
-		case !old && !opts.all && f.Created.IsZero():
-			fate = "left: it does not say how old it is"
-		case !old && !opts.all:
+		fate := "to delete"
+		switch inUse := f.InUse(); {
+		case inUse != "" && !opts.all:
+			fate = "not deleted: " + inUse
 		case opts.writes:
-			due, fate = append(due, f), "to delete"
+			due = append(due, f)
 		default:
 			fate = "to delete, with --allow-writes"
 		}

@@ -90,8 +90,8 @@ func TestChangeInTheMomentBeforeAWrite(t *testing.T) {
 			code, out := site.run(wholeRun...)
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			if code != exitEnvironment || strings.Contains(out, "FAIL") || !strings.Contains(out, "refused with 412, so that nothing was overwritten") {
-				t.Errorf("want an error that says what was refused, got %d: %s", code, out)
+			if code != exitEnvironment || strings.Contains(out, "FAIL") || !strings.Contains(out, "rejected with 412, so nothing was overwritten") {
+				t.Errorf("want an error that says what was rejected, got %d: %s", code, out)
 			}
 			if diff := cmp.Diff(want, s.state(t)); diff != "" || len(site.journals()) > 0 {
 				t.Errorf("want someone else's change as it was, and no journal, got %v\n%s", site.journals(), diff)

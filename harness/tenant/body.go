@@ -12,7 +12,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// EntityURL is the name of an entity: scheme and host in lower case, no credentials, query or fragment.
+// EntityURL is the name of an entity in a journal: scheme and host in lower case, no credentials, query or fragment.
 func EntityURL(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil {
@@ -22,14 +22,14 @@ func EntityURL(raw string) string {
 	return strings.TrimSuffix(clean.String(), "/")
 }
 
-// related tells whether a request to one path may, at a target that routes loosely, touch the entity at the other: the same
-// path, or one below the other.
+// related tells whether a request to one URL may change the entity at the other, should the target ignore the end of a path: they are
+// the same, or one is below the other.
 func related(a, b string) bool {
 	return a == b || strings.HasPrefix(a, b+"/") || strings.HasPrefix(b, a+"/")
 }
 
-// object reads one JSON object with its values as they were written.
-func object(body []byte) (map[string]json.RawMessage, error) {
+// parseObject decodes one JSON object and keeps the text of its values.
+func parseObject(body []byte) (map[string]json.RawMessage, error) {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(body, &members); err != nil {
 		return nil, errors.New("want one JSON object, got something else")
@@ -40,9 +40,18 @@ func object(body []byte) (map[string]json.RawMessage, error) {
 	return members, nil
 }
 
-// given lists the members that a body gives, each with every value that it has anywhere at the top: of an object, of the
-// objects in an array, and of a body that stops too soon. A lenient target may apply any of them.
-func given(body []byte) map[string][]json.RawMessage {
+// encode returns v as JSON on one line, without HTML escapes.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+// memberValues returns the top-level members of a body, each with all its values: those of an object that repeats a name, of the objects
+// in an array, and of a body that is cut. A lenient target may apply any of them.
+func memberValues(body []byte) map[string][]json.RawMessage {
 	out := map[string][]json.RawMessage{}
 	dec := json.NewDecoder(bytes.NewReader(body))
 	for {
@@ -50,10 +59,7 @@ func given(body []byte) map[string][]json.RawMessage {
 		if err != nil {
 			return out
 		}
-		if d, ok := t.(json.Delim); ok && (d == '[' || d == ']') {
-			continue
-		}
-		if t != json.Delim('{') {
+		if t != json.Delim('{') { // an array, or its end, or a value that is no object
 			continue
 		}
 		for dec.More() {
@@ -61,13 +67,13 @@ func given(body []byte) map[string][]json.RawMessage {
 			if err != nil {
 				return out
 			}
-			word, _ := name.(string)
+			key, _ := name.(string)
 			var v json.RawMessage
 			if err := dec.Decode(&v); err != nil {
-				out[word] = append([]json.RawMessage{}, out[word]...) // named, its value unknown
+				out[key] = append([]json.RawMessage{}, out[key]...) // named, but its value is unknown
 				return out
 			}
-			out[word] = append(out[word], v)
+			out[key] = append(out[key], v)
 		}
 		if _, err := dec.Token(); err != nil {
 			return out
@@ -75,36 +81,45 @@ func given(body []byte) map[string][]json.RawMessage {
 	}
 }
 
-// inner is one request inside a batch.
-type inner struct {
-	Method  string            `json:"method"`
-	URL     string            `json:"url"`
-	Headers map[string]string `json:"headers"`
-	Body    json.RawMessage   `json:"body"`
+// batchRequest is one request inside a batch.
+type batchRequest struct {
+	Method string          `json:"method"`
+	URL    string          `json:"url"`
+	Body   json.RawMessage `json:"body"`
 }
 
-// batched returns the requests inside a batch (OData JSON 4.01 section 19).
-func batched(body []byte) ([]inner, error) {
+// parseBatch returns the requests inside a batch (OData JSON 4.01 section 19).
+func parseBatch(body []byte) ([]batchRequest, error) {
 	var batch struct {
-		Requests []inner `json:"requests"`
+		Requests []batchRequest `json:"requests"`
 	}
 	if err := json.Unmarshal(body, &batch); err != nil {
-		return nil, fmt.Errorf("want a batch that can be read: %w", err)
+		return nil, fmt.Errorf("the batch cannot be read: %w", err)
 	}
 	return batch.Requests, nil
 }
 
-// neverWritten returns the first name in the body, at any depth, that one of the globs matches, or "".
-func neverWritten(body []byte, globs []string) string {
-	return wire.FindMember(body, func(name string) bool { return matchesAny(globs, name) })
+// NeverWrite lists, as globs, the properties that no body may name on a tenant: those that hand data to another person, or that another
+// directory owns.
+func NeverWrite() []string {
+	return []string{
+		"userPrincipalName", "mail", "mailNickname", "otherMails", "proxyAddresses", "imAddresses", "onPremises*",
+		"userId", "managedDeviceOwner*", "assignedUser*", "primaryUser*", "owner*", "passwordProfile", "passwordCredentials", "keyCredentials",
+	}
 }
 
-func matchesAny(globs []string, name string) bool {
-	name, _, _ = strings.Cut(strings.ToLower(name), "@") // an annotation on a property is about the property
+// IsNeverWritten tells whether a glob matches the name of a property, or of the property that an annotation is about.
+func IsNeverWritten(globs []string, name string) bool {
+	name, _, _ = strings.Cut(strings.ToLower(name), "@")
 	for _, glob := range globs {
 		if ok, _ := path.Match(strings.ToLower(glob), name); ok {
 			return true
 		}
 	}
 	return false
+}
+
+// findNeverWritten returns the first name in the body, at any depth, that IsNeverWritten, or "".
+func findNeverWritten(body []byte, globs []string) string {
+	return wire.FindMember(body, func(name string) bool { return IsNeverWritten(globs, name) })
 }

@@ -10,56 +10,56 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// trust is what is known of how a target takes the entity tags that it gives.
-type trust int
+// tagSupport says whether a target accepts its own entity tags in If-Match.
+type tagSupport int
 
 const (
-	untried trust = iota
-	takes         // it made a write that named one
-	refuses       // it makes writes only without
+	tagsUntested tagSupport = iota
+	tagsAccepted            // it accepted a write with one
+	tagsRejected            // it accepts writes only without
 )
 
-// send carries a write. Where the entity has a tag, the write names the one that was just read, so that it does not overwrite what
-// someone else changes between that read and the write. A target that refuses the tag that it gave gets the write without it.
+// send sends a write. If the entity has a tag, the write names the one that was just read, so that it does not overwrite what someone
+// else changes after that read. If the target rejects its own tags, send falls back to the write without one.
 func (g *guard) send(ctx context.Context, req wire.Request, writes []*Write) *wire.Exchange {
-	was := g.toName(req, writes)
+	was := g.stateToMatch(req, writes)
 	if was == nil {
 		return g.Target.Do(ctx, req)
 	}
 	w := writes[0]
-	x := g.Target.Do(ctx, naming(req, was.ETag))
-	for try := 1; g.doubted(w.URL, x); try++ {
+	x := g.Target.Do(ctx, withIfMatch(req, was.ETag))
+	for try := 1; g.mayRejectTag(w.URL, x); try++ {
 		stale := x.Status == http.StatusPreconditionFailed
 		if stale {
 			g.pause(ctx, try)
 		}
-		now, err := g.anew(ctx, was)
+		now, err := g.readAgain(ctx, was)
 		if err == nil && wire.SameTag(req.Header.Get("If-Match"), was.ETag) {
-			return x // the case itself names the tag, and wants to know
+			return x // the case itself names the tag, and judges this response
 		}
 		if err == nil {
-			err = g.note(w)
+			err = g.record(line{Type: typeWrite, Write: w})
 		}
 		if err != nil {
-			x.Failure = unsent(ctx, fmt.Errorf("refused with %d, so that nothing was overwritten: %w", x.Status, err))
+			x.Failure = notSent(ctx, fmt.Errorf("rejected with %d, so nothing was overwritten: %w", x.Status, err))
 			return x
 		}
-		if !stale || try == withTag || now.ETag == "" {
-			return g.without(ctx, req, w.URL, x)
+		if !stale || try == triesWithTag || now.ETag == "" {
+			return g.sendWithoutTag(ctx, req, w.URL, x)
 		}
-		was = now // of the target's own doing, or of a read that was behind
-		x = after(x, g.Target.Do(ctx, naming(req, was.ETag)))
+		was = now // the target itself changed it, or the read was stale
+		x = x.Retried(g.Target.Do(ctx, withIfMatch(req, was.ETag)))
 	}
 	return x
 }
 
-// toName is the state whose tag the request may name, or nil. What a batch holds is not among them.
-func (g *guard) toName(req wire.Request, writes []*Write) *State {
+// stateToMatch returns the state whose tag the request may name, or nil. A batch has none: If-Match would be about the batch itself.
+func (g *guard) stateToMatch(req wire.Request, writes []*Write) *State {
 	if len(writes) != 1 || req.FixedIfMatch || EntityURL(req.URL) != writes[0].URL || req.Header.Get("If-None-Match") != "" {
 		return nil
 	}
-	s := g.now[writes[0].URL]
-	if s == nil || s.ETag == "" || !slices.Contains(g.opts.Entities, s.URL) || g.tags[s.URL] == refuses {
+	s := g.current[writes[0].URL]
+	if s == nil || s.ETag == "" || !slices.Contains(g.opts.Entities, s.URL) || g.tags[s.URL] == tagsRejected {
 		return nil
 	}
 	if own := req.Header.Get("If-Match"); own != "" && own != "*" && !wire.SameTag(own, s.ETag) {
@@ -68,29 +68,28 @@ func (g *guard) toName(req wire.Request, writes []*Write) *State {
 	return s
 }
 
-func naming(req wire.Request, tag string) wire.Request {
+func withIfMatch(req wire.Request, tag string) wire.Request {
 	req.Header = req.Header.Clone()
 	req.Header.Set("If-Match", tag)
 	return req
 }
 
-// doubted tells whether an answer may be about the tag that the request named. A target that has taken one means something else by
-// 400 and the like.
-func (g *guard) doubted(url string, x *wire.Exchange) bool {
+// mayRejectTag tells whether a response may be about If-Match. Once a target has accepted a tag, 400 and the like are not.
+func (g *guard) mayRejectTag(url string, x *wire.Exchange) bool {
 	switch {
 	case x.Failure != nil:
 	case x.Status >= 200 && x.Status <= 299:
-		g.tags[url] = takes
+		g.tags[url] = tagsAccepted
 	case x.Status == http.StatusPreconditionFailed:
 		return true
-	case refusesTags(x.Status):
-		return g.tags[url] == untried
+	case rejectsTag(x.Status):
+		return g.tags[url] == tagsUntested
 	}
 	return false
 }
 
-// refusesTags are the answers that an entity tag may draw: it is of another state, malformed to this server, or not implemented.
-func refusesTags(status int) bool {
+// rejectsTag lists the statuses that an entity tag can cause: it is of another state, malformed to this server, or not implemented.
+func rejectsTag(status int) bool {
 	switch status {
 	case http.StatusPreconditionFailed, http.StatusBadRequest, http.StatusPreconditionRequired, http.StatusNotImplemented:
 		return true
@@ -98,12 +97,12 @@ func refusesTags(status int) bool {
 	return false
 }
 
-// anew reads an entity again, and fails where someone else has changed it since.
-func (g *guard) anew(ctx context.Context, was *State) (*State, error) {
+// readAgain reads an entity again, and fails if someone else has changed it since.
+func (g *guard) readAgain(ctx context.Context, was *State) (*State, error) {
 	states, err := g.states(ctx, was.URL, get(ctx, g.Target, was.URL))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("want to know whether someone else has changed %s: %w", was.URL, err)
+		return nil, fmt.Errorf("cannot tell whether someone else has changed %s: %w", was.URL, err)
 	case states[0].Absent:
 		return nil, fmt.Errorf("someone else has removed %s", was.URL)
 	}
@@ -111,30 +110,23 @@ func (g *guard) anew(ctx context.Context, was *State) (*State, error) {
 	names := maps.Clone(was.Members)
 	maps.Copy(names, now.Members)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		theirs := now.people(name) || matchesAny(g.opts.NeverWrite, name)
-		if theirs && !g.opts.Equal.same(was.URL, name, was.Members[name], now.Members[name]) && g.foreign(now, name) {
+		byClients := now.setByClients(name) || IsNeverWritten(g.opts.NeverWrite, name)
+		if byClients && !g.opts.Equal.same(was.URL, name, was.Members[name], now.Members[name]) && g.isForeign(now, name) {
 			return nil, fmt.Errorf("someone else has changed %s of %s just now", name, was.URL)
 		}
 	}
 	return now, nil
 }
 
-// without sends a write that was refused once more, without a condition, and goes on so if the tag was to blame.
-func (g *guard) without(ctx context.Context, req wire.Request, url string, refused *wire.Exchange) *wire.Exchange {
-	x := after(refused, g.Target.Do(ctx, req))
-	if x.Failure == nil && x.Status != refused.Status && !wire.Overloaded(x.Status) {
-		g.tags[url] = refuses
+// sendWithoutTag sends a rejected write once more, without If-Match, and does so from now on if the tag was the reason.
+func (g *guard) sendWithoutTag(ctx context.Context, req wire.Request, url string, rejected *wire.Exchange) *wire.Exchange {
+	x := rejected.Retried(g.Target.Do(ctx, req))
+	if x.Failure == nil && x.Status != rejected.Status && !wire.Overloaded(x.Status) {
+		g.tags[url] = tagsRejected
 		if g.opts.Say != nil {
-			g.opts.Say(fmt.Sprintf("%s answers %d to the entity tag that it just gave, and takes writes only without it: "+
-				"what someone else changes between a read and the write after it may be lost", url, refused.Status))
+			g.opts.Say(fmt.Sprintf("%s returns %d for its own entity tag, and accepts updates only without If-Match: "+
+				"a change that someone else makes between a read and the next update may be lost", url, rejected.Status))
 		}
 	}
 	return x
-}
-
-// after is the exchange that followed one that was turned away.
-func after(x, next *wire.Exchange) *wire.Exchange {
-	next.Earlier = slices.Concat(x.Earlier, []*wire.Exchange{x}, next.Earlier)
-	x.Earlier = nil
-	return next
 }

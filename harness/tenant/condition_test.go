@@ -71,7 +71,7 @@ func TestChangesBetweenReadAndWriteAreKept(t *testing.T) {
 			} else if x.Failure == nil || x.Failure.Kind != NotSent || !strings.Contains(x.Failure.Err.Error(), tc.want) || x.Status != http.StatusPreconditionFailed {
 				t.Errorf("want %q, got %d %+v", tc.want, x.Status, x.Failure)
 			}
-			s.undo.Restore(t.Context(), f, equalJSON, nil)
+			restoreNow(t, f, s.journal)
 			want := maps.Clone(newFake().entities[widget])
 			for name, v := range tc.change {
 				if name != "name" || v != "Gate" { // nobody can tell that one from the run's own
@@ -124,10 +124,10 @@ func TestTargetsThatDoNotTakeTheirTags(t *testing.T) {
 		"ignores them": {func(f *fake) {
 			f.answer = func(r wire.Request) *wire.Exchange { r.Header.Del("If-Match"); return nil }
 		}, ok, "GET PATCH+ GET PATCH+", ""},
-		"refuses them":         {refuse(412), ok, "GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH", "answers 412 to the entity tag that it just gave"},
-		"calls them malformed": {refuse(400), ok, "GET PATCH+ GET PATCH GET PATCH", "answers 400 to the entity tag"},
-		"has no conditions":    {refuse(501), ok, "GET PATCH+ GET PATCH GET PATCH", "answers 501 to the entity tag"},
-		"wants none":           {refuse(428), ok, "GET PATCH+ GET PATCH GET PATCH", "answers 428 to the entity tag"},
+		"refuses them":         {refuse(412), ok, "GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH", "returns 412 for its own entity tag"},
+		"calls them malformed": {refuse(400), ok, "GET PATCH+ GET PATCH GET PATCH", "returns 400 for its own entity tag"},
+		"has no conditions":    {refuse(501), ok, "GET PATCH+ GET PATCH GET PATCH", "returns 501 for its own entity tag"},
+		"wants none":           {refuse(428), ok, "GET PATCH+ GET PATCH GET PATCH", "returns 428 for its own entity tag"},
 		"always 412":           {always(412), []int{412, 412}, "GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH", ""},
 		"always 400":           {always(400), []int{400, 400}, "GET PATCH+ GET PATCH GET PATCH+ GET PATCH", ""},
 		"always 403":           {always(403), []int{403, 403}, "GET PATCH+ GET PATCH+", ""},
@@ -136,7 +136,7 @@ func TestTargetsThatDoNotTakeTheirTags(t *testing.T) {
 				f.version[widget]++
 				return nil
 			}
-		}, ok, "GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH", "answers 412 to the entity tag that it just gave"},
+		}, ok, "GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH", "returns 412 for its own entity tag"},
 		"throttled without": {patched(func(r wire.Request) *wire.Exchange {
 			if r.Header.Get("If-Match") != "" {
 				return answer(400, "", nil)
@@ -167,7 +167,7 @@ func TestTargetsThatDoNotTakeTheirTags(t *testing.T) {
 				t.Errorf("want %q said once, got %q", tc.said, got)
 			}
 			noted := 0
-			if raw, err := os.ReadFile(s.journal.file); err != nil {
+			if raw, err := os.ReadFile(s.writer.file); err != nil {
 				t.Error(err)
 			} else {
 				noted = strings.Count(string(raw), `"type":"write"`)
@@ -175,7 +175,7 @@ func TestTargetsThatDoNotTakeTheirTags(t *testing.T) {
 			if sent := strings.Count(tc.log, "PATCH"); noted != sent {
 				t.Errorf("want %d writes in the journal, got %d", sent, noted)
 			}
-			if out := s.undo.Restore(t.Context(), f, equalJSON, nil); out[0].Err != nil {
+			if out := restoreNow(t, f, s.journal); out[0].Err != nil {
 				t.Errorf("want it restored, got %+v", out)
 			}
 			asBefore(t, f)
@@ -215,7 +215,7 @@ func TestConditionsOfCases(t *testing.T) {
 		return r
 	}
 	asIs := func(r wire.Request) wire.Request { r.FixedIfMatch = true; return r }
-	batch := request(http.MethodPost, base+"/$batch")
+	batch := newRequest(http.MethodPost, base+"/$batch")
 	batch.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"/widgets/w1","body":{"name":"x"}}]}`)
 	for name, tc := range map[string]struct {
 		req  wire.Request
@@ -294,7 +294,7 @@ func TestMembersThatAServiceKeeps(t *testing.T) {
 		}
 		f.set(widget, map[string]any{"lastSeen": seen})
 	}
-	out := s.undo.Restore(t.Context(), f, equalJSON, nil)
+	out := restoreNow(t, f, s.journal)
 	if out[0].Err != nil || len(out[0].Foreign) > 0 || f.entities[widget]["name"] != "Door" || f.entities[widget]["lastSeen"] != "later" {
 		t.Errorf("want the name restored and nothing said of lastSeen, got %+v, %v", out, f.entities[widget])
 	}

@@ -146,10 +146,16 @@ func open(t *testing.T, opts Options) *Session {
 }
 
 func patch(url, body string) wire.Request {
-	r := request(http.MethodPatch, url)
+	r := newRequest(http.MethodPatch, url)
 	r.Header.Set("Content-Type", "application/json")
 	r.Body = []byte(body)
 	return r
 }
 
 func names(m map[string][]json.RawMessage) []string { return slices.Sorted(maps.Keys(m)) }
+
+// restoreNow restores without pauses.
+func restoreNow(t *testing.T, f *fake, j *Journal) []Outcome {
+	t.Helper()
+	return (&restorer{Journal: j, target: f, equal: equalJSON}).restore(t.Context())
+}

@@ -11,7 +11,7 @@ import (
 
 // Each of these is not sent, for its own reason; and each has a twin that is.
 func TestWritesThatAreNotSent(t *testing.T) {
-	batch := request(http.MethodPost, base+"/$batch")
+	batch := newRequest(http.MethodPost, base+"/$batch")
 	batch.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"/widgets/w1","body":{"mail":"x"}}]}`)
 	good := batch
 	good.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"/widgets/w1","body":{"name":"x"}},{"id":"2","method":"GET","url":"/widgets/w1"}]}`)
@@ -51,7 +51,7 @@ func TestWritesThatAreNotSent(t *testing.T) {
 		"no leave, no token, no change":   {readOnly, harmless, ""},
 		"no token, no change, collection": {unread(http.StatusOK), harmless, ""},
 		"no token":                        {nil, anonymous, ""},
-		"no leave, unknown method":        {readOnly, request("CONFORMX", widget), ""},
+		"no leave, unknown method":        {readOnly, newRequest("CONFORMX", widget), ""},
 		"denied":                          {unread(http.StatusForbidden), patch(widget, `{"name":"x"}`), "want 200 to a GET, got 403"},
 		"no route to entity":              {unread(http.StatusBadRequest), patch(widget, `{"name":"x"}`), "want 200 to a GET, got 400"},
 		"no route beside":                 {unread(http.StatusBadRequest), patch(base+"/other", `{"name":"x"}`), ""},
@@ -88,7 +88,7 @@ func TestWritesThatAreNotSent(t *testing.T) {
 
 func TestWriteThatCannotBeJournaled(t *testing.T) {
 	s, f := open(t, settings(t)), newFake()
-	s.journal.file = t.TempDir() + "/missing\x00/x.ndjson"
+	s.writer.file = t.TempDir() + "/missing\x00/x.ndjson"
 	x := s.Guard(f).Do(t.Context(), patch(widget, `{"name":"x"}`))
 	if x.Failure == nil || x.Failure.Kind != NotSent {
 		t.Errorf("want a refusal, got %+v", x)
@@ -102,7 +102,7 @@ func TestWriteThatCannotBeJournaled(t *testing.T) {
 func TestGuardReadsOnce(t *testing.T) {
 	f := newFake()
 	g := open(t, settings(t)).Guard(f)
-	g.Do(t.Context(), request(http.MethodGet, widget))
+	g.Do(t.Context(), newRequest(http.MethodGet, widget))
 	g.Do(t.Context(), patch(widget, `{"name":"Gate"}`))
 	g.Do(t.Context(), patch(widget, `{"count":2}`))
 	want := "GET /widgets/w1, PATCH /widgets/w1, GET /widgets/w1, PATCH /widgets/w1"
@@ -135,14 +135,14 @@ func TestRelatedEntitiesAreJournaled(t *testing.T) {
 	f := newFake()
 	s := open(t, settings(t))
 	s.Guard(f).Do(t.Context(), patch(widget+"/conformNoSuch", `{}`))
-	u, err := ReadJournal(s.journal.file)
+	u, err := ReadJournal(s.writer.file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(u.States) != 2 || !u.States[0].Absent || u.States[1].URL != widget {
 		t.Errorf("want the path and the entity above it, got %+v", u.States)
 	}
-	if _, err := os.Stat(s.journal.file); err != nil {
+	if _, err := os.Stat(s.writer.file); err != nil {
 		t.Error(err)
 	}
 }

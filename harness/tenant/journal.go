@@ -1,8 +1,7 @@
-// Package tenant is what makes it safe to write to a real tenant: allow-list, fixtures, undo journal, restore.
+// Package tenant makes it safe to write to a real tenant: fixtures, a guard with an undo journal, and restore. It is not API.
 package tenant
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -11,20 +10,20 @@ import (
 	"time"
 )
 
-// journalVersion is of the journal's form. A journal of another version is refused, not guessed at.
+// journalVersion is the version of the journal's format. Journals of other versions are rejected.
 const journalVersion = 1
 
-// The words of a line's first member.
+// The types of lines.
 const (
-	typeJournal = "journal" // the first line: whose journal this is
+	typeJournal = "journal" // the first line: the header
 	typeState   = "state"   // an entity as it was before the first write to it
 	typeWrite   = "write"   // a request that is about to be sent
-	typeOurs    = "ours"    // what the target answered that a write made of the values
-	typeCreated = "created" // an entity that the run made
-	typeRefused = "refused" // the target would not make one
+	typeOurs    = "ours"    // values of a write as the target stored them, by its response
+	typeCreated = "created" // an entity that the run created
+	typeRefused = "refused" // the target rejected the creation of the fixture
 )
 
-// Header says whose journal it is. Base is the target's URL without credentials or query.
+// Header says which run a journal belongs to. Base is the target's URL without credentials or query.
 type Header struct {
 	Run     string    `json:"run"`
 	Target  string    `json:"target"`
@@ -34,28 +33,28 @@ type Header struct {
 	Started time.Time `json:"started"`
 }
 
-// State is an entity as a GET showed it before the first write. Absent means that the target answered that there is none.
-// Members leave out control information; the entity tag is the only one that restoring needs.
+// State is an entity as a GET returned it before the first write. Absent means that the target responded that there is none. Members
+// are without annotations.
 type State struct {
 	URL      string                     `json:"url"`
 	Absent   bool                       `json:"absent,omitempty"`
 	ETag     string                     `json:"etag,omitempty"`
 	Members  map[string]json.RawMessage `json:"members,omitempty"`
-	Writable []string                   `json:"writable,omitempty"` // what the contract lets an update set, and services do not keep themselves
-	Selected []string                   `json:"selected,omitempty"` // what a read shows only where $select names it
+	Writable []string                   `json:"writable,omitempty"` // what an update may set by the contract, and services do not change by themselves
+	Selected []string                   `json:"selected,omitempty"` // what a GET returns only if $select names it
 	Items    []string                   `json:"items,omitzero"`     // of a collection, the ids; its entities have states of their own
 }
 
-// Write is a request that may change something. Members are the values that it gives; a body that is not one JSON object may give
-// one name several.
+// Write is a request that may change something. Members are the values in its body; a body that is not one JSON object can have
+// several for one name.
 type Write struct {
 	Method  string                       `json:"method"`
 	URL     string                       `json:"url"`
-	Type    string                       `json:"odataType,omitempty"` // the @odata.type that the body names
+	Type    string                       `json:"odataType,omitempty"` // the body's @odata.type
 	Members map[string][]json.RawMessage `json:"members,omitempty"`
 }
 
-// line is one line of a journal; Type says which of the others it has.
+// line is one line of a journal; Type says which other fields it has.
 type line struct {
 	Type    string                     `json:"type"`
 	Version int                        `json:"version,omitempty"`
@@ -66,7 +65,7 @@ type line struct {
 	Members map[string]json.RawMessage `json:"members,omitempty"`
 }
 
-// journal is the undo journal of one run, append-only. Its file comes into being with the first line.
+// journalWriter appends to the undo journal of one run. It creates the file with the first line.
 type journalWriter struct {
 	file   string
 	header Header
@@ -75,7 +74,7 @@ type journalWriter struct {
 	out *os.File
 }
 
-// append writes one line and returns when it is on the disk.
+// append writes one line, and returns when it is on the disk.
 func (j *journalWriter) append(l line) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -84,27 +83,26 @@ func (j *journalWriter) append(l line) error {
 			return err
 		}
 	}
-	return j.put(l)
+	return j.write(l)
 }
 
-func (j *journalWriter) put(l line) error {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(l); err != nil {
-		return fmt.Errorf("journal: %w", err)
+func (j *journalWriter) write(l line) error {
+	text, err := encode(l)
+	if err == nil {
+		_, err = j.out.Write(append(text, '\n'))
 	}
-	if _, err := j.out.Write(buf.Bytes()); err != nil {
-		return fmt.Errorf("journal: %w", err)
+	if err == nil {
+		err = j.out.Sync()
 	}
-	if err := j.out.Sync(); err != nil {
+	if err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
 	return nil
 }
 
 func (j *journalWriter) create() error {
-	if err := private(filepath.Dir(j.file)); err != nil {
+	dir := filepath.Dir(j.file)
+	if err := makePrivate(dir); err != nil {
 		return err
 	}
 	out, err := os.OpenFile(j.file, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o600)
@@ -112,13 +110,13 @@ func (j *journalWriter) create() error {
 		return fmt.Errorf("journal: %w", err)
 	}
 	j.out = out
-	if err := syncDir(filepath.Dir(j.file)); err != nil {
+	if err := syncDir(dir); err != nil {
 		return err
 	}
-	return j.put(line{Type: typeJournal, Version: journalVersion, Header: &j.header})
+	return j.write(line{Type: typeJournal, Version: journalVersion, Header: &j.header})
 }
 
-// close lets the file go without removing it.
+// close closes the file and keeps it.
 func (j *journalWriter) close() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -128,31 +126,28 @@ func (j *journalWriter) close() {
 	}
 }
 
-// private makes a folder that only its owner enters.
-func private(dir string) error {
+// makePrivate creates a folder that only its owner can enter.
+func makePrivate(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("state folder: %w", err)
 	}
 	info, err := os.Stat(dir)
+	if err == nil && info.Mode().Perm()&0o077 != 0 {
+		err = os.Chmod(dir, 0o700) //nolint:gosec // a folder needs its x bit
+	}
 	if err != nil {
 		return fmt.Errorf("state folder: %w", err)
-	}
-	if info.Mode().Perm()&0o077 != 0 {
-		if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a folder needs its x bit
-			return fmt.Errorf("state folder: want %s for its owner alone: %w", dir, err)
-		}
 	}
 	return nil
 }
 
-// syncDir makes a new name in a folder survive a power cut.
+// syncDir makes a new name in a folder survive a power failure.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("state folder: %w", err)
+	if err == nil {
+		err = d.Sync()
+		_ = d.Close() // it was only read
 	}
-	err = d.Sync()
-	_ = d.Close() // it was only read
 	if err != nil {
 		return fmt.Errorf("state folder: %w", err)
 	}

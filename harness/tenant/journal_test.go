@@ -17,11 +17,11 @@ func written(t *testing.T) (file string, raw []byte) {
 	t.Helper()
 	s := open(t, settings(t))
 	s.Guard(newFake()).Do(t.Context(), patch(widget, `{"@odata.type":"#widget","name":"Gate"}`))
-	raw, err := os.ReadFile(s.journal.file)
+	raw, err := os.ReadFile(s.writer.file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.journal.file, raw
+	return s.writer.file, raw
 }
 
 func TestJournalIsPrivateAndHoldsWhatRestoreNeeds(t *testing.T) {
@@ -56,7 +56,7 @@ func TestJournalComesBeforeTheWrite(t *testing.T) {
 		if req.Method != "PATCH" {
 			return
 		}
-		u, err := ReadJournal(s.journal.file)
+		u, err := ReadJournal(s.writer.file)
 		seen = err == nil && len(u.States) == 1 && len(u.Writes) == 1
 	}
 	s.Guard(f).Do(t.Context(), patch(widget, `{"name":"Gate"}`))
@@ -115,7 +115,7 @@ func FuzzReadJournal(f *testing.F) {
 	f.Add([]byte(`{"type":"journal","version":1,"header":{"run":"r"}}` + "\n" + `{"type":"state","state":{"url":"u","members":{"a":1}}}` + "\n"))
 	f.Add([]byte(`{"type":"write","write":null}` + "\n"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		u, err := parse("fuzz.ndjson", raw)
+		u, err := parseJournal("fuzz.ndjson", raw)
 		if err != nil {
 			return
 		}
@@ -128,7 +128,7 @@ func FuzzReadJournal(f *testing.F) {
 	})
 }
 
-func TestGiven(t *testing.T) {
+func TestMemberValues(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"a":1,"b":{"c":2}}`: `{"a":[1],"b":[{"c":2}]}`,
 		`{"a":1,"a":2}`:       `{"a":[1,2]}`,
@@ -141,7 +141,7 @@ func TestGiven(t *testing.T) {
 		`name=Gate`:           `{}`,
 		`[[{"a":true}]`:       `{"a":[true]}`,
 	} {
-		got, err := json.Marshal(given([]byte(body)))
+		got, err := json.Marshal(memberValues([]byte(body)))
 		if err != nil || string(got) != want {
 			t.Errorf("%q: want %s, got %s, %v", body, want, got, err)
 		}
@@ -162,7 +162,7 @@ func TestNeverWritten(t *testing.T) {
 		`{"x":{},"mail":1}`:                             "mail",
 		`{"x":[],"mailbox":1}`:                          "",
 	} {
-		if got := neverWritten([]byte(body), globs); got != want {
+		if got := findNeverWritten([]byte(body), globs); got != want {
 			t.Errorf("%s: want %q, got %q", body, want, got)
 		}
 	}

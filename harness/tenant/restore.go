@@ -1,7 +1,6 @@
 package tenant
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,59 +14,54 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// tries bounds how often an entity is read and decided on again: a change by someone else, or a read that is still the old one. A
-// target that has refused the first withTag, though nobody changed the entity, does not take its own entity tags.
+// An entity is read and restored in up to tries attempts: someone else may change it in between, or a read may be stale. The last ones
+// send no If-Match if the target rejects it though nobody changed the entity.
 const (
-	tries   = 6
-	withTag = 3
+	tries        = 6
+	triesWithTag = 3
 )
 
-// Outcome is what became of one entity. Repeat is set where something differs from before: the request that would put it back,
-// for a person to decide on.
+// Outcome is what became of one entity. ByHand is set if it differs from before: the request that would restore it, for a person to
+// decide on.
 type Outcome struct {
 	URL      string
-	Restored []string // members that were put back and verified
-	Foreign  []string // members with a value that is neither this run's nor the old one: someone else's
+	Restored []string // members that were restored and verified
+	Foreign  []string // members with a value that is neither this run's nor the old one, so someone else's
 	New      []string // of a collection, ids that were not there before
-	Deleted  bool     // the entity was this run's own and is gone
+	Deleted  bool     // the entity was created by this run, and is gone
 	Err      error    // why the entity is not as it was
 	ByHand   *wire.Request
 }
 
-// Restore undoes, entity by entity, what the journal says, and verifies it by reading. It is idempotent: what is as it was stays
-// untouched. Every update names the entity tag just read, where there is one, so that a change by someone else is never
-// overwritten; without one, or where the target refuses the one that it gave, the time between read and update remains. Pause waits
-// before another try; nil does not wait.
-func (u *Journal) Restore(ctx context.Context, t wire.Target, equal Equal, pause func(ctx context.Context, try int)) []Outcome {
-	r := &restorer{Journal: u, target: t, equal: equal, pause: pause}
-	out := r.lost(ctx)
-	for _, url := range u.created {
-		out = append(out, r.remove(ctx, url))
-	}
-	for _, s := range u.States {
-		if slices.ContainsFunc(u.created, func(url string) bool { return related(url, s.URL) }) {
-			continue // it went with the fixture
-		}
-		if s.Absent {
-			if u.wrote(s.URL) {
-				out = append(out, r.remove(ctx, s.URL))
-			}
-			continue
-		}
-		if s.Items != nil {
-			out = append(out, r.list(ctx, s))
-			continue
-		}
-		out = append(out, r.entity(ctx, s))
-	}
-	return out
-}
-
+// restorer undoes what a journal says, and verifies it by reads. It is idempotent: it does not write to what is as it was. Each update
+// names the entity tag that was just read, so that it does not overwrite a change by someone else. Without a tag, or if the target
+// rejects its own, a change between read and update may be lost.
 type restorer struct {
 	*Journal
 	target wire.Target
 	equal  Equal
-	pause  func(context.Context, int)
+	pause  func(ctx context.Context, try int) // before another attempt, may be nil
+}
+
+func (r *restorer) restore(ctx context.Context) []Outcome {
+	out := r.lostFixtures(ctx)
+	for _, url := range r.created {
+		out = append(out, r.delete(ctx, url))
+	}
+	for _, s := range r.States {
+		switch {
+		case slices.ContainsFunc(r.created, func(url string) bool { return related(url, s.URL) }): // it is part of the fixture
+		case s.Absent:
+			if slices.ContainsFunc(r.Writes, func(w *Write) bool { return w.URL == s.URL }) {
+				out = append(out, r.delete(ctx, s.URL))
+			}
+		case s.Items != nil:
+			out = append(out, r.newItems(ctx, s))
+		default:
+			out = append(out, r.entity(ctx, s))
+		}
+	}
+	return out
 }
 
 func (r *restorer) wait(ctx context.Context, try int) {
@@ -76,74 +70,73 @@ func (r *restorer) wait(ctx context.Context, try int) {
 	}
 }
 
-// errAgain is a decision that has to be made again on a new read; errTag is one because of the entity tag that the update named.
+// After these errors, the entity is read again.
 var (
-	errAgain = errors.New("the entity changed between reading and restoring it, again and again")
-	errTag   = fmt.Errorf("%w, or the target refuses its own entity tags", errAgain)
+	errAgain = errors.New("the entity changed between read and update at every attempt")
+	errTag   = fmt.Errorf("%w, or the target rejects its own entity tags", errAgain)
 )
 
-// entity puts the members of one entity back that have a value of this run.
+// entity restores the members of one entity that have a value of this run.
 func (r *restorer) entity(ctx context.Context, s *State) Outcome {
 	out := Outcome{URL: s.URL}
-	var patch *wire.Request
-	refused := false // the tag of a try before
+	var update *wire.Request
+	tagRejected := false
 	for try := range tries {
 		r.wait(ctx, try)
-		now, err := current(s.URL, get(ctx, r.target, s.URL))
+		now, err := stateOf(s.URL, get(ctx, r.target, s.URL))
 		if err == nil {
 			now.Selected = s.Selected
-			err = now.selectMore(ctx, r.target)
+			err = now.readSelected(ctx, r.target)
 		}
 		if err != nil {
 			out.Err = err
 			break
 		}
-		back, left := r.decide(s, now)
-		out.Foreign = left
-		if len(back) == 0 {
+		ours, foreign := r.changed(s, now)
+		out.Foreign = foreign
+		if len(ours) == 0 {
 			out.Err = nil
-			if len(left) > 0 {
-				patch = r.patch(s, left, "")
-				out.ByHand = patch
+			if len(foreign) > 0 {
+				out.ByHand = r.update(s, foreign, "")
 			}
-			out.Restored = slices.Sorted(slices.Values(out.Restored))
+			slices.Sort(out.Restored)
 			return out
 		}
-		for _, name := range back {
+		for _, name := range ours {
 			if !slices.Contains(out.Restored, name) {
 				out.Restored = append(out.Restored, name)
 			}
 		}
 		tag := now.ETag
-		if refused && try >= withTag {
+		if tagRejected && try >= triesWithTag {
 			tag = ""
 		}
-		patch = r.patch(s, back, tag)
-		if out.Err = r.send(ctx, patch); out.Err != nil && !errors.Is(out.Err, errAgain) {
+		update = r.update(s, ours, tag)
+		if out.Err = r.send(ctx, update); out.Err != nil && !errors.Is(out.Err, errAgain) {
 			break
 		}
-		refused = refused || errors.Is(out.Err, errTag)
+		tagRejected = tagRejected || errors.Is(out.Err, errTag)
 	}
 	if out.Err == nil {
-		out.Err = errors.New("the target accepted the old values and does not show them")
+		out.Err = errors.New("the target accepted the old values but does not show them")
 	}
 	out.Restored = nil
-	if patch == nil {
-		patch = r.patch(s, slices.Sorted(maps.Keys(r.values(s.URL))), "")
+	if update == nil {
+		update = r.update(s, slices.Sorted(maps.Keys(r.values(s.URL))), "")
 	}
-	patch.Header.Del("If-Match") // of a read that is over
-	out.ByHand = patch
+	update.Header.Del("If-Match") // the tag may be stale by now
+	out.ByHand = update
 	return out
 }
 
-// list names the entities of a collection that were not there before: who made them cannot be told.
-func (r *restorer) list(ctx context.Context, s *State) Outcome {
+// newItems names the entities of a collection that were not there before. Nothing shows who created them.
+func (r *restorer) newItems(ctx context.Context, s *State) Outcome {
 	out := Outcome{URL: s.URL}
 	x := get(ctx, r.target, s.URL)
-	now, err := current(s.URL, x)
+	now, err := stateOf(s.URL, x)
 	if err == nil {
 		var states []*State
-		if states, err = now.members(x.Body); err == nil {
+		if states, err = now.items(x.Body); err == nil {
 			out.New = slices.DeleteFunc(states[0].Items, func(id string) bool { return slices.Contains(s.Items, id) })
 		}
 	}
@@ -151,72 +144,51 @@ func (r *restorer) list(ctx context.Context, s *State) Outcome {
 	return out
 }
 
-// decide sorts the members that differ from before into those with a value of this run, and those of someone else.
-func (r *restorer) decide(s, now *State) (back, left []string) {
-	ours := r.values(s.URL)
-	names := slices.Collect(maps.Keys(ours))
-	for _, name := range s.Writable {
-		if _, named := ours[name]; !named {
-			names = append(names, name)
-		}
-	}
+// changed lists the members that differ from before: those with a value of this run, and those with one of someone else.
+func (r *restorer) changed(s, now *State) (ours, foreign []string) {
+	written := r.values(s.URL)
+	names := append(slices.Collect(maps.Keys(written)), s.Writable...)
 	slices.Sort(names)
-	for _, name := range names {
-		cur, old := now.Members[name], s.Members[name]
+	for _, name := range slices.Compact(names) {
+		value := now.Members[name]
 		switch {
-		case r.equal.same(s.URL, name, cur, old):
-		case r.equal.among(s.URL, name, cur, ours[name]):
-			back = append(back, name)
-		case s.people(name):
-			left = append(left, name)
+		case r.equal.same(s.URL, name, value, s.Members[name]):
+		case r.equal.any(s.URL, name, value, written[name]):
+			ours = append(ours, name)
+		case s.setByClients(name):
+			foreign = append(foreign, name)
 		}
 	}
-	return back, left
+	return ours, foreign
 }
 
-// patch is the update that sets the members to what they were; one that was not there becomes null.
-func (r *restorer) patch(s *State, names []string, tag string) *wire.Request {
-	var body bytes.Buffer
-	body.WriteByte('{')
-	for _, w := range r.Writes {
-		if w.URL == s.URL && w.Type != "" {
-			quoted, _ := json.Marshal(w.Type) // a string always has JSON
-			body.WriteString(`"@odata.type":`)
-			body.Write(quoted)
-			body.WriteByte(',')
-			break
-		}
+// update returns the PATCH that sets the members to their old values, or to null if they had none.
+func (r *restorer) update(s *State, names []string, tag string) *wire.Request {
+	body := map[string]json.RawMessage{}
+	if i := slices.IndexFunc(r.Writes, func(w *Write) bool { return w.URL == s.URL && w.Type != "" }); i >= 0 {
+		body["@odata.type"], _ = encode(r.Writes[i].Type) // a string always has JSON
 	}
 	for _, name := range names {
-		quoted, _ := json.Marshal(name) // as above
-		body.Write(quoted)
-		body.WriteByte(':')
-		if old := s.Members[name]; old != nil {
-			body.Write(old)
-		} else {
-			body.WriteString("null")
-		}
-		body.WriteByte(',')
+		body[name] = s.Members[name] // nil is null
 	}
-	text := append(bytes.TrimSuffix(body.Bytes(), []byte(",")), '}')
-	req := request(http.MethodPatch, s.URL)
+	req := newRequest(http.MethodPatch, s.URL)
 	req.Header.Set("Content-Type", "application/json")
 	if tag != "" {
 		req.Header.Set("If-Match", tag)
 	}
-	req.Body = text
+	req.Body, _ = encode(body) // the values were read from JSON
 	return &req
 }
 
-// send carries an update or a deletion.
+// send sends an update or a deletion.
 func (r *restorer) send(ctx context.Context, req *wire.Request) error {
 	x := r.target.Do(ctx, *req)
 	switch {
 	case x.Failure != nil && ctx.Err() != nil:
 		return x.Failure.Err
 	case x.Failure != nil:
-		return errAgain // its fate is unknown: a read tells
-	case req.Header.Get("If-Match") != "" && refusesTags(x.Status):
+		return errAgain // a read shows whether it was processed
+	case req.Header.Get("If-Match") != "" && rejectsTag(x.Status):
 		return errTag
 	case x.Status < 200 || x.Status > 299:
 		return fmt.Errorf("want 2xx to the %s that restores, got %d", req.Method, x.Status)
@@ -224,17 +196,17 @@ func (r *restorer) send(ctx context.Context, req *wire.Request) error {
 	return nil
 }
 
-// remove deletes an entity of this run.
-func (r *restorer) remove(ctx context.Context, url string) Outcome {
+// delete deletes an entity of this run, and verifies by a read that it is gone.
+func (r *restorer) delete(ctx context.Context, url string) Outcome {
 	out := Outcome{URL: url}
-	req := request(http.MethodDelete, url)
+	req := newRequest(http.MethodDelete, url)
 	for try := range tries {
 		r.wait(ctx, try)
 		x := get(ctx, r.target, url)
 		switch {
 		case x.Failure != nil:
 			out.Err = x.Failure.Err
-		case x.Status == http.StatusNotFound, x.Status == http.StatusGone, notAnEntity(x.Status):
+		case isNotFound(x.Status), isNoRoute(x.Status):
 			return Outcome{URL: url, Deleted: try > 0}
 		case x.Status != http.StatusOK:
 			out.Err = fmt.Errorf("want 200 or 404 to a GET, got %d", x.Status)
@@ -246,27 +218,26 @@ func (r *restorer) remove(ctx context.Context, url string) Outcome {
 		}
 	}
 	if out.Err == nil {
-		out.Err = errors.New("the target accepted its deletion and still shows it")
+		out.Err = errors.New("the target accepted its deletion but still shows it")
 	}
 	out.ByHand = &req
 	return out
 }
 
-// Restore undoes what the session's run changed. After a verified restore the journal is removed.
+// Restore undoes what the session's run changed. It removes the journal if everything is as it was.
 func (s *Session) Restore(ctx context.Context, t wire.Target) ([]Outcome, error) {
-	if !s.undo.Changed() {
-		s.journal.close()
-		return nil, remove(s.journal.file)
+	s.writer.close()
+	if !s.journal.Changed() {
+		return nil, removeJournal(s.writer.file)
 	}
-	out := s.undo.Restore(ctx, t, s.opts.Equal, Pause)
-	s.journal.close()
-	return out, s.undo.finish(out)
+	return s.journal.restoreAndRemove(ctx, t, s.opts.Equal)
 }
 
-// RestoreJournal restores a journal that a run left behind, under the locks of its entities, and removes it after a verified restore.
-func RestoreJournal(ctx context.Context, dir string, u *Journal, t wire.Target, equal Equal) ([]Outcome, error) {
-	names := []string{filepath.Base(u.File)}
-	for _, s := range u.States {
+// RestoreJournal undoes what another run left behind, under the locks of its entities. It removes the journal if everything is as it
+// was.
+func RestoreJournal(ctx context.Context, dir string, j *Journal, t wire.Target, equal Equal) ([]Outcome, error) {
+	names := []string{filepath.Base(j.File)}
+	for _, s := range j.States {
 		names = append(names, s.URL)
 	}
 	held, err := lock(dir, names)
@@ -274,24 +245,22 @@ func RestoreJournal(ctx context.Context, dir string, u *Journal, t wire.Target, 
 		return nil, err
 	}
 	defer held.release()
-	out := u.Restore(ctx, t, equal, Pause)
-	return out, u.finish(out)
+	return j.restoreAndRemove(ctx, t, equal)
 }
 
-// finish removes the journal, unless it is needed again.
-func (u *Journal) finish(out []Outcome) error {
+func (j *Journal) restoreAndRemove(ctx context.Context, t wire.Target, equal Equal) ([]Outcome, error) {
+	out := (&restorer{Journal: j, target: t, equal: equal, pause: Pause}).restore(ctx)
+	return out, j.removeIfRestored(out)
+}
+
+func (j *Journal) removeIfRestored(out []Outcome) error {
 	if slices.ContainsFunc(out, func(o Outcome) bool { return o.Err != nil }) {
 		return nil
 	}
-	return remove(u.File)
+	return removeJournal(j.File)
 }
 
-// Pause waits the longer the more tries there were: a read may lag behind a write.
+// Pause waits longer with each attempt: a read may lag behind a write.
 func Pause(ctx context.Context, try int) {
-	timer := time.NewTimer(time.Duration(try*try) * 50 * time.Millisecond)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
+	_ = wire.Sleep(ctx, time.Duration(try*try)*50*time.Millisecond) // if ctx ends, the next request fails
 }

@@ -166,12 +166,12 @@ func TestRestoreThatFails(t *testing.T) {
 		f, opts := newFake(), settings(t)
 		u := crashed(t, f, opts, `{"name":"Gate"}`)
 		f.answer = tc.answer
-		out := u.Restore(t.Context(), f, equalJSON, nil)
+		out := restoreNow(t, f, u)
 		o := out[0]
 		if o.Err == nil || !strings.Contains(o.Err.Error(), tc.want) || o.ByHand == nil || string(o.ByHand.Body) != `{"name":"Door"}` {
 			t.Errorf("%s: want %q and the update to repeat, got %+v", name, tc.want, o)
 		}
-		if err := u.finish(out); err != nil {
+		if err := u.removeIfRestored(out); err != nil {
 			t.Error(err)
 		}
 		if _, err := os.Stat(u.File); err != nil {
@@ -270,7 +270,7 @@ func TestRunRefusesToStartOverAJournal(t *testing.T) {
 func TestHarmlessJournalsGo(t *testing.T) {
 	opts := settings(t)
 	s := open(t, opts)
-	if err := s.journal.append(line{Type: typeState, State: &State{URL: widget, Members: map[string]json.RawMessage{}}}); err != nil {
+	if err := s.writer.append(line{Type: typeState, State: &State{URL: widget, Members: map[string]json.RawMessage{}}}); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
@@ -289,7 +289,7 @@ func TestRestoreStopsWithTheRun(t *testing.T) {
 	f.answer = func(wire.Request) *wire.Exchange {
 		return &wire.Exchange{Failure: &wire.Failure{Kind: wire.Cancelled, Err: errors.New("stopped")}}
 	}
-	if out := u.Restore(ctx, f, equalJSON, Pause); out[0].Err == nil || out[0].ByHand == nil {
+	if out := (&restorer{Journal: u, target: f, equal: equalJSON, pause: Pause}).restore(ctx); out[0].Err == nil || out[0].ByHand == nil {
 		t.Errorf("want a failure, got %+v", out)
 	}
 }

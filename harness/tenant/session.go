@@ -12,25 +12,24 @@ import (
 	"time"
 )
 
-// Options say what a session protects. Secret tells whether a text holds a credential of this run; Writable lists what the contract
-// lets an update of an entity set, and services do not keep themselves. Neither may be nil.
+// Options say what a session protects. Equal, Secret and Writable must be set.
 type Options struct {
-	Dir        string   // the user's state folder of conform
+	Dir        string   // conform's state folder
 	Run        string   // GUID of the run
 	Target     string   // the target's name
 	Base       string   // base URL of the target
 	Conform    string   // version
 	Entities   []string // URLs of the entities that the run is about
-	Writes     bool     // whether writing is allowed
+	Writes     bool     // whether the target may be written to
 	NeverWrite []string // globs of properties that no body may name
 	Equal      Equal
-	Secret     func(text string) bool
-	Writable   func(url string) []string
-	Say        func(text string) // is told what a user should know, may be nil
+	Secret     func(text string) bool    // tells whether a text contains a secret of the run
+	Writable   func(url string) []string // lists what an update of the entity may set by the contract, and services do not change by themselves
+	Say        func(text string)         // called with what a user should know, may be nil
 }
 
-// clean writes the URLs as journals do.
-func (o *Options) clean() {
+// normalize writes the URLs as journals do.
+func (o *Options) normalize() {
 	for i, e := range o.Entities {
 		o.Entities[i] = EntityURL(e)
 	}
@@ -40,7 +39,7 @@ func (o *Options) clean() {
 // Equal compares two values of a member of the entity with the URL.
 type Equal func(url, name string, a, b json.RawMessage) bool
 
-// same compares values; one that is missing is null, for services leave such members out.
+// same compares values. A missing value is null, because services leave out members that are null.
 func (e Equal) same(url, name string, a, b json.RawMessage) bool {
 	if a == nil {
 		a = json.RawMessage("null")
@@ -51,20 +50,20 @@ func (e Equal) same(url, name string, a, b json.RawMessage) bool {
 	return e(url, name, a, b)
 }
 
-// among tells whether a value is the same as one of others.
-func (e Equal) among(url, name string, v json.RawMessage, values []json.RawMessage) bool {
+// any tells whether a value is the same as one of several.
+func (e Equal) any(url, name string, v json.RawMessage, values []json.RawMessage) bool {
 	return slices.ContainsFunc(values, func(o json.RawMessage) bool { return e.same(url, name, v, o) })
 }
 
-// Session is a run's hold on one target: the locks of its entities and its undo journal.
+// Session protects one target during a run. It holds the locks of its entities and its undo journal.
 type Session struct {
 	opts    Options
 	locks   *locks
-	journal *journalWriter
-	undo    *Journal
+	writer  *journalWriter
+	journal *Journal // what writer has written
 }
 
-// Leftover is the error of a run that meets the journal of another, which did not end.
+// Leftover is the error of a run that finds the journal of another one, which ended without restoring.
 type Leftover struct {
 	File   string
 	Header Header
@@ -75,11 +74,12 @@ func (e *Leftover) Error() string {
 		e.Header.Target, e.Header.Started.UTC().Format(time.RFC3339), e.Header.PID, e.File)
 }
 
-// Open takes the locks of the entities, or fails with *Held; and fails with *Leftover where a journal of the same target or of one
-// of the entities waits for its restore.
+// Open locks the entities, or returns a *Held. It returns a *Leftover if there is an unrestored journal of the same target or of one of
+// the entities.
 func Open(opts Options) (*Session, error) {
-	opts.clean()
-	held, err := lock(opts.Dir, append([]string{journalName(opts.Target, opts.Run)}, opts.Entities...))
+	opts.normalize()
+	name := journalName(opts.Target, opts.Run)
+	held, err := lock(opts.Dir, append([]string{name}, opts.Entities...))
 	if err != nil {
 		return nil, err
 	}
@@ -92,16 +92,23 @@ func Open(opts Options) (*Session, error) {
 		return nil, err
 	}
 	header := Header{Run: opts.Run, Target: opts.Target, Base: opts.Base, Conform: opts.Conform, PID: os.Getpid(), Started: time.Now()}
-	file := filepath.Join(journalDir(opts.Dir), journalName(opts.Target, opts.Run))
+	file := filepath.Join(journalDir(opts.Dir), name)
 	return &Session{
-		opts: opts, locks: held, journal: &journalWriter{file: file, header: header},
-		undo: &Journal{File: file, Header: header, ours: map[string]map[string][]json.RawMessage{}},
+		opts: opts, locks: held, writer: &journalWriter{file: file, header: header}, journal: &Journal{File: file, Header: header},
 	}, nil
 }
 
-// Close lets the locks go. The journal stays where something is left to restore.
+// record writes a line to the disk, and then adds it to the journal in memory.
+func (s *Session) record(l line) error {
+	if err := s.writer.append(l); err != nil {
+		return err
+	}
+	return s.journal.add(l)
+}
+
+// Close releases the locks. The journal stays if something is left to restore.
 func (s *Session) Close() {
-	s.journal.close()
+	s.writer.close()
 	s.locks.release()
 }
 
@@ -123,7 +130,7 @@ func journalDir(dir string) string { return filepath.Join(dir, "journals") }
 
 const journalSuffix = ".ndjson"
 
-// journalName is a file name that says whose journal it is.
+// journalName is a file name with the target and the run.
 func journalName(target, run string) string {
 	clean := strings.Map(func(r rune) rune {
 		if r == '-' || r == '.' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {
@@ -134,8 +141,8 @@ func journalName(target, run string) string {
 	return fmt.Sprintf("%.60s-%s%s", strings.TrimLeft(clean, "."), run, journalSuffix)
 }
 
-// Journals lists the journals that wait for their restore, the oldest first. Those of runs that are still going are not among them,
-// and those under which nothing was sent are removed.
+// Journals lists the unrestored journals, the oldest first, without those of runs that are still going. It removes those under which
+// nothing was sent.
 func Journals(dir string) ([]*Journal, error) {
 	files, err := filepath.Glob(filepath.Join(journalDir(dir), "*"+journalSuffix))
 	if err != nil {
@@ -143,22 +150,22 @@ func Journals(dir string) ([]*Journal, error) {
 	}
 	var out []*Journal
 	for _, file := range files {
-		alive, err := lock(dir, []string{filepath.Base(file)})
+		locked, err := lock(dir, []string{filepath.Base(file)})
 		if held := (*Held)(nil); errors.As(err, &held) {
-			continue
+			continue // its run is still going
 		} else if err != nil {
 			return nil, err
 		}
-		u, err := ReadJournal(file)
+		j, err := ReadJournal(file)
 		switch {
-		case errors.Is(err, fs.ErrNotExist): // its run ended just now
+		case errors.Is(err, fs.ErrNotExist): // its run has just ended
 			err = nil
-		case errors.Is(err, errEmpty), err == nil && !u.Changed():
-			err = remove(file)
+		case errors.Is(err, errEmpty), err == nil && !j.Changed():
+			err = removeJournal(file)
 		case err == nil:
-			out = append(out, u)
+			out = append(out, j)
 		}
-		alive.release()
+		locked.release()
 		if err != nil {
 			return nil, err
 		}
@@ -167,23 +174,23 @@ func Journals(dir string) ([]*Journal, error) {
 	return out, nil
 }
 
-// leftovers are the waiting journals that a new run may not ignore.
+// leftovers are the journals that stop a run with these options.
 func leftovers(opts Options) ([]*Journal, error) {
 	all, err := Journals(opts.Dir)
-	return slices.DeleteFunc(all, func(u *Journal) bool {
-		shares := slices.ContainsFunc(u.States, func(s *State) bool { return slices.Contains(opts.Entities, s.URL) })
-		return !shares && (u.Header.Target != opts.Target || u.Header.Base != opts.Base)
+	return slices.DeleteFunc(all, func(j *Journal) bool {
+		shares := slices.ContainsFunc(j.States, func(s *State) bool { return slices.Contains(opts.Entities, s.URL) })
+		return !shares && (j.Header.Target != opts.Target || j.Header.Base != opts.Base)
 	}), err
 }
 
-// Abandon sets the journals aside that a run with these options would refuse to start over, and returns their new names.
+// Abandon sets aside the journals that stop a run with these options, and returns their new names.
 func Abandon(opts Options) ([]string, error) {
-	opts.clean()
+	opts.normalize()
 	left, err := leftovers(opts)
 	var out []string
-	for _, u := range left {
-		aside := u.File + ".abandoned"
-		if err := os.Rename(u.File, aside); err != nil {
+	for _, j := range left {
+		aside := j.File + ".abandoned"
+		if err := os.Rename(j.File, aside); err != nil {
 			return out, fmt.Errorf("journal: %w", err)
 		}
 		out = append(out, aside)
@@ -191,7 +198,7 @@ func Abandon(opts Options) ([]string, error) {
 	return out, err
 }
 
-func remove(file string) error {
+func removeJournal(file string) error {
 	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("journal: %w", err)
 	}

@@ -15,16 +15,16 @@ import (
 )
 
 func newState(url, tag string, body []byte) (*State, error) {
-	members, err := object(body)
+	members, err := parseObject(body)
 	if err != nil {
 		return nil, fmt.Errorf("the entity: %w", err)
 	}
 	s := &State{URL: url, ETag: tag, Members: map[string]json.RawMessage{}}
 	for name, v := range members {
 		if name == "@odata.etag" && s.ETag == "" {
-			_ = json.Unmarshal(v, &s.ETag) // one that is no string is no tag
+			_ = json.Unmarshal(v, &s.ETag) // a value that is not a string is not a tag
 			if strings.ContainsFunc(s.ETag, unicode.IsControl) {
-				s.ETag = "" // no header can name it
+				s.ETag = "" // not allowed in a header
 			}
 		}
 		if !strings.Contains(name, "@") {
@@ -34,38 +34,36 @@ func newState(url, tag string, body []byte) (*State, error) {
 	return s, nil
 }
 
-// people tells whether a member changes only when somebody changes it. What no update may set a service keeps by itself.
-func (s *State) people(name string) bool {
+// setByClients tells whether a member changes only if a client changes it. Services change what no update may set by themselves.
+func (s *State) setByClients(name string) bool {
 	return len(s.Writable) == 0 || slices.Contains(s.Writable, name)
 }
 
-// notAnEntity are the answers of a path that names nothing at all: no route (Graph says 400), no such method, not implemented.
-func notAnEntity(status int) bool {
-	switch status {
-	case http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotImplemented:
-		return true
-	}
-	return false
+// isNotFound tells whether a status says that there is no entity.
+func isNotFound(status int) bool { return status == http.StatusNotFound || status == http.StatusGone }
+
+// isNoRoute tells whether a status may mean that the URL names nothing at all (Graph returns 400 for an unknown path).
+func isNoRoute(status int) bool {
+	return status == http.StatusBadRequest || status == http.StatusMethodNotAllowed || status == http.StatusNotImplemented
 }
 
-// isList tells whether a state is that of a collection.
-func (s *State) isList() bool {
+func (s *State) isCollection() bool {
 	return strings.HasPrefix(strings.TrimSpace(string(s.Members["value"])), "[") && !slices.Contains(s.Writable, "value")
 }
 
-// maxItems bounds the entities of a collection that may be written as a whole.
+// maxItems is how many entities a collection may have that is written as a whole.
 const maxItems = 100
 
-// members turns the state of a collection into one that knows its ids, and those of its entities, for which a target may take an
-// update of the whole. They can be put back only if all of them, with all that an update may set, are in the answer.
-func (s *State) members(body []byte) ([]*State, error) {
+// items returns the state of a collection, with its ids, and those of its entities: a target may apply an update of the collection to
+// each. They can be restored only if the response has all of them, with all that an update may set.
+func (s *State) items(body []byte) ([]*State, error) {
 	var list page
 	if err := json.Unmarshal(body, &list); err != nil || list.Next != "" || len(list.Value) > maxItems {
-		return nil, fmt.Errorf("want a collection of at most %d entities in one answer, got more", maxItems)
+		return nil, fmt.Errorf("want a collection of at most %d entities in one response, got more", maxItems)
 	}
 	out := []*State{{URL: s.URL, Items: []string{}}}
 	for _, v := range list.Value {
-		id := keyOf(v)
+		id := idOf(v)
 		if id == "" {
 			return nil, errors.New("want an id for every entity of the collection, got none")
 		}
@@ -85,26 +83,15 @@ func (s *State) members(body []byte) ([]*State, error) {
 	return out, nil
 }
 
-// complete adds what the contract lets an update set and a plain read leaves out.
-func (s *State) complete(ctx context.Context, t wire.Target) error {
-	for _, name := range s.Writable {
-		if s.Members[name] == nil {
-			s.Selected = append(s.Selected, name)
-		}
-	}
-	return s.selectMore(ctx, t)
-}
-
-// selectMore reads the members that a plain read leaves out: services show some only where $select names them. What is not
-// there then either has no value.
-func (s *State) selectMore(ctx context.Context, t wire.Target) error {
+// readSelected reads the members that services return only if $select names them. Those that are not returned then have no value.
+func (s *State) readSelected(ctx context.Context, t wire.Target) error {
 	if len(s.Selected) == 0 {
 		return nil
 	}
-	x := get(ctx, t, s.URL+"?$select="+url.QueryEscape(strings.Join(s.Selected, ",")))
-	more, err := current(s.URL, x)
+	names := strings.Join(s.Selected, ",")
+	more, err := stateOf(s.URL, get(ctx, t, s.URL+"?$select="+url.QueryEscape(names)))
 	if err != nil {
-		return fmt.Errorf("%s with $select: %w", strings.Join(s.Selected, ", "), err)
+		return fmt.Errorf("%s with $select: %w", names, err)
 	}
 	for _, name := range s.Selected {
 		if v := more.Members[name]; v != nil {
@@ -114,8 +101,8 @@ func (s *State) selectMore(ctx context.Context, t wire.Target) error {
 	return nil
 }
 
-// current reads the state to decide on.
-func current(url string, x *wire.Exchange) (*State, error) {
+// stateOf returns the state in the response to a GET.
+func stateOf(url string, x *wire.Exchange) (*State, error) {
 	switch {
 	case x.Failure != nil:
 		return nil, x.Failure.Err
@@ -126,9 +113,9 @@ func current(url string, x *wire.Exchange) (*State, error) {
 }
 
 func get(ctx context.Context, t wire.Target, url string) *wire.Exchange {
-	return t.Do(ctx, request(http.MethodGet, url))
+	return t.Do(ctx, newRequest(http.MethodGet, url))
 }
 
-func request(method, url string) wire.Request {
+func newRequest(method, url string) wire.Request {
 	return wire.Request{Method: method, URL: url, Header: http.Header{"Accept": {"application/json"}, "Odata-Maxversion": {"4.0"}}}
 }
