@@ -108,3 +108,16 @@ func MatchRules(globs []string) (func(id string) bool, error) {
 	}
 	return func(id string) bool { return only[id] }, nil
 }
+
+// Explain describes a rule: what is wrong, why it matters and what to change.
+func (r Rule) Explain() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s  lint rule\n\n%s\n\nwhy       %s\nseverity  %s, on a draft %s\n", r.ID, r.Title, r.Why, r.Severity, r.InDraft)
+	if r.Needs != "" {
+		fmt.Fprintf(&b, "needs     %s; skipped without\n", r.Needs)
+	}
+	if r.Gap {
+		b.WriteString("gap       a contract derived from the page lists the finding in x-conform-gaps\n")
+	}
+	return b.String()
+}
