@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// eraseLine returns to the start of the terminal's line and clears it.
+// eraseLine moves to the start of the terminal's line and clears it.
 const eraseLine = "\r\x1b[K"
 
-// Console shows how far a run has come, on one line of a terminal; in a pipe it writes nothing. It is safe for concurrent use.
+// Console shows the progress of a run on one line of a terminal, and nothing elsewhere. It is safe for concurrent use.
 type Console struct {
 	w        io.Writer
 	terminal bool
@@ -19,19 +19,19 @@ type Console struct {
 	err  error
 }
 
-// NewConsole returns a Console that writes to w, where terminal says that w is one.
+// NewConsole returns a Console for w; terminal says whether w is a terminal.
 func NewConsole(w io.Writer, terminal bool) *Console {
 	return &Console{w: w, terminal: terminal}
 }
 
-// Progress redraws the line: done of total cases, failed of their verdicts.
+// Progress redraws the line: done of total cases, and how many of their verdicts failed.
 func (c *Console) Progress(done, total, failed int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.draw(fmt.Sprintf("%d/%d cases, %d failed", done, total, failed))
 }
 
-// Close clears the line. It returns the first error of all writes: a terminal that went away.
+// Close clears the line. It returns the first error of all writes, as from a closed terminal.
 func (c *Console) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

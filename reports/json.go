@@ -8,7 +8,7 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// summary is the document that JSON writes. Members may be added; none is renamed or removed without a new version.
+// summary is the document that JSON writes. Members may be added; renaming or removing one takes a new version.
 type summary struct {
 	Version     int                    `json:"version"`
 	Header      jsonHeader             `json:"header"`
@@ -57,13 +57,13 @@ type jsonVerdict struct {
 //	seconds      from the header's started to ended
 //	exit         the exit code
 //	interrupted  whether the run was stopped
-//	total        how many verdicts there are
-//	counts       of verdicts per status; all seven statuses are there, zeros included, and add up to total
-//	findings     what each check found of each operation, failures before warnings: status, operation, check, class, its
+//	total        number of verdicts
+//	counts       verdicts per status, all seven including zeros
+//	findings     what each check found on each operation, failures before warnings: status, operation, check, class, its
 //	             code in the Web Fuzzing Commons, count and names of the cases, and each difference once, as want, got and hint
-//	verdicts     every verdict but the passed ones, in the order of the plan, as in the record, each with its fingerprint
+//	verdicts     every verdict that did not pass, in the order of the plan, as in the record, with its fingerprint
 //
-// The exchanges are in the record only. The text is safe to print: no string in it can command a terminal or a CI.
+// The exchanges are only in the record. The text is safe to print: it contains no command to a terminal or a CI system.
 func JSON(w io.Writer, r *verdict.Run) error {
 	doc := summary{
 		Version: verdict.Version,
@@ -100,7 +100,7 @@ func JSON(w io.Writer, r *verdict.Run) error {
 	return err
 }
 
-// findings lists failures and warnings, one for each check and class on an operation.
+// findings lists failures and warnings, one for each operation, check and class.
 func findings(r *verdict.Run) []jsonFinding {
 	out := []jsonFinding{}
 	for _, status := range []verdict.Status{verdict.Fail, verdict.Warn} {

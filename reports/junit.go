@@ -12,8 +12,7 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// The elements of a JUnit file, as Jenkins' junit-10.xsd orders them. Numbers of seconds are words, so that none of them can
-// come out as 5.97e-05.
+// The elements of a JUnit file, in the order of Jenkins' junit-10.xsd. Seconds are strings, as encoding/xml would write 5.97e-05.
 type (
 	testsuites struct {
 		XMLName  xml.Name     `xml:"testsuites"`
@@ -53,31 +52,31 @@ type (
 	note struct {
 		Type    string `xml:"type,attr,omitempty"`
 		Message string `xml:"message,attr"`
-		Text    string `xml:",cdata"` // chardata would write every newline as &#xA;
+		Text    string `xml:",cdata"` // chardata would escape every newline
 	}
 	output struct {
 		Text string `xml:",cdata"`
 	}
 )
 
-// JUnitOptions change how JUnit names what it writes.
+// JUnitOptions change the names that JUnit writes.
 type JUnitOptions struct {
-	// TargetPrefix puts the target's name before every classname, for runs against several targets: readers take equal names
-	// in two files for two runs of one test.
+	// TargetPrefix puts the target's name before every classname, for runs against several targets: readers take equal names in two
+	// files for two runs of one test.
 	TargetPrefix bool
 }
 
-// JUnit writes the run as one JUnit file: a suite per operation, a case per verdict. A failure is a broken promise, an error
-// a verdict from which nothing was learned or that was not run; warnings and notes pass, with their text as output. Of cases of one
-// operation that fail a check alike, the first is the failure, with how many there are; the others are skipped and refer to it. The file
-// is valid against Jenkins' junit-10.xsd, times are seconds with three digits, timestamps UTC without suffix.
+// JUnit writes the run as one JUnit file: a suite per operation, a case per verdict. A failure is a broken promise; an error is a verdict
+// that is inconclusive or was not run; warnings and remarks pass, with their text as output. If cases of one operation fail a check in the
+// same way, the first is the failure and counts them, and the others are skipped and refer to it. The file is valid against Jenkins'
+// junit-10.xsd; times are seconds with three digits, timestamps UTC without a suffix.
 func JUnit(w io.Writer, r *verdict.Run) error { return JUnitOptions{}.Write(w, r) }
 
 // Write is JUnit with options.
 func (o JUnitOptions) Write(w io.Writer, r *verdict.Run) error {
 	all := &testsuites{Name: "conform", Time: seconds(wall(r))}
-	x, names, same := exchangesOf(r), o.names(r), alike(r.Verdicts, verdict.Fail)
-	for _, group := range byOperation(r.Verdicts) {
+	x, names, same := exchangesOf(r), o.names(r), equalFindings(r.Verdicts, verdict.Fail)
+	for _, group := range groupBy(pointers(r.Verdicts), operation) {
 		s := o.suite(r, operation(group[0]))
 		for _, v := range group {
 			s.add(names[v.ID].testcase(r, v, same[v], x), v.Millis)
@@ -150,8 +149,8 @@ func (a *testsuites) add(s *testsuite) {
 	a.Errors += s.Errors
 }
 
-// testcase is one verdict. Where several fail alike, the first is the failure and counts them; the others refer to it, so that one
-// cause is one failure.
+// testcase is one verdict. same are the verdicts that fail in the same way: the first is the failure and counts them, the others refer to it,
+// so that one cause is one failure.
 func (k key) testcase(r *verdict.Run, v *verdict.Verdict, same []*verdict.Verdict, x exchanges) *testcase {
 	c := &testcase{Classname: k.class, Name: k.name, Time: seconds(v.Millis)}
 	full := func() *note {
@@ -165,12 +164,12 @@ func (k key) testcase(r *verdict.Run, v *verdict.Verdict, same []*verdict.Verdic
 		c.SystemOut = &output{body(r, v, x)}
 	case verdict.Fail:
 		if len(same) > 1 && same[0] != v {
-			c.Skipped = &note{Message: shown("fails as "+same[0].ID+" does, which says it for all", maxMessage)}
+			c.Skipped = &note{Message: shown("same failure as "+same[0].ID+", which counts it", maxMessage)}
 			break
 		}
 		c.Failure = full()
 		if len(same) > 1 {
-			c.Failure.Text += fmt.Sprintf("\n%d cases fail alike: %s", len(same), first(same, func(v *verdict.Verdict) string { return v.Case }))
+			c.Failure.Text += fmt.Sprintf("\n%d cases fail in the same way: %s", len(same), firstOf(same, func(v *verdict.Verdict) string { return v.Case }))
 		}
 	default:
 		c.Error = full()
@@ -178,23 +177,23 @@ func (k key) testcase(r *verdict.Run, v *verdict.Verdict, same []*verdict.Verdic
 	return c
 }
 
-// incomplete is the case that keeps a file without all of its verdicts from reading as a pass; nil where none is missing.
+// incomplete is a failing case for a run without all of its verdicts, which would look like a pass; nil if none is missing.
 func incomplete(r *verdict.Run) *testcase {
 	got := len(r.Verdicts)
 	if got > 0 && got >= r.Header.Planned {
 		return nil
 	}
-	text := fmt.Sprintf("want %d planned verdicts, at least one, got %d", r.Header.Planned, got)
+	text := fmt.Sprintf("%d of %d planned verdicts, want all and at least one", got, r.Header.Planned)
 	return &testcase{
 		Classname: "conform.run", Name: "complete", Time: seconds(0),
 		Error: &note{Type: "run.incomplete", Message: text, Text: text + "\nrepeat the run"},
 	}
 }
 
-// seconds words a duration in milliseconds as the schema wants it.
+// seconds formats a duration in milliseconds as the schema requires.
 func seconds(millis float64) string { return fmt.Sprintf("%.3f", finite(millis)/1000) }
 
-// finite keeps what no duration can be out of sums.
+// finite returns a duration, or 0 for what cannot be one.
 func finite(millis float64) float64 {
 	if millis > 0 && !math.IsInf(millis, 0) { // false for NaN
 		return millis

@@ -7,15 +7,13 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// maxKey bounds classname and name together: Azure DevOps cuts at 512, and the target's name may come before.
+// maxKey bounds classname and name together: Azure DevOps truncates at 512, and the target's name may be added.
 const maxKey = 400
 
-// key is how readers of JUnit know a case from run to run, so it must be unique in a file and change only with the verdict's
-// id.
+// key identifies a case from run to run for readers of JUnit. It is unique in a file and changes only with the verdict's id.
 type key struct{ class, name string }
 
-// names gives every verdict of the run its key, by id. Ids that would share one, because they differ only in characters that
-// a classname cannot have, get their fingerprint as well.
+// names returns the key of every verdict by its id. Ids that differ only in characters that a classname cannot have get a hash added.
 func (o JUnitOptions) names(r *verdict.Run) map[string]key {
 	keys, uses := map[string]key{}, map[key]int{}
 	for i := range r.Verdicts {
@@ -53,7 +51,7 @@ func (o JUnitOptions) key(h *verdict.Header, v *verdict.Verdict) key {
 
 var unnamed = regexp.MustCompile(`[^\pL\pN_]+`)
 
-// word keeps of one word of an id what every reader takes in a name: Jenkins splits at dots and replaces most other signs.
+// word replaces the characters of an id's word that some reader rejects: Jenkins splits at dots and replaces most other punctuation.
 func word(s string) string {
 	if s = strings.Trim(unnamed.ReplaceAllString(s, "-"), "-"); s == "" {
 		return "-"
@@ -61,7 +59,7 @@ func word(s string) string {
 	return s
 }
 
-// hashOf is a short name for an id, without what became of it.
+// hashOf is a short hash of an id.
 func hashOf(id string) string {
 	return strings.TrimPrefix(verdict.Fingerprint(&verdict.Verdict{ID: id}), "CF-")
 }

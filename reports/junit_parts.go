@@ -10,11 +10,11 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// maxCases is how many cases one JUnit file holds. Buildkite refuses a file of more than 5,000.
+// maxCases bounds the cases of one JUnit file. Buildkite rejects a file of more than 5,000.
 const maxCases = 4500
 
-// WriteFiles writes the run as one JUnit file, or as several where it has too many cases for one: path, then beside it
-// `<name>.part2.xml` and so on. It returns the names of the files; parts of an earlier, larger run are removed.
+// WriteFiles writes the run as one JUnit file, or as several if it has too many cases for one: path, then `<name>.part2.xml` and so on
+// beside it. It returns the names of the files. It removes the parts of an earlier, larger run.
 func (o JUnitOptions) WriteFiles(path string, r *verdict.Run) (files []string, err error) {
 	runs := parts(r, maxCases)
 	for i, run := range runs {
@@ -41,18 +41,17 @@ func partName(path string, n int) string {
 	return fmt.Sprintf("%s.part%d.xml", strings.TrimSuffix(path, ".xml"), n)
 }
 
-// parts splits a run into runs of at most so many verdicts, between operations where that is possible. What is missing of the run is
-// missing of the last.
-func parts(r *verdict.Run, most int) []*verdict.Run {
+// parts splits a run into runs of at most limit verdicts, between operations if possible. Verdicts that the run lacks are missing in the last.
+func parts(r *verdict.Run, limit int) []*verdict.Run {
 	var out []*verdict.Run
 	rest, missing := r.Verdicts, r.Header.Planned-len(r.Verdicts)
-	for len(rest) > most {
-		n := most
+	for len(rest) > limit {
+		n := limit
 		for n > 0 && operation(&rest[n-1]) == operation(&rest[n]) {
 			n--
 		}
 		if n == 0 {
-			n = most // one operation alone is too large
+			n = limit // one operation alone is too large
 		}
 		part := *r
 		part.Verdicts, part.Header.Planned = rest[:n], n

@@ -85,7 +85,7 @@ func TestJUnit(t *testing.T) {
 		t.Errorf("want a case per verdict, %d, got %d", len(r.Verdicts), all.Tests)
 	}
 	counts := r.Count()
-	referring := bytes.Count(data, []byte("does, which says it for all"))
+	referring := bytes.Count(data, []byte("which counts it"))
 	if all.Failures+referring != counts[verdict.Fail] || all.Errors != counts[verdict.Error]+counts[verdict.NotRun] {
 		t.Errorf("want %v, got %d failures, %d that refer to one, %d errors", counts, all.Failures, referring, all.Errors)
 	}
@@ -110,10 +110,10 @@ func TestJUnitTellsOneCauseOnce(t *testing.T) {
 	if all.Tests != 4 || all.Failures != 3 {
 		t.Errorf("want 4 cases and 3 failures, got %d and %d", all.Tests, all.Failures)
 	}
-	for i, want := range []string{"2 cases fail alike: full, empty", "", "", ""} {
+	for i, want := range []string{"2 cases fail in the same way: full, empty", "", "", ""} {
 		c := slices.Concat(all.Suites[0].Cases, all.Suites[1].Cases)[i]
 		if i == 1 {
-			if c.Failure != nil || c.Skipped == nil || c.Skipped.Message != "fails as c/full/date does, which says it for all" {
+			if c.Failure != nil || c.Skipped == nil || c.Skipped.Message != "same failure as c/full/date, which counts it" {
 				t.Errorf("want the second to refer to the first, got %+v", c)
 			}
 			continue

@@ -7,8 +7,8 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// Bounds in bytes. Azure DevOps cuts a case's text at 4,000 characters, so all that matters must come before. The single bounds
-// leave room for the first finding whatever the target sent; a test holds that.
+// Bounds in bytes. Azure DevOps truncates a case's text at 4,000 characters, so everything important must come before. The other bounds
+// leave room for the first finding whatever the target sent.
 const (
 	maxBody    = 3890
 	maxMessage = 200
@@ -21,10 +21,10 @@ const (
 	maxValue   = 250
 	maxHint    = 160
 	maxCurl    = 1000
-	maxRepeat  = 300
+	maxRerun   = 300
 )
 
-// message is the one line that every reader shows, ending with the verdict's fingerprint.
+// message is the line that every reader shows. It ends with the verdict's fingerprint.
 func message(v *verdict.Verdict) string {
 	end := " [" + verdict.Fingerprint(v) + "]"
 	text := firstLine(reason(v))
@@ -34,18 +34,18 @@ func message(v *verdict.Verdict) string {
 			end = fmt.Sprintf(" and %d more", n-1) + end
 		}
 	} else if v.Status == verdict.Fail && v.Reason == "" {
-		text = "the target broke the promise that it " + v.Title
+		text = "broken promise: the target " + v.Title
 	}
 	return shown(text, maxMessage-len(end)) + end
 }
 
-// mismatch keeps half of the message for what came, however long what was wanted is.
+// mismatch keeps half of the message for what was received, however long the expected value is.
 func mismatch(f *verdict.Finding) string {
 	return "want " + shown(f.Want, maxMessage/3) + ", got " + f.Got
 }
 
-// body is everything that a reader needs to see the fault and to repeat it, in at most maxBody bytes: the message again,
-// because GitLab shows only this text, then promise, findings and two commands.
+// body is everything that is needed to understand and to repeat a failure, in at most maxBody bytes: the message again, as GitLab shows only
+// this text, then promise, findings and two commands.
 func body(r *verdict.Run, v *verdict.Verdict, x exchanges) string {
 	head := append([]string{message(v)}, promise(v)...)
 	tail := commands(r, v, x)
@@ -78,7 +78,7 @@ func promise(v *verdict.Verdict) []string {
 	return lines
 }
 
-// cited is the promise with its source, or nothing where the verdict has neither.
+// cited is the promise with its source, or nothing if the verdict has neither.
 func cited(v *verdict.Verdict) string {
 	var words []string
 	if v.Cite != "" {
@@ -103,24 +103,24 @@ func finding(f *verdict.Finding) []string {
 
 func commands(r *verdict.Run, v *verdict.Verdict, x exchanges) []string {
 	var lines []string
-	if e := x.shows(v); e != nil {
+	if e := x.best(v); e != nil {
 		if n := len(e.Attempts); n > 0 {
-			lines = append(lines, fmt.Sprintf("exchange %d: %d tries before it were turned away, the first %.0f ms before", e.ID, n, finite(e.Attempts[0].Before)))
+			lines = append(lines, fmt.Sprintf("exchange %d: the target throttled %d earlier attempts, the first %.0f ms before", e.ID, n, finite(e.Attempts[0].Before)))
 		}
 		if e.Status > 0 {
-			lines = append(lines, fmt.Sprintf("exchange %d: %s answered %d in %.0f ms", e.ID, shown(e.Method, maxClass), e.Status, finite(e.Millis)))
+			lines = append(lines, fmt.Sprintf("exchange %d: %s returned %d in %.0f ms", e.ID, shown(e.Method, maxClass), e.Status, finite(e.Millis)))
 		} else if e.Error != "" {
-			lines = append(lines, fmt.Sprintf("exchange %d: %s got no answer: %s", e.ID, shown(e.Method, maxClass), shown(e.Error, maxHint)))
+			lines = append(lines, fmt.Sprintf("exchange %d: %s got no response: %s", e.ID, shown(e.Method, maxClass), shown(e.Error, maxHint)))
 		}
 		lines = append(lines, verdict.Curl(e, maxCurl))
 	}
-	if again := repeat(&r.Header, v); again != "" && len(again) <= maxRepeat {
+	if again := rerun(&r.Header, v); again != "" && len(again) <= maxRerun {
 		lines = append(lines, "repeat with: "+again)
 	}
 	return lines
 }
 
-// size is the bytes of the lines with their newlines.
+// size is the length of the lines with their newlines, in bytes.
 func size(lines []string) int {
 	n := 0
 	for _, l := range lines {

@@ -1,4 +1,12 @@
-// Package reports holds the reporters: each is one function of one run record.
+// Package reports renders the record of a run: each report is one function of it.
+//
+// JUnit writes the XML that CI systems read, Summary the text for a terminal, JSON a summary for programs. Console shows progress during a
+// run.
+//
+//	run, err := verdict.Read(record)
+//	err = reports.JUnit(os.Stdout, run)
+//
+// The exported names, the names and classnames of JUnit cases and the members of the JSON document are stable. The sentences are not.
 package reports
 
 import (
@@ -10,20 +18,20 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// WriteFile gives path what render makes of the run, with mode 0644, whole or not at all. The error names the path.
+// WriteFile writes a report of the run to a file, completely or not at all, with mode 0644. The error names the path.
 func WriteFile(path string, r *verdict.Run, render func(io.Writer, *verdict.Run) error) error {
 	return verdict.WriteAtomic(path, func(w io.Writer) error { return render(w, r) })
 }
 
-// shown makes a target's text fit for a report: printable, on one line, at most max bytes.
+// shown returns text of a target for a report: printable, on one line, at most max bytes.
 func shown(s string, max int) string {
 	if end := max + utf8.UTFMax; len(s) > end {
-		s = s[:end] // Printable never shortens, so the rest could not be shown
+		s = s[:end] // Printable never makes text shorter
 	}
 	return clip(verdict.Printable(s), max)
 }
 
-// clip bounds s to max bytes, whole runes, and says so with three dots.
+// clip cuts s to max bytes, at a whole rune, and marks that with three dots.
 func clip(s string, max int) string {
 	const dots = "..."
 	if len(s) <= max {
@@ -32,7 +40,7 @@ func clip(s string, max int) string {
 	return strings.ToValidUTF8(s[:max-len(dots)], "") + dots
 }
 
-// operation returns the path of words that names the verdict's operation: what comes before `/case/check` in its id.
+// operation returns the id of the verdict's operation: the verdict's id without `/case/check`.
 func operation(v *verdict.Verdict) string {
 	if v.Operation != "" && strings.HasPrefix(v.ID, v.Operation+"/") {
 		return v.Operation
@@ -40,29 +48,12 @@ func operation(v *verdict.Verdict) string {
 	return parent(parent(v.ID))
 }
 
-// parent drops the last word of a path, unless it is the only one.
+// parent drops the last word of an id, unless it is the only one.
 func parent(id string) string {
 	if i := strings.LastIndexByte(id, '/'); i > 0 {
 		return id[:i]
 	}
 	return id
-}
-
-// byOperation splits the verdicts by operation, both in the order of the plan.
-func byOperation(verdicts []verdict.Verdict) [][]*verdict.Verdict {
-	var out [][]*verdict.Verdict
-	index := map[string]int{}
-	for i := range verdicts {
-		v := &verdicts[i]
-		n, ok := index[operation(v)]
-		if !ok {
-			n = len(out)
-			index[operation(v)] = n
-			out = append(out, nil)
-		}
-		out[n] = append(out[n], v)
-	}
-	return out
 }
 
 // exchanges finds exchanges by id.
@@ -76,9 +67,9 @@ func exchangesOf(r *verdict.Run) exchanges {
 	return out
 }
 
-// shows returns the exchange that best shows what became of the verdict: the one that a finding names, else the request that
-// the case is about, else the last; nil where nothing was sent.
-func (x exchanges) shows(v *verdict.Verdict) *verdict.Exchange {
+// best returns the exchange that shows the verdict best: the one that a finding names, else the case's request, else the last; nil if
+// nothing was sent.
+func (x exchanges) best(v *verdict.Verdict) *verdict.Exchange {
 	for _, f := range v.Findings {
 		if e := x[f.Exchange]; e != nil {
 			return e
@@ -96,8 +87,7 @@ func (x exchanges) shows(v *verdict.Verdict) *verdict.Exchange {
 	return last
 }
 
-// outcome is how a reporter treats a verdict: as its status says, but what has no known status as an error, so that it can
-// never read as a pass.
+// outcome returns the status of a verdict. An unknown one counts as an error, so that it never looks like a pass.
 func outcome(v *verdict.Verdict) verdict.Status {
 	switch v.Status {
 	case verdict.Pass, verdict.Info, verdict.Skip, verdict.Warn, verdict.Fail, verdict.NotRun:
@@ -106,15 +96,15 @@ func outcome(v *verdict.Verdict) verdict.Status {
 	return verdict.Error
 }
 
-// reason says in words why a verdict has no judgement.
+// reason says why a verdict neither passed nor failed.
 func reason(v *verdict.Verdict) string {
 	switch {
 	case strings.TrimSpace(v.Reason) != "":
 		return strings.TrimSpace(v.Reason)
 	case v.Status == verdict.NotRun:
-		return "the run ended before this was judged"
+		return "the run ended before this check"
 	case v.Status != verdict.Error && outcome(v) == verdict.Error:
-		return fmt.Sprintf("want a known status, got %q", v.Status)
+		return fmt.Sprintf("unknown status %q", v.Status)
 	}
 	return "no reason was recorded"
 }

@@ -9,15 +9,14 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// Style says how Summary writes: with colours, wrapped at Width columns (0: not at all), and with the names of the files that
-// were written.
+// Style configures Summary: colors, the width in columns at which it wraps (0 for never), and the names of the files that were written.
 type Style struct {
 	Color bool
 	Width int
 	Files []string
 }
 
-// Bounds of what a screen is asked to hold; the record has the rest.
+// Bounds of the summary; the record has the rest.
 const (
 	maxBlocks   = 50  // per section
 	maxFindings = 10  // per block
@@ -29,7 +28,7 @@ const (
 	red, yellow, green, bold = "31", "33", "32", "1"
 )
 
-// section is the blocks of one status. Verdicts with an answer are grouped by what was found, the others by why nothing was.
+// section describes the blocks of one status. Verdicts with findings are grouped by these, others by their reason.
 type section struct {
 	status verdict.Status
 	label  string
@@ -46,9 +45,9 @@ var sections = []section{
 	{verdict.Warn, "WARN", "warnings", yellow, byFinding, (*screen).findings},
 }
 
-// Summary writes what a person at a screen wants to know of a run: a block per failure, per reason why verdicts are errors or
-// were not run, and per warning; then one line of counts and one of files. What one check finds in several cases of one operation
-// is one block, and so is one reason on any number of verdicts.
+// Summary writes the result of a run for a terminal: a block per failure, per reason why verdicts are errors or were not run, and per
+// warning; then a line of counts and one of files. What one check finds in several cases of one operation is one block, as is a reason that
+// several verdicts share.
 func Summary(w io.Writer, r *verdict.Run, opts Style) error {
 	s := &screen{style: opts, run: r, exchanges: exchangesOf(r)}
 	for _, sec := range sections {
@@ -69,7 +68,7 @@ func Summary(w io.Writer, r *verdict.Run, opts Style) error {
 	return err
 }
 
-// screen collects the text of a summary.
+// screen builds the text of a summary.
 type screen struct {
 	out       strings.Builder
 	style     Style
@@ -90,7 +89,7 @@ func (s *screen) findings(group []*verdict.Verdict) {
 		s.head(shown(v.ID, maxText))
 	} else {
 		s.head(shown(operation(v)+"/*/"+v.Check, maxText))
-		s.line("", fmt.Sprintf("in %d cases: %s", len(group), first(group, func(v *verdict.Verdict) string { return v.Case })))
+		s.line("", fmt.Sprintf("in %d cases: %s", len(group), firstOf(group, func(v *verdict.Verdict) string { return v.Case })))
 	}
 	s.line("", "the target "+shown(v.Title, maxText))
 	s.promise(v)
@@ -121,7 +120,7 @@ func (s *screen) finding(v *verdict.Verdict, f *verdict.Finding, timed bool) {
 	got := shown(f.Got, maxText)
 	if timed {
 		ms := v.Millis
-		if x := s.exchanges.shows(v); x != nil {
+		if x := s.exchanges.best(v); x != nil {
 			ms = x.Millis
 		}
 		got += fmt.Sprintf(" in %.0f ms", finite(ms))
@@ -143,12 +142,12 @@ func (s *screen) reasons(group []*verdict.Verdict) {
 		s.head(shown(v.ID, maxText) + class)
 	} else {
 		s.head(fmt.Sprintf("in %d verdicts%s", len(group), class))
-		s.line("", first(group, func(v *verdict.Verdict) string { return v.ID }))
+		s.line("", firstOf(group, func(v *verdict.Verdict) string { return v.ID }))
 	}
 	s.line("", shown(firstLine(reason(v)), maxText))
 }
 
-// line writes one line of a block, wrapped so that what follows the label stays in its column.
+// line writes one line of a block, wrapped and aligned after the label.
 func (s *screen) line(label, text string) {
 	width := s.style.Width - len(s.indent) - len(label)
 	prefix := s.indent + label
@@ -165,8 +164,8 @@ func (s *screen) paint(color, text string) string {
 	return "\x1b[" + color + "m" + text + "\x1b[0m"
 }
 
-// first names the first few of a group and counts the rest.
-func first(group []*verdict.Verdict, name func(*verdict.Verdict) string) string {
+// firstOf names the first few of a group and counts the others.
+func firstOf(group []*verdict.Verdict, name func(*verdict.Verdict) string) string {
 	var names []string
 	for i, v := range group {
 		if i == maxNamed {
@@ -177,8 +176,8 @@ func first(group []*verdict.Verdict, name func(*verdict.Verdict) string) string 
 	return strings.Join(names, ", ")
 }
 
-// wrap breaks text between words; a longer word keeps its line, so that a URL can be copied. No width, or one too narrow to
-// read, leaves the text whole.
+// wrap breaks text between words, and never inside one, so that a URL can be copied. It does not wrap at a width of 0 or one that is too
+// narrow to read.
 func wrap(text string, width int) []string {
 	const narrow = 20
 	if width < narrow || utf8.RuneCountInString(text) <= width {

@@ -2,16 +2,46 @@ package reports
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// byFinding groups the verdicts of a status that say the same sort of thing of one operation: the same check, with findings of the
-// same class. They have one cause, as a rule, and are told once, with how many they are.
-func byFinding(verdicts []verdict.Verdict, status verdict.Status) [][]*verdict.Verdict {
+// pointers returns pointers to the verdicts.
+func pointers(verdicts []verdict.Verdict) (out []*verdict.Verdict) {
+	for i := range verdicts {
+		out = append(out, &verdicts[i])
+	}
+	return out
+}
+
+// withStatus returns the verdicts of a status.
+func withStatus(verdicts []*verdict.Verdict, status verdict.Status) []*verdict.Verdict {
+	return slices.DeleteFunc(slices.Clone(verdicts), func(v *verdict.Verdict) bool { return outcome(v) != status })
+}
+
+// groupBy groups verdicts with equal keys. Groups and their members stay in order.
+func groupBy(verdicts []*verdict.Verdict, key func(*verdict.Verdict) string) [][]*verdict.Verdict {
 	var out [][]*verdict.Verdict
-	for _, group := range byOperation(verdicts) {
-		out = append(out, gather(group, status, func(v *verdict.Verdict) string {
+	index := map[string]int{}
+	for _, v := range verdicts {
+		k := key(v)
+		n, ok := index[k]
+		if !ok {
+			n = len(out)
+			index[k] = n
+			out = append(out, nil)
+		}
+		out[n] = append(out[n], v)
+	}
+	return out
+}
+
+// byFinding groups the verdicts of a status by operation, check and class of the first finding. Such verdicts usually have one cause, so a
+// report shows them once.
+func byFinding(verdicts []verdict.Verdict, status verdict.Status) (out [][]*verdict.Verdict) {
+	for _, group := range groupBy(pointers(verdicts), operation) {
+		out = append(out, groupBy(withStatus(group, status), func(v *verdict.Verdict) string {
 			if len(v.Findings) == 0 {
 				return v.Check + "\x00" + v.Cite + "\x00" + v.Class + "\x00" + v.Reason
 			}
@@ -21,14 +51,14 @@ func byFinding(verdicts []verdict.Verdict, status verdict.Status) [][]*verdict.V
 	return out
 }
 
-// alike finds, for each verdict of a status whose findings say the same as those of others on its operation, the group of them.
-func alike(verdicts []verdict.Verdict, status verdict.Status) map[*verdict.Verdict][]*verdict.Verdict {
+// equalFindings finds, for each verdict of a status, the verdicts on its operation with the same findings, itself included.
+func equalFindings(verdicts []verdict.Verdict, status verdict.Status) map[*verdict.Verdict][]*verdict.Verdict {
 	out := map[*verdict.Verdict][]*verdict.Verdict{}
 	for _, group := range byFinding(verdicts, status) {
-		for _, same := range gather(group, status, func(v *verdict.Verdict) string {
+		for _, same := range groupBy(group, func(v *verdict.Verdict) string {
 			key := ""
 			for i := range v.Findings {
-				key += text(&v.Findings[i])
+				key += findingKey(&v.Findings[i])
 			}
 			return key
 		}) {
@@ -40,12 +70,12 @@ func alike(verdicts []verdict.Verdict, status verdict.Status) map[*verdict.Verdi
 	return out
 }
 
-// distinct lists what the verdicts of a group found, each finding once.
+// distinct lists the findings of a group, each once.
 func distinct(group []*verdict.Verdict) (out []*verdict.Finding) {
 	seen := map[string]bool{}
 	for _, v := range group {
 		for i := range v.Findings {
-			if key := text(&v.Findings[i]); !seen[key] {
+			if key := findingKey(&v.Findings[i]); !seen[key] {
 				seen[key] = true
 				out = append(out, &v.Findings[i])
 			}
@@ -54,45 +84,20 @@ func distinct(group []*verdict.Verdict) (out []*verdict.Finding) {
 	return out
 }
 
-// passing is what differs from answer to answer although the same is wrong with each: GUIDs, times, entity tags and the values that
-// conform itself makes.
-var passing = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|\d{4}-\d\d-\d\dT[0-9:.]+|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d|(W/)?"?[0-9a-f]{8,}\.\d+"?|conform-[\w-]+`)
+// volatile matches what differs between responses with the same fault: GUIDs, times, entity tags and the values that conform generates.
+var volatile = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|\d{4}-\d\d-\d\dT[0-9:.]+|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d|(W/)?"?[0-9a-f]{8,}\.\d+"?|conform-[\w-]+`)
 
-// text is what a finding says, but for what passes.
-func text(f *verdict.Finding) string {
-	return f.Class + "\x00" + passing.ReplaceAllString(f.Want, "#") + "\x00" + passing.ReplaceAllString(f.Got, "#") + "\x00"
+// findingKey is equal for findings that differ only in volatile text.
+func findingKey(f *verdict.Finding) string {
+	return f.Class + "\x00" + volatile.ReplaceAllString(f.Want, "#") + "\x00" + volatile.ReplaceAllString(f.Got, "#") + "\x00"
 }
 
-// localPort is the port that the operating system chose for one connection; it says nothing, and differs each time.
+// localPort is the port that the operating system chose for a connection, which differs each time.
 var localPort = regexp.MustCompile(`:\d+->`)
 
-// byReason groups the verdicts of a status that share one reason, whatever their operation: a dead target has one.
+// byReason groups the verdicts of a status by their reason, across operations: an unreachable target has one.
 func byReason(verdicts []verdict.Verdict, status verdict.Status) [][]*verdict.Verdict {
-	var all []*verdict.Verdict
-	for i := range verdicts {
-		all = append(all, &verdicts[i])
-	}
-	return gather(all, status, func(v *verdict.Verdict) string {
+	return groupBy(withStatus(pointers(verdicts), status), func(v *verdict.Verdict) string {
 		return v.Class + "\x00" + localPort.ReplaceAllString(firstLine(reason(v)), "->")
 	})
-}
-
-// gather puts the verdicts of a status with equal keys together, in order of first sight.
-func gather(verdicts []*verdict.Verdict, status verdict.Status, key func(*verdict.Verdict) string) [][]*verdict.Verdict {
-	var out [][]*verdict.Verdict
-	index := map[string]int{}
-	for _, v := range verdicts {
-		if outcome(v) != status {
-			continue
-		}
-		k := key(v)
-		n, ok := index[k]
-		if !ok {
-			n = len(out)
-			index[k] = n
-			out = append(out, nil)
-		}
-		out[n] = append(out[n], v)
-	}
-	return out
 }

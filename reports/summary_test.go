@@ -32,7 +32,7 @@ func TestSummaryGolden(t *testing.T) {
 	colored := summarise(t, sample(), Style{Color: true, Files: files})
 	golden(t, "summary-color.txt", []byte(colored))
 	if bare := regexp.MustCompile("\x1b\\[[0-9]+m").ReplaceAllString(colored, ""); bare != plain {
-		t.Errorf("want colours to change nothing else:\n%s", cmp.Diff(plain, bare))
+		t.Errorf("want colors to change nothing else:\n%s", cmp.Diff(plain, bare))
 	}
 	for _, bad := range []string{"\x1b", "\r", "##vso[", "::error", "[[ATTACHMENT", "\u202e"} {
 		if strings.Contains(plain, bad) {
@@ -60,8 +60,8 @@ func TestSummaryTotals(t *testing.T) {
 		{"noted", one(verdict.Info), "1 verdict: 0 passed, 1 info in 0.43 s\n"},
 		{"skipped", one(verdict.Skip), "1 verdict: 0 passed, 1 skipped in 0.43 s\n"},
 		{"stopped", stopped, "1 verdict: 0 passed, 1 not run in 0.43 s, interrupted\n"},
-		{"fewer than planned", short, "1 verdict: 1 passed in 0.43 s\nincomplete: want 3 planned verdicts, at least one, got 1\n"},
-		{"none", finished(), "0 verdicts: 0 passed in 0.43 s\nincomplete: want 0 planned verdicts, at least one, got 0\n"},
+		{"fewer than planned", short, "1 verdict: 1 passed in 0.43 s\nincomplete: 1 of 3 planned verdicts, want all and at least one\n"},
+		{"none", finished(), "0 verdicts: 0 passed in 0.43 s\nincomplete: 0 of 0 planned verdicts, want all and at least one\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -222,7 +222,7 @@ func TestJSONOdd(t *testing.T) {
 	r := finished(v)
 	r.Header.Contracts = nil
 	data := string(render(t, r, JSON))
-	for _, want := range []string{`"contracts": []`, `"status": "error"`, `"reason": "want a known status, got \"passed\""`} {
+	for _, want := range []string{`"contracts": []`, `"status": "error"`, `"reason": "unknown status \"passed\""`} {
 		if !strings.Contains(data, want) {
 			t.Errorf("want %s in\n%s", want, data)
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// totals ends the summary: one line of counts, one of files.
+// totals writes the end of the summary: a line of counts and one of files.
 func (s *screen) totals() {
 	counts := map[verdict.Status]int{}
 	for i := range s.run.Verdicts {

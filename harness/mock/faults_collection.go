@@ -27,7 +27,7 @@ var collectionFaults = []Fault{
 	{
 		ID: "id-rewritten", Check: "other-id", Title: "gives an entity the id that an update contains",
 		hooks: onMerge(func(c *call, next object) object {
-			if id, ok := c.change.get("id"); ok && c.resource.hasID {
+			if id, ok := c.change.get("id"); ok && c.resource.property("id") != nil {
 				return next.with("id", id)
 			}
 			return next

@@ -148,7 +148,7 @@ var stateFaults = []Fault{
 	{
 		ID: "rejected-applied", Check: "rejected-unchanged", Title: "applies the valid part of an update that it rejects",
 		hooks: hooks{rejected: func(c *call, r *rejection) {
-			if r.rule.ofProperty() && c.entity != nil {
+			if r.invalid && c.entity != nil {
 				c.applyRejected(r)
 			}
 		}},

@@ -80,24 +80,14 @@ func generate(s *openapi3.Schema, edmType, seed string, n, depth int) (any, bool
 			return v, true
 		}
 	}
-	t, ok := edm.Lookup(defaultType(s))
-	if !ok {
-		return nil, false
+	name := "Edm.String"
+	for jsonType, edmType := range map[string]string{"boolean": "Edm.Boolean", "integer": "Edm.Int32", "number": "Edm.Double"} {
+		if s.Type.Is(jsonType) {
+			name = edmType
+		}
 	}
+	t, _ := edm.Lookup(name)
 	return generatePrimitive(s, t, seed, n)
-}
-
-// defaultType names the Edm type to generate for a schema that states a JSON type, or nothing.
-func defaultType(s *openapi3.Schema) string {
-	switch {
-	case s.Type.Is("boolean"):
-		return "Edm.Boolean"
-	case s.Type.Is("integer"):
-		return "Edm.Int32"
-	case s.Type.Is("number"):
-		return "Edm.Double"
-	}
-	return "Edm.String"
 }
 
 func generatePrimitive(s *openapi3.Schema, t *edm.Type, seed string, n int) (any, bool) {

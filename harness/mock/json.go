@@ -86,13 +86,9 @@ func encode(v any) []byte {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
 }
 
-// fromGo converts a value as the loader of descriptions holds it (maps, slices, float64); ok is false for what is not JSON.
+// fromGo converts a value as the loader of descriptions holds it (maps, slices, float64); ok is false for numbers that decode rejects.
 func fromGo(v any) (value any, ok bool) {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return nil, false
-	}
-	value, err = decode(raw)
+	value, err := decode(encode(v))
 	return value, err == nil
 }
 

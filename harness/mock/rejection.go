@@ -55,16 +55,6 @@ const (
 	ruleBatch         rule = "batch"
 )
 
-// ofProperty reports whether the rule is about a member of the body.
-func (r rule) ofProperty() bool {
-	switch r {
-	case ruleKind, ruleNull, ruleRange, ruleLexical, ruleNumber, ruleGUID, ruleTemporal, ruleDuration, ruleBinary, ruleItem, ruleMember,
-		ruleBound, ruleUnknown, ruleType:
-		return true
-	}
-	return false
-}
-
 // rejection is why a request fails, before it becomes an error object.
 type rejection struct {
 	rule    rule
@@ -72,6 +62,7 @@ type rejection struct {
 	code    string // error.code
 	message string
 	header  http.Header
+	invalid bool // a member of the body is invalid
 }
 
 func reject(r rule, status int, message string) *rejection {

@@ -23,7 +23,6 @@ type resource struct {
 	base       int    // number of segments of the server's path
 	secured    bool
 	needsMatch bool // the contract requires If-Match
-	hasID      bool
 }
 
 // newResources returns the resources of the contracts, the most specific first. Operations on the same path are one resource, with the
@@ -83,7 +82,6 @@ func newResource(c *contract.Contract, op *contract.Operation) (*resource, error
 		}
 	}
 	r.properties = properties(op, r.keyed())
-	r.hasID = r.property("id") != nil
 	return r, nil
 }
 
@@ -96,7 +94,6 @@ func (r *resource) addProperties(other *resource) {
 	}
 	r.typeName = cmp.Or(r.typeName, other.typeName)
 	r.typeNames = append(r.typeNames, other.typeNames...)
-	r.hasID = r.hasID || other.hasID
 }
 
 // keyed reports whether the path ends with a key.

@@ -83,8 +83,10 @@ func (c *call) validateChange(target *resource, compatible bool) *rejection {
 		p := target.property(m.name)
 		bad := target.validateMember(p, &m, compatible)
 		if bad != nil {
-			if r := c.enforce(reject(bad.rule, http.StatusBadRequest, "Invalid value: "+bad.String()+".")); r != nil && first == nil {
-				first = r
+			r := reject(bad.rule, http.StatusBadRequest, "Invalid value: "+bad.String()+".")
+			r.invalid = true
+			if first == nil {
+				first = c.enforce(r)
 			}
 			continue
 		}

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -98,18 +99,10 @@ func kindRule(t *edm.Type, v any) rule {
 	return ruleKind
 }
 
-func lexicalRule(t *edm.Type) rule {
-	switch t.Name {
-	case "Edm.Guid":
-		return ruleGUID
-	case "Edm.Date", "Edm.DateTimeOffset", "Edm.TimeOfDay":
-		return ruleTemporal
-	case "Edm.Duration":
-		return ruleDuration
-	case "Edm.Binary":
-		return ruleBinary
-	}
-	return ruleLexical
+// lexicalRules are the rules for malformed values of a type, other than ruleLexical.
+var lexicalRules = map[string]rule{
+	"Edm.Guid": ruleGUID, "Edm.Date": ruleTemporal, "Edm.DateTimeOffset": ruleTemporal, "Edm.TimeOfDay": ruleTemporal,
+	"Edm.Duration": ruleDuration, "Edm.Binary": ruleBinary,
 }
 
 func isKind(name string, v any) bool {
@@ -139,7 +132,7 @@ func validatePrimitive(path string, t *edm.Type, s *openapi3.Schema, v any) *vio
 		return validateNumber(path, t, s, n)
 	}
 	if t != nil && t.Check(toGo(v)) != nil {
-		return &violation{lexicalRule(t), path, "an " + t.Name + " value"}
+		return &violation{cmp.Or(lexicalRules[t.Name], ruleLexical), path, "an " + t.Name + " value"}
 	}
 	text, ok := v.(string)
 	if !ok {

@@ -32,7 +32,7 @@ func TestRepeat(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := repeat(&tt.h, &tt.v); got != tt.want {
+			if got := rerun(&tt.h, &tt.v); got != tt.want {
 				t.Errorf("want %s, got %s", tt.want, got)
 			}
 		})
