@@ -1,5 +1,6 @@
-// Package specs holds the contracts that ship with conform, one folder per page: page.md, openapi.yaml, optional overlay.yaml;
-// embedded.
+// Package specs embeds the contracts that ship with conform, one folder per page: page.md, openapi.yaml, and optionally overlay.yaml.
+//
+// This package is not API: it may change in any release.
 package specs
 
 import (

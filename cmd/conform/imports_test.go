@@ -66,7 +66,13 @@ var fences = map[string]fence{
 // vague are names that say nothing of what a package is for.
 var vague = []string{"util", "utils", "common", "helper", "helpers", "type", "types", "manager", "managers", "misc", "shared"}
 
-// importTable is read from docs/architecture.md: which of our packages each of our packages may import.
+// layout is what docs/architecture.md says of our packages: which are API, and which each of them may import.
+type layout struct {
+	api     []string
+	imports importTable
+}
+
+// importTable lists, by package, the packages that it may import.
 type importTable map[string][]string
 
 const allPackages = "all"
@@ -121,7 +127,8 @@ func (table importTable) allows(pkg, imported string) bool {
 	return slices.Contains(table[pkg], imported) || slices.Contains(table[pkg], allPackages)
 }
 
-func architectureTable(t *testing.T) importTable {
+// readLayout reads the import table, and the sentence "`a`, `b` and `c` are API".
+func readLayout(t *testing.T) layout {
 	t.Helper()
 	markdown, err := os.ReadFile("../../docs/architecture.md")
 	if err != nil {
@@ -131,11 +138,19 @@ func architectureTable(t *testing.T) importTable {
 	if err != nil {
 		t.Fatalf("docs/architecture.md: %v", err)
 	}
-	return table
+	var api []string
+	sentence, _, _ := strings.Cut(string(markdown), " are API ")
+	for _, name := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(sentence[strings.LastIndex(sentence, "\n\n"):], -1) {
+		if _, known := table[name[1]]; !known {
+			t.Errorf("docs/architecture.md: want a package of the table as API, got %s", name[1])
+		}
+		api = append(api, name[1])
+	}
+	return layout{api, table}
 }
 
 func TestImports(t *testing.T) {
-	table := architectureTable(t)
+	l := readLayout(t)
 	files := ourFiles(t, "../..")
 	documented := map[string]int{}
 	for _, name := range files {
@@ -143,7 +158,7 @@ func TestImports(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		complaints, hasDoc := judge(t, table, name, src)
+		complaints, hasDoc := judge(t, l, name, src)
 		for _, c := range complaints {
 			t.Error(c)
 		}
@@ -152,6 +167,11 @@ func TestImports(t *testing.T) {
 	for dir, n := range documented {
 		if n != 1 {
 			t.Errorf("%s: want 1 file with the package comment, got %d", dir, n)
+		}
+	}
+	for pkg := range l.imports {
+		if _, found := documented[pkg]; !found {
+			t.Errorf("the import table of docs/architecture.md has a row for %s, where no Go file is", pkg)
 		}
 	}
 }
@@ -180,7 +200,7 @@ func ourFiles(t *testing.T, root string) []string {
 }
 
 // judge returns what a file breaks, and 1 if it has the package comment.
-func judge(t *testing.T, table importTable, name string, src []byte) (complaints []string, hasDoc int) {
+func judge(t *testing.T, l layout, name string, src []byte) (complaints []string, hasDoc int) {
 	t.Helper()
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, name, src, parser.ParseComments)
@@ -193,7 +213,7 @@ func judge(t *testing.T, table importTable, name string, src []byte) (complaints
 	}
 
 	pkg := path.Dir(name)
-	if _, known := table[pkg]; !known {
+	if _, known := l.imports[pkg]; !known {
 		complain(file, "package %s has no row in the import table of docs/architecture.md", pkg)
 	}
 	if slices.Contains(vague, file.Name.Name) || slices.Contains(vague, path.Base(pkg)) {
@@ -208,7 +228,7 @@ func judge(t *testing.T, table importTable, name string, src []byte) (complaints
 		}
 		local[localName(spec, imported)] = imported
 		ours, isOurs := strings.CutPrefix(imported, module)
-		if isOurs && !table.allows(pkg, ours) {
+		if isOurs && !l.imports.allows(pkg, ours) {
 			complain(spec, "%s may not import %s", pkg, ours)
 		}
 		within := func(around string) bool { return imported == around || strings.HasPrefix(imported, around+"/") }
@@ -232,6 +252,8 @@ func judge(t *testing.T, table importTable, name string, src []byte) (complaints
 		hasDoc = 1
 		if text := file.Doc.Text(); !strings.HasPrefix(text, "Package "+file.Name.Name+" ") && file.Name.Name != "main" {
 			complain(file, "start the package comment with %q", "Package "+file.Name.Name)
+		} else if file.Name.Name != "main" && strings.Contains(text, "not API") == slices.Contains(l.api, pkg) {
+			complain(file, "say in the package comment that the package is not API, unless docs/architecture.md says that it is")
 		}
 	}
 	return complaints, hasDoc
@@ -257,7 +279,7 @@ func broken(name string, used func(around string) bool) (why []string) {
 
 // TestImportsAreJudged shows that each rule can fail, and what passes beside it.
 func TestImportsAreJudged(t *testing.T) {
-	table := architectureTable(t)
+	l := readLayout(t)
 	tests := []struct{ name, file, src, want string }{
 		{"own room", "harness/doc/a.go", `package doc; import "github.com/graphconform/conform/harness/edm"`, ""},
 		{"uphill", "harness/doc/a.go", `package doc; import "github.com/graphconform/conform/harness/plan"`, "harness/doc may not import harness/plan"},
@@ -273,11 +295,14 @@ func TestImportsAreJudged(t *testing.T) {
 		{"environment", "harness/plan/a.go", `package plan; import "os"; var home = os.Getenv("HOME")`, "the environment is passed in"},
 		{"exit", "cmd/conform/run.go", `package main; import "os"; func f() { os.Exit(1) }`, "only main ends the process"},
 		{"exit in main", "cmd/conform/main.go", `package main; import "os"; func main() { os.Exit(1) }`, ""},
+		{"no API", "specs/a.go", "// Package specs is API.\npackage specs", "the package is not API"},
+		{"not API", "specs/a.go", "// Package specs is not API.\npackage specs", ""},
+		{"API", "harness/a.go", "// Package harness is stable.\npackage harness", ""},
 		{"comment", "specs/a.go", "// Here be contracts.\npackage specs", "start the package comment"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			complaints, _ := judge(t, table, tt.file, []byte(tt.src))
+			complaints, _ := judge(t, l, tt.file, []byte(tt.src))
 			got := strings.Join(complaints, "\n")
 			if tt.want == "" && got != "" || !strings.Contains(got, tt.want) {
 				t.Errorf("want %q, got %q", tt.want, got)

@@ -1,4 +1,6 @@
-// Package catalogue holds the checks, one file each; a check judges recorded exchanges against one operation.
+// Package catalogue holds the checks, one file each.
+//
+// This package is not API: it may change in any release.
 package catalogue
 
 import (

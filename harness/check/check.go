@@ -1,4 +1,6 @@
 // Package check defines what a check is: its description, the evidence that it judges, and how values are compared.
+//
+// This package is not API: it may change in any release.
 package check
 
 import (

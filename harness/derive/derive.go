@@ -1,4 +1,6 @@
-// Package derive turns a Page (and, when at hand, its resource pages) into an OpenAPI description.
+// Package derive turns a page, or a service's $metadata, into an OpenAPI description.
+//
+// This package is not API: it may change in any release.
 package derive
 
 import (

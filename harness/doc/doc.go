@@ -1,4 +1,6 @@
-// Package doc reads an apiPageType page; every value knows its line; reports what is wrong with the page.
+// Package doc reads a reference page, in which every value knows its line, and reports what is wrong with it.
+//
+// This package is not API: it may change in any release.
 package doc
 
 import "fmt"

@@ -1,4 +1,6 @@
-// Package runner carries cases to a target, several at a time, and judges them.
+// Package runner sends cases to a target, several at a time, and has their checks judge the exchanges.
+//
+// This package is not API: it may change in any release.
 package runner
 
 import (

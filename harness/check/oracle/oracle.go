@@ -1,4 +1,6 @@
 // Package oracle validates a JSON value against a schema, with two independent libraries.
+//
+// This package is not API: it may change in any release.
 package oracle
 
 import (
