@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -29,22 +30,37 @@ var Template []byte
 
 const schemaURL = "conform.schema.json"
 
+var (
+	compiler   = sync.OnceValue(newCompiler)
+	compilerMu sync.Mutex // a compiler is not safe for concurrent use
+)
+
+func newCompiler() *jsonschema.Compiler {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema))
+	c := jsonschema.NewCompiler()
+	if err = errors.Join(err, c.AddResource(schemaURL, doc)); err != nil {
+		panic(err) // the schema is part of the program
+	}
+	return c
+}
+
+// schemaAt returns the schema, or the part of it that an error names.
+func schemaAt(url string) *jsonschema.Schema {
+	compilerMu.Lock()
+	defer compilerMu.Unlock()
+	return compiler().MustCompile(url)
+}
+
 // validate adds what the schema rejects in the value of a file.
 func validate(tree any, at places, m *mistakes) {
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema))
-	compiler := jsonschema.NewCompiler()
-	if err = errors.Join(err, compiler.AddResource(schemaURL, doc)); err != nil {
-		panic(err) // the schema is part of the program, and a test compiles it
-	}
 	var invalid *jsonschema.ValidationError
-	if errors.As(compiler.MustCompile(schemaURL).Validate(tree), &invalid) {
-		validator{compiler, at, m}.add(invalid)
+	if errors.As(schemaAt(schemaURL).Validate(tree), &invalid) {
+		validator{at, m}.add(invalid)
 	}
 }
 
 // validator words the errors of the schema's library: by line, with near misses, and never with a value that may be a secret.
 type validator struct {
-	compiler *jsonschema.Compiler
 	places   places
 	mistakes *mistakes
 }
@@ -54,12 +70,12 @@ func (v validator) add(e *jsonschema.ValidationError) {
 	at, name := v.places.value(l), l.name()
 	switch k := e.ErrorKind.(type) {
 	case *kind.AdditionalProperties:
-		known := slices.Sorted(maps.Keys(v.schema(e).Properties))
+		known := slices.Sorted(maps.Keys(schemaAt(e.SchemaURL).Properties))
 		for _, key := range k.Properties {
 			v.mistakes.add(v.places.key(l.child(key)), "unknown key %s in %s; %s", quote(key), name, near.Hint(key, known))
 		}
 	case *kind.PropertyNames:
-		v.mistakes.add(v.places.key(l.child(k.Property)), "%s is not a valid name: expected %s", quote(k.Property), v.schema(e).Description)
+		v.mistakes.add(v.places.key(l.child(k.Property)), "%s is not a valid name: expected %s", quote(k.Property), schemaAt(e.SchemaURL).Description)
 	case *kind.Required:
 		v.mistakes.add(at, "%s is missing in %s", strings.Join(k.Missing, " and "), name)
 	case *kind.MinProperties:
@@ -80,17 +96,12 @@ func (v validator) add(e *jsonschema.ValidationError) {
 		got := fmt.Sprint(k.Got)
 		v.mistakes.add(at, "unknown %s %s; %s", name, quote(got), near.Hint(got, members))
 	case *kind.Pattern: // the value is not quoted, because it may be a secret or hold credentials
-		v.mistakes.add(at, "%s is not valid: expected %s", name, v.schema(e).Description)
+		v.mistakes.add(at, "%s is not valid: expected %s", name, schemaAt(e.SchemaURL).Description)
 	default:
 		for _, cause := range e.Causes {
 			v.add(cause)
 		}
 	}
-}
-
-// schema returns the part of the schema that a value violates.
-func (v validator) schema(e *jsonschema.ValidationError) *jsonschema.Schema {
-	return v.compiler.MustCompile(e.SchemaURL)
 }
 
 var typeNames = map[string]string{
