@@ -42,7 +42,7 @@ func Find(args []string) ([]Source, error) {
 			return nil, err
 		}
 		if len(files) == 0 {
-			return nil, &doc.Error{Name: arg, Want: "a folder with pages that document PATCH", Got: "none", Hint: "name the folder that holds the api pages"}
+			return nil, &doc.Error{Name: arg, Problem: "no page in this folder documents PATCH", Hint: "name the folder that holds the api pages"}
 		}
 		out = append(out, files...)
 	}

@@ -148,17 +148,17 @@ func (d *page) templates() ([]doc.RequestLine, error) {
 		}
 		return []doc.RequestLine{{Method: "PATCH", Target: e.Request.URL, Template: t, Pos: e.Request.Pos}}, nil
 	}
-	e := &doc.Error{Name: d.Page.Name, Want: "a line `PATCH /path` in the HTTP request section", Got: "none",
-		Hint: "conform lint shows everything that keeps the page from being a contract"}
+	e := &doc.Error{Name: d.Page.Name, Problem: "the HTTP request section has no line `PATCH /path`", Hint: "conform lint shows all faults of the page"}
 	if s := d.Section(doc.RequestSection); s != nil {
 		e.Pos = s.Pos
 	}
 	for _, r := range d.Requests {
 		e.Pos = r.Pos
-		if e.Got = "only " + r.Method; r.Err != nil {
-			e.Got = r.Err.Error()
+		if r.Err != nil {
+			e.Problem = "the request line has " + r.Err.Error()
 			break
 		}
+		e.Problem = "the HTTP request section has only " + r.Method
 	}
 	return nil, e
 }

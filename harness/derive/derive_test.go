@@ -181,8 +181,8 @@ func TestDeriveRefuses(t *testing.T) {
 		change []string
 		want   string
 	}{
-		{[]string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH ** Entity URI for lamp not found"}, "lamp-update.md:28: want a line `PATCH /path` in the HTTP request section, got the generator found no path for the type"},
-		{[]string{"PATCH /rooms/{roomId}/lamps/{lampId}", "", "PATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/12", "PATCH https://graph.microsoft.com/v1.0"}, "lamp-update.md:25: want a line `PATCH /path` in the HTTP request section, got none"},
+		{[]string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH ** Entity URI for lamp not found"}, "lamp-update.md:28: the request line has a generator's placeholder instead of a path"},
+		{[]string{"PATCH /rooms/{roomId}/lamps/{lampId}", "", "PATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/12", "PATCH https://graph.microsoft.com/v1.0"}, "lamp-update.md:25: the HTTP request section has no line `PATCH /path`"},
 	} {
 		p, err := doc.Read("lamp-update.md", []byte(clean(t, tt.change...)))
 		if err != nil {

@@ -16,16 +16,16 @@ const (
 
 // hostile are pages that are none, with the beginning of what is said about each.
 var hostile = map[string]struct{ src, want string }{
-	"latin1.md":  {head + "na\xefve", ":6: want UTF-8, got other bytes"},
-	"binary.md":  {"\x00\x01\nPATCH /a", ": want a reference page with headings, got none"},
-	"concept.md": {"---\ndoc_type: conceptualPageType\n---\n" + head, ":2: want doc_type apiPageType, got conceptualPageType"},
-	"bomb.md":    {"---\na: &a [x, x]\n" + strings.Repeat("b: &b [*a, *a, *a, *a]\n", 5000) + "---\n" + head, ":1: want front matter that `---` closes within 64 kB"},
-	"nested.md":  {head + strings.Repeat("- ", 3000) + "a", ":6: want the text of a page, got lists and quotes that are deeper than 100"},
+	"latin1.md":  {head + "na\xefve", ":6: the page is not UTF-8"},
+	"binary.md":  {"\x00\x01\nPATCH /a", ": the page has no headings"},
+	"concept.md": {"---\ndoc_type: conceptualPageType\n---\n" + head, ":2: doc_type is conceptualPageType, not apiPageType"},
+	"bomb.md":    {"---\na: &a [x, x]\n" + strings.Repeat("b: &b [*a, *a, *a, *a]\n", 5000) + "---\n" + head, ":1: no line `---` closes the front matter within 64 kB"},
+	"nested.md":  {head + strings.Repeat("- ", 3000) + "a", ":6: lists or quotes are nested more than 100 deep"},
 	"emphasis.md": {head + strings.Repeat("a*b**c_", 9000),
-		":6: want the text of a page, got a paragraph with more than 5000 marks of emphasis"},
-	"endless.md": {head + body + strings.Repeat("|a|String|b|\n", 400000), ": want a page of at most 4 MiB, got 4 MiB"},
-	"utf16.md":   {"\xff\xfeP\x00A\x00T\x00C\x00H\x00 \x00", ":1: want UTF-8, got other bytes"},
-	"nopath.md":  {"# Update lamp\n## HTTP request\n``` http\nPATCH ** Entity URI for lamp not found\n```\nPATCH /a\n", ":4: want a line `PATCH /path`"},
+		":6: a paragraph has more than 5000 emphasis marks"},
+	"endless.md": {head + body + strings.Repeat("|a|String|b|\n", 400000), ": the page has 5 MiB; the limit is 4 MiB"},
+	"utf16.md":   {"\xff\xfeP\x00A\x00T\x00C\x00H\x00 \x00", ":1: the page is not UTF-8"},
+	"nopath.md":  {"# Update lamp\n## HTTP request\n``` http\nPATCH ** Entity URI for lamp not found\n```\nPATCH /a\n", ":4: the request line has a generator's placeholder"},
 }
 
 // TestHostileTree derives a tree that holds everything that is no page: each is named with its place, the others are derived all the
@@ -68,7 +68,7 @@ func TestHostileTree(t *testing.T) {
 		name := filepath.Base(r.File)
 		want := hostile[name].want
 		if name == "huge.md" {
-			want = ": want a page of at most 4 MiB, got 100 MiB"
+			want = ": the page has 100 MiB; the limit is 4 MiB"
 		}
 		switch {
 		case want == "" && r.Err == nil:
@@ -104,7 +104,7 @@ func TestFindsRequests(t *testing.T) {
 // TestFindRefuses says what is wrong with a place without pages.
 func TestFindRefuses(t *testing.T) {
 	empty := t.TempDir()
-	if _, err := derive.Find([]string{empty}); err == nil || !strings.Contains(err.Error(), "want a folder with pages that document PATCH, got none") {
+	if _, err := derive.Find([]string{empty}); err == nil || !strings.Contains(err.Error(), "no page in this folder documents PATCH") {
 		t.Errorf("got %v", err)
 	}
 	if _, err := derive.Read(derive.Source{File: empty}); err == nil || !strings.Contains(err.Error(), "want a file, got a folder") {

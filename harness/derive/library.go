@@ -141,7 +141,7 @@ func readBounded(file string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: want a file, got a %s", file, kindOfFile(info.Mode()))
 	}
 	if info.Size() > doc.MaxSize {
-		return nil, &doc.Error{Name: file, Want: "a page of at most 4 MiB", Got: fmt.Sprintf("%d MiB", info.Size()>>20), Hint: "is this a reference page?"}
+		return nil, doc.TooLarge(file, info.Size())
 	}
 	src := make([]byte, info.Size()+1)
 	n, err := io.ReadFull(f, src)

@@ -1,11 +1,9 @@
 package doc
 
-import (
-	"strings"
-)
+import "strings"
 
-// LooksLikeCollection says whether a path seems to end on a collection: its last segment is a plural whose last word is the
-// last word of the page's type (`userRunStates` and `deviceManagementScriptUserState`).
+// LooksLikeCollection guesses whether a path ends on a collection: its last segment is a plural whose last word is the last word of
+// the page's type (`userRunStates` and `deviceManagementScriptUserState`).
 func LooksLikeCollection(p *Page, t Template) bool {
 	if len(t.Segments) == 0 {
 		return false
@@ -15,12 +13,12 @@ func LooksLikeCollection(p *Page, t Template) bool {
 		return false
 	}
 	word := lastWord(last.Raw)
-	one := Singular(word)
-	if one == word {
+	singular := Singular(word)
+	if singular == word {
 		return false
 	}
 	for _, name := range typeNames(p) {
-		if w := lastWord(name); strings.EqualFold(w, one) && !strings.EqualFold(w, word) {
+		if w := lastWord(name); strings.EqualFold(w, singular) && !strings.EqualFold(w, word) {
 			return true
 		}
 	}
@@ -30,20 +28,14 @@ func LooksLikeCollection(p *Page, t Template) bool {
 // typeNames returns the local names of the types that a page says it updates.
 func typeNames(p *Page) []string {
 	var out []string
-	if t := p.Body.Type(); t != nil {
-		out = append(out, t.Local())
-	}
-	if t := p.Response.Type(); t != nil {
-		out = append(out, t.Local())
+	for _, t := range []*TypeRef{p.Body.Type(), p.Response.Type()} {
+		if t != nil {
+			out = append(out, t.Local())
+		}
 	}
 	for _, e := range p.Examples {
-		if e.Request == nil || e.Request.JSON == nil {
-			continue
-		}
-		for _, m := range e.Request.JSON.Object() {
-			if s, ok := m.Value.(string); ok && m.Name == "@odata.type" {
-				out = append(out, s[strings.LastIndexByte(s, '.')+1:])
-			}
+		if e.Request != nil && e.Request.JSON.ODataType() != "" {
+			out = append(out, LocalName(e.Request.JSON.ODataType()))
 		}
 	}
 	return out
@@ -59,17 +51,23 @@ func lastWord(name string) string {
 	return name
 }
 
-// Singular takes the English plural off a word; a word that is no plural comes back as it is.
+// Singular returns the singular of an English plural, and any other word as it is.
 func Singular(word string) string {
 	lower := strings.ToLower(word)
+	hasSuffix := func(suffixes ...string) bool {
+		for _, s := range suffixes {
+			if strings.HasSuffix(lower, s) {
+				return true
+			}
+		}
+		return false
+	}
 	switch {
-	case strings.HasSuffix(lower, "ies") && len(word) > 4:
+	case hasSuffix("ies") && len(word) > 4:
 		return word[:len(word)-3] + "y"
-	case strings.HasSuffix(lower, "sses"), strings.HasSuffix(lower, "xes"), strings.HasSuffix(lower, "ches"), strings.HasSuffix(lower, "shes"):
+	case hasSuffix("sses", "xes", "ches", "shes"):
 		return word[:len(word)-2]
-	case strings.HasSuffix(lower, "ss"), strings.HasSuffix(lower, "us"), strings.HasSuffix(lower, "is"), len(word) < 3:
-		return word
-	case strings.HasSuffix(lower, "s"):
+	case len(word) >= 3 && hasSuffix("s") && !hasSuffix("ss", "us", "is"):
 		return word[:len(word)-1]
 	}
 	return word

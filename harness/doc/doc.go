@@ -1,34 +1,35 @@
-// Package doc reads a reference page, in which every value knows its line, and reports what is wrong with it.
+// Package doc parses and lints the API reference pages that document an update (doc_type apiPageType). Every value that it returns
+// knows its line on the page.
 //
 // This package is not API: it may change in any release.
 package doc
 
 import "fmt"
 
-// Pos is a place on a page: line and column, both from 1, the column in bytes. The zero Pos is "nowhere".
+// Pos is a line and a column on a page, both from 1, the column in bytes. The zero Pos means that the page has no such place.
 type Pos struct{ Line, Column int }
 
-// Page is what one reference page says about an update, in the page's order. Nothing is guessed here: what the page leaves
-// out stays empty, and what it says wrongly is kept as said.
+// Page is the content of one reference page, in the page's order. Nothing is guessed: what the page omits stays empty, and what it
+// states wrongly is kept as stated, for the lint rules to report.
 type Page struct {
 	Name    string // as given to Read: a path or a bare file name
 	Front   []Field
 	Title   Text
-	Version string // `beta` or `v1.0`; empty where neither the place of the page nor its examples say
-	Draft   bool   // generator output that nobody finished: a TODO or a macro where an author should have written
+	Version string // `beta` or `v1.0`; empty if neither the page's path nor its examples name one
+	Draft   bool   // generator output with TODOs or macros left in
 
 	Sections    []Section
-	Requests    []RequestLine // every request line of the HTTP request block, whatever its method
+	Requests    []RequestLine // of the HTTP request section, whatever their method
 	Permissions Permissions
 	Headers     HeaderList
-	Parameters  []Parameter // path and query parameters that have a table of their own
+	Parameters  []Parameter // documented path and query parameters
 	Body        Body
 	Response    Response
 	Examples    []Example
 	Comments    []Comment
 	Fences      []Fence
 	Tables      []*Table
-	Text        []Text // every line of running text, for rules about wording
+	Text        []Text // headings, paragraphs and table cells, for rules about wording
 
 	src *source
 }
@@ -39,27 +40,26 @@ type Text struct {
 	Pos
 }
 
-// Field is one line of the front matter.
+// Field is one key of the front matter.
 type Field struct {
 	Key, Value string
 	Pos
 }
 
-// Section is a heading together with what it opens.
+// Section is a heading and the kind of section that it opens.
 type Section struct {
 	Level int
 	Text
 	Kind SectionKind
 }
 
-// Fence is a code block: its language, and where it starts and ends.
+// Fence is the start of a fenced code block.
 type Fence struct {
 	Language string
-	Section  SectionKind
 	Pos
 }
 
-// Comment is an HTML comment that holds page metadata.
+// Comment is an HTML comment. Pages hold metadata in them, as JSON.
 type Comment struct {
 	Raw string
 	Pos
@@ -86,7 +86,8 @@ func (p *Page) Templates() []RequestLine {
 	return out
 }
 
-// UpdatedType returns the type that the body's prose names, else the response's prose; nil where neither names one.
+// UpdatedType returns the type that the request body section names, else the one that the response section names; nil if neither
+// names one.
 func (p *Page) UpdatedType() *TypeRef {
 	if t := p.Body.Type(); t != nil {
 		return t
@@ -104,23 +105,22 @@ func (p *Page) Section(kind SectionKind) *Section {
 	return nil
 }
 
-// Line returns the text of a line, without its line end; "" where there is no such line.
+// Line returns a line's text without its line end, or "" if there is no such line.
 func (p *Page) Line(n int) string { return p.src.line(n) }
 
 // Lines returns the number of lines.
 func (p *Page) Lines() int { return len(p.src.starts) }
 
-// Error says what a page should have held, with its place.
+// Error is the reason why a page cannot be read or derived, with its place.
 type Error struct {
 	Name string
 	Pos
-	Want, Got string
-	Hint      string
+	Problem, Hint string
 }
 
 func (e *Error) Error() string {
 	if e.Line == 0 {
-		return fmt.Sprintf("%s: want %s, got %s", e.Name, e.Want, e.Got)
+		return fmt.Sprintf("%s: %s", e.Name, e.Problem)
 	}
-	return fmt.Sprintf("%s:%d: want %s, got %s", e.Name, e.Line, e.Want, e.Got)
+	return fmt.Sprintf("%s:%d: %s", e.Name, e.Line, e.Problem)
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Example is one request of the example section with the answer that follows it.
+// Example is one request of the example section and its response. Either may be missing.
 type Example struct {
 	Title    string
 	Request  *Message
@@ -15,7 +15,7 @@ type Example struct {
 // IsPatch says whether the request is a PATCH.
 func (e *Example) IsPatch() bool { return e.Request != nil && e.Request.Method == "PATCH" }
 
-// Message is one HTTP message of an example. Status is 0 for a request, Method empty for an answer.
+// Message is one HTTP message of an example. Status is 0 for a request, Method empty for a response.
 type Message struct {
 	Pos
 	Method, URL  string
@@ -23,11 +23,10 @@ type Message struct {
 	Reason       string
 	Headers      []HeaderLine
 	Body         []Text // lines as written
-	JSON         *JSON  // nil where there is no body, or it is not JSON
+	JSON         *JSON  // nil if there is no body, or it is not JSON
 	Err          error  // why the body is not JSON
-	MissingBlank Pos    // where the blank line before the body is missing
-	FenceFault   Pos    // where the body has a fence of its own, or this message shares its fence with another
-	Comment      *Comment
+	MissingBlank Pos    // the first line of a body that no blank line separates from the headers
+	FenceFault   Pos    // where the body has a code block of its own, or this message shares one with another
 }
 
 // HeaderLine is one header of an example message.
@@ -36,7 +35,7 @@ type HeaderLine struct {
 	Pos
 }
 
-// Header returns the value of a header, and whether it is there.
+// Header returns a header, and whether the message has it.
 func (m *Message) Header(name string) (HeaderLine, bool) {
 	for _, h := range m.Headers {
 		if strings.EqualFold(h.Name, name) {
@@ -46,12 +45,11 @@ func (m *Message) Header(name string) (HeaderLine, bool) {
 	return HeaderLine{}, false
 }
 
-// exampleReader pairs the messages of the example section: an answer belongs to the request before it.
+// exampleReader pairs the messages of the example section.
 type exampleReader struct {
-	page    *Page
-	title   string
-	comment *Comment
-	last    *Message
+	page  *Page
+	title string
+	last  *Message
 }
 
 func (x *exampleReader) read(b *block) {
@@ -60,26 +58,20 @@ func (x *exampleReader) read(b *block) {
 		if name := strings.ToLower(b.inline.Value); !strings.HasPrefix(name, "request") && !strings.HasPrefix(name, "response") {
 			x.title = b.inline.Value
 		}
-	case comment:
-		if b.comment != nil && strings.Contains(b.comment.Raw, "blockType") {
-			x.comment = b.comment
-		}
 	case code:
-		x.fence(b)
-		x.comment = nil
+		x.readCode(b.code)
 	}
 }
 
-func (x *exampleReader) fence(b *block) {
-	messages, rest := readMessages(b.code)
+func (x *exampleReader) readCode(lines []Text) {
+	messages, rest := readMessages(lines)
 	for i, m := range messages {
-		m.Comment = x.comment
 		if i > 0 && (m.Method != "" || messages[i-1].Method == "") {
 			m.FenceFault = m.Pos
 		}
 		x.add(m)
 	}
-	// A fence without a start line is the body of the message before it.
+	// A code block without a start line is the body of the message before it.
 	if len(messages) == 0 && x.last != nil && len(x.last.Body) == 0 && looksJSON(rest) {
 		x.last.Body, x.last.FenceFault = rest, rest[0].Pos
 	}
@@ -92,7 +84,7 @@ func (x *exampleReader) add(m *Message) {
 		*examples = append(*examples, Example{Title: x.title, Request: m})
 		return
 	}
-	// The answer to several requests in a row answers the first that has none.
+	// If several requests stand before it, a response belongs to the first that has none.
 	for i := range *examples {
 		if e := &(*examples)[i]; e.Response == nil && e.Title == x.title {
 			e.Response = m
@@ -108,8 +100,8 @@ func (x *exampleReader) add(m *Message) {
 
 // finish reads the bodies, once every message has its lines.
 func (x *exampleReader) finish() {
-	for i := range x.page.Examples {
-		for _, m := range []*Message{x.page.Examples[i].Request, x.page.Examples[i].Response} {
+	for _, e := range x.page.Examples {
+		for _, m := range []*Message{e.Request, e.Response} {
 			if m != nil && len(m.Body) > 0 {
 				m.JSON, m.Err = readJSON(m.Body)
 			}
@@ -117,19 +109,18 @@ func (x *exampleReader) finish() {
 	}
 }
 
-// readMessages splits the lines of a fence into messages. Lines before the first start line come back as rest.
+// readMessages splits the lines of a code block into messages. rest are the lines before the first start line.
 func readMessages(lines []Text) (out []*Message, rest []Text) {
 	var m *Message
 	for i := 0; i < len(lines); i++ {
-		if start := startLine(lines[i], m); start != nil {
+		switch start := startLine(lines[i], m); {
+		case start != nil:
 			out = append(out, start)
 			m = start
 			i = m.readHeaders(lines, i+1) - 1
-			continue
-		}
-		if m == nil {
+		case m == nil:
 			rest = append(rest, lines[i])
-		} else {
+		default:
 			m.Body = append(m.Body, lines[i])
 		}
 	}
@@ -139,10 +130,12 @@ func readMessages(lines []Text) (out []*Message, rest []Text) {
 	return out, trimBlank(rest)
 }
 
-func startLine(l Text, within *Message) *Message {
+// startLine reads a request line or a status line; it returns nil for any other line. current is the message that the line would
+// end, or nil.
+func startLine(l Text, current *Message) *Message {
 	line := strings.TrimSpace(l.Value)
 	if method, target, ok := CutMethod(line); ok {
-		if within != nil && !strings.HasPrefix(target, "/") && !strings.HasPrefix(target, "http") {
+		if current != nil && !strings.HasPrefix(target, "/") && !strings.HasPrefix(target, "http") {
 			return nil // a word in a body
 		}
 		return &Message{Pos: l.Pos, Method: method, URL: target}
@@ -159,25 +152,26 @@ func startLine(l Text, within *Message) *Message {
 	return m
 }
 
-// readHeaders reads header lines from i on, and returns where the body begins.
+// readHeaders reads header lines from i on, and returns the index of the body's first line.
 func (m *Message) readHeaders(lines []Text, i int) int {
 	for ; i < len(lines); i++ {
 		line := strings.TrimSpace(lines[i].Value)
-		name, value, ok := strings.Cut(line, ":")
+		name, value, isHeader := cutHeader(line)
 		switch {
 		case line == "":
-			// A blank line inside the head: generators put one behind the status line.
-			if i+1 < len(lines) && isHeaderLine(lines[i+1].Value) && len(m.Headers) == 0 {
-				continue
+			if i+1 < len(lines) && len(m.Headers) == 0 {
+				if _, _, more := cutHeader(strings.TrimSpace(lines[i+1].Value)); more {
+					continue // generators write a blank line after the status line
+				}
 			}
 			return i + 1
 		case line[0] == '{' || line[0] == '[' || line[0] == '<':
 			m.MissingBlank = lines[i].Pos
 			return i
-		case ok && isHeaderName(name):
-			m.Headers = append(m.Headers, HeaderLine{name, strings.TrimSpace(value), lines[i].Pos})
+		case isHeader:
+			m.Headers = append(m.Headers, HeaderLine{name, value, lines[i].Pos})
 		default:
-			if start := startLine(lines[i], m); start == nil {
+			if startLine(lines[i], m) == nil {
 				m.MissingBlank = lines[i].Pos
 			}
 			return i
@@ -186,18 +180,17 @@ func (m *Message) readHeaders(lines []Text, i int) int {
 	return i
 }
 
-func isHeaderLine(line string) bool {
-	name, _, ok := strings.Cut(strings.TrimSpace(line), ":")
-	return ok && isHeaderName(name)
+func cutHeader(line string) (name, value string, ok bool) {
+	name, value, ok = strings.Cut(line, ":")
+	return name, strings.TrimSpace(value), ok && isWord(name, "-")
 }
 
-func isHeaderName(s string) bool { return isWord(s, "-") }
-
 func trimBlank(lines []Text) []Text {
-	for len(lines) > 0 && strings.TrimSpace(lines[0].Value) == "" {
+	blank := func(l Text) bool { return strings.TrimSpace(l.Value) == "" }
+	for len(lines) > 0 && blank(lines[0]) {
 		lines = lines[1:]
 	}
-	for len(lines) > 0 && strings.TrimSpace(lines[len(lines)-1].Value) == "" {
+	for len(lines) > 0 && blank(lines[len(lines)-1]) {
 		lines = lines[:len(lines)-1]
 	}
 	return lines

@@ -12,8 +12,8 @@ import (
 
 // JSON is the JSON body of an example, after repair.
 type JSON struct {
-	Strict  bool     // the page's text is JSON as it stands
-	Fault   string   // what was repaired, where it is not
+	Strict  bool     // the text was valid JSON before any repair
+	Fault   string   // what was repaired
 	Members []Member // of the object, or of the first object of an array
 	tree    hujson.Value
 }
@@ -122,6 +122,19 @@ func (j *JSON) Object() []Member {
 		return nil
 	}
 	return j.Members
+}
+
+// ODataType returns the `@odata.type` of the body's object, or "". j may be nil.
+func (j *JSON) ODataType() string {
+	if j == nil {
+		return ""
+	}
+	for _, m := range j.Object() {
+		if s, ok := m.Value.(string); ok && m.Name == "@odata.type" {
+			return s
+		}
+	}
+	return ""
 }
 
 func clip(s string, n int) string {

@@ -6,10 +6,10 @@ import (
 	"unicode"
 )
 
-// Account is whose permission a scope is.
+// Account is the kind of account that a permission is for.
 type Account int
 
-// The three kinds of permission that every page lists.
+// The kinds that every page lists.
 const (
 	NoAccount Account = iota
 	DelegatedWork
@@ -24,7 +24,7 @@ func (a Account) String() string {
 // CellState is what a permission cell says.
 type CellState int
 
-// A cell lists scopes, says that the account cannot call, or says nothing.
+// A cell lists scopes, says that the account cannot call, holds a generator's TODO, or says nothing.
 const (
 	Listed CellState = iota
 	NotSupported
@@ -32,7 +32,7 @@ const (
 	Empty
 )
 
-// PermissionCell is one cell of a permission table. Both is set where its scopes are needed together ("A and B").
+// PermissionCell is one cell of a permission table. AllRequired says that its scopes are needed together ("A and B").
 type PermissionCell struct {
 	Account     Account
 	Scopes      []string
@@ -41,11 +41,11 @@ type PermissionCell struct {
 	Text
 }
 
-// Permissions is the permission section. Include is the path of the snippet that newer pages put in place of a table.
+// Permissions is the permission section.
 type Permissions struct {
 	Cells     []PermissionCell
-	Include   Text
-	Irregular bool // a shape other than one table with a row per account
+	Include   Text // path of the snippet that newer pages include instead of a table
+	Irregular bool // the section is not one table with a row for each account
 	Heads     []Text
 	tables    int
 }
@@ -53,26 +53,19 @@ type Permissions struct {
 // Scopes returns the union of an account's scopes, in the page's order.
 func (p *Permissions) Scopes(a Account) []string {
 	out := []string{}
-	seen := map[string]bool{}
 	for _, c := range p.Cells {
-		for _, s := range c.Scopes {
-			if c.Account == a && !seen[s] {
-				seen[s] = true
-				out = append(out, s)
+		if c.Account == a {
+			for _, s := range c.Scopes {
+				out = appendNew(out, s)
 			}
 		}
 	}
 	return out
 }
 
-// Covers says whether the section says anything about the account: scopes, or that it cannot call.
+// Covers says whether the section lists scopes for the account, or says that it cannot call.
 func (p *Permissions) Covers(a Account) bool {
-	for _, c := range p.Cells {
-		if c.Account == a && c.State <= NotSupported {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.Cells, func(c PermissionCell) bool { return c.Account == a && c.State <= NotSupported })
 }
 
 func (p *Permissions) read(b *block) {
@@ -87,7 +80,7 @@ func (p *Permissions) read(b *block) {
 		label, rest, ok := strings.Cut(b.inline.Value, ":")
 		if a := accountOf(label); ok && a != NoAccount {
 			p.Irregular = true
-			p.add(a, Inline{Text: Text{rest, b.inline.Pos}})
+			p.add(a, Text{rest, b.inline.Pos})
 		}
 	case table:
 		p.readTable(b.table)
@@ -99,49 +92,52 @@ func (p *Permissions) readTable(t *Table) {
 		p.Irregular = true
 	}
 	columns := make([]Account, len(t.Head))
-	perColumn := false
 	for i, h := range t.Head {
 		p.Heads = append(p.Heads, h.Text)
 		columns[i] = accountOf(h.Value)
-		perColumn = perColumn || columns[i] != NoAccount
 	}
-	if perColumn {
-		p.Irregular = true
-		for _, row := range t.Rows {
-			for i := range row.Cells {
-				if columns[i] != NoAccount {
-					p.add(columns[i], row.cell(i))
-				}
-			}
-		}
+	if slices.ContainsFunc(columns, func(a Account) bool { return a != NoAccount }) {
+		p.readColumns(t, columns)
 		return
 	}
 	current, last := NoAccount, len(t.Rows)-1
 	for i, row := range t.Rows {
-		label := row.cell(0)
-		if a := accountOf(label.Value); a != NoAccount {
-			current = a
+		labelled := accountOf(row.cell(0).Value)
+		if labelled != NoAccount {
+			current = labelled
 		}
-		// The label of a group (`Delegated (…)` alone, scopes in the rows below) is not an empty cell.
-		grouped := i < last && accountOf(t.Rows[i+1].cell(0).Value) == NoAccount
-		if grouped || accountOf(label.Value) == NoAccount {
+		// Rows below this one may hold its scopes, one row for each group; then its own empty cell says nothing.
+		heads := i < last && accountOf(t.Rows[i+1].cell(0).Value) == NoAccount
+		if heads || labelled == NoAccount {
 			p.Irregular = true
 		}
 		for j := 1; j < max(2, len(t.Head)) && current != NoAccount; j++ {
-			if c := row.cell(j); !grouped || c.Value != "" {
+			if c := row.cell(j).Text; !heads || c.Value != "" {
 				p.add(current, c)
 			}
 		}
 	}
 }
 
-func (p *Permissions) add(a Account, c Inline) {
-	cell := PermissionCell{Account: a, Text: c.Text, Scopes: scopesIn(c.Value)}
-	lower := strings.ToLower(c.Value)
+// readColumns reads a table with a column for each account.
+func (p *Permissions) readColumns(t *Table, columns []Account) {
+	p.Irregular = true
+	for _, row := range t.Rows {
+		for i := range row.Cells {
+			if columns[i] != NoAccount {
+				p.add(columns[i], row.cell(i).Text)
+			}
+		}
+	}
+}
+
+func (p *Permissions) add(a Account, text Text) {
+	cell := PermissionCell{Account: a, Text: text, Scopes: scopesIn(text.Value)}
+	lower := strings.ToLower(text.Value)
 	switch {
 	case len(cell.Scopes) > 0:
 		cell.AllRequired = strings.Contains(lower, " and ")
-	case IsTodo(c.Value):
+	case IsTodo(text.Value):
 		cell.State = Todo
 	case strings.Contains(lower, "not s") || strings.Contains(lower, "not a") || strings.Contains(lower, "none"):
 		cell.State = NotSupported
@@ -151,7 +147,7 @@ func (p *Permissions) add(a Account, c Inline) {
 	p.Cells = append(p.Cells, cell)
 }
 
-// accountOf reads the label of a row or column. Some pages leave out the closing parenthesis or "Microsoft".
+// accountOf reads the label of a row or column. Some pages omit the closing parenthesis or "Microsoft".
 func accountOf(label string) Account {
 	label = strings.ToLower(label)
 	switch {
@@ -165,14 +161,13 @@ func accountOf(label string) Account {
 	return NoAccount
 }
 
-// scopesIn finds the permission names in a cell: words of letters and digits joined by dots. A trailing `*` marks
-// resource-specific consent.
+// scopesIn finds the permission names in a text: words joined by dots. A trailing `*` marks resource-specific consent.
 func scopesIn(text string) []string {
 	var out []string
 	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;/()*|", c) }) {
 		word = strings.Trim(word, ".:")
-		notScope := func(part string) bool { return !isWord(part, "-_") }
-		if parts := strings.Split(word, "."); len(parts) > 1 && !slices.ContainsFunc(parts, notScope) {
+		parts := strings.Split(word, ".")
+		if len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool { return !isWord(part, "-_") }) {
 			out = append(out, word)
 		}
 	}

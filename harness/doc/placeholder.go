@@ -2,22 +2,28 @@ package doc
 
 import "strings"
 
-// placeholders are the words that generators write where a value belongs. Their case matters: `integer` is a member of real
-// enumerations. Only `string` is written either way.
+// IsTodo says whether a text holds a TODO or an unexpanded macro of the page generator.
+func IsTodo(text string) bool {
+	return strings.Contains(text, "TODO") || strings.Contains(text, "$(") || strings.Contains(text, noPath)
+}
+
+// noPath is what the generator writes if it knows no path.
+const noPath = "** Entity URI for"
+
+// placeholders are the words that generators write instead of a value. Case matters: `integer` is a member of real enumerations.
 var placeholders = map[string]bool{
 	"String": true, "string": true, "Integer": true, "Int16": true, "Int32": true, "Int64": true, "Boolean": true, "Double": true,
 	"Single": true, "Decimal": true, "Guid": true, "Timestamp": true, "DateTimeOffset": true, "DateTime": true, "Date": true,
 	"Binary": true, "Stream": true, "Duration": true, "TimeOfDay": true, "Byte": true, "Number": true,
 }
 
-// IsPlaceholder says whether an example's value stands for a value and is none: a type's name (`Integer`, `String (identifier)`)
-// or `name-value`.
+// IsPlaceholder says whether an example shows a placeholder instead of a value: the name of a type (`Integer`, `String
+// (identifier)`) or a word such as `name-value`.
 func IsPlaceholder(v any) bool {
 	s, ok := v.(string)
-	return ok && standsIn(s)
-}
-
-func standsIn(s string) bool {
+	if !ok {
+		return false
+	}
 	s = strings.TrimSpace(s)
 	if strings.HasSuffix(s, "-value") {
 		return true

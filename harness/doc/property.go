@@ -3,6 +3,7 @@ package doc
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -12,51 +13,37 @@ type Property struct {
 	Type        TypeRef
 	Description Inline
 	Constraints Constraints
-	Inherited   string // the type that the description says it comes from
-}
-
-// PropertyTable is one table of the request body, under the variant that its heading names.
-type PropertyTable struct {
-	Variant    string
-	Properties []Property
-	*Table
 }
 
 // Body is the request body section.
 type Body struct {
 	Paragraphs []Inline
-	Tables     []PropertyTable
-	title      string
+	tables     [][]Property // one for each variant of the body
 }
 
-// Properties returns the rows of all tables; a name that several variants list is kept once, as first said.
+// Properties returns the rows of all tables. A name that several tables list is returned once, as first documented.
 func (b *Body) Properties() []Property {
-	if len(b.Tables) == 1 {
-		return b.Tables[0].Properties
+	if len(b.tables) == 1 {
+		return b.tables[0]
 	}
 	var out []Property
 	seen := map[string]bool{}
-	for _, t := range b.Tables {
-		for _, p := range t.Properties {
-			if !seen[p.Name.Value] {
-				seen[p.Name.Value] = true
-				out = append(out, p)
-			}
+	for _, p := range slices.Concat(b.tables...) {
+		if !seen[p.Name.Value] {
+			seen[p.Name.Value] = true
+			out = append(out, p)
 		}
 	}
 	return out
 }
 
-// Type returns the type that the section's prose links first, or nil.
+// Type returns the first type that the section's text links, else the first that it names, or nil.
 func (b *Body) Type() *TypeRef {
-	for _, in := range b.Paragraphs {
-		if t := linkedType(in); t != nil {
-			return t
-		}
-	}
-	for _, in := range b.Paragraphs {
-		if t := namedType(in); t != nil {
-			return t
+	for _, find := range []func(Inline) *TypeRef{linkedType, namedType} {
+		for _, in := range b.Paragraphs {
+			if t := find(in); t != nil {
+				return t
+			}
 		}
 	}
 	return nil
@@ -64,32 +51,28 @@ func (b *Body) Type() *TypeRef {
 
 func (b *Body) read(bl *block) {
 	switch bl.kind {
-	case heading:
-		b.title = bl.inline.Value
 	case paragraph:
 		b.Paragraphs = append(b.Paragraphs, bl.inline)
 	case table:
-		if t, ok := readProperties(bl.table); ok {
-			if len(b.Tables) > 0 {
-				t.Variant = b.title
-			}
-			b.Tables = append(b.Tables, t)
+		if list := readProperties(bl.table); list != nil {
+			b.tables = append(b.tables, list)
 		}
 	}
 }
 
 var maxSize = regexp.MustCompile(`(?i)^string, maximum size (\d+)$`)
 
-// readProperties reads a table with a column of names; without a column of types every type is unread.
-func readProperties(t *Table) (PropertyTable, bool) {
+// readProperties reads a table with a column of names; it returns nil if there is none. Without a column of types the types are
+// empty.
+func readProperties(t *Table) []Property {
 	name := t.column("property", "name", "parameter", "properties", "property name", "relationship", "relationship name", "member", "field")
 	if name < 0 {
-		return PropertyTable{}, false
+		return nil
 	}
-	kind, text := t.column("type"), t.column("description", "value", "notes")
-	out := PropertyTable{Table: t, Properties: make([]Property, 0, len(t.Rows))}
+	typeColumn, text := t.column("type"), t.column("description", "value", "notes")
+	out := make([]Property, 0, len(t.Rows))
 	for _, row := range t.Rows {
-		n := row.cell(name)
+		n := row.cell(name).Text
 		n.Value = strings.Trim(n.Value, " *`")
 		remark := ""
 		if name, text, ok := strings.Cut(n.Value, " ("); ok && isIdentifier(name) {
@@ -98,31 +81,19 @@ func readProperties(t *Table) (PropertyTable, bool) {
 		if n.Value == "" || row.Written == 1 && len(t.Head) > 1 {
 			continue // a group row
 		}
-		p := Property{Name: n.Text, Type: readType(row.cell(kind)), Description: row.cell(text)}
-		if p.Type.Line == 0 {
-			p.Type.Pos = row.Pos
-		}
+		p := Property{Name: n, Type: readType(row.cell(typeColumn)), Description: row.cell(text)}
 		p.Constraints = readConstraints(p.Description)
-		if m := maxSize.FindStringSubmatch(p.Type.Raw); m != nil && p.Constraints.MaxLength == nil {
-			p.Constraints.MaxLength = count(m)
+		if p.Constraints.MaxLength == nil {
+			p.Constraints.MaxLength = unsigned(maxSize.FindStringSubmatch(p.Type.Raw))
 		}
 		p.Constraints.Deprecated = p.Constraints.Deprecated || strings.HasPrefix(strings.ToLower(remark), "deprecated)")
-		p.Inherited = inheritedFrom(p.Description)
-		out.Properties = append(out.Properties, p)
+		out = append(out, p)
 	}
-	return out, true
-}
-
-func inheritedFrom(in Inline) string {
-	if _, rest, ok := strings.Cut(in.Value, "Inherited from "); ok {
-		name, _, _ := strings.Cut(rest, " ")
-		return strings.Trim(name, ".,;")
-	}
-	return ""
+	return out
 }
 
 // ResourceFile returns the file name of the resource page that a link leads to, from another page or on the documentation's site;
-// "" where it leads elsewhere.
+// "" if it leads elsewhere.
 func ResourceFile(target string) string {
 	file, _, _ := strings.Cut(target, "#")
 	file, _, _ = strings.Cut(file, "?")
@@ -138,7 +109,7 @@ func ResourceFile(target string) string {
 	return name + ".md"
 }
 
-// linkedType returns the type behind the first link to a resource page.
+// linkedType returns the type behind the first link to a resource page, or nil.
 func linkedType(in Inline) *TypeRef {
 	for _, l := range in.Links {
 		if ResourceFile(l.Target) == "" {
@@ -152,27 +123,23 @@ func linkedType(in Inline) *TypeRef {
 	return nil
 }
 
-// namedType reads a type that the text names without a link: in bold or code, or as the word before "object".
+// namedType returns the type that a text names without a link, or nil: in bold or code, or as the word before "object".
 func namedType(in Inline) *TypeRef {
-	for _, s := range append(append([]Span{}, in.Bold...), in.Codes...) {
+	for _, s := range slices.Concat(in.Bold, in.Codes) {
 		after := strings.TrimLeft(in.Value[s.End:], " *`")
-		if strings.HasPrefix(after, "object") || strings.HasPrefix(after, "resource") {
-			if word := in.Span(s); isTypeName(word) {
-				return &TypeRef{Raw: word, Name: "microsoft.graph." + strings.TrimPrefix(word, "microsoft.graph."), Pos: in.Pos}
-			}
+		word := in.Span(s)
+		if (strings.HasPrefix(after, "object") || strings.HasPrefix(after, "resource")) && isTypeName(word) {
+			return &TypeRef{Raw: word, Name: graphNamespace + strings.TrimPrefix(word, graphNamespace), Pos: in.Pos}
 		}
 	}
 	before, _, ok := strings.Cut(in.Value, " object")
-	if !ok {
-		return nil
-	}
 	word := before[strings.LastIndexByte(before, ' ')+1:]
-	switch strings.ToLower(word) {
-	case "json", "updated", "the", "an", "a", "this", "empty", "single", "new", "request", "response":
+	if !ok || notATypeName[strings.ToLower(word)] || !isIdentifier(word) {
 		return nil
 	}
-	if !isIdentifier(word) {
-		return nil
-	}
-	return &TypeRef{Raw: word, Name: "microsoft.graph." + word, Pos: in.Pos}
+	return &TypeRef{Raw: word, Name: graphNamespace + word, Pos: in.Pos}
 }
+
+// notATypeName are the words that texts put before "object" where they name no type.
+var notATypeName = map[string]bool{"json": true, "updated": true, "the": true, "an": true, "a": true, "this": true, "empty": true,
+	"single": true, "new": true, "request": true, "response": true}

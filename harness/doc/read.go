@@ -1,67 +1,77 @@
 package doc
 
 import (
+	"bytes"
 	"strings"
 )
 
-// Read reads one API page. The error is an *Error with the place of what cannot be a page; everything else that is wrong
-// with it is left for the rules to say.
+// Include opens a snippet that a page includes, by the path that the page writes. ok is false if there is none.
+type Include func(path string) (src []byte, ok bool)
+
+// Read reads an API page. The error is an *Error; other faults of the page are left to the lint rules.
 func Read(name string, src []byte) (*Page, error) { return ReadWith(name, src, nil) }
 
-// ReadWith is Read for a page whose snippets are at hand.
+// ReadWith is Read for a page whose included snippets are available.
 func ReadWith(name string, src []byte, include Include) (*Page, error) {
 	r, err := open(name, src)
 	if err != nil {
 		return nil, err
 	}
 	p := r.page
-	switch t := p.Field("doc_type"); {
-	case t == "resourcePageType" && !strings.Contains(r.src.text[r.base:], "PATCH "):
-		return nil, &Error{Name: name, Pos: r.front("doc_type"), Want: "doc_type apiPageType", Got: t, Hint: "resource pages go with --resources"}
-	case t != "" && !strings.EqualFold(t, "apiPageType") && t != "resourcePageType":
-		return nil, &Error{Name: name, Pos: r.front("doc_type"), Want: "doc_type apiPageType", Got: t}
+	if err := r.checkType(); err != nil {
+		return nil, err
 	}
 	r.readSections()
 	if p.Title.Value == "" && len(p.Sections) == 0 {
-		return nil, &Error{Name: name, Want: "a reference page with headings", Got: "none", Hint: "is this Markdown?"}
+		return nil, &Error{Name: name, Problem: "the page has no headings", Hint: "is this Markdown?"}
 	}
-	r.readInclude(include)
-	p.Version = r.version()
-	p.Draft = r.draft()
+	r.readPermissionsInclude(include)
+	p.Version = p.version()
+	p.Draft = p.draft()
 	return p, nil
 }
 
+// checkType rejects pages that document something other than an operation.
+func (r *reader) checkType() error {
+	kind := r.page.Field("doc_type")
+	isResource := kind == "resourcePageType"
+	if kind == "" || strings.EqualFold(kind, "apiPageType") || isResource && bytes.Contains(r.body, []byte("PATCH ")) {
+		return nil
+	}
+	err := &Error{Name: r.page.Name, Problem: "doc_type is " + kind + ", not apiPageType"}
+	if isResource {
+		err.Hint = "pass resource pages with --resources"
+	}
+	for _, f := range r.page.Front {
+		if f.Key == "doc_type" {
+			err.Pos = f.Pos
+			break
+		}
+	}
+	return err
+}
+
 func open(name string, src []byte) (*reader, error) {
-	src, err := prepare(name, src)
+	src, err := normalize(name, src)
 	if err != nil {
 		return nil, err
 	}
 	s := newSource(src)
-	front, base, err := readFront(name, s)
+	front, base, err := readFrontMatter(name, s)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkWork(name, s, base); err != nil {
+	if err := boundMarkdown(name, s, base); err != nil {
 		return nil, err
 	}
 	return &reader{page: &Page{Name: name, Front: front, src: s}, src: s, body: src[base:], base: base}, nil
 }
 
-func (r *reader) front(key string) Pos {
-	for _, f := range r.page.Front {
-		if f.Key == key {
-			return f.Pos
-		}
-	}
-	return Pos{}
-}
-
-// readSections carries every block to the section that it stands in.
+// readSections passes every block to the section that it stands in.
 func (r *reader) readSections() {
 	p := r.page
-	at, answered := OtherSection, false
-	ex := &exampleReader{page: p}
-	p.Text = make([]Text, 0, len(r.src.starts))
+	current, hadResponse := OtherSection, false
+	examples := &exampleReader{page: p}
 	r.blocks(func(b *block) {
 		switch b.kind {
 		case heading:
@@ -74,22 +84,20 @@ func (r *reader) readSections() {
 				p.Sections = append(p.Sections, Section{Level: 1, Text: b.inline.Text})
 				return
 			}
-			kind, opens := sectionOf(b.level, b.inline.Value, at, answered)
+			kind, opens := sectionOf(b.level, b.inline.Value, current, hadResponse)
 			if opens {
-				at = kind
-				answered = answered || kind == ResponseSection
+				current = kind
+				hadResponse = hadResponse || kind == ResponseSection
 			}
 			p.Sections = append(p.Sections, Section{Level: b.level, Text: b.inline.Text, Kind: kind})
 		case paragraph:
 			p.Text = append(p.Text, b.inline.Text)
 		case code:
 			if b.fenced {
-				p.Fences = append(p.Fences, Fence{b.info, at, b.pos})
+				p.Fences = append(p.Fences, Fence{b.info, b.pos})
 			}
 		case comment:
-			if b.comment != nil {
-				p.Comments = append(p.Comments, *b.comment)
-			}
+			p.Comments = append(p.Comments, *b.comment)
 		case table:
 			p.Tables = append(p.Tables, b.table)
 			for _, row := range b.table.Rows {
@@ -98,14 +106,13 @@ func (r *reader) readSections() {
 				}
 			}
 		}
-		r.place(at, b, ex)
+		p.addBlock(current, b, examples)
 	})
-	ex.finish()
+	examples.finish()
 }
 
-func (r *reader) place(at SectionKind, b *block, ex *exampleReader) {
-	p := r.page
-	switch at {
+func (p *Page) addBlock(section SectionKind, b *block, examples *exampleReader) {
+	switch section {
 	case PermissionsSection:
 		p.Permissions.read(b)
 	case RequestSection:
@@ -115,28 +122,55 @@ func (r *reader) place(at SectionKind, b *block, ex *exampleReader) {
 	case HeadersSection:
 		p.Headers.read(b)
 	case PathSection, QuerySection:
-		p.Parameters = append(p.Parameters, readParameters(b, at)...)
+		p.Parameters = append(p.Parameters, readParameters(b, section)...)
 	case BodySection:
 		p.Body.read(b)
 	case ResponseSection:
 		p.Response.read(b)
-		if b.kind == code || b.kind == comment { // a page may show the answer right here
-			ex.read(b)
+		if b.kind == code || b.kind == comment { // some pages show the response here
+			examples.read(b)
 		}
 	case ExampleSection:
-		ex.read(b)
+		examples.read(b)
 	}
 }
 
-// version reads the API version off the page's place, else off its examples.
-func (r *reader) version() string {
-	path := "/" + strings.ReplaceAll(r.page.Name, `\`, "/")
+// readPermissionsInclude reads the permission table from its snippet. Its cells get the place of the include.
+func (r *reader) readPermissionsInclude(include Include) {
+	p := &r.page.Permissions
+	if include == nil || p.Include.Line == 0 || len(p.Cells) > 0 {
+		return
+	}
+	src, ok := include(p.Include.Value)
+	if !ok {
+		return
+	}
+	snippet, err := open(p.Include.Value, src)
+	if err != nil {
+		return // PERM002 reports that the snippet is not available
+	}
+	snippet.blocks(func(b *block) {
+		if b.kind == table {
+			p.readTable(b.table)
+		}
+	})
+	for i := range p.Cells {
+		p.Cells[i].Pos = p.Include.Pos
+	}
+	for i := range p.Heads {
+		p.Heads[i].Pos = p.Include.Pos
+	}
+}
+
+// version returns the API version that the page's path names, else the first one that an example's URL names.
+func (p *Page) version() string {
+	path := "/" + strings.ReplaceAll(p.Name, `\`, "/")
 	for _, v := range []string{"beta", "v1.0"} {
 		if strings.Contains(path, "/"+v+"/") {
 			return v
 		}
 	}
-	for _, e := range r.page.Examples {
+	for _, e := range p.Examples {
 		if e.Request != nil {
 			if v := versionOf(e.Request.URL); v != "" {
 				return v
@@ -146,22 +180,17 @@ func (r *reader) version() string {
 	return ""
 }
 
-// draft says whether a generator's placeholders are still there: in the front matter, or where the permissions belong.
-func (r *reader) draft() bool {
-	for _, f := range r.page.Front {
+// draft says whether the front matter or the permissions still hold a generator's placeholder.
+func (p *Page) draft() bool {
+	for _, f := range p.Front {
 		if IsTodo(f.Value) {
 			return true
 		}
 	}
-	for _, c := range r.page.Permissions.Cells {
+	for _, c := range p.Permissions.Cells {
 		if c.State == Todo {
 			return true
 		}
 	}
 	return false
-}
-
-// IsTodo says whether a generator's placeholder or macro stands where an author should have written.
-func IsTodo(text string) bool {
-	return strings.Contains(text, "TODO") || strings.Contains(text, "$(") || strings.Contains(text, "** Entity URI for")
 }

@@ -55,21 +55,21 @@ func TestRead(t *testing.T) {
 	}
 }
 
-func TestReadRefuses(t *testing.T) {
+func TestReadRejects(t *testing.T) {
 	tests := []struct{ name, src, want string }{
-		{"not UTF-8", "# a\n\nb \xff", "x.md:3: want UTF-8"},
-		{"resource page", "---\ndoc_type: resourcePageType\n---\n# lamp resource type\n", "x.md:2: want doc_type apiPageType, got resourcePageType"},
-		{"concept page", "---\ntitle: a\ndoc_type: conceptualPageType\n---\n# lamp\n", "x.md:3: want doc_type apiPageType, got conceptualPageType"},
-		{"not Markdown", "\x00\x01\x02", "x.md: want a reference page with headings"},
-		{"empty", "", "x.md: want a reference page with headings"},
-		{"open front matter", "---\ntitle: a\n", "x.md:1: want front matter"},
-		{"endless front matter", "---\n" + strings.Repeat("a: &a [*a, *a]\n", 5000) + "---\n# a\n", "x.md:1: want front matter"},
-		{"too large", strings.Repeat("a", doc.MaxSize+1), "x.md: want a page of at most 4 MiB, got 5 MiB"},
-		{"deep quotes", "# a\n" + strings.Repeat("> ", 5000) + "b", "x.md:2: want the text of a page, got lists and quotes that are deeper than 100"},
-		{"deep lists", "# a\n" + strings.Repeat("- ", 5000) + "b", "x.md:2: want the text of a page, got lists and quotes that are deeper than 100"},
-		{"endless emphasis", "# a\n\n" + strings.Repeat("a*b**c_", 50000), "x.md:3: want the text of a page, got a paragraph with more than 5000 marks"},
-		{"endless definitions", "# a\n\n" + strings.Repeat("[a]: b\n", 50000), "x.md:1003: want the text of a page, got a paragraph with more than 1000 link definitions"},
-		{"deep indentation", "# a\n" + strings.Repeat(" ", 5000) + "- b", "x.md:2: want the text of a page, got lists and quotes that are deeper than 100"},
+		{"not UTF-8", "# a\n\nb \xff", "x.md:3: the page is not UTF-8"},
+		{"resource page", "---\ndoc_type: resourcePageType\n---\n# lamp resource type\n", "x.md:2: doc_type is resourcePageType, not apiPageType"},
+		{"concept page", "---\ntitle: a\ndoc_type: conceptualPageType\n---\n# lamp\n", "x.md:3: doc_type is conceptualPageType, not apiPageType"},
+		{"not Markdown", "\x00\x01\x02", "x.md: the page has no headings"},
+		{"empty", "", "x.md: the page has no headings"},
+		{"open front matter", "---\ntitle: a\n", "x.md:1: no line `---` closes the front matter"},
+		{"endless front matter", "---\n" + strings.Repeat("a: &a [*a, *a]\n", 5000) + "---\n# a\n", "x.md:1: no line `---` closes the front matter"},
+		{"too large", strings.Repeat("a", doc.MaxSize+1), "x.md: the page has 5 MiB; the limit is 4 MiB"},
+		{"deep quotes", "# a\n" + strings.Repeat("> ", 5000) + "b", "x.md:2: lists or quotes are nested more than 100 deep"},
+		{"deep lists", "# a\n" + strings.Repeat("- ", 5000) + "b", "x.md:2: lists or quotes are nested more than 100 deep"},
+		{"endless emphasis", "# a\n\n" + strings.Repeat("a*b**c_", 50000), "x.md:3: a paragraph has more than 5000 emphasis marks"},
+		{"endless definitions", "# a\n\n" + strings.Repeat("[a]: b\n", 50000), "x.md:1003: a paragraph has more than 1000 link definitions"},
+		{"deep indentation", "# a\n" + strings.Repeat(" ", 5000) + "- b", "x.md:2: lists or quotes are nested more than 100 deep"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -192,7 +192,7 @@ func TestTypes(t *testing.T) {
 	}
 }
 
-func TestSaid(t *testing.T) {
+func TestConstraints(t *testing.T) {
 	tests := []struct {
 		text     string
 		readOnly bool

@@ -5,42 +5,40 @@ import (
 	"strings"
 )
 
-var quotes = strings.NewReplacer("\u201c", `"`, "\u201d", `"`, "\u2026", "", "\u00a0", " ", "\u200b", "")
+var typographic = strings.NewReplacer("\u201c", `"`, "\u201d", `"`, "\u2026", "", "\u00a0", " ", "\u200b", "")
 
-// repair undoes the slips that pages have beyond comments and trailing commas: typographic and single quotes and spaces, a line break
-// inside a string, a bare member name, a missing comma at a line's end, an ellipsis. The result need not be JSON.
+// repair corrects the mistakes that pages make in JSON, beyond comments and trailing commas: typographic and single quotes and
+// spaces, a line break inside a string, a member name without quotes, a missing comma at the end of a line, an ellipsis. The
+// result need not be JSON.
 func repair(raw []byte) []byte {
-	raw = []byte(quotes.Replace(string(raw)))
+	raw = []byte(typographic.Replace(string(raw)))
 	var out []byte
-	inString, last, quote := false, byte(0), byte(0) // last is the last byte that is no blank, outside of strings
+	inString, last, quote := false, byte(0), byte(0) // last is the last byte outside of strings that is not white space
 	for i := 0; i < len(raw); i++ {
 		c := raw[i]
 		if inString {
 			switch {
 			case c == '\\' && i+1 < len(raw):
-				out = append(out, c, raw[i+1])
 				i++
-				continue
+				out = append(out, c, raw[i])
 			case c == '\n':
 				out = append(out, `\n`...)
-				continue
 			case c == '\t':
 				out = append(out, `\t`...)
-				continue
 			case c == quote:
 				inString, last = false, '"'
 				out = append(out, '"')
-				continue
 			case c == '"':
-				out = append(out, '\\')
+				out = append(out, `\"`...)
+			default:
+				out = append(out, c)
 			}
-			out = append(out, c)
 			continue
 		}
 		switch {
 		case c == '"' || c == '\'':
-			if endsValue(last) {
-				out = append(out, ',')
+			if last == '"' || last == '}' || last == ']' || digit(last) || nameByte(last) {
+				out = append(out, ',') // a value has ended
 			}
 			inString, quote, c = true, c, '"'
 		case bytes.HasPrefix(raw[i:], []byte("...")):
@@ -51,9 +49,9 @@ func repair(raw []byte) []byte {
 			for n < len(raw) && (nameByte(raw[n]) || digit(raw[n]) || raw[n] == '.' || raw[n] == '@') {
 				n++
 			}
-			word := raw[i:n]
-			if rest := bytes.TrimLeft(raw[n:], " \t"); len(rest) > 0 && rest[0] == ':' {
-				word = append(append([]byte{'"'}, word...), '"')
+			word := string(raw[i:n])
+			if bytes.HasPrefix(bytes.TrimLeft(raw[n:], " \t"), []byte(":")) {
+				word = `"` + word + `"`
 			}
 			out = append(out, word...)
 			i, last = n-1, 'a'
@@ -66,8 +64,5 @@ func repair(raw []byte) []byte {
 	}
 	return out
 }
-
-// endsValue says whether a value has just ended, so that a string cannot follow without a comma.
-func endsValue(c byte) bool { return c == '"' || c == '}' || c == ']' || digit(c) || nameByte(c) }
 
 func nameByte(c byte) bool { return letter(c) || c == '_' }

@@ -2,7 +2,7 @@ package doc
 
 import "strings"
 
-// Resource is a resource or enumeration page: what a type holds.
+// Resource is the content of a resource or enumeration page.
 type Resource struct {
 	Name           string // as given to ReadResource
 	Type           string // local name of the type, `deviceManagementScriptUserState`
@@ -10,10 +10,10 @@ type Resource struct {
 	Open           bool
 	Enum           bool
 	Members        []string            // of an enumeration
-	Values         map[string][]string // enumerations whose members stand on this page, by local name
+	Values         map[string][]string // members of the enumerations that have a section on this page, by lower-case local name
 	Properties     []Property
 	Relationships  []Property
-	ExampleMembers []string // member names of the JSON representation, where that can be read
+	ExampleMembers []string // member names of the JSON representation; nil if it cannot be read
 }
 
 // Property returns the property or relationship with the name, or nil.
@@ -48,7 +48,7 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 		case table:
 			res.readTable(section, b.table)
 		case code:
-			if j, err := readJSON(trimBlank(b.code)); err == nil && len(res.ExampleMembers) == 0 {
+			if j, err := readJSON(trimBlank(b.code)); err == nil && res.ExampleMembers == nil {
 				for _, m := range j.Object() {
 					res.ExampleMembers = append(res.ExampleMembers, m.Name)
 				}
@@ -56,13 +56,13 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 		}
 	})
 	if res.Type == "" {
-		res.Type = local(title)
+		res.Type = annotatedName(title)
 	}
 	return res, nil
 }
 
 func (r *Resource) readComment(c *Comment) {
-	if c == nil || r.Type != "" || !strings.Contains(c.Raw, "blockType") {
+	if r.Type != "" || !strings.Contains(c.Raw, "blockType") {
 		return
 	}
 	keys := c.Keys()
@@ -70,42 +70,40 @@ func (r *Resource) readComment(c *Comment) {
 		return
 	}
 	if t, ok := keys["@odata.type"].(string); ok {
-		r.Type = local(t)
+		r.Type = annotatedName(t)
 	}
 	if b, ok := keys["baseType"].(string); ok {
-		r.Base = local(b)
+		r.Base = annotatedName(b)
 	}
 	r.Open = keys["openType"] == true
 }
 
+// annotatedName is the local name of a type as annotations write it: `#microsoft.graph.lamp`.
+func annotatedName(name string) string { return strings.TrimPrefix(LocalName(name), "#") }
+
 func (r *Resource) readTable(section string, t *Table) {
-	enumeration, one := strings.CutSuffix(strings.TrimSpace(section), " values")
+	enumeration, ofEnumeration := strings.CutSuffix(strings.TrimSpace(section), " values")
 	switch {
-	case one && (t.column("member") == 0 || r.Enum && t.column("member", "value", "name") >= 0):
-		// `### riskDetail values` on the page of the type that uses them, or on one for many enumerations.
-		for _, row := range t.Rows {
-			r.Values[enumeration] = appendNew(r.Values[enumeration], memberOf(t, row))
-		}
+	case ofEnumeration && (t.column("member") == 0 || r.Enum && t.column("member", "value", "name") >= 0):
+		r.Values[enumeration] = appendMembers(r.Values[enumeration], t) // `### riskDetail values`
 	case section == "members" || r.Enum && t.column("member", "value", "name") >= 0:
-		for _, row := range t.Rows {
-			r.Members = appendNew(r.Members, memberOf(t, row))
-		}
+		r.Members = appendMembers(r.Members, t)
 	case strings.HasPrefix(section, "properties") || section == "instance attributes":
-		if got, ok := readProperties(t); ok {
-			r.Properties = append(r.Properties, got.Properties...)
-		}
+		r.Properties = append(r.Properties, readProperties(t)...)
 	case strings.HasPrefix(section, "relationships"):
-		if got, ok := readProperties(t); ok {
-			r.Relationships = append(r.Relationships, got.Properties...)
-		}
+		r.Relationships = append(r.Relationships, readProperties(t)...)
 	}
 }
 
-func memberOf(t *Table, row Row) string {
-	return strings.Trim(row.cell(max(0, t.column("member", "name"))).Value, " *`")
+func appendMembers(list []string, t *Table) []string {
+	name := max(0, t.column("member", "name"))
+	for _, row := range t.Rows {
+		list = appendNew(list, strings.Trim(row.cell(name).Value, " *`"))
+	}
+	return list
 }
 
-// EnumMembers returns the members of the enumeration that a link to this page and a name mean.
+// EnumMembers returns the members of the enumeration that a type with this local name, linked like this, refers to.
 func (r *Resource) EnumMembers(link, name string) []string {
 	_, anchor, _ := strings.Cut(strings.ToLower(link), "#")
 	anchor = strings.TrimSuffix(anchor, "-values")
@@ -120,8 +118,4 @@ func (r *Resource) EnumMembers(link, name string) []string {
 		}
 	}
 	return r.Members
-}
-
-func local(name string) string {
-	return strings.TrimPrefix(name[strings.LastIndexByte(name, '.')+1:], "#")
 }

@@ -2,21 +2,22 @@ package doc
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 )
 
-// Response is the response section: every status that its prose names.
+// Response is the response section.
 type Response struct {
 	Paragraphs []Inline
 	Statuses   []Status
 }
 
-// Status is one status that the prose names, as first named. Type is what its sentence says the body holds.
+// Status is one status that the response section names, as first named.
 type Status struct {
 	Code     int
-	Reason   string // as written behind the code: `No Content`
-	Type     *TypeRef
-	Body     bool // a body is claimed
+	Reason   string   // as written after the code: `No Content`
+	Type     *TypeRef // of the body, as the sentence names it
+	Body     bool     // the sentence says that there is a body
 	Sentence string
 	Pos
 }
@@ -32,7 +33,8 @@ func (r *Response) Success() []Status {
 	return out
 }
 
-// Type returns the type of the first success answer that has one; where no status is named, the type that the prose links.
+// Type returns the type of the first success response that has one; if no success status is named, the first type that the section
+// links.
 func (r *Response) Type() *TypeRef {
 	for _, s := range r.Success() {
 		if s.Type != nil {
@@ -53,47 +55,47 @@ func (r *Response) read(b *block) {
 		r.Paragraphs = append(r.Paragraphs, b.inline)
 		r.readParagraph(b.inline)
 	case table:
-		col := b.table.column("http status code", "status code", "status", "code", "http code", "error code", "response code")
+		column := b.table.column("http status code", "status code", "status", "code", "http code", "error code", "response code")
 		for _, row := range b.table.Rows {
-			if c := row.cell(col); col >= 0 {
+			if c := row.cell(column); column >= 0 {
 				r.readParagraph(Inline{Text: Text{"status " + c.Value, c.Pos}})
 			}
 		}
 	}
 }
 
-// readProse finds the statuses of a paragraph. What lies between one status and the next one says what the answer holds.
+// readParagraph finds the statuses of a paragraph. The text up to the next status describes the response's body.
 func (r *Response) readParagraph(in Inline) {
-	marks := statusMarks(in)
-	for i, m := range marks {
+	found := findStatuses(in)
+	for i, s := range found {
 		end := len(in.Value)
-		if i+1 < len(marks) {
-			end = marks[i+1].start
+		if i+1 < len(found) {
+			end = found[i+1].start
 		}
-		s := Status{Code: m.code, Reason: m.reason, Sentence: sentenceAround(in.Value, m.start), Pos: in.Pos}
-		part := in.slice(m.start, end)
+		part := in.slice(s.start, end)
 		if s.Type = linkedType(part); s.Type == nil {
 			s.Type = namedType(part)
 		}
 		lower := strings.ToLower(part.Value)
-		s.Body = strings.Contains(lower, "in the response body") && !strings.Contains(lower, "not return anything") && !strings.Contains(lower, "code in the response body")
-		s.Body = s.Body || s.Type != nil
-		r.add(s)
+		s.Body = s.Type != nil || strings.Contains(lower, "in the response body") &&
+			!strings.Contains(lower, "not return anything") && !strings.Contains(lower, "code in the response body")
+		s.Sentence, s.Pos = sentenceAround(in.Value, s.start), in.Pos
+		r.add(s.Status)
 	}
-	if len(marks) == 0 && len(r.Statuses) > 0 {
-		// "The response body holds the updated X." in a paragraph of its own.
-		last := &r.Statuses[0]
-		if t := linkedType(in); t != nil && last.Type == nil && strings.Contains(strings.ToLower(in.Value), "response body") {
-			last.Type, last.Body = t, true
+	if len(found) == 0 && len(r.Statuses) > 0 {
+		// "The response body contains the updated X." in a paragraph of its own.
+		first := &r.Statuses[0]
+		if t := linkedType(in); t != nil && first.Type == nil && strings.Contains(strings.ToLower(in.Value), "response body") {
+			first.Type, first.Body = t, true
 		}
 	}
 }
 
 func (r *Response) add(s Status) {
 	for i := range r.Statuses {
-		if have := &r.Statuses[i]; have.Code == s.Code {
-			if have.Type == nil {
-				have.Type, have.Body = s.Type, have.Body || s.Body
+		if known := &r.Statuses[i]; known.Code == s.Code {
+			if known.Type == nil {
+				known.Type, known.Body = s.Type, known.Body || s.Body
 			}
 			return
 		}
@@ -101,40 +103,44 @@ func (r *Response) add(s Status) {
 	r.Statuses = append(r.Statuses, s)
 }
 
-type statusMark struct {
-	code, start int
-	reason      string
+// foundStatus is a status and its offset in a paragraph.
+type foundStatus struct {
+	Status
+	start int
 }
 
-// statusMarks finds numbers from 200 to 599 that are statuses: a code span begins with them, or the words around say so.
-func statusMarks(in Inline) []statusMark {
-	var out []statusMark
+// findStatuses finds the numbers from 200 to 599 that are statuses: a code span begins with them, or the words around them say so.
+func findStatuses(in Inline) []foundStatus {
+	var out []foundStatus
 	v := in.Value
 	for i := 0; i+3 <= len(v); i++ {
-		if v[i] < '2' || v[i] > '5' || !digit(v[i+1]) || !digit(v[i+2]) || i > 0 && wordByte(v[i-1]) || i+3 < len(v) && wordByte(v[i+3]) {
+		code, err := strconv.Atoi(v[i : i+3])
+		if err != nil || code < 200 || code > 599 || i > 0 && inNumberOrWord(v[i-1]) || i+3 < len(v) && inNumberOrWord(v[i+3]) {
 			continue
 		}
-		code := int(v[i]-'0')*100 + int(v[i+1]-'0')*10 + int(v[i+2]-'0')
-		m := statusMark{code: code, start: i}
+		s := foundStatus{Status{Code: code}, i}
 		for _, c := range in.Codes {
 			if c.Start == i {
-				m.reason = strings.Trim(v[i+3:c.End], " ,.`")
+				s.Reason = strings.Trim(v[i+3:c.End], " ,.`")
 			}
 		}
-		if m.reason != "" || known(code) && statusContext(v, i) {
-			out = append(out, m)
+		if phrase := http.StatusText(code); s.Reason != "" || phrase != "" && statusContext(v, i, phrase) {
+			out = append(out, s)
 		}
 		i += 2
 	}
 	return out
 }
 
-// statusContext says whether a bare number is a status: what follows must allow it, and the words around must speak of answers.
-func statusContext(v string, i int) bool {
+func inNumberOrWord(c byte) bool { return letter(c) || digit(c) || strings.IndexByte("._-", c) >= 0 }
+
+// statusContext says whether the number at i is a status: the next word must permit it, and the words around must be about
+// responses.
+func statusContext(v string, i int, phrase string) bool {
 	rest := strings.ToLower(v[i+3:])
 	word, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
 	word = strings.Trim(word, ".,;:`)")
-	phrase, _, _ := strings.Cut(strings.ToLower(http.StatusText(int(v[i]-'0')*100+int(v[i+1]-'0')*10+int(v[i+2]-'0'))), " ")
+	phrase, _, _ = strings.Cut(strings.ToLower(phrase), " ")
 	switch {
 	case word == phrase, word == "", strings.IndexByte(",.;:)", (rest + " ")[0]) >= 0:
 	case word == "and", word == "or", strings.HasPrefix(word, "respon"), strings.HasPrefix(word, "error"), word == "status", word == "code":
@@ -149,10 +155,6 @@ func statusContext(v string, i int) bool {
 	}
 	return false
 }
-
-func known(code int) bool { return http.StatusText(code) != "" }
-
-func wordByte(c byte) bool { return letter(c) || digit(c) || strings.IndexByte("._-", c) >= 0 }
 
 // sentenceAround returns the sentence of the text around an offset.
 func sentenceAround(text string, at int) string {

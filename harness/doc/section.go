@@ -2,10 +2,10 @@ package doc
 
 import "strings"
 
-// SectionKind is what a heading opens.
+// SectionKind is what a section documents.
 type SectionKind int
 
-// The sections of a page. Below Examples every other heading only groups.
+// The sections of a page. Headings below Examples only group.
 const (
 	OtherSection SectionKind = iota
 	PermissionsSection
@@ -41,17 +41,17 @@ var sectionNames = map[string]SectionKind{
 	"see also":                  OtherSection,
 }
 
-// sectionOf returns what a heading opens, and whether it opens anything at all. current is the section around it; answered
-// says that the page has had its response section.
-func sectionOf(level int, text string, current SectionKind, answered bool) (SectionKind, bool) {
+// sectionOf returns the kind of section that a heading opens, and whether it opens one. current is the section that the heading
+// stands in; hadResponse says that the page already had its response section.
+func sectionOf(level int, text string, current SectionKind, hadResponse bool) (SectionKind, bool) {
 	name := strings.ToLower(strings.Trim(text, " :*"))
 	if strings.HasPrefix(name, "example") && level <= 2 {
 		return ExampleSection, true
 	}
 	kind, known := sectionNames[name]
 	if current == ExampleSection {
-		// Request and Response name roles here, whatever their level.
-		opens := kind != ExampleSection && kind != BodySection && (kind != ResponseSection || !answered)
+		// Request and Response are the parts of an example here, whatever their level.
+		opens := kind != ExampleSection && kind != BodySection && (kind != ResponseSection || !hadResponse)
 		return kind, level <= 2 && opens
 	}
 	if current == ResponseSection && kind == BodySection {
@@ -60,7 +60,7 @@ func sectionOf(level int, text string, current SectionKind, answered bool) (Sect
 	return kind, known || level <= 2
 }
 
-// isTab says whether a heading is the tab of a code sample (`# [HTTP](#tab/http)`), which opens no section.
+// isTab says whether a heading is the tab of a code sample (`# [HTTP](#tab/http)`).
 func isTab(in Inline) bool {
 	return len(in.Links) == 1 && strings.HasPrefix(in.Links[0].Target, "#tab/")
 }

@@ -2,21 +2,23 @@ package doc
 
 import (
 	"bytes"
+	"fmt"
 	"sort"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// The bounds of a page. The largest known page has 90 kB; what is far over that is not a page, and Markdown readers need
-// more than linear time on nested blocks.
+// Bounds of a page. The largest known page has 90 kB. Markdown parsers need more than linear time for deep nesting and for many
+// emphasis marks or link definitions, so pages far beyond the known ones are rejected.
 const (
-	MaxSize   = 4 << 20
-	maxFront  = 64 << 10
-	maxNested = 100
-
-	maxMarks       = 5000
-	maxDefinitions = 1000
+	MaxSize         = 4 << 20
+	maxFrontMatter  = 64 << 10
+	maxNested       = 100
+	maxEmphasis     = 5000
+	maxDefinitions  = 1000
+	notAPage        = "is this a reference page?"
+	byteOrderMark   = "\ufeff"
+	columnsPerLevel = 4
 )
 
 // source maps byte offsets of a page to lines.
@@ -51,34 +53,38 @@ func (s *source) line(n int) string {
 	return strings.TrimRight(s.text[s.starts[n-1]:end], "\r\n")
 }
 
-// prepare refuses what cannot be a page, and evens out byte order mark, line ends, and in text the spaces that nobody sees.
-func prepare(name string, src []byte) ([]byte, error) {
+// normalize rejects what cannot be a page, and removes differences that readers do not see: a byte order mark, CRLF line ends and,
+// outside of code, unusual spaces.
+func normalize(name string, src []byte) ([]byte, error) {
 	if len(src) > MaxSize {
-		return nil, &Error{Name: name, Want: "a page of at most 4 MiB", Got: size(len(src)), Hint: "is this a reference page?"}
+		return nil, TooLarge(name, int64(len(src)))
 	}
-	src = bytes.TrimPrefix(src, []byte("\ufeff"))
+	src = bytes.TrimPrefix(src, []byte(byteOrderMark))
 	if !utf8.Valid(src) {
-		return nil, &Error{Name: name, Pos: invalidAt(src), Want: "UTF-8", Got: "other bytes", Hint: "save the page as UTF-8"}
+		return nil, &Error{Name: name, Pos: invalidAt(src), Problem: "the page is not UTF-8", Hint: "save it as UTF-8"}
 	}
-	if bytes.IndexByte(src, '\r') >= 0 {
-		src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
-	}
-	return evenOut(src), nil
+	return replaceSpaces(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))), nil
 }
 
-var seen = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\u00ad", "")
+// TooLarge is the error for a page of more than MaxSize bytes.
+func TooLarge(name string, bytes int64) error {
+	return &Error{Name: name, Problem: fmt.Sprintf("the page has %d MiB; the limit is %d MiB", (bytes+1<<20-1)>>20, MaxSize>>20), Hint: notAPage}
+}
 
-// evenOut leaves code as it is written: there such a character is a mistake to point out.
-func evenOut(src []byte) []byte {
+// unusualSpaces replaces no-break spaces, and removes zero-width spaces and joiners and soft hyphens.
+var unusualSpaces = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\u00ad", "")
+
+// replaceSpaces leaves code as it is: there such a character is a mistake to report.
+func replaceSpaces(src []byte) []byte {
 	out := make([]byte, 0, len(src))
 	fence := ""
-	for line := range bytes.Lines(src) {
-		text := string(bytes.TrimLeft(line, " >\t"))
+	for line := range strings.Lines(string(src)) {
+		text := strings.TrimLeft(line, " >\t")
 		switch {
-		case fence == "" && strings.HasPrefix(text, "```"), fence == "" && strings.HasPrefix(text, "~~~"):
+		case fence == "" && (strings.HasPrefix(text, "```") || strings.HasPrefix(text, "~~~")):
 			fence = text[:3]
 		case fence == "":
-			line = []byte(seen.Replace(string(line)))
+			line = unusualSpaces.Replace(line)
 		case strings.HasPrefix(text, fence):
 			fence = ""
 		}
@@ -88,67 +94,62 @@ func evenOut(src []byte) []byte {
 }
 
 func invalidAt(src []byte) Pos {
-	s := newSource(src)
 	for i := 0; i < len(src); {
 		r, n := utf8.DecodeRune(src[i:])
 		if r == utf8.RuneError && n == 1 {
-			return s.pos(i)
+			return newSource(src).pos(i)
 		}
 		i += n
 	}
 	return Pos{}
 }
 
-// checkWork bounds what makes the Markdown reader need more than linear time: the blocks that one line may open, and, between
-// two blank lines, the marks of emphasis and the link definitions.
-func checkWork(name string, s *source, base int) error {
-	marks, definitions := 0, 0
+// boundMarkdown rejects Markdown that would take goldmark more than linear time.
+func boundMarkdown(name string, s *source, base int) error {
+	emphasis, definitions := 0, 0 // since the last blank line
 	line := s.pos(base).Line
 	for text := range strings.Lines(s.text[base:]) {
 		text = strings.TrimSuffix(text, "\n")
 		trimmed := strings.TrimSpace(text)
 		if trimmed == "" {
-			marks, definitions, line = 0, 0, line+1
+			emphasis, definitions, line = 0, 0, line+1
 			continue
 		}
-		marks += strings.Count(trimmed, "*") + strings.Count(trimmed, "_")
+		emphasis += strings.Count(trimmed, "*") + strings.Count(trimmed, "_")
 		if trimmed[0] == '[' && strings.Contains(trimmed, "]:") {
 			definitions++
 		}
-		got := ""
+		problem := ""
 		switch {
-		case depth(text) > maxNested:
-			got = "lists and quotes that are deeper than 100"
-		case marks > maxMarks:
-			got = "a paragraph with more than 5000 marks of emphasis"
+		case nesting(text) > maxNested:
+			problem = fmt.Sprintf("lists or quotes are nested more than %d deep", maxNested)
+		case emphasis > maxEmphasis:
+			problem = fmt.Sprintf("a paragraph has more than %d emphasis marks", maxEmphasis)
 		case definitions > maxDefinitions:
-			got = "a paragraph with more than 1000 link definitions"
+			problem = fmt.Sprintf("a paragraph has more than %d link definitions", maxDefinitions)
 		}
-		if got != "" {
-			return &Error{Name: name, Pos: Pos{line, 1}, Want: "the text of a page", Got: got, Hint: "is this a reference page?"}
+		if problem != "" {
+			return &Error{Name: name, Pos: Pos{line, 1}, Problem: problem, Hint: notAPage}
 		}
 		line++
 	}
 	return nil
 }
 
-// depth counts the quotes and list items that a line opens; four columns of indentation may stand for one.
-func depth(line string) int {
+// nesting counts the quotes and list items that a line may open. Indentation may stand for them.
+func nesting(line string) int {
 	n, blanks := 0, 0
-	for i := 0; i < len(line); i++ {
-		switch c := line[i]; {
+	for i, c := range []byte(line) {
+		switch {
 		case c == ' ' || c == '\t':
 			blanks++
 		case c == '>':
 			n++
-		case (c == '-' || c == '*' || c == '+' || c == '.' || c == ')') && i+1 < len(line) && (line[i+1] == ' ' || line[i+1] == '\t'):
+		case strings.IndexByte("-*+.)", c) >= 0 && i+1 < len(line) && (line[i+1] == ' ' || line[i+1] == '\t'):
 			n++
-		case c >= '0' && c <= '9':
-		default:
-			return max(n, blanks/4)
+		case !digit(c):
+			return max(n, blanks/columnsPerLevel)
 		}
 	}
-	return n // a blank line opens nothing by its indentation
+	return n
 }
-
-func size(n int) string { return strconv.Itoa((n+1<<20-1)>>20) + " MiB" }

@@ -2,37 +2,29 @@ package doc
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 )
 
-// RequestLine is one line `METHOD target` of a request block. Err says why its target is no usable template.
-type RequestLine struct {
-	Method string
-	Target string // as written
-	Template
-	Err error
-	Pos
-}
-
-// Template is the path of a request line, taken apart.
+// Template is the path of a request line, split into segments.
 type Template struct {
-	Path     string // as written, less origin, version, `~`, query and trailing slash: `/users/{id | upn}/tasks`
-	Version  string // where the target was absolute
+	Path     string // without origin, version, `~`, query and trailing slash: `/users/{id | upn}/tasks`
+	Version  string // from an absolute URL
 	Segments []Segment
-	Removed  []string // what was taken off, in words
+	Removed  []string // what was removed from or added to the path, in words
 }
 
-// Segment is one segment of a path: literal text with parameters in it.
+// Segment is one segment of a path: literal text and parameters.
 type Segment struct {
 	Raw   string
 	Parts []Part
 }
 
-// Part is a piece of a segment: a parameter as the page names it (`id | userPrincipalName`), or text.
+// Part is a parameter as the page names it (`id | userPrincipalName`), or literal text.
 type Part struct {
 	Text    string
 	Param   bool
-	Bracket byte // the bracket that the page used: `{`, `<` or `(`
+	Bracket byte // that opens the parameter: `{`, `<` or `(`
 }
 
 // IsParam says whether the segment is one parameter and nothing else.
@@ -48,7 +40,7 @@ func (s Segment) HasParam() bool {
 	return false
 }
 
-// Params returns the parameters of the whole path, as the page names them.
+// Params returns the parameters of the path.
 func (t Template) Params() []Part {
 	var out []Part
 	for _, s := range t.Segments {
@@ -63,7 +55,7 @@ func (t Template) Params() []Part {
 
 const maxPath = 2048
 
-// ReadTemplate reads the target of a request line: a path, an absolute URL or one of the odd forms that pages use
+// ReadTemplate reads the target of a request line: a path, an absolute URL or one of the unusual forms that pages use
 // (`~/path`, `root:/{path}:`, `range(address='<address>')`, `(team-id)`).
 func ReadTemplate(target string) (Template, error) {
 	var t Template
@@ -71,10 +63,10 @@ func ReadTemplate(target string) (Template, error) {
 	switch {
 	case s == "":
 		return t, errors.New("no path")
-	case strings.Contains(s, "** Entity URI for"):
-		return t, errors.New("the generator found no path for the type")
+	case strings.Contains(s, noPath):
+		return t, errors.New("a generator's placeholder instead of a path")
 	case len(s) > maxPath:
-		return t, errors.New("a path of over 2048 bytes")
+		return t, fmt.Errorf("a path of more than %d bytes", maxPath)
 	}
 	if rest, ok := cutOrigin(s); ok {
 		t.Removed = append(t.Removed, "the absolute URL")
@@ -138,10 +130,8 @@ func splitPath(s string) []string {
 func cutOrigin(s string) (string, bool) {
 	for _, scheme := range []string{"https://", "http://"} {
 		if rest, ok := strings.CutPrefix(s, scheme); ok {
-			if i := strings.IndexByte(rest, '/'); i >= 0 {
-				return rest[i:], true
-			}
-			return "/", true
+			_, path, _ := strings.Cut(rest, "/")
+			return "/" + path, true
 		}
 	}
 	return s, false
@@ -149,19 +139,67 @@ func cutOrigin(s string) (string, bool) {
 
 func cutVersion(path string) (version, rest string) {
 	first, after, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	switch strings.ToLower(first) {
-	case "beta", "v1.0":
-		return strings.ToLower(first), "/" + after
+	if v := strings.ToLower(first); v == "beta" || v == "v1.0" {
+		return v, "/" + after
 	}
 	return "", path
 }
 
-// versionOf returns the API version that a URL names, or "".
+// versionOf returns the API version that a URL or path names, or "".
 func versionOf(url string) string {
-	if rest, ok := cutOrigin(url); ok {
-		v, _ := cutVersion(rest)
-		return v
-	}
-	v, _ := cutVersion(url)
+	path, _ := cutOrigin(url)
+	v, _ := cutVersion(path)
 	return v
+}
+
+func readSegment(raw string) (Segment, error) {
+	seg := Segment{Raw: raw}
+	switch {
+	case raw == "":
+		return seg, errors.New("an empty path segment")
+	case raw == "..." || raw == "\u2026":
+		return seg, errors.New("a path with segments left out (`...`)")
+	}
+	// `(team-id)` as a whole segment is a parameter in the wrong brackets; after a name it is a function call.
+	if raw[0] == '(' && strings.HasSuffix(raw, ")") && len(raw) > 2 {
+		seg.Parts = []Part{{raw[1 : len(raw)-1], true, '('}}
+		return seg, checkParam(seg.Parts[0].Text)
+	}
+	for rest := raw; rest != ""; {
+		i := strings.IndexAny(rest, "{<")
+		if i < 0 {
+			seg.Parts = append(seg.Parts, Part{Text: rest})
+			break
+		}
+		if i > 0 {
+			seg.Parts = append(seg.Parts, Part{Text: rest[:i]})
+		}
+		bracket, closing := rest[i], "}"
+		if bracket == '<' {
+			closing = ">"
+		}
+		name, after, closed := strings.Cut(rest[i+1:], closing)
+		if !closed {
+			return seg, fmt.Errorf("a parameter with `%c` and no `%s`", bracket, closing)
+		}
+		name = strings.TrimSpace(name)
+		if err := checkParam(name); err != nil {
+			return seg, err
+		}
+		seg.Parts = append(seg.Parts, Part{name, true, bracket})
+		rest = after
+	}
+	for _, p := range seg.Parts {
+		if !p.Param && strings.ContainsAny(p.Text, " \t}>\"#?\\^`") {
+			return seg, fmt.Errorf("a path segment %q", p.Text)
+		}
+	}
+	return seg, nil
+}
+
+func checkParam(name string) error {
+	if strings.Trim(name, " |") == "" || strings.ContainsAny(name, "{}<>/\"\\#?") {
+		return fmt.Errorf("a parameter named %q", name)
+	}
+	return nil
 }

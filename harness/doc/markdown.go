@@ -11,7 +11,9 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// reader is the state of one reading. Offsets in goldmark's tree count from the end of the front matter.
+var markdown = goldmark.New(goldmark.WithExtensions(extension.Table))
+
+// reader reads one page. Offsets in goldmark's tree count from the end of the front matter, base.
 type reader struct {
 	page *Page
 	src  *source
@@ -19,14 +21,14 @@ type reader struct {
 	base int
 }
 
-// block is one leaf block of a page, containers opened.
+// block is a heading, paragraph, code block, HTML block or table of a page, in a list or quote or not.
 type block struct {
 	kind    blockKind
 	pos     Pos
-	level   int    // heading
-	inline  Inline // heading, paragraph
-	info    string // code: the fence's language
-	code    []Text // code: its lines
+	level   int    // of a heading
+	inline  Inline // of a heading or paragraph
+	info    string // a code block's language
+	code    []Text // a code block's lines
 	fenced  bool
 	table   *Table
 	comment *Comment
@@ -38,11 +40,9 @@ const (
 	heading blockKind = iota
 	paragraph
 	code
-	table
 	comment
+	table
 )
-
-var markdown = goldmark.New(goldmark.WithExtensions(extension.Table))
 
 func (r *reader) at(offset int) Pos {
 	if offset < 0 {
@@ -51,16 +51,9 @@ func (r *reader) at(offset int) Pos {
 	return r.src.pos(r.base + offset)
 }
 
-// text returns the text of a segment, as a part of the page's; without the line end that goldmark adds at the end of a page.
-func (r *reader) text(seg text.Segment) string {
-	if seg.Padding > 0 {
-		return string(seg.Value(r.body))
-	}
-	return r.src.text[r.base+seg.Start : r.base+seg.Stop]
-}
+func (r *reader) text(seg text.Segment) string { return string(seg.Value(r.body)) }
 
-// blocks hands the leaf blocks that a parser finds to a function, in the page's order. The function may keep what a block holds,
-// not the block.
+// blocks calls yield for each block, in the page's order.
 func (r *reader) blocks(yield func(*block)) {
 	r.collect(markdown.Parser().Parse(text.NewReader(r.body)), yield, 0)
 }
@@ -91,30 +84,22 @@ func (r *reader) collect(parent ast.Node, yield func(*block), depth int) {
 }
 
 func (r *reader) lines(n ast.Node) []Text {
-	ls := n.Lines()
-	out := make([]Text, 0, ls.Len())
-	for i := range ls.Len() {
-		seg := ls.At(i)
+	var out []Text
+	for _, seg := range n.Lines().Sliced(0, n.Lines().Len()) {
 		out = append(out, Text{strings.TrimRight(r.text(seg), "\r\n"), r.at(seg.Start)})
 	}
 	return out
 }
 
-// comment reads an HTML block; pages use them for metadata in JSON.
 func (r *reader) comment(n *ast.HTMLBlock, pos Pos) *Comment {
-	var b strings.Builder
-	ls := n.Lines()
-	for i := range ls.Len() {
-		seg := ls.At(i)
-		b.Write(seg.Value(r.body))
-	}
+	raw := string(n.Lines().Value(r.body))
 	if n.HasClosure() {
-		b.Write(n.ClosureLine.Value(r.body))
+		raw += r.text(n.ClosureLine)
 	}
-	return &Comment{Raw: b.String(), Pos: pos}
+	return &Comment{Raw: raw, Pos: pos}
 }
 
-// Keys returns the metadata; nil where the comment is not valid JSON.
+// Keys returns the metadata, or nil if the comment holds no JSON object.
 func (c *Comment) Keys() map[string]any {
 	raw, ok := strings.CutPrefix(strings.TrimSpace(c.Raw), "<!--")
 	raw, _, closed := strings.Cut(raw, "-->")
@@ -122,6 +107,6 @@ func (c *Comment) Keys() map[string]any {
 		return nil
 	}
 	var keys map[string]any
-	_ = json.Unmarshal([]byte(raw), &keys) // a nil map is how the page's fault is kept
+	_ = json.Unmarshal([]byte(raw), &keys) // on an error keys is nil
 	return keys
 }

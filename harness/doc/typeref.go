@@ -5,13 +5,15 @@ import (
 	"unicode"
 )
 
-// TypeRef is a type as a page names it. Name is `Edm.Int32`, `microsoft.graph.name`, or empty where it cannot be read.
+const graphNamespace = "microsoft.graph."
+
+// TypeRef is a type as a page names it. Name is `Edm.Int32`, `microsoft.graph.name`, or empty if it cannot be read.
 type TypeRef struct {
 	Raw        string
 	Name       string
 	Collection bool
 	Link       string // target of the link, `../resources/x.md`
-	Preferred  string // the spelling that the format asks for, where the page's differs
+	Preferred  string // the spelling that pages should use, if this one uses another
 	Pos
 }
 
@@ -19,9 +21,12 @@ type TypeRef struct {
 func (t TypeRef) Edm() bool { return strings.HasPrefix(t.Name, "Edm.") }
 
 // Local is the type's name without its namespace.
-func (t TypeRef) Local() string { return t.Name[strings.LastIndexByte(t.Name, '.')+1:] }
+func (t TypeRef) Local() string { return LocalName(t.Name) }
 
-// primitives maps the spellings that pages use, lower case, to the type.
+// LocalName removes the namespace from a type's name.
+func LocalName(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
+// primitives maps the spellings that pages use, in lower case, to Edm types.
 var primitives = map[string]string{
 	"string": "String", "boolean": "Boolean", "bool": "Boolean", "int16": "Int16", "int32": "Int32", "int": "Int32", "integer": "Int32",
 	"int64": "Int64", "long": "Int64", "double": "Double", "number": "Double", "float": "Single", "single": "Single", "decimal": "Decimal",
@@ -41,39 +46,33 @@ func readType(in Inline) TypeRef {
 		}
 	}
 	for _, suffix := range []string{" enum", " enumeration", " object", " resource", " type"} {
-		if len(s) > len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix) {
-			s = s[:len(s)-len(suffix)]
-		}
+		s, _ = cutSuffixFold(s, suffix)
 	}
-	if word, _, ok := strings.Cut(s, ","); ok {
-		s = word // `string, maximum size 20`
-	}
-	if word, _, ok := strings.Cut(s, " ("); ok {
-		s = word // `string (url)`
-	}
+	s, _, _ = strings.Cut(s, ",")  // `string, maximum size 20`
+	s, _, _ = strings.Cut(s, " (") // `string (url)`
 	s = strings.Trim(s, " `*()")
 	bare, isEdm := cutPrefixFold(s, "edm.")
 	if p := primitives[strings.ToLower(bare)]; p != "" && (t.Link == "" || isEdm || bare == p) {
 		t.Name = "Edm." + p
 	} else if name := strings.TrimPrefix(s, "#"); isTypeName(name) {
-		for _, prefix := range []string{"microsoft.graph.", "graph."} {
-			name = strings.TrimPrefix(name, prefix)
-		}
-		t.Name = "microsoft.graph." + name
+		t.Name = graphNamespace + strings.TrimPrefix(strings.TrimPrefix(name, graphNamespace), "graph.")
 	}
-	if t.Name != "" {
-		want := strings.TrimPrefix(strings.TrimPrefix(t.Name, "Edm."), "microsoft.graph.")
-		if t.Collection {
-			want += " collection"
-		}
-		if want != in.Value {
-			t.Preferred = want
-		}
+	if want := spelling(t.Name, t.Collection); t.Name != "" && want != in.Value {
+		t.Preferred = want
 	}
 	return t
 }
 
-// cutCollection takes the collection mark off: `X collection`, `Collection(X)`, `collection of X`, `X[]`.
+// spelling is how pages should write a type.
+func spelling(name string, collection bool) string {
+	name = strings.TrimPrefix(strings.TrimPrefix(name, "Edm."), graphNamespace)
+	if collection {
+		return name + " collection"
+	}
+	return name
+}
+
+// cutCollection removes the collection mark: `X collection`, `Collection(X)`, `collection of X`, `X[]`.
 func cutCollection(s string) (string, bool) {
 	if rest, ok := cutPrefixFold(s, "collection("); ok {
 		return strings.TrimSuffix(rest, ")"), true
@@ -83,13 +82,13 @@ func cutCollection(s string) (string, bool) {
 			return rest, true
 		}
 	}
-	for _, suffix := range []string{" collection", " (collection)", " collections", "collection", "[]"} {
-		if len(s) > len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix) {
-			if suffix == "collection" && s[len(s)-len(suffix)] != 'c' {
-				continue // `keyCollection` is a name
-			}
-			return strings.TrimSpace(s[:len(s)-len(suffix)]), true
+	for _, suffix := range []string{" collection", " (collection)", " collections", "[]"} {
+		if rest, ok := cutSuffixFold(s, suffix); ok {
+			return strings.TrimSpace(rest), true
 		}
+	}
+	if rest, ok := strings.CutSuffix(s, "collection"); ok && rest != "" { // `keyCollection` is a name
+		return strings.TrimSpace(rest), true
 	}
 	return s, false
 }
@@ -97,6 +96,14 @@ func cutCollection(s string) (string, bool) {
 func cutPrefixFold(s, prefix string) (string, bool) {
 	if len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
 		return s[len(prefix):], true
+	}
+	return s, false
+}
+
+// cutSuffixFold leaves a text alone that is nothing but the suffix.
+func cutSuffixFold(s, suffix string) (string, bool) {
+	if at := len(s) - len(suffix); at > 0 && strings.EqualFold(s[at:], suffix) {
+		return s[:at], true
 	}
 	return s, false
 }
