@@ -18,14 +18,14 @@ import (
 func newRestoreCommand() *cobra.Command {
 	var opts reachOptions
 	cmd := &cobra.Command{
-		Use: "restore [JOURNAL]", Short: "Put back what a run changed that did not end", Args: cobra.MaximumNArgs(1),
-		Long: `restore reads the undo journals that interrupted runs left behind, or the one that is named, and
-puts the entities back: one PATCH of the old values per entity, verified by reading. What
-someone else has changed since is left alone and named. It can be repeated.
+		Use: "restore [JOURNAL]", Short: "Restore what an interrupted run changed", Args: cobra.MaximumNArgs(1),
+		Long: `restore reads the undo journals of interrupted runs, or the one that is named, and restores the
+entities: it sends one PATCH with the old values per entity, and verifies it by reads. It does not
+overwrite what someone else has changed since, but names it. It can be repeated.
 
-The credentials are those of the run: the target's sign-in in conform.yaml where the journal's
-target is one of its, else $CONFORM_TOKEN or --token-file. Journals lie in
-$XDG_STATE_HOME/conform, or ~/.local/state/conform.`,
+It uses the run's credentials: the sign-in in conform.yaml if that has the journal's target, or
+else $CONFORM_TOKEN or --token-file. Journals are in $XDG_STATE_HOME/conform, or
+~/.local/state/conform.`,
 		Example: "  conform restore\n  conform restore --config nightly.yaml JOURNAL",
 		RunE:    func(cmd *cobra.Command, args []string) error { return restore(cmd, opts, args) },
 	}
@@ -64,7 +64,7 @@ func restore(cmd *cobra.Command, opts reachOptions, args []string) error {
 	return nil
 }
 
-// restoreOne restores one journal. Its error has its exit code: 4 where something is not as it was.
+// restoreOne restores one journal. If something is not as it was, its exit code is 4.
 func (opts reachOptions) restoreOne(cmd *cobra.Command, dir string, u *tenant.Journal) error {
 	cfg, err := opts.journalTarget(u.Header, notices(cmd.ErrOrStderr()))
 	if err != nil {
@@ -89,8 +89,8 @@ func (opts reachOptions) restoreOne(cmd *cobra.Command, dir string, u *tenant.Jo
 	return err
 }
 
-// journalTarget is the config of the target that a journal names: that of conform.yaml with the same name and URL, else its URL
-// with the token from outside.
+// journalTarget returns the config of the target in a journal: the one in conform.yaml with the same name and URL, or else its URL
+// with $CONFORM_TOKEN or --token-file.
 func (opts reachOptions) journalTarget(h tenant.Header, notice func(harness.Notice)) (harness.Config, error) {
 	cfg := harness.Config{Notice: notice}
 	file, err := loadConfig(opts.configFile)

@@ -20,16 +20,16 @@ type sweepOptions struct {
 func newSweepCommand() *cobra.Command {
 	var opts sweepOptions
 	cmd := &cobra.Command{
-		Use: "sweep TARGET", Short: "Delete fixtures that runs have left behind", Args: cobra.ExactArgs(1), ValidArgsFunction: firstOnly(completeTarget),
-		Long: `sweep looks through the collection that a target's fixture is created in for entities named
-conform-<run id>, and deletes those that are older than a day by their createdDateTime. Nothing
-else is touched. Without --allow-writes it lists them.`,
+		Use: "sweep TARGET", Short: "Delete fixtures that earlier runs left behind", Args: cobra.ExactArgs(1), ValidArgsFunction: firstOnly(completeTarget),
+		Long: `sweep searches the collection that a target's fixture is created in for entities named
+conform-<run id>, and deletes those that are older than a day by their createdDateTime. It touches
+nothing else. Without --allow-writes it lists them.`,
 		Example: "  conform sweep nightly\n  conform sweep nightly --allow-writes",
 		RunE:    func(cmd *cobra.Command, args []string) error { return sweep(cmd, opts, args[0]) },
 	}
 	f := cmd.Flags()
-	f.BoolVar(&opts.writes, "allow-writes", false, "delete them, in a tenant that allow-writes of conform.yaml names")
-	f.BoolVar(&opts.all, "all", false, "also those that are younger, which a run may still use, or do not say how old they are")
+	f.BoolVar(&opts.writes, "allow-writes", false, "delete them, in a tenant that conform.yaml lists under allow-writes")
+	f.BoolVar(&opts.all, "all", false, "also delete those that a run may still use, because they are younger or do not say when they were created")
 	opts.reach.flags(cmd)
 	return cmd
 }
