@@ -172,7 +172,7 @@ func TestUnsafeRaw(t *testing.T) {
 	run := []string{"run", "--target", "nightly", "--contract", "update-userrunstates", "--unsafe-raw"}
 	for _, below := range []string{"conform-out", "conform-out/raw", "link/raw", "x/../conform-out/raw"} {
 		_, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret}, append(run, below)...)
-		if exit != 2 || !strings.Contains(stderr, "lies below --out") && !strings.Contains(stderr, "link to nowhere") {
+		if exit != 2 || !strings.Contains(stderr, "meant to be shared") && !strings.Contains(stderr, "symbolic link to nothing") {
 			t.Errorf("%s: want it refused, got %d: %s", below, exit, stderr)
 		}
 	}

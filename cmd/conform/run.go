@@ -2,13 +2,15 @@ package main
 
 import (
 	"errors"
-	"sync"
+	"fmt"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/catalogue"
+	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/reports"
 	"github.com/graphconform/conform/suites"
 )
@@ -97,9 +99,9 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	ctx, stop, release := interruptible(cmd.Context(), cmd.ErrOrStderr())
 	defer release()
 	live := reports.NewConsole(cmd.ErrOrStderr(), isTerminal(cmd.ErrOrStderr()))
-	progress := sum(live.Progress, len(cfgs))
+	harness.ReportProgress(cfgs, live.Progress)
 	for i := range cfgs {
-		cfgs[i].Stop, cfgs[i].Progress = stop, progress(i)
+		cfgs[i].Stop = stop
 	}
 	raw, err := opts.keepRaw(cfgs)
 	if err != nil {
@@ -109,7 +111,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(raw.open(), opts.writableOut(sessions)); err != nil {
+	if err := errors.Join(raw.each((*wire.RawFolder).Create), opts.writableOut(sessions)); err != nil {
 		return errors.Join(&exitError{exitUsage, err, ""}, sessions.Close(ctx))
 	}
 	if err := sessions.Open(ctx); err != nil {
@@ -117,27 +119,39 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	}
 	records := suites.Present(ctx, &failure{}, sessions)
 	_ = live.Close() // a terminal that went away takes nothing with it
-	return opts.finishAll(cmd, sessions, records, raw.err())
+	return opts.finishAll(cmd, sessions, records, raw.each((*wire.RawFolder).Err))
 }
 
-// sum adds up the progress of several runs.
-func sum(show func(done, cases, failed int), runs int) func(i int) func(done, cases, failed int) {
-	var mu sync.Mutex
-	each := make([][3]int, runs)
-	return func(i int) func(done, cases, failed int) {
-		return func(done, cases, failed int) {
-			mu.Lock()
-			defer mu.Unlock()
-			each[i] = [3]int{done, cases, failed}
-			var all [3]int
-			for _, one := range each {
-				for j := range all {
-					all[j] += one[j]
-				}
-			}
-			show(all[0], all[1], all[2])
+// rawFolders are the folders of --unsafe-raw, one per target.
+type rawFolders []*wire.RawFolder
+
+// keepRaw makes each config write its exchanges unredacted, if --unsafe-raw asks for it.
+func (opts runOptions) keepRaw(cfgs []harness.Config) (folders rawFolders, err error) {
+	if opts.raw == "" {
+		return nil, nil
+	}
+	for i := range cfgs {
+		dir := opts.raw
+		if len(cfgs) > 1 {
+			dir = filepath.Join(dir, cfgs[i].Target.DisplayName())
+		}
+		folder, err := wire.NewRawFolder(dir, opts.out)
+		if err != nil {
+			return nil, &exitError{exitUsage, fmt.Errorf("--unsafe-raw: %w", err), "name a folder outside --out"}
+		}
+		folders, cfgs[i].Raw = append(folders, folder), folder.Keep
+	}
+	cfgs[0].Notice(harness.Notice{Text: "writing every exchange unredacted, tokens and personal data included, to " + opts.raw})
+	return folders, nil
+}
+
+func (folders rawFolders) each(step func(*wire.RawFolder) error) (err error) {
+	for _, f := range folders {
+		if failed := step(f); failed != nil {
+			err = errors.Join(err, fmt.Errorf("--unsafe-raw: %w", failed))
 		}
 	}
+	return err
 }
 
 // failure stands in for a *testing.T: the exit code comes from the record.

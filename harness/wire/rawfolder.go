@@ -18,13 +18,25 @@ type RawFolder struct {
 	err  error
 }
 
-// NewRawFolder creates the folder, readable by its owner alone, unless it exists.
-func NewRawFolder(dir string) (*RawFolder, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+// NewRawFolder returns the folder dir, which Create creates. A folder below shared, whose files are for other people, is an error, also
+// where a symbolic link leads there.
+func NewRawFolder(dir, shared string) (*RawFolder, error) {
+	shared, err := realPath(shared)
+	if err != nil {
 		return nil, err
 	}
-	return &RawFolder{dir: dir}, nil
+	path, err := realPath(dir)
+	if err != nil {
+		return nil, err
+	}
+	if rel, err := filepath.Rel(shared, path); err == nil && filepath.IsLocal(rel) {
+		return nil, fmt.Errorf("%s is in %s, whose files are meant to be shared", dir, shared)
+	}
+	return &RawFolder{dir: path}, nil
 }
+
+// Create creates the folder, readable by its owner alone, unless it exists.
+func (f *RawFolder) Create() error { return os.MkdirAll(f.dir, 0o700) }
 
 // Keep writes one exchange to the next file, `000001.http`. It never replaces a file. After an error it writes nothing more.
 func (f *RawFolder) Keep(x *Exchange) {
@@ -70,4 +82,25 @@ func rawText(x *Exchange) []byte {
 		fmt.Fprintf(&b, "\r\n\r\n%s: %v\r\n", x.Failure.Kind, x.Failure.Err)
 	}
 	return b.Bytes()
+}
+
+// realPath returns the absolute path without symbolic links. The path, or the end of it, need not exist.
+func realPath(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	missing := ""
+	for dir := path; ; dir = filepath.Dir(dir) {
+		if found, err := filepath.EvalSymlinks(dir); err == nil {
+			return filepath.Join(found, missing), nil
+		}
+		if _, err := os.Lstat(dir); err == nil {
+			return "", fmt.Errorf("%s is a symbolic link to nothing", dir)
+		}
+		if dir == filepath.Dir(dir) {
+			return path, nil
+		}
+		missing = filepath.Join(filepath.Base(dir), missing)
+	}
 }

@@ -17,7 +17,10 @@ func TestRawFolder(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "000001.http"), []byte("of another run"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	f, err := NewRawFolder(dir)
+	f, err := NewRawFolder(dir, "shared")
+	if err == nil {
+		err = f.Create()
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,5 +51,22 @@ func TestRawFolder(t *testing.T) {
 	f.Keep(&Exchange{})
 	if f.Err() == nil {
 		t.Error("want an error for a folder that went away, got none")
+	}
+}
+
+func TestRawFolderIsNotShared(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	shared := filepath.Join(root, "out")
+	if err := errors.Join(os.Mkdir(shared, 0o700), os.Symlink("out", filepath.Join(root, "link")), os.Symlink("none", filepath.Join(root, "dead"))); err != nil {
+		t.Fatal(err)
+	}
+	for dir, allowed := range map[string]bool{
+		"raw": true, "raw/a": true, "output": true, ".": true, "out/../raw": true,
+		"out": false, "out/raw": false, "link": false, "link/raw": false, "x/../out/raw": false, "dead/raw": false,
+	} {
+		if _, err := NewRawFolder(root+"/"+dir, shared); (err == nil) != allowed {
+			t.Errorf("%s: want allowed %t, got %v", dir, allowed, err)
+		}
 	}
 }
