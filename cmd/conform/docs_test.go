@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -73,12 +72,11 @@ func readBlocks(t *testing.T, page string) (blocks []block) {
 
 // reader is somebody who follows a page to the letter.
 type reader struct {
-	t           *testing.T
-	dir, here   string
-	env         []string
-	tenant      *directory // nil where the page is about no tenant
-	placeholder *strings.Replacer
-	addr        string
+	t         *testing.T
+	dir, here string
+	env       []string
+	tenant    *directory // nil where the page is about no tenant
+	addr      string     // of the mock
 }
 
 func newReader(t *testing.T, onTenant bool) *reader {
@@ -91,13 +89,7 @@ func newReader(t *testing.T, onTenant bool) *reader {
 	if err := os.Symlink(self, filepath.Join(bin, "conform")); err != nil { // testscript's main runs the command that it is called by
 		t.Fatal(err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := listener.Addr().String()
-	listener.Close()
-	r := &reader{t: t, dir: t.TempDir(), addr: addr}
+	r := &reader{t: t, dir: t.TempDir(), addr: documentedAddr}
 	if onTenant {
 		r.tenant = newTenant(t)
 		r.dir = r.tenant.dir
@@ -108,7 +100,6 @@ func newReader(t *testing.T, onTenant bool) *reader {
 	if r.here, err = os.Getwd(); err != nil {
 		t.Fatal(err)
 	}
-	r.placeholder = strings.NewReplacer("go run ./cmd/conform ", "conform ", "127.0.0.1:8080", addr)
 	r.env = append(os.Environ(), "NO_COLOR=1", "CONFORM_TOKEN=", "HOME="+r.dir, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
 		"XDG_STATE_HOME="+filepath.Join(r.dir, "state"), "CONFORM_TENANT="+testTenant, "CONFORM_CLIENT="+testClient, "CONFORM_SECRET="+testSecret)
 	return r
@@ -116,18 +107,17 @@ func newReader(t *testing.T, onTenant bool) *reader {
 
 func (r *reader) follow(b block) {
 	r.t.Helper()
-	text := r.placeholder.Replace(b.text)
 	name, isFile := strings.CutPrefix(b.comment, "file: ")
 	switch {
 	case strings.HasPrefix(b.comment, "not run: "):
 	case isFile:
-		r.save(b, name, text)
+		r.save(b, name, b.text)
 	case b.language == "sh":
-		for _, line := range strings.Split(strings.TrimSpace(strings.ReplaceAll(text, "\\\n", "")), "\n") {
+		for _, line := range strings.Split(strings.TrimSpace(strings.ReplaceAll(b.text, "\\\n", "")), "\n") {
 			r.command(b, line)
 		}
 	case b.language == "console":
-		r.transcript(b, text)
+		r.transcript(b, b.text)
 	case !slices.Contains([]string{"", "text", "go", "xml", "json"}, b.language):
 		r.t.Errorf("%s: want a block of %s saved, or marked as not run", b.where, b.language)
 	}
@@ -139,7 +129,7 @@ func (r *reader) save(b block, name, text string) {
 	if name == "conform.yaml" && r.tenant != nil {
 		text = r.tenant.here(r.t, text)
 	}
-	r.write(name, text)
+	r.write(name, r.adapted(text))
 	switch b.language {
 	case "go":
 		r.module()
@@ -234,9 +224,16 @@ func (r *reader) command(b block, line string) {
 	}
 }
 
+// documentedAddr is where the mock listens in the documentation; in a test it takes any free port.
+const documentedAddr = "127.0.0.1:8080"
+
+func (r *reader) adapted(text string) string {
+	return strings.NewReplacer("go run ./cmd/conform ", "conform ", documentedAddr, r.addr).Replace(text)
+}
+
 func (r *reader) shell(line string) (out string, exit int) {
 	r.t.Helper()
-	cmd := exec.CommandContext(r.t.Context(), "sh", "-c", line)
+	cmd := exec.CommandContext(r.t.Context(), "sh", "-c", r.adapted(line))
 	cmd.Dir, cmd.Env = r.dir, r.env
 	if strings.HasPrefix(line, "go ") {
 		cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOPROXY=off")
@@ -248,13 +245,13 @@ func (r *reader) shell(line string) (out string, exit int) {
 	return string(text), cmd.ProcessState.ExitCode()
 }
 
-// start runs a server until the test ends, and returns once it listens.
+// start runs a mock until the test ends, and returns once it listens.
 func (r *reader) start(b block, line string) {
 	r.t.Helper()
-	if strings.HasPrefix(line, "conform mock ") && !strings.Contains(line, "--addr") {
-		line = strings.Replace(line, "conform mock", "conform mock --addr "+r.addr, 1)
+	if r.addr != documentedAddr {
+		r.t.Fatalf("%s: want one mock on a page, got another: %s", b.where, line)
 	}
-	cmd := exec.CommandContext(r.t.Context(), "sh", "-c", "exec "+line)
+	cmd := exec.CommandContext(r.t.Context(), "sh", "-c", "exec "+r.adapted(line)+" --addr 127.0.0.1:0")
 	var out lockedBuffer
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = r.dir, r.env, &out, &out
 	if err := cmd.Start(); err != nil {
@@ -263,7 +260,10 @@ func (r *reader) start(b block, line string) {
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
 	r.t.Cleanup(func() { _ = cmd.Process.Kill() })
-	for !strings.Contains(out.String(), "listening on") {
+	for r.addr == documentedAddr {
+		if m := regexp.MustCompile(`listening on http://([^/\s]+)`).FindStringSubmatch(out.String()); m != nil {
+			r.addr = m[1]
+		}
 		select {
 		case err := <-ended:
 			r.t.Fatalf("%s: %s: want a server that listens, got %v\n%s", b.where, line, err, out.String())
