@@ -54,7 +54,7 @@ func TestWriteFileFails(t *testing.T) {
 	}
 }
 
-// limited fails after n bytes, as a disk does.
+// limited fails after n bytes, as a full disk does.
 type limited struct{ n int }
 
 func (l *limited) Write(p []byte) (int, error) {
@@ -67,7 +67,7 @@ func (l *limited) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// A report that ends anywhere before its last byte must be an error.
+// A report that cannot be written completely must be an error.
 func TestShortWrite(t *testing.T) {
 	for name, reporter := range reporters {
 		size := len(render(t, sample(), reporter))

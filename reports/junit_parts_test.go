@@ -49,7 +49,7 @@ func TestParts(t *testing.T) {
 	}
 }
 
-// A run of many cases is several valid files, and a smaller one after it leaves no part behind.
+// A run of many cases becomes several valid files, and a smaller run after it removes the surplus ones.
 func TestWriteFiles(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "TEST-conform-mock.xml")
 	var verdicts []verdict.Verdict

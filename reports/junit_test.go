@@ -20,7 +20,7 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// parse reads a report back and counts its elements against its attributes.
+// parse reads a report and compares the counts in its attributes with its elements.
 func parse(t testing.TB, data []byte) *testsuites {
 	t.Helper()
 	var all testsuites
@@ -58,7 +58,7 @@ func parse(t testing.TB, data []byte) *testsuites {
 	return &all
 }
 
-// validate holds a report against the schema of testdata.
+// validate validates a report against the schema in testdata.
 func validate(t *testing.T, data []byte) {
 	t.Helper()
 	if _, err := exec.LookPath("xmllint"); err != nil {
@@ -99,7 +99,7 @@ func TestJUnit(t *testing.T) {
 	validate(t, data)
 }
 
-// What fails alike in several cases of an operation is one failure; what fails otherwise is another.
+// Cases of an operation that fail in the same way are one failure; one that fails differently is another.
 func TestJUnitTellsOneCauseOnce(t *testing.T) {
 	all := parse(t, render(t, finished(
 		failed("c", "full", "date", "x", "a date", "none"),
@@ -124,7 +124,7 @@ func TestJUnitTellsOneCauseOnce(t *testing.T) {
 	}
 }
 
-// The schema is only worth as much as what it refuses.
+// The schema must reject what it is meant to reject.
 func TestSchemaRefuses(t *testing.T) {
 	if _, err := exec.LookPath("xmllint"); err != nil {
 		t.Skip("no xmllint here")
@@ -164,7 +164,7 @@ func TestJUnitTargetPrefix(t *testing.T) {
 	validate(t, data)
 }
 
-// A file without all of its verdicts must never read as a pass.
+// A file without all of its verdicts must never look like a pass.
 func TestJUnitIncomplete(t *testing.T) {
 	short := finished(newVerdict("a", "full", "date", verdict.Pass))
 	short.Header.Planned = 2
@@ -217,7 +217,7 @@ func TestJUnitKeys(t *testing.T) {
 
 var lineEnd = regexp.MustCompile(` \[CF-[0-9A-F]{8}\]$`)
 
-// bounds holds what every reader relies on, whatever the target sent.
+// bounds checks what every reader relies on, whatever the target sent.
 func bounds(t testing.TB, n *note) {
 	t.Helper()
 	if utf8.RuneCountInString(n.Message) > 200 || strings.ContainsAny(n.Message, "\n\r") || !lineEnd.MatchString(n.Message) {
@@ -231,7 +231,7 @@ func bounds(t testing.TB, n *note) {
 	}
 }
 
-// Text of any length must leave room for what a reader needs: the first finding and both commands.
+// Text of any length must leave room for the first finding and both commands.
 func TestJUnitBounds(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long under the race detector: make test runs it without")
@@ -316,7 +316,7 @@ func TestJUnitNeutralises(t *testing.T) {
 	}
 }
 
-// FuzzJUnit holds that any text gives a well-formed report within its bounds.
+// FuzzJUnit checks that any text gives a well-formed report within its bounds.
 func FuzzJUnit(f *testing.F) {
 	f.Add("c/full/date", hostile, "fail", "PATCH", "http://h/x")
 	f.Add("c/op/full/date", "]]><!--", "error", "P'A", "http://h/'; rm -rf / #")

@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// hostile is what a target could send to break a report or the machine that reads it.
+// hostile is text that could break a report or command the machine that reads it.
 const hostile = "<b>&\"' ]]> \x00\x07\x1b[31m\xff\u202e\u009b\uffff\r\n##vso[task.setvariable]x\n::error::x\n[[ATTACHMENT|/etc/passwd]]"
 
 var began = time.Date(2026, 11, 23, 21, 5, 7, 120_000_000, time.UTC)
@@ -37,7 +37,7 @@ func failed(operation, name, check, class, want, got string) verdict.Verdict {
 	return v
 }
 
-// finished closes a run over the verdicts, with the exchanges that sample verdicts name.
+// finished returns a complete run with these verdicts, and the exchanges that sample verdicts name.
 func finished(verdicts ...verdict.Verdict) *verdict.Run {
 	r := &verdict.Run{
 		Header: verdict.Header{
@@ -68,7 +68,7 @@ func finished(verdicts ...verdict.Verdict) *verdict.Run {
 	return r
 }
 
-// sample is a run with every status, and with what the reporters must group, bound and neutralise.
+// sample is a run with every status, and with what reports must group, bound and escape.
 func sample() *verdict.Run {
 	const op, other = "update-userrunstates", "update-devices/update-one"
 	documented := failed(op, "full", "status-documented", "status.unexpected", "200 OK", "204 No Content")
@@ -130,7 +130,7 @@ func render(t *testing.T, r *verdict.Run, reporter func(io.Writer, *verdict.Run)
 	return buf.Bytes()
 }
 
-// The sample must be a record that conform would write, or the reporters are tested on what cannot be.
+// The sample must be a record that conform could write.
 func TestSampleIsARecord(t *testing.T) {
 	if err := verdict.Write(io.Discard, sample()); err != nil {
 		t.Fatal(err)

@@ -76,7 +76,7 @@ func TestSummaryTotals(t *testing.T) {
 	}
 }
 
-// A dead target must not bury the screen, nor must a target that breaks everything, each time otherwise.
+// The summary stays short for an unreachable target, and for one that fails every check in a different way.
 func TestSummaryBounds(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long under the race detector: make test runs it without")
@@ -147,7 +147,7 @@ func TestSummaryGroups(t *testing.T) {
 	}
 }
 
-// One cause is told once, with each way in which it shows: GUIDs, times and entity tags are no other way.
+// Findings that differ only in GUIDs, times and entity tags are listed once.
 func TestSummaryTellsEachFindingOnce(t *testing.T) {
 	const id, otherID = "81331821-41d3-47c8-bcc9-c2de24024f4e", "f48a7afb-1011-4a12-80e9-0261b1778e21"
 	got := summarise(t, finished(

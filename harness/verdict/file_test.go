@@ -124,7 +124,7 @@ func TestWriteFullDevice(t *testing.T) {
 	}
 }
 
-// What fails half-way must leave the old file and no temporary one.
+// A write that fails half-way must leave the old file and no temporary one.
 func TestWriteAtomicHalfWay(t *testing.T) {
 	broken := errors.New("broken")
 	for name, render := range map[string]func(io.Writer) error{
