@@ -12,7 +12,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// conditioned guards a target and says what users are told; it does not wait.
+// conditioned guards a target without pauses, and collects what Say is called with.
 func conditioned(t *testing.T, f *fake) (wire.Target, *Session, *[]string) {
 	t.Helper()
 	var said []string
@@ -24,7 +24,7 @@ func conditioned(t *testing.T, f *fake) (wire.Target, *Session, *[]string) {
 	return g, s, &said
 }
 
-// meanwhile lets something happen ahead of the next write.
+// meanwhile calls do before the next write.
 func (f *fake) meanwhile(do func()) {
 	f.before = func(r wire.Request) {
 		if r.Method == http.MethodPatch {
@@ -37,7 +37,7 @@ func (f *fake) meanwhile(do func()) {
 func TestChangesBetweenReadAndWriteAreKept(t *testing.T) {
 	for name, tc := range map[string]struct {
 		change map[string]any // nil removes the entity
-		want   string         // empty where the write is made
+		want   string         // empty if the write is sent
 	}{
 		"what the write names":       {map[string]any{"name": "Portal"}, "someone else has changed name"},
 		"something else":             {map[string]any{"count": 7.0}, "someone else has changed count"},
@@ -74,7 +74,7 @@ func TestChangesBetweenReadAndWriteAreKept(t *testing.T) {
 			restoreNow(t, f, s.journal)
 			want := maps.Clone(newFake().entities[widget])
 			for name, v := range tc.change {
-				if name != "name" || v != "Gate" { // nobody can tell that one from the run's own
+				if name != "name" || v != "Gate" { // cannot be told from the run's own
 					want[name] = v
 				}
 			}
@@ -88,8 +88,8 @@ func TestChangesBetweenReadAndWriteAreKept(t *testing.T) {
 	}
 }
 
-// Whatever a target makes of its own tags, two updates of one entity are made, or answered as they are without a condition.
-func TestTargetsThatDoNotTakeTheirTags(t *testing.T) {
+// However a target treats its own tags, two updates of one entity succeed, or get the same response as without If-Match.
+func TestTargetsThatRejectTheirTags(t *testing.T) {
 	patched := func(f func(r wire.Request) *wire.Exchange) func(*fake) {
 		return func(t *fake) {
 			t.answer = func(r wire.Request) *wire.Exchange {
@@ -183,7 +183,7 @@ func TestTargetsThatDoNotTakeTheirTags(t *testing.T) {
 	}
 }
 
-// Reads that are one write behind give tags of a state that is gone.
+// Reads that lag one write behind return stale tags.
 func TestReadsThatAreBehind(t *testing.T) {
 	f := newFake()
 	g, _, said := conditioned(t, f)
@@ -207,7 +207,7 @@ func TestReadsThatAreBehind(t *testing.T) {
 	}
 }
 
-// What a case itself says of conditions is sent as it is.
+// The conditions of a case itself are sent unchanged.
 func TestConditionsOfCases(t *testing.T) {
 	with := func(name, value string) wire.Request {
 		r := patch(widget, `{"name":"Gate"}`)
@@ -250,7 +250,7 @@ func TestConditionsOfCases(t *testing.T) {
 	}
 }
 
-// A case about the tag itself wants the answer to it, unless that is someone else's doing.
+// A case about the tag itself gets the response, unless someone else has changed the entity.
 func TestCaseAboutTheTagThatWasRead(t *testing.T) {
 	for _, changed := range []bool{false, true} {
 		f := newFake()
@@ -272,7 +272,7 @@ func TestCaseAboutTheTagThatWasRead(t *testing.T) {
 	}
 }
 
-// A target that has taken a tag means the request by its 400.
+// Once a target has accepted a tag, 400 is not about the tag.
 func TestBadRequestOfATargetThatTakesTags(t *testing.T) {
 	f := newFake()
 	g, _, said := conditioned(t, f)
@@ -283,8 +283,8 @@ func TestBadRequestOfATargetThatTakesTags(t *testing.T) {
 	}
 }
 
-// What no update may set is the service's own to change, also where a case names it: nobody's work is lost, and nobody is told so.
-func TestMembersThatAServiceKeeps(t *testing.T) {
+// A service may change what no update may set, even if a case names it: that is no change by someone else.
+func TestMembersThatAServiceChanges(t *testing.T) {
 	f := newFake()
 	f.entities[widget]["lastSeen"] = "then"
 	g, s, _ := conditioned(t, f)

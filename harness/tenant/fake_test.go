@@ -20,14 +20,14 @@ const (
 	widget = base + "/widgets/w1"
 )
 
-// fake is a target in memory. Before is called ahead of each request.
+// fake is a target in memory. It calls before ahead of each request.
 type fake struct {
 	mu       sync.Mutex
 	entities map[string]map[string]any
 	version  map[string]int
 	tags     bool            // entities have tags
-	bodyTags bool            // and only bodies show them
-	hidden   map[string]bool // members that only $select brings
+	bodyTags bool            // but only in bodies
+	hidden   map[string]bool // members that are returned only if $select names them
 	before   func(req wire.Request)
 	answer   func(req wire.Request) *wire.Exchange
 	log      []string

@@ -9,7 +9,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// Each of these is not sent, for its own reason; and each has a twin that is.
+// Each invalid write is not sent, for its own reason, and has a valid twin that is.
 func TestWritesThatAreNotSent(t *testing.T) {
 	batch := newRequest(http.MethodPost, base+"/$batch")
 	batch.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"/widgets/w1","body":{"mail":"x"}}]}`)
@@ -38,7 +38,7 @@ func TestWritesThatAreNotSent(t *testing.T) {
 	for name, tc := range map[string]struct {
 		setup func(*fake, *Options)
 		req   wire.Request
-		want  string // empty where it is sent
+		want  string // empty if it is sent
 	}{
 		"valid":                  {nil, patch(widget, `{"name":"x"}`), ""},
 		"batch":                  {nil, good, ""},
@@ -80,7 +80,7 @@ func TestWritesThatAreNotSent(t *testing.T) {
 				return
 			}
 			if x.Failure == nil || x.Failure.Kind != NotSent || !strings.Contains(x.Failure.Err.Error(), tc.want) || sent {
-				t.Errorf("want a refusal with %q, got %+v, sent %v", tc.want, x.Failure, f.log)
+				t.Errorf("want it not sent with %q, got %+v, sent %v", tc.want, x.Failure, f.log)
 			}
 		})
 	}
@@ -91,14 +91,14 @@ func TestWriteThatCannotBeJournaled(t *testing.T) {
 	s.writer.file = t.TempDir() + "/missing\x00/x.ndjson"
 	x := s.Guard(f).Do(t.Context(), patch(widget, `{"name":"x"}`))
 	if x.Failure == nil || x.Failure.Kind != NotSent {
-		t.Errorf("want a refusal, got %+v", x)
+		t.Errorf("want it not sent, got %+v", x)
 	}
 	if f.entities[widget]["name"] != "Door" {
 		t.Error("want the entity as it was")
 	}
 }
 
-// A read that the run sends itself serves the write after it; a write ends what was read.
+// The guard uses the run's own read for the write after it, and reads again after a write.
 func TestGuardReadsOnce(t *testing.T) {
 	f := newFake()
 	g := open(t, settings(t)).Guard(f)
@@ -120,7 +120,7 @@ func TestSomeoneElsesChangeIsNotOverwritten(t *testing.T) {
 	f.set(widget, map[string]any{"name": "Portal"})
 	x := g.Do(t.Context(), patch(widget, `{"name":"Hatch"}`))
 	if x.Failure == nil || !strings.Contains(x.Failure.Err.Error(), "someone else has changed name") {
-		t.Errorf("want a refusal, got %+v", x)
+		t.Errorf("want it not sent, got %+v", x)
 	}
 	if x := g.Do(t.Context(), patch(widget, `{"count":2}`)); x.Failure != nil {
 		t.Errorf("want another member written all the same, got %v", x.Failure.Err)
@@ -130,7 +130,7 @@ func TestSomeoneElsesChangeIsNotOverwritten(t *testing.T) {
 	}
 }
 
-// A write beside an entity, which a target that routes loosely may apply to it, brings that entity's state to the disk too.
+// A target that ignores the end of a path may apply a write to the entity above it, so that is journaled, too.
 func TestRelatedEntitiesAreJournaled(t *testing.T) {
 	f := newFake()
 	s := open(t, settings(t))

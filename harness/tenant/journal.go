@@ -1,4 +1,6 @@
-// Package tenant makes it safe to write to a real tenant: fixtures, a guard with an undo journal, and restore. It is not API.
+// Package tenant makes it safe to write to a real tenant: fixtures, a guard with an undo journal, and restore.
+//
+// This package is not API: it may change in any release.
 package tenant
 
 import (

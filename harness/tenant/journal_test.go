@@ -12,7 +12,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// written makes the journal of one PATCH and returns its file.
+// written returns the journal of one PATCH.
 func written(t *testing.T) (file string, raw []byte) {
 	t.Helper()
 	s := open(t, settings(t))
@@ -47,7 +47,7 @@ func TestJournalIsPrivateAndHoldsWhatRestoreNeeds(t *testing.T) {
 	}
 }
 
-// The state and the write are in the file when the target gets the request.
+// State and write are on the disk before the target gets the request.
 func TestJournalComesBeforeTheWrite(t *testing.T) {
 	f := newFake()
 	s := open(t, settings(t))
@@ -65,7 +65,7 @@ func TestJournalComesBeforeTheWrite(t *testing.T) {
 	}
 }
 
-// A crash can leave any prefix of the file. None is an error but the empty journal, and none invents anything.
+// A crash can leave any prefix of the file. Only one without a header is an error, and none has more than was written.
 func TestEveryPrefixOfAJournalReads(t *testing.T) {
 	_, raw := written(t)
 	file := filepath.Join(t.TempDir(), "torn.ndjson")

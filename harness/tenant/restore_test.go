@@ -23,7 +23,7 @@ func asBefore(t *testing.T, f *fake) {
 	}
 }
 
-// crashed writes under a journal and returns it as a later process finds it.
+// crashed sends updates without restoring, and returns the journal as a later process finds it.
 func crashed(t *testing.T, f *fake, opts Options, bodies ...string) *Journal {
 	t.Helper()
 	s := open(t, opts)
@@ -120,7 +120,7 @@ func TestRestoreLeavesWhatSomeoneElseWrote(t *testing.T) {
 	}
 }
 
-// A change that falls between read and update makes the target refuse the update; the next decision sees it.
+// If someone changes the entity between read and update, the target rejects the update, and the next read shows the change.
 func TestRestoreDecidesAgain(t *testing.T) {
 	f, opts := newFake(), settings(t)
 	u := crashed(t, f, opts, `{"name":"Gate","count":2}`)
@@ -180,7 +180,7 @@ func TestRestoreThatFails(t *testing.T) {
 	}
 }
 
-// A service that puts values into its own form says so in its answer; they are this run's all the same.
+// Values that a service stores in another form, by its response, are still this run's.
 func TestRestoreKnowsTheTargetsOwnForm(t *testing.T) {
 	f, opts := newFake(), settings(t)
 	f.answer = func(r wire.Request) *wire.Exchange {
@@ -207,7 +207,7 @@ func TestRestoreOfWhatOnlySelectShows(t *testing.T) {
 	asBefore(t, f)
 }
 
-// An entity that the run's update made where there was none goes again.
+// An entity that an update created is deleted.
 func TestRestoreRemovesWhatAnUpdateMade(t *testing.T) {
 	f, opts := newFake(), settings(t)
 	s := open(t, opts)
@@ -266,7 +266,7 @@ func TestRunRefusesToStartOverAJournal(t *testing.T) {
 	open(t, opts).Close()
 }
 
-// A journal under which nothing was sent holds nobody up.
+// A journal under which nothing was sent does not stop the next run.
 func TestHarmlessJournalsGo(t *testing.T) {
 	opts := settings(t)
 	s := open(t, opts)
@@ -294,7 +294,7 @@ func TestRestoreStopsWithTheRun(t *testing.T) {
 	}
 }
 
-// A target that takes an update of a collection changes its entities; each of them goes back, and what is new is named.
+// An update of a collection may change all of its entities: each is restored, and new ones are named.
 func TestRestoreOfACollection(t *testing.T) {
 	f, opts := newFake(), settings(t)
 	all := base + "/widgets"

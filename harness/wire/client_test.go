@@ -19,7 +19,7 @@ func roots(s *httptest.Server) *x509.CertPool {
 	return pool
 }
 
-// recorder keeps the header of every request, and answers 200.
+// recorder keeps the header of every request, and responds with 200.
 type recorder struct {
 	mu   sync.Mutex
 	seen []*http.Request
@@ -176,7 +176,7 @@ func TestProxyForOthersThanLoopback(t *testing.T) {
 	x := client.Do(t.Context(), Request{Method: "GET", URL: "http://target.example/beta"})
 	expect(t, x, "", "")
 	if string(x.Body) != "proxied http://target.example/beta" {
-		t.Errorf("want the proxy's answer, got %q", x.Body)
+		t.Errorf("want the proxy's response, got %q", x.Body)
 	}
 }
 
@@ -207,7 +207,7 @@ func TestHTTP2(t *testing.T) {
 	srv.EnableHTTP2 = true
 	srv.StartTLS()
 	defer srv.Close()
-	// A flood of headers is NotHTTP here: net/http calls it a protocol error and says no more.
+	// Too many headers are NotHTTP over HTTP/2, because net/http only reports a protocol error.
 	for _, c := range []struct {
 		path   string
 		kind   FailureKind
@@ -259,7 +259,7 @@ func TestConcurrentUse(t *testing.T) {
 	}
 }
 
-// A token that must be refused goes where its request says, to the target alone, and is a secret like any other.
+// A token that the target must reject is sent only with requests that name it, only to the target, and is redacted.
 func TestRefusedTokens(t *testing.T) {
 	t.Parallel()
 	var rec recorder

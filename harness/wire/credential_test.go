@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// source gives token-1, token-2, … with a life each; an error once it has none left.
+// source returns token-1, token-2, … with their lifetimes, and then an error.
 type source struct {
 	lives []time.Duration
 	given int
@@ -35,7 +35,7 @@ func TestRenewing(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		lives   []time.Duration
-		refused []string // of each call
+		expired []string // argument of each call
 		want    []string // `!` for an error
 	}{
 		"once":               {[]time.Duration{time.Hour}, []string{"", "", ""}, []string{"token-1", "token-1", "token-1"}},
@@ -49,8 +49,8 @@ func TestRenewing(t *testing.T) {
 		var learnt []string
 		s := &source{lives: tc.lives}
 		c := NewRenewing(s.next, func(secrets ...string) { learnt = append(learnt, secrets...) })
-		for i, refused := range tc.refused {
-			got, err := c.Token(t.Context(), refused)
+		for i, expired := range tc.expired {
+			got, err := c.Token(t.Context(), expired)
 			if err != nil {
 				got = "!"
 			}
@@ -64,7 +64,7 @@ func TestRenewing(t *testing.T) {
 	}
 }
 
-// A renewal that is due and fails leaves the old token in use while that is good.
+// If a renewal fails, the old token is used while it is valid.
 func TestRenewingKeepsWhatIsGood(t *testing.T) {
 	t.Parallel()
 	c := NewRenewing((&source{lives: []time.Duration{time.Hour}}).next, func(...string) {})
@@ -77,7 +77,7 @@ func TestRenewingKeepsWhatIsGood(t *testing.T) {
 	}
 }
 
-// Requests in flight that are all refused for one token renew it once.
+// Requests in flight that are all rejected for one expired token renew it once.
 func TestRenewedOnceForMany(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -99,13 +99,13 @@ func TestRenewedOnceForMany(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			if x := client.Do(t.Context(), Request{Method: "PATCH", URL: server.URL, Body: []byte("{}")}); x.Status != 200 || len(x.Earlier) > 1 {
-				t.Errorf("want 200 after at most one refusal, got %d after %d: %v", x.Status, len(x.Earlier), x.Failure)
+				t.Errorf("want 200 after at most one rejection, got %d after %d: %v", x.Status, len(x.Earlier), x.Failure)
 			}
 		})
 	}
 	all.Wait()
 	if s.given != 2 || refusals == 0 {
-		t.Errorf("want 2 tokens after refusals, got %d after %d", s.given, refusals)
+		t.Errorf("want 2 tokens after rejections, got %d after %d", s.given, refusals)
 	}
 }
 
@@ -186,7 +186,7 @@ func TestRedactorLearns(t *testing.T) {
 	}
 }
 
-// A credential of someone else's need not tell anybody its tokens: the client must, or an echo of one gets into the record.
+// A credential that a program supplies does not know the redactor: the client must teach it, or an echoed token is recorded.
 func TestClientLearnsTokens(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

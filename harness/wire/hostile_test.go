@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 	proxy.Close()
 }
 
-// listen serves every connection with talk, which ends at the latest when the test does, and returns host:port.
+// listen calls talk for every connection, until the test ends, and returns host:port.
 func listen(t *testing.T, talk func(net.Conn, <-chan struct{})) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -74,7 +74,7 @@ func readRequest(r *bufio.Reader) http.Header {
 	return req.Header
 }
 
-// say answers one request with text and closes.
+// say responds to one request with text and closes the connection.
 func say(text string) func(net.Conn, <-chan struct{}) {
 	return func(c net.Conn, _ <-chan struct{}) {
 		readRequest(bufio.NewReader(c))
@@ -82,7 +82,7 @@ func say(text string) func(net.Conn, <-chan struct{}) {
 	}
 }
 
-// hang answers one request with text and stays silent.
+// hang responds to one request with text and then sends nothing.
 func hang(text string) func(net.Conn, <-chan struct{}) {
 	return func(c net.Conn, done <-chan struct{}) {
 		readRequest(bufio.NewReader(c))
@@ -91,7 +91,7 @@ func hang(text string) func(net.Conn, <-chan struct{}) {
 	}
 }
 
-// flood answers with text, then with more until the client has enough.
+// flood responds with text, then with more until the client closes the connection.
 func flood(text, more string) func(net.Conn, <-chan struct{}) {
 	return func(c net.Conn, _ <-chan struct{}) {
 		readRequest(bufio.NewReader(c))
@@ -103,7 +103,7 @@ func flood(text, more string) func(net.Conn, <-chan struct{}) {
 	}
 }
 
-// drip answers with text, then with one byte at a time.
+// drip responds with text, then with one byte at a time.
 func drip(text string) func(net.Conn, <-chan struct{}) {
 	return func(c net.Conn, done <-chan struct{}) {
 		readRequest(bufio.NewReader(c))
@@ -141,15 +141,15 @@ const (
 
 func TestHostileServers(t *testing.T) {
 	t.Parallel()
-	const short = 2 * time.Second // a busy machine delivers within it what the server did send
+	const short = 2 * time.Second // long enough for a busy machine to deliver what the server sends
 	cases := []struct {
 		name    string
 		talk    func(net.Conn, <-chan struct{})
-		timeout time.Duration // 0: long enough never to matter
+		timeout time.Duration // 0: longer than the test
 		kind    FailureKind
 		err     string
 		status  int
-		body    string // the start of what must be kept
+		body    string // a prefix of the recorded body
 	}{
 		{name: "hangs before headers", talk: hang(""), timeout: short, kind: Timeout, err: "want a response within 2s, got none"},
 		{name: "hangs inside headers", talk: hang(ok + "Content-"), timeout: short, kind: Timeout, err: "want a response within 2s"},
@@ -227,7 +227,7 @@ func TestHostileServers(t *testing.T) {
 	}
 }
 
-// expect compares the failure, “ meaning none, and refuses one that tells the token.
+// expect compares the failure, “ meaning none, and fails if it contains the token.
 func expect(t *testing.T, x *Exchange, kind FailureKind, words string) {
 	t.Helper()
 	if x.Failure == nil {

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// script answers with its exchanges in turn, the last one again and again, and notes when it was asked.
+// script returns its exchanges in turn, then the last one again and again, and records when it was called.
 type script struct {
 	mu    sync.Mutex
 	clock *fakeClock
@@ -32,7 +32,7 @@ func (s *script) Do(_ context.Context, req Request) *Exchange {
 
 var start = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// fakeClock goes on only while somebody sleeps.
+// fakeClock advances only while someone sleeps.
 type fakeClock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -77,7 +77,7 @@ func TestPaceTriesAgain(t *testing.T) {
 	for name, c := range map[string]struct {
 		method string
 		plan   []*Exchange
-		want   int // the status that counts
+		want   int // status of the last attempt
 		asked  []time.Duration
 	}{
 		"served":                  {"PATCH", []*Exchange{says(200, "")}, 200, []time.Duration{0}},
@@ -149,7 +149,7 @@ func TestPaceGivesUp(t *testing.T) {
 	for range 10 {
 		p.Do(t.Context(), Request{Method: "GET"})
 	}
-	if len(target.asked) != 13 { // one more try each
+	if len(target.asked) != 13 { // one more attempt each
 		t.Errorf("want 13 connections, got %d", len(target.asked))
 	}
 	p, target = paced(Pace{Retries: -1}, says(429, "1"), says(200, ""))
@@ -173,7 +173,7 @@ func TestPaceHoldsEveryRequestAtTheGate(t *testing.T) {
 	}
 }
 
-// Every other request is turned away, whoever sends it, and yet each is served in the end.
+// Every second request is throttled, and yet each succeeds in the end.
 func TestPaceServesAllInTurn(t *testing.T) {
 	t.Parallel()
 	p, target := paced(Pace{Rate: 1000}, nil)
@@ -225,7 +225,7 @@ func TestPaceKeepsItsRate(t *testing.T) {
 	}
 }
 
-// A target that nobody serves is one that no byte reached.
+// If nothing listens, no byte reaches the target.
 func TestNoConnectionIsUnsent(t *testing.T) {
 	t.Parallel()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")

@@ -11,7 +11,7 @@ import (
 
 const canary = "Zm9vYmFyLUNBTkFSWQ.e30xMjM0NTY3ODkw.c2VjcmV0LXNlY3JldA"
 
-// keptParts is what may be left of a challenge list.
+// keptParts matches what a redacted list of challenges may contain.
 var keptParts = regexp.MustCompile(`^(\[redacted len=\d+\]|)$|^[A-Za-z][A-Za-z0-9-]*( |,|$)`)
 
 func FuzzRedactor(f *testing.F) {
@@ -103,7 +103,7 @@ func FuzzChallenges(f *testing.F) {
 		if again := challenges(got); !strings.HasPrefix(got, "[") && again != got {
 			t.Errorf("%q: want %q to stay, got %q", s, got, again)
 		}
-		// Whatever the list says, a parameter put behind it is either dropped or makes the whole value unreadable.
+		// A parameter after any list is either dropped, or the whole value is hidden.
 		const secret = "Zm9vYmFyLUNBTkFSWQ"
 		if long := challenges(`Bearer authorization_uri="` + secret + `", ` + s); strings.Contains(long, secret) && !strings.Contains(s, secret) {
 			t.Errorf("%q: kept a parameter: %q", s, long)

@@ -21,10 +21,10 @@ func TestText(t *testing.T) {
 	const odd = `pa/ss "word"+<ü>`
 	r := NewRedactor(testToken, odd, "abc", "")
 	parts := strings.Split(testToken, ".")
-	// In order, because numbers are given at first sight.
+	// In order, because numbers are given in the order of appearance.
 	cases := []struct{ in, want string }{
 		{"", ""},
-		{"nothing here, abc", "nothing here, abc"}, // three bytes are no secret
+		{"nothing here, abc", "nothing here, abc"}, // three bytes are too short for a secret
 		{"a " + testToken + " b", "a [redacted] b"},
 		{testToken + testToken, "[redacted][redacted]"},
 		{"head " + parts[0], "head [redacted]"},

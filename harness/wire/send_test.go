@@ -15,7 +15,7 @@ import (
 	"testing"
 )
 
-// A server that takes every second request of a connection and hangs up is where net/http would try again.
+// If a server closes a connection after reading its second request, net/http would send that again.
 func TestNothingIsSentTwice(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -66,7 +66,7 @@ func TestNothingIsSentTwice(t *testing.T) {
 	}
 }
 
-func TestBodyIsHandedOutAgainOnlyUnsent(t *testing.T) {
+func TestBodyAgainOnlyIfUnsent(t *testing.T) {
 	t.Parallel()
 	ours, theirs := net.Pipe()
 	go func() { _, _ = io.Copy(io.Discard, theirs) }()
@@ -87,11 +87,11 @@ func TestBodyIsHandedOutAgainOnlyUnsent(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := a.bodyAgain([]byte("{}")); !errors.Is(err, errSentTwice) {
-		t.Errorf("want a refusal once something is written, got %v", err)
+		t.Errorf("want an error once something is written, got %v", err)
 	}
 }
 
-// A server that closes each connection right after its answer must not make requests get lost twice.
+// If a server closes each connection right after its response, no request may fail because of it.
 func TestServerClosesIdleConnections(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -116,7 +116,7 @@ func TestServerClosesIdleConnections(t *testing.T) {
 	}
 }
 
-// Over HTTP/2 a server can refuse a stream after it has read the request; net/http believes it and sends again.
+// An HTTP/2 server can refuse a stream after it has read the request; net/http would send it again.
 func TestRefusedStreamIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	var streams atomic.Int32
@@ -129,7 +129,7 @@ func TestRefusedStreamIsNotSentAgain(t *testing.T) {
 		if err := c.Handshake(); err != nil {
 			return
 		}
-		if c.ConnectionState().NegotiatedProtocol != "h2" { // the connection of its own
+		if c.ConnectionState().NegotiatedProtocol != "h2" { // a request on a new HTTP/1.1 connection
 			say(withLength("", "{}"))(c, nil)
 			return
 		}
@@ -148,7 +148,7 @@ func TestRefusedStreamIsNotSentAgain(t *testing.T) {
 	}
 }
 
-// refuseStreams speaks enough HTTP/2 (RFC 9113 section 4.1) to answer every request with REFUSED_STREAM.
+// refuseStreams speaks enough HTTP/2 (RFC 9113 section 4.1) to refuse every request with REFUSED_STREAM.
 func refuseStreams(c io.ReadWriter, count func()) {
 	if _, err := io.ReadFull(c, make([]byte, len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))); err != nil {
 		return

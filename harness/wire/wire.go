@@ -1,5 +1,6 @@
-// Package wire sends one request and records one response, redacted. Retries, rate limits and credentials are layers around Target. It
-// is not API.
+// Package wire sends one request and records one response, redacted. Retries, rate limits and credentials are layers around Target.
+//
+// This package is not API: it may change in any release.
 package wire
 
 import (
