@@ -13,7 +13,7 @@ import (
 
 // without returns the operation without the properties that are never written.
 func without(op *contract.Operation, never []string) *contract.Operation {
-	named := func(p contract.Property) bool { return isNeverWritten(never, p.Name) }
+	named := func(p contract.Property) bool { return wire.MatchesProperty(never, p.Name) }
 	if !slices.ContainsFunc(op.Properties, named) {
 		return op
 	}
@@ -21,20 +21,10 @@ func without(op *contract.Operation, never []string) *contract.Operation {
 	out.Properties = slices.DeleteFunc(slices.Clone(op.Properties), named)
 	if example, ok := op.Example.(map[string]any); ok {
 		example = maps.Clone(example)
-		maps.DeleteFunc(example, func(name string, _ any) bool { return isNeverWritten(never, name) })
+		maps.DeleteFunc(example, func(name string, _ any) bool { return wire.MatchesProperty(never, name) })
 		out.Example = example
 	}
 	return &out
-}
-
-func isNeverWritten(never []string, name string) bool {
-	name, _, _ = strings.Cut(name, "@")
-	return name != "" && slices.ContainsFunc(never, func(glob string) bool { return matches(glob, []string{name}) })
-}
-
-// neverWrittenMember returns the first member of a body, at any depth, that is never written.
-func neverWrittenMember(body []byte, never []string) string {
-	return wire.FindMember(body, func(name string) bool { return isNeverWritten(never, name) })
 }
 
 // neverWritten makes the cases that only update a property that is never written. They are not sent, and report what is not tested.
@@ -45,7 +35,7 @@ func (b *builder) neverWritten() (out []*Case) {
 	whole := *b
 	whole.op, whole.kind, whole.generated, whole.lastValue = b.whole, check.Only, map[string]int{}, map[string]any{}
 	for _, c := range only(&whole) {
-		if isNeverWritten(b.opts.NeverWrite, c.Target) {
+		if c.Target != "" && wire.MatchesProperty(b.opts.NeverWrite, c.Target) {
 			out = append(out, c)
 		}
 	}
@@ -83,7 +73,7 @@ func reasonNotSent(c *Case, opts Options) string {
 		return "a case that changes the entity (class RST) is not sent to this target: its path has no parameter of the target's fixture"
 	}
 	for _, s := range c.Steps {
-		if name := neverWrittenMember(s.Request.Body, opts.NeverWrite); name != "" {
+		if name := wire.FindProperty(s.Request.Body, opts.NeverWrite); name != "" {
 			return name + " is never written to this target"
 		}
 	}

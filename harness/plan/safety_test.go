@@ -105,17 +105,6 @@ func TestNeverWrittenPropertiesAreInNoBody(t *testing.T) {
 	}
 }
 
-func TestNeverWrittenMember(t *testing.T) {
-	for body, want := range map[string]string{
-		`{"name":"mail"}`: "", `{"mail":1}`: "mail", `{"a":{"mail":1}}`: "mail", `{"a":["mail",{"b":{}}],"mail":2}`: "mail",
-		`{"a":{},"b":[],"c":"mail"}`: "", `[[{"mail":1`: "mail", `{"mail@odata.type":""}`: "mail@odata.type", `{"@mail":1}`: "", `nothing`: "",
-	} {
-		if got := neverWrittenMember([]byte(body), []string{"mail"}); got != want {
-			t.Errorf("%s: want %q, got %q", body, want, got)
-		}
-	}
-}
-
 // Only the fixture is changed. Other paths are at most read.
 func TestOnlyTheFixtureIsChanged(t *testing.T) {
 	for param, want := range map[string]bool{"thingId": true, "otherId": false} {

@@ -6,10 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"path"
 	"strings"
-
-	"github.com/graphconform/conform/harness/wire"
 )
 
 // EntityURL is the name of an entity in a journal: scheme and host in lower case, no credentials, query or fragment.
@@ -106,20 +103,4 @@ func NeverWrite() []string {
 		"userPrincipalName", "mail", "mailNickname", "otherMails", "proxyAddresses", "imAddresses", "onPremises*",
 		"userId", "managedDeviceOwner*", "assignedUser*", "primaryUser*", "owner*", "passwordProfile", "passwordCredentials", "keyCredentials",
 	}
-}
-
-// IsNeverWritten tells whether a glob matches the name of a property, or of the property that an annotation is about.
-func IsNeverWritten(globs []string, name string) bool {
-	name, _, _ = strings.Cut(strings.ToLower(name), "@")
-	for _, glob := range globs {
-		if ok, _ := path.Match(strings.ToLower(glob), name); ok {
-			return true
-		}
-	}
-	return false
-}
-
-// findNeverWritten returns the first name in the body, at any depth, that IsNeverWritten, or "".
-func findNeverWritten(body []byte, globs []string) string {
-	return wire.FindMember(body, func(name string) bool { return IsNeverWritten(globs, name) })
 }

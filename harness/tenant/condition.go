@@ -110,7 +110,7 @@ func (g *guard) readAgain(ctx context.Context, was *State) (*State, error) {
 	names := maps.Clone(was.Members)
 	maps.Copy(names, now.Members)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		byClients := now.setByClients(name) || IsNeverWritten(g.opts.NeverWrite, name)
+		byClients := now.setByClients(name) || wire.MatchesProperty(g.opts.NeverWrite, name)
 		if byClients && !g.opts.Equal.same(was.URL, name, was.Members[name], now.Members[name]) && g.isForeign(now, name) {
 			return nil, fmt.Errorf("someone else has changed %s of %s just now", name, was.URL)
 		}

@@ -59,7 +59,7 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	if err != nil {
 		return "", err
 	}
-	if name := findNeverWritten(body, s.opts.NeverWrite); name != "" {
+	if name := wire.FindProperty(body, s.opts.NeverWrite); name != "" {
 		return "", fmt.Errorf("the fixture has %s, which is never written to this target", name)
 	}
 	req := newRequest(http.MethodPost, EntityURL(f.Collection))

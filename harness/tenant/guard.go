@@ -102,7 +102,7 @@ func (g *guard) read(ctx context.Context, url string) *wire.Exchange {
 
 // writes returns the writes that a request asks for: itself, or those in its batch.
 func (g *guard) writes(req wire.Request) ([]*Write, error) {
-	if name := findNeverWritten(req.Body, g.opts.NeverWrite); name != "" {
+	if name := wire.FindProperty(req.Body, g.opts.NeverWrite); name != "" {
 		return nil, fmt.Errorf("the body names %s, which is never written to this target", name)
 	}
 	if len(memberValues(req.Body)) == 0 && (req.Auth != wire.AuthToken || !isWriteMethod(req.Method)) {

@@ -154,30 +154,3 @@ func encodeString(s string) string {
 	_ = e.Encode(s) // a string always has JSON, and a buffer takes it
 	return strings.TrimSuffix(b.String(), "\n")
 }
-
-// FindMember returns the first member's name, at any depth of a JSON text, for which match is true, or "". In invalid JSON it searches
-// what comes before the error.
-func FindMember(body []byte, match func(name string) bool) string {
-	dec := json.NewDecoder(bytes.NewReader(body))
-	var objects []bool // for each open container: whether it is an object
-	name := false      // whether the next string is a member's name
-	for {
-		t, err := dec.Token()
-		if err != nil {
-			return ""
-		}
-		word, isText := t.(string)
-		switch {
-		case isText && name && match(word):
-			return word
-		case isText && name:
-			name = false
-			continue
-		case t == json.Delim('{'), t == json.Delim('['):
-			objects = append(objects, t == json.Delim('{'))
-		case t == json.Delim('}'), t == json.Delim(']'):
-			objects = objects[:len(objects)-1]
-		}
-		name = len(objects) > 0 && objects[len(objects)-1]
-	}
-}

@@ -1,0 +1,22 @@
+package wire
+
+import "testing"
+
+func TestFindProperty(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"name":"mail"}`: "", `{"mail":1}`: "mail", `{"a":{"mail":1}}`: "mail", `{"a":["mail",{"b":{}}],"mail":2}`: "mail",
+		`{"a":{},"b":[],"c":"mail"}`: "", `[[{"mail":1`: "mail", `["mail"]`: "", `"mail"`: "", `nothing`: "", ``: "", `}{"mail":1}`: "", `{"@mail":1}`: "",
+		`{"a":{"b":[1,{"MAIL":null}]}}`:                 "MAIL",
+		`{"mail@odata.type":"#String"}`:                 "mail@odata.type",
+		`{"onPremisesSyncEnabled":true`:                 "onPremisesSyncEnabled",
+		`{"requests":[{"body":{"proxyAddresses":[]}}]}`: "proxyAddresses",
+		`[{"x":{}},{"mail":1}]`:                         "mail",
+		`{"x":{},"mail":1}`:                             "mail",
+		`{"x":[],"mailbox":1}`:                          "",
+	} {
+		if got := FindProperty([]byte(body), []string{"mail", "proxyAddresses", "onPremises*"}); got != want {
+			t.Errorf("%s: want %q, got %q", body, want, got)
+		}
+	}
+}
