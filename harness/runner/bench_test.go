@@ -14,7 +14,7 @@ import (
 	"github.com/graphconform/conform/specs"
 )
 
-// tenYAML is a contract of ten properties, the measure of what a depth may cost.
+// tenYAML is a contract with ten properties, for which the budgets of the depths are made.
 const tenYAML = `
 openapi: 3.0.3
 info: {title: ten, version: '1'}
@@ -85,8 +85,8 @@ func benchDepth(b *testing.B, c *contract.Contract, depth plan.Depth) {
 	b.ReportMetric(b.Elapsed().Seconds()/float64(operations), "s/operation")
 }
 
-// BenchmarkQuota runs against a mock with a quota, paced as a tenant with that quota is: x-quota is the wall time against what the
-// quota itself takes for as many requests, 429s is how many were turned away.
+// BenchmarkQuota runs against a mock with a quota, paced like a tenant with that quota. x-quota is the wall time relative to the
+// time that the quota needs for as many requests, 429s counts throttled requests.
 func BenchmarkQuota(b *testing.B) {
 	for _, q := range []struct {
 		name  string
@@ -103,7 +103,7 @@ func BenchmarkQuota(b *testing.B) {
 func benchQuota(b *testing.B, quota mock.Throttle, depth plan.Depth) {
 	c := ten(b)
 	perSecond := float64(quota.Requests) / quota.Per.Seconds()
-	sent, turnedAway := 0, 0
+	sent, throttled := 0, 0
 	for b.Loop() {
 		handler, err := mock.New([]*contract.Contract{c}, mock.Options{Now: wire.Now, NewID: wire.NewGUID, Throttle: quota})
 		if err != nil {
@@ -116,15 +116,15 @@ func benchQuota(b *testing.B, quota mock.Throttle, depth plan.Depth) {
 		run := runner.Run(context.Background(), p, runner.Options{Target: target, Mock: true, Redactor: wire.NewRedactor(testToken)})
 		for _, x := range run.Exchanges {
 			sent += 1 + len(x.Attempts)
-			turnedAway += len(x.Attempts)
+			throttled += len(x.Attempts)
 		}
 		client.Close()
 		server.Close()
 	}
 	b.ReportMetric(b.Elapsed().Seconds()*perSecond/float64(sent), "x-quota")
-	b.ReportMetric(float64(turnedAway), "429s")
+	b.ReportMetric(float64(throttled), "429s")
 	b.ReportMetric(float64(sent)/float64(b.N), "requests")
 }
 
-// belowQuota is the part of a tenant's quota that a run takes.
+// belowQuota is the share of a tenant's quota that a run uses.
 const belowQuota = 0.9

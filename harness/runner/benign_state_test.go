@@ -16,8 +16,8 @@ import (
 	"github.com/graphconform/conform/harness/runner"
 )
 
-// What a faithful service may keep, refuse, ignore or show otherwise in its state raises nothing.
-func TestBenignHabitsOfState(t *testing.T) {
+// A faithful service may store, reject, ignore or normalize values in several ways, without a failure or a warning.
+func TestBenignStateVariations(t *testing.T) {
 	for name, vary := range map[string]func(http.Handler) http.Handler{
 		"refuses read-only properties and ids": refusing("id", "createdDateTime", "owner", "serial"),
 		"has no list": func(next http.Handler) http.Handler {
@@ -73,12 +73,12 @@ func TestBenignHabitsOfState(t *testing.T) {
 	}
 }
 
-// isList tells whether a path of the test's contracts ends on a collection.
+// isList reports whether a path of the test's contracts is a collection.
 func isList(path string) bool {
 	return strings.HasSuffix(path, "/things") || strings.HasSuffix(path, "/riches") || strings.HasSuffix(path, "/userRunStates")
 }
 
-// edited lets edit change a request; a body that it returns replaces the request's own.
+// edited passes each request to edit. A body that edit returns replaces the request's.
 func edited(next http.Handler, edit func(r *http.Request, body []byte) []byte) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -95,7 +95,7 @@ func edited(next http.Handler, edit func(r *http.Request, body []byte) []byte) h
 	})
 }
 
-// refusing makes an update that names one of the members one that the mock refuses.
+// refusing makes the mock reject updates of the members.
 func refusing(names ...string) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return edited(next, func(r *http.Request, body []byte) []byte {
@@ -113,7 +113,7 @@ func refusing(names ...string) func(http.Handler) http.Handler {
 	}
 }
 
-// stamping moves lastModifiedDateTime on with each update that is made.
+// stamping changes lastModifiedDateTime with each applied update.
 func stamping(next http.Handler) http.Handler {
 	var updates atomic.Int64
 	stamp := regexp.MustCompile(`"lastModifiedDateTime":"[^"]*"`)

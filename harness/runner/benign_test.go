@@ -19,7 +19,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// What a faithful server may do differently raises nothing: no failure, no warning, whatever the class of contract.
+// Allowed variations cause no failure and no warning, for any class of contract.
 func TestBenignVariations(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long under the race detector: make test runs it without")
@@ -138,7 +138,7 @@ func TestBenignVariations(t *testing.T) {
 	})
 }
 
-// varied answers as the handler does, but for what vary does to the answer. The length goes: the body may have another.
+// varied lets vary change the responses of a handler. It removes Content-Length, because the body may change.
 func varied(handler http.Handler, vary func(http.Header, []byte) []byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		answer := httptest.NewRecorder()
@@ -153,11 +153,11 @@ func varied(handler http.Handler, vary func(http.Header, []byte) []byte) http.Ha
 	}
 }
 
-// instant is an instant in UTC with its quotes.
+// instant is a UTC instant in quotes.
 var instant = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"`)
 
-// A target that turns requests away now and then, and serves them when they come again, raises nothing.
-func TestThrottlingRaisesNothing(t *testing.T) {
+// A target that throttles some requests, and serves them when they are retried, causes no failure and no warning.
+func TestThrottlingIsNoFailure(t *testing.T) {
 	envelope := `{"error":{"code":"TooManyRequests","message":"Come again.","innerError":{"code":"429"}}}`
 	for name, away := range map[string]struct {
 		status     int
@@ -191,14 +191,14 @@ func TestThrottlingRaisesNothing(t *testing.T) {
 					again += len(x.Attempts)
 				}
 				if again == 0 {
-					t.Error("want the tries before in the record, got none")
+					t.Error("want the earlier attempts in the record, got none")
 				}
 			}
 		})
 	}
 }
 
-// A target that turns everything away teaches nothing, but it breaks no promise either; and it is not asked for long.
+// A target that throttles everything breaks no promise, is inconclusive, and soon gets no more requests.
 func TestUnavailableIsNoFailure(t *testing.T) {
 	for _, retryAfter := range []string{"", "1", "100000", "soon"} {
 		var count atomic.Int64
@@ -240,7 +240,7 @@ func mustBeQuiet(t testing.TB, run *verdict.Run) {
 	}
 }
 
-// reorder writes the members of an object in whatever order a map gives them.
+// reorder writes the members of an object in alphabetical order.
 func reorder(_ http.Header, body []byte) []byte {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(body, &members) != nil {
@@ -253,7 +253,7 @@ func reorder(_ http.Header, body []byte) []byte {
 	return []byte("{" + strings.Join(out, ",") + "}")
 }
 
-// drops loses the length that a handler announces, so that the answer goes out in chunks, one byte each.
+// drops removes Content-Length, so that the response is sent in chunks of one byte.
 type drops struct{ http.ResponseWriter }
 
 func (d drops) WriteHeader(status int) {

@@ -20,24 +20,23 @@ import (
 	"github.com/graphconform/conform/specs"
 )
 
-// The catalogue's promise: every check can fail, and fails alone. For each check the mock has a fault that trips exactly it, and
-// the faithful mock trips none.
+// Every check can fail, and fails alone: for each check the mock has a fault that fails exactly it, and the faithful mock fails none.
 func TestEveryCheckHasAFault(t *testing.T) {
 	known := map[string]bool{}
 	for _, c := range catalogue.All() {
 		known[c.ID] = true
 		if !slices.ContainsFunc(mock.Faults(), func(f mock.Fault) bool { return f.Check == c.ID }) {
-			t.Errorf("no fault trips the check %s", c.ID)
+			t.Errorf("no fault fails the check %s", c.ID)
 		}
 	}
 	for _, f := range mock.Faults() {
 		if !known[f.Check] {
-			t.Errorf("fault %s names the check %q, which is none", f.ID, f.Check)
+			t.Errorf("fault %s names the check %q, which does not exist", f.ID, f.Check)
 		}
 	}
 }
 
-func TestFaithfulMockTripsNothing(t *testing.T) {
+func TestFaithfulMockFailsNothing(t *testing.T) {
 	run := runMock(t, "", load(t, specs.Names()...))
 	judged := map[string]bool{}
 	for _, class := range classes(t) { // what no embedded contract documents, some class does
@@ -53,7 +52,7 @@ func TestFaithfulMockTripsNothing(t *testing.T) {
 		switch {
 		case v.Status == verdict.Pass, v.Status == verdict.Skip, v.Status == verdict.Info:
 		case v.Family == "documentation" && v.Status == verdict.Warn && v.Contract == "update-userrunstates":
-			// the seed page's own defects, not the target's
+			// mistakes in the page, not of the target
 		default:
 			t.Errorf("%s is %s: %s %v", v.ID, v.Status, v.Reason, v.Findings)
 		}
@@ -68,7 +67,7 @@ func TestFaithfulMockTripsNothing(t *testing.T) {
 	}
 }
 
-// classes are contracts of every class that the checks tell apart.
+// classes are contracts of every class for which checks differ.
 func classes(t testing.TB) (out []*contract.Contract) {
 	t.Helper()
 	for _, name := range []string{"rich", "nocontent", "both", "ifmatch", "singleton", "accepted"} {
@@ -77,7 +76,7 @@ func classes(t testing.TB) (out []*contract.Contract) {
 	return out
 }
 
-func TestFaithfulMockOfEveryClassTripsNothing(t *testing.T) {
+func TestFaithfulMockOfEveryClassFailsNothing(t *testing.T) {
 	for _, c := range classes(t) {
 		mustBeQuiet(t, runMock(t, "", []*contract.Contract{c}))
 	}
@@ -115,7 +114,7 @@ func runMock(t testing.TB, faultID string, contracts []*contract.Contract) *verd
 	return runOpenly(t, root, contracts, runner.Options{Mock: true, Redactor: wire.NewRedactor(testToken)}, clock, clock.Now)
 }
 
-// stopped is a clock that waits alone move on: what takes time then takes the same in every run.
+// stopped is a clock that only waiting advances, so that durations are the same in every run.
 func stopped() wire.Pace {
 	start, slept := time.Now(), atomic.Int64{}
 	return wire.Pace{
@@ -124,7 +123,7 @@ func stopped() wire.Pace {
 	}
 }
 
-// serveMock serves a mock of contracts, which a page fault spoils, and returns its root URL and the clock that it goes by.
+// serveMock serves a mock of the contracts, changed by the fault if it is about the page, and returns its root URL and its clock.
 func serveMock(t testing.TB, faultID string, contracts []*contract.Contract) (root string, clock wire.Pace) {
 	t.Helper()
 	clock = stopped()
@@ -144,7 +143,7 @@ func serveMock(t testing.TB, faultID string, contracts []*contract.Contract) (ro
 	return server.URL, clock
 }
 
-// testToken is as long as the shortest of real ones that no other text is mistaken for.
+// testToken is long enough not to match other text by accident.
 const testToken = "conform-test-token"
 
 func runURL(t testing.TB, root string, contracts []*contract.Contract, opts runner.Options) *verdict.Run {
@@ -153,7 +152,7 @@ func runURL(t testing.TB, root string, contracts []*contract.Contract, opts runn
 	return runOpenly(t, root, contracts, opts, wire.InstantPace(), wire.Now)
 }
 
-// runOpenly runs without a redactor, unless there is one, and times exchanges with now.
+// runOpenly runs without a redactor, unless opts has one, and measures exchanges with now.
 func runOpenly(t testing.TB, root string, contracts []*contract.Contract, opts runner.Options, pace wire.Pace, now func() time.Time) *verdict.Run {
 	t.Helper()
 	client := wire.NewClient(wire.Config{Name: "mock", Refused: wire.UnsignedTokens(), Token: testToken, UserAgent: "conform/test", Now: now})

@@ -15,7 +15,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// Whatever a hostile server does, the run ends, every verdict says that nothing was learned, and the words say why.
+// Against any hostile server, the run ends, and every verdict is an error with the reason.
 func TestHostileServers(t *testing.T) {
 	const ok = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 	for name, tc := range map[string]struct {
@@ -60,7 +60,7 @@ func TestHostileServers(t *testing.T) {
 	}
 }
 
-// listen serves raw connections, each after its request's head, and returns the root URL.
+// listen serves raw connections, each after the header section of its request, and returns the root URL.
 func listen(t *testing.T, serve func(net.Conn)) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

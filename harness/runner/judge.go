@@ -12,7 +12,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// The classes of verdicts of status error. Ours are faults of conform itself.
+// The classes of verdicts with the status error, besides the kinds of failure. Classes that start with harness are bugs in conform.
 const (
 	classPanic  = "harness.panic"
 	classOracle = "harness.oracle"
@@ -20,22 +20,21 @@ const (
 	classDenied = "auth.denied"
 )
 
-// Judge waits for a case and gives one check's verdict on it. It returns the verdict as it will stand in the record; a case
-// that was not sent, or a ctx that ends first, leaves it not-run.
+// Judge waits for a case, judges it with one check, and returns the verdict of the record. The verdict remains not-run if the case
+// was not sent, or if ctx ends first.
 func (r *Runner) Judge(ctx context.Context, caseID string, k *check.Check) verdict.Verdict {
 	f := r.futures[caseID]
 	v := &r.verdicts[r.index[caseID+"/"+k.ID]]
+	sent := true
 	select {
 	case <-f.done:
 	case <-ctx.Done():
-		f.judging.Lock()
-		defer f.judging.Unlock()
-		return *v
+		sent = false
 	}
 	f.judging.Lock()
 	defer f.judging.Unlock()
 	switch {
-	case v.Status != verdict.NotRun:
+	case !sent || v.Status != verdict.NotRun:
 	case f.filtered:
 		v.Status, v.Reason = verdict.Skip, "filtered out"
 	case f.stopped != "":
@@ -43,7 +42,7 @@ func (r *Runner) Judge(ctx context.Context, caseID string, k *check.Check) verdi
 	default:
 		v.Reason = ""
 		r.judge(f, k, v)
-		r.settle(f, v)
+		r.finishCheck(f, v)
 	}
 	return *v
 }
@@ -53,41 +52,41 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 	for _, s := range f.steps {
 		v.Exchanges = append(v.Exchanges, s.ID)
 	}
-	if class, reason := r.unlearned(f, k); class != "" && !f.sentAway(class, k) {
+	if class, reason := r.inconclusive(f, k); class != "" && !f.showsThrottling(class, k) {
 		if class == string(wire.Cancelled) {
 			v.Status, v.Reason = verdict.NotRun, reason
 			return
 		}
-		v.Status, v.Class, v.Reason = verdict.Error, class, r.text(reason)
+		v.Status, v.Class, v.Reason = verdict.Error, class, r.redact(reason)
 		return
 	}
 	if f.inapplicable != "" {
 		v.Status, v.Reason = verdict.Skip, f.inapplicable
 		return
 	}
-	out, panicked := protect(k, f.evidence())
+	out, panicked := recovered(k, f.evidence())
 	if panicked != "" {
-		v.Status, v.Class, v.Reason = verdict.Error, classPanic, r.text(panicked)
+		v.Status, v.Class, v.Reason = verdict.Error, classPanic, r.redact(panicked)
 		return
 	}
 	r.apply(k, out, f, v)
 }
 
-// unlearned says why the case's exchanges teach nothing about the target that the check could judge, or returns no class.
-func (r *Runner) unlearned(f *future, k *check.Check) (class, reason string) {
+// inconclusive says why the check cannot judge the target by the exchanges of the case. It returns no class if it can.
+func (r *Runner) inconclusive(f *future, k *check.Check) (class, reason string) {
 	if f.failure != nil {
 		return string(f.failure.Kind), f.failure.Err.Error()
 	}
 	for _, s := range f.steps {
 		if x := s.Exchange; wire.Overloaded(x.Status) {
-			return string(wire.Throttled), turnedAway(s.Name, x)
+			return string(wire.Throttled), throttled(s.Name, x)
 		}
 	}
-	if x := f.answer(); x != nil && f.Intent == check.Accept && (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) {
-		return classDenied, "the target answered " + check.Status(x.Status) + " to a valid update; is the token right, and does it carry the permission?"
+	if x := f.evidence().Response(); x != nil && f.Intent == check.Accept && (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) {
+		return classDenied, "the target returned " + check.Status(x.Status) + " to a valid update; is the token right, and does it carry the permission?"
 	}
 	if x := f.evidence().Step(check.Before); f.NeedsRead && x != nil && x.Status != http.StatusOK {
-		return classTwin, "its positive twin is held back here, and reading the entity was answered " + check.Status(x.Status) + ", so a refusal would prove nothing"
+		return classTwin, "the matching valid request is not sent to this target, and reading the entity returned " + check.Status(x.Status) + ", so a rejection would prove nothing"
 	}
 	if f.Twin == "" {
 		return "", ""
@@ -96,47 +95,42 @@ func (r *Runner) unlearned(f *future, k *check.Check) (class, reason string) {
 	<-twin.done
 	switch {
 	case twin.failure != nil:
-		return classTwin, "its positive twin " + f.Twin + " got no answer: " + twin.failure.Err.Error()
+		return classTwin, "its positive twin " + f.Twin + " got no response: " + twin.failure.Err.Error()
 	case twin.stopped != "":
 		return classTwin, "its positive twin " + f.Twin + " was not sent"
-	case twin.took != "" && !(k.Safety == check.RO && twin.accepted):
-		return classTwin, "its positive twin " + f.Twin + " did not pass, so a refusal would prove nothing: " + twin.took
+	case twin.notApplied != "" && !(k.Safety == check.RO && twin.accepted): // a check of class RO only needs an accepted request
+		return classTwin, "its positive twin " + f.Twin + " failed, so a rejection would prove nothing: " + twin.notApplied
 	}
 	return "", ""
 }
 
-// sentAway tells whether a check has something to say of a case that the target would not serve.
-func (f *future) sentAway(class string, k *check.Check) bool {
+// showsThrottling reports whether the check is about throttling and has a finding for a case that was throttled to the end.
+func (f *future) showsThrottling(class string, k *check.Check) bool {
 	if class != string(wire.Throttled) || f.failure != nil || k.Family != "throttle" || k.Level != verdict.May {
 		return false
 	}
-	out, _ := protect(k, f.evidence())
+	out, _ := recovered(k, f.evidence())
 	return len(out.Findings) > 0
 }
 
-// turnedAway says how a step ended that the target would not serve.
-func turnedAway(step string, x *wire.Exchange) string {
-	reason := fmt.Sprintf("the target answered %s to the step %q", check.Status(x.Status), step)
+func throttled(step string, x *wire.Exchange) string {
+	reason := fmt.Sprintf("the target returned %s to the step %q", check.Status(x.Status), step)
 	if n := len(x.Earlier); n > 0 {
-		reason += fmt.Sprintf(", after %d tries before it", n)
+		reason += fmt.Sprintf(", after %d earlier attempts", n)
 	}
 	if wait := x.Header.Get("Retry-After"); wait != "" {
-		reason += ", and asks to come again after " + wait
+		reason += ", with Retry-After: " + wait
 	}
 	return reason
 }
 
-func (f *future) answer() *wire.Exchange {
-	return f.evidence().Response()
-}
-
 // evidence is what the checks of the case judge.
 func (f *future) evidence() *check.Evidence {
-	return &check.Evidence{Scenario: &f.Scenario, Steps: f.steps, OtherCases: f.beside, Latency: f.latency}
+	return &check.Evidence{Scenario: &f.Scenario, Steps: f.steps, OtherCases: f.otherCases, Latency: f.latency}
 }
 
-// protect judges under recover: a fault of ours must never look like one of the target's.
-func protect(k *check.Check, e *check.Evidence) (out check.Outcome, panicked string) {
+// recovered runs a check. Its panic is a bug in conform, and must not look like a fault of the target.
+func recovered(k *check.Check, e *check.Evidence) (out check.Outcome, panicked string) {
 	defer func() {
 		if p := recover(); p != nil {
 			panicked = fmt.Sprintf("panic in check %s: %v\n%s", k.ID, p, debug.Stack())
@@ -145,28 +139,22 @@ func protect(k *check.Check, e *check.Evidence) (out check.Outcome, panicked str
 	return k.Judge(e), ""
 }
 
-// apply turns an outcome into the verdict's status by its level.
+// apply sets the verdict's status by the outcome and the check's level.
 func (r *Runner) apply(k *check.Check, out check.Outcome, f *future, v *verdict.Verdict) {
-	if out.Level != "" {
-		v.Level = out.Level
-	}
-	if out.Cite != "" {
-		v.Cite = out.Cite
-	}
-	v.Promise = out.Promise
+	v.Level, v.Cite, v.Promise = cmp.Or(out.Level, v.Level), cmp.Or(out.Cite, v.Cite), out.Promise
 	switch {
 	case out.Error != "":
-		v.Status, v.Class, v.Reason = verdict.Error, cmp.Or(out.ErrorClass, classOracle), r.text(out.Error)
+		v.Status, v.Class, v.Reason = verdict.Error, cmp.Or(out.ErrorClass, classOracle), r.redact(out.Error)
 	case out.Skip != "":
-		v.Status, v.Reason = verdict.Skip, r.text(out.Skip)
+		v.Status, v.Reason = verdict.Skip, r.redact(out.Skip)
 	case len(out.Findings) == 0:
 		v.Status = verdict.Pass
 	default:
-		v.Status, v.Class = r.weigh(v.Level), out.Findings[0].Class
+		v.Status, v.Class = r.status(v.Level), out.Findings[0].Class
 		for _, finding := range out.Findings {
 			finding.WFC = k.Class(finding.Class).WFC
-			finding.Want, finding.Got = r.text(finding.Want), r.text(finding.Got)
-			if v.Family != "documentation" { // a page's defect shows without an exchange
+			finding.Want, finding.Got = r.redact(finding.Want), r.redact(finding.Got)
+			if v.Family != "documentation" { // a mistake in a page needs no exchange
 				finding.Exchange = cmp.Or(finding.Exchange, f.requestID())
 			}
 			v.Findings = append(v.Findings, finding)
@@ -174,22 +162,22 @@ func (r *Runner) apply(k *check.Check, out check.Outcome, f *future, v *verdict.
 	}
 }
 
-func (r *Runner) weigh(level verdict.Level) verdict.Status {
+// status is the status of a verdict with findings.
+func (r *Runner) status(level verdict.Level) verdict.Status {
+	failing := r.opts.Strict
 	switch level {
 	case verdict.Must, verdict.Documented:
-		return verdict.Fail
+		failing = true
 	case verdict.Should:
-		if r.opts.Strict {
-			return verdict.Fail
-		}
-		return verdict.Warn
 	case verdict.Convention:
-		if r.opts.Strict || r.opts.Mock {
-			return verdict.Fail
-		}
-		return verdict.Warn
+		failing = failing || r.opts.Mock
+	default:
+		return verdict.Info
 	}
-	return verdict.Info
+	if failing {
+		return verdict.Fail
+	}
+	return verdict.Warn
 }
 
 func (f *future) requestID() int {
@@ -201,21 +189,21 @@ func (f *future) requestID() int {
 	return 0
 }
 
-// settle counts the case when its last check is judged, and lets its raw bytes go.
-func (r *Runner) settle(f *future, v *verdict.Verdict) {
+// finishCheck counts the case once its last check has judged it, and releases its bodies.
+func (r *Runner) finishCheck(f *future, v *verdict.Verdict) {
 	if v.Status == verdict.Fail || v.Status == verdict.Error {
 		r.failed.Add(1)
 	}
 	if f.pending--; f.pending > 0 {
 		return
 	}
-	f.steps, f.beside = nil, nil
+	f.steps, f.otherCases = nil, nil
 	if done := r.done.Add(1); r.opts.Progress != nil {
 		r.opts.Progress(int(done), len(r.plan.Cases), int(r.failed.Load()))
 	}
 }
 
-func (r *Runner) text(s string) string {
+func (r *Runner) redact(s string) string {
 	if r.opts.Redactor == nil {
 		return s
 	}

@@ -23,8 +23,8 @@ import (
 	"github.com/graphconform/conform/specs"
 )
 
-// measured is what one fault did on one class of contract. It broke something where some answer differs from that of the faithful mock, or
-// what the page says from what it said.
+// measured is the effect of a fault on one class of contract. It broke something if a response differs from that of the faithful mock, or
+// if the fault changed the page.
 type measured struct {
 	fault  mock.Fault
 	class  string
@@ -33,23 +33,23 @@ type measured struct {
 	alarms []string // the other checks that failed or warned
 }
 
-// harmless are faults that change answers of a class of contract and break no promise of it, by `fault class`, with the reason.
+// harmless are faults that change responses of a class of contract without breaking a promise, by `fault class`, with the reason.
 var harmless = map[string]string{
-	"xml-mislabelled accepted":  "an answer without content has no media type",
-	"xml-mislabelled ifmatch":   "an answer without content has no media type",
-	"xml-mislabelled nocontent": "an answer without content has no media type",
-	"xml-mislabelled singleton": "an answer without content has no media type",
-	"listed-stale accepted":     "202 does not say when the update is made",
-	"update-ignored accepted":   "202 does not say when the update is made",
-	"text-cut accepted":         "202 does not say when the update is made",
-	"text-in-ascii accepted":    "202 does not say when the update is made",
+	"xml-mislabelled accepted":  "a response without content has no media type",
+	"xml-mislabelled ifmatch":   "a response without content has no media type",
+	"xml-mislabelled nocontent": "a response without content has no media type",
+	"xml-mislabelled singleton": "a response without content has no media type",
+	"listed-stale accepted":     "202 does not say when the update is applied",
+	"update-ignored accepted":   "202 does not say when the update is applied",
+	"text-cut accepted":         "202 does not say when the update is applied",
+	"text-in-ascii accepted":    "202 does not say when the update is applied",
 }
 
-// Every fault is found by its check, and by no other, on every class of contract on which it breaks anything; and there is one such
-// class for each. `make catalogue` shows the tables.
+// Every fault is found by its check, and by no other, on every class of contract on which it breaks anything. There is such a class for
+// each fault. `make catalogue` shows the tables.
 func TestEveryFaultIsFoundByExactlyItsCheck(t *testing.T) {
 	if testing.Short() {
-		t.Skip("long under the race detector: make test runs it without")
+		t.Skip("slow with the race detector: make test runs it without")
 	}
 	var mu sync.Mutex
 	var all []measured
@@ -91,8 +91,8 @@ func TestEveryFaultIsFoundByExactlyItsCheck(t *testing.T) {
 	t.Log("\n" + foundTable(all) + "\n" + silentTable(all) + "\n" + depthTable(t))
 }
 
-// measuredClasses are the classes of contract and, of each embedded contract, the first operation. A contract is loaded anew for each
-// run: a page fault spoils it.
+// measuredClasses are the classes of contract and the first operation of each embedded contract. A contract is loaded for each run,
+// because a fault may change it.
 func measuredClasses(t *testing.T) (out []func() *contract.Contract) {
 	t.Helper()
 	for _, class := range classes(t) {
@@ -108,7 +108,7 @@ func measuredClasses(t *testing.T) (out []func() *contract.Contract) {
 	return out
 }
 
-// measureRun runs without a redactor, which hides what some faults do.
+// measureRun runs without a redactor, which hides the effect of some faults.
 func measureRun(t *testing.T, faultID string, c *contract.Contract) *verdict.Run {
 	t.Helper()
 	contracts := []*contract.Contract{c}
@@ -147,7 +147,7 @@ func measure(t *testing.T, fault mock.Fault, class func() *contract.Contract, fa
 	return m
 }
 
-// findings lists by check what a run failed, warned and, where no more is ever said of it, informed of.
+// findings lists the failures and warnings of a run by check, and the infos of checks that only inform.
 func findings(run *verdict.Run) map[string][]string {
 	out := map[string][]string{}
 	for _, v := range run.Verdicts {
@@ -159,13 +159,13 @@ func findings(run *verdict.Run) map[string][]string {
 	return out
 }
 
-// passing is what no two runs share although nothing is wrong: the time.
+// passing matches what differs between any two runs: the time.
 var passing = regexp.MustCompile(`"date":"[^"]*"`)
 
-// innerIDs are those of the requests in a batch.
+// innerIDs are the ids of requests in a batch.
 var innerIDs = regexp.MustCompile(`"(client-)?request-id":"[^"]*"`)
 
-// answers words every answer of a run; for the time and the ids of requests, only where they came and whether they came before.
+// answers lists every response of a run. Times and request ids are replaced by the place of their first occurrence.
 func answers(run *verdict.Run) (out []string) {
 	seen := map[string]bool{}
 	for _, x := range run.Exchanges {
@@ -200,7 +200,7 @@ func answers(run *verdict.Run) (out []string) {
 	return out
 }
 
-// foundTable counts by check its faults, over the classes on which they break anything.
+// foundTable counts the faults of each check, over the classes on which they break anything.
 func foundTable(all []measured) string {
 	var b strings.Builder
 	tab := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
@@ -238,7 +238,7 @@ func foundTable(all []measured) string {
 	return b.String()
 }
 
-// silentTable lists by class the faults that have no promise to break there.
+// silentTable lists the faults without a promise to break, by class.
 func silentTable(all []measured) string {
 	byClass := map[string][]string{}
 	for _, m := range all {
@@ -255,7 +255,7 @@ func silentTable(all []measured) string {
 	return b.String()
 }
 
-// depthTable counts what each depth sends, and the checks that judge anything then, of those that the contract has promises for.
+// depthTable counts the requests of each depth, and the checks that judge anything, of those that apply to the contract.
 func depthTable(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder

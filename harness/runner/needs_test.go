@@ -10,7 +10,7 @@ import (
 	"github.com/graphconform/conform/specs"
 )
 
-// bareYAML is the least that a contract may say of an update; the type of its only property is left to fill in.
+// bareYAML is a minimal contract. The type of its only property is filled in.
 const bareYAML = `
 openapi: 3.0.3
 info: {title: bare, version: '1'}
@@ -23,7 +23,7 @@ paths:
       responses: {'204': {description: done}}
 `
 
-// A check says what it needs of a contract, and only where some contract lacks it: `conform list --why` has its reasons from there.
+// Needs is set exactly for the checks that do not apply to every contract: `conform list --why` shows it.
 func TestEveryAbsentCheckSaysWhatItNeeds(t *testing.T) {
 	all := append(classes(t), load(t, specs.Names()...)...)
 	for _, schema := range []string{"{}", "{type: string}"} {
@@ -50,9 +50,9 @@ func TestEveryAbsentCheckSaysWhatItNeeds(t *testing.T) {
 	for _, k := range catalogue.All() {
 		switch absent := lacking[k.ID]; {
 		case absent != "" && k.Needs == "":
-			t.Errorf("%s judges nothing of %s and does not say what it needs", k.ID, absent)
+			t.Errorf("%s does not apply to %s and does not say what it needs", k.ID, absent)
 		case absent == "" && k.Needs != "":
-			t.Errorf("%s needs %s, and judges every contract all the same", k.ID, k.Needs)
+			t.Errorf("%s needs %s, but applies to every contract", k.ID, k.Needs)
 		}
 	}
 }

@@ -14,31 +14,31 @@ import (
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// maxKept bounds, in bytes, the body that an exchange keeps until the run ends. A larger one is redacted and cut at once.
+// maxKept bounds, in bytes, the bodies that an exchange keeps until the run ends. Larger ones are redacted and truncated at once.
 const maxKept = 64 << 10
 
-// kept is an exchange on its way into the record. Redaction numbers its placeholders by first sight, so it waits for the end and
-// goes in plan order: two runs then give the same record.
-type kept struct {
+// keptStep is an exchange that will be recorded. Redaction numbers its placeholders in order of appearance, so it happens at the end
+// and in plan order, which makes the records of two runs comparable.
+type keptStep struct {
 	check.Step
 	redacted  bool
 	truncated bool
 }
 
-func (r *Runner) keep(s check.Step) kept {
+func (r *Runner) keep(s check.Step) keptStep {
 	size := len(s.Exchange.Body)
 	for _, earlier := range s.Exchange.Earlier {
 		size += len(earlier.Body)
 	}
 	if size <= maxKept || r.opts.Redactor == nil {
-		return kept{Step: s}
+		return keptStep{Step: s}
 	}
 	s.Exchange = r.opts.Redactor.Exchange(s.Exchange)
-	return kept{Step: s, redacted: true, truncated: true}
+	return keptStep{Step: s, redacted: true, truncated: true}
 }
 
-// recorded is the redacted form of a step: nothing else of an exchange reaches a disk.
-func (r *Runner) recorded(c *plan.Case, s kept) verdict.Exchange {
+// recorded is the redacted form of a step. Nothing else of an exchange is written to disk.
+func (r *Runner) recorded(c *plan.Case, s keptStep) verdict.Exchange {
 	x := s.Exchange
 	if r.opts.Redactor != nil && !s.redacted {
 		x = r.opts.Redactor.Exchange(x)
@@ -54,18 +54,18 @@ func (r *Runner) recorded(c *plan.Case, s kept) verdict.Exchange {
 			Status: earlier.Status, Header: earlier.Header, Body: string(earlier.Body), Before: milliseconds(x.Started.Sub(earlier.Started)),
 		}
 		if earlier.Failure != nil {
-			attempt.Error = r.text(earlier.Failure.Err.Error())
+			attempt.Error = r.redact(earlier.Failure.Err.Error())
 		}
 		out.Attempts = append(out.Attempts, attempt)
 	}
 	if x.Failure != nil {
-		out.ErrorKind, out.Error = string(x.Failure.Kind), r.text(x.Failure.Err.Error())
+		out.ErrorKind, out.Error = string(x.Failure.Kind), r.redact(x.Failure.Err.Error())
 	}
 	return out
 }
 
-// Finish drains what is in flight, judges what was answered and not yet judged, and returns the record. The caller fills in the
-// footer's Ended.
+// Finish waits for the cases in flight, judges those that are not judged yet, and returns the record. The caller sets the footer's
+// Ended.
 func (r *Runner) Finish() *verdict.Run {
 	r.Drain()
 	r.Wait()
@@ -85,7 +85,7 @@ func (r *Runner) Finish() *verdict.Run {
 	}
 	run.Verdicts = r.verdicts
 	run.Exchanges = inOrder(run.Exchanges)
-	sum(run)
+	summarize(run)
 	run.Header.Planned = len(r.verdicts)
 	run.Header.PlanHash, run.Header.Catalogue, run.Header.Seed = r.plan.Hash(), catalogue.Hash(), r.plan.Seed
 	run.Header.Strict, run.Header.Depth = r.opts.Strict, string(r.plan.Depth)
@@ -95,8 +95,8 @@ func (r *Runner) Finish() *verdict.Run {
 	return run
 }
 
-// sum lets each check that has a sum say it, of one operation after the other.
-func sum(run *verdict.Run) {
+// summarize lets checks combine their findings, for one operation at a time.
+func summarize(run *verdict.Run) {
 	byID := map[int]*verdict.Exchange{}
 	for i := range run.Exchanges {
 		byID[run.Exchanges[i].ID] = &run.Exchanges[i]
@@ -111,29 +111,29 @@ func sum(run *verdict.Run) {
 				byOperation[v.Operation] = append(byOperation[v.Operation], v)
 			}
 		}
-		for _, found := range byOperation {
-			k.Summarize(found, func(id int) *verdict.Exchange { return byID[id] })
+		for _, verdicts := range byOperation {
+			k.Summarize(verdicts, func(id int) *verdict.Exchange { return byID[id] })
 		}
 	}
 }
 
-// contracts says what was run, with what the user bound of its parameters.
+// contracts lists the contracts of the plan with the parameters that the user bound.
 func (r *Runner) contracts() (out []verdict.Contract) {
 	for _, c := range r.plan.Contracts {
 		params := map[string]string{}
 		for _, op := range c.Operations {
 			for _, p := range slices.Concat(op.PathParams, op.Headers) {
 				if value, given := r.opts.Params[p.Name]; given {
-					params[p.Name] = r.text(value)
+					params[p.Name] = r.redact(value)
 				}
 			}
 		}
-		out = append(out, verdict.Contract{Name: c.Name, Hash: c.Hash, Operations: len(c.Operations), Path: r.text(c.Path), Params: params})
+		out = append(out, verdict.Contract{Name: c.Name, Hash: c.Hash, Operations: len(c.Operations), Path: r.redact(c.Path), Params: params})
 	}
 	return out
 }
 
-// inOrder sorts the exchanges by id. A read that served two cases is kept once.
+// inOrder sorts the exchanges by id, and removes the second copy of a read that two cases share.
 func inOrder(exchanges []verdict.Exchange) []verdict.Exchange {
 	slices.SortStableFunc(exchanges, func(a, b verdict.Exchange) int { return cmp.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(exchanges, func(a, b verdict.Exchange) bool { return a.ID == b.ID })

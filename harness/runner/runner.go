@@ -1,4 +1,4 @@
-// Package runner sends cases to a target, several at a time, and has their checks judge the exchanges.
+// Package runner sends the cases of a plan to a target, several at a time, and has the checks judge the exchanges.
 //
 // This package is not API: it may change in any release.
 package runner
@@ -15,61 +15,60 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// Options say how a plan is carried. Mock makes Graph's own habits promises, as they are for a mock of it. Progress, where set,
-// is called after each case with how many are done. Careful leaves a target alone that fails in earnest, for people work there.
+// Options say how to run a plan.
 type Options struct {
 	Target          wire.Target
-	Concurrency     int // cases in flight, 8 where zero
-	Strict          bool
-	Mock            bool
-	StopWhenFailing bool
-	Latency         time.Duration // what an answer may take, catalogue.LatencyBudget where zero
+	Concurrency     int           // cases in flight; 0 means 8
+	Strict          bool          // warnings fail
+	Mock            bool          // Graph's conventions fail too
+	StopWhenFailing bool          // send nothing more to a target that fails most requests
+	Latency         time.Duration // limit for a response; 0 means catalogue.LatencyBudget
 	Redactor        *wire.Redactor
-	Params          map[string]string // what the user bound, for the record
+	Params          map[string]string // as the user bound them, for the record
 	Header          verdict.Header
-	Progress        func(done, cases, failed int)
+	Progress        func(done, cases, failed int) // called after each case, if not nil
 }
 
-// Runner carries one plan to one target. Exchanges are futures: Start sends them with bounded concurrency, in order per
-// resource, and Judge waits for those of its case.
+// Runner runs one plan against one target. Start sends the cases with bounded concurrency, in order per resource, and Judge waits for
+// the exchanges of its case.
 type Runner struct {
 	plan     *plan.Plan
 	opts     Options
-	futures  map[string]*future
+	futures  map[string]*future // by case id
 	order    []*future
 	verdicts []verdict.Verdict
-	index    map[string]int // verdict id -> place in verdicts
+	index    map[string]int // of verdicts, by id
 	started  atomic.Bool
 	draining atomic.Bool
 	workers  sync.WaitGroup
 	done     atomic.Int64
 	failed   atomic.Int64
-	watch    watch
+	breaker  breaker
 }
 
-// future is one case on its way. Fields below done are written before done is closed and only read after.
+// future is a case that is being sent. The fields of the second group are written before done is closed, and only read afterwards.
 type future struct {
 	*plan.Case
 	done    chan struct{}
-	firstID int // of its exchanges; ids follow the plan, not the clock, so that two runs give the same record
+	firstID int // of its exchanges: ids are assigned when planning, so that two runs number them alike
 
 	steps        []check.Step
-	beside       []check.Step // what other cases sent between the same two reads
-	record       []kept
-	filtered     bool   // deselected after planning
-	stopped      string // why nothing was sent
-	inapplicable string // why the case cannot be sent on this entity
-	took         string // why this case proves nothing as a twin
-	accepted     bool   // the target took the update, kept or not: enough for what looks at an answer alone
+	otherCases   []check.Step // what other cases sent between the reads that they share with this one
+	record       []keptStep
+	filtered     bool   // not selected
+	stopped      string // why the case was not sent: the run was stopped
+	inapplicable string // why the case cannot be sent for this entity
+	notApplied   string // what was wrong with the response to a valid update, or with the state after it
+	accepted     bool   // the response was a success
 	failure      *wire.Failure
 	duration     time.Duration
 
 	judging sync.Mutex
 	latency time.Duration
-	pending int // checks still to judge; the raw bytes go when it reaches zero
+	pending int // checks still to judge; then the bodies are released
 }
 
-// New prepares a run of the plan with every verdict not-run.
+// New prepares a run of the plan in which every verdict is not-run.
 func New(p *plan.Plan, opts Options) *Runner {
 	if opts.Concurrency <= 0 {
 		opts.Concurrency = 8
@@ -89,47 +88,46 @@ func New(p *plan.Plan, opts Options) *Runner {
 	return r
 }
 
-// Plan returns the plan that the runner carries.
+// Plan returns the plan.
 func (r *Runner) Plan() *plan.Plan { return r.plan }
 
-// Start begins to send the cases that include selects, and the twins that they rest on. It returns at once; cancelling ctx
-// aborts requests in flight.
-func (r *Runner) Start(ctx context.Context, include func(*plan.Case) bool) {
+// Start begins to send the selected cases and their twins, and returns at once. Cancelling ctx aborts requests in flight.
+func (r *Runner) Start(ctx context.Context, selected func(*plan.Case) bool) {
 	if r.started.Swap(true) {
 		return
 	}
 	wanted := map[string]bool{}
 	for _, c := range r.plan.Cases {
-		if include(c) && !c.TwinOnly {
+		if selected(c) && !c.TwinOnly {
 			wanted[c.ID], wanted[c.Twin] = true, true
 		}
 	}
-	var chains []*chain
-	byResource := map[string]*chain{}
+	var queues []*queue
+	byResource := map[string]*queue{}
 	for _, f := range r.order {
 		if !wanted[f.ID] {
 			f.filtered = true
 			close(f.done)
 			continue
 		}
-		ch := byResource[f.Resource]
-		if ch == nil {
-			ch = &chain{}
-			byResource[f.Resource] = ch
-			chains = append(chains, ch)
+		q := byResource[f.Resource]
+		if q == nil {
+			q = &queue{}
+			byResource[f.Resource] = q
+			queues = append(queues, q)
 		}
-		ch.cases = append(ch.cases, f)
+		q.cases = append(q.cases, f)
 	}
-	r.schedule(ctx, chains)
+	r.schedule(ctx, queues)
 }
 
-// Drain stops sending new cases; those in flight end.
+// Drain stops sending further cases. Those in flight are completed.
 func (r *Runner) Drain() { r.draining.Store(true) }
 
-// Wait returns when nothing is in flight any more.
+// Wait returns when no case is in flight.
 func (r *Runner) Wait() { r.workers.Wait() }
 
-// Run carries the whole plan and judges every verdict, without Ginkgo. It returns the record, whose footer still lacks Ended.
+// Run sends the whole plan and judges every verdict. The caller sets the footer's Ended.
 func Run(ctx context.Context, p *plan.Plan, opts Options) *verdict.Run {
 	r := New(p, opts)
 	r.Start(ctx, func(*plan.Case) bool { return true })
@@ -137,7 +135,7 @@ func Run(ctx context.Context, p *plan.Plan, opts Options) *verdict.Run {
 	return r.Finish()
 }
 
-// JudgeAll judges every case, waiting for each to be sent.
+// JudgeAll judges every case, as soon as it was sent.
 func (r *Runner) JudgeAll(ctx context.Context) {
 	for _, c := range r.plan.Cases {
 		for _, k := range c.Checks {

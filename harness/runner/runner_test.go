@@ -17,7 +17,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// target answers with a function, without a network.
+// target is a function instead of a server.
 type target struct {
 	do    func(wire.Request) *wire.Exchange
 	calls atomic.Int64
@@ -39,7 +39,7 @@ func silent(req wire.Request, kind wire.FailureKind, text string) *wire.Exchange
 	return &wire.Exchange{Request: req, Failure: &wire.Failure{Kind: kind, Err: errors.New(text)}}
 }
 
-func TestDeadTargetTeachesNothing(t *testing.T) {
+func TestDeadTargetIsInconclusive(t *testing.T) {
 	dead := &target{do: func(req wire.Request) *wire.Exchange {
 		return silent(req, wire.Unreachable, "want a connection, got refused")
 	}}
@@ -53,7 +53,7 @@ func TestDeadTargetTeachesNothing(t *testing.T) {
 		t.Errorf("want exit 3, got %d", run.Footer.Exit)
 	}
 	if dead.calls.Load() > 4 {
-		t.Errorf("want the resource given up after two silent cases, got %d requests", dead.calls.Load())
+		t.Errorf("want the resource abandoned after two cases without a response, got %d requests", dead.calls.Load())
 	}
 }
 
@@ -77,7 +77,7 @@ func TestDeniedAndThrottledAreErrors(t *testing.T) {
 	}
 }
 
-// A target that refuses everything passes every negative test of a naive harness. Here the positive twin guards them.
+// A target that rejects everything would pass every negative test. The positive twin prevents that.
 func TestNegativesNeedTheirTwin(t *testing.T) {
 	refusing := &target{do: func(wire.Request) *wire.Exchange {
 		return &wire.Exchange{Status: http.StatusNotFound, Header: http.Header{}}
@@ -87,19 +87,19 @@ func TestNegativesNeedTheirTwin(t *testing.T) {
 		switch {
 		case v.Case != "full" && !strings.HasPrefix(v.Case, "only-"):
 			if v.Status != verdict.Error || v.Class != "twin.failed" {
-				t.Errorf("%s: want an error for want of its twin, got %s", v.ID, v.Status)
+				t.Errorf("%s: want an error because its twin failed, got %s", v.ID, v.Status)
 			}
 		case v.Check == "status-documented" && v.Status != verdict.Fail:
 			t.Errorf("%s: want fail, got %s", v.ID, v.Status)
 		}
 	}
 	if run.Footer.Exit != 1 {
-		t.Errorf("want exit 1, for the root cause is a broken promise, got %d", run.Footer.Exit)
+		t.Errorf("want exit 1, because the root cause is a broken promise, got %d", run.Footer.Exit)
 	}
 }
 
-// A target that takes updates and loses them still shows what its refusals look like, but not that it refuses.
-func TestLostUpdateLeavesTheLookOfRefusals(t *testing.T) {
+// If a target accepts updates but loses them, the form of its rejections can still be judged, but not that it rejects.
+func TestLostUpdates(t *testing.T) {
 	run := runMock(t, "update-ignored", load(t, "update-userrunstates"))
 	want := map[string]verdict.Status{
 		"malformed-json/date": verdict.Pass, "malformed-json/error-object": verdict.Pass,
@@ -139,7 +139,7 @@ func TestStoppedRunIsIncomplete(t *testing.T) {
 		}
 	}
 	if judged == 0 || left == 0 || run.Footer.Exit != 1 || !run.Footer.Interrupted {
-		t.Errorf("want the case in flight judged, the rest not-run and, for what failed, exit 1, got %d judged, %d not-run, exit %d", judged, left, run.Footer.Exit)
+		t.Errorf("want the case in flight judged, the others not-run, and exit 1 for the failure, got %d judged, %d not-run, exit %d", judged, left, run.Footer.Exit)
 	}
 }
 
@@ -152,7 +152,7 @@ func TestCancelledCaseIsNotRun(t *testing.T) {
 	}
 }
 
-func TestPanicInACheckIsOurs(t *testing.T) {
+func TestPanicInACheckIsABug(t *testing.T) {
 	p := planFor(t, "http://x", load(t, "update-userrunstates"))
 	p.Cases = p.Cases[:1]
 	p.Cases[0].Checks = []*check.Check{{ID: "boom", Judge: func(*check.Evidence) check.Outcome { panic("boom") }}}
@@ -160,7 +160,7 @@ func TestPanicInACheckIsOurs(t *testing.T) {
 	run := runner.Run(context.Background(), p, runner.Options{Target: answering})
 	v := run.Verdicts[0]
 	if v.Status != verdict.Error || v.Class != "harness.panic" || !strings.Contains(v.Reason, "boom") || run.Footer.Exit != 4 {
-		t.Errorf("want an error of ours and exit 4, got %s %s and %d", v.Status, v.Class, run.Footer.Exit)
+		t.Errorf("want a bug in conform and exit 4, got %s %s and %d", v.Status, v.Class, run.Footer.Exit)
 	}
 }
 
@@ -168,7 +168,7 @@ func TestTwoRunsGiveTheSameRecord(t *testing.T) {
 	first := runMock(t, "", load(t, "update-devicemanagementscriptuserstate"))
 	second := runMock(t, "", load(t, "update-devicemanagementscriptuserstate"))
 	if len(first.Exchanges) != len(second.Exchanges) {
-		t.Fatalf("want as many exchanges, got %d and %d", len(first.Exchanges), len(second.Exchanges))
+		t.Fatalf("want the same number of exchanges, got %d and %d", len(first.Exchanges), len(second.Exchanges))
 	}
 	for i := range first.Verdicts {
 		a, b := first.Verdicts[i], second.Verdicts[i]
@@ -184,7 +184,7 @@ func TestTwoRunsGiveTheSameRecord(t *testing.T) {
 	}
 }
 
-// What is put back is what was just read, byte for byte; where nothing was read, nothing is sent.
+// PUT sends the entity as just read, byte for byte. Without such a read, nothing is sent.
 func TestUndocumentedMethodSendsWhatWasRead(t *testing.T) {
 	for name, tc := range map[string]struct {
 		read   int
@@ -204,7 +204,7 @@ func TestUndocumentedMethodSendsWhatWasRead(t *testing.T) {
 				x.Status, x.Body = tc.read, []byte(tc.body)
 			case http.MethodPut:
 				if sent++; string(req.Body) != tc.body {
-					t.Errorf("%s: want %s put back, got %s", name, tc.body, req.Body)
+					t.Errorf("%s: want %s sent, got %s", name, tc.body, req.Body)
 				}
 			}
 			return x

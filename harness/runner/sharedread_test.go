@@ -14,7 +14,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// quiet is a target that refuses what must be refused and shows one state, until a request makes it show another.
+// quiet is a target that rejects what it must reject, and whose state does not change until a request spoils it.
 func quiet(spoils func(wire.Request) bool) *target {
 	state := `{"id":"1","successDeviceCount":1}`
 	return &target{do: func(req wire.Request) *wire.Exchange {
@@ -30,7 +30,7 @@ func quiet(spoils func(wire.Request) bool) *target {
 	}}
 }
 
-// sharing plans some quiet cases of the keyed contract that share their reads.
+// sharing plans some cases of the keyed contract that share their reads.
 func sharing(t *testing.T, cases ...string) *plan.Plan {
 	t.Helper()
 	c := load(t, "update-devicemanagementscriptuserstate")
@@ -61,7 +61,7 @@ func changes(run *verdict.Run) (out []verdict.Verdict) {
 	return out
 }
 
-func TestASharedReadServesAllAndBlamesOne(t *testing.T) {
+func TestASharedReadFailsOneCase(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		spoils func(wire.Request) bool
@@ -97,8 +97,8 @@ func TestASharedReadServesAllAndBlamesOne(t *testing.T) {
 	}
 }
 
-// The value that reads back tells which of several requests did it.
-func TestTheValueTellsWhoDidIt(t *testing.T) {
+// The value that a read shows identifies the request that wrote it.
+func TestTheValueIdentifiesTheRequest(t *testing.T) {
 	p := sharing(t, "malformed-json", "wrong-media-type")
 	sent := ""
 	at := &target{}
@@ -121,8 +121,8 @@ func TestTheValueTellsWhoDidIt(t *testing.T) {
 	}
 }
 
-// A case that gets no answer may have changed something; those beside it are not blamed, and still get their read.
-func TestAFailureBesideBlamesNobody(t *testing.T) {
+// A case without a response may have changed the entity. The cases next to it do not fail, and still get their read.
+func TestAFailureBetweenSharedReadsFailsNobody(t *testing.T) {
 	p := sharing(t, "unknown-method", "malformed-json", "wrong-media-type")
 	at := quiet(func(r wire.Request) bool { return len(r.Body) > 0 && r.Header.Get("Content-Type") != "text/plain" })
 	answer := at.do
@@ -135,7 +135,7 @@ func TestAFailureBesideBlamesNobody(t *testing.T) {
 	}
 	run := runner.Run(context.Background(), p, runner.Options{Target: at})
 	if found := changes(run); len(found) > 0 {
-		t.Errorf("want nobody blamed, got %+v", found)
+		t.Errorf("want no failure, got %+v", found)
 	}
 	if v := run.Verdicts[0]; v.Status != verdict.Pass || len(v.Exchanges) != 3 {
 		t.Errorf("want unknown-method judged, got %+v", v)
@@ -161,6 +161,6 @@ func TestAStoppedRunLeavesNobodyWaiting(t *testing.T) {
 		t.Errorf("want nothing sent after the stop, got %d requests", got)
 	}
 	if check.IsRead("request") || !check.IsRead("read-1") {
-		t.Error("want reads told from requests by their names")
+		t.Error("want reads and requests distinguished by their names")
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// What is held back is a skip with its reason and is never sent; what runs without its twin rests on the read before it.
-func TestHeldBackIsSkipped(t *testing.T) {
+// Cases that are not sent are skips with a reason. A case whose twin is not sent relies on its first read.
+func TestNotSentIsSkipped(t *testing.T) {
 	for name, tc := range map[string]struct {
 		read   int
 		status verdict.Status

@@ -10,8 +10,8 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// A target that people work on is left alone when it fails in earnest; what was not sent teaches nothing, and is no failure.
-func TestCarefulRunsStop(t *testing.T) {
+// A failing target gets no more requests. Cases that were not sent are errors, not failures.
+func TestStopWhenFailing(t *testing.T) {
 	answers := func(status int) func(wire.Request) *wire.Exchange {
 		return func(req wire.Request) *wire.Exchange {
 			return &wire.Exchange{Request: req, Status: status, Header: http.Header{}}

@@ -1,0 +1,185 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"sync/atomic"
+
+	"github.com/graphconform/conform/harness/catalogue"
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/tenant"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// abandonAfter is the number of consecutive cases without a response after which a resource is abandoned: each costs a timeout.
+const abandonAfter = 2
+
+// queue is the cases of one resource, in order.
+type queue struct {
+	cases      []*future
+	lastRead   *check.Step // the read that ended the last case, if nothing was sent since
+	lastURL    string
+	tags       []string      // distinct entity tags that reads returned, the current one last
+	waiting    []waitingCase // cases that wait for the read after them
+	failed     []check.Step  // of cases among the waiting ones that failed, but may have changed the entity
+	noResponse int           // consecutive cases without a response
+	abandoned  *wire.Failure // why nothing more is sent
+}
+
+// schedule starts the workers. Each sends one case of the queue that waited longest, so that all queues end at about the same time.
+func (r *Runner) schedule(ctx context.Context, queues []*queue) {
+	if len(queues) == 0 {
+		return
+	}
+	ready := make(chan *queue, len(queues))
+	for _, q := range queues {
+		ready <- q
+	}
+	left := atomic.Int64{}
+	left.Store(int64(len(queues)))
+	for range min(r.opts.Concurrency, len(queues)) {
+		r.workers.Go(func() {
+			for q := range ready {
+				f := q.cases[0]
+				q.cases = q.cases[1:]
+				r.complete(ctx, q, f)
+				if len(q.cases) > 0 {
+					ready <- q
+				} else if left.Add(-1) == 0 {
+					close(ready)
+				}
+			}
+		})
+	}
+}
+
+// complete sends a case, or notes why not. It resolves the future, unless that waits for a shared read.
+func (r *Runner) complete(ctx context.Context, q *queue, f *future) {
+	if !f.SharesReads && f.NotSent == "" {
+		r.readForWaiting(ctx, q)
+	}
+	r.attempt(ctx, q, f)
+	for _, s := range f.steps {
+		f.record = append(f.record, r.keep(s))
+	}
+	if q.isWaiting(f) {
+		return
+	}
+	if f.failure != nil && len(q.waiting) > 0 {
+		q.failed = append(q.failed, f.requests()...)
+	}
+	if len(f.Checks) == 0 {
+		f.steps = nil
+	}
+	close(f.done)
+	if len(q.cases) == 0 {
+		r.readForWaiting(ctx, q)
+	}
+}
+
+func (r *Runner) attempt(ctx context.Context, q *queue, f *future) {
+	switch {
+	case ctx.Err() != nil || r.draining.Load():
+		f.stopped = "the run was stopped before this case was sent"
+		return
+	case f.NotSent != "":
+		f.inapplicable = f.NotSent
+		return
+	case q.abandoned != nil:
+		err := errors.New("not sent: the previous cases on this entity got no response: " + q.abandoned.Err.Error())
+		f.failure = &wire.Failure{Kind: q.abandoned.Kind, Err: err}
+		return
+	}
+	if f.failure = r.breaker.failure(); f.failure != nil {
+		return
+	}
+	r.send(ctx, q, f)
+	switch {
+	case f.inapplicable != "":
+	case f.failure == nil:
+		q.noResponse = 0
+		e := f.evidence()
+		f.notApplied, f.accepted = e.NotApplied(), e.Accepted()
+	case f.failure.Kind != wire.Cancelled && f.failure.Kind != tenant.NotSent: // those say nothing about the resource
+		if q.noResponse++; q.noResponse >= abandonAfter {
+			q.abandoned = f.failure
+		}
+	}
+	if r.opts.StopWhenFailing && f.inapplicable == "" {
+		r.breaker.note(f, r.twinFailed(f))
+	}
+}
+
+// send sends the steps in order, up to the first without a response.
+func (r *Runner) send(ctx context.Context, q *queue, f *future) {
+	for i, step := range f.Steps {
+		if step.Reuse && q.lastRead != nil && q.lastURL == step.Request.URL {
+			f.steps = append(f.steps, check.Step{Name: step.Name, ID: q.lastRead.ID, Exchange: q.lastRead.Exchange})
+			continue
+		}
+		if f.SharesReads && q.shareRead(f, i) {
+			continue
+		}
+		if step.IfMatch != "" {
+			if step.Request, f.inapplicable = q.withTag(step); f.inapplicable != "" {
+				return
+			}
+		}
+		if step.Echo {
+			if step.Request.Body, f.inapplicable = f.firstRead(); f.inapplicable != "" {
+				return
+			}
+		}
+		q.lastRead = nil
+		x := r.opts.Target.Do(ctx, step.Request)
+		sent := check.Step{Name: step.Name, ID: f.firstID + i, Exchange: x}
+		f.steps = append(f.steps, sent)
+		f.duration += x.Duration
+		if x.Failure != nil {
+			f.failure = x.Failure
+			return
+		}
+		isRead := check.IsRead(step.Name) && step.Name != check.ReadStrings && step.Request.URL == f.Resource
+		if tag := catalogue.EntityTag(x); isRead && x.Status == http.StatusOK && tag != "" {
+			q.tags = append(slices.DeleteFunc(q.tags, func(t string) bool { return wire.SameTag(t, tag) }), tag)
+		}
+		if step.Name == check.After {
+			q.lastRead, q.lastURL = &sent, step.Request.URL
+			q.deliver(&sent, f)
+		}
+	}
+}
+
+// firstRead returns the entity as the case's first step read it, or the reason why there is none.
+func (f *future) firstRead() (body []byte, inapplicable string) {
+	x := f.evidence().Step(check.Before)
+	if x == nil || x.Status != http.StatusOK || len(x.Body) == 0 {
+		return nil, "reading the entity returned no entity to send back"
+	}
+	return x.Body, ""
+}
+
+// withTag sets If-Match, or returns the reason why there is no such entity tag.
+func (q *queue) withTag(step plan.Step) (request wire.Request, inapplicable string) {
+	request = step.Request
+	back := 1
+	if step.IfMatch == plan.StaleTag {
+		back = 2
+	}
+	switch {
+	case len(q.tags) == 0:
+		return request, "reading the entity returned no entity tag"
+	case len(q.tags) < back:
+		return request, "every read of the entity returned the same entity tag, so none is stale"
+	}
+	tag := q.tags[len(q.tags)-back]
+	if step.IfMatch == plan.MalformedTag {
+		tag = "conform-no-tag"
+	}
+	request.Header = request.Header.Clone()
+	request.Header.Set("If-Match", tag)
+	return request, ""
+}
