@@ -199,7 +199,7 @@ func TestDeriveRefuses(t *testing.T) {
 func TestGaps(t *testing.T) {
 	d := derived(t, clean(t, "|Application|Lamp.ReadWrite.All|", "|Application|**TODO**|", `"name": "Desk"`, `"name": "String"`), derive.Options{})
 	gaps := fmt.Sprint(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch.Extensions["x-conform-gaps"])
-	for _, want := range []string{"cite:lamp-update.md:23", "rule:PERM002", "no application permission is named", "cite:lamp-update.md:72", "rule:EX007"} {
+	for _, want := range []string{"cite:lamp-update.md:23", "rule:PERM002", "no application permission is listed", "cite:lamp-update.md:72", "rule:EX007"} {
 		if !strings.Contains(gaps, want) {
 			t.Errorf("want %q among the gaps, got %s", want, gaps)
 		}

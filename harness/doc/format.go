@@ -112,7 +112,7 @@ func MatchRules(globs []string) (func(id string) bool, error) {
 // Explain describes a rule: what is wrong, why it matters and what to change.
 func (r Rule) Explain() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s  lint rule\n\n%s\n\nwhy       %s\nseverity  %s, on a draft %s\n", r.ID, r.Title, r.Why, r.Severity, r.InDraft)
+	fmt.Fprintf(&b, "%s  lint rule\n\n%s\n\nwhy       %s\nseverity  %s, on a draft %s\n", r.ID, r.Title, r.Why, r.SeverityIn(false), r.SeverityIn(true))
 	if r.Needs != "" {
 		fmt.Fprintf(&b, "needs     %s; skipped without\n", r.Needs)
 	}

@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// Severity is how bad a finding is.
+// Severity is the severity of a finding.
 type Severity int
 
-// The severities, mildest first.
+// The severities in rising order.
 const (
 	InfoLevel Severity = iota
 	WarnLevel
@@ -30,101 +30,115 @@ func ParseSeverity(s string) (Severity, bool) {
 	return 0, false
 }
 
-// Profile is what kind of page is judged.
+// Profile is the kind of page that is linted.
 type Profile string
 
-// AutoProfile takes a page with TODOs as a draft. A draft's placeholders are information; for anything published they are errors.
+// AutoProfile takes a page with TODOs as a draft. Placeholders are only information in a draft, and errors on a published page.
 const (
 	AutoProfile      Profile = "auto"
 	DraftProfile     Profile = "draft"
 	PublishedProfile Profile = "published"
 )
 
-// Rule is one rule: a row of its family's file (lint_req.go and so on). Gap says that what it finds is a promise that the page leaves out, so that a contract derived from the page
-// carries the finding along.
+// Rule is one lint rule. Each family of rules has a file: lint_req.go and so on.
 type Rule struct {
-	ID       string
-	Severity Severity
-	InDraft  Severity // on a draft page
-	Gap      bool
-	Title    string // what is wrong, in a few words
-	Why      string // why it matters and what to change
-	Needs    Need
-	check    func(*pass)
+	ID          string
+	Severity    Severity
+	Placeholder bool   // the rule finds placeholders, which are only information in a draft
+	Gap         bool   // a finding means that the page omits a promise; derived contracts list it
+	Title       string // what is wrong, in a few words
+	Why         string // why it matters, and what to change
+	Needs       Need
+	check       func(*pass)
 }
 
-// Need is what a rule must have beside the page.
+// SeverityIn returns the severity of the rule's findings in a draft, or on a published page.
+func (r Rule) SeverityIn(draft bool) Severity {
+	if draft && r.Placeholder {
+		return InfoLevel
+	}
+	return r.Severity
+}
+
+// Need is what a rule needs in addition to the page. Without it the rule is skipped.
 type Need string
 
-// Rules that need more than the page are skipped without it.
+// The needs of rules.
 const (
 	NeedsResources Need = "resource pages"
 	NeedsMetadata  Need = "metadata"
 )
 
-// Finding is one place where a rule fires. Message says what to change.
+// Finding is one place where a page breaks a rule. Message says what to change.
 type Finding struct {
 	Rule     string   `json:"rule"`
 	Severity Severity `json:"-"`
 	Level    string   `json:"severity"`
 	File     string   `json:"file"`
 	Line     int      `json:"line"`
-	Column   int      `json:"column"`
+	Column   int      `json:"column"` // in characters, as in editors
 	Message  string   `json:"message"`
 }
 
-// String is the finding as compilers write theirs.
+// String formats the finding as compilers do.
 func (f Finding) String() string {
 	return fmt.Sprintf("%s:%d:%d: %s %s %s", f.File, f.Line, f.Column, f.Level, f.Rule, f.Message)
 }
 
-// Config is what a run of the rules may use.
+// Config is what Lint may use.
 type Config struct {
 	Profile   Profile
 	Resources Resources         // nil without resource pages
 	Metadata  Metadata          // nil without metadata
-	Only      func(string) bool // which rules to run; nil for all
+	Only      func(string) bool // which rules to run, by id; nil for all
 }
 
 // Resources finds resource and enumeration pages.
 type Resources interface {
-	// Resource returns the page that a link on an API page leads to, else the one for the type's name; nil where there is none.
+	// Resource returns the page that a link leads to, else the page of the type with the local name; nil if there is neither.
 	Resource(link, name string) *Resource
 }
 
-// Metadata answers from the service's own description.
+// Metadata answers questions from the service's own description, $metadata.
 type Metadata interface {
-	// Kind says what a path ends on: `entity`, `singleton`, `collection`, or "" where it does not resolve.
+	// Kind returns what a path ends on: `entity`, `singleton`, `collection`, or "" if the path does not resolve.
 	Kind(version string, t Template) string
 	// Property returns a property of a type or of its base types, by local names, and whether there is one.
 	Property(version, typeName, name string) (MetadataProperty, bool)
-	// Members returns the members of an enumeration; nil where there is none of that name.
+	// Members returns the members of an enumeration, or nil if there is none with the name.
 	Members(version, name string) []string
 }
 
-// MetadataProperty is a property as the metadata describe it. Type is `Edm.Int32` or `microsoft.graph.name`.
+// MetadataProperty is a property in the metadata. Type is `Edm.Int32` or `microsoft.graph.name`.
 type MetadataProperty struct {
 	Type       string
 	Collection bool
 	Nullable   bool
-	NotNull    bool // Nullable="false" stands there
+	NotNull    bool // the metadata contain Nullable="false"
 }
 
 // pass is one run of one rule on one page.
 type pass struct {
 	*Page
-	rule   *Rule
 	config Config
-	found  *[]Finding
+	rule   string
 	level  Severity
+	found  *[]Finding
 }
 
-// report adds a finding. Its column counts characters, as editors do.
 func (p *pass) report(at Pos, format string, args ...any) {
 	at.Line = max(at.Line, 1)
 	line := p.Line(at.Line)
 	at.Column = 1 + utf8.RuneCountInString(line[:min(max(at.Column-1, 0), len(line))])
-	*p.found = append(*p.found, Finding{p.rule.ID, p.level, p.level.String(), p.Name, at.Line, at.Column, fmt.Sprintf(format, args...)})
+	*p.found = append(*p.found, Finding{p.rule, p.level, p.level.String(), p.Name, at.Line, at.Column, fmt.Sprintf(format, args...)})
+}
+
+// sectionPos returns the place of a section, or of the title if the page has no such section.
+func (p *pass) sectionPos(kind SectionKind) Pos {
+	if s := p.Section(kind); s != nil {
+		return s.Pos
+	}
+	return p.Title.Pos
 }
 
 // Rules returns every rule, by id.
@@ -136,7 +150,7 @@ func Rules() []Rule {
 
 var rules = Rules()
 
-// FindRule returns the rule with the id, without regard to case.
+// FindRule returns the rule with the id, ignoring case.
 func FindRule(id string) (Rule, bool) {
 	for _, r := range rules {
 		if strings.EqualFold(r.ID, id) {
@@ -146,26 +160,21 @@ func FindRule(id string) (Rule, bool) {
 	return Rule{}, false
 }
 
-// Lint judges a page. Findings come in the page's order.
+// Lint returns the places where a page breaks rules, in the page's order.
 func Lint(page *Page, c Config) []Finding {
 	var found []Finding
 	draft := c.Profile == DraftProfile || c.Profile != PublishedProfile && page.Draft
-	for i := range rules {
-		r := &rules[i]
+	for _, r := range rules {
 		if c.Only != nil && !c.Only(r.ID) || r.Needs == NeedsResources && c.Resources == nil || r.Needs == NeedsMetadata && c.Metadata == nil {
 			continue
 		}
-		level := r.Severity
-		if draft {
-			level = r.InDraft
-		}
-		r.check(&pass{page, r, c, &found, level})
+		r.check(&pass{page, c, r.ID, r.SeverityIn(draft), &found})
 	}
 	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
 	return found
 }
 
-// Gaps returns the findings that say which promise a page leaves out.
+// Gaps returns the findings that name promises which the page omits.
 func Gaps(page *Page, c Config) []Finding {
 	c.Only = func(id string) bool {
 		r, _ := FindRule(id)

@@ -1,53 +1,51 @@
 package doc
 
-import (
-	"strings"
-)
+import "strings"
 
 // The DOC rules are about the page as a document.
 var docRules = []Rule{
-	{ID: "DOC001", Severity: ErrorLevel, InDraft: InfoLevel, Title: "a generator's placeholder is left",
-		Why:   "A TODO or an unexpanded macro tells readers nothing. Write what belongs there, or take the line out.",
+	{ID: "DOC001", Severity: ErrorLevel, Placeholder: true, Title: "a placeholder of the page generator is left",
+		Why:   "A TODO or an unexpanded macro tells readers nothing. Write the missing text, or delete the line.",
 		check: docTodo},
-	{ID: "DOC002", Severity: WarnLevel, InDraft: WarnLevel, Title: "a front matter key is empty",
-		Why:   "The publishing pipeline routes pages by their front matter. Give the key a value.",
+	{ID: "DOC002", Severity: WarnLevel, Title: "a front matter key has no value",
+		Why:   "The publishing pipeline sorts pages by their front matter. Give the key a value.",
 		check: docFront},
-	{ID: "DOC003", Severity: InfoLevel, InDraft: InfoLevel, Title: "doc_type or title differs from what the page is",
-		Why:   "Tools pick pages by doc_type and show the title in place of the H1. Make them agree.",
+	{ID: "DOC003", Severity: InfoLevel, Title: "doc_type or title does not match the page",
+		Why:   "Tools select pages by doc_type and show the title instead of the heading. Make them match.",
 		check: docType},
-	{ID: "DOC004", Severity: WarnLevel, InDraft: WarnLevel, Title: "a section is missing",
-		Why:   "Every update page has the sections Permissions, HTTP request, Request body and Response, so that readers find them.",
+	{ID: "DOC004", Severity: WarnLevel, Title: "a section is missing",
+		Why:   "Readers and tools expect the same sections on every update page. Add it.",
 		check: docSections},
-	{ID: "DOC005", Severity: InfoLevel, InDraft: InfoLevel, Title: "a section has another name than the format's",
-		Why:   "One name per section lets readers and tools find it. Use the format's name.",
+	{ID: "DOC005", Severity: InfoLevel, Title: "a section has an unusual name",
+		Why:   "Readers and tools find sections by their names. Use the usual name.",
 		check: docSectionNames},
-	{ID: "DOC006", Severity: WarnLevel, InDraft: WarnLevel, Title: "a table row is broken or uneven",
-		Why:   "Markdown ends a table row at the line's end, and drops cells beyond the head. Put the row on one line, with as many cells as the head.",
+	{ID: "DOC006", Severity: WarnLevel, Title: "a table row is broken or has the wrong number of cells",
+		Why:   "In Markdown a table row ends with its line, and cells beyond the columns are dropped. Write the row on one line, with one cell for each column.",
 		check: docTables},
-	{ID: "DOC007", Severity: InfoLevel, InDraft: InfoLevel, Title: "a code block has no language, or a heading level is skipped",
-		Why:   "Without a language nothing is highlighted; a skipped level breaks the outline.",
+	{ID: "DOC007", Severity: InfoLevel, Title: "a code block has no language, or a heading level is skipped",
+		Why:   "Code without a language is not highlighted, and a skipped level breaks the outline. Name the language, or use the next level.",
 		check: docOutline},
-	{ID: "DOC008", Severity: InfoLevel, InDraft: InfoLevel, Title: "a description says that it is not yet documented",
-		Why:   "Say what the property holds.",
+	{ID: "DOC008", Severity: InfoLevel, Title: "a property is not yet documented",
+		Why:   "Describe what the property contains.",
 		check: docUndocumented},
 }
 
 func docTodo(p *pass) {
 	seen := map[int]bool{}
-	report := func(t Text) {
-		if IsTodo(t.Value) && !seen[t.Line] {
-			seen[t.Line] = true
-			p.report(t.Pos, "replace the placeholder %q by what belongs there", clip(t.Value, 40))
+	report := func(text string, at Pos) {
+		if IsTodo(text) && !seen[at.Line] {
+			seen[at.Line] = true
+			p.report(at, "replace the placeholder %q", clip(text, 40))
 		}
 	}
 	for _, f := range p.Front {
-		report(Text{Value: f.Value, Pos: f.Pos})
+		report(f.Value, f.Pos)
 	}
 	for _, t := range p.Text {
-		report(t)
+		report(t.Value, t.Pos)
 	}
 	for _, r := range p.Requests {
-		report(Text{Value: r.Target, Pos: r.Pos})
+		report(r.Target, r.Pos)
 	}
 }
 
@@ -63,7 +61,7 @@ func docType(p *pass) {
 	for _, f := range p.Front {
 		switch {
 		case f.Key == "doc_type" && f.Value != "apiPageType":
-			p.report(f.Pos, "want doc_type apiPageType, got %s", f.Value)
+			p.report(f.Pos, "change doc_type from %q to apiPageType", f.Value)
 		case f.Key == "title" && !IsTodo(f.Value) && f.Value != p.Title.Value:
 			p.report(f.Pos, "make the title %q and the heading %q the same", f.Value, p.Title.Value)
 		}
@@ -81,7 +79,7 @@ var wantedSections = []struct {
 func docSections(p *pass) {
 	for _, w := range wantedSections {
 		if s := p.Section(w.kind); s == nil || strings.EqualFold(s.Value, "Properties") {
-			p.report(p.Title.Pos, "add the section %q", w.name)
+			p.report(p.Title.Pos, "add a section %q", w.name)
 		}
 	}
 }
@@ -90,7 +88,7 @@ func docSectionNames(p *pass) {
 	for _, s := range p.Sections {
 		for _, w := range wantedSections[:3] {
 			if s.Kind == w.kind && s.Value != w.name {
-				p.report(s.Pos, "call the section %q, not %q", w.name, s.Value)
+				p.report(s.Pos, "rename the section %q to %q", s.Value, w.name)
 			}
 		}
 	}
@@ -99,10 +97,10 @@ func docSectionNames(p *pass) {
 func docTables(p *pass) {
 	for _, t := range p.Tables {
 		for _, at := range t.Broken {
-			p.report(at, "put the row on one line: the table goes on over several")
+			p.report(at, "write the table row on one line")
 		}
 		for _, at := range t.Uneven {
-			p.report(at, "give the row as many cells as the head has (%d)", len(t.Head))
+			p.report(at, "give the row %d cells, one for each column", len(t.Head))
 		}
 	}
 }
@@ -116,7 +114,7 @@ func docOutline(p *pass) {
 	last := 1
 	for _, s := range p.Sections {
 		if s.Level > last+1 {
-			p.report(s.Pos, "make the heading level %d, not %d: a level is skipped", last+1, s.Level)
+			p.report(s.Pos, "use heading level %d, not %d: a level is skipped", last+1, s.Level)
 		}
 		last = s.Level
 	}

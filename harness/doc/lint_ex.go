@@ -1,74 +1,83 @@
 package doc
 
-// The EX rules are about examples: those of their form in lint_exform.go, those of their values in lint_exvalue.go.
+// The EX rules are about examples. lint_ex_form.go has the rules about their form, lint_ex_value.go those about their values.
 var exRules = []Rule{
-	{ID: "EX001", Severity: ErrorLevel, InDraft: ErrorLevel, Title: "no PATCH example, or one without body or answer",
-		Why:   "Readers start from the example. Show a PATCH request with its body, and the answer.",
-		check: exNone},
-	{ID: "EX002", Severity: ErrorLevel, InDraft: ErrorLevel, Title: "the example's status is not one that the prose names",
-		Why:   "Prose and example contradict each other. Find out what the service answers, and make both say it.",
+	{ID: "EX001", Severity: ErrorLevel, Title: "no PATCH example, or one without body or response",
+		Why:   "Readers start from the example. Show a PATCH request with its body, and the response.",
+		check: exMissing},
+	{ID: "EX002", Severity: ErrorLevel, Title: "the example shows a status that the section Response does not name",
+		Why:   "Text and example contradict each other. Find out which status the service returns, and correct the wrong one.",
 		check: exStatus},
-	{ID: "EX003", Severity: ErrorLevel, InDraft: ErrorLevel, Title: "a body is not JSON",
-		Why:   "Readers copy the body, and their call then fails. Correct it.",
+	{ID: "EX003", Severity: ErrorLevel, Title: "a body is not JSON",
+		Why:   "Readers copy the body, and their request then fails. Correct it.",
 		check: exJSON},
-	{ID: "EX004", Severity: ErrorLevel, InDraft: ErrorLevel, Title: "the blank line before the body is missing",
-		Why:   "A message without it has no body (RFC 9112 section 2.1). Put one between headers and body.",
+	{ID: "EX004", Severity: ErrorLevel, Title: "no blank line before the body",
+		Why:   "A message without it has no body (RFC 9112 section 2.1). Add one between headers and body.",
 		check: exBlank},
-	{ID: "EX005", Severity: WarnLevel, InDraft: WarnLevel, Title: "Content-Length is wrong",
-		Why:   "The number is neither the body's size with LF nor with CRLF line ends. Leave the header out: clients compute it.",
+	{ID: "EX005", Severity: WarnLevel, Title: "Content-Length is wrong",
+		Why:   "The number is not the body's size, neither with LF nor with CRLF line ends. Remove the header: clients compute it.",
 		check: exLength},
-	{ID: "EX006", Severity: ErrorLevel, InDraft: ErrorLevel, Title: "a value has another JSON type than the table says",
+	{ID: "EX006", Severity: ErrorLevel, Title: "a value has another JSON type than the table says",
 		Why:   "Table and example contradict each other. Correct the wrong one.",
 		check: exType},
-	{ID: "EX007", Severity: ErrorLevel, InDraft: InfoLevel, Gap: true, Title: "a placeholder stands in place of a value",
-		Why:   "A type's name is no value that the service takes. Write a real one.",
+	{ID: "EX007", Severity: ErrorLevel, Placeholder: true, Gap: true, Title: "a placeholder instead of a value",
+		Why:   "The name of a type is no value that the service accepts. Write a real one.",
 		check: exPlaceholder},
-	{ID: "EX008", Severity: WarnLevel, InDraft: WarnLevel, Title: "the request sends a property that is not documented",
-		Why:   "Readers cannot know what it means. Add it to the table, or take it out.",
-		check: exUnlisted},
-	{ID: "EX009", Severity: WarnLevel, InDraft: WarnLevel, Needs: NeedsResources, Title: "the answer has a property that is nowhere documented",
-		Why:   "Readers cannot know what it means. Add it to the resource page, or take it out.",
-		check: exAnswerUnlisted},
-	{ID: "EX010", Severity: WarnLevel, InDraft: WarnLevel, Title: "the request sends a read-only property",
-		Why:   "The service ignores or refuses it. Take it out.",
+	{ID: "EX008", Severity: WarnLevel, Title: "the request sends a property that is not documented",
+		Why:   "Readers cannot know what it means. Add it to the table, or remove it.",
+		check: exRequestUnlisted},
+	{ID: "EX009", Severity: WarnLevel, Needs: NeedsResources, Title: "the response shows a property that is not documented",
+		Why:   "Readers cannot know what it means. Add it to the resource page, or remove it.",
+		check: exResponseUnlisted},
+	{ID: "EX010", Severity: WarnLevel, Title: "the request sends a read-only property",
+		Why:   "The service ignores or rejects it. Remove it.",
 		check: exReadOnly},
-	{ID: "EX011", Severity: WarnLevel, InDraft: WarnLevel, Title: "a value is outside of what the table allows",
-		Why:   "Table and example contradict each other. Use one of the listed values.",
+	{ID: "EX011", Severity: WarnLevel, Title: "a value is outside the documented range or list",
+		Why:   "Table and example contradict each other. Use one of the documented values.",
 		check: exRange},
-	{ID: "EX012", Severity: WarnLevel, InDraft: WarnLevel, Title: "the example's URL matches no template",
+	{ID: "EX012", Severity: WarnLevel, Title: "the example's URL matches no template",
 		Why:   "Readers cannot tell which path is right. Use one of the templates.",
 		check: exURL},
-	{ID: "EX013", Severity: ErrorLevel, InDraft: ErrorLevel, Gap: true, Title: "the example's URL has another API version, or none",
-		Why:   "A call to the other version may behave differently. Use the version of the page.",
+	{ID: "EX013", Severity: ErrorLevel, Gap: true, Title: "the example's URL has another API version, or none",
+		Why:   "The other version may behave differently. Use the version of the page.",
 		check: exVersion},
-	{ID: "EX014", Severity: InfoLevel, InDraft: InfoLevel, Title: "the example's URL is relative or keeps {placeholders}",
-		Why:   "Readers and tools run examples. Show a whole URL with real looking keys.",
+	{ID: "EX014", Severity: InfoLevel, Title: "the example's URL is relative or has {placeholders}",
+		Why:   "Readers and tools run examples. Show an absolute URL with realistic keys.",
 		check: exConcrete},
-	{ID: "EX015", Severity: WarnLevel, InDraft: WarnLevel, Title: "a metadata comment is not JSON",
-		Why:   "The pipeline that checks examples skips the block. Correct the comment.",
+	{ID: "EX015", Severity: WarnLevel, Title: "a metadata comment is not JSON",
+		Why:   "The pipeline that tests examples skips the code block. Correct the comment.",
 		check: exComment},
-	{ID: "EX016", Severity: WarnLevel, InDraft: WarnLevel, Title: "@odata.type has no # or is not the documented type",
-		Why:   "OData JSON 4.01 section 4.6.3 wants `#` before the name. Another type is right only if it derives from the documented one.",
+	{ID: "EX016", Severity: WarnLevel, Title: "@odata.type has no # or is not the documented type",
+		Why:   "OData JSON 4.01 section 4.6.3 requires `#` before the name. Another type is right only if it derives from the documented one.",
 		check: exODataType},
-	{ID: "EX017", Severity: InfoLevel, InDraft: InfoLevel, Title: "the answer does not show the value that was sent",
-		Why:   "An update changes what it sends. Show the new value in the answer.",
-		check: exEcho},
-	{ID: "EX018", Severity: WarnLevel, InDraft: WarnLevel, Title: "a code block holds two messages, or a body alone",
-		Why:   "One block, one message: tools read the first line as request or status line.",
-		check: exLoose},
+	{ID: "EX017", Severity: InfoLevel, Title: "the response does not show the value that was sent",
+		Why:   "An update sets the values that it sends. Show them in the response.",
+		check: exSentValue},
+	{ID: "EX018", Severity: WarnLevel, Title: "a code block holds two messages, or a body alone",
+		Why:   "Tools read the first line of a code block as request line or status line. Use one block for each message.",
+		check: exFence},
 }
 
-// messages returns the messages of the examples whose request is a PATCH, in the page's order.
-func (p *pass) messages(yield func(m *Message, e *Example)) {
-	for i := range p.Examples {
-		e := &p.Examples[i]
+// messages calls yield for the requests and responses of the PATCH examples, in the page's order. A response without a request
+// counts as one to PATCH.
+func (p *pass) messages(yield func(m *Message)) {
+	for _, e := range p.Examples {
 		if e.Request != nil && !e.IsPatch() {
 			continue
 		}
 		for _, m := range []*Message{e.Request, e.Response} {
 			if m != nil {
-				yield(m, e)
+				yield(m)
 			}
 		}
 	}
+}
+
+// requests is messages for requests only.
+func (p *pass) requests(yield func(m *Message)) {
+	p.messages(func(m *Message) {
+		if m.Method != "" {
+			yield(m)
+		}
+	})
 }

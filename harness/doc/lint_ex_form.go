@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-func exNone(p *pass) {
+func exMissing(p *pass) {
 	e := p.patchExample()
 	switch {
 	case e == nil:
@@ -13,29 +13,29 @@ func exNone(p *pass) {
 	case len(e.Request.Body) == 0:
 		p.report(e.Request.Pos, "give the example a body")
 	case e.Response == nil:
-		p.report(e.Request.Pos, "show the answer to the example")
+		p.report(e.Request.Pos, "show the response to the example")
 	}
 }
 
 func exStatus(p *pass) {
-	documented := map[int]bool{}
-	for _, s := range p.Response.Statuses {
-		documented[s.Code] = true
-	}
 	if len(p.Response.Success()) == 0 {
 		return
 	}
-	p.messages(func(m *Message, _ *Example) {
-		if m.Method == "" && m.Status != 0 && !documented[m.Status] {
-			p.report(m.Pos, "the section Response does not name the status %d: make both say the same", m.Status)
+	documented := map[int]bool{0: true} // no status
+	for _, s := range p.Response.Statuses {
+		documented[s.Code] = true
+	}
+	p.messages(func(m *Message) {
+		if !documented[m.Status] {
+			p.report(m.Pos, "the section Response does not name the status %d: correct one of them", m.Status)
 		}
 	})
 }
 
 func exJSON(p *pass) {
-	p.messages(func(m *Message, _ *Example) {
+	p.messages(func(m *Message) {
 		if h, ok := m.Header("Content-Type"); ok && !strings.Contains(h.Value, "json") && m.Err != nil {
-			return // another media type, and the body is what it says
+			return // the body has another media type
 		}
 		switch {
 		case m.Err != nil:
@@ -47,15 +47,15 @@ func exJSON(p *pass) {
 }
 
 func exBlank(p *pass) {
-	p.messages(func(m *Message, _ *Example) {
+	p.messages(func(m *Message) {
 		if m.MissingBlank.Line > 0 {
-			p.report(m.MissingBlank, "put a blank line between the headers and the body")
+			p.report(m.MissingBlank, "add a blank line between the headers and the body")
 		}
 	})
 }
 
 func exLength(p *pass) {
-	p.messages(func(m *Message, _ *Example) {
+	p.messages(func(m *Message) {
 		h, ok := m.Header("Content-Length")
 		if !ok || len(m.Body) == 0 {
 			return
@@ -66,7 +66,7 @@ func exLength(p *pass) {
 		}
 		crlf := lf + len(m.Body) - 1
 		if h.Value != fmt.Sprint(lf) && h.Value != fmt.Sprint(crlf) {
-			p.report(h.Pos, "take Content-Length out: the body has %d bytes (%d with CRLF), not %s", lf, crlf, h.Value)
+			p.report(h.Pos, "remove Content-Length: the body has %d bytes (%d with CRLF), not %s", lf, crlf, h.Value)
 		}
 	})
 }
@@ -76,28 +76,25 @@ func exURL(p *pass) {
 	if len(templates) == 0 {
 		return
 	}
-	p.messages(func(m *Message, _ *Example) {
-		if m.Method == "" {
-			return
-		}
+	p.requests(func(m *Message) {
 		t, err := ReadTemplate(m.URL)
 		if err != nil {
-			p.report(m.Pos, "write a URL that matches a template of the page: this one has %s", err)
+			p.report(m.Pos, "use a URL that matches a template of the page: this one has %s", err)
 			return
 		}
 		for _, r := range templates {
-			if matches(r.Template, t) {
+			if r.matches(t) {
 				return
 			}
 		}
-		p.report(m.Pos, "use a path that the HTTP request block lists, or list this one")
+		p.report(m.Pos, "use a path that the HTTP request section lists, or list this one")
 	})
 }
 
-// matches says whether a URL could be one of a template's.
-func matches(t, url Template) bool {
+// matches says whether a URL could be an instance of the template.
+func (t Template) matches(url Template) bool {
 	segments := url.Segments
-	if url.Version == "" && len(segments) > 0 && (strings.EqualFold(segments[0].Raw, "beta") || strings.EqualFold(segments[0].Raw, "v1.0")) {
+	if url.Version == "" && versionOf(url.Path) != "" {
 		segments = segments[1:]
 	}
 	if len(t.Segments) != len(segments) {
@@ -112,37 +109,30 @@ func matches(t, url Template) bool {
 }
 
 func exVersion(p *pass) {
-	p.messages(func(m *Message, _ *Example) {
-		if m.Method == "" {
-			return
-		}
-		if strings.Contains(m.URL, "** Entity URI") {
-			p.report(m.Pos, "write the URL of the operation: the generator found none")
-			return
-		}
-		if !strings.Contains(m.URL, "://") {
-			return // EX014
-		}
-		switch v := versionOf(m.URL); {
+	p.requests(func(m *Message) {
+		v := versionOf(m.URL)
+		switch {
+		case strings.Contains(m.URL, noPath):
+			p.report(m.Pos, "the URL is a generator's placeholder: write the URL of the operation")
+		case !strings.Contains(m.URL, "://"): // EX014
 		case v == "":
-			p.report(m.Pos, "name the API version in the URL")
+			p.report(m.Pos, "the URL names no API version: add it")
 		case v != p.Version:
-			p.report(m.Pos, "use the version of the page: the URL says %s, the page is %s", v, p.Version)
+			p.report(m.Pos, "the URL is for %s and the page for %s: use the page's version", v, p.Version)
 		case !strings.Contains(m.URL, "/"+v+"/"):
-			p.report(m.Pos, "write the version as %s", v)
+			p.report(m.Pos, "the URL spells the API version in another way: write %s", v)
 		}
 	})
 }
 
 func exConcrete(p *pass) {
-	p.messages(func(m *Message, _ *Example) {
-		if m.Method == "" || strings.Contains(m.URL, "** Entity URI") {
-			return
-		}
-		if !strings.Contains(m.URL, "://") {
-			p.report(m.Pos, "write the whole URL")
-		} else if strings.ContainsAny(m.URL, "{<") {
-			p.report(m.Pos, "write real looking keys in place of {placeholders}")
+	p.requests(func(m *Message) {
+		switch {
+		case strings.Contains(m.URL, noPath): // EX013
+		case !strings.Contains(m.URL, "://"):
+			p.report(m.Pos, "write an absolute URL")
+		case strings.ContainsAny(m.URL, "{<"):
+			p.report(m.Pos, "write realistic keys instead of {placeholders}")
 		}
 	})
 }
@@ -155,8 +145,8 @@ func exComment(p *pass) {
 	}
 }
 
-func exLoose(p *pass) {
-	p.messages(func(m *Message, _ *Example) {
+func exFence(p *pass) {
+	p.messages(func(m *Message) {
 		if m.FenceFault.Line > 0 {
 			p.report(m.FenceFault, "give each message a code block of its own, headers and body together")
 		}

@@ -7,34 +7,55 @@ import (
 	"strings"
 )
 
-// member calls yield for every member of every example body that the table lists.
-func (p *pass) members(yield func(m Member, q Property, request bool)) {
-	table := map[string]Property{}
+// listed returns the documented properties by name.
+func (p *pass) listed() map[string]Property {
+	out := map[string]Property{}
 	for _, q := range p.Body.Properties() {
-		table[q.Name.Value] = q
+		out[q.Name.Value] = q
 	}
-	p.messages(func(m *Message, _ *Example) {
+	return out
+}
+
+// listedMembers calls yield for the members of example bodies that the table lists.
+func (p *pass) listedMembers(yield func(m Member, q Property, inRequest bool)) {
+	listed := p.listed()
+	p.messages(func(m *Message) {
 		if m.JSON == nil {
 			return
 		}
 		for _, v := range m.JSON.Members {
-			if q, ok := table[v.Name]; ok {
+			if q, ok := listed[v.Name]; ok {
 				yield(v, q, m.Method != "")
 			}
 		}
 	})
 }
 
-func exType(p *pass) {
-	p.members(func(m Member, q Property, _ bool) {
-		if want, got := jsonKind(q.Type), kindOf(m.Value); want != "" && got != "null" && got != want && !IsPlaceholder(m.Value) {
-			p.report(m.Pos, "the table says that %s is %s, the example has a JSON %s: correct one of them", m.Name, q.Type.Raw, got)
+// unlistedMembers calls yield for the members of example bodies that the table does not list, control information aside.
+func (p *pass) unlistedMembers(yield func(m *Message, v Member)) {
+	listed := p.listed()
+	p.messages(func(m *Message) {
+		if m.JSON == nil {
+			return
+		}
+		for _, v := range m.JSON.Object() {
+			if _, ok := listed[v.Name]; !ok && !strings.Contains(v.Name, "@") {
+				yield(m, v)
+			}
 		}
 	})
 }
 
-// jsonKind is the kind of JSON value that a type has; "" where it may have several.
-func jsonKind(t TypeRef) string {
+func exType(p *pass) {
+	p.listedMembers(func(m Member, q Property, _ bool) {
+		if want, got := wantedJSONType(q.Type), jsonType(m.Value); want != "" && got != "null" && got != want && !IsPlaceholder(m.Value) {
+			p.report(m.Pos, "%s is %s in the table, and a JSON %s here: correct one of them", m.Name, q.Type.Raw, got)
+		}
+	})
+}
+
+// wantedJSONType is the JSON type of a type's values; "" if it may have several.
+func wantedJSONType(t TypeRef) string {
 	switch {
 	case t.Name == "":
 		return ""
@@ -54,7 +75,7 @@ func jsonKind(t TypeRef) string {
 	return "string"
 }
 
-func kindOf(v any) string {
+func jsonType(v any) string {
 	switch v.(type) {
 	case nil:
 		return "null"
@@ -71,16 +92,13 @@ func kindOf(v any) string {
 }
 
 func exPlaceholder(p *pass) {
-	values := map[string][]string{}
-	for _, q := range p.Body.Properties() {
-		values[q.Name.Value] = q.Constraints.Values
-	}
-	p.messages(func(m *Message, _ *Example) {
+	listed := p.listed()
+	p.messages(func(m *Message) {
 		if m.JSON == nil {
 			return
 		}
 		for _, v := range m.JSON.Members {
-			if s, ok := v.Value.(string); ok && slices.Contains(values[v.Name], s) {
+			if s, ok := v.Value.(string); ok && slices.Contains(listed[v.Name].Constraints.Values, s) {
 				continue // the word is a member of the enumeration
 			}
 			if hasPlaceholder(v.Value) {
@@ -105,85 +123,60 @@ func hasPlaceholder(v any) bool {
 	return IsPlaceholder(v)
 }
 
-func exUnlisted(p *pass) {
-	listed := p.listed()
-	if len(listed) == 0 {
+func exRequestUnlisted(p *pass) {
+	if len(p.Body.Properties()) == 0 {
 		return
 	}
-	res := p.updatedResource()
-	p.messages(func(m *Message, _ *Example) {
-		if m.Method == "" || m.JSON == nil {
-			return
-		}
-		for _, v := range m.JSON.Object() {
-			if strings.Contains(v.Name, "@") || listed[v.Name] {
-				continue
-			}
-			if other, _ := p.inResource(res, v.Name); other == nil {
-				p.report(v.Pos, "add %s to the table, or take it out of the example", v.Name)
-			}
+	res := p.resourceOf(p.UpdatedType())
+	p.unlistedMembers(func(m *Message, v Member) {
+		if other, _ := p.inResource(res, v.Name); m.Method != "" && other == nil {
+			p.report(v.Pos, "add %s to the table, or remove it from the example", v.Name)
 		}
 	})
 }
 
-func (p *pass) listed() map[string]bool {
-	out := map[string]bool{}
-	for _, q := range p.Body.Properties() {
-		out[q.Name.Value] = true
-	}
-	return out
-}
-
-func exAnswerUnlisted(p *pass) {
-	listed := p.listed()
+func exResponseUnlisted(p *pass) {
 	t := p.Response.Type()
 	if t == nil {
 		t = p.Body.Type()
 	}
-	if t == nil {
-		return
-	}
-	res := p.config.Resources.Resource(t.Link, t.Local())
+	res := p.resourceOf(t)
 	if res == nil || res.Open || len(res.Properties) == 0 {
 		return
 	}
-	p.messages(func(m *Message, _ *Example) {
-		if m.Method != "" || m.JSON == nil || m.Status >= 300 {
+	p.unlistedMembers(func(m *Message, v Member) {
+		if m.Method != "" || m.Status >= 300 || v.Name == "id" || slices.Contains(res.ExampleMembers, v.Name) {
 			return
 		}
-		for _, v := range m.JSON.Object() {
-			if strings.Contains(v.Name, "@") || listed[v.Name] || slices.Contains(res.ExampleMembers, v.Name) {
-				continue
-			}
-			if other, whole := p.inResource(res, v.Name); other == nil && whole && v.Name != "id" {
-				p.report(v.Pos, "document %s on the resource page of %s, or take it out of the answer", v.Name, res.Type)
-			}
+		if other, complete := p.inResource(res, v.Name); other == nil && complete {
+			p.report(v.Pos, "document %s on the resource page of %s, or remove it from the response", v.Name, res.Type)
 		}
 	})
 }
 
 func exReadOnly(p *pass) {
-	p.members(func(m Member, q Property, request bool) {
-		if request && q.Constraints.ReadOnly {
-			p.report(m.Pos, "take %s out of the request: it is read-only", m.Name)
+	p.listedMembers(func(m Member, q Property, inRequest bool) {
+		if inRequest && q.Constraints.ReadOnly {
+			p.report(m.Pos, "remove %s from the request: it is read-only", m.Name)
 		}
 	})
 }
 
 func exRange(p *pass) {
-	p.members(func(m Member, q Property, _ bool) {
+	p.listedMembers(func(m Member, q Property, _ bool) {
+		c := q.Constraints
 		switch v := m.Value.(type) {
 		case json.Number:
 			n, err := v.Int64()
-			if err == nil && q.Constraints.Minimum != nil && q.Constraints.Maximum != nil && (n < *q.Constraints.Minimum || n > *q.Constraints.Maximum) {
-				p.report(m.Pos, "%s takes %d to %d, the example has %d", m.Name, *q.Constraints.Minimum, *q.Constraints.Maximum, n)
+			if err == nil && c.Minimum != nil && c.Maximum != nil && (n < *c.Minimum || n > *c.Maximum) {
+				p.report(m.Pos, "use a value of %s from %d to %d, not %d", m.Name, *c.Minimum, *c.Maximum, n)
 			}
 		case string:
-			if len(q.Constraints.Values) == 0 || q.Type.Collection || IsPlaceholder(v) {
+			if len(c.Values) == 0 || q.Type.Collection || IsPlaceholder(v) {
 				return
 			}
-			for _, part := range strings.Split(v, ",") { // a flags enumeration joins its members by commas
-				if !slices.Contains(q.Constraints.Values, strings.TrimSpace(part)) {
+			for _, part := range strings.Split(v, ",") { // commas join the members of a flags enumeration
+				if !slices.Contains(c.Values, strings.TrimSpace(part)) {
 					p.report(m.Pos, "the values listed for %s do not include %q", m.Name, clip(v, 40))
 					return
 				}
@@ -199,38 +192,37 @@ func exODataType(p *pass) {
 			names[strings.ToLower(t.Local())] = true
 		}
 	}
-	p.messages(func(m *Message, _ *Example) {
+	p.messages(func(m *Message) {
 		if m.JSON == nil {
 			return
 		}
 		for _, v := range m.JSON.Members {
 			s, ok := v.Value.(string)
-			if v.Name != "@odata.type" || !ok {
-				continue
-			}
-			if !strings.HasPrefix(s, "#") {
+			switch {
+			case v.Name != "@odata.type" || !ok:
+			case !strings.HasPrefix(s, "#"):
 				p.report(v.Pos, "write @odata.type as %q", "#"+s)
-			} else if name := s[strings.LastIndexByte(s, '.')+1:]; len(names) > 0 && !names[strings.ToLower(name)] {
+			case len(names) > 0 && !names[strings.ToLower(LocalName(s))]:
 				p.report(v.Pos, "use the documented type, or say on the page that %s derives from it", s)
 			}
 		}
 	})
 }
 
-func exEcho(p *pass) {
-	for i := range p.Examples {
-		e := &p.Examples[i]
+func exSentValue(p *pass) {
+	for _, e := range p.Examples {
 		if !e.IsPatch() || e.Response == nil || e.Request.JSON == nil || e.Response.JSON == nil {
 			continue
 		}
-		answered := map[string]Member{}
+		shown := map[string]Member{}
 		for _, m := range e.Response.JSON.Object() {
-			answered[m.Name] = m
+			shown[m.Name] = m
 		}
 		for _, m := range e.Request.JSON.Object() {
-			a, ok := answered[m.Name]
-			if _, deep := m.Value.(map[string]any); ok && !deep && !strings.Contains(m.Name, "@") && !reflect.DeepEqual(m.Value, a.Value) {
-				p.report(a.Pos, "show the value of %s that the request sends", m.Name)
+			s, ok := shown[m.Name]
+			_, isObject := m.Value.(map[string]any) // which an update may set in part
+			if ok && !isObject && !strings.Contains(m.Name, "@") && !reflect.DeepEqual(m.Value, s.Value) {
+				p.report(s.Pos, "show the value of %s that the request sends", m.Name)
 			}
 		}
 	}

@@ -4,28 +4,21 @@ import "strings"
 
 // The HDR rules are about request headers.
 var hdrRules = []Rule{
-	{ID: "HDR001", Severity: WarnLevel, InDraft: WarnLevel, Title: "Authorization is not listed",
-		Why:   "Every call needs a token. List the header, as every page does.",
+	{ID: "HDR001", Severity: WarnLevel, Title: "Authorization is not listed",
+		Why:   "Every request needs an access token. List the header.",
 		check: hdrAuthorization},
-	{ID: "HDR002", Severity: InfoLevel, InDraft: InfoLevel, Title: "Content-Type is not listed, though a body is sent",
-		Why:   "A body without its media type is refused. List the header.",
+	{ID: "HDR002", Severity: InfoLevel, Title: "Content-Type is not listed, but the example sends a body",
+		Why:   "A request with a body needs the body's media type. List the header.",
 		check: hdrContentType},
-	{ID: "HDR003", Severity: WarnLevel, InDraft: WarnLevel, Title: "the example leaves out a required header",
-		Why:   "Readers copy the example, and their call then fails. Send the header in it.",
-		check: hdrLeftOut},
-	{ID: "HDR004", Severity: WarnLevel, InDraft: WarnLevel, Title: "the example sends a header that the page does not list",
-		Why:   "A reader cannot know what it does. List it, or leave it out.",
+	{ID: "HDR003", Severity: WarnLevel, Title: "the example omits a required header",
+		Why:   "Readers copy the example, and their request then fails. Send the header.",
+		check: hdrOmitted},
+	{ID: "HDR004", Severity: WarnLevel, Title: "the example sends a header that is not listed",
+		Why:   "Readers cannot know what it does. List it, or remove it.",
 		check: hdrUnlisted},
-	{ID: "HDR005", Severity: InfoLevel, InDraft: InfoLevel, Title: "required headers stand under \"Optional request headers\"",
+	{ID: "HDR005", Severity: InfoLevel, Title: "a required header is listed under \"Optional request headers\"",
 		Why:   "Heading and text contradict each other. Call the section \"Request headers\".",
 		check: hdrOptional},
-}
-
-func (p *pass) sectionPos(kind SectionKind) Pos {
-	if s := p.Section(kind); s != nil {
-		return s.Pos
-	}
-	return p.Title.Pos
 }
 
 func hdrAuthorization(p *pass) {
@@ -40,20 +33,20 @@ func hdrContentType(p *pass) {
 	}
 }
 
-func hdrLeftOut(p *pass) {
+func hdrOmitted(p *pass) {
 	e := p.patchExample()
 	if e == nil {
 		return
 	}
 	for _, h := range p.Headers.Items {
-		if _, sent := e.Request.Header(h.Name.Value); h.Required && !sent && !usual[strings.ToLower(h.Name.Value)] {
-			p.report(e.Request.Pos, "send the header %s in the example: the page says that it is required", h.Name.Value)
+		if _, sent := e.Request.Header(h.Name.Value); h.Required && !sent && !impliedHeaders[strings.ToLower(h.Name.Value)] {
+			p.report(e.Request.Pos, "send the required header %s in the example", h.Name.Value)
 		}
 	}
 }
 
-// usual are the headers that examples may leave out, or send without a word about them.
-var usual = map[string]bool{"authorization": true, "content-type": true, "content-length": true, "accept": true, "host": true}
+// impliedHeaders may be missing in examples, and may be sent without being listed.
+var impliedHeaders = map[string]bool{"authorization": true, "content-type": true, "content-length": true, "accept": true, "host": true}
 
 func hdrUnlisted(p *pass) {
 	for _, e := range p.Examples {
@@ -61,8 +54,8 @@ func hdrUnlisted(p *pass) {
 			continue
 		}
 		for _, h := range e.Request.Headers {
-			if !usual[strings.ToLower(h.Name)] && p.Headers.Get(h.Name) == nil {
-				p.report(h.Pos, "list the header %s under Request headers, or take it out of the example", h.Name)
+			if !impliedHeaders[strings.ToLower(h.Name)] && p.Headers.Get(h.Name) == nil {
+				p.report(h.Pos, "list the header %s under Request headers, or remove it from the example", h.Name)
 			}
 		}
 	}
@@ -83,18 +76,16 @@ func hdrOptional(p *pass) {
 
 // patchExample returns the page's first PATCH example with a body, else its first PATCH example, else nil.
 func (p *Page) patchExample() *Example {
-	var bare *Example
+	var withoutBody *Example
 	for i := range p.Examples {
 		e := &p.Examples[i]
-		if !e.IsPatch() {
-			continue
-		}
-		if len(e.Request.Body) > 0 {
+		switch {
+		case !e.IsPatch():
+		case len(e.Request.Body) > 0:
 			return e
-		}
-		if bare == nil {
-			bare = e
+		case withoutBody == nil:
+			withoutBody = e
 		}
 	}
-	return bare
+	return withoutBody
 }

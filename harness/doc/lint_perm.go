@@ -1,66 +1,61 @@
 package doc
 
-import (
-	"strings"
-)
+import "strings"
 
-// The PERM rules are about the permission table.
+// The PERM rules are about permissions.
 var permRules = []Rule{
-	{ID: "PERM001", Severity: ErrorLevel, InDraft: ErrorLevel, Gap: true, Title: "the permission table or a row of it is missing",
-		Why:   "Callers must know which permission to ask for. Every page has a row for each kind of account.",
+	{ID: "PERM001", Severity: ErrorLevel, Gap: true, Title: "the permission table or one of its rows is missing",
+		Why:   "Callers have to know which permission to request. Add a row for each kind of account.",
 		check: permMissing},
-	{ID: "PERM002", Severity: ErrorLevel, InDraft: InfoLevel, Gap: true, Title: "no permission is named",
-		Why:   "An empty or TODO cell leaves open whether the account can call at all. List the permissions, or write \"Not supported.\"",
+	{ID: "PERM002", Severity: ErrorLevel, Placeholder: true, Gap: true, Title: "a permission cell is empty",
+		Why:   "An empty or TODO cell does not say whether the account can call at all. List the permissions, or write \"Not supported.\"",
 		check: permEmpty},
-	{ID: "PERM003", Severity: WarnLevel, InDraft: WarnLevel, Title: "permissions are listed from most to least privileged",
-		Why:   "Readers take the first permission. List the least privileged first, and say so in the column's head.",
+	{ID: "PERM003", Severity: WarnLevel, Title: "permissions are listed from most to least privileged",
+		Why:   "Readers take the first permission. List the least privileged one first, and say so in the column's head.",
 		check: permOrder},
-	{ID: "PERM004", Severity: WarnLevel, InDraft: WarnLevel, Title: "a read permission is listed for a write",
-		Why:   "A permission to read does not allow an update. Take it out.",
+	{ID: "PERM004", Severity: WarnLevel, Title: "a read permission is listed",
+		Why:   "A read permission does not allow an update. Remove it.",
 		check: permRead},
-	{ID: "PERM005", Severity: InfoLevel, InDraft: InfoLevel, Title: "permissions have a shape of their own",
-		Why:   "One table with a row per kind of account, alternatives separated by commas, is what readers and tools expect.",
-		check: permShape},
+	{ID: "PERM005", Severity: InfoLevel, Title: "the permission table has an unusual form",
+		Why:   "Readers and tools expect one table with a row for each kind of account, and commas between alternatives.",
+		check: permForm},
 }
 
 var accounts = []Account{DelegatedWork, DelegatedPersonal, Application}
 
-func permMissing(p *pass) {
-	at := p.Title.Pos
-	if s := p.Section(PermissionsSection); s != nil {
-		at = s.Pos
+// cellOf returns the first cell of an account, or nil.
+func (p *pass) cellOf(a Account) *PermissionCell {
+	for i := range p.Permissions.Cells {
+		if p.Permissions.Cells[i].Account == a {
+			return &p.Permissions.Cells[i]
+		}
 	}
+	return nil
+}
+
+func permMissing(p *pass) {
+	at := p.sectionPos(PermissionsSection)
 	if len(p.Permissions.Cells) == 0 {
 		if p.Permissions.Include.Line == 0 {
-			p.report(at, "no permission is named: add the permission table")
+			p.report(at, "no permission is listed: add the permission table")
 		}
 		return
 	}
 	for _, a := range accounts {
-		found := false
-		for _, c := range p.Permissions.Cells {
-			found = found || c.Account == a
-		}
-		if !found {
-			p.report(at, "no %s permission is named: add a row for them", a)
+		if p.cellOf(a) == nil {
+			p.report(at, "no %s permission is listed: add a row for them", a)
 		}
 	}
 }
 
 func permEmpty(p *pass) {
 	for _, a := range accounts {
-		if p.Permissions.Covers(a) {
-			continue
-		}
-		for _, c := range p.Permissions.Cells {
-			if c.Account == a {
-				p.report(c.Pos, "no %s permission is named: list the permissions, or write \"Not supported.\"", a)
-				break
-			}
+		if c := p.cellOf(a); c != nil && !p.Permissions.Covers(a) {
+			p.report(c.Pos, "no %s permission is listed: list them, or write \"Not supported.\"", a)
 		}
 	}
 	if at := p.Permissions.Include; at.Line > 0 && len(p.Permissions.Cells) == 0 {
-		p.report(at.Pos, "no permission is named: the snippet %s is not at hand", at.Value)
+		p.report(at.Pos, "no permission is listed: the included file %s is not available", at.Value)
 	}
 }
 
@@ -75,17 +70,16 @@ func permOrder(p *pass) {
 func permRead(p *pass) {
 	for _, c := range p.Permissions.Cells {
 		for _, s := range c.Scopes {
-			parts := strings.Split(s, ".")
-			if len(parts) > 1 && (parts[1] == "Read" || parts[1] == "ReadBasic") {
-				p.report(c.Pos, "take %s out: it allows no update", s)
+			if parts := strings.Split(s, "."); len(parts) > 1 && (parts[1] == "Read" || parts[1] == "ReadBasic") {
+				p.report(c.Pos, "remove %s: it does not allow an update", s)
 			}
 		}
 	}
 }
 
-func permShape(p *pass) {
+func permForm(p *pass) {
 	if p.Permissions.Irregular && len(p.Permissions.Cells) > 0 {
-		p.report(p.Permissions.Cells[0].Pos, "use one table with a row per kind of account")
+		p.report(p.Permissions.Cells[0].Pos, "use one table with a row for each kind of account")
 		return
 	}
 	for _, c := range p.Permissions.Cells {

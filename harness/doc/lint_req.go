@@ -1,51 +1,45 @@
 package doc
 
-import (
-	"strings"
-)
+import "strings"
 
-// The REQ rules are about the HTTP request block.
+// The REQ rules are about the HTTP request section.
 var reqRules = []Rule{
-	{ID: "REQ001", Severity: ErrorLevel, InDraft: ErrorLevel, Gap: true, Title: "no usable PATCH template",
-		Why:   "Without a path nobody can send the request. Put `PATCH /path/{id}` into the block.",
+	{ID: "REQ001", Severity: ErrorLevel, Gap: true, Title: "no usable PATCH template",
+		Why:   "Without a path nobody can send the request. Add a line `PATCH /path/{id}` to the HTTP request section.",
 		check: reqTemplate},
-	{ID: "REQ002", Severity: ErrorLevel, InDraft: ErrorLevel, Gap: true, Title: "PATCH on a collection without a key",
-		Why:   "A collection has no properties to update (OData 4.01 section 11.4.3 updates an entity). Name the entity by its key at the end of the path. With metadata this is exact, without it a heuristic on names.",
+	{ID: "REQ002", Severity: ErrorLevel, Gap: true, Title: "PATCH on a collection",
+		Why:   "A collection has no properties to update: OData 4.01 section 11.4.3 updates an entity. End the path with the entity's key. With metadata conform knows what a path ends on; without metadata it compares names.",
 		check: reqCollection},
-	{ID: "REQ003", Severity: WarnLevel, InDraft: WarnLevel, Title: "a parameter name is used twice in one path",
-		Why:   "Two values cannot go by one name. Name each parameter after its own segment.",
+	{ID: "REQ003", Severity: WarnLevel, Title: "a parameter name occurs twice in a path",
+		Why:   "Two values cannot have the same name. Name each parameter after the segment before it.",
 		check: reqTwice},
-	{ID: "REQ004", Severity: WarnLevel, InDraft: WarnLevel, Title: "a parameter is not written as {name}",
-		Why:   "Parameters stand in braces and have a name without blanks.",
+	{ID: "REQ004", Severity: WarnLevel, Title: "a parameter is not written as {name}",
+		Why:   "Parameters are written in braces, with a name without spaces.",
 		check: reqStyle},
-	{ID: "REQ005", Severity: InfoLevel, InDraft: InfoLevel, Title: "a parameter offers alternatives",
-		Why:   "`{id | name}` says two things in one name; a path parameter section has room for it.",
+	{ID: "REQ005", Severity: InfoLevel, Title: "a parameter lists alternatives",
+		Why:   "`{id | name}` puts two meanings into one name. Describe them in a section `Path parameters`.",
 		check: reqAlternatives},
-	{ID: "REQ006", Severity: InfoLevel, InDraft: InfoLevel, Gap: true, Title: "path parameters are not documented",
-		Why:   "A reader must guess what a parameter holds. Add a section `Path parameters` with a row for each.",
+	{ID: "REQ006", Severity: InfoLevel, Gap: true, Title: "path parameters are not documented",
+		Why:   "Readers have to guess what to send. Add a section `Path parameters` with a row for each.",
 		check: reqUndocumented},
-	{ID: "REQ007", Severity: WarnLevel, InDraft: WarnLevel, Title: "the block shows another method",
-		Why:   "A page documents one operation; others belong on a page of their own.",
+	{ID: "REQ007", Severity: WarnLevel, Title: "the HTTP request section shows another method",
+		Why:   "A page documents one operation. Move other operations to pages of their own.",
 		check: reqMethods},
-	{ID: "REQ008", Severity: WarnLevel, InDraft: WarnLevel, Title: "the path has something before or behind it",
-		Why:   "A template begins with `/` below the version and ends with its last segment.",
-		check: reqNoise},
+	{ID: "REQ008", Severity: WarnLevel, Title: "a path is not written in the usual form",
+		Why:   "A path begins with `/`, without host and version, and ends with its last segment.",
+		check: reqPathForm},
 }
 
 func reqTemplate(p *pass) {
-	usable := len(p.Templates()) > 0
+	reported := len(p.Templates()) > 0
 	for _, r := range p.Requests {
-		if r.Err != nil && r.Method == "PATCH" && (!usable || strings.Contains(r.Target, "Entity URI")) {
-			p.report(r.Pos, "the line has %s: write the path of the operation", r.Err)
-			usable = true // one finding says it
+		if r.Err != nil && r.Method == "PATCH" && (!reported || strings.Contains(r.Target, noPath)) {
+			p.report(r.Pos, "the request line has %s: write the path of the operation", r.Err)
+			reported = true
 		}
 	}
-	if !usable {
-		at := p.Title.Pos
-		if s := p.Section(RequestSection); s != nil {
-			at = s.Pos
-		}
-		p.report(at, "the page has no PATCH template: add a line `PATCH /path` to the HTTP request block")
+	if !reported {
+		p.report(p.sectionPos(RequestSection), "the page has no PATCH template: add a line `PATCH /path` to the HTTP request section")
 	}
 }
 
@@ -60,7 +54,7 @@ func reqCollection(p *pass) {
 		}
 		if kind == "collection" {
 			last := r.Segments[len(r.Segments)-1].Raw
-			p.report(r.Pos, "%s is a collection, which has no properties to update: end the path on the entity's key, `%s/{id}`", last, last)
+			p.report(r.Pos, "%s is a collection, which has no properties to update: end the path with the entity's key, `%s/{id}`", last, last)
 		}
 	}
 }
@@ -70,7 +64,7 @@ func reqTwice(p *pass) {
 		seen := map[string]bool{}
 		for _, q := range r.Params() {
 			if seen[q.Text] {
-				p.report(r.Pos, "give each {%s} of the path its own name", q.Text)
+				p.report(r.Pos, "give each {%s} in the path its own name", q.Text)
 				break
 			}
 			seen[q.Text] = true
@@ -92,7 +86,7 @@ func reqAlternatives(p *pass) {
 	for _, r := range p.Templates() {
 		for _, q := range r.Params() {
 			if strings.Contains(q.Text, "|") {
-				p.report(r.Pos, "name one parameter, and say under Path parameters what it takes: {%s}", q.Text)
+				p.report(r.Pos, "use one name for {%s}, and describe the alternatives under Path parameters", q.Text)
 				break
 			}
 		}
@@ -100,13 +94,14 @@ func reqAlternatives(p *pass) {
 }
 
 func reqUndocumented(p *pass) {
-	documented := false
 	for _, q := range p.Parameters {
-		documented = documented || q.In == PathSection
+		if q.In == PathSection {
+			return
+		}
 	}
 	for _, r := range p.Templates() {
-		if n := len(r.Params()); n > 0 && !documented {
-			p.report(r.Pos, "nothing says what {%s} holds: add a section `Path parameters`", r.Params()[n-1].Text)
+		if n := len(r.Params()); n > 0 {
+			p.report(r.Pos, "{%s} is not documented: add a section `Path parameters`", r.Params()[n-1].Text)
 			return
 		}
 	}
@@ -120,16 +115,16 @@ func reqMethods(p *pass) {
 	}
 }
 
-func reqNoise(p *pass) {
+func reqPathForm(p *pass) {
 	for _, r := range p.Requests {
 		if r.Method != "PATCH" {
 			continue
 		}
-		for _, n := range r.Removed {
-			p.report(r.Pos, "take %s off the path", n)
+		for _, fix := range r.Fixes {
+			p.report(r.Pos, "%s", fix)
 		}
-		if r.Err != nil && !strings.Contains(r.Target, "Entity URI") && len(p.Templates()) > 0 {
-			p.report(r.Pos, "write the path in full: this line has %s", r.Err)
+		if r.Err != nil && !strings.Contains(r.Target, noPath) && len(p.Templates()) > 0 {
+			p.report(r.Pos, "write the complete path: this line has %s", r.Err)
 		}
 	}
 }

@@ -11,7 +11,7 @@ type Template struct {
 	Path     string // without origin, version, `~`, query and trailing slash: `/users/{id | upn}/tasks`
 	Version  string // from an absolute URL
 	Segments []Segment
-	Removed  []string // what was removed from or added to the path, in words
+	Fixes    []string // what to change so that the page has the path in this form
 }
 
 // Segment is one segment of a path: literal text and parameters.
@@ -69,23 +69,23 @@ func ReadTemplate(target string) (Template, error) {
 		return t, fmt.Errorf("a path of more than %d bytes", maxPath)
 	}
 	if rest, ok := cutOrigin(s); ok {
-		t.Removed = append(t.Removed, "the absolute URL")
+		t.Fixes = append(t.Fixes, "remove the host and the version from the path")
 		t.Version, s = cutVersion(rest)
 	}
 	if rest, ok := strings.CutPrefix(s, "~"); ok {
-		t.Removed = append(t.Removed, "the `~`")
+		t.Fixes = append(t.Fixes, "remove the `~` from the path")
 		s = rest
 	}
 	if i := strings.IndexByte(s, '?'); i >= 0 && !strings.Contains(s[i:], "}") {
-		t.Removed = append(t.Removed, "the query")
+		t.Fixes = append(t.Fixes, "remove the query from the path")
 		s = s[:i]
 	}
 	if !strings.HasPrefix(s, "/") {
-		t.Removed = append(t.Removed, "the missing `/`")
+		t.Fixes = append(t.Fixes, "begin the path with `/`")
 		s = "/" + s
 	}
 	if len(s) > 1 && strings.HasSuffix(s, "/") {
-		t.Removed = append(t.Removed, "the trailing `/`")
+		t.Fixes = append(t.Fixes, "remove the trailing `/` from the path")
 		s = strings.TrimRight(s, "/")
 	}
 	t.Path = s
