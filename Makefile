@@ -34,6 +34,9 @@ lint: ## gofmt, go mod tidy, golangci-lint and govulncheck
 	go test -C .ci/govulncheck .
 	$(govulncheck) ./...
 
+servers: ## install SAP CAP, FastAPI, json-server and Prism (needs node and python3), and compare conform's findings with the true ones
+	go test -C .ci/servers -count 1 -timeout 12m .
+
 specs: build ## derive each openapi.yaml in specs/ from its page, and write docs/
 	for page in specs/*/page.md; do bin/conform derive "$$page" -o "$${page%page.md}openapi.yaml"; done
 	mkdir -p docs
@@ -62,4 +65,4 @@ vulndb: ## pin today's vulnerability reports, for govulncheck
 	go get -C .ci/govulncheck golang.org/x/vulndb@latest
 	go mod tidy -C .ci/govulncheck
 
-.PHONY: help build test lint specs catalogue bench accuracy cover fuzz vulndb
+.PHONY: help build test lint servers specs catalogue bench accuracy cover fuzz vulndb

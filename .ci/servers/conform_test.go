@@ -1,0 +1,117 @@
+package servers
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+const runTime = 3 * time.Minute
+
+var npm = [][]string{{"npm", "ci", "--no-progress"}}
+
+// CAP stays alive after an uncaught exception only if it is told to.
+const stay = `CDS_CONFIG={"server": {"shutdown_on_uncaught_errors": false}}`
+
+var (
+	capApp = app{
+		name: "cap", install: npm, start: []string{"node_modules/.bin/cds-serve", "all", "--in-memory", "--port", "PORT"},
+		base: "/odata/v4/things", seedTo: "/Things", seed: []string{
+			`{"ID": 1, "title": "one", "stock": 8, "big": 9, "price": 1.5, "active": true, "born": "2020-01-02", "seen": "2020-01-02T03:04:05Z", "ref": "11111111-2222-4333-8444-555555555555", "tags": ["a"]}`,
+			`{"ID": 2, "title": "two", "stock": 8, "big": 9, "price": 1.5, "active": true, "born": "2020-01-02", "seen": "2020-01-02T03:04:05Z", "ref": "11111111-2222-4333-8444-555555555556", "tags": ["a"]}`,
+		},
+	}
+	fastAPI = app{
+		name: "fastapi", start: []string{"venv/bin/uvicorn", "things:app", "--host", "127.0.0.1", "--port", "PORT"},
+		install: [][]string{{"python3", "-m", "venv", "venv"}, {"venv/bin/pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "--requirement", "requirements.txt"}},
+	}
+	jsonServer = app{name: "jsonserver", install: npm, start: []string{"node_modules/.bin/json-server", "--host", "127.0.0.1", "--port", "PORT", "db.json"}}
+	prism      = app{name: "prism", install: npm, start: []string{"node_modules/.bin/prism", "mock", "--host", "127.0.0.1", "--port", "PORT", "contract.yaml"}}
+)
+
+func TestCAP(t *testing.T) {
+	t.Parallel()
+	dir := capApp.copyOf(t)
+	t.Run("stays", func(t *testing.T) {
+		compareRuns(t, capApp.serve(t, dir, stay), "cap/contract.yaml", "ID=1", "cap/findings.md")
+	})
+	t.Run("ends", func(t *testing.T) {
+		got := runConform(t, capApp.serve(t, dir), "cap/contract.yaml", "ID=1")
+		for _, f := range got.findings {
+			if f.status == "fail" && f.class == "target.crashed" && got.bodies[f.exchange] == "null" {
+				return
+			}
+		}
+		t.Errorf("want a target.crashed that shows the body null, got %v", got.findings)
+	})
+}
+
+func TestFastAPI(t *testing.T) {
+	t.Parallel()
+	compareRuns(t, fastAPI.serve(t, fastAPI.copyOf(t)), "things.yaml", "thingId=1", "fastapi/findings.md")
+}
+
+func TestJSONServer(t *testing.T) {
+	t.Parallel()
+	compareRuns(t, jsonServer.serve(t, jsonServer.copyOf(t)), "things.yaml", "thingId=1", "jsonserver/findings.md")
+}
+
+// Prism serves what its contract documents: with things.yaml no read, and with things-get.yaml a read that always shows the same.
+func TestPrism(t *testing.T) {
+	t.Parallel()
+	dir := prism.copyOf(t)
+	t.Run("no-read", func(t *testing.T) {
+		copyFile(t, "things.yaml", filepath.Join(dir, "contract.yaml"))
+		compareRuns(t, prism.serve(t, dir), "things.yaml", "thingId=1", "prism/findings-no-read.md")
+	})
+	t.Run("read", func(t *testing.T) {
+		copyFile(t, "things-get.yaml", filepath.Join(dir, "contract.yaml"))
+		base := prism.serve(t, dir)
+		compareRuns(t, base, "things-get.yaml", "thingId=1", "prism/findings.md")
+	})
+}
+
+// compareRuns runs conform twice, since the first run must leave the target as fit for the second, and compares the findings with list.
+func compareRuns(t *testing.T, base, contract, param, list string) {
+	t.Helper()
+	want, err := trueFindings(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 2 {
+		got := runConform(t, base, contract, param)
+		for _, wrong := range compare(want, got.findings) {
+			t.Errorf("run %d: %s", n+1, wrong)
+		}
+		if errors := got.counts["error"] + got.counts["not-run"]; errors > 0 {
+			t.Errorf("run %d: %d verdicts are inconclusive", n+1, errors)
+		}
+	}
+}
+
+// runConform runs conform, which must find something and so end with exit code 1.
+func runConform(t *testing.T, base, contract, param string) record {
+	t.Helper()
+	short, cancel := context.WithTimeout(ctx, runTime)
+	defer cancel()
+	dir := t.TempDir()
+	args := []string{"run", "--contract", contract, "--target", base, "--param", param, "--out", dir}
+	if depth := os.Getenv("CONFORM_DEPTH"); depth != "" {
+		args = append(args, "--depth", depth)
+	}
+	cmd := exec.CommandContext(short, conform, args...)
+	out, err := cmd.CombinedOutput()
+	if code := cmd.ProcessState.ExitCode(); code != 1 {
+		t.Fatalf("conform %s: want exit code 1, got %d (%v)\n%s", strings.Join(args, " "), code, err, out)
+	}
+	got := readRecord(t, dir)
+	if got.exit != 1 {
+		t.Errorf("want exit code 1 in the record, got %d", got.exit)
+	}
+	t.Logf("%v", got.counts)
+	return got
+}
