@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
@@ -30,7 +29,7 @@ func (cfg Config) serveMock(ctx context.Context, clock wire.Pace) (base func(*co
 	if err != nil {
 		return nil, nil, &Error{verdict.ExitEnvironment, fmt.Errorf("no free loopback port for the mock: %w", err), ""}
 	}
-	server := MockServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := mock.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 		if m := mocks[name]; m != nil {
 			m.ServeHTTP(w, r)
@@ -40,14 +39,6 @@ func (cfg Config) serveMock(ctx context.Context, clock wire.Pace) (base func(*co
 	}))
 	go func() { _ = server.Serve(listener) }() // ends with Close; should it end before, every verdict reads unreachable
 	return mockBase("http://" + listener.Addr().String()), func() { _ = server.Close() }, nil
-}
-
-// MockServer returns a server for a mock, with bounds on what a client can make it wait for.
-func MockServer(handler http.Handler) *http.Server {
-	return &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute,
-		IdleTimeout: 2 * time.Minute,
-	}
 }
 
 // mockBase puts a mock in the place of each contract's own host.

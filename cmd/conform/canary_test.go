@@ -178,7 +178,7 @@ func TestUnsafeRaw(t *testing.T) {
 	}
 	_, stderr, _ := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret}, append(run, "raw")...)
 	files, err := filepath.Glob(filepath.Join(tn.dir, "raw", "*.http"))
-	if err != nil || len(files) == 0 || !strings.Contains(stderr, "tokens and personal data included") {
+	if err != nil || len(files) == 0 || !strings.Contains(stderr, "with tokens and personal data") {
 		t.Fatalf("want files and a warning, got %v, %v, %s", files, err, stderr)
 	}
 	all := ""
@@ -206,7 +206,7 @@ func TestLeakIsWithheld(t *testing.T) {
 	defer server.Close()
 	stdout, stderr, exit := conformCommand(t, dir, []string{"CONFORM_TOKEN=update-userrunstates"}, "run", "--target", server.URL, "--contract", "update-userrunstates")
 	written, err := filepath.Glob(filepath.Join(dir, "conform-out", "*"))
-	if exit != 4 || stdout != "" || len(written) != 0 || err != nil || !strings.Contains(stderr, "holds a secret, so no report is written") {
+	if exit != 4 || stdout != "" || len(written) != 0 || err != nil || !strings.Contains(stderr, "contains a secret, so conform writes no report") {
 		t.Errorf("want exit 4 and nothing written, got %d, %v, %v\n%s%s", exit, written, err, stdout, stderr)
 	}
 }

@@ -73,3 +73,13 @@ func completeCase(cmd *cobra.Command, _ []string, _ string) (names []string, _ c
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
+
+// completeTarget offers the targets of ./conform.yaml, or of the file that --config names.
+func completeTarget(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	path, _ := cmd.Flags().GetString("config") // every command that completes targets has the flag
+	names := []string{"mock"}
+	if f, err := loadConfig(path); err == nil && f != nil {
+		names = append(names, f.Names()...)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}

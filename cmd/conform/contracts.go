@@ -16,7 +16,7 @@ import (
 
 // contractFlag adds --contract to a command.
 func contractFlag(cmd *cobra.Command, contracts *[]string) {
-	cmd.Flags().StringArrayVar(contracts, "contract", nil, "embedded contract or OpenAPI `FILE` (repeatable; default all embedded)")
+	cmd.Flags().StringArrayVar(contracts, "contract", nil, "OpenAPI `FILE` or name of an embedded contract (repeatable; default all embedded)")
 	complete(cmd, "contract", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return specs.Names(), cobra.ShellCompDirectiveDefault // files too
 	})
@@ -28,7 +28,7 @@ func depthFlag(cmd *cobra.Command, depth *string) {
 	choiceFlag(cmd, depth, "depth", plan.Depths(), "how many cases per operation")
 }
 
-// loadContracts loads embedded contracts by name and others by file; all embedded ones where no name is given.
+// loadContracts loads embedded contracts by name and other contracts by file, or all embedded ones if names is empty.
 func loadContracts(names []string) ([]*contract.Contract, error) {
 	if len(names) == 0 {
 		names = specs.Names()
@@ -40,7 +40,7 @@ func loadContracts(names []string) ([]*contract.Contract, error) {
 			return nil, err
 		}
 		if slices.ContainsFunc(out, func(other *contract.Contract) bool { return other.Name == c.Name }) {
-			return nil, &exitError{exitUsage, fmt.Errorf("want contracts of different names, got %s twice", c.Name), "rename one of the files"}
+			return nil, &exitError{exitUsage, fmt.Errorf("two contracts are named %s", c.Name), "rename one of the files"}
 		}
 		out = append(out, c)
 	}
@@ -51,7 +51,7 @@ func loadContract(name string) (*contract.Contract, error) {
 	if slices.Contains(specs.Names(), name) {
 		description, err := specs.OpenAPI(name)
 		if err != nil {
-			return nil, &exitError{exitOurs, err, ""}
+			return nil, &exitError{exitBug, err, ""}
 		}
 		overlay, _ := specs.Overlay(name)
 		return contract.Load(name, name+"/openapi.yaml", description, overlay)
@@ -59,7 +59,7 @@ func loadContract(name string) (*contract.Contract, error) {
 	c, err := contract.LoadFile(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &exitError{exitUsage, fmt.Errorf("want an embedded contract or a file, got %q", name), near.Hint(name, specs.Names())}
+		return nil, &exitError{exitUsage, fmt.Errorf("no embedded contract or file named %q", name), near.Hint(name, specs.Names())}
 	case err != nil:
 		return nil, &exitError{exitUsage, err, "a contract is an OpenAPI 3.0 description with PATCH operations"}
 	}

@@ -39,7 +39,7 @@ promises have changed, breaking changes first. The exit code is 1 if anything di
   conform derive docs/api-reference -o contracts/
   conform derive docs/api-reference -o merged/ --merge
   conform derive docs/api-reference --check contracts/`,
-		Args: somePages,
+		Args: arguments(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error { return opts.derive(cmd, args) },
 	}
 	cmd.Flags().StringVarP(&opts.out, "output", "o", "", "`FILE.yaml` for one page, or a folder (default standard output)")

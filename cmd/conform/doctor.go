@@ -16,14 +16,14 @@ import (
 
 // doctorOptions are the flags of `conform doctor`.
 type doctorOptions struct {
-	reach             reachOptions
+	connection        connectionFlags
 	contracts, params []string
 }
 
 func newDoctorCommand() *cobra.Command {
 	var opts doctorOptions
 	cmd := &cobra.Command{
-		Use: "doctor TARGET", Short: "Check that conform can reach a target, sign in to it and read from it", Args: cobra.ExactArgs(1),
+		Use: "doctor TARGET", Short: "Check that conform can reach a target, sign in to it and read from it", Args: arguments(1, 1),
 		Long: `doctor examines a target the way a run would use it: name resolution, TLS, sign-in, the audience
 and the permissions of the token, one GET request per entity, the clock, the quota, and what a
 run may write. Each line is ok, a warning, or says what to do. doctor never writes.`,
@@ -37,7 +37,7 @@ run may write. Each line is ok, a warning, or says what to do. doctor never writ
 	}
 	contractFlag(cmd, &opts.contracts)
 	cmd.Flags().StringArrayVar(&opts.params, "param", nil, "path parameter as `name=value` (repeatable)")
-	opts.reach.flags(cmd)
+	opts.connection.add(cmd)
 	return cmd
 }
 
@@ -46,15 +46,15 @@ func (opts doctorOptions) run(ctx context.Context, cmd *cobra.Command, name stri
 	if cfg.Contracts, err = loadContracts(opts.contracts); err != nil {
 		return err
 	}
-	if cfg.Params, err = pairs(opts.params); err != nil {
+	if cfg.Params, err = parseParams(opts.params); err != nil {
 		return err
 	}
-	if err := opts.reach.reach(&cfg, name); err != nil {
+	if err := opts.connection.configure(&cfg, name); err != nil {
 		return err
 	}
 	var resolved *target.Resolved
 	if cfg.Target.Name != "mock" && cfg.Target.Name != "" { // named in conform.yaml
-		file, err := loadConfig(opts.reach.configFile)
+		file, err := loadConfig(opts.connection.configFile)
 		if err != nil {
 			return err
 		}

@@ -18,12 +18,12 @@ const (
 	exitBroken      = verdict.ExitBroken
 	exitUsage       = verdict.ExitUsage
 	exitEnvironment = verdict.ExitEnvironment
-	exitOurs        = verdict.ExitBug
+	exitBug         = verdict.ExitBug
 	exitIncomplete  = verdict.ExitIncomplete
 )
 
-// exitError is an error with the exit code that it deserves and, where we can guess, what to do. One without err only sets the
-// code: everything was said already.
+// exitError is an error with an exit code and, if known, a hint what to do. If err is nil, everything is already printed and only the
+// code matters.
 type exitError struct {
 	code int
 	err  error
@@ -39,7 +39,7 @@ func (e *exitError) Error() string {
 
 func (e *exitError) Unwrap() error { return e.err }
 
-// report prints an error as a user reads it, and returns its exit code. An error without a code of its own is one of usage.
+// report prints an error with its hint and returns its exit code, which is that of wrong usage unless the error has another.
 func report(w io.Writer, err error) int {
 	if err == nil {
 		return exitKept

@@ -17,9 +17,9 @@ func TestExecuteMapsErrors(t *testing.T) {
 	}{
 		"kept":      {func(*cobra.Command, []string) error { return nil }, 0, ""},
 		"broken":    {func(*cobra.Command, []string) error { return &exitError{code: exitBroken} }, 1, ""},
-		"usage":     {func(*cobra.Command, []string) error { return errors.New("want a page, got none") }, 2, "conform: want a page, got none\n"},
+		"usage":     {func(*cobra.Command, []string) error { return errors.New("no page given") }, 2, "conform: no page given\n"},
 		"hint":      {func(*cobra.Command, []string) error { return &exitError{3, errors.New("no route"), "try"} }, 3, "conform: no route\nhint: try\n"},
-		"our fault": {func(*cobra.Command, []string) error { panic("boom") }, 4, "conform: a fault of conform itself: boom\n"},
+		"our fault": {func(*cobra.Command, []string) error { panic("boom") }, 4, "conform: a bug in conform: boom\n"},
 	} {
 		var stderr bytes.Buffer
 		root := &cobra.Command{RunE: tc.run, SilenceErrors: true, SilenceUsage: true}

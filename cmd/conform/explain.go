@@ -23,7 +23,7 @@ what it reports. For a lint rule it prints why the rule matters and what to chan
 
 A check is named by its id or its number (conform list --checks), a rule by its id.`,
 		Example:           "  conform explain status-documented\n  conform explain PATCH-STATE-002\n  conform explain REQ002",
-		Args:              cobra.ExactArgs(1),
+		Args:              arguments(1, 1),
 		ValidArgsFunction: firstOnly(offer(func() []string { return append(checkIDs(), ruleIDs()...) })),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if rule, known := doc.FindRule(args[0]); known {

@@ -12,6 +12,22 @@ import (
 	"github.com/graphconform/conform/harness/near"
 )
 
+// arguments requires between least and most arguments, any number if most is negative. The usage line names them.
+func arguments(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) (err error) {
+		switch {
+		case len(args) < least:
+			_, name, _ := strings.Cut(cmd.Use, " ")
+			err = fmt.Errorf("no %s given", strings.TrimSuffix(name, "…"))
+		case most >= 0 && len(args) > most:
+			err = fmt.Errorf("unexpected argument %q", args[most])
+		default:
+			return nil
+		}
+		return &exitError{exitUsage, err, "see " + cmd.CommandPath() + " --help"}
+	}
+}
+
 // choice is the value of a flag that takes one of a few words.
 type choice struct {
 	value *string

@@ -16,7 +16,7 @@ import (
 func newInitCommand() *cobra.Command {
 	var schema bool
 	cmd := &cobra.Command{
-		Use: "init [FILE]", Short: "Write a conform.yaml to begin with", Args: cobra.MaximumNArgs(1),
+		Use: "init [FILE]", Short: "Write a conform.yaml to begin with", Args: arguments(0, 1),
 		Long: `init writes a conform.yaml with comments, and next to it conform.schema.json, the JSON Schema that
 the first line of the file refers to: an editor then completes and checks the keys, also offline.
 It never overwrites a file. --schema prints the schema instead, for example to update it.`,

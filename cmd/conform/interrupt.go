@@ -10,9 +10,9 @@ import (
 	"syscall"
 )
 
-// interruptible gives the first Ctrl-C the meaning "send nothing more, let what is in flight end" and the second "give up at
-// once". Release ends the listening.
-func interruptible(parent context.Context, say io.Writer) (ctx context.Context, stop <-chan struct{}, release func()) {
+// onInterrupt closes stop on the first Ctrl-C: no new request is sent, those in flight end. The second cancels ctx. Call release at the
+// end.
+func onInterrupt(parent context.Context, stderr io.Writer) (ctx context.Context, stop <-chan struct{}, release func()) {
 	ctx, cancel := context.WithCancel(parent)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -25,7 +25,7 @@ func interruptible(parent context.Context, say io.Writer) (ctx context.Context, 
 			case <-signals:
 			}
 			if count == 0 {
-				_, _ = fmt.Fprintln(say, "conform: stopping; requests in flight end first, once more to give them up")
+				_, _ = fmt.Fprintln(stderr, "conform: stopping when the requests in flight end; press Ctrl-C again to cancel them")
 				close(stopping)
 				continue
 			}

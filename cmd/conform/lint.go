@@ -32,7 +32,7 @@ read.`,
 		Example: `  conform lint update-thing.md
   conform lint docs/api-reference --fail-on warn --format github
   conform lint update-thing.md --rule 'REQ*' --profile published`,
-		Args: somePages,
+		Args: arguments(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error { return opts.lint(cmd, args) },
 	}
 	choiceFlag(cmd, &opts.format, "format", doc.Formats(), "how to print the findings")

@@ -20,9 +20,9 @@ func newListCommand() *cobra.Command {
 		depth         string
 	}
 	cmd := &cobra.Command{
-		Use: "list", Short: "List the cases and the checks", Args: cobra.NoArgs,
-		Long: `list shows the cases of the contracts, and the checks of the catalogue. With --why it says of each check which
-cases it judges and, where it judges none, what the contract lacks or the depth leaves out.`,
+		Use: "list", Short: "List the cases and the checks", Args: arguments(0, 0),
+		Long: `list prints the cases of the contracts, and the checks. --why prints which cases each check judges
+and, if it judges none, what the contract lacks or the depth leaves out.`,
 		Example: "  conform list\n  conform list --checks\n  conform list --cases --contract thing.yaml --json\n  conform list --why --contract thing.yaml --depth quick",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			contracts, err := loadContracts(opts.contracts)
@@ -47,11 +47,11 @@ cases it judges and, where it judges none, what the contract lacks or the depth 
 		},
 	}
 	contractFlag(cmd, &opts.contracts)
-	cmd.Flags().BoolVar(&opts.cases, "cases", false, "only the cases")
-	cmd.Flags().BoolVar(&opts.checks, "checks", false, "only the checks")
-	cmd.Flags().BoolVar(&opts.why, "why", false, "where each check applies and, where it does not, why")
+	cmd.Flags().BoolVar(&opts.cases, "cases", false, "list only the cases")
+	cmd.Flags().BoolVar(&opts.checks, "checks", false, "list only the checks")
+	cmd.Flags().BoolVar(&opts.why, "why", false, "print which cases each check judges or, if none, why")
 	depthFlag(cmd, &opts.depth)
-	cmd.Flags().BoolVar(&opts.json, "json", false, "as JSON")
+	cmd.Flags().BoolVar(&opts.json, "json", false, "print JSON")
 	cmd.MarkFlagsMutuallyExclusive("why", "cases")
 	cmd.MarkFlagsMutuallyExclusive("why", "checks")
 	return cmd
@@ -75,7 +75,7 @@ func list(w io.Writer, p *plan.Plan, cases, checks bool) error {
 	return tab.Flush()
 }
 
-// listedCase and listedCheck are what `conform list --json` gives of each.
+// listedCase is a case in the output of --json.
 type listedCase struct {
 	ID     string   `json:"id"`
 	Title  string   `json:"title"`
@@ -83,6 +83,7 @@ type listedCase struct {
 	Checks []string `json:"checks"`
 }
 
+// listedCheck is a check in the output of --json.
 type listedCheck struct {
 	ID      string        `json:"id"`
 	Rule    string        `json:"rule"`
@@ -96,7 +97,7 @@ type listedCheck struct {
 	Classes []listedClass `json:"classes"`
 }
 
-// listedClass is a class of what a check finds, with its code in the Web Fuzzing Commons where one fits.
+// listedClass is a class of findings, with its code in the Web Fuzzing Commons if it has one.
 type listedClass struct {
 	Class string `json:"class"`
 	WFC   int    `json:"wfc,omitempty"`

@@ -37,15 +37,7 @@ func (o *referenceOptions) batch() (batch derive.Batch, err error) {
 	return batch, nil
 }
 
-// somePages requires at least one page.
-func somePages(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return &exitError{exitUsage, errors.New("no page given"), "see " + cmd.CommandPath() + " --help"}
-	}
-	return nil
-}
-
-// pageError is an error about a page, with its hint, as exit 2.
+// pageError returns an error about a page with its hint and exit code 2.
 func pageError(err error) error {
 	hint := ""
 	var bad *doc.Error

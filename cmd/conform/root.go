@@ -15,11 +15,11 @@ import (
 func execute(root *cobra.Command, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
-			_, _ = fmt.Fprintf(stderr, "conform: a fault of conform itself: %v\n%s", p, debug.Stack())
-			code = exitOurs
+			_, _ = fmt.Fprintf(stderr, "conform: a bug in conform: %v\n%s", p, debug.Stack())
+			code = exitBug
 		}
 	}()
-	log.SetOutput(io.Discard) // net/http logs what a target sends beyond its answer
+	log.SetOutput(io.Discard) // net/http logs what a target sends after a response
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
@@ -30,47 +30,50 @@ func execute(root *cobra.Command, args []string, stdin io.Reader, stdout, stderr
 func newRootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "conform",
-		Short: "Check whether an OData service keeps the contract that its API reference makes",
-		Long: `conform reads an API reference page, derives an OpenAPI description from it, and checks
-whether a target (a real tenant or a mock) keeps what the page promises of PATCH requests.
+		Short: "Test whether an OData service does what its API reference promises",
+		Long: `conform reads an API reference page, derives an OpenAPI description from it, and tests whether a
+target (a tenant or a mock) keeps what the page promises about PATCH requests.
 
-Exit codes: 0 every promise kept, 1 a promise broken, 2 usage, configuration, contract or
-page wrong, 3 target unreachable or credentials missing, 4 a fault of conform itself,
-5 incomplete. When several apply, the order is 4, 1, 5, 3, 2.`,
+Exit codes:
+  0  every promise is kept
+  1  a promise is broken
+  2  the usage, the configuration, a contract or a page is wrong
+  3  the target is unreachable, or credentials are missing
+  4  a bug in conform, or a tenant that could not be restored
+  5  the run is incomplete
+If several apply, the first of 4, 1, 5, 3, 2 is returned.`,
 		Example: `  conform run
   conform derive update-thing.md -o thing.yaml
   conform run --contract thing.yaml --target http://127.0.0.1:8080/beta`,
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(newDeriveCommand(), newLintCommand(), newRunCommand(), newMockCommand(),
-		newListCommand(), newExplainCommand(), newValuesCommand(), newVersionCommand(), newCatalogueCommand(), newInitCommand(), newTargetsCommand(), newDoctorCommand(),
-		newRestoreCommand(), newSweepCommand())
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(newDeriveCommand(), newLintCommand(), newRunCommand(), newMockCommand(), newListCommand(), newExplainCommand(),
+		newValuesCommand(), newVersionCommand(), newCatalogueCommand(), newInitCommand(), newTargetsCommand(), newDoctorCommand(),
+		newRestoreCommand(), newSweepCommand())
 	return root
 }
 
-// noCommand refuses an unknown command with the near miss.
+// noCommand rejects an unknown command, and suggests the nearest.
 func noCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	var known []string
-	for _, c := range cmd.Commands() {
-		known = append(known, c.Name())
-	}
 	hint := "see conform --help"
-	if best := near.Match(args[0], known); best != "" {
+	if best := near.Match(args[0], namesOf(cmd.Commands(), (*cobra.Command).Name)); best != "" {
 		hint = "did you mean " + best
 	}
-	return &exitError{exitUsage, fmt.Errorf("want a command, got %q", args[0]), hint}
+	return &exitError{exitUsage, fmt.Errorf("unknown command %q", args[0]), hint}
 }
 
 func newVersionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Print the version of conform", Args: cobra.NoArgs,
+		Use: "version", Short: "Print the version of conform", Args: arguments(0, 0),
 		Example: "  conform version",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintln(cmd.OutOrStdout(), "conform", version())
@@ -79,7 +82,7 @@ func newVersionCommand() *cobra.Command {
 	}
 }
 
-// version reads what the Go command stamped into the binary.
+// version returns the version that the go command recorded in the binary.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {

@@ -17,11 +17,11 @@ import (
 
 // runOptions are the flags of `conform run`.
 type runOptions struct {
-	reach                            reachOptions
+	connection                       connectionFlags
 	contracts, params, cases, checks []string
 	targets                          []string
 	fault, depth, rate, out, raw     string
-	refused                          [3]string // files of tokens that the target must reject
+	rejected                         [3]string // files of tokens that the target must reject
 	strict, dryRun, json             bool
 	writes, abandon                  bool
 	concurrency, retries             int
@@ -31,16 +31,17 @@ type runOptions struct {
 func newRunCommand() *cobra.Command {
 	var opts runOptions
 	cmd := &cobra.Command{
-		Use: "run", Short: "Check whether a target keeps its contracts", Args: cobra.NoArgs,
-		Long: `run sends the cases of every contract to a target, judges the responses, and writes
-run.ndjson and TEST-conform-<target>.xml (JUnit) to the output folder.
+		Use: "run", Short: "Test whether a target keeps its contracts", Args: arguments(0, 0),
+		Long: `run sends the cases of every contract to a target, checks the responses, and writes run.ndjson and
+TEST-conform-<target>.xml (JUnit) to the output folder.
 
-Without arguments it runs the embedded contracts against the embedded mock. For a target on this
-machine, path parameters that are not given are bound to generated keys. The bearer token comes
-from $CONFORM_TOKEN or --token-file, never from a flag.
+Without flags it tests the embedded mock with the embedded contracts. For a target on this machine,
+conform generates the keys for path parameters without a --param. The bearer token comes from
+$CONFORM_TOKEN or --token-file, never from a flag.
 
---target NAME selects a target of conform.yaml, which says how to sign in; conform init writes one.
-Several targets run side by side: DIR then holds a JUnit file per target, and <target>/run.ndjson.`,
+--target NAME selects a target of conform.yaml, which says how to sign in; conform init writes the
+file. If there are several targets, conform tests them at the same time, and writes one JUnit file
+and one <target>/run.ndjson for each.`,
 		Example: `  conform run
   conform run --contract thing.yaml --target http://127.0.0.1:8080/beta --param thingId=42
   conform run --case 'wrong-*' --check no-server-error --dry-run
@@ -50,32 +51,32 @@ Several targets run side by side: DIR then holds a JUnit file per target, and <t
 	}
 	f := cmd.Flags()
 	contractFlag(cmd, &opts.contracts)
-	f.StringArrayVar(&opts.targets, "target", []string{"mock"}, "`mock|URL|NAME`: the embedded mock, a base URL that replaces the contracts' server, its path included, or a target of conform.yaml (repeatable)")
+	f.StringArrayVar(&opts.targets, "target", []string{"mock"}, "`mock|URL|NAME`: the embedded mock, a base URL that replaces the contracts' server URL with its path, or a target of conform.yaml (repeatable)")
 	complete(cmd, "target", completeTarget)
 	f.StringArrayVar(&opts.params, "param", nil, "path parameter as `name=value` (repeatable)")
-	f.StringArrayVar(&opts.cases, "case", nil, "only cases that match `GLOB`, by name or id (repeatable)")
+	f.StringArrayVar(&opts.cases, "case", nil, "only cases whose name or id matches `GLOB` (repeatable)")
 	complete(cmd, "case", completeCase)
-	f.StringArrayVar(&opts.checks, "check", nil, "only checks that match `GLOB`, by id or number (repeatable)")
+	f.StringArrayVar(&opts.checks, "check", nil, "only checks whose id or number matches `GLOB` (repeatable)")
 	complete(cmd, "check", offer(checkIDs))
 	depthFlag(cmd, &opts.depth)
-	f.BoolVar(&opts.strict, "strict", false, "a warning is a failure")
-	f.IntVar(&opts.concurrency, "concurrency", 8, "at most `N` cases in flight")
-	f.StringVar(&opts.rate, "rate", "0", "at most `N` requests per second, or N/TIME such as 10/20s (0: no limit)")
-	f.IntVar(&opts.retries, "retries", 3, "retry a throttled request (429, 503) up to `N` times, when the target says")
+	f.BoolVar(&opts.strict, "strict", false, "treat warnings as failures")
+	f.IntVar(&opts.concurrency, "concurrency", 8, "run at most `N` cases at the same time")
+	f.StringVar(&opts.rate, "rate", "0", "send at most `N` requests per second, or N/TIME such as 10/20s (0: no limit)")
+	f.IntVar(&opts.retries, "retries", 3, "retry a throttled request (429, 503) up to `N` times, after its Retry-After")
 	f.DurationVar(&opts.latency, "latency-budget", catalogue.LatencyBudget, "report responses slower than `D` (info only)")
-	opts.reach.flags(cmd)
-	opts.reach.tokenFlag(cmd)
-	f.StringVar(&opts.fault, "fault", "", "let the mock break the promise of fault `ID`, see conform mock --faults")
+	opts.connection.add(cmd)
+	opts.connection.addToken(cmd)
+	f.StringVar(&opts.fault, "fault", "", "break one promise of the embedded mock: the fault `ID` (conform mock --faults lists them)")
 	complete(cmd, "fault", offer(faultIDs))
-	f.BoolVar(&opts.dryRun, "dry-run", false, "print the cases, requests and checks, and send nothing")
-	f.StringVar(&opts.out, "out", "conform-out", "write run.ndjson and the JUnit file to `DIR`")
+	f.BoolVar(&opts.dryRun, "dry-run", false, "print the cases with their requests and checks, send nothing")
+	f.StringVar(&opts.out, "out", "conform-out", "write run.ndjson and the JUnit files to `DIR`")
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")
-	f.StringVar(&opts.refused[0], "expired-token-file", "", "send the expired token in `FILE` (or $CONFORM_EXPIRED_TOKEN) and expect 401")
-	f.StringVar(&opts.refused[1], "other-audience-token-file", "", "send the token for another audience or cloud in `FILE` (or $CONFORM_OTHER_AUDIENCE_TOKEN) and expect 401")
-	f.StringVar(&opts.refused[2], "no-permission-token-file", "", "send the token without the permission to update in `FILE` (or $CONFORM_NO_PERMISSION_TOKEN) and expect 403")
-	f.BoolVar(&opts.writes, "allow-writes", false, "write to a tenant that allow-writes of conform.yaml names")
-	f.BoolVar(&opts.abandon, "abandon", false, "run although an earlier run has not restored what it changed; its undo journal is set aside")
-	f.StringVar(&opts.raw, "unsafe-raw", "", "keep every exchange unredacted, tokens and personal data included, in `DIR`, which is not below --out")
+	f.StringVar(&opts.rejected[0], "expired-token-file", "", "send the expired token in `FILE` (or $CONFORM_EXPIRED_TOKEN) and expect 401")
+	f.StringVar(&opts.rejected[1], "other-audience-token-file", "", "send the token for another audience or cloud in `FILE` (or $CONFORM_OTHER_AUDIENCE_TOKEN) and expect 401")
+	f.StringVar(&opts.rejected[2], "no-permission-token-file", "", "send the token without the permission to update in `FILE` (or $CONFORM_NO_PERMISSION_TOKEN) and expect 403")
+	f.BoolVar(&opts.writes, "allow-writes", false, "write to a tenant that conform.yaml lists under allow-writes")
+	f.BoolVar(&opts.abandon, "abandon", false, "run although an earlier run could not restore what it changed, and set its undo journal aside")
+	f.StringVar(&opts.raw, "unsafe-raw", "", "write every exchange unredacted, with tokens and personal data, to `DIR`, which must be outside --out")
 	return cmd
 }
 
@@ -96,7 +97,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 		}
 		return nil
 	}
-	ctx, stop, release := interruptible(cmd.Context(), cmd.ErrOrStderr())
+	ctx, stop, release := onInterrupt(cmd.Context(), cmd.ErrOrStderr())
 	defer release()
 	live := reports.NewConsole(cmd.ErrOrStderr(), isTerminal(cmd.ErrOrStderr()))
 	harness.ReportProgress(cfgs, live.Progress)
@@ -107,25 +108,25 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	if err != nil {
 		return err
 	}
-	sessions, err := harness.NewAll(ctx, cfgs) // a plan that cannot be made is reported before a folder appears
+	sessions, err := harness.NewAll(ctx, cfgs) // before any folder, so that a wrong plan leaves none behind
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(raw.each((*wire.RawFolder).Create), opts.writableOut(sessions)); err != nil {
+	if err := errors.Join(raw.each((*wire.RawFolder).Create), opts.createOut(sessions)); err != nil {
 		return errors.Join(&exitError{exitUsage, err, ""}, sessions.Close(ctx))
 	}
 	if err := sessions.Open(ctx); err != nil {
 		return err
 	}
 	records := suites.Present(ctx, &failure{}, sessions)
-	_ = live.Close() // a terminal that went away takes nothing with it
+	_ = live.Close() // the records do not depend on the terminal
 	return opts.finishAll(cmd, sessions, records, raw.each((*wire.RawFolder).Err))
 }
 
 // rawFolders are the folders of --unsafe-raw, one per target.
 type rawFolders []*wire.RawFolder
 
-// keepRaw makes each config write its exchanges unredacted, if --unsafe-raw asks for it.
+// keepRaw makes each config write its exchanges to the folder of --unsafe-raw.
 func (opts runOptions) keepRaw(cfgs []harness.Config) (folders rawFolders, err error) {
 	if opts.raw == "" {
 		return nil, nil
@@ -141,7 +142,7 @@ func (opts runOptions) keepRaw(cfgs []harness.Config) (folders rawFolders, err e
 		}
 		folders, cfgs[i].Raw = append(folders, folder), folder.Keep
 	}
-	cfgs[0].Notice(harness.Notice{Text: "writing every exchange unredacted, tokens and personal data included, to " + opts.raw})
+	cfgs[0].Notice(harness.Notice{Text: "writing every exchange unredacted, with tokens and personal data, to " + opts.raw})
 	return folders, nil
 }
 
@@ -154,7 +155,7 @@ func (folders rawFolders) each(step func(*wire.RawFolder) error) (err error) {
 	return err
 }
 
-// failure stands in for a *testing.T: the exit code comes from the record.
+// failure is the *testing.T of suites.Present. It ignores failures, because the records have the exit code.
 type failure struct{}
 
 func (*failure) Fail() {}

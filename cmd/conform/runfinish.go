@@ -12,7 +12,7 @@ import (
 	"github.com/graphconform/conform/reports"
 )
 
-// finishAll writes every record with its reports, and returns the exit code of all. Lost is what could not be written before.
+// finishAll writes every record and its reports, and returns the exit code of all. lost is an earlier failure to write.
 func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, records []*verdict.Run, lost error) error {
 	var codes []int
 	if lost != nil {
@@ -23,8 +23,8 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 			record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
 		}
 		if sessions[i].Leaks(record) {
-			fmt.Fprintf(cmd.ErrOrStderr(), "conform: a bug in conform: the record of %s holds a secret, so no report is written\n", record.Header.Target)
-			codes = append(codes, exitOurs)
+			fmt.Fprintf(cmd.ErrOrStderr(), "conform: a bug in conform: the record of %s contains a secret, so conform writes no report\n", record.Header.Target)
+			codes = append(codes, exitBug)
 			continue
 		}
 		heading := ""
@@ -43,8 +43,8 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 	return nil
 }
 
-// finish writes the record and its reports. A report that cannot be written makes the run incomplete, which the footer of the
-// record says too: so the record follows the JUnit file, and is written again where standard output fails.
+// finish writes the record and its reports. If a report cannot be written, the run is incomplete, and the footer of the record says so:
+// therefore the record is written after the JUnit files, and again if standard output fails.
 func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Run, heading string, several bool) {
 	recordFile := filepath.Join(opts.folder(record.Header.Target, several), "run.ndjson")
 	junitFile := filepath.Join(opts.out, "TEST-conform-"+record.Header.Target+".xml")

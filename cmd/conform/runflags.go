@@ -13,7 +13,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// configs turns the flags into a config per target.
+// configs returns a config per target.
 func (opts runOptions) configs(notice func(harness.Notice)) ([]harness.Config, error) {
 	var out []harness.Config
 	for _, target := range opts.targets {
@@ -26,31 +26,33 @@ func (opts runOptions) configs(notice func(harness.Notice)) ([]harness.Config, e
 	return out, nil
 }
 
-// config is the config of one target.
+// config returns the config of one target.
 func (opts runOptions) config(target string, notice func(harness.Notice)) (cfg harness.Config, err error) {
 	cfg = harness.Config{
 		Cases: opts.cases, Checks: opts.checks, Strict: opts.strict, Concurrency: opts.concurrency, Retries: opts.retries,
 		Latency: opts.latency, Fault: opts.fault, Depth: plan.Depth(opts.depth), Notice: notice,
 	}
-	if opts.concurrency < 1 || opts.retries < 0 {
-		return cfg, &exitError{exitUsage, fmt.Errorf("--concurrency %d is below 1, or --retries %d below 0", opts.concurrency, opts.retries), ""}
+	switch {
+	case opts.concurrency < 1:
+		return cfg, &exitError{exitUsage, fmt.Errorf("--concurrency %d is less than 1", opts.concurrency), ""}
+	case opts.retries < 0:
+		return cfg, &exitError{exitUsage, fmt.Errorf("--retries %d is negative", opts.retries), ""}
+	case opts.retries == 0:
+		cfg.Retries = -1 // 0 is the default
 	}
 	if opts.latency < 0 {
-		return cfg, &exitError{exitUsage, fmt.Errorf("--latency-budget %s is negative", opts.latency), "0 is the default of " + catalogue.LatencyBudget.String()}
-	}
-	if opts.retries == 0 {
-		cfg.Retries = -1
+		return cfg, &exitError{exitUsage, fmt.Errorf("--latency-budget %s is negative", opts.latency), "0 selects the default of " + catalogue.LatencyBudget.String()}
 	}
 	if cfg.Contracts, err = loadContracts(opts.contracts); err != nil {
 		return cfg, err
 	}
-	if cfg.Params, err = pairs(opts.params); err != nil {
+	if cfg.Params, err = parseParams(opts.params); err != nil {
 		return cfg, err
 	}
-	if cfg.Target.Refused, err = opts.refusedTokens(); err != nil {
+	if cfg.Target.Refused, err = opts.rejectedTokens(); err != nil {
 		return cfg, err
 	}
-	if err := opts.reach.reach(&cfg, target); err != nil {
+	if err := opts.connection.configure(&cfg, target); err != nil {
 		return cfg, err
 	}
 	if opts.rate != "0" || cfg.Rate == 0 {
@@ -61,22 +63,22 @@ func (opts runOptions) config(target string, notice func(harness.Notice)) (cfg h
 	cfg.Writes.Allow, cfg.Writes.Abandon = opts.writes, opts.abandon
 	if opts.writes && strings.Contains(target, ":") && cfg.Target.IsTenant() {
 		return cfg, &exitError{exitUsage, fmt.Errorf("--allow-writes needs a target of conform.yaml, not the URL %s", target),
-			"conform init writes one: a tenant must be named in its allow-writes; a server that nobody works in is of kind mock"}
+			"conform init writes the file; list the tenant under allow-writes, or give a server without users the kind mock"}
 	}
-	return cfg, opts.spoil(&cfg, target)
+	return cfg, opts.applyFault(&cfg, target)
 }
 
-// spoil applies a fault of the page, and rejects an unknown fault, and one for a target other than the embedded mock.
-func (opts runOptions) spoil(cfg *harness.Config, target string) error {
+// applyFault changes the contracts if the fault is one of the page. Only the embedded mock can have a fault.
+func (opts runOptions) applyFault(cfg *harness.Config, target string) error {
 	if opts.fault == "" {
 		return nil
 	}
 	if target != "mock" {
-		return &exitError{exitUsage, fmt.Errorf("--fault needs --target mock, not %s", target), "conform mock --fault serves a faulty mock for any client"}
+		return &exitError{exitUsage, fmt.Errorf("--fault needs --target mock, not %s", target), "conform mock --fault serves a mock with the fault"}
 	}
 	fault, err := mock.LookupFault(opts.fault)
 	if err != nil {
-		return &exitError{exitUsage, err, "conform mock --faults lists them"}
+		return &exitError{exitUsage, err, "conform mock --faults lists the faults"}
 	}
 	fault.Apply(cfg.Contracts)
 	if fault.Token {
@@ -85,21 +87,8 @@ func (opts runOptions) spoil(cfg *harness.Config, target string) error {
 	return nil
 }
 
-func pairs(params []string) (map[string]string, error) {
-	out := map[string]string{}
-	for _, p := range params {
-		name, value, found := strings.Cut(p, "=")
-		if !found || name == "" || value == "" {
-			return nil, &exitError{exitUsage, fmt.Errorf("--param %q is not of the form name=value", p), ""}
-		}
-		out[name] = value
-	}
-	return out, nil
-}
-
-// refusedTokens reads the tokens that the target must reject. They are sent to one target only: what is wrong with one there may be
-// valid for another.
-func (opts runOptions) refusedTokens() (wire.Tokens, error) {
+// rejectedTokens reads the tokens that the target must reject. They are for one target only, because another might accept them.
+func (opts runOptions) rejectedTokens() (wire.Tokens, error) {
 	out := wire.Tokens{}
 	for i, t := range []struct {
 		auth      wire.Auth
@@ -109,12 +98,12 @@ func (opts runOptions) refusedTokens() (wire.Tokens, error) {
 		{wire.AuthAudience, "--other-audience-token-file", "CONFORM_OTHER_AUDIENCE_TOKEN"},
 		{wire.AuthPermission, "--no-permission-token-file", "CONFORM_NO_PERMISSION_TOKEN"},
 	} {
-		value, err := readToken(t.flag, opts.refused[i], t.env)
+		value, err := readToken(t.flag, opts.rejected[i], t.env)
 		switch {
 		case err != nil:
 			return nil, err
 		case value != "" && len(opts.targets) > 1:
-			return nil, &exitError{exitUsage, fmt.Errorf("%s or $%s needs one --target, not %d", t.flag, t.env, len(opts.targets)), "such a token is made for one target"}
+			return nil, &exitError{exitUsage, fmt.Errorf("%s or $%s needs one --target, not %d", t.flag, t.env, len(opts.targets)), "another target might accept the token"}
 		case value != "":
 			out[t.auth] = value
 		}
@@ -122,7 +111,7 @@ func (opts runOptions) refusedTokens() (wire.Tokens, error) {
 	return out, nil
 }
 
-// folder is where the record of a target goes: one record lies in --out itself, several in folders named after their targets.
+// folder returns the folder for the record of a target: --out, or a folder in it per target if there are several.
 func (opts runOptions) folder(target string, several bool) string {
 	if several {
 		return filepath.Join(opts.out, target)
@@ -130,8 +119,8 @@ func (opts runOptions) folder(target string, several bool) string {
 	return opts.out
 }
 
-// writableOut creates the folders of the records, and reports one that cannot be written to before anything is sent.
-func (opts runOptions) writableOut(sessions harness.Sessions) error {
+// createOut creates the folders of the records, so that one that is not writable is reported before anything is sent.
+func (opts runOptions) createOut(sessions harness.Sessions) error {
 	for _, s := range sessions {
 		dir := opts.folder(s.Name(), len(sessions) > 1)
 		if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -17,17 +17,17 @@ func TestRefusedTokens(t *testing.T) {
 		t.Fatal(err)
 	}
 	opts := runOptions{targets: []string{"https://a.example"}}
-	opts.refused[2] = file
-	got, err := opts.refusedTokens()
+	opts.rejected[2] = file
+	got, err := opts.rejectedTokens()
 	if err != nil || !maps.Equal(got, wire.Tokens{wire.AuthExpired: "old", wire.AuthPermission: "weak"}) {
 		t.Errorf("want both tokens, got %v, %v", got, err)
 	}
 	opts.targets = append(opts.targets, "https://b.example")
-	if _, err := opts.refusedTokens(); err == nil || !strings.Contains(err.Error(), "one --target") {
+	if _, err := opts.rejectedTokens(); err == nil || !strings.Contains(err.Error(), "one --target") {
 		t.Errorf("want two targets refused, got %v", err)
 	}
-	opts.refused[1] = file + "-none"
-	if _, err := (runOptions{refused: opts.refused}).refusedTokens(); err == nil || !strings.Contains(err.Error(), "--other-audience-token-file") {
+	opts.rejected[1] = file + "-none"
+	if _, err := (runOptions{rejected: opts.rejected}).rejectedTokens(); err == nil || !strings.Contains(err.Error(), "--other-audience-token-file") {
 		t.Errorf("want the missing file named, got %v", err)
 	}
 }

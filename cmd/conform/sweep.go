@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -13,14 +12,14 @@ import (
 
 // sweepOptions are the flags of `conform sweep`.
 type sweepOptions struct {
-	reach       reachOptions
+	connection  connectionFlags
 	writes, all bool
 }
 
 func newSweepCommand() *cobra.Command {
 	var opts sweepOptions
 	cmd := &cobra.Command{
-		Use: "sweep TARGET", Short: "Delete fixtures that earlier runs left behind", Args: cobra.ExactArgs(1), ValidArgsFunction: firstOnly(completeTarget),
+		Use: "sweep TARGET", Short: "Delete fixtures that earlier runs left behind", Args: arguments(1, 1), ValidArgsFunction: firstOnly(completeTarget),
 		Long: `sweep searches the collection that a target's fixture is created in for entities named
 conform-<run id>, and deletes those that are older than a day by their createdDateTime. It touches
 nothing else. Without --allow-writes it lists them.`,
@@ -30,13 +29,13 @@ nothing else. Without --allow-writes it lists them.`,
 	f := cmd.Flags()
 	f.BoolVar(&opts.writes, "allow-writes", false, "delete them, in a tenant that conform.yaml lists under allow-writes")
 	f.BoolVar(&opts.all, "all", false, "also delete those that a run may still use, because they are younger or do not say when they were created")
-	opts.reach.flags(cmd)
+	opts.connection.add(cmd)
 	return cmd
 }
 
 func sweep(cmd *cobra.Command, opts sweepOptions, name string) error {
 	cfg := harness.Config{Notice: notices(cmd.ErrOrStderr())}
-	if err := opts.reach.reach(&cfg, name); err != nil {
+	if err := opts.connection.configure(&cfg, name); err != nil {
 		return err
 	}
 	if cfg.Target.Fixture == nil || cfg.Target.Fixture.Collection == "" || cfg.Target.URL == "" {
@@ -71,13 +70,9 @@ func sweep(cmd *cobra.Command, opts sweepOptions, name string) error {
 			return err
 		}
 	}
-	return deleteAll(ctx, cmd, cfg, t, due)
-}
-
-func deleteAll(ctx context.Context, cmd *cobra.Command, cfg harness.Config, t wire.Target, due []tenant.FoundFixture) error {
 	if err := cfg.ReportRestored(tenant.DeleteFixtures(ctx, t, due)); err != nil {
-		return &exitError{exitOurs, err, ""}
+		return &exitError{exitBug, err, ""}
 	}
-	_, err := fmt.Fprintf(cmd.OutOrStdout(), "deleted %d\n", len(due))
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "deleted %d\n", len(due))
 	return err
 }

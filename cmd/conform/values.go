@@ -18,7 +18,7 @@ func newValuesCommand() *cobra.Command {
 target must reject, and grey (borderline) ones, which a target may accept or reject. Without a type
 it lists the types.`,
 		Example:           "  conform values\n  conform values Edm.Duration\n  conform values int32 --json",
-		Args:              cobra.MaximumNArgs(1),
+		Args:              arguments(0, 1),
 		ValidArgsFunction: firstOnly(offer(typeNames)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {

@@ -16,9 +16,9 @@ import (
 )
 
 func newRestoreCommand() *cobra.Command {
-	var opts reachOptions
+	var opts connectionFlags
 	cmd := &cobra.Command{
-		Use: "restore [JOURNAL]", Short: "Restore what an interrupted run changed", Args: cobra.MaximumNArgs(1),
+		Use: "restore [JOURNAL]", Short: "Restore what an interrupted run changed", Args: arguments(0, 1),
 		Long: `restore reads the undo journals of interrupted runs, or the one that is named, and restores the
 entities: it sends one PATCH with the old values per entity, and verifies it by reads. It does not
 overwrite what someone else has changed since, but names it. It can be repeated.
@@ -29,12 +29,12 @@ else $CONFORM_TOKEN or --token-file. Journals are in $XDG_STATE_HOME/conform, or
 		Example: "  conform restore\n  conform restore --config nightly.yaml JOURNAL",
 		RunE:    func(cmd *cobra.Command, args []string) error { return restore(cmd, opts, args) },
 	}
-	opts.flags(cmd)
-	opts.tokenFlag(cmd)
+	opts.add(cmd)
+	opts.addToken(cmd)
 	return cmd
 }
 
-func restore(cmd *cobra.Command, opts reachOptions, args []string) error {
+func restore(cmd *cobra.Command, opts connectionFlags, args []string) error {
 	dir, err := tenant.StateDir()
 	if err != nil {
 		return &exitError{exitUsage, err, ""}
@@ -65,7 +65,7 @@ func restore(cmd *cobra.Command, opts reachOptions, args []string) error {
 }
 
 // restoreOne restores one journal. If something is not as it was, its exit code is 4.
-func (opts reachOptions) restoreOne(cmd *cobra.Command, dir string, u *tenant.Journal) error {
+func (opts connectionFlags) restoreOne(cmd *cobra.Command, dir string, u *tenant.Journal) error {
 	cfg, err := opts.journalTarget(u.Header, notices(cmd.ErrOrStderr()))
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func (opts reachOptions) restoreOne(cmd *cobra.Command, dir string, u *tenant.Jo
 		return harness.HeldError(err)
 	}
 	if err = errors.Join(cfg.ReportRestored(out), err); err != nil {
-		return &exitError{exitOurs, err, ""}
+		return &exitError{exitBug, err, ""}
 	}
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "restored what run %s changed at %s\n", wire.Printable(u.Header.Run), wire.Printable(u.Header.Target))
 	return err
@@ -91,19 +91,19 @@ func (opts reachOptions) restoreOne(cmd *cobra.Command, dir string, u *tenant.Jo
 
 // journalTarget returns the config of the target in a journal: the one in conform.yaml with the same name and URL, or else its URL
 // with $CONFORM_TOKEN or --token-file.
-func (opts reachOptions) journalTarget(h tenant.Header, notice func(harness.Notice)) (harness.Config, error) {
+func (opts connectionFlags) journalTarget(h tenant.Header, notice func(harness.Notice)) (harness.Config, error) {
 	cfg := harness.Config{Notice: notice}
 	file, err := loadConfig(opts.configFile)
 	if err != nil {
 		return cfg, err
 	}
 	if file != nil && file.Targets[h.Target] != nil && tenant.EntityURL(file.Targets[h.Target].URL()) == h.Base {
-		return cfg, opts.reach(&cfg, h.Target)
+		return cfg, opts.configure(&cfg, h.Target)
 	}
 	if !strings.Contains(h.Base, ":") {
 		return cfg, &exitError{exitUsage, fmt.Errorf("the journal's base is not an http(s) URL: %q", wire.Printable(h.Base)), ""}
 	}
-	err = opts.reach(&cfg, h.Base)
+	err = opts.configure(&cfg, h.Base)
 	cfg.Target.Name, cfg.Target.Kind = h.Target, harness.Tenant
 	return cfg, err
 }
