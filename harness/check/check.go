@@ -6,6 +6,7 @@ package check
 import (
 	"path"
 
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/verdict"
 )
 
@@ -65,14 +66,14 @@ const (
 	May        = verdict.May
 )
 
-// Profile says whose rules a check is about; each includes those before it.
-type Profile string
+// Profile says whose rules a check is about, see contract.Profile.
+type Profile = contract.Profile
 
-// HTTP is RFC 9110, RFC 5789, JSON and the contract itself, OData adds OData 4, and Graph the conventions of Microsoft Graph.
+// The profiles.
 const (
-	HTTP  Profile = "http"
-	OData Profile = "odata"
-	Graph Profile = "graph"
+	HTTP  = contract.HTTP
+	OData = contract.OData
+	Graph = contract.Graph
 )
 
 // Safety says which targets a check's case may run on.

@@ -15,6 +15,7 @@ const (
 	ExtEdm         = "x-conform-edm"         // `Edm.Int32`, `Collection(Edm.String)`, `microsoft.graph.name`, on property schemas
 	ExtPath        = "x-conform-path"        // `entity`, `singleton` or `collection`, on operations
 	ExtPermissions = "x-conform-permissions" // delegatedWork, delegatedPersonal, application: lists of scopes, on operations
+	ExtProfile     = "x-conform-profile"     // `http`, `odata` or `graph`, at the root
 	ExtGaps        = "x-conform-gaps"        // list of {cite, rule, reason}, on operations
 )
 
@@ -35,6 +36,7 @@ type Contract struct {
 	Path       string // the file that it was loaded from, empty where it ships with conform
 	Hash       string // hex SHA-256 of the description and its overlay
 	Server     string // servers[0].url without trailing slash, may be empty
+	Profile    Profile
 	Operations []*Operation
 }
 
@@ -47,6 +49,7 @@ type Operation struct {
 	Path        string   // the template, `/deviceManagement/…/{id}`
 	Methods     []string // every method that the description has for the path, ascending
 	Kind        PathKind
+	Profile     Profile // that of the contract
 	Server      string
 	PathParams  []Parameter
 	Headers     []Parameter // documented request headers other than Authorization, Accept and Content-Type

@@ -91,8 +91,15 @@ func Load(name, file string, description, overlay []byte) (c *Contract, err erro
 	if err != nil {
 		return nil, err
 	}
+	profile, err := r.profile(operations)
+	if err != nil {
+		return nil, err
+	}
+	for _, op := range operations {
+		op.Profile = profile
+	}
 	sum := sha256.Sum256(bytes.Join([][]byte{description, overlay}, nil))
 	return &Contract{
-		Name: name, File: file, Hash: hex.EncodeToString(sum[:]), Server: serverURL(doc.Servers), Operations: operations,
+		Name: name, File: file, Hash: hex.EncodeToString(sum[:]), Server: serverURL(doc.Servers), Profile: profile, Operations: operations,
 	}, nil
 }

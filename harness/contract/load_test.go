@@ -76,10 +76,10 @@ func TestLoadDerived(t *testing.T) {
 	}
 	const page, file = "update-lamp/page.md:", "update-lamp/openapi.yaml:"
 	want := &Contract{
-		Name: "update-lamp", File: "update-lamp/openapi.yaml", Hash: got.Hash, Server: "https://graph.example/beta",
+		Name: "update-lamp", File: "update-lamp/openapi.yaml", Hash: got.Hash, Server: "https://graph.example/beta", Profile: Graph,
 		Operations: []*Operation{{
 			Contract: "update-lamp", ID: "update-lamp", Name: "update-lamp", Method: "PATCH", Path: "/rooms/{roomId}/lamps/{lampId}", Methods: []string{"PATCH"},
-			Kind: Entity, Server: "https://graph.example/beta", Secured: true, MediaType: "application/json", Cite: page + "20",
+			Kind: Entity, Profile: Graph, Server: "https://graph.example/beta", Secured: true, MediaType: "application/json", Cite: page + "20",
 			PathParams: []Parameter{
 				{Name: "roomId", Required: true, Example: "kitchen", Cite: file + "14"},
 				{Name: "lampId", Required: true, Cite: page + "20"},
