@@ -76,7 +76,7 @@ func TestAccuracyOfRuns(t *testing.T) {
 	}
 }
 
-// runDerived says whether a contract can be planned, and why its run is not green, if it is not.
+// runDerived reports whether a contract can be planned and, if its run does not exit with 0, why.
 func runDerived(ctx context.Context, dir string, r derive.Result) (planned bool, reason string) {
 	file := filepath.Join(dir, strings.ToLower(r.Name)+".yaml")
 	if err := os.WriteFile(file, r.YAML, 0o600); err != nil {
@@ -104,7 +104,7 @@ func runDerived(ctx context.Context, dir string, r derive.Result) (planned bool,
 	return true, fmt.Sprintf("exit %d: %s", run.Footer.Exit, firstBroken(run))
 }
 
-// firstBroken names the first verdict that keeps a run from being green, and counts the rest.
+// firstBroken returns the first verdict that is no pass or skip, and counts the others.
 func firstBroken(run *verdict.Run) string {
 	first, broken := "", 0
 	for _, v := range run.Verdicts {

@@ -16,14 +16,14 @@ import (
 	"testing"
 )
 
-// canaries are what the server knows besides the run's own secrets, by the place where it puts them.
+// canaries are secrets of the server, by the place where it puts them.
 var canaries = map[string]string{
 	"cookie": "canary-cookie-5f1e7a", "header": "canary-header-8d2c11", "person": "canary.person@contoso.example",
 	"device": "canary-device-77aa01", "query": "canary-query-c0ffee", "userinfo": "canary-userinfo-beef42", "fragment": "canary-fragment-90ab12",
 	"password": "canary-password-1b2c3d", "trailer": "canary-trailer-4e5f6a",
 }
 
-// encodings are the forms in which a secret could leak. Base64 has one for each place that the secret can have in three bytes.
+// encodings are the forms in which a secret could leak. Base64 has three, because a group of three bytes can begin at each of them.
 func encodings(secret string) []string {
 	quoted, _ := json.Marshal(secret)
 	out := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), string(quoted[1 : len(quoted)-1]), hex.EncodeToString([]byte(secret))}
@@ -37,7 +37,7 @@ func encodings(secret string) []string {
 	return out
 }
 
-// echo is every secret in every encoding.
+// echo returns every secret in every encoding.
 func (tn *directory) echo(sent string) []string {
 	token := strings.TrimPrefix(sent, "Bearer ")
 	var out []string
@@ -48,7 +48,7 @@ func (tn *directory) echo(sent string) []string {
 	return out
 }
 
-// answer are servers that repeat what they know: in headers, bodies, errors, redirects, URLs, and in what is no HTTP.
+// answer are servers that repeat secrets: in headers, bodies, errors, redirects, URLs, and outside HTTP.
 var answers = map[string]func(w http.ResponseWriter, r *http.Request, echo []string, elsewhere string){
 	"success": func(w http.ResponseWriter, _ *http.Request, echo []string, elsewhere string) {
 		answerJSON(w, http.StatusOK, map[string]any{
@@ -104,8 +104,8 @@ func answerJSON(w http.ResponseWriter, status int, body any) {
 	w.Header().Set(http.TrailerPrefix+"X-Secret", canaries["trailer"])
 }
 
-// TestCanary lets a server put secrets everywhere, and then looks for them on standard output, standard error and disk, in every
-// encoding. No request follows a redirect, and none carries the token to another host.
+// TestCanary runs against servers that put secrets everywhere, and searches standard output, standard error and the disk for them in
+// every encoding. No request follows a redirect, and none carries the token to another host.
 func TestCanary(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long under the race detector: make test runs it without")
@@ -162,7 +162,7 @@ func TestCanary(t *testing.T) {
 	}
 }
 
-// TestUnsafeRaw shows that raw bytes are kept where they are asked for, for their owner alone, and nowhere that is shared.
+// TestUnsafeRaw shows that raw exchanges are written to the given folder, readable by its owner alone, and never below --out.
 func TestUnsafeRaw(t *testing.T) {
 	tn := newTenant(t)
 	tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
@@ -199,7 +199,7 @@ func TestUnsafeRaw(t *testing.T) {
 	tn.lookOnDisk()
 }
 
-// A secret that got into the record in spite of all, here because it is the name of the contract, keeps every report back.
+// If the record contains a secret in spite of the redaction, here because it is the name of the contract, no report is written.
 func TestLeakIsWithheld(t *testing.T) {
 	dir := t.TempDir()
 	server := httptest.NewServer(http.NotFoundHandler())
@@ -211,7 +211,7 @@ func TestLeakIsWithheld(t *testing.T) {
 	}
 }
 
-// lookOnDisk reads all that was written, but for the tenant's own files and the undo journal, which holds what restore needs.
+// lookOnDisk searches all files except those of the tenant and the undo journal, which needs unredacted values.
 func (tn *directory) lookOnDisk() {
 	files := 0
 	err := filepath.WalkDir(tn.dir, func(path string, d fs.DirEntry, err error) error {
@@ -250,7 +250,7 @@ func (tn *directory) lookForSecrets(where, text string) {
 	folded := strings.ToLower(text)
 	for _, secret := range secrets {
 		for _, form := range encodings(secret) {
-			form = form[:min(len(form), 24)] // what was cut counts too
+			form = form[:min(len(form), 24)] // a report may cut it
 			if i := strings.Index(folded, strings.ToLower(form)); i >= 0 {
 				tn.t.Errorf("want %.40q nowhere, got it in %s: …%.200q", form, where, text[max(0, i-80):min(len(text), i+120)])
 				break

@@ -51,15 +51,15 @@ components:
         userPrincipalName: {type: string}
 `
 
-// stage is a mock, run as a tenant, that counts requests and does something at one of them.
+// stage is a mock that serves as a tenant, counts requests and calls a function at some of them.
 type stage struct {
 	*mock.Mock
 	next  http.Handler // instead of the mock
 	mu    sync.Mutex
 	count int
-	at    map[int]func(serve func()) // by number of the request
-	onGet func()                     // ahead of the next read
-	onPut func(body []byte) bool     // ahead of each update, but for those of whatever state there is, until true
+	at    map[int]func(serve func()) // by the number of the request
+	onGet func()                     // before the next read
+	onPut func(body []byte) bool     // before each update without If-Match: *, until it returns true
 }
 
 func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -71,7 +71,7 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.onGet = nil
 	}
 	if s.onPut != nil && r.Method == http.MethodPatch && r.Header.Get("If-Match") != "*" {
-		body, _ := io.ReadAll(r.Body) // a body that stops is the next handler's business
+		body, _ := io.ReadAll(r.Body) // the next handler sees the error
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		if s.onPut(body) {
 			s.onPut = nil
@@ -97,7 +97,7 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// when does something instead of serving the request of that number.
+// when calls a function instead of serving the request with that number.
 func (s *stage) when(number int, act func(serve func())) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -110,7 +110,7 @@ func (s *stage) requests() int {
 	return s.count
 }
 
-// change is what someone else does to the entity meanwhile.
+// change is an update by someone else.
 func (s *stage) change(t *testing.T, body string) {
 	r := httptest.NewRequest(http.MethodPatch, "/beta/widgets/w1", strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
@@ -122,7 +122,7 @@ func (s *stage) change(t *testing.T, body string) {
 	}
 }
 
-// state is every entity without its entity tag, which counts changes.
+// state returns every entity without its entity tag, which changes with every update.
 func (s *stage) state(t *testing.T) map[string]map[string]any {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodGet, "/$conform/state", nil)
@@ -147,7 +147,7 @@ func (s *stage) state(t *testing.T) map[string]map[string]any {
 	return out
 }
 
-// crashSite is where conform runs: a folder with a conform.yaml for a tenant on this machine, and a state folder.
+// crashSite is a folder with a conform.yaml for a tenant on this machine, and a state folder.
 type crashSite struct {
 	t     *testing.T
 	dir   string
@@ -222,7 +222,7 @@ func (c *crashSite) run(args ...string) (code int, out string) {
 	return cmd.ProcessState.ExitCode(), text.String()
 }
 
-// killed runs conform and kills it at a request: before it is served, or when it was done but is not answered.
+// killed runs conform and kills it at a request: before the request is served, or before conform receives the response.
 func (c *crashSite) killed(at int, done bool, args ...string) {
 	cmd, out := c.command(args...)
 	s, dead := c.stage, make(chan struct{})
@@ -232,7 +232,7 @@ func (c *crashSite) killed(at int, done bool, args ...string) {
 			serve()
 		}
 		_ = cmd.Process.Kill() // SIGKILL
-		<-dead                 // before there is an answer
+		<-dead                 // before the response
 	}
 	err := cmd.Start()
 	s.mu.Unlock()
@@ -259,8 +259,8 @@ func (c *crashSite) journals() []string {
 
 var wholeRun = []string{"run", "--target", "nightly", "--contract", "widgets.yaml", "--allow-writes"}
 
-// TestCrash kills runs with SIGKILL, each at a request that chance picks: before the tenant sees it, or after it was done but not
-// answered. Restoring then gives the state before, and what someone else changed meanwhile stays. CONFORM_SEED repeats the choices.
+// TestCrash kills each run with SIGKILL at a random request: before the tenant sees it, or before conform receives the response. After
+// conform restore the state is as before, except for what someone else changed. CONFORM_SEED repeats the choices.
 func TestCrash(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long under the race detector: make test runs it without")
@@ -285,7 +285,7 @@ func TestCrash(t *testing.T) {
 		kill, done, other := 1+chance.IntN(requests), chance.IntN(2) == 0, chance.IntN(4)
 		property := []string{`{"name":"Portal"}`, `{"count":-7}`, `{"userPrincipalName":"someone@else.example"}`, `{"tags":["theirs"]}`}[chance.IntN(4)]
 		when := 1 + chance.IntN(3)
-		if other == inRun || other == inMoment { // what is refused from then on is not sent, so the run has fewer requests
+		if other == inRun || other == inMoment { // conform stops writing then, so the run has fewer requests
 			when = 1 + chance.IntN(requests*3/4)
 			kill = when + 1 + chance.IntN(requests/8)
 		}
@@ -300,7 +300,7 @@ func TestCrash(t *testing.T) {
 	}
 }
 
-// When someone else changes the entity: never, ahead of a read of the run, during the restore, or between the run's read and its write.
+// When someone else changes the entity: never, before a read of the run, during the restore, or between a read and the write after it.
 const (
 	never = iota
 	inRun
@@ -308,7 +308,7 @@ const (
 	inMoment
 )
 
-// naming does something ahead of an update that names the same property as a body does.
+// naming calls a function before an update of a property that is in body.
 func naming(body string, do func()) func(update []byte) bool {
 	name, _, _ := strings.Cut(strings.TrimPrefix(body, "{"), ":")
 	return func(update []byte) bool {
@@ -320,7 +320,7 @@ func naming(body string, do func()) func(update []byte) bool {
 	}
 }
 
-// crash is one run that is killed, with its restore.
+// crash kills one run and restores.
 func crash(t *testing.T, kill int, done bool, other, when int, property string) {
 	site := newCrashSite(t)
 	s := site.stage
@@ -374,7 +374,7 @@ func crash(t *testing.T, kill int, done bool, other, when int, property string) 
 		t.Errorf("want no journal left, got %v", left)
 	}
 	if kill%5 > 0 {
-		return // once in a while is enough
+		return // a sample is enough
 	}
 	if code, text = site.run("restore"); code != exitKept || !strings.Contains(text, "nothing to restore") {
 		t.Errorf("want nothing left to restore, got %d: %s", code, text)

@@ -45,13 +45,14 @@ promises have changed, breaking changes first. The exit code is 1 if anything di
 	cmd.Flags().StringVarP(&opts.out, "output", "o", "", "`FILE.yaml` for one page, or a folder (default standard output)")
 	cmd.Flags().BoolVar(&opts.merge, "merge", false, "write one file per API version, <version>.yaml")
 	cmd.Flags().StringVar(&opts.check, "check", "", "compare with the descriptions in `DIR`, write nothing")
-	cmd.MarkFlagsMutuallyExclusive("check", "output")
-	cmd.MarkFlagsMutuallyExclusive("check", "merge")
 	opts.references.flags(cmd)
 	return cmd
 }
 
 func (o *deriveOptions) derive(cmd *cobra.Command, args []string) error {
+	if err := exclusive(cmd, "check", "output", "merge"); err != nil {
+		return err
+	}
 	sources, err := derive.Find(args)
 	if err != nil {
 		return pageError(err)

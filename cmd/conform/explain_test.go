@@ -10,8 +10,8 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// Every check is explained whole: what it is about, what is sent and must hold, how much it weighs and who says so, its class, the
-// faults that show it, and what it said of a target that breaks its promise.
+// The explanation of every check is complete: title, what is sent and must hold, level, source, safety, class, faults, and an example
+// of a finding.
 func TestEveryCheckIsExplained(t *testing.T) {
 	if testing.Short() {
 		t.Skip("slow under the race detector: make test runs it without")

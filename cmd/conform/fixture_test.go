@@ -17,14 +17,14 @@ import (
 	"github.com/graphconform/conform/harness/mock"
 )
 
-// workshop is a mock that also makes, lists and deletes widgets. Those that nobody made do not exist.
+// workshop is a mock that also creates, lists and deletes widgets. A widget that was not created does not exist.
 type workshop struct {
 	*mock.Mock
 	mu     sync.Mutex
 	alive  []string
-	names  []string         // that were made
+	names  []string         // of the created widgets
 	more   []map[string]any // further members of the collection
-	refuse bool             // makes none
+	refuse bool             // rejects POST
 	gone   []string         // deleted
 }
 
@@ -82,7 +82,7 @@ func replyJSON(w http.ResponseWriter, status int, body any) {
 	_ = json.NewEncoder(w).Encode(body)
 }
 
-// now returns what the workshop holds at the moment.
+// now returns the current widgets.
 func (s *workshop) now() (alive, names, gone []string, more int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -98,7 +98,7 @@ func newWorkshop(t *testing.T) (*crashSite, *workshop) {
 	return site, shop
 }
 
-// A run makes an entity with its name, changes nothing else, and deletes it at the end.
+// A run creates an entity that is named after it, changes nothing else, and deletes it at the end.
 func TestFixtureIsMadeAndDeleted(t *testing.T) {
 	t.Parallel()
 	site, shop := newWorkshop(t)
@@ -115,7 +115,7 @@ func TestFixtureIsMadeAndDeleted(t *testing.T) {
 	}
 }
 
-// However early a run is killed, restore leaves no entity of it: not one whose answer never came, and not one half changed.
+// Whenever a run is killed, restore deletes its entity, also if the run never received the response to its POST.
 func TestFixtureGoesAfterACrash(t *testing.T) {
 	for kill := range 7 {
 		for _, done := range []bool{false, true} {
@@ -145,7 +145,7 @@ func TestFixtureThatIsRefused(t *testing.T) {
 	}
 }
 
-// Without leave nothing is made; and nothing but the fixture is ever written to.
+// Without --allow-writes nothing is created; with it, only the fixture is written to.
 func TestNoFixtureWithoutLeave(t *testing.T) {
 	t.Parallel()
 	site, shop := newWorkshop(t)

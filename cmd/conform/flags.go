@@ -28,6 +28,16 @@ func arguments(least, most int) cobra.PositionalArgs {
 	}
 }
 
+// exclusive rejects a flag that is set together with one of the others.
+func exclusive(cmd *cobra.Command, name string, others ...string) error {
+	for _, other := range others {
+		if cmd.Flags().Changed(name) && cmd.Flags().Changed(other) {
+			return &exitError{exitUsage, fmt.Errorf("--%s and --%s exclude each other", name, other), "see " + cmd.CommandPath() + " --help"}
+		}
+	}
+	return nil
+}
+
 // choice is the value of a flag that takes one of a few words.
 type choice struct {
 	value *string

@@ -25,6 +25,9 @@ func newListCommand() *cobra.Command {
 and, if it judges none, what the contract lacks or the depth leaves out.`,
 		Example: "  conform list\n  conform list --checks\n  conform list --cases --contract thing.yaml --json\n  conform list --why --contract thing.yaml --depth quick",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := exclusive(cmd, "why", "cases", "checks"); err != nil {
+				return err
+			}
 			contracts, err := loadContracts(opts.contracts)
 			if err != nil {
 				return err
@@ -52,8 +55,6 @@ and, if it judges none, what the contract lacks or the depth leaves out.`,
 	cmd.Flags().BoolVar(&opts.why, "why", false, "print which cases each check judges or, if none, why")
 	depthFlag(cmd, &opts.depth)
 	cmd.Flags().BoolVar(&opts.json, "json", false, "print JSON")
-	cmd.MarkFlagsMutuallyExclusive("why", "cases")
-	cmd.MarkFlagsMutuallyExclusive("why", "checks")
 	return cmd
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// withoutRaceSleep makes conform, where a test runs it as a process built with the race detector, end at once instead of a second later.
+// withoutRaceSleep makes a conform process with the race detector exit at once, and not a second later.
 const withoutRaceSleep = "atexit_sleep_ms=0"
 
 func TestMain(m *testing.M) {
@@ -23,9 +23,9 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"conform": main})
 }
 
-// TestScripts runs what a user types, one file per promise. A script may use `server NAME` for an address where a server of the
-// kind NAME answers, `await FILE` for a file that a command in the background is about to write, `freeport` for a port that nobody
-// uses, and `awaithttp URL` for a server that is about to answer.
+// TestScripts runs command lines as a user types them. A script may use `server NAME` to start a server of the kind NAME, `await FILE`
+// to wait for a file of a background command, `freeport` for an unused port, `awaithttp URL` to wait for a server, and `code N ARGS` to
+// run conform and expect exit code N.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -42,7 +42,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// server starts a server and puts its root URL into the variable URL.
+// server starts a server and sets the variable URL to its root URL.
 func server(ts *testscript.TestScript, _ bool, args []string) {
 	handlers := map[string]http.HandlerFunc{
 		"denying": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) },
@@ -70,7 +70,7 @@ func server(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("URL", "http://"+listener.Addr().String())
 }
 
-// await waits until a file exists and, with a second argument, holds that text.
+// await waits until a file exists and, with a second argument, contains that text.
 func await(ts *testscript.TestScript, _ bool, args []string) {
 	text := ""
 	if len(args) == 2 {
@@ -89,7 +89,7 @@ func await(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Fatalf("waited for %s in vain", args[0])
 }
 
-// code runs conform with the arguments after the first and demands the exit code that the first names.
+// code runs conform with the arguments after the first, which is the expected exit code.
 func code(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: code N args…")
@@ -107,7 +107,7 @@ func code(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// freePort puts a port that nobody uses into the variable PORT.
+// freePort sets the variable PORT to an unused port.
 func freePort(ts *testscript.TestScript, _ bool, _ []string) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
@@ -117,7 +117,7 @@ func freePort(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Setenv("PORT", port)
 }
 
-// awaitHTTP waits until a server answers anything.
+// awaitHTTP waits until a server responds.
 func awaitHTTP(ts *testscript.TestScript, _ bool, args []string) {
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		resp, err := http.Get(args[0])

@@ -18,9 +18,9 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// heard is output that tells when a word was in it.
+// heard is output that closes said when it contains word.
 type heard struct {
-	text bytes.Buffer // not embedded: it would be read into past Write
+	text bytes.Buffer // not embedded, because exec would use its ReadFrom
 	word string
 	said chan struct{}
 	once sync.Once
@@ -34,7 +34,7 @@ func (h *heard) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// A run that is stopped puts back what it changed before it ends: after one Ctrl-C, after the second, and after SIGTERM.
+// A run that is stopped by one Ctrl-C, by two, or by SIGTERM restores what it changed before it exits.
 func TestStoppedRunsRestore(t *testing.T) {
 	for i, signals := range [][]os.Signal{{os.Interrupt}, {os.Interrupt, os.Interrupt}, {syscall.SIGTERM}} {
 		for _, at := range []int{5, 20, 40} {
@@ -50,7 +50,7 @@ func TestStoppedRunsRestore(t *testing.T) {
 						if err := cmd.Process.Signal(signals[n]); err != nil {
 							t.Error(err)
 						}
-						select { // a run that is fast would end before it hears
+						select { // otherwise a fast run could end before it receives the signal
 						case <-out.said:
 						case <-dead:
 						}
@@ -63,7 +63,7 @@ func TestStoppedRunsRestore(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				_ = cmd.Wait() // its exit code is judged below
+				_ = cmd.Wait() // its exit code is checked below
 				close(dead)
 				if diff := cmp.Diff(before, site.stage.state(t)); diff != "" || len(site.journals()) > 0 {
 					t.Errorf("want the state before and no journal, got %v\n%s\n%s", site.journals(), diff, &out.text)
@@ -76,7 +76,7 @@ func TestStoppedRunsRestore(t *testing.T) {
 	}
 }
 
-// What someone else changes between the run's read and its write stays, and is no fault of the tenant.
+// A change by someone else between the run's read and its write stays, and is not a failure of the tenant.
 func TestChangeInTheMomentBeforeAWrite(t *testing.T) {
 	for _, property := range []string{`{"name":"Portal"}`, `{"count":-7}`, `{"tags":["theirs"]}`} {
 		t.Run(property, func(t *testing.T) {
@@ -100,13 +100,13 @@ func TestChangeInTheMomentBeforeAWrite(t *testing.T) {
 	}
 }
 
-// Whatever promise a tenant breaks, it is as it was afterwards, or the run says that it is not.
+// Whichever promise a tenant breaks, a run restores its state, or reports that it could not.
 func TestFaultyTenantsAreRestored(t *testing.T) {
 	c, err := contract.Load("widgets", "widgets.yaml", []byte(crashContract), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, fault := range append(mock.Faults(), mock.Fault{}) { // the last one breaks none
+	for _, fault := range append(mock.Faults(), mock.Fault{}) { // the last one is no fault
 		if fault.Page {
 			continue
 		}
@@ -134,7 +134,7 @@ func TestFaultyTenantsAreRestored(t *testing.T) {
 	}
 }
 
-// runAsTenant sends every case under a guard, restores, and tells whether a notice says that something is not as it was.
+// runAsTenant sends every case through a guard, restores, and reports whether a notice says that something could not be restored.
 func runAsTenant(t *testing.T, c *contract.Contract, base string) (said bool) {
 	t.Helper()
 	s, err := harness.New(t.Context(), harness.Config{
@@ -158,7 +158,7 @@ func runAsTenant(t *testing.T, c *contract.Contract, base string) (said bool) {
 	for _, c := range s.Plan().Cases {
 		for _, step := range c.Steps {
 			if c.NotSent == "" {
-				s.Target().Do(t.Context(), step.Request) // what comes of it is the checks' business
+				s.Target().Do(t.Context(), step.Request) // the checks are not tested here
 			}
 		}
 	}
