@@ -33,11 +33,11 @@ func TestAccuracyOfRuns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		shelf, err := derive.OpenLibraries("")
+		libraries, err := derive.OpenLibraries("")
 		if err != nil {
 			t.Fatal(err)
 		}
-		results := derive.Batch{Libraries: shelf, Workers: runtime.GOMAXPROCS(0)}.Derive(list)
+		results := derive.Batch{Libraries: libraries}.Derive(list)
 		reasons := make([]string, len(results))
 		var planned, green, derived, next atomic.Int64
 		var workers sync.WaitGroup

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +23,6 @@ func (o *referenceOptions) flags(cmd *cobra.Command) {
 
 // batch opens the resource pages and the metadata.
 func (o *referenceOptions) batch() (batch derive.Batch, err error) {
-	batch.Workers = runtime.GOMAXPROCS(0)
 	if batch.Libraries, err = derive.OpenLibraries(o.resources); err != nil {
 		return batch, &exitError{exitUsage, err, "--resources takes the folder that holds the resource pages"}
 	}

@@ -44,7 +44,7 @@ func deriveAll(t testing.TB, list []derive.Source) []derive.Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return derive.Batch{Libraries: libraries, Workers: 2}.Derive(list)
+	return derive.Batch{Libraries: libraries}.Derive(list)
 }
 
 // lacks names the facts that an operation needs and that a description does not have. A page's operations share their body and

@@ -22,7 +22,7 @@ func BenchmarkDerive(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		Batch{Libraries: libraries, Workers: 1}.Derive(list)
+		Batch{Libraries: libraries}.Derive(list)
 	}
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N*len(list)), "ms/page")
 }
@@ -40,7 +40,7 @@ func BenchmarkDeriveGrowth(b *testing.B) {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				Batch{Libraries: libraries, Workers: 1}.Derive(list)
+				Batch{Libraries: libraries}.Derive(list)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/page")
 		})

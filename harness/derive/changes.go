@@ -1,9 +1,9 @@
 package derive
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -12,7 +12,7 @@ import (
 	"github.com/oasdiff/oasdiff/load"
 )
 
-// Change is one promise that differs between two descriptions. Breaking ones can make a client or a test fail that kept to the
+// Change is one promise that differs between two descriptions. A breaking change can make a client or a test fail that relied on the
 // old one.
 type Change struct {
 	Breaking bool
@@ -20,91 +20,89 @@ type Change struct {
 	Text     string
 }
 
-// Changes compares a committed description with a fresh one: what OpenAPI knows by oasdiff, the extensions by their own rules.
-// Breaking changes come first. Two descriptions that differ in wording or line numbers only give none.
+// Changes compares a committed description with a fresh one. oasdiff compares what OpenAPI has keywords for, this package the
+// extensions. Breaking changes come first. Descriptions that differ only in wording or line numbers give none.
 func Changes(old, fresh []byte) ([]Change, error) {
-	a, err := openapi3.NewLoader().LoadFromData(old)
-	if err != nil {
-		return nil, fmt.Errorf("want an OpenAPI description: %w", err)
+	var specs [2]*openapi3.T
+	for i, text := range [][]byte{old, fresh} {
+		var err error
+		if specs[i], err = openapi3.NewLoader().LoadFromData(text); err != nil {
+			return nil, fmt.Errorf("this is not an OpenAPI description: %w", err)
+		}
 	}
-	b, err := openapi3.NewLoader().LoadFromData(fresh)
-	if err != nil {
-		return nil, fmt.Errorf("want an OpenAPI description: %w", err)
-	}
-	d, ops, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(), &load.SpecInfo{Spec: a}, &load.SpecInfo{Spec: b})
+	d, ops, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(), &load.SpecInfo{Spec: specs[0]}, &load.SpecInfo{Spec: specs[1]})
 	if err != nil {
 		return nil, fmt.Errorf("compare: %w", err)
 	}
 	var out []Change
-	words := checker.NewDefaultLocalizer()
+	localizer := checker.NewDefaultLocalizer()
 	for _, c := range checker.CheckBackwardCompatibilityUntilLevel(checker.NewConfig(checker.GetAllChecks()), d, ops, checker.INFO) {
 		where := strings.TrimSpace(c.GetOperation() + " " + c.GetPath())
-		out = append(out, Change{c.GetLevel() >= checker.WARN, where, c.GetUncolorizedText(words)})
+		out = append(out, Change{c.GetLevel() >= checker.WARN, where, c.GetUncolorizedText(localizer)})
 	}
-	out = append(out, extensionChanges(a, b)...)
-	sort.SliceStable(out, func(i, j int) bool {
-		x, y := out[i], out[j]
+	out = append(out, extensionChanges(specs[0], specs[1])...)
+	slices.SortFunc(out, func(x, y Change) int {
 		if x.Breaking != y.Breaking {
-			return x.Breaking
+			if x.Breaking {
+				return -1
+			}
+			return 1
 		}
-		if x.Where != y.Where {
-			return x.Where < y.Where
-		}
-		return x.Text < y.Text
+		return cmp.Or(strings.Compare(x.Where, y.Where), strings.Compare(x.Text, y.Text))
 	})
 	return slices.Compact(out), nil
 }
 
-// extensionChanges compares what the pages say beyond OpenAPI: permissions, what a path ends on, and Edm types.
+// extensionChanges compares what the extensions say: permissions, what a path ends on, and Edm types.
 func extensionChanges(a, b *openapi3.T) []Change {
 	var out []Change
-	for _, path := range sortedKeys(a.Paths.Map()) {
-		before, now := a.Paths.Value(path).Patch, b.Paths.Value(path)
-		if before == nil || now == nil || now.Patch == nil {
+	for path, item := range a.Paths.Map() {
+		before, after := item.Patch, b.Paths.Value(path)
+		if before == nil || after == nil || after.Patch == nil {
 			continue
 		}
 		where := "PATCH " + path
-		if x, y := fmt.Sprint(before.Extensions[extPath]), fmt.Sprint(now.Patch.Extensions[extPath]); x != y {
+		if x, y := fmt.Sprint(before.Extensions[extPath]), fmt.Sprint(after.Patch.Extensions[extPath]); x != y {
 			out = append(out, Change{true, where, fmt.Sprintf("the path ended on a %s, now on a %s", x, y)})
 		}
-		out = append(out, permissionChanges(where, before, now.Patch)...)
+		out = append(out, permissionChanges(where, before, after.Patch)...)
 	}
 	if a.Components == nil || b.Components == nil {
 		return out
 	}
-	for _, name := range sortedKeys(a.Components.Schemas) {
-		if now := b.Components.Schemas[name]; now != nil {
-			out = append(out, typeChanges(name, a.Components.Schemas[name].Value, now.Value, 0)...)
+	for name, before := range a.Components.Schemas {
+		if after := b.Components.Schemas[name]; after != nil {
+			out = append(out, typeChanges(name, before.Value, after.Value, 0)...)
 		}
 	}
 	return out
 }
 
-func permissionChanges(where string, before, now *openapi3.Operation) []Change {
+func permissionChanges(where string, before, after *openapi3.Operation) []Change {
 	var out []Change
 	x, _ := before.Extensions[extPermissions].(map[string]any)
-	y, _ := now.Extensions[extPermissions].(map[string]any)
-	for _, account := range sortedKeys(x) {
-		was, is := texts(x[account]), texts(y[account])
-		for _, s := range was {
-			if !slices.Contains(is, s) {
-				out = append(out, Change{true, where, fmt.Sprintf("the permission %s (%s) is gone", s, account)})
+	y, _ := after.Extensions[extPermissions].(map[string]any)
+	// added lists what is in the second list only.
+	added := func(breaking bool, format, account string, first, second any) {
+		known := texts(first)
+		for _, scope := range texts(second) {
+			if !slices.Contains(known, scope) {
+				out = append(out, Change{breaking, where, fmt.Sprintf(format, scope, account)})
 			}
 		}
-		for _, s := range is {
-			if !slices.Contains(was, s) {
-				out = append(out, Change{false, where, fmt.Sprintf("the permission %s (%s) is new", s, account)})
-			}
-		}
+	}
+	for account := range x {
+		added(true, "the permission %s (%s) is gone", account, y[account], x[account])
+		added(false, "the permission %s (%s) is new", account, x[account], y[account])
 	}
 	return out
 }
 
-func typeChanges(where string, before, now *openapi3.Schema, depth int) []Change {
+func typeChanges(where string, before, after *openapi3.Schema, depth int) []Change {
 	var out []Change
-	for _, name := range sortedKeys(before.Properties) {
-		p, q := before.Properties[name], now.Properties[name]
-		if q == nil || depth > nested+1 {
+	for name, p := range before.Properties {
+		q := after.Properties[name]
+		if q == nil || depth > maxNested+1 {
 			continue
 		}
 		at := where + "." + name
@@ -116,20 +114,12 @@ func typeChanges(where string, before, now *openapi3.Schema, depth int) []Change
 	return out
 }
 
-func texts(v any) []string {
-	list, _ := v.([]any)
-	out := make([]string, 0, len(list))
-	for _, s := range list {
-		out = append(out, fmt.Sprint(s))
+// texts returns the items of a list as text. Descriptions may be edited by hand, so items may be anything.
+func texts(list any) []string {
+	items, _ := list.([]any)
+	out := make([]string, len(items))
+	for i, v := range items {
+		out[i] = fmt.Sprint(v)
 	}
-	return out
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Strings(out)
 	return out
 }

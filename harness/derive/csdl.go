@@ -8,17 +8,15 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/graphconform/conform/harness/doc"
 )
 
-// CSDL is what derivation needs of a service's metadata document: types, enumerations, and the entity container.
+// CSDL is the part of a service's metadata document that derivation needs: types, enumerations, and the entity container.
 type CSDL struct {
 	types     map[string]*csdlType // by lower-case full name
-	local     map[string]*csdlType // by lower-case local name, the main namespace first
+	local     map[string]*csdlType // by lower-case local name; the first one wins, which is in the main namespace
 	enums     map[string][]string  // by lower-case local name
 	roots     map[string]csdlRef   // entity sets and singletons, by lower-case name
-	functions map[string]csdlRef   // bound functions, by lower-case `type/name`
+	functions map[string]csdlRef   // return types of bound functions, by lower-case `type/name`
 }
 
 // csdlType is an entity or complex type.
@@ -33,18 +31,17 @@ type csdlRef struct {
 	collection bool
 	nullable   bool
 	notNull    bool
-	entity     bool // an entity set, a singleton or a navigation property: what it names is addressed by key
 }
 
 const maxCSDL = 256 << 20
 
-// ReadCSDL reads a metadata document from a file. It is streamed: of each element only what is needed stays.
+// ReadCSDL reads a metadata document from a file.
 func ReadCSDL(file string) (*CSDL, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, fmt.Errorf("want a CSDL file: %w", err)
+		return nil, fmt.Errorf("no CSDL file: %w", err)
 	}
-	defer func() { _ = f.Close() }() // read only
+	defer func() { _ = f.Close() }() // it was only read
 	m, err := parseCSDL(io.LimitReader(f, maxCSDL))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", filepath.ToSlash(file), err)
@@ -52,10 +49,11 @@ func ReadCSDL(file string) (*CSDL, error) {
 	return m, nil
 }
 
+// parseCSDL reads one token after the other, because documents have tens of megabytes.
 func parseCSDL(r io.Reader) (*CSDL, error) {
 	m := &CSDL{map[string]*csdlType{}, map[string]*csdlType{}, map[string][]string{}, map[string]csdlRef{}, map[string]csdlRef{}}
 	d := xml.NewDecoder(r)
-	var p csdlParser
+	p := csdlParser{CSDL: m}
 	for {
 		tok, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -63,24 +61,26 @@ func parseCSDL(r io.Reader) (*CSDL, error) {
 		}
 		if err != nil {
 			line, _ := d.InputPos()
-			return nil, fmt.Errorf("line %d: want XML: %w", line, err)
+			return nil, fmt.Errorf("line %d is not XML: %w", line, err)
 		}
 		switch e := tok.(type) {
 		case xml.StartElement:
-			p.start(m, e)
+			p.start(e)
 		case xml.EndElement:
-			p.end(m, e.Name.Local)
+			p.end(e.Name.Local)
 		}
 	}
 	if len(m.roots) == 0 {
-		return nil, errors.New("want a CSDL document with an entity container, got none")
+		return nil, errors.New("this is not a CSDL document: it has no entity container")
 	}
 	return m, nil
 }
 
-// csdlParser is where the stream stands.
+// csdlParser adds elements to the document.
 type csdlParser struct {
+	*CSDL
 	namespace, alias string
+	aliased          string // the namespace that the alias stands for
 	current          *csdlType
 	enum             string
 	function         string // name of the bound function
@@ -88,40 +88,40 @@ type csdlParser struct {
 	returns          csdlRef
 }
 
-func (p *csdlParser) start(m *CSDL, e xml.StartElement) {
+func (p *csdlParser) start(e xml.StartElement) {
 	a := map[string]string{}
 	for _, at := range e.Attr {
 		a[at.Name.Local] = at.Value
 	}
+	name := strings.ToLower(a["Name"])
 	switch e.Name.Local {
 	case "Schema":
 		p.namespace = a["Namespace"]
 		if a["Alias"] != "" {
-			p.alias = a["Alias"] + "=" + a["Namespace"]
+			p.alias, p.aliased = a["Alias"], a["Namespace"]
 		}
 	case "EntityType", "ComplexType":
 		p.current = &csdlType{p.namespace + "." + a["Name"], p.full(a["BaseType"]), map[string]csdlRef{}}
-		m.types[strings.ToLower(p.current.name)] = p.current
-		if key := strings.ToLower(a["Name"]); m.local[key] == nil {
-			m.local[key] = p.current
+		p.types[strings.ToLower(p.current.name)] = p.current
+		if p.local[name] == nil {
+			p.local[name] = p.current
 		}
 	case "Property", "NavigationProperty":
 		if p.current != nil {
 			ref := p.ref(a["Type"])
+			// Nullable on a collection is about its items.
 			ref.nullable = a["Nullable"] != "false" && !ref.collection
-			ref.notNull = a["Nullable"] == "false" && !ref.collection // of a collection it is said of the items
-			ref.entity = e.Name.Local == "NavigationProperty"
-			p.current.members[strings.ToLower(a["Name"])] = ref
+			ref.notNull = a["Nullable"] == "false" && !ref.collection
+			p.current.members[name] = ref
 		}
 	case "EnumType":
-		p.enum = strings.ToLower(a["Name"])
+		p.enum = name
 	case "Member":
 		if p.enum != "" {
-			m.enums[p.enum] = append(m.enums[p.enum], a["Name"])
+			p.enums[p.enum] = append(p.enums[p.enum], a["Name"])
 		}
 	case "EntitySet", "Singleton":
-		ref := csdlRef{typeName: p.full(a["EntityType"] + a["Type"]), collection: e.Name.Local == "EntitySet", entity: true}
-		m.roots[strings.ToLower(a["Name"])] = ref
+		p.roots[name] = csdlRef{typeName: p.full(a["EntityType"] + a["Type"]), collection: e.Name.Local == "EntitySet"}
 	case "Function":
 		if p.function, p.binding, p.returns = "", "", (csdlRef{}); a["IsBound"] == "true" {
 			p.function = a["Name"]
@@ -137,7 +137,7 @@ func (p *csdlParser) start(m *CSDL, e xml.StartElement) {
 	}
 }
 
-func (p *csdlParser) end(m *CSDL, name string) {
+func (p *csdlParser) end(name string) {
 	switch name {
 	case "EntityType", "ComplexType":
 		p.current = nil
@@ -145,7 +145,7 @@ func (p *csdlParser) end(m *CSDL, name string) {
 		p.enum = ""
 	case "Function":
 		if p.function != "" && p.returns.typeName != "" {
-			m.functions[strings.ToLower(p.binding+"/"+p.function)] = p.returns
+			p.functions[strings.ToLower(p.binding+"/"+p.function)] = p.returns
 		}
 		p.function = ""
 	}
@@ -156,39 +156,10 @@ func (p *csdlParser) ref(t string) csdlRef {
 	return csdlRef{typeName: p.full(strings.TrimSuffix(inner, ")")), collection: ok}
 }
 
-// full replaces the alias in front of a name by its namespace.
+// full replaces an alias before a name by its namespace.
 func (p *csdlParser) full(name string) string {
-	alias, namespace, ok := strings.Cut(p.alias, "=")
-	if rest, has := strings.CutPrefix(name, alias+"."); ok && has {
-		return namespace + "." + rest
+	if rest, ok := strings.CutPrefix(name, p.alias+"."); ok && p.alias != "" {
+		return p.aliased + "." + rest
 	}
 	return name
-}
-
-// find returns a member of a type or of its base types.
-func (m *CSDL) find(typeName, member string) (csdlRef, bool) {
-	t := m.types[strings.ToLower(typeName)]
-	for range 32 { // more levels than any schema has; a circle of base types ends here
-		if t == nil {
-			break
-		}
-		if ref, ok := t.members[strings.ToLower(member)]; ok {
-			return ref, true
-		}
-		t = m.types[strings.ToLower(t.base)]
-	}
-	return csdlRef{}, false
-}
-
-// Members returns the members of an enumeration by its local name.
-func (m *CSDL) Members(_, name string) []string { return m.enums[strings.ToLower(name)] }
-
-// Property returns a property of a type by local names.
-func (m *CSDL) Property(_, typeName, name string) (doc.MetadataProperty, bool) {
-	t := m.local[strings.ToLower(typeName)]
-	if t == nil {
-		return doc.MetadataProperty{}, false
-	}
-	ref, ok := m.find(t.name, name)
-	return doc.MetadataProperty{Type: ref.typeName, Collection: ref.collection, Nullable: ref.nullable, NotNull: ref.notNull}, ok
 }

@@ -69,11 +69,11 @@ func TestCSDLKind(t *testing.T) {
 	}
 }
 
-func TestCSDLRefuses(t *testing.T) {
+func TestCSDLRejects(t *testing.T) {
 	for src, want := range map[string]string{
-		"":             "want a CSDL document",
-		"<a></b>":      "line 1: want XML",
-		"<a>&lol;</a>": "want XML", // no entity is ever expanded
+		"":             "this is not a CSDL document",
+		"<a></b>":      "line 1 is not XML",
+		"<a>&lol;</a>": "is not XML", // no entity is ever expanded
 	} {
 		if _, err := parseCSDL(strings.NewReader(src)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: want %q, got %v", src, want, err)

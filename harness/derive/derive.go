@@ -1,4 +1,4 @@
-// Package derive turns a page, or a service's $metadata, into an OpenAPI description.
+// Package derive turns the reference page of an update, or a service's $metadata, into an OpenAPI description.
 //
 // This package is not API: it may change in any release.
 package derive
@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 	"github.com/graphconform/conform/harness/doc"
 )
 
-// The extensions that carry what a page says beyond OpenAPI.
+// The extensions for what a page documents and OpenAPI has no keyword for.
 const (
 	extCite        = "x-conform-cite"
 	extEdm         = "x-conform-edm"
@@ -23,67 +24,73 @@ const (
 	extPath        = "x-conform-path"
 	extPermissions = "x-conform-permissions"
 	extGaps        = "x-conform-gaps"
+	extPages       = "x-conform-pages" // that document an operation of a merged description
 	extEnum        = "x-extensible-enum"
 )
 
 const origin = "https://graph.microsoft.com/"
 
-// Options is what a derivation may use beside the page. Both only add.
+// Options is what a derivation may use in addition to the page.
 type Options struct {
 	Resources doc.Resources
 	Metadata  doc.Metadata
 }
 
-// page is one derivation.
-type page struct {
+// derivation derives one page.
+type derivation struct {
 	*doc.Page
 	Options
-	name     string // of the contract: the file's or the folder's
-	cite     string // what citations call the page
-	gaps     []doc.Finding
-	extra    []gap
+	name     string // of the contract
+	cite     string // of the page, in citations
+	gaps     []gap
 	typeName string // local name of the type that the page updates
 	schemas  openapi3.Schemas
 }
 
 type gap struct {
-	line   int
-	rule   string
-	reason string
+	line         int
+	rule, reason string
 }
 
-// Name returns the name of the contract that a page gives: its folder's where the file is called page.md, else its own.
+// Name returns the name of the contract that a page gives: its folder's name if the file is called page.md, else its own.
 func Name(file string) string {
-	file = strings.ReplaceAll(file, `\`, "/")
-	base := strings.TrimSuffix(path.Base(file), ".md")
-	if base == "page" {
-		if dir := path.Base(path.Dir(file)); dir != "." && dir != "/" {
-			return dir
-		}
+	if folder := pageFolder(file); folder != "" {
+		return folder
 	}
-	return base
+	return strings.TrimSuffix(path.Base(slashed(file)), ".md")
 }
 
-// Cite returns what citations call a page: never more of its place than the folder.
+// Cite returns the name of a page in citations: the file's, with its folder's if the file is called page.md.
 func Cite(file string) string {
-	file = strings.ReplaceAll(file, `\`, "/")
-	if dir := path.Base(path.Dir(file)); path.Base(file) == "page.md" && dir != "." && dir != "/" {
-		return dir + "/page.md"
-	}
-	return path.Base(file)
+	return path.Join(pageFolder(file), path.Base(slashed(file)))
 }
 
-// Derive returns the description of a page's operations, valid by openapi3's own rules except that examples are as on the page,
-// good or bad (openapi3.DisableExamplesValidation). A page without an operation gives a *doc.Error.
+// slashed replaces the separators of any system.
+func slashed(file string) string { return strings.ReplaceAll(file, `\`, "/") }
+
+// pageFolder returns the name of the folder that holds a file called page.md; "" for other files.
+func pageFolder(file string) string {
+	dir, base := path.Split(slashed(file))
+	if folder := path.Base(dir); base == "page.md" && folder != "." && folder != "/" {
+		return folder
+	}
+	return ""
+}
+
+// Derive returns the description of a page's operations. It is valid by openapi3's rules, except that examples are as on the page,
+// valid or not. A page without an operation gives a *doc.Error.
 func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
-	d := &page{Page: p, Options: o, name: Name(p.Name), cite: Cite(p.Name), schemas: openapi3.Schemas{}}
+	d := &derivation{Page: p, Options: o, name: Name(p.Name), cite: Cite(p.Name), schemas: openapi3.Schemas{}}
 	templates, err := d.templates()
 	if err != nil {
 		return nil, err
 	}
-	d.gaps = doc.Gaps(p, doc.Config{Resources: o.Resources, Metadata: o.Metadata})
-	d.typeName = d.updatedType()
 	version := d.version()
+	for _, f := range doc.Gaps(p, doc.Config{Resources: o.Resources, Metadata: o.Metadata}) {
+		d.gaps = append(d.gaps, gap{f.Line, f.Rule, f.Message})
+	}
+	slices.SortStableFunc(d.gaps, func(a, b gap) int { return a.line - b.line })
+	d.typeName = d.updatedTypeName()
 	t := &openapi3.T{
 		OpenAPI:  "3.0.3",
 		Info:     &openapi3.Info{Title: d.title(), Version: version},
@@ -107,20 +114,19 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	return t, nil
 }
 
-// validate applies openapi3's rules.
 func validate(t *openapi3.T) error {
 	return t.Validate(context.Background(), openapi3.DisableExamplesValidation(), openapi3.AllowExtraSiblingFields(nullable))
 }
 
-func (d *page) title() string {
+func (d *derivation) title() string {
 	if d.Title.Value != "" {
 		return d.Title.Value
 	}
 	return d.name
 }
 
-// version is the page's API version, or the stable one with a gap.
-func (d *page) version() string {
+// version returns the page's API version, or the stable one and a gap.
+func (d *derivation) version() string {
 	if d.Version != "" {
 		return d.Version
 	}
@@ -129,24 +135,24 @@ func (d *page) version() string {
 			return r.Template.Version
 		}
 	}
-	d.extra = append(d.extra, gap{d.Title.Line, "EX013", "neither the page's place nor an example says which API version it is for"})
+	d.gaps = append(d.gaps, gap{d.Title.Line, "EX013", "neither the path of the page nor an example names the API version"})
 	return "v1.0"
 }
 
-// templates returns the page's usable templates; where the block has none, the URL of its PATCH example stands in.
-func (d *page) templates() ([]doc.RequestLine, error) {
+// templates returns the page's usable templates or, if there are none, the URL of its PATCH example.
+func (d *derivation) templates() ([]doc.RequestLine, error) {
 	if list := d.Templates(); len(list) > 0 {
 		return list, nil
 	}
+	// If the generator knew no path, the example's is not one either.
+	todo := slices.ContainsFunc(d.Requests, func(r doc.RequestLine) bool { return r.Err != nil && doc.IsTodo(r.Target) })
 	for _, e := range d.Examples {
-		if !e.IsPatch() || e.Request.JSON == nil {
+		if todo || !e.IsPatch() || e.Request.JSON == nil {
 			continue
 		}
-		t, err := doc.ReadTemplate(e.Request.URL)
-		if err != nil || len(t.Segments) < 2 || hasPlaceholderError(d.Requests) {
-			continue
+		if t, err := doc.ReadTemplate(e.Request.URL); err == nil && len(t.Segments) > 1 {
+			return []doc.RequestLine{{Method: "PATCH", Target: e.Request.URL, Template: t, Pos: e.Request.Pos}}, nil
 		}
-		return []doc.RequestLine{{Method: "PATCH", Target: e.Request.URL, Template: t, Pos: e.Request.Pos}}, nil
 	}
 	e := &doc.Error{Name: d.Page.Name, Problem: "the HTTP request section has no line `PATCH /path`", Hint: "conform lint shows all faults of the page"}
 	if s := d.Section(doc.RequestSection); s != nil {
@@ -163,20 +169,10 @@ func (d *page) templates() ([]doc.RequestLine, error) {
 	return nil, e
 }
 
-// hasPlaceholderError says that the generator knew no path, so that the example's is none either.
-func hasPlaceholderError(lines []doc.RequestLine) bool {
-	for _, r := range lines {
-		if r.Err != nil && doc.IsTodo(r.Target) {
-			return true
-		}
-	}
-	return false
-}
+func (d *derivation) at(line int) string { return d.cite + ":" + strconv.Itoa(line) }
 
-func (d *page) at(line int) string { return d.cite + ":" + strconv.Itoa(line) }
-
-// cited returns extensions that name the line, and more where given as key, value pairs.
-func (d *page) cited(line int, more ...any) map[string]any {
+// cited returns extensions with a citation of the line, and further ones given as key, value pairs.
+func (d *derivation) cited(line int, more ...any) map[string]any {
 	ext := map[string]any{}
 	if line > 0 {
 		ext[extCite] = d.at(line)

@@ -176,7 +176,7 @@ func summary(d *openapi3.T) string {
 	return strings.Join(out, "; ")
 }
 
-func TestDeriveRefuses(t *testing.T) {
+func TestDeriveRejects(t *testing.T) {
 	for _, tt := range []struct {
 		change []string
 		want   string

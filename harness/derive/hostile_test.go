@@ -101,16 +101,16 @@ func TestFindsRequests(t *testing.T) {
 	}
 }
 
-// TestFindRefuses says what is wrong with a place without pages.
-func TestFindRefuses(t *testing.T) {
+// TestFindRejects says what is wrong with a place without pages.
+func TestFindRejects(t *testing.T) {
 	empty := t.TempDir()
 	if _, err := derive.Find([]string{empty}); err == nil || !strings.Contains(err.Error(), "no page in this folder documents PATCH") {
 		t.Errorf("got %v", err)
 	}
-	if _, err := derive.Read(derive.Source{File: empty}); err == nil || !strings.Contains(err.Error(), "want a file, got a folder") {
+	if _, err := derive.Read(derive.Source{File: empty}); err == nil || !strings.Contains(err.Error(), "is a folder, not a file") {
 		t.Errorf("got %v", err)
 	}
-	if _, err := derive.Find([]string{filepath.Join(empty, "gone.md")}); err == nil || !strings.Contains(err.Error(), "want a page or a folder of pages") {
+	if _, err := derive.Find([]string{filepath.Join(empty, "gone.md")}); err == nil || !strings.Contains(err.Error(), "no page or folder of pages") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -3,31 +3,28 @@ package derive
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
-	"sort"
-	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-const extPages = "x-conform-pages" // the pages that document an operation of a merged description
-
-// Merge puts the kept descriptions of one API version into one. A path that several pages document, for derived types, gets a
-// body that is one of theirs: each is told apart by its @odata.type.
+// Merge merges the kept descriptions of one API version. If several pages document a path, for derived types, its body is one of
+// theirs, and `@odata.type` tells which.
 func Merge(version string, results []Result) (*openapi3.T, error) {
 	m := merger{
 		t: &openapi3.T{
 			OpenAPI: "3.0.3", Info: &openapi3.Info{Title: "Reference pages of " + version, Version: version}, Paths: openapi3.NewPaths(),
 			Components: &openapi3.Components{Schemas: openapi3.Schemas{}},
 		},
-		bodies: map[string][]byte{}, shapes: map[string]*openapi3.Operation{}, ids: map[string]bool{},
+		components: map[string][]byte{}, operations: map[string]*openapi3.Operation{}, ids: map[string]bool{},
 	}
 	for _, r := range results {
-		if r.Description == nil || r.Description.Info.Version != version {
+		t := r.Description
+		if t == nil || t.Info.Version != version {
 			continue
 		}
-		m.t.Servers, m.t.Security = r.Description.Servers, r.Description.Security
-		m.t.Components.SecuritySchemes = r.Description.Components.SecuritySchemes
+		m.t.Servers, m.t.Security, m.t.Components.SecuritySchemes = t.Servers, t.Security, t.Components.SecuritySchemes
 		if err := m.add(r); err != nil {
 			return nil, err
 		}
@@ -42,22 +39,24 @@ func Merge(version string, results []Result) (*openapi3.T, error) {
 func APIVersions(results []Result) []string {
 	var out []string
 	for _, r := range results {
-		if r.Description != nil && !slices.Contains(out, r.Description.Info.Version) {
+		if r.Description != nil {
 			out = append(out, r.Description.Info.Version)
 		}
 	}
-	sort.Strings(out)
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 type merger struct {
-	t      *openapi3.T
-	bodies map[string][]byte // components as written, to find equal ones
-	shapes map[string]*openapi3.Operation
-	ids    map[string]bool
+	t          *openapi3.T
+	components map[string][]byte              // schemas as JSON, by name
+	operations map[string]*openapi3.Operation // by path without parameter names
+	ids        map[string]bool                // of operations
 }
 
+// add adds the description of one page. A component with the name of a different one gets the page's name, too.
 func (m *merger) add(r Result) error {
+	const prefix = "#/components/schemas/"
 	renamed := map[string]string{}
 	for name, s := range r.Description.Components.Schemas {
 		text, err := s.MarshalJSON()
@@ -65,79 +64,55 @@ func (m *merger) add(r Result) error {
 			return err
 		}
 		to := name
-		if have, taken := m.bodies[name]; taken && !bytes.Equal(have, text) {
+		if other, taken := m.components[name]; taken && !bytes.Equal(other, text) {
 			to = name + "." + componentName(r.Name)
 		}
-		renamed["#/components/schemas/"+name] = "#/components/schemas/" + to
-		m.bodies[to], m.t.Components.Schemas[to] = text, s
+		renamed[prefix+name] = prefix + to
+		m.components[to], m.t.Components.Schemas[to] = text, s
 	}
-	body, answers := renameBody(r.Description, renamed)
+	renameReferences(r.Description, renamed)
 	for _, path := range sortedPaths(r.Description) {
 		op := r.Description.Paths.Value(path).Patch
-		op.RequestBody, op.Responses = body, answers
 		op.Extensions[extPages] = []any{r.Name}
-		for base, n := op.OperationID, 2; m.ids[op.OperationID]; n++ {
-			op.OperationID = fmt.Sprintf("%s-%d", base, n)
-		}
-		m.ids[op.OperationID] = true
-		if first := m.shapes[bare(path)]; first != nil {
-			first.RequestBody, first.Responses = oneBody(first, op), oneAnswers(first, op)
-			join(first, op)
+		op.OperationID = unused(m.ids, op.OperationID, "-")
+		if first := m.operations[withoutNames(path)]; first != nil {
+			mergeOperation(first, op)
 			continue
 		}
-		m.shapes[bare(path)] = op
+		m.operations[withoutNames(path)] = op
 		m.t.Paths.Set(path, &openapi3.PathItem{Patch: op})
 	}
 	return nil
 }
 
-// bare is a path without the names of its parameters.
-func bare(path string) string {
-	var b strings.Builder
-	inside := false
-	for _, c := range path {
-		switch {
-		case c == '{':
-			inside = true
-			b.WriteRune(c)
-		case c == '}':
-			inside = false
-			b.WriteRune(c)
-		case !inside:
-			b.WriteRune(c)
-		}
-	}
-	return b.String()
-}
-
 func sortedPaths(t *openapi3.T) []string {
-	paths := sortedKeys(t.Paths.Map())
+	paths := slices.Sorted(maps.Keys(t.Paths.Map()))
 	cite := func(path string) string { return fmt.Sprint(t.Paths.Value(path).Patch.Extensions[extCite]) }
 	slices.SortStableFunc(paths, func(a, b string) int { return compareCitations(cite(a), cite(b)) })
 	return paths
 }
 
-// renameBody points the body and the answers, which all operations of a page share, to the components' new names.
-func renameBody(t *openapi3.T, renamed map[string]string) (*openapi3.RequestBodyRef, *openapi3.Responses) {
-	point := func(c openapi3.Content) {
+// renameReferences renames the components in the body and the responses, which all operations of a page share.
+func renameReferences(t *openapi3.T, renamed map[string]string) {
+	rename := func(c openapi3.Content) {
 		for _, media := range c {
 			if s := media.Schema; s.Ref != "" {
-				media.Schema = &openapi3.SchemaRef{Ref: renamed[s.Ref], Value: s.Value}
-			} else if s.Value.Items != nil && s.Value.Items.Ref != "" {
-				s.Value.Items = &openapi3.SchemaRef{Ref: renamed[s.Value.Items.Ref], Value: s.Value.Items.Value}
+				media.Schema = openapi3.NewSchemaRef(renamed[s.Ref], s.Value)
+			} else if item := s.Value.Items; item != nil && item.Ref != "" {
+				s.Value.Items = openapi3.NewSchemaRef(renamed[item.Ref], item.Value)
 			}
 		}
 	}
 	op := t.Paths.Value(t.Paths.Keys()[0]).Patch
-	point(op.RequestBody.Value.Content)
+	rename(op.RequestBody.Value.Content)
 	for _, status := range op.Responses.Keys() {
-		point(op.Responses.Value(status).Value.Content)
+		rename(op.Responses.Value(status).Value.Content)
 	}
-	return op.RequestBody, op.Responses
 }
 
-// join adds what a further page says of an operation.
-func join(first, more *openapi3.Operation) {
+// mergeOperation adds what a further page documents of an operation.
+func mergeOperation(first, more *openapi3.Operation) {
+	first.RequestBody, first.Responses = mergeBodies(first, more), mergeResponses(first, more)
 	for _, p := range more.Parameters {
 		if p.Value.In == "header" && first.Parameters.GetByInAndName("header", p.Value.Name) == nil {
 			first.Parameters = append(first.Parameters, p)
@@ -147,17 +122,17 @@ func join(first, more *openapi3.Operation) {
 		a, _ := first.Extensions[key].([]any)
 		b, _ := more.Extensions[key].([]any)
 		if len(a)+len(b) > 0 {
-			first.Extensions[key] = append(append([]any(nil), a...), b...)
+			first.Extensions[key] = slices.Concat(a, b)
 		}
 	}
 	a, _ := first.Extensions[extPermissions].(map[string]any)
 	b, _ := more.Extensions[extPermissions].(map[string]any)
 	union := map[string]any{}
 	for account := range a {
-		x, _ := a[account].([]string)
-		y, _ := b[account].([]string)
-		list := append([]string{}, x...)
-		for _, scope := range y {
+		list, _ := a[account].([]string)
+		list = slices.Clone(list)
+		further, _ := b[account].([]string)
+		for _, scope := range further {
 			if !slices.Contains(list, scope) {
 				list = append(list, scope)
 			}

@@ -11,8 +11,8 @@ import (
 	"github.com/graphconform/conform/harness/doc"
 )
 
-// responses are the answers that the prose names. Where it names no success, the example's status stands in.
-func (d *page) responses() *openapi3.Responses {
+// responses are the documented responses. If no success status is documented, the status of the first example is used.
+func (d *derivation) responses() *openapi3.Responses {
 	out := openapi3.NewResponsesWithCapacity(len(d.Response.Statuses))
 	for _, s := range d.Response.Statuses {
 		out.Set(strconv.Itoa(s.Code), d.response(s))
@@ -20,9 +20,9 @@ func (d *page) responses() *openapi3.Responses {
 	if len(d.Response.Success()) > 0 {
 		return out
 	}
-	for _, e := range d.Examples {
-		if e.Response != nil && e.Response.Status >= 200 && e.Response.Status < 300 && (e.Request == nil || e.IsPatch()) {
-			s := doc.Status{Code: e.Response.Status, Type: d.Response.Type(), Pos: e.Response.Pos}
+	for _, m := range d.exampleResponses() {
+		if m.Status >= 200 && m.Status < 300 {
+			s := doc.Status{Code: m.Status, Type: d.Response.Type(), Pos: m.Pos}
 			s.Sentence = fmt.Sprintf("Only the example shows the status: %d %s.", s.Code, http.StatusText(s.Code))
 			out.Set(strconv.Itoa(s.Code), d.response(s))
 			return out
@@ -35,61 +35,66 @@ func (d *page) responses() *openapi3.Responses {
 	return out
 }
 
-func (d *page) response(s doc.Status) *openapi3.ResponseRef {
+func (d *derivation) response(s doc.Status) *openapi3.ResponseRef {
 	text := s.Sentence
 	if text == "" {
 		text = http.StatusText(s.Code)
 	}
 	r := &openapi3.Response{Description: &text, Extensions: d.cited(s.Line)}
-	if s.Code >= 300 || s.Code == http.StatusNoContent {
-		return &openapi3.ResponseRef{Value: r}
+	example := d.responseExample(s.Code)
+	hasBody := s.Type != nil || s.Body || example != nil
+	if s.Code < 300 && s.Code != http.StatusNoContent && hasBody {
+		content := openapi3.NewMediaType()
+		content.Schema = d.component(d.responseTypeName(s, example), d.responseSchema(s, example))
+		if example != nil {
+			content.Example = example
+		}
+		r.Content = openapi3.Content{"application/json": content}
 	}
-	shown := d.answerExample(s.Code)
-	if s.Type == nil && !s.Body && shown == nil {
-		return &openapi3.ResponseRef{Value: r} // no body is promised, none is shown
-	}
-	content := openapi3.NewMediaType()
-	content.Schema = d.component(d.answerType(s, shown), d.answerSchema(s, shown))
-	if shown != nil {
-		content.Example = shown
-	}
-	r.Content = openapi3.Content{"application/json": content}
 	return &openapi3.ResponseRef{Value: r}
 }
 
-// answerExample returns the JSON body of the first example answer with the status, or nil.
-func (d *page) answerExample(status int) *doc.JSON {
+// exampleResponses returns the responses of the PATCH examples. One without a request counts as one to PATCH.
+func (d *derivation) exampleResponses() []*doc.Message {
+	var out []*doc.Message
 	for _, e := range d.Examples {
-		if e.Response != nil && e.Response.Status == status && e.Response.JSON != nil && (e.Request == nil || e.IsPatch()) {
-			return e.Response.JSON
+		if e.Response != nil && (e.Request == nil || e.IsPatch()) {
+			out = append(out, e.Response)
+		}
+	}
+	return out
+}
+
+// responseExample returns the JSON body of the first example response with the status, or nil.
+func (d *derivation) responseExample(status int) *doc.JSON {
+	for _, m := range d.exampleResponses() {
+		if m.Status == status && m.JSON != nil {
+			return m.JSON
 		}
 	}
 	return nil
 }
 
-// answerType is the local name of the type in the answer: the prose's, else the example's own, else the updated type.
-func (d *page) answerType(s doc.Status, shown *doc.JSON) string {
+// responseTypeName is the local name of the type in a response: the documented one, else the example's, else the updated type.
+func (d *derivation) responseTypeName(s doc.Status, example *doc.JSON) string {
 	if s.Type != nil {
 		return componentName(s.Type.Local())
 	}
-	if t := odataType(shown); t != "" && d.Body.Type() == nil {
-		return componentName(localName(t))
+	if t := example.ODataType(); t != "" && d.Body.Type() == nil {
+		return componentName(doc.LocalName(t))
 	}
 	return d.typeName
 }
 
-// updatedType is the local name of the type that the page updates: linked or named by the body's prose, by the response's, by
-// an example's @odata.type, else the last name of the path.
-func (d *page) updatedType() string {
+// updatedTypeName is the local name of the updated type: the documented one, else an example's, else the last name in the path.
+func (d *derivation) updatedTypeName() string {
 	if t := d.UpdatedType(); t != nil {
 		return componentName(t.Local())
 	}
 	for _, e := range d.Examples {
 		for _, m := range []*doc.Message{e.Request, e.Response} {
-			if m != nil && m.JSON != nil {
-				if t := odataType(m.JSON); t != "" {
-					return componentName(localName(t))
-				}
+			if m != nil && m.JSON.ODataType() != "" {
+				return componentName(doc.LocalName(m.JSON.ODataType()))
 			}
 		}
 	}
@@ -103,31 +108,20 @@ func (d *page) updatedType() string {
 	return "body"
 }
 
-// odataType returns the @odata.type of a body, or "".
-func odataType(j *doc.JSON) string {
-	if j == nil {
-		return ""
+// componentName keeps the characters that OpenAPI permits in the name of a component.
+func componentName(s string) string {
+	if s = keep(s, "._-"); s == "" {
+		return "body"
 	}
-	for _, m := range j.Object() {
-		if s, ok := m.Value.(string); ok && m.Name == "@odata.type" {
-			return s
-		}
-	}
-	return ""
+	return s
 }
 
-func localName(t string) string { return t[strings.LastIndexByte(t, '.')+1:] }
-
-// componentName keeps what OpenAPI allows in the name of a component.
-func componentName(s string) string {
-	s = strings.Map(func(c rune) rune {
-		if c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '.' || c == '_' || c == '-' {
+// keep removes all characters but ASCII letters, digits and the given ones.
+func keep(s, others string) string {
+	return strings.Map(func(c rune) rune {
+		if c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || strings.ContainsRune(others, c) {
 			return c
 		}
 		return -1
 	}, s)
-	if s == "" {
-		return "body"
-	}
-	return s
 }

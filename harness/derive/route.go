@@ -7,26 +7,26 @@ import (
 	"github.com/graphconform/conform/harness/doc"
 )
 
-// route is one template as OpenAPI writes it.
+// route is one template as an OpenAPI path.
 type route struct {
 	path   string
 	params []param
-	id     string
-	kind   string
+	id     string // of the operation
+	kind   string // of what the path ends on
 	line   doc.RequestLine
 }
 
-type param struct{ name, said string }
+// param is a path parameter: its name in OpenAPI, and the name that the page uses.
+type param struct{ name, documented string }
 
-// routes turns templates into paths with parameter names of their own. A template that differs from an earlier one in the names
-// of its parameters only is the same path to OpenAPI, and left out.
-func (d *page) routes(lines []doc.RequestLine) []route {
+// routes turns templates into paths. Templates that differ only in the names of their parameters are one path in OpenAPI.
+func (d *derivation) routes(lines []doc.RequestLine) []route {
 	var out []route
 	seen := map[string]bool{}
 	for _, l := range lines {
 		r := route{line: l, kind: d.pathKind(l.Template)}
-		r.path, r.params = openPath(l.Template)
-		if key := shape(l.Template); !seen[key] {
+		r.path, r.params = openAPIPath(l.Template)
+		if key := withoutNames(r.path); !seen[key] {
 			seen[key] = true
 			out = append(out, r)
 		}
@@ -35,30 +35,29 @@ func (d *page) routes(lines []doc.RequestLine) []route {
 		out[0].id = d.name
 		return out
 	}
-	for i, words := range distinguish(out) {
+	for i, words := range distinctNames(out) {
 		out[i].id = d.name + "-" + words
 	}
 	return out
 }
 
-// shape is a template without its parameters' names.
-func shape(t doc.Template) string {
+// withoutNames removes the names of the parameters from a path.
+func withoutNames(path string) string {
 	var b strings.Builder
-	for _, s := range t.Segments {
-		b.WriteByte('/')
-		for _, p := range s.Parts {
-			if p.Param {
-				b.WriteString("{}")
-			} else {
-				b.WriteString(p.Text)
-			}
+	for rest := path; rest != ""; {
+		before, after, found := strings.Cut(rest, "{")
+		b.WriteString(before)
+		if found {
+			b.WriteByte('{')
+			_, after, _ = strings.Cut(after, "}")
 		}
+		rest = after
 	}
 	return b.String()
 }
 
-// openPath writes a template for OpenAPI. A name that stands twice in the path is replaced by one after the segment before it.
-func openPath(t doc.Template) (string, []param) {
+// openAPIPath writes a template for OpenAPI. A parameter name that occurs twice is replaced by one after the segment before it.
+func openAPIPath(t doc.Template) (string, []param) {
 	count := map[string]int{}
 	for _, p := range t.Params() {
 		count[paramName(p.Text)]++
@@ -78,10 +77,7 @@ func openPath(t doc.Template) (string, []param) {
 			if count[name] > 1 && before != "" {
 				name = doc.Singular(before) + strings.ToUpper(name[:1]) + name[1:]
 			}
-			for base, n := name, 2; used[name]; n++ {
-				name = fmt.Sprintf("%s%d", base, n)
-			}
-			used[name] = true
+			name = unused(used, name, "")
 			params = append(params, param{name, p.Text})
 			b.WriteString("{" + name + "}")
 		}
@@ -92,37 +88,30 @@ func openPath(t doc.Template) (string, []param) {
 	return b.String(), params
 }
 
-// paramName makes one word of what the page says: the first of several alternatives, blanks replaced.
-func paramName(said string) string {
-	first, _, _ := strings.Cut(said, "|")
-	name := strings.Map(func(c rune) rune {
-		switch {
-		case c >= '0' && c <= '9', c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '-', c == '_', c == '.':
-			return c
-		case c == ' ':
-			return '-'
-		}
-		return -1
-	}, strings.TrimSpace(first))
+// unused returns the name, or the name with the first number from 2 on that makes it new, and marks it as used.
+func unused(used map[string]bool, name, separator string) string {
+	for base, n := name, 2; used[name]; n++ {
+		name = fmt.Sprintf("%s%s%d", base, separator, n)
+	}
+	used[name] = true
+	return name
+}
+
+// paramName makes a parameter name of what the page writes: the first of several alternatives, with dashes for spaces.
+func paramName(text string) string {
+	first, _, _ := strings.Cut(text, "|")
+	name := keep(strings.ReplaceAll(strings.TrimSpace(first), " ", "-"), "-_.")
 	if name == "" || name == "undefined" {
 		return "id"
 	}
 	return name
 }
 
-// lastName is the plain word that names a parameter after it: letters and digits of the segment's last dotted part.
-func lastName(raw string) string {
-	raw = raw[strings.LastIndexByte(raw, '.')+1:]
-	return strings.Map(func(c rune) rune {
-		if c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
-			return c
-		}
-		return -1
-	}, raw)
-}
+// lastName returns the letters and digits of a segment's last dotted part.
+func lastName(raw string) string { return keep(doc.LocalName(raw), "") }
 
-// pathKind says what a path ends on: exactly with metadata, else by its last segment.
-func (d *page) pathKind(t doc.Template) string {
+// pathKind returns what a path ends on: as the metadata say, else by its last segment.
+func (d *derivation) pathKind(t doc.Template) string {
 	if d.Metadata != nil {
 		if kind := d.Metadata.Kind(d.Version, t); kind != "" {
 			return kind
@@ -137,42 +126,42 @@ func (d *page) pathKind(t doc.Template) string {
 	return "singleton"
 }
 
-// distinguish returns, for each route, the literal segments that are not common to all routes, joined by dashes.
-func distinguish(routes []route) []string {
+// distinctNames returns a name for each route: the literal segments that not all routes have, joined by dashes.
+func distinctNames(routes []route) []string {
 	common := map[string]int{}
 	for _, r := range routes {
-		for w := range literals(r) {
-			common[w]++
+		seen := map[string]bool{}
+		for _, w := range literals(r) {
+			if !seen[w] {
+				seen[w] = true
+				common[w]++
+			}
 		}
 	}
 	out := make([]string, len(routes))
 	used := map[string]bool{}
 	for i, r := range routes {
 		var words []string
-		for _, s := range r.line.Segments {
-			if w := kebab(s.Raw); !s.HasParam() && common[w] < len(routes) {
+		for _, w := range literals(r) {
+			if common[w] < len(routes) {
 				words = append(words, w)
 			}
 		}
 		name := strings.Join(words, "-")
 		if name == "" || used[name] {
-			// Routes that differ in where their parameters stand need the whole path.
-			name = kebab(strings.Trim(r.path, "/"))
+			name = kebab(strings.Trim(r.path, "/")) // only the places of the parameters differ
 		}
-		for base, n := name, 2; used[name]; n++ {
-			name = fmt.Sprintf("%s-%d", base, n)
-		}
-		used[name] = true
-		out[i] = name
+		out[i] = unused(used, name, "-")
 	}
 	return out
 }
 
-func literals(r route) map[string]bool {
-	out := map[string]bool{}
+// literals returns the segments without parameters, in kebab case.
+func literals(r route) []string {
+	var out []string
 	for _, s := range r.line.Segments {
 		if !s.HasParam() {
-			out[kebab(s.Raw)] = true
+			out = append(out, kebab(s.Raw))
 		}
 	}
 	return out
@@ -181,15 +170,16 @@ func literals(r route) map[string]bool {
 // kebab writes a path segment as lower-case words joined by dashes.
 func kebab(s string) string {
 	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		switch {
-		case c >= 'A' && c <= 'Z':
-			if i > 0 && (s[i-1] >= 'a' && s[i-1] <= 'z' || i+1 < len(s) && s[i+1] >= 'a' && s[i+1] <= 'z' && s[i-1] >= 'A' && s[i-1] <= 'Z') {
+	lower := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= 'a' && s[i] <= 'z' }
+	upper := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= 'A' && s[i] <= 'Z' }
+	for i := range len(s) {
+		switch c := s[i]; {
+		case upper(i):
+			if lower(i-1) || upper(i-1) && lower(i+1) {
 				b.WriteByte('-')
 			}
 			b.WriteByte(c + 'a' - 'A')
-		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+		case lower(i), digit(c):
 			b.WriteByte(c)
 		default:
 			b.WriteByte('-')

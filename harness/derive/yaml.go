@@ -2,13 +2,14 @@ package derive
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/tailscale/hujson"
 )
 
-// yamlWriter writes block style YAML: one key or item a line, so that a change of one promise is a change of one line.
+// yamlWriter writes YAML in block style, with one key or item on a line, so that a change of one promise changes one line.
 type yamlWriter struct{ out []byte }
 
 // object writes a mapping. Its first key stands where the writer is, the others on lines of their own.
@@ -58,18 +59,17 @@ func (w *yamlWriter) value(v any, indent int, item bool) {
 
 func (w *yamlWriter) pad(n int) { w.out = append(w.out, strings.Repeat(" ", n)...) }
 
-// plain says whether YAML 1.1 and 1.2 both read a text as itself without quotes. It is stricter than either has to be.
+// plain says whether both YAML 1.1 and 1.2 read a text as itself without quotes. It rejects more than they do.
 func plain(s string) bool {
-	if s == "" || len(s) < 6 && strings.IndexByte("tTfFnNyYoO", s[0]) >= 0 && reserved[strings.ToLower(s)] {
+	if s == "" || reserved[strings.ToLower(s)] {
 		return false
 	}
 	if c := s[0]; !letter(c) && c != '/' && c != '$' {
-		return version(s)
+		return version.MatchString(s)
 	}
 	for i := range len(s) {
 		switch c := s[i]; {
-		case inWord[c]:
-		case c == '_' && i > 0: // YAML 1.1 lets digits hold underscores
+		case letter(c), digit(c), strings.IndexByte("./$(){}@+-_", c) >= 0:
 		case c == ':' && i+1 < len(s) && s[i+1] != ' ':
 		case c == ' ' && i+1 < len(s) && s[i+1] != ' ':
 		default:
@@ -79,31 +79,12 @@ func plain(s string) bool {
 	return true
 }
 
-// inWord are the bytes that mean nothing to YAML inside a text.
-var inWord = func() (is [256]bool) {
-	for _, c := range []byte("./$(){}@+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") {
-		is[c] = true
-	}
-	return is
-}()
-
-// reserved are the words that YAML reads as something else than text. plain knows the letters that they begin with.
+// reserved are the words that YAML reads as something other than text.
 var reserved = map[string]bool{
 	"true": true, "false": true, "null": true, "yes": true, "no": true, "on": true, "off": true, "y": true, "n": true,
 }
 
-// version accepts `3.0.3`, which is no number to anybody.
-func version(s string) bool {
-	dots := 0
-	for i := range len(s) {
-		if s[i] == '.' && i > 0 && i+1 < len(s) && s[i-1] != '.' {
-			dots++
-		} else if !digit(s[i]) {
-			return false
-		}
-	}
-	return dots == 2
-}
+var version = regexp.MustCompile(`^\d+\.\d+\.\d+$`) // `3.0.3` is not a number
 
 func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 func digit(c byte) bool  { return c >= '0' && c <= '9' }
@@ -119,7 +100,7 @@ func (w *yamlWriter) scalar(l hujson.Literal) {
 	}
 }
 
-// number keeps a JSON number as written, where YAML reads it as a number too: YAML 1.1 wants a dot before an exponent.
+// number writes a JSON number so that YAML 1.1 reads it as a number, too: it requires a dot before an exponent.
 func number(s string) string {
 	if i := strings.IndexAny(s, "eE"); i >= 0 {
 		mantissa, exponent := s[:i], s[i+1:]
@@ -148,7 +129,7 @@ func (w *yamlWriter) text(s string) {
 	w.out = append(w.out, "'"+strings.ReplaceAll(s, "'", "''")+"'"...)
 }
 
-// doubleQuoted escapes as JSON does, which YAML reads alike, and every rune that is not printable.
+// doubleQuoted escapes as JSON does, and every rune that is not printable.
 func doubleQuoted(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')

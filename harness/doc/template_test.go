@@ -44,7 +44,7 @@ func TestReadTemplate(t *testing.T) {
 	}
 }
 
-func TestReadTemplateRefuses(t *testing.T) {
+func TestReadTemplateRejects(t *testing.T) {
 	for _, target := range []string{"", "/", "** Entity URI for lamp not found", "/a/{id", "/a/{}", "/a//b", "/a/.../b", "/a b/c", "/a/{b{c}}", "/a/<", "https://", "/a/{ | }"} {
 		if got, err := doc.ReadTemplate(target); err == nil {
 			t.Errorf("%q: want an error, got %q", target, got.Path)
