@@ -2,8 +2,8 @@ package contract
 
 import "gopkg.in/yaml.v3"
 
-// expander replaces aliases by copies and merge keys by the members they stand for, within bounds: the libraries that come after
-// follow them without any.
+// expander replaces aliases and merge keys with copies of what they stand for. It bounds their number, which the libraries that
+// process the nodes later do not.
 type expander struct {
 	file    string
 	at      map[*yaml.Node]position
@@ -14,7 +14,7 @@ func (x *expander) expand(n *yaml.Node, depth int) error {
 	here := position{x.file, n.Line}
 	x.at[n] = here
 	if depth > maxNesting {
-		return here.errorf("want at most %d levels of nesting", maxNesting)
+		return here.errorf("more than %d levels of nesting", maxNesting)
 	}
 	for i, child := range n.Content {
 		if child.Kind == yaml.AliasNode {
@@ -32,15 +32,15 @@ func (x *expander) expand(n *yaml.Node, depth int) error {
 	if n.Kind != yaml.MappingNode {
 		return nil
 	}
-	return x.members(n)
+	return x.merge(n)
 }
 
 func (x *expander) copyOf(n *yaml.Node, alias position, depth int) (*yaml.Node, error) {
 	if x.aliased++; x.aliased > maxAliased {
-		return nil, alias.errorf("want aliases that stand for at most %d nodes, got more", maxAliased)
+		return nil, alias.errorf("aliases stand for more than %d nodes", maxAliased)
 	}
 	if depth > maxNesting {
-		return nil, alias.errorf("want at most %d levels of nesting, got an alias inside its own anchor", maxNesting)
+		return nil, alias.errorf("more than %d levels of nesting in an alias, which may refer to itself", maxNesting)
 	}
 	if n.Kind == yaml.AliasNode {
 		return x.copyOf(n.Alias, alias, depth+1)
@@ -57,23 +57,22 @@ func (x *expander) copyOf(n *yaml.Node, alias position, depth int) (*yaml.Node, 
 	return &out, nil
 }
 
-// members refuses two members of one name and resolves merge keys (YAML 1.1, `<<`): a member of its own wins over a merged one.
-func (x *expander) members(n *yaml.Node) error {
+// merge rejects duplicate names and resolves merge keys (YAML 1.1, `<<`). The object's own members override merged ones.
+func (x *expander) merge(n *yaml.Node) error {
 	var merged []*yaml.Node
 	own := n.Content[:0:0]
 	seen := map[string]bool{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], n.Content[i+1]
+	for key, value := range members(n) {
 		here := position{x.file, key.Line}
 		if key.Kind != yaml.ScalarNode {
-			return here.errorf("want a name, got %s as a key", kindWord(key))
+			return here.errorf("%s cannot be a name", kindWord(key))
 		}
 		if key.ShortTag() == "!!merge" {
 			merged = append(merged, value)
 			continue
 		}
 		if seen[key.Value] {
-			return here.errorf("want every name once, got %q again", key.Value)
+			return here.errorf("the name %q occurs twice", key.Value)
 		}
 		seen[key.Value] = true
 		own = append(own, key, value)
@@ -85,14 +84,14 @@ func (x *expander) members(n *yaml.Node) error {
 		case yaml.SequenceNode:
 			merged = append(from.Content[:len(from.Content):len(from.Content)], merged...)
 		case yaml.MappingNode:
-			for i := 0; i+1 < len(from.Content); i += 2 {
-				if key := from.Content[i]; !seen[key.Value] {
+			for key, value := range members(from) {
+				if !seen[key.Value] {
 					seen[key.Value] = true
-					own = append(own, key, from.Content[i+1])
+					own = append(own, key, value)
 				}
 			}
 		default:
-			return position{x.file, from.Line}.errorf("want an object to merge, got %s", kindWord(from))
+			return position{x.file, from.Line}.errorf("%s cannot be merged: want an object", kindWord(from))
 		}
 	}
 	n.Content = own

@@ -23,7 +23,7 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 		if key != nil {
 			cite = r.citation(key, bodyNode)
 		}
-		op.Gaps = append(op.Gaps, Gap{Cite: cite, Reason: "no JSON request body is described"})
+		op.Gaps = append(op.Gaps, Gap{Cite: cite, Reason: "the description has no JSON request body"})
 		return nil
 	}
 	var err error
@@ -46,11 +46,9 @@ func (r *reader) exampleValue(media *yaml.Node) (any, error) {
 	return r.value(n)
 }
 
-// responses reads the documented answers.
+// responses reads the documented responses.
 func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) error {
-	list := items(r.in(node, "responses"))
-	for i := 0; i+1 < len(list); i += 2 {
-		key, responseNode := list[i], list[i+1]
+	for key, responseNode := range members(r.in(node, "responses")) {
 		ref := item3.Patch.Responses.Value(key.Value)
 		if strings.HasPrefix(key.Value, "x-") || ref == nil || ref.Value == nil {
 			continue
@@ -62,7 +60,7 @@ func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathI
 		if key.Value != "default" {
 			status, err := strconv.Atoi(key.Value)
 			if err != nil {
-				op.Gaps = append(op.Gaps, Gap{Cite: out.Cite, Reason: fmt.Sprintf("the answer %s names no single status", key.Value)})
+				op.Gaps = append(op.Gaps, Gap{Cite: out.Cite, Reason: fmt.Sprintf("the response %s is not for a single status", key.Value)})
 				continue
 			}
 			out.Status = status
@@ -89,6 +87,6 @@ func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathI
 	return nil
 }
 
-// isControl tells whether a member is control information or an annotation (OData JSON 4.01 §4.6), as `@odata.type` and
-// `name@odata.bind` are: it describes an entity, and is none of the properties that an update sets.
+// isControl reports whether a member is control information or an annotation (OData JSON 4.01 §4.6), such as `@odata.type` and
+// `name@odata.bind`, and so not a property.
 func isControl(p Property) bool { return strings.Contains(p.Name, "@") }

@@ -1,5 +1,11 @@
-// Package contract loads an OpenAPI description (+ overlay) as operations, each promise with its citation, each silence as a
-// gap.
+// Package contract loads an OpenAPI 3.0 description, with an optional overlay, as the PATCH operations that it describes.
+//
+// An Operation holds every promise about one update: its parameters, the properties of its body, its responses and the permissions
+// that it needs. Each of them cites the line where it is promised, in the reference page if the description was derived from one.
+// What the description does not say, or says in a way that cannot be tested, is a Gap.
+//
+// [LoadFile] loads a description from disk, [Load] from memory. A description needs no extensions; those that conform adds when it
+// derives a description from a page are the Ext constants.
 package contract
 
 import (
@@ -9,55 +15,58 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// The extensions that carry what a page says beyond OpenAPI. A description without any of them works too.
+// The optional extensions for what a page says and OpenAPI cannot express.
 const (
-	ExtCite        = "x-conform-cite"        // `page.md:57`, on operations, parameters, properties, responses
+	ExtCite        = "x-conform-cite"        // `page.md:57`, on operations, parameters, properties and responses
 	ExtEdm         = "x-conform-edm"         // `Edm.Int32`, `Collection(Edm.String)`, `microsoft.graph.name`, on property schemas
 	ExtPath        = "x-conform-path"        // `entity`, `singleton` or `collection`, on operations
-	ExtPermissions = "x-conform-permissions" // delegatedWork, delegatedPersonal, application: lists of scopes, on operations
+	ExtPermissions = "x-conform-permissions" // an object of Permissions, on operations
 	ExtProfile     = "x-conform-profile"     // `http`, `odata` or `graph`, at the root
-	ExtGaps        = "x-conform-gaps"        // list of {cite, rule, reason}, on operations
+	ExtGaps        = "x-conform-gaps"        // an array of Gap, on operations
+
+	extType  = "x-conform-type"   // the promised value of `@odata.type`, on the schema of that property
+	extExact = "x-conform-exact-" // followed by a keyword: set by Load, see ExactBound
 )
 
-// PathKind says what the end of an operation's path names.
+// PathKind says what the path of an operation identifies.
 type PathKind string
 
-// A path ends on an entity by key, on a singleton (or single navigation), or on a collection.
+// An entity is identified by its key, a singleton is the only value of its path (or of a navigation property).
 const (
 	Entity     PathKind = "entity"
 	Singleton  PathKind = "singleton"
 	Collection PathKind = "collection"
 )
 
-// Contract is one OpenAPI description, after its overlay.
+// Contract is an OpenAPI description with its overlay.
 type Contract struct {
-	Name       string // file or folder name: `update-userrunstates`
-	File       string // what its lines are cited by
-	Path       string // the file that it was loaded from, empty where it ships with conform
+	Name       string // words of lower-case letters: `update-userrunstates`
+	File       string // name of the file in errors and citations
+	Path       string // of the file that LoadFile loaded
 	Hash       string // hex SHA-256 of the description and its overlay
-	Server     string // servers[0].url without trailing slash, may be empty
+	Server     string // URL of the first server without trailing slash, or empty
 	Profile    Profile
 	Operations []*Operation
 }
 
-// Operation is one PATCH operation with every promise made about it.
+// Operation is a PATCH operation with every promise about it.
 type Operation struct {
 	Contract    string
-	ID          string   // unique within the contract, words joined by dashes
-	Name        string   // path of words that starts ids: the contract's name, plus `/` and ID where it has several operations
+	ID          string   // words joined by dashes, unique within the contract
+	Name        string   // first part of ids: the contract's name, followed by `/` and the ID if it has several operations
 	Method      string   // `PATCH`
 	Path        string   // the template, `/deviceManagement/…/{id}`
-	Methods     []string // every method that the description has for the path, ascending
+	Methods     []string // all methods that the description has for the path, sorted
 	Kind        PathKind
 	Profile     Profile // that of the contract
 	Server      string
 	PathParams  []Parameter
-	Headers     []Parameter // documented request headers other than Authorization, Accept and Content-Type
-	Secured     bool        // the description asks for credentials
+	Headers     []Parameter // request headers other than Authorization, Accept and Content-Type
+	Secured     bool        // requests need credentials
 	MediaType   string      // of the request body, `application/json`
-	Properties  []Property  // of the request body, in document order, read-only ones included
-	Example     any         // documented request body, decoded with json.Number; nil where there is none
-	Responses   []Response  // ascending status
+	Properties  []Property  // of the request body, in the order of the description, including read-only ones
+	Example     any         // request body decoded with json.Number, or nil
+	Responses   []Response  // sorted by status
 	Permissions *Permissions
 	Gaps        []Gap
 	Cite        string
@@ -71,44 +80,44 @@ type Parameter struct {
 	Cite     string
 }
 
-// Property is one member of the update body. Edm is empty where the description does not say; Schema is never nil.
+// Property is a property of the request body. Schema is never nil.
 type Property struct {
 	Name     string
-	Edm      string
+	Edm      string // `Edm.Int32`, `Collection(Edm.String)`, `microsoft.graph.name`, or empty
 	ReadOnly bool
 	Nullable bool
-	NotNull  bool // the description says in so many words that null is no value: `nullable: false`
+	NotNull  bool // `nullable: false` is explicit: OpenAPI's default does not count
 	Schema   *openapi3.Schema
 	Cite     string
 }
 
-// Response is one documented answer. Status is 0 for `default`; Schema is nil where no body is documented.
+// Response is a documented response. Status is 0 for `default`. Schema is nil if no body is documented.
 type Response struct {
 	Status    int
 	MediaType string
 	Schema    *openapi3.Schema
-	TypeName  string // `#microsoft.graph.…`, where the description promises an @odata.type
-	Example   any    // decoded with json.Number; nil where there is none
+	TypeName  string // the promised @odata.type, `#microsoft.graph.…`, or empty
+	Example   any    // decoded with json.Number, or nil
 	Headers   []Header
 	Cite      string
-	Text      string // the description: the promise in the page's words
+	Text      string // the description, in the words of the page
 }
 
-// Permissions lists the scopes that a page names, in its order.
+// Permissions lists the permissions that an operation needs, in the order of the page.
 type Permissions struct {
 	DelegatedWork     []string `json:"delegatedWork"`
 	DelegatedPersonal []string `json:"delegatedPersonal"`
 	Application       []string `json:"application"`
 }
 
-// Gap is what the page leaves unsaid, with the lint rule that found it.
+// Gap is something that the description does not say, or that cannot be tested. Rule is the id of a lint rule, or empty.
 type Gap struct {
 	Cite   string `json:"cite"`
 	Rule   string `json:"rule"`
 	Reason string `json:"reason"`
 }
 
-// Writable returns the properties that an update may set.
+// Writable returns the properties that are not read-only.
 func (o *Operation) Writable() []Property {
 	var out []Property
 	for _, p := range o.Properties {
@@ -119,7 +128,7 @@ func (o *Operation) Writable() []Property {
 	return out
 }
 
-// Success returns the documented 2xx answers, ascending.
+// Success returns the documented 2xx responses, sorted by status.
 func (o *Operation) Success() []Response {
 	var out []Response
 	for _, r := range o.Responses {
@@ -130,7 +139,7 @@ func (o *Operation) Success() []Response {
 	return out
 }
 
-// Response returns the documented answer with the status, or nil.
+// Response returns the documented response with exactly this status, or nil. See also Documents.
 func (o *Operation) Response(status int) *Response {
 	for i := range o.Responses {
 		if o.Responses[i].Status == status {
@@ -140,7 +149,7 @@ func (o *Operation) Response(status int) *Response {
 	return nil
 }
 
-// TypeName is the `@odata.type` that a documented answer promises, `#microsoft.graph.…`, or empty.
+// TypeName returns the `@odata.type` that a success response promises, `#microsoft.graph.…`, or "".
 func (o *Operation) TypeName() string {
 	for _, r := range o.Success() {
 		if r.TypeName != "" {
@@ -150,12 +159,12 @@ func (o *Operation) TypeName() string {
 	return ""
 }
 
-// RequiresIfMatch tells whether an update must say which state it is for.
+// RequiresIfMatch reports whether the header If-Match is required.
 func (o *Operation) RequiresIfMatch() bool {
 	return slices.ContainsFunc(o.Headers, func(h Parameter) bool { return h.Required && strings.EqualFold(h.Name, "If-Match") })
 }
 
-// Property is the row of the property table with the name, or nil.
+// Property returns the property of the request body with the name, or nil.
 func (o *Operation) Property(name string) *Property {
 	for i := range o.Properties {
 		if o.Properties[i].Name == name {
@@ -165,7 +174,7 @@ func (o *Operation) Property(name string) *Property {
 	return nil
 }
 
-// Declares tells whether a property table or the entity of a documented answer has a member of the name.
+// Declares reports whether the request body or a response has a property with the name.
 func (o *Operation) Declares(name string) bool {
 	if o.Property(name) != nil {
 		return true
@@ -178,9 +187,8 @@ func (o *Operation) Declares(name string) bool {
 	return false
 }
 
-// UnknownKey is the key that stands for an entity that does not exist. It is well-formed, so that a target has to look it up;
-// the mock creates an entity for any other key.
+// UnknownKey is the well-formed key of an entity that does not exist. The mock creates entities for all other valid keys.
 const UnknownKey = "c0f0c0f0-0404-4000-8000-000000000404"
 
-// MalformedKey is a key that no entity can have where keys have a form at all; the mock refuses it everywhere.
+// MalformedKey is malformed for any format of keys. The mock always rejects it.
 const MalformedKey = "not a conform key"

@@ -12,9 +12,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// document hands the tree to kin-openapi and has it checked. Examples are not checked: a page's example may well break its own table,
-// which is a finding about the page and no reason to refuse the contract. Nor are patterns, which may be of another dialect than
-// Go's, nor defaults.
+// document parses and validates the tree with kin-openapi. It does not validate examples, because an example that violates its own
+// property table is a finding about the page. Nor does it validate patterns, which may be of another dialect than Go's, and defaults.
 func (t *tree) document() (*openapi3.T, error) {
 	if err := t.version(); err != nil {
 		return nil, err
@@ -24,40 +23,33 @@ func (t *tree) document() (*openapi3.T, error) {
 		return nil, err
 	}
 	loader := openapi3.NewLoader() // external references are off, and no reader of files or URLs is set
+	loader.IncludeOrigin = true
 	doc, err := loader.LoadFromData(w.text)
+	if err == nil {
+		err = doc.Validate(context.Background(),
+			openapi3.DisableExamplesValidation(), openapi3.DisableSchemaPatternValidation(), openapi3.DisableSchemaDefaultsValidation())
+	}
 	if err != nil {
 		return nil, t.describe(err, w.nodes)
 	}
-	options := []openapi3.ValidationOption{
-		openapi3.DisableExamplesValidation(), openapi3.DisableSchemaPatternValidation(), openapi3.DisableSchemaDefaultsValidation(),
-	}
-	if err := doc.Validate(context.Background(), options...); err == nil {
-		return doc, nil
-	}
-	// Once more with the lines, which cost more than all the rest.
-	loader = openapi3.NewLoader()
-	loader.IncludeOrigin = true
-	if doc, err = loader.LoadFromData(w.text); err == nil {
-		err = doc.Validate(context.Background(), options...)
-	}
-	return nil, t.describe(err, w.nodes)
+	return doc, nil
 }
 
 func (t *tree) version() error {
 	n := t.in(t.root, "openapi")
 	switch {
 	case n == nil && t.in(t.root, "swagger") != nil:
-		return t.where(t.in(t.root, "swagger")).errorf("want openapi 3.0.x, got Swagger 2.0")
+		return t.where(t.in(t.root, "swagger")).errorf("Swagger 2.0 is not supported, only OpenAPI 3.0")
 	case n == nil:
-		return t.where(t.root).errorf("want openapi 3.0.x, got no `openapi`")
+		return t.where(t.root).errorf("the member `openapi` is missing")
 	case n.Value != "3.0" && !strings.HasPrefix(n.Value, "3.0."):
-		return t.where(n).errorf("want openapi 3.0.x, got %.60q", n.Value)
+		return t.where(n).errorf("OpenAPI %.60q is not supported, only 3.0", n.Value)
 	}
 	return nil
 }
 
-// jsonWriter writes the tree as JSON with each member and item on a line of its own, so that a line in an error of kin-openapi leads
-// back to a node.
+// jsonWriter writes the tree as JSON with each member and item on its own line, so that the line in an error of kin-openapi identifies a
+// node.
 type jsonWriter struct {
 	tree  *tree
 	text  []byte
@@ -110,8 +102,8 @@ func (w *jsonWriter) write(n *yaml.Node) error {
 	return nil
 }
 
-// describe finds the line of an error of kin-openapi: of the reference it is about, else where its origin says, else the line in
-// its text.
+// describe adds the position to an error of kin-openapi: that of the reference in its text, or that of its origin, or the line in its
+// text.
 func (t *tree) describe(err error, nodes []*yaml.Node) error {
 	text := err.Error()
 	here := t.where(t.root)
@@ -124,20 +116,20 @@ func (t *tree) describe(err error, nodes []*yaml.Node) error {
 	if line := originLine(err); line > 0 && line < len(nodes) {
 		here = t.where(nodes[line])
 	}
-	if refused, ok := errors.AsType[*openapi3.DisallowedExternalRefError](err); ok {
-		if n := find(t.root, "$ref", func(value string) bool { return value == refused.Ref }); n != nil {
+	if external, ok := errors.AsType[*openapi3.DisallowedExternalRefError](err); ok {
+		if n := find(t.root, "$ref", func(value string) bool { return value == external.Ref }); n != nil {
 			here = t.where(n)
 		}
-		return here.errorf("want references within the description, got $ref %.200q", refused.Ref)
+		return here.errorf("$ref %.200q is outside the description", external.Ref)
 	}
 	if n := find(t.root, "$ref", func(value string) bool { return strings.Contains(text, strconv.Quote(value)) }); n != nil {
 		here = t.where(n)
 	}
-	first, _, _ := strings.Cut(text, "\nSchema:") // the library appends whole schemas
-	return here.errorf("want OpenAPI 3.0: %.500s", strings.ReplaceAll(first, "\n", " "))
+	first, _, _ := strings.Cut(text, "\nSchema:") // the library appends the whole schema
+	return here.errorf("invalid OpenAPI 3.0: %.500s", strings.ReplaceAll(first, "\n", " "))
 }
 
-// originLine returns the line that the innermost error of a chain carries, in the text that was loaded.
+// originLine returns the line, in the JSON text, of the innermost error that has one.
 func originLine(err error) int {
 	line := 0
 	for ; err != nil; err = errors.Unwrap(err) {
@@ -156,7 +148,7 @@ func originLine(err error) int {
 	return line
 }
 
-// find returns the first scalar member of a name that satisfies the condition.
+// find returns the first scalar member with the name whose value satisfies the condition.
 func find(n *yaml.Node, name string, is func(value string) bool) *yaml.Node {
 	for i, child := range n.Content {
 		if n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == name && child.Kind == yaml.ScalarNode && is(child.Value) {

@@ -7,7 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Header is one documented header of an answer. Schema is nil where its values are not described.
+// Header is a documented header field of a response. Schema is nil if its values are not described.
 type Header struct {
 	Name     string // as the description spells it
 	Required bool
@@ -17,18 +17,17 @@ type Header struct {
 	Cite     string
 }
 
-// framing are the headers that no description can promise: OpenAPI leaves Content-Type to the media types, and the others belong to the
-// message on its way, not to the answer (RFC 9110 section 7.6.1, RFC 9112 section 6).
+// framing are header fields that a description cannot promise: OpenAPI describes Content-Type by media types, and the others are about
+// a connection or an encoding, not about the response (RFC 9110 section 7.6.1, RFC 9112 section 6).
 var framing = map[string]bool{
 	"Content-Type": true, "Content-Length": true, "Content-Encoding": true, "Transfer-Encoding": true, "Connection": true,
 	"Keep-Alive": true, "Trailer": true, "Upgrade": true,
 }
 
-// headers reads the documented headers of an answer, in their order.
+// headers reads the documented header fields of a response, in the order of the description.
 func (r *reader) headers(node *yaml.Node, described openapi3.Headers) (out []Header, err error) {
-	list := items(r.in(r.resolve(node), "headers"))
-	for i := 0; i+1 < len(list); i += 2 {
-		key, at := list[i], r.resolve(list[i+1])
+	for key, value := range members(r.in(r.resolve(node), "headers")) {
+		at := r.resolve(value)
 		ref := described[key.Value]
 		if ref == nil || ref.Value == nil || framing[http.CanonicalHeaderKey(key.Value)] {
 			continue
@@ -46,7 +45,7 @@ func (r *reader) headers(node *yaml.Node, described openapi3.Headers) (out []Hea
 	return out, nil
 }
 
-// Documents returns what the description promises of an answer with the status: its own entry, else that of `default`, else nil.
+// Documents returns the documented response for a status: its own, or `default`, or nil.
 func (o *Operation) Documents(status int) *Response {
 	if r := o.Response(status); r != nil {
 		return r

@@ -3,6 +3,7 @@ package contract
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"regexp"
@@ -12,15 +13,15 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// looksLikeJSON tells whether to read data as JSON: a YAML reader takes most of JSON too, but no surrogate pairs in escapes.
+// looksLikeJSON reports whether to parse data as JSON. The YAML library accepts most JSON, but not escaped surrogate pairs.
 func looksLikeJSON(data []byte) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) && json.Valid(data)
 }
 
-// jsonNodes reads valid JSON into the nodes that YAML would make of it.
+// jsonNodes parses valid JSON into YAML nodes.
 func jsonNodes(data []byte) (*yaml.Node, error) {
 	if !utf8.Valid(data) {
-		return nil, fmt.Errorf("want UTF-8")
+		return nil, errors.New("the file is not UTF-8")
 	}
 	j := &jsonReader{data: data, dec: json.NewDecoder(bytes.NewReader(data)), line: 1}
 	j.dec.UseNumber()
@@ -30,7 +31,7 @@ func jsonNodes(data []byte) (*yaml.Node, error) {
 type jsonReader struct {
 	data    []byte
 	dec     *json.Decoder
-	counted int // bytes of data whose line breaks are in line
+	counted int // bytes whose line breaks are counted in line
 	line    int
 }
 
@@ -39,7 +40,7 @@ func (j *jsonReader) node(depth int) (*yaml.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	end := int(j.dec.InputOffset()) // no token spans lines
+	end := int(j.dec.InputOffset()) // a token never contains a line break
 	j.line += bytes.Count(j.data[j.counted:end], []byte("\n"))
 	j.counted = end
 	n := &yaml.Node{Kind: yaml.ScalarNode, Line: j.line}
@@ -58,7 +59,7 @@ func (j *jsonReader) node(depth int) (*yaml.Node, error) {
 			n.Kind, n.Tag = yaml.MappingNode, "!!map"
 		}
 		if depth > maxNesting {
-			return nil, fmt.Errorf("line %d: want at most %d levels of nesting", j.line, maxNesting)
+			return nil, fmt.Errorf("line %d: more than %d levels of nesting", j.line, maxNesting)
 		}
 		for j.dec.More() {
 			child, err := j.node(depth + 1)
@@ -74,7 +75,7 @@ func (j *jsonReader) node(depth int) (*yaml.Node, error) {
 
 var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
-// jsonScalar writes a scalar node as JSON, numbers in their own digits.
+// jsonScalar writes a scalar node as JSON, with numbers unchanged.
 func (t *tree) jsonScalar(n *yaml.Node) ([]byte, error) {
 	switch tag := n.ShortTag(); tag {
 	case "!!null":
@@ -82,7 +83,7 @@ func (t *tree) jsonScalar(n *yaml.Node) ([]byte, error) {
 	case "!!bool":
 		var v bool
 		if err := n.Decode(&v); err != nil {
-			return nil, t.where(n).errorf("want true or false, got %.60q", n.Value)
+			return nil, t.where(n).errorf("%.60q is not true or false", n.Value)
 		}
 		return strconv.AppendBool(nil, v), nil
 	case "!!int", "!!float":
@@ -93,15 +94,15 @@ func (t *tree) jsonScalar(n *yaml.Node) ([]byte, error) {
 	case "!!str", "!!timestamp":
 		return json.Marshal(n.Value)
 	default:
-		return nil, t.where(n).errorf("want a JSON value, got the YAML tag %.60s", tag)
+		return nil, t.where(n).errorf("the YAML tag %.60s has no JSON equivalent", tag)
 	}
 }
 
-// yamlNumber writes the numbers that YAML has beyond JSON: 0x1F, 1_000, +1, .5.
+// yamlNumber converts numbers that are only valid in YAML: 0x1F, 1_000, +1, .5.
 func (t *tree) yamlNumber(n *yaml.Node) ([]byte, error) {
 	var v any
 	if err := n.Decode(&v); err != nil {
-		return nil, t.where(n).errorf("want a number, got %.60q", n.Value)
+		return nil, t.where(n).errorf("%.60q is not a number", n.Value)
 	}
 	switch v := v.(type) {
 	case int, int64, uint64:
@@ -111,22 +112,22 @@ func (t *tree) yamlNumber(n *yaml.Node) ([]byte, error) {
 			return json.Marshal(v)
 		}
 	}
-	return nil, t.where(n).errorf("want a number that JSON has, got %.60q", n.Value)
+	return nil, t.where(n).errorf("%.60q is not a JSON number", n.Value)
 }
 
-// value decodes a node as JSON, with json.Number.
+// value decodes a node as JSON does, with json.Number.
 func (t *tree) value(n *yaml.Node) (any, error) {
 	switch n.Kind {
 	case yaml.MappingNode:
-		members := map[string]any{}
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			v, err := t.value(n.Content[i+1])
+		object := map[string]any{}
+		for key, value := range members(n) {
+			v, err := t.value(value)
 			if err != nil {
 				return nil, err
 			}
-			members[n.Content[i].Value] = v
+			object[key.Value] = v
 		}
-		return members, nil
+		return object, nil
 	case yaml.SequenceNode:
 		items := []any{}
 		for _, child := range n.Content {
@@ -139,12 +140,5 @@ func (t *tree) value(n *yaml.Node) (any, error) {
 		return items, nil
 	}
 	text, err := t.jsonScalar(n)
-	if err != nil {
-		return nil, err
-	}
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.UseNumber()
-	var v any
-	err = dec.Decode(&v)
-	return v, err
+	return decodeValue(string(text)), err
 }

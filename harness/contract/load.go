@@ -15,12 +15,12 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// maxFile bounds a description and an overlay, in bytes. The descriptions of whole Graph versions are larger; those of operations
-// that anyone tests by hand are far smaller.
+// maxFile bounds a description or an overlay, in bytes. The descriptions of all of Graph are larger, those of a few operations far
+// smaller.
 const maxFile = 16 << 20
 
-// LoadFile reads a description and, where it exists, the overlay beside it: `overlay.yaml` for a file called openapi.*,
-// `<base>.overlay.yaml` for any other. The contract takes the name of the folder or of the file.
+// LoadFile loads a description and the overlay next to it, if there is one. For a file named openapi.* the overlay is `overlay.yaml` and
+// the contract has the name of the folder; otherwise the overlay is `<base>.overlay.yaml` and the contract has the name of the file.
 func LoadFile(path string) (*Contract, error) {
 	description, err := readFile(path)
 	if err != nil {
@@ -50,7 +50,7 @@ func LoadFile(path string) (*Contract, error) {
 	return c, nil
 }
 
-// readFile stops at the bound, so that an endless device is refused like a large file.
+// readFile stops after maxFile bytes, so that it ends for a device too.
 func readFile(path string) (data []byte, err error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -61,17 +61,17 @@ func readFile(path string) (data []byte, err error) {
 	return data, err
 }
 
-// Load reads an OpenAPI 3.0 description, YAML or JSON, after its overlay (OpenAPI Overlay 1.0; nil where there is none). Every PATCH
-// operation becomes an Operation; a description without any is refused. Neither other files nor URLs are read. file is where the
-// description came from: errors and, where the description does not cite a page, citations name it. Errors read `file:line: …`.
+// Load reads an OpenAPI 3.0 description in YAML or JSON and applies an overlay (OpenAPI Overlay 1.0, may be nil). Every PATCH operation
+// becomes an Operation; a description without any is an error. References to other files or URLs are errors too. file is the name for
+// errors (`file:line: …`) and, if the description does not cite a page, for citations.
 func Load(name, file string, description, overlay []byte) (c *Contract, err error) {
 	defer func() {
-		if r := recover(); r != nil { // the YAML and overlay libraries have panicked on hostile input before
+		if r := recover(); r != nil { // the YAML and overlay libraries have panicked on hostile input
 			c, err = nil, fmt.Errorf("%s: cannot be read: %.200v", file, r)
 		}
 	}()
 	if !safeName(name) {
-		return nil, fmt.Errorf("%s: want a contract name of lower-case letters, digits, dots and dashes, got %q", file, name)
+		return nil, fmt.Errorf("%s: the contract name %q is not made of lower-case letters, digits, dots and dashes", file, name)
 	}
 	t := &tree{file: file, at: map[*yaml.Node]position{}}
 	if t.root, err = t.parse(file, description); err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// derived has the shape that the deriver writes.
+// derived is a description as derive writes it.
 const derived = `openapi: 3.0.3
 info: {title: Update lamp, version: beta}
 servers:
@@ -114,7 +114,7 @@ func TestLoadDerived(t *testing.T) {
 	}
 }
 
-// The same description as JSON says the same, on other lines.
+// The same description in JSON gives the same contract with other lines.
 func TestLoadJSON(t *testing.T) {
 	tr := &tree{}
 	root, err := decodeNodes([]byte(derived))
@@ -181,7 +181,7 @@ func TestLoadFile(t *testing.T) {
 		t.Errorf("a bare file name: got %v, %v", c, err)
 	}
 	for file, want := range map[string]string{
-		"lonely.json": "lonely.json:1: want at least one PATCH operation", "broken.yaml": "broken.overlay.yaml:1: ",
+		"lonely.json": "lonely.json:1: the description has no PATCH operation", "broken.yaml": "broken.overlay.yaml:1: ",
 		"none.yaml": "no such file", "Update Lamp": "is a directory",
 	} {
 		if _, err := LoadFile(filepath.Join(dir, file)); err == nil || !strings.Contains(err.Error(), want) {

@@ -8,7 +8,7 @@ import (
 
 var namePiece = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*$`)
 
-// safeName tells whether a name is a path of words that can stand in a file name, a label and a JUnit classname.
+// safeName reports whether a name is valid in a file name, a Ginkgo label and a JUnit class name.
 func safeName(name string) bool {
 	for piece := range strings.SplitSeq(name, "/") {
 		if !namePiece.MatchString(piece) {
@@ -18,8 +18,8 @@ func safeName(name string) bool {
 	return true
 }
 
-// slug turns any text into lower-case words joined by dashes: `deviceManagement.UpdateApp` becomes `device-management-update-app`. It
-// is empty where the text has no ASCII letter or digit. A dot stays between digits (`v1.0`).
+// slug converts a text to lower-case words joined by dashes: `deviceManagement.UpdateApp` becomes `device-management-update-app`. It
+// returns "" if the text has no ASCII letter or digit. Dots between digits remain (`v1.0`).
 func slug(text string) string {
 	var b strings.Builder
 	runes := []rune(text)
@@ -46,8 +46,8 @@ func between(runes []rune, i int, is func(rune) bool) bool {
 	return i > 0 && i+1 < len(runes) && is(runes[i-1]) && is(runes[i+1])
 }
 
-// startsWord tells whether the upper-case letter at i begins a word: after a lower-case letter, or as the last of a run (`OData` does
-// not, `HTTPServer` does at S).
+// startsWord reports whether the upper-case letter at i starts a word: after a lower-case letter, or as the last of several upper-case
+// letters (the S of `HTTPServer`, but not the D of `OData`).
 func startsWord(runes []rune, i int) bool {
 	if i == 0 {
 		return false
@@ -55,7 +55,7 @@ func startsWord(runes []rune, i int) bool {
 	return !unicode.IsUpper(runes[i-1]) || i > 1 && i+1 < len(runes) && unicode.IsLower(runes[i+1])
 }
 
-// nameOperations gives every operation its Name, and returns the first two that would share an ID.
+// nameOperations sets the Name of every operation. It returns the first two operations with the same ID, if there are any.
 func nameOperations(contract string, operations []*Operation) (first, second *Operation) {
 	byID := map[string]*Operation{}
 	for _, op := range operations {
@@ -71,7 +71,7 @@ func nameOperations(contract string, operations []*Operation) (first, second *Op
 	if len(operations) == 1 {
 		return nil, nil
 	}
-	// The prefix that repeats the contract's name goes, unless that would make two operations one.
+	// Remove a prefix that repeats the contract's name, unless two operations would have the same name.
 	for _, op := range operations {
 		if rest := strings.TrimPrefix(op.ID, contract+"-"); rest != "" && byID[rest] == nil {
 			op.Name = contract + "/" + rest

@@ -15,21 +15,20 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// reader turns a checked description into operations: values from kin-openapi, order, lines and extensions from the tree.
+// reader converts a validated description to operations. It takes values from kin-openapi, and order, lines and extensions from the tree.
 type reader struct {
 	*tree
 	doc      *openapi3.T
 	contract string
-	done     map[*openapi3.Schema]bool // whose numbers are exact, see exactBounds
+	done     map[*openapi3.Schema]bool // see exactBounds
 }
 
 func (r *reader) operations() ([]*Operation, error) {
 	r.done = map[*openapi3.Schema]bool{}
 	var out []*Operation
 	keys := map[*Operation]*yaml.Node{}
-	paths := items(r.in(r.root, "paths"))
-	for i := 0; i+1 < len(paths); i += 2 {
-		path, item := paths[i].Value, r.resolve(paths[i+1])
+	for pathNode, itemNode := range members(r.in(r.root, "paths")) {
+		path, item := pathNode.Value, r.resolve(itemNode)
 		key, _ := r.member(item, "patch")
 		item3 := r.doc.Paths.Value(path)
 		if key == nil || item3 == nil || item3.Patch == nil {
@@ -43,10 +42,10 @@ func (r *reader) operations() ([]*Operation, error) {
 		out = append(out, op)
 	}
 	if len(out) == 0 {
-		return nil, r.where(r.root).errorf("want at least one PATCH operation, got none")
+		return nil, r.where(r.root).errorf("the description has no PATCH operation")
 	}
 	if first, second := nameOperations(r.contract, out); first != nil {
-		return nil, r.where(keys[second]).errorf("want operations of different names, got %s again (the first is at %s)", second.ID, r.where(keys[first]).cite())
+		return nil, r.where(keys[second]).errorf("two operations have the name %s (the first is at %s)", second.ID, r.where(keys[first]).cite())
 	}
 	return out, nil
 }
@@ -82,7 +81,7 @@ func (r *reader) operation(path string, item *yaml.Node, item3 *openapi3.PathIte
 	return op, nil
 }
 
-// serverURL returns the first server, its variables at their defaults, without trailing slash.
+// serverURL returns the first server, with the defaults of its variables and without trailing slash.
 func serverURL(servers openapi3.Servers) string {
 	if len(servers) == 0 || servers[0] == nil {
 		return ""
@@ -96,7 +95,7 @@ func serverURL(servers openapi3.Servers) string {
 	return strings.TrimRight(url, "/")
 }
 
-// secured tells whether the description asks for credentials: an empty list, or an empty alternative in it, says that none are needed.
+// secured reports whether the operation needs credentials. An empty list, or an empty alternative, means that it does not.
 func (r *reader) secured(op3 *openapi3.Operation) bool {
 	required := r.doc.Security
 	if op3.Security != nil {
@@ -115,7 +114,7 @@ func (r *reader) extensions(op *Operation, node *yaml.Node, _ *openapi3.PathItem
 	if n := r.in(node, ExtPath); n != nil {
 		op.Kind = PathKind(n.Value)
 		if !slices.Contains([]PathKind{Entity, Singleton, Collection}, op.Kind) {
-			return r.where(n).errorf("want %s entity, singleton or collection, got %s", ExtPath, kindWord(n))
+			return r.where(n).errorf("%s is %s: want entity, singleton or collection", ExtPath, kindWord(n))
 		}
 	}
 	if n := r.in(node, ExtPermissions); n != nil {
@@ -129,7 +128,7 @@ func (r *reader) extensions(op *Operation, node *yaml.Node, _ *openapi3.PathItem
 	return nil
 }
 
-// strictly reads an extension into one of our types; a member that it lacks is a spelling mistake.
+// strictly decodes an extension. An unknown member is an error.
 func (r *reader) strictly(n *yaml.Node, name string, into any) error {
 	v, err := r.value(n)
 	if err != nil {
@@ -142,12 +141,12 @@ func (r *reader) strictly(n *yaml.Node, name string, into any) error {
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(into); err != nil {
-		return r.where(n).errorf("want another shape of %s: %.200s", name, strings.TrimPrefix(err.Error(), "json: "))
+		return r.where(n).errorf("%s is invalid: %.200s", name, strings.TrimPrefix(err.Error(), "json: "))
 	}
 	return nil
 }
 
-// parameters reads those of the path and of the operation, which win where both declare one.
+// parameters reads the parameters of the path and of the operation, which override those of the path.
 func (r *reader) parameters(op *Operation, item *yaml.Node, item3 *openapi3.PathItem) {
 	var order []string
 	byKey := map[string]Parameter{}
@@ -177,7 +176,7 @@ func (r *reader) parameters(op *Operation, item *yaml.Node, item3 *openapi3.Path
 		key := "path " + m[1]
 		if p, known := byKey[key]; known {
 			op.PathParams = append(op.PathParams, p)
-			delete(byKey, key) // a template may name one twice
+			delete(byKey, key) // a template may use it twice
 		}
 	}
 	for _, key := range order {
@@ -192,7 +191,7 @@ func (r *reader) parameters(op *Operation, item *yaml.Node, item3 *openapi3.Path
 	}
 }
 
-// standardHeader tells whether OpenAPI 3.0 ignores a header as a parameter, because other parts of the description speak of it.
+// standardHeader reports whether OpenAPI 3.0 ignores a header parameter, because other parts of a description define it.
 func standardHeader(name string) bool {
 	return slices.Contains([]string{"Authorization", "Accept", "Content-Type"}, http.CanonicalHeaderKey(name))
 }
@@ -209,7 +208,7 @@ func (r *reader) parameterExample(node *yaml.Node) string {
 	return n.Value
 }
 
-// example returns the `example` of a parameter or media type, else the value of its first of `examples`.
+// example returns the `example` of a parameter or media type, or the value of the first of its `examples`.
 func (r *reader) example(node *yaml.Node) *yaml.Node {
 	if n := r.in(node, "example"); n != nil {
 		return n
@@ -221,22 +220,14 @@ func (r *reader) example(node *yaml.Node) *yaml.Node {
 	return r.in(r.resolve(examples[1]), "value")
 }
 
-// jsonMedia returns the name, the node and the schema of the media type to use: application/json, else the first that is JSON too.
+// jsonMedia returns the media type application/json or, if it is missing, the first one that is JSON.
 func (r *reader) jsonMedia(content *yaml.Node, content3 openapi3.Content) (name string, node *yaml.Node, media *openapi3.MediaType) {
-	best, entries := -1, items(content)
-	for i := 0; i+1 < len(entries); i += 2 {
-		switch kind := entries[i].Value; {
-		case kind == "application/json":
-			best = i
-		case best < 0 && isJSON(kind):
-			best = i
+	for key, value := range members(content) {
+		if key.Value == "application/json" || name == "" && isJSON(key.Value) {
+			name, node = key.Value, value
 		}
 	}
-	if best < 0 {
-		return "", nil, nil
-	}
-	name = entries[best].Value
-	return name, entries[best+1], content3[name]
+	return name, node, content3[name]
 }
 
 func isJSON(mediaType string) bool {

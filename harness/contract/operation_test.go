@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// described wraps paths and components into a whole description, by hand and without any extension.
+// described makes a description without extensions from paths and components.
 func described(paths, rest string) string {
 	return "openapi: 3.0.1\ninfo: {title: t, version: v}\npaths:\n" + paths + rest
 }
@@ -75,7 +75,7 @@ components:
 		t.Errorf("headers: -want +got\n%s", diff)
 	}
 	wantGaps := []Gap{
-		{Cite: "lamps.yaml:20", Reason: "the answer 4XX names no single status"},
+		{Cite: "lamps.yaml:20", Reason: "the response 4XX is not for a single status"},
 		{Cite: "lamps.yaml:11", Reason: "the required query parameter dry is not sent"},
 	}
 	if diff := cmp.Diff(wantGaps, op.Gaps); diff != "" {
@@ -248,7 +248,7 @@ func TestOperationNames(t *testing.T) {
 	}
 }
 
-// Only a description that says so in so many words forbids null: OpenAPI's default is no such statement.
+// Only an explicit `nullable: false` forbids null, not OpenAPI's default.
 func TestNotNull(t *testing.T) {
 	const description = `openapi: 3.0.3
 info: {title: t, version: '1'}

@@ -1,7 +1,7 @@
 package contract
 
 import (
-	"fmt"
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -9,11 +9,11 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// maxOverlaid bounds the nodes of a description after its overlay: an action on many targets copies its update to each of them.
+// maxOverlaid bounds the nodes of a description with its overlay: an action copies its update to each of its targets.
 const maxOverlaid = maxParts
 
-// overlay applies the actions of an OpenAPI Overlay one after the other. An action whose target matches nothing is an error, as any
-// filter of conform that matches nothing; so is one without effect.
+// overlay applies the actions of an OpenAPI Overlay in order. An action whose target matches nothing is an error, as is an action that
+// changes nothing.
 func (t *tree) overlay(data []byte) error {
 	file := overlayFile(t.file)
 	root, err := t.parse(file, data)
@@ -26,29 +26,29 @@ func (t *tree) overlay(data []byte) error {
 		return yamlError(file, err)
 	}
 	if err := o.Validate(); err != nil {
-		return start.errorf("want an OpenAPI Overlay: %s", strings.ReplaceAll(err.Error(), "\n", "; "))
+		return start.errorf("not an OpenAPI Overlay: %s", strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	if o.JSONPathVersion == "" {
-		o.JSONPathVersion = overlay.JSONPathRFC9535 // what Overlay 1.0 asks for; the library's default is older
+		o.JSONPathVersion = overlay.JSONPathRFC9535 // as Overlay 1.0 requires; the library has an older default
 	}
 	actions := items(t.in(root, "actions"))
 	for i, action := range o.Actions {
 		here := t.where(actions[i])
 		if action.Target == "" || !action.Remove && action.Update.IsZero() && action.Copy == "" {
-			return here.errorf("want an action with a target and an update or remove: true")
+			return here.errorf("an action needs a target, and an update or remove: true")
 		}
 		if err := t.apply(o, action); err != nil {
 			return here.errorf("target %.100s: %.300s", action.Target, strings.TrimPrefix(err.Error(), "error applying overlay (strict): "))
 		}
 		if count(t.root) > maxOverlaid {
-			return here.errorf("target %.100s: want a description of at most %d nodes, got more", action.Target, maxOverlaid)
+			return here.errorf("target %.100s: the description has more than %d nodes", action.Target, maxOverlaid)
 		}
 	}
 	t.settle(t.root, t.where(t.root))
 	return nil
 }
 
-// overlayFile names the overlay beside a description, see LoadFile.
+// overlayFile names the overlay next to a description, see LoadFile.
 func overlayFile(file string) string {
 	base, folder := filepath.Base(file), filepath.Dir(file)
 	beside := strings.TrimSuffix(base, filepath.Ext(base)) + ".overlay.yaml"
@@ -67,7 +67,7 @@ func (t *tree) apply(o overlay.Overlay, action overlay.Action) error {
 	}
 	for _, w := range warnings {
 		if strings.HasSuffix(w, "does nothing") {
-			return fmt.Errorf("the description is already so")
+			return errors.New("it changes nothing")
 		}
 	}
 	return nil

@@ -53,25 +53,25 @@ func TestOverlay(t *testing.T) {
 	}
 }
 
-func TestOverlayRefuses(t *testing.T) {
+func TestOverlayErrors(t *testing.T) {
 	growing := strings.Repeat("  - {target: $, copy: $}\n", 30)
 	for _, test := range []struct{ name, text, want string }{
-		{"no-overlay", "a: b\n", "d/f.overlay.yaml:1: want an OpenAPI Overlay: "},
-		{"no-version", "info: {title: t, version: v}\nactions: [{target: $, remove: true}]\n", "d/f.overlay.yaml:1: want an OpenAPI Overlay: "},
-		{"no-actions", "overlay: 1.0.0\ninfo: {title: t, version: v}\nactions: []\n", "d/f.overlay.yaml:1: want an OpenAPI Overlay: "},
+		{"no-overlay", "a: b\n", "d/f.overlay.yaml:1: not an OpenAPI Overlay: "},
+		{"no-version", "info: {title: t, version: v}\nactions: [{target: $, remove: true}]\n", "d/f.overlay.yaml:1: not an OpenAPI Overlay: "},
+		{"no-actions", "overlay: 1.0.0\ninfo: {title: t, version: v}\nactions: []\n", "d/f.overlay.yaml:1: not an OpenAPI Overlay: "},
 		{"syntax", "overlay: [1.0.0\n", "d/f.overlay.yaml:"},
 		{"shape", "overlay: 1.0.0\ninfo: {title: t, version: v}\nactions: [5]\n", "d/f.overlay.yaml:3: "},
 		{"path", string(overlaid("\n\n  - target: 'not a path'\n    remove: true\n")), "d/f.overlay.yaml:6: target not a path: "},
 		{"nothing", string(overlaid("  - target: $.info\n    update: {x-a: 1}\n  - target: $.paths['/nowhere']\n    remove: true\n")),
 			"d/f.overlay.yaml:6: target $.paths['/nowhere']: "},
-		{"already", string(overlaid("  - target: $.info.title\n    update: Update lamp\n")), "d/f.overlay.yaml:4: target $.info.title: the description is already so"},
-		{"no-effect", string(overlaid("  - target: $.info\n")), "d/f.overlay.yaml:4: want an action with a target and an update or remove: true"},
-		{"bomb", "overlay: 1.0.0\ninfo: {title: t, version: v}\nactions:\n  - target: $.info\n    update: &a {b: *a}\n", "d/f.overlay.yaml:5: want a"},
-		{"large", strings.Repeat("#\n", maxParts+1), "d/f.overlay.yaml:1: want at most"},
+		{"already", string(overlaid("  - target: $.info.title\n    update: Update lamp\n")), "d/f.overlay.yaml:4: target $.info.title: it changes nothing"},
+		{"no-effect", string(overlaid("  - target: $.info\n")), "d/f.overlay.yaml:4: an action needs a target, and an update or remove: true"},
+		{"bomb", "overlay: 1.0.0\ninfo: {title: t, version: v}\nactions:\n  - target: $.info\n    update: &a {b: *a}\n", "d/f.overlay.yaml:5: more than"},
+		{"large", strings.Repeat("#\n", maxParts+1), "d/f.overlay.yaml:1: the file has more than"},
 		{"growing", strings.Replace(string(overlaid(growing)), "1.0.0", "1.1.0", 1), "d/f.overlay.yaml:"},
-		{"broken-result", string(overlaid("  - target: $.info.title\n    remove: true\n")), "d/f.yaml:2: want OpenAPI 3.0: "},
-		{"broken-addition", string(overlaid("  - target: $.components.schemas\n    update:\n      bad:\n        type: strange\n")), "d/f.overlay.yaml:6: want OpenAPI 3.0: "},
-		{"removes-all", string(overlaid("  - target: $.paths.*.patch\n    remove: true\n")), "d/f.yaml:1: want at least one PATCH operation"},
+		{"broken-result", string(overlaid("  - target: $.info.title\n    remove: true\n")), "d/f.yaml:2: invalid OpenAPI 3.0: "},
+		{"broken-addition", string(overlaid("  - target: $.components.schemas\n    update:\n      bad:\n        type: strange\n")), "d/f.overlay.yaml:6: invalid OpenAPI 3.0: "},
+		{"removes-all", string(overlaid("  - target: $.paths.*.patch\n    remove: true\n")), "d/f.yaml:1: the description has no PATCH operation"},
 	} {
 		c, err := Load("f", "d/f.yaml", []byte(derived), []byte(test.text))
 		if err == nil || c != nil || !strings.Contains(err.Error(), test.want) || len(err.Error()) > 1000 {
@@ -80,7 +80,7 @@ func TestOverlayRefuses(t *testing.T) {
 	}
 }
 
-// FuzzLoad asks for no panic, for errors that begin with the file and its line, and for contracts that keep what their type promises.
+// FuzzLoad checks that Load does not panic, that errors start with file and line, and that contracts are well-formed.
 func FuzzLoad(f *testing.F) {
 	f.Add([]byte(derived), []byte(nil))
 	f.Add([]byte(derived), overlaid("  - {target: '$.servers[0]', update: {url: x}}\n"))

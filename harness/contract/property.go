@@ -11,8 +11,7 @@ import (
 	"github.com/graphconform/conform/harness/edm"
 )
 
-// properties lists the members of an object schema in the order of the document, those of allOf where it stands. seen are the schemas
-// that have been listed: one that comes again adds nothing.
+// properties lists the properties of an object schema and of its allOf, in the order of the description. It skips schemas in seen.
 func (r *reader) properties(ref *openapi3.SchemaRef, node *yaml.Node, seen map[*openapi3.Schema]bool) []Property {
 	if ref == nil || ref.Value == nil || seen[ref.Value] {
 		return nil
@@ -20,10 +19,8 @@ func (r *reader) properties(ref *openapi3.SchemaRef, node *yaml.Node, seen map[*
 	s, node := ref.Value, r.resolve(node)
 	seen[s] = true
 	var out []Property
-	members := items(node)
-	for i := 0; i+1 < len(members); i += 2 {
-		value := members[i+1]
-		switch members[i].Value {
+	for key, value := range members(node) {
+		switch key.Value {
 		case "allOf":
 			for j, part := range s.AllOf {
 				if j < len(value.Content) {
@@ -31,8 +28,7 @@ func (r *reader) properties(ref *openapi3.SchemaRef, node *yaml.Node, seen map[*
 				}
 			}
 		case "properties":
-			for j := 0; j+1 < len(value.Content); j += 2 {
-				name, property := value.Content[j], value.Content[j+1]
+			for name, property := range members(value) {
 				if p := s.Properties[name.Value]; p != nil && p.Value != nil {
 					out = append(out, r.property(name, property, p.Value))
 				}
@@ -43,14 +39,14 @@ func (r *reader) properties(ref *openapi3.SchemaRef, node *yaml.Node, seen map[*
 }
 
 func (r *reader) property(name, node *yaml.Node, s *openapi3.Schema) Property {
-	said := r.in(node, "nullable")
+	nullable := r.in(node, "nullable")
 	return Property{
-		NotNull: said != nil && said.Value == "false",
+		NotNull: nullable != nil && nullable.Value == "false",
 		Name:    name.Value, Edm: r.edmName(node, s), ReadOnly: s.ReadOnly, Nullable: s.Nullable, Schema: s, Cite: r.citation(name, node),
 	}
 }
 
-// merged joins what several members of an allOf say about one property: all of it holds.
+// merged combines the declarations of one property in several schemas of an allOf, which all apply.
 func merged(list []Property) []Property {
 	var out []Property
 	at := map[string]int{}
@@ -72,7 +68,7 @@ func merged(list []Property) []Property {
 	return out
 }
 
-// edmName returns the type that the description names, else the one that its schema stands for, else "".
+// edmName returns the type that the description names, or the one that the schema implies, or "".
 func (r *reader) edmName(node *yaml.Node, s *openapi3.Schema) string {
 	if n := r.extension(node, ExtEdm); n != nil && n.Kind == yaml.ScalarNode {
 		return n.Value
@@ -80,7 +76,7 @@ func (r *reader) edmName(node *yaml.Node, s *openapi3.Schema) string {
 	return inferred(s, maxNesting)
 }
 
-// formats maps the formats of the OpenAPI registry, and those that Graph's own descriptions use, to Edm types, by JSON type.
+// formats maps a JSON type and a format to an Edm type. The formats are those of the OpenAPI registry and of Graph's descriptions.
 var formats = map[string]map[string]string{
 	"integer": {"int8": "Edm.SByte", "uint8": "Edm.Byte", "int16": "Edm.Int16", "int32": "Edm.Int32", "int64": "Edm.Int64"},
 	"number":  {"float": "Edm.Single", "double": "Edm.Double", "decimal": "Edm.Decimal"},
@@ -91,13 +87,13 @@ var formats = map[string]map[string]string{
 	},
 }
 
-// inferred returns the Edm type that a schema stands for, "" where it does not say: an object or an enum has a name that is not there.
+// inferred returns the Edm type that a schema implies, or "". Objects and enums have named types, and the schema lacks the name.
 func inferred(s *openapi3.Schema, left int) string {
 	if s == nil || left == 0 || len(s.Enum) > 0 || len(s.Type.Slice()) > 1 {
 		return ""
 	}
 	if s.Type.IsEmpty() {
-		if len(s.AllOf) == 1 && s.AllOf[0] != nil { // a $ref with something beside it
+		if len(s.AllOf) == 1 && s.AllOf[0] != nil { // a $ref with other keywords next to it
 			return inferred(s.AllOf[0].Value, left-1)
 		}
 		return ""
@@ -133,7 +129,7 @@ func extensionText(s *openapi3.Schema, name string) (string, bool) {
 	return text, ok
 }
 
-// typeName returns the `@odata.type` that a schema promises: by x-conform-type, else as the only member of an enum.
+// typeName returns the `@odata.type` that a schema promises: x-conform-type, or the only member of an enum.
 func (r *reader) typeName(ref *openapi3.SchemaRef, node *yaml.Node) string {
 	for _, p := range r.properties(ref, node, map[*openapi3.Schema]bool{}) {
 		if p.Name != "@odata.type" {
@@ -151,8 +147,8 @@ func (r *reader) typeName(ref *openapi3.SchemaRef, node *yaml.Node) string {
 	return ""
 }
 
-// exactBounds walks the closure of a schema, keeps the text of every bound that float64 cannot hold (see ExactBound), and refuses
-// what would be judged wrongly in silence: a member of an enum that float64 cannot hold, a type name that is none.
+// exactBounds visits a schema and all that it refers to. It keeps the text of bounds that float64 cannot represent (see ExactBound), and
+// rejects what would lead to wrong verdicts: enum members that float64 cannot represent, and unknown Edm types.
 func (r *reader) exactBounds(ref *openapi3.SchemaRef, node *yaml.Node) error {
 	if ref == nil || ref.Value == nil || r.done[ref.Value] {
 		return nil
@@ -169,19 +165,19 @@ func (r *reader) exactBounds(ref *openapi3.SchemaRef, node *yaml.Node) error {
 	}
 	for _, n := range items(r.in(node, "enum")) {
 		if !exact(n) {
-			return r.where(n).errorf("want members of an enum that a 64-bit float holds, got %.60s", n.Value)
+			return r.where(n).errorf("a 64-bit float cannot represent the enum member %.60s", n.Value)
 		}
 	}
 	if n := r.in(node, ExtEdm); n != nil {
 		element, _ := edm.Parse(n.Value)
 		if _, known := edm.Lookup(element); !known && strings.HasPrefix(element, "Edm.") && !strings.HasPrefix(element, "Edm.Geo") {
-			return r.where(n).errorf("want an Edm primitive type or a qualified name, got %s %.60s", ExtEdm, n.Value)
+			return r.where(n).errorf("%s %.60s is neither an Edm primitive type nor a qualified name", ExtEdm, n.Value)
 		}
 	}
-	return r.exactBelow(s, node)
+	return r.exactBoundsBelow(s, node)
 }
 
-func (r *reader) exactBelow(s *openapi3.Schema, node *yaml.Node) error {
+func (r *reader) exactBoundsBelow(s *openapi3.Schema, node *yaml.Node) error {
 	type child struct {
 		ref  *openapi3.SchemaRef
 		node *yaml.Node
@@ -199,9 +195,8 @@ func (r *reader) exactBelow(s *openapi3.Schema, node *yaml.Node) error {
 			}
 		}
 	}
-	properties := items(r.in(node, "properties"))
-	for i := 0; i+1 < len(properties); i += 2 {
-		children = append(children, child{s.Properties[properties[i].Value], properties[i+1]})
+	for name, property := range members(r.in(node, "properties")) {
+		children = append(children, child{s.Properties[name.Value], property})
 	}
 	for _, c := range children {
 		if err := r.exactBounds(c.ref, c.node); err != nil {
@@ -211,20 +206,30 @@ func (r *reader) exactBelow(s *openapi3.Schema, node *yaml.Node) error {
 	return nil
 }
 
-// exact tells whether a scalar, where it is a JSON number, survives float64: an integer in all its digits, a fraction as the shortest
-// text that reads back as the same float.
+// exact reports whether float64 can represent a JSON number: all digits of an integer, or a fraction as the shortest text for the same
+// float. Other scalars are exact.
 func exact(n *yaml.Node) bool {
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" && n.ShortTag() != "!!float" {
 		return true
 	}
 	written, ok := new(big.Rat).SetString(n.Value)
 	f, err := strconv.ParseFloat(n.Value, 64)
-	if !ok || err != nil || !jsonNumber.MatchString(n.Value) {
-		return !jsonNumber.MatchString(n.Value)
+	if !jsonNumber.MatchString(n.Value) {
+		return true
+	}
+	if !ok || err != nil {
+		return false
 	}
 	nearest := new(big.Rat).SetFloat64(f)
 	if !nearest.IsInt() {
 		nearest, _ = new(big.Rat).SetString(strconv.FormatFloat(f, 'g', -1, 64))
 	}
 	return written.Cmp(nearest) == 0
+}
+
+// ExactBound returns the text of a schema's `minimum`, `maximum` or `multipleOf` if the float64 in the schema is a different number, as
+// for 9007199254740993.
+func ExactBound(s *openapi3.Schema, keyword string) (text string, ok bool) {
+	text, ok = s.Extensions[extExact+keyword].(string)
+	return text, ok
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"net/url"
 	"path"
 	"path/filepath"
@@ -16,18 +17,18 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// The bounds on one file beyond its size.
+// The bounds of a file besides its size.
 const (
 	maxNesting = 200       // levels
-	maxParts   = 1_000_000 // line breaks, commas, colons and brackets: each may become a node of some 400 bytes in memory
-	maxAliased = 100_000   // nodes that aliases stand for, all together
+	maxParts   = 1_000_000 // line breaks, commas, colons and brackets, each of which may become a node of about 400 bytes
+	maxAliased = 100_000   // nodes that all aliases together stand for
 )
 
-// tree is a description as YAML nodes: what kin-openapi does not keep, the order of members and the line of each.
+// tree is a description as YAML nodes, with what kin-openapi drops: the order of members and their lines.
 type tree struct {
 	file string
 	root *yaml.Node
-	at   map[*yaml.Node]position // of every node as it was read; an overlay adds nodes without one
+	at   map[*yaml.Node]position // of every node except those that an overlay added
 }
 
 type position struct {
@@ -35,7 +36,7 @@ type position struct {
 	line int
 }
 
-// errorf keeps what does not print out of the message: part of it is text of the file.
+// errorf replaces unprintable characters, because the message may contain text of the file.
 func (p position) errorf(format string, args ...any) error {
 	text := strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
@@ -46,8 +47,8 @@ func (p position) errorf(format string, args ...any) error {
 	return fmt.Errorf("%s:%d: %s", p.file, p.line, text)
 }
 
-// cite words a position for a report: the file without its folder, for a citation is the same on every machine; the folder's name
-// stays where the file is called openapi.* like all others.
+// cite returns the position for a report. It omits the path of the file, so that citations are the same on every machine, but keeps the
+// folder of a file named openapi.*.
 func (p position) cite() string {
 	slashed := filepath.ToSlash(p.file)
 	base := path.Base(slashed)
@@ -59,11 +60,11 @@ func (p position) cite() string {
 	return fmt.Sprintf("%s:%d", base, p.line)
 }
 
-// parse reads one file, YAML or JSON, into nodes without aliases and merge keys, and notes where each stands.
+// parse reads a YAML or JSON file into nodes without aliases and merge keys, and records their positions.
 func (t *tree) parse(file string, data []byte) (*yaml.Node, error) {
 	start := position{file, 1}
 	if len(data) > maxFile {
-		return nil, start.errorf("want at most %d MiB, got more", maxFile>>20)
+		return nil, start.errorf("the file is larger than %d MiB", maxFile>>20)
 	}
 	parts := 0
 	for _, c := range data {
@@ -72,7 +73,7 @@ func (t *tree) parse(file string, data []byte) (*yaml.Node, error) {
 		}
 	}
 	if parts > maxParts {
-		return nil, start.errorf("want at most %d lines and separators, got %d", maxParts, parts)
+		return nil, start.errorf("the file has more than %d lines and separators", maxParts)
 	}
 	root, err := decodeNodes(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 	if err != nil {
@@ -83,7 +84,7 @@ func (t *tree) parse(file string, data []byte) (*yaml.Node, error) {
 		return nil, err
 	}
 	if root.Kind != yaml.MappingNode {
-		return nil, start.errorf("want a YAML or JSON object")
+		return nil, start.errorf("the file is not a YAML or JSON object")
 	}
 	return root, nil
 }
@@ -96,22 +97,22 @@ func decodeNodes(data []byte) (*yaml.Node, error) {
 	var doc, more yaml.Node
 	if err := dec.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
-			return nil, errors.New("want an OpenAPI description, got an empty file")
+			return nil, errors.New("the file is empty")
 		}
 		return nil, err
 	}
 	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
-		return nil, errors.New("want one YAML document, got several")
+		return nil, errors.New("the file has several YAML documents")
 	}
 	if len(doc.Content) != 1 {
-		return nil, errors.New("want a YAML or JSON object")
+		return nil, errors.New("the file is not a YAML or JSON object")
 	}
 	return doc.Content[0], nil
 }
 
 var yamlLine = regexp.MustCompile(`\bline (\d+)(?:: )?`)
 
-// yamlError turns the library's `yaml: line 3: …` into ours.
+// yamlError converts the library's `yaml: line 3: …`.
 func yamlError(file string, err error) error {
 	text, line := strings.TrimPrefix(err.Error(), "yaml: "), 1
 	if m := yamlLine.FindStringSubmatchIndex(text); m != nil {
@@ -132,7 +133,7 @@ func kindWord(n *yaml.Node) string {
 	return "the value " + strconv.Quote(fmt.Sprintf("%.60s", n.Value))
 }
 
-// where returns the position of a node; one that an overlay added has that of what it was added to.
+// where returns the position of a node. A node that an overlay added has the position of its parent, see settle.
 func (t *tree) where(n *yaml.Node) position {
 	if p, known := t.at[n]; known {
 		return p
@@ -140,7 +141,7 @@ func (t *tree) where(n *yaml.Node) position {
 	return position{t.file, 1}
 }
 
-// settle gives every node without a position that of the node it stands in.
+// settle sets the position of nodes without one to that of their parent.
 func (t *tree) settle(n *yaml.Node, above position) {
 	here, known := t.at[n]
 	if !known {
@@ -156,26 +157,34 @@ func (t *tree) settle(n *yaml.Node, above position) {
 	}
 }
 
-// member returns the key and the value of an object's member, nil where n is no object or lacks it.
+// member returns the key and the value of a member of an object, or nil.
 func (t *tree) member(n *yaml.Node, name string) (key, value *yaml.Node) {
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil, nil
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == name {
-			return n.Content[i], n.Content[i+1]
+	for key, value := range members(n) {
+		if key.Value == name {
+			return key, value
 		}
 	}
 	return nil, nil
 }
 
-// in returns the value of an object's member, or nil.
+// in returns the value of a member of an object, or nil.
 func (t *tree) in(n *yaml.Node, name string) *yaml.Node {
 	_, value := t.member(n, name)
 	return value
 }
 
-// items returns the items of an array, or the keys and values of an object in turn; none of nothing.
+// members iterates over the keys and values of an object, and over nothing if n is not an object.
+func members(n *yaml.Node) iter.Seq2[*yaml.Node, *yaml.Node] {
+	return func(yield func(key, value *yaml.Node) bool) {
+		for i := 0; n != nil && n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			if !yield(n.Content[i], n.Content[i+1]) {
+				return
+			}
+		}
+	}
+}
+
+// items returns the items of an array, and nothing if n is nil.
 func items(n *yaml.Node) []*yaml.Node {
 	if n == nil {
 		return nil
@@ -183,7 +192,7 @@ func items(n *yaml.Node) []*yaml.Node {
 	return n.Content
 }
 
-// resolve follows references to where they lead; kin-openapi has refused those that lead nowhere or in a circle.
+// resolve follows references. kin-openapi has already rejected unresolvable and circular ones.
 func (t *tree) resolve(n *yaml.Node) *yaml.Node {
 	for range maxNesting {
 		ref := t.in(n, "$ref")
@@ -195,7 +204,7 @@ func (t *tree) resolve(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// pointer returns the node that `#/components/…` names, or nil.
+// pointer returns the node of a reference `#/components/…`, or nil.
 func (t *tree) pointer(ref string) *yaml.Node {
 	path, local := strings.CutPrefix(ref, "#/")
 	if !local {
@@ -220,7 +229,7 @@ func (t *tree) pointer(ref string) *yaml.Node {
 	return n
 }
 
-// extension returns a scalar extension of a node, or of what it refers to: a member beside a $ref speaks for this use of it.
+// extension returns an extension of a node, or of what it refers to. An extension next to a $ref overrides that of its target.
 func (t *tree) extension(n *yaml.Node, name string) *yaml.Node {
 	if v := t.in(n, name); v != nil {
 		return v
@@ -228,7 +237,7 @@ func (t *tree) extension(n *yaml.Node, name string) *yaml.Node {
 	return t.in(t.resolve(n), name)
 }
 
-// citation returns the line that a node cites, else the line where it stands.
+// citation returns the line of a page that a node cites, or else the position of the node.
 func (t *tree) citation(key, n *yaml.Node) string {
 	if cite := t.extension(n, ExtCite); cite != nil && cite.Kind == yaml.ScalarNode && cite.Value != "" {
 		return cite.Value

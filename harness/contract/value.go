@@ -11,17 +11,17 @@ import (
 	"github.com/graphconform/conform/harness/edm"
 )
 
-// depth bounds how far a value of a complex type is filled in.
-const depth = 4
+// maxDepth bounds the levels of a generated complex value.
+const maxDepth = 4
 
-// Value returns the n-th value for the property, deterministic from the seed, or false where the description says too little to
-// make one. It keeps the bounds, lengths and members that the schema names; a pattern or a format may still refuse it.
+// Value returns the n-th value for the property, which depends only on seed and n, or false if the description does not say enough. The
+// value satisfies bounds, lengths and enums of the schema, but not necessarily patterns and formats.
 func (p *Property) Value(seed string, n int) (any, bool) {
-	return build(p.Schema, p.Edm, seed, n, depth)
+	return generate(p.Schema, p.Edm, seed, n, maxDepth)
 }
 
-// EdmType returns the primitive type of the property's values, guessed from the schema where the description does not name one;
-// nil for enumerations, collections and complex values.
+// EdmType returns the primitive type of the property, guessed from the schema if the description does not name one. It is nil for
+// enumerations, collections and complex types.
 func (p *Property) EdmType() *edm.Type {
 	if t, known := edm.Lookup(p.Edm); known {
 		return t
@@ -32,13 +32,13 @@ func (p *Property) EdmType() *edm.Type {
 	return typeOf(p.Schema)
 }
 
-// IsCollection tells whether the property's values are arrays.
+// IsCollection reports whether the property's values are arrays.
 func (p *Property) IsCollection() bool {
 	_, collection := edm.Parse(p.Edm)
 	return collection || p.Schema.Type.Is("array")
 }
 
-// Items is a collection's member as a property without a name; nil where the description does not say what it holds.
+// Items returns a collection's item as a property without a name, or nil if the description does not declare it.
 func (p *Property) Items() *Property {
 	if p.Schema.Items == nil || p.Schema.Items.Value == nil {
 		return nil
@@ -50,7 +50,7 @@ func (p *Property) Items() *Property {
 	return &Property{Edm: element, Schema: p.Schema.Items.Value}
 }
 
-// Members are the members of a complex property, by name; none where the description does not say them, or for a collection.
+// Members returns the declared members of a complex property, by name. A collection has none.
 func (p *Property) Members() map[string]*Property {
 	out := map[string]*Property{}
 	if p.IsCollection() {
@@ -65,7 +65,7 @@ func (p *Property) Members() map[string]*Property {
 	return out
 }
 
-func build(s *openapi3.Schema, typeName, seed string, n, left int) (any, bool) {
+func generate(s *openapi3.Schema, typeName, seed string, n, left int) (any, bool) {
 	if s == nil || left == 0 {
 		return nil, false
 	}
@@ -78,7 +78,7 @@ func build(s *openapi3.Schema, typeName, seed string, n, left int) (any, bool) {
 		if s.Items == nil {
 			return nil, false
 		}
-		v, ok := build(s.Items.Value, element, seed, n, left-1)
+		v, ok := generate(s.Items.Value, element, seed, n, left-1)
 		return []any{v}, ok && s.MinItems <= 1
 	case s.Type.Is("object") || len(s.Properties) > 0:
 		return complexValue(s, seed, n, left)
@@ -98,11 +98,11 @@ func build(s *openapi3.Schema, typeName, seed string, n, left int) (any, bool) {
 	if text == "" || json.Unmarshal([]byte(text), &v) != nil {
 		return nil, false
 	}
-	return fit(s, text, n)
+	return restrict(s, text, n)
 }
 
-// textFormats make text of the formats that JSON Schema names beyond those of Edm types, in the space that RFC 2606, RFC 5737 and
-// RFC 3849 keep for examples, so that nothing sent is anybody's.
+// textFormats generate text for JSON Schema formats other than those of Edm types. They use names and addresses that RFC 2606, RFC 5737
+// and RFC 3849 reserve for examples.
 var textFormats = map[string]func(label string, n int) string{
 	"email":    func(label string, _ int) string { return label + "@example.com" },
 	"hostname": func(label string, _ int) string { return strings.ToLower(label) + ".example.com" },
@@ -112,7 +112,7 @@ var textFormats = map[string]func(label string, n int) string{
 	"ipv6":     func(_ string, n int) string { return fmt.Sprintf("2001:db8::%x", n%65536) },
 }
 
-// typeOf guesses the Edm type of a schema that does not name one.
+// typeOf guesses the Edm type of a schema without one.
 func typeOf(s *openapi3.Schema) *edm.Type {
 	name := ""
 	switch {
@@ -136,15 +136,15 @@ func complexValue(s *openapi3.Schema, seed string, n, left int) (any, bool) {
 			continue
 		}
 		typeName, _ := ref.Value.Extensions[ExtEdm].(string)
-		if v, ok := build(ref.Value, typeName, seed, n, left-1); ok {
+		if v, ok := generate(ref.Value, typeName, seed, n, left-1); ok {
 			members[name] = v
 		}
 	}
 	return members, len(members) > 0
 }
 
-// fit brings a generated value inside the bounds that the contract documents beyond its type's own.
-func fit(s *openapi3.Schema, text string, n int) (any, bool) {
+// restrict changes a generated value to satisfy the documented bounds and lengths.
+func restrict(s *openapi3.Schema, text string, n int) (any, bool) {
 	v := decodeValue(text)
 	switch value := v.(type) {
 	case string:
@@ -156,24 +156,24 @@ func fit(s *openapi3.Schema, text string, n int) (any, bool) {
 		}
 		return value, true
 	case json.Number:
-		return fitNumber(s, value, n), true
+		return restrictNumber(s, value, n), true
 	}
 	return v, true
 }
 
-// cut shortens text to the end of it, which differs between values, behind `conform-` where that fits.
+// cut shortens a text to its end, which differs between values. It keeps the prefix if there is room for both.
 func cut(text string, most uint64) string {
 	last := text[strings.LastIndexByte(text, '-')+1:]
-	if strings.HasPrefix(text, mark) && uint64(len(mark)+len(last)) <= most {
-		return mark + last
+	if strings.HasPrefix(text, prefix) && uint64(len(prefix)+len(last)) <= most {
+		return prefix + last
 	}
 	return text[uint64(len(text))-most:]
 }
 
-// mark tells a person who finds a value where it came from.
-const mark = "conform-"
+// prefix shows people where a value came from.
+const prefix = "conform-"
 
-func fitNumber(s *openapi3.Schema, value json.Number, n int) json.Number {
+func restrictNumber(s *openapi3.Schema, value json.Number, n int) json.Number {
 	x, ok := new(big.Rat).SetString(value.String())
 	if !ok {
 		return value
@@ -192,7 +192,7 @@ func fitNumber(s *openapi3.Schema, value json.Number, n int) json.Number {
 	if high != nil && moved.Cmp(high) > 0 {
 		moved.Set(high)
 	}
-	if s.Type.Is("integer") && !moved.IsInt() { // down to the integer below, or up where that is too low
+	if s.Type.Is("integer") && !moved.IsInt() { // round down, or up if that is below the minimum
 		whole := new(big.Rat).SetInt(new(big.Int).Div(moved.Num(), moved.Denom()))
 		if low != nil && whole.Cmp(low) < 0 {
 			whole.Add(whole, big.NewRat(1, 1))
@@ -209,7 +209,7 @@ func bound(limit *float64) *big.Rat {
 	return new(big.Rat).SetFloat64(*limit)
 }
 
-// normal turns a value that a YAML reader made into what a JSON reader makes of it.
+// normal converts a value that a YAML library decoded to the form of encoding/json.
 func normal(v any) (any, bool) {
 	text, err := json.Marshal(v)
 	if err != nil {

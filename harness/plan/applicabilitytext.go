@@ -8,7 +8,7 @@ import (
 	"text/tabwriter"
 )
 
-// WriteApplicability prints a table of which cases each check judges and, where it judges none, why. Operations with the same
+// WriteApplicability prints a table of the cases that each check judges or, if there are none, the reason. Operations with the same
 // result share a line.
 func (p *Plan) WriteApplicability(w io.Writer) error {
 	operations := 0
@@ -39,19 +39,19 @@ func (p *Plan) WriteApplicability(w io.Writer) error {
 }
 
 // line returns the columns of the table after the check's id.
-func (p Applicability) line() string {
+func (a Applicability) line() string {
 	var omitted []*Case
-	for _, o := range p.Omitted {
+	for _, o := range a.Omitted {
 		omitted = append(omitted, o.Case)
 	}
 	switch {
-	case len(p.Cases) == 0 && len(omitted) == 0:
-		return "no case\tneeds " + p.Needs()
-	case len(p.Cases) == 0:
-		return fmt.Sprintf("no case\t%s: %s", p.Omitted[0].Reason, countKinds(omitted))
+	case len(a.Cases) == 0 && len(omitted) == 0:
+		return "no case\tneeds " + a.Needs()
+	case len(a.Cases) == 0:
+		return fmt.Sprintf("no case\t%s: %s", a.Omitted[0].Reason, countKinds(omitted))
 	}
-	line := fmt.Sprintf("%d cases\t%s", len(p.Cases), countKinds(p.Cases))
-	if len(p.Cases) == 1 {
+	line := fmt.Sprintf("%d cases\t%s", len(a.Cases), countKinds(a.Cases))
+	if len(a.Cases) == 1 {
 		line = strings.Replace(line, "cases", "case", 1)
 	}
 	if len(omitted) > 0 {
@@ -77,8 +77,8 @@ func countKinds(cases []*Case) string {
 	return strings.Join(order, ", ")
 }
 
-// MarshalJSON writes the ids of the check, the operation, the cases and what is left out. Needs is what the contract lacks.
-func (p Applicability) MarshalJSON() ([]byte, error) {
+// MarshalJSON writes the ids of the check, the operation and the cases, planned and omitted, and what the contract lacks.
+func (a Applicability) MarshalJSON() ([]byte, error) {
 	type omission struct {
 		Case     string `json:"case"`
 		Property string `json:"property,omitempty"`
@@ -90,11 +90,11 @@ func (p Applicability) MarshalJSON() ([]byte, error) {
 		Cases     []string   `json:"cases"`
 		Omitted   []omission `json:"left,omitempty"`
 		Needs     string     `json:"needs,omitempty"`
-	}{p.Check.ID, p.Operation.Name, []string{}, nil, p.Needs()}
-	for _, c := range p.Cases {
+	}{a.Check.ID, a.Operation.Name, []string{}, nil, a.Needs()}
+	for _, c := range a.Cases {
 		out.Cases = append(out.Cases, c.ID)
 	}
-	for _, o := range p.Omitted {
+	for _, o := range a.Omitted {
 		out.Omitted = append(out.Omitted, omission{o.Case.ID, o.Target, o.Reason})
 	}
 	return json.Marshal(out)
