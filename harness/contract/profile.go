@@ -62,7 +62,7 @@ func (r *reader) profile(operations []*Operation) (Profile, error) {
 			if best := near.Match(n.Value, Profiles()); best != "" {
 				meant = "; did you mean " + best
 			}
-			return "", r.where(n).errorf("want %s http, odata or graph, got %s%s", ExtProfile, kindWord(n), meant)
+			return "", r.where(n).errorf("%s is %s: want http, odata or graph%s", ExtProfile, kindWord(n), meant)
 		}
 		return Profile(n.Value), nil
 	}

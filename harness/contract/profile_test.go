@@ -46,11 +46,11 @@ func TestProfile(t *testing.T) {
 	}
 }
 
-func TestProfileRefused(t *testing.T) {
+func TestUnknownProfile(t *testing.T) {
 	for value, want := range map[string]string{
-		"grph": "f.yaml:1: want x-conform-profile http, odata or graph, got the value \"grph\"; did you mean graph",
-		"rest": "f.yaml:1: want x-conform-profile http, odata or graph, got the value \"rest\"",
-		"[]":   "f.yaml:1: want x-conform-profile http, odata or graph, got an array",
+		"grph": "f.yaml:1: x-conform-profile is the value \"grph\": want http, odata or graph; did you mean graph",
+		"rest": "f.yaml:1: x-conform-profile is the value \"rest\": want http, odata or graph",
+		"[]":   "f.yaml:1: x-conform-profile is an array: want http, odata or graph",
 	} {
 		text := "x-conform-profile: " + value + "\n" + described("  /a: {patch: {"+noContent+"}}\n", "")
 		if _, err := Load("c", "f.yaml", []byte(text), nil); err == nil || !strings.HasPrefix(err.Error(), want) {
