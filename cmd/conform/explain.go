@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -10,6 +11,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/doc"
 	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/harness/near"
 )
 
 // exampleContract is the embedded contract that examples are taken from.
@@ -24,7 +26,7 @@ what it reports. For a lint rule it prints why the rule matters and what to chan
 A check is named by its id or its number (conform list --checks), a rule by its id.`,
 		Example:           "  conform explain status-documented\n  conform explain PATCH-STATE-002\n  conform explain REQ002",
 		Args:              arguments(1, 1),
-		ValidArgsFunction: firstOnly(offer(func() []string { return append(checkIDs(), ruleIDs()...) })),
+		ValidArgsFunction: firstOnly(offer(explained)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if rule, known := doc.FindRule(args[0]); known {
 				_, err := io.WriteString(cmd.OutOrStdout(), rule.Explain())
@@ -32,7 +34,11 @@ A check is named by its id or its number (conform list --checks), a rule by its 
 			}
 			c, err := catalogue.Lookup(args[0])
 			if err != nil {
-				return &exitError{exitUsage, err, "conform list --checks lists the checks"}
+				hint := "conform list --checks lists the checks"
+				if best := near.Match(args[0], explained()); best != "" {
+					hint = "did you mean " + best
+				}
+				return &exitError{exitUsage, fmt.Errorf("no check or lint rule named %q", args[0]), hint}
 			}
 			found, err := harness.Examples(cmd.Context(), c, func() (*contract.Contract, error) { return loadContract(exampleContract) })
 			if err != nil {
@@ -43,6 +49,9 @@ A check is named by its id or its number (conform list --checks), a rule by its 
 		},
 	}
 }
+
+// explained lists what explain describes.
+func explained() []string { return append(checkIDs(), ruleIDs()...) }
 
 // faultsByCheck returns the ids of the mock's faults by the check that finds them.
 func faultsByCheck() map[string][]string {

@@ -61,7 +61,7 @@ Both are only served to this machine.`,
 	complete(cmd, "fault", offer(faultIDs))
 	f.BoolVar(&opts.faults, "faults", false, "list the faults, each with the check that must find it")
 	f.StringVar(&opts.seed, "seed", "", "load entities from `FILE`, in the format of GET /$conform/state")
-	f.DurationVar(&opts.latency, "latency", 0, "wait for this time before each response")
+	f.DurationVar(&opts.latency, "latency", 0, "wait for `D` before each response")
 	f.StringVar(&opts.throttle, "throttle", "", "accept `N/TIME` requests, such as 10/20s, and return 429 with Retry-After for more")
 	return cmd
 }
