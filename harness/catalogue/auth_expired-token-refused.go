@@ -8,14 +8,14 @@ import (
 
 var expiredTokenRefused = register(&check.Check{
 	ID: "expired-token-refused", Rule: "PATCH-AUTH-004", Family: "auth", Order: 570, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
-	Title:   "refuses a token that has expired",
+	Title:   "rejects an expired token",
 	Source:  "RFC 7519 §4.1.4, RFC 6750 §3.1",
 	Sends:   "a valid PATCH with an expired token, which the user supplies",
 	Holds:   "401",
-	Needs:   "a token that has expired: --expired-token-file or $CONFORM_EXPIRED_TOKEN",
-	Classes: []check.Class{{Name: "auth.expired"}, {Name: "status.unexpected"}},
+	Needs:   "an expired token: --expired-token-file or $CONFORM_EXPIRED_TOKEN",
+	Classes: []check.Class{{Name: "auth.expired"}, {Name: unexpectedStatus}},
 	When:    onKind(check.ExpiredTokens),
 	Judge: func(e *check.Evidence) check.Outcome {
-		return insist(refuse(e, "auth.expired", "401 Unauthorized", http.StatusUnauthorized), check.Should)
+		return reject(e, "auth.expired", "401 Unauthorized", check.Should, http.StatusUnauthorized)
 	},
 })

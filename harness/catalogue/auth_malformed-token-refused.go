@@ -8,14 +8,14 @@ import (
 
 var malformedTokenRefused = register(&check.Check{
 	ID: "malformed-token-refused", Rule: "PATCH-AUTH-003", Family: "auth", Order: 560, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
-	Title:   "refuses a token that nobody issued",
+	Title:   "rejects a malformed token",
 	Source:  "RFC 6750 §3.1",
 	Sends:   "a valid PATCH with Authorization: Bearer conform.invalid",
 	Holds:   "401",
 	Needs:   needsToken,
-	Classes: []check.Class{{Name: "auth.invalid"}, {Name: "status.unexpected"}},
+	Classes: []check.Class{{Name: "auth.invalid"}, {Name: unexpectedStatus}},
 	When:    onKind(check.MalformedTokens),
 	Judge: func(e *check.Evidence) check.Outcome {
-		return insist(refuse(e, "auth.invalid", "401 Unauthorized", http.StatusUnauthorized), check.Should)
+		return reject(e, "auth.invalid", "401 Unauthorized", check.Should, http.StatusUnauthorized)
 	},
 })

@@ -8,18 +8,18 @@ import (
 
 var noTokenRefused = register(&check.Check{
 	ID: "no-token-refused", Rule: "PATCH-AUTH-001", Family: "auth", Order: 550, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
-	Title:   "refuses a request without a token",
+	Title:   "rejects a request without a token",
 	Source:  "RFC 9110 §15.5.2",
 	Sends:   "a valid PATCH without Authorization",
 	Holds:   "401",
 	Needs:   needsToken,
-	Classes: []check.Class{{Name: "auth.missing", WFC: 208}, {Name: "status.unexpected"}},
+	Classes: []check.Class{{Name: "auth.missing", WFC: 208}, {Name: unexpectedStatus}},
 	When:    onKind(check.NoToken),
 	Judge: func(e *check.Evidence) check.Outcome {
-		out := refuse(e, "auth.missing", "401 Unauthorized", http.StatusUnauthorized)
+		other := check.Must
 		if e.Response().Status == http.StatusNotFound {
-			return out // a target may hide what is there
+			other = check.May // a target may hide that the entity exists
 		}
-		return insist(out, check.Must)
+		return reject(e, "auth.missing", "401 Unauthorized", other, http.StatusUnauthorized)
 	},
 })

@@ -8,14 +8,14 @@ import (
 
 var otherAudienceRefused = register(&check.Check{
 	ID: "other-audience-refused", Rule: "PATCH-AUTH-005", Family: "auth", Order: 580, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
-	Title:   "refuses a token for another audience",
+	Title:   "rejects a token for another audience",
 	Source:  "RFC 7519 §4.1.3; Microsoft Graph authorization errors",
 	Sends:   "a valid PATCH with a token for another audience or cloud, which the user supplies",
 	Holds:   "401 or 403",
 	Needs:   "a token for another audience: --other-audience-token-file or $CONFORM_OTHER_AUDIENCE_TOKEN",
-	Classes: []check.Class{{Name: "auth.audience"}, {Name: "status.unexpected"}},
+	Classes: []check.Class{{Name: "auth.audience"}, {Name: unexpectedStatus}},
 	When:    onKind(check.OtherAudience),
 	Judge: func(e *check.Evidence) check.Outcome {
-		return insist(refuse(e, "auth.audience", "401 or 403", http.StatusUnauthorized, http.StatusForbidden), check.Should)
+		return reject(e, "auth.audience", "401 or 403", check.Should, http.StatusUnauthorized, http.StatusForbidden)
 	},
 })

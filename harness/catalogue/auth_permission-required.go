@@ -8,14 +8,14 @@ import (
 
 var permissionRequired = register(&check.Check{
 	ID: "permission-required", Rule: "PATCH-AUTH-006", Family: "auth", Order: 590, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
-	Title:   "refuses a token without the permission",
+	Title:   "rejects a token without the required permission",
 	Source:  "Microsoft Graph API guidelines, error handling; RFC 9110 §15.5.4",
 	Sends:   "a valid PATCH with a token that may not update, which the user supplies",
-	Holds:   "403, or 404 where the entity is hidden too",
+	Holds:   "403, or 404 where the target hides the entity too",
 	Needs:   "a token without the permission: --no-permission-token-file or $CONFORM_NO_PERMISSION_TOKEN",
-	Classes: []check.Class{{Name: "auth.permission"}, {Name: "status.unexpected"}},
+	Classes: []check.Class{{Name: "auth.permission"}, {Name: unexpectedStatus}},
 	When:    onKind(check.NoPermission),
 	Judge: func(e *check.Evidence) check.Outcome {
-		return refuse(e, "auth.permission", "403 Forbidden", http.StatusForbidden, http.StatusNotFound)
+		return reject(e, "auth.permission", "403 Forbidden", check.May, http.StatusForbidden, http.StatusNotFound)
 	},
 })

@@ -18,7 +18,7 @@ func TestTokenEcho(t *testing.T) {
 		{"in the challenge", sent("Bearer abcdefghijklmno", refusal, `WWW-Authenticate: Bearer error_description="abcdefghijklmno"`), finds("auth.disclosure").showing("WWW-Authenticate")},
 		{"too short to tell", sent("Bearer a", refusal), skips("no token")},
 		{"no token", given(check.NoToken, answer(401, refusal)), skips("no token")},
-		{"served", given(check.Empty, answer(200, `{}`)), skips("no error")},
+		{"served", given(check.Empty, answer(200, `{}`)), skips("not an error")},
 	})
 	out := tokenEcho.Judge(sent("Bearer conform.invalid", "conform.invalid"))
 	if got := out.Findings[0].Got; got != "the token, in the body" {

@@ -20,7 +20,7 @@ func TestBatchDependent(t *testing.T) {
 		{"throttled", says(429, 424, oldState), skips("throttled")},
 		{"failed", says(404, 503, oldState), skips("throttled")},
 		{"no answer to one", badBatches(400, `{"responses":[{"id":"read","status":404}]}`, "", oldState), skips("see batch")},
-		{"refused whole", badBatches(400, "", "", oldState), skips("no $batch")},
+		{"refused whole", badBatches(400, "", "", oldState), skips("does not support $batch")},
 		{"not sent", given(check.BatchLimits, answer(400, refusal)), skips("not sent")},
 	})
 }

@@ -31,7 +31,7 @@ func TestBatchLimit(t *testing.T) {
 		{"carried out", badBatches(200, "", "", withCount("5")), finds("batch.limit").showing("200")},
 		{"refused, and carried out", badBatches(400, "", "", withCount("5")), finds("batch.executed").as("must")},
 		{"another's value", badBatches(400, "", "", withCount("6")), passes},
-		{"none offered", badBatches(404, "", "", oldState), skips("no $batch")},
+		{"none offered", badBatches(404, "", "", oldState), skips("does not support $batch")},
 		{"500", badBatches(500, "", "", oldState), skips("no-server-error")},
 		{"cannot be read", given(check.BatchLimits, answer(400, refusal)), passes},
 	})

@@ -8,31 +8,31 @@ import (
 
 var batchUntyped = register(&check.Check{
 	ID: "batch-untyped", Rule: "PATCH-BATCH-005", Family: "batch", Order: 940, Level: check.Convention, Profile: check.Graph, Safety: check.RST,
-	Title:   "refuses a body without Content-Type in a batch",
+	Title:   "rejects a batch request with a body but no Content-Type",
 	Source:  "Microsoft Graph JSON batching, request format",
 	Sends:   "POST $batch with a valid PATCH whose headers lack Content-Type, between two GETs",
-	Holds:   "4xx, 400 preferred, for the request or the whole batch, and the value does not read back",
+	Holds:   "4xx, preferably 400, for the request or the whole batch, and the value does not read back",
 	Needs:   needsThreeValues,
 	Classes: []check.Class{{Name: "batch.executed"}, {Name: "batch.untyped"}},
 	When:    onKind(check.BatchLimits),
 	Judge: func(e *check.Evidence) check.Outcome {
 		in := e.ForStep(check.StepUntyped)
 		if in.Response() == nil {
-			return skip("the batch was not sent")
+			return skip(batchNotSent)
 		}
-		if in.Response().Status != http.StatusBadRequest { // Graph refuses the whole batch
+		if in.Response().Status != http.StatusBadRequest { // Graph rejects the whole batch
 			if reason := batchUnsupported(in); reason != "" {
 				return skip(reason)
 			}
-			answer, _ := batchResponse(in)
-			status, found := statusOf(answer, BatchUpdate)
+			responses, _ := batchResponses(in)
+			status, found := statusInBatch(responses, BatchUpdate)
 			switch {
 			case !found:
-				return skip("the batch does not answer the request, see batch")
+				return skip("the batch has no response to the request, see batch")
 			case status >= 500 || status == http.StatusTooManyRequests:
 				return skip("the request was throttled, or failed")
 			case status != http.StatusBadRequest:
-				out := one("batch.untyped", "400 Bad Request", check.Status(status), "").At(in.Steps[0].ID)
+				out := finding("batch.untyped", "400 Bad Request", check.Status(status), "").At(in.Steps[0].ID)
 				if status >= 400 {
 					out.Level = check.May
 				}
@@ -40,7 +40,7 @@ var batchUntyped = register(&check.Check{
 			}
 		}
 		if batchApplied(e, 2) {
-			return executed(e, check.StepUntyped)
+			return appliedAnyway(e, check.StepUntyped)
 		}
 		return check.Outcome{}
 	},

@@ -19,6 +19,6 @@ func TestBatchUpdate(t *testing.T) {
 		{"status as text", says(`"204"`, newState), skips("see batch")},
 		{"not read", given(check.Batch, answer(200, `{"responses":[{"id":"update","status":204}]}`), read(check.After, 403, ``)), skips("403")},
 		{"shown by no read", given(check.Batch, before(`{}`), answer(200, `{"responses":[{"id":"update","status":204}]}`), after(`{}`)), skips("none of the values")},
-		{"none offered", given(check.Batch, answer(404, `404 page not found`)), skips("no $batch")},
+		{"none offered", given(check.Batch, answer(404, `404 page not found`)), skips("does not support $batch")},
 	})
 }

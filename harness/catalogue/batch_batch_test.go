@@ -17,8 +17,8 @@ func TestBatch(t *testing.T) {
 		{"no responses", says(`{}`), finds("batch.id")},
 		{"no object", says(`[]`), finds("batch.body")},
 		{"424", given(check.Batch, answer(202, `{}`)), finds("batch.status").showing("202")},
-		{"none offered", given(check.Batch, answer(404, `404 page not found`)), skips("no $batch")},
-		{"none implemented", given(check.Batch, answer(501, ``)), skips("no $batch")},
+		{"none offered", given(check.Batch, answer(404, `404 page not found`)), skips("does not support $batch")},
+		{"none implemented", given(check.Batch, answer(501, ``)), skips("does not support $batch")},
 		{"500", given(check.Batch, answer(500, ``)), skips("no-server-error")},
 	})
 }

@@ -14,31 +14,41 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// judgeBody returns, as findings, the mismatches of the documented schema that are structural, or those that are not.
-func judgeBody(e *check.Evidence, class string, structural bool) (out check.Outcome) {
-	entity, response, reason := entityOf(e)
-	if reason != "" {
-		return skip(reason)
-	}
-	mismatches, err := schemaMismatches(e, response, entity)
-	switch {
-	case errors.Is(err, oracle.ErrTooLarge):
-		return check.Outcome{Error: err.Error(), ErrorClass: string(wire.TooLarge)}
-	case err != nil:
-		return check.Outcome{Error: err.Error()}
-	}
-	out.Cite, out.Promise = response.Cite, response.Text
-	for _, m := range mismatches {
-		if m.Structural == structural {
-			out.Add(class+m.Keyword, m.Expected(), m.Got, "")
-			out.Cite, out.Promise = citationOf(e, m.Pointer, response.Cite), ""
+// onEntity judges the entity in the response, with the documented response that describes it, and skips where there is none.
+func onEntity(judge func(*check.Evidence, map[string]any, *contract.Response) check.Outcome) func(*check.Evidence) check.Outcome {
+	return func(e *check.Evidence) check.Outcome {
+		entity, response, reason := entityOf(e)
+		if reason != "" {
+			return skip(reason)
 		}
+		return judge(e, entity, response)
 	}
-	return out
 }
 
-// schemaMismatches returns where the entity does not match the documented schema.
-func schemaMismatches(e *check.Evidence, response *contract.Response, entity map[string]any) (out []oracle.Mismatch, err error) {
+// judgeSchema reports, as findings, the mismatches of the documented schema that are structural, or those that are not.
+func judgeSchema(class string, structural bool) func(*check.Evidence) check.Outcome {
+	return onEntity(func(e *check.Evidence, entity map[string]any, response *contract.Response) check.Outcome {
+		mismatches, err := schemaMismatches(e, entity, response)
+		switch {
+		case errors.Is(err, oracle.ErrTooLarge):
+			return check.Outcome{Error: err.Error(), ErrorClass: string(wire.TooLarge)}
+		case err != nil:
+			return check.Outcome{Error: err.Error()}
+		}
+		out := check.Outcome{Cite: response.Cite, Promise: response.Text}
+		for _, m := range mismatches {
+			if m.Structural == structural {
+				out.Add(class+m.Keyword, m.Expected(), m.Got, "")
+				out.Cite, out.Promise = citationOf(e, topMember(m.Pointer), response.Cite), ""
+			}
+		}
+		return out
+	})
+}
+
+// schemaMismatches returns where the entity does not match the documented schema. It leaves out control information, which has checks
+// of its own, and null where the contract is silent about it.
+func schemaMismatches(e *check.Evidence, entity map[string]any, response *contract.Response) (out []oracle.Mismatch, err error) {
 	validator, err := oracle.Compiled(response.Schema)
 	if err != nil {
 		return nil, fmt.Errorf("the contract's response schema does not compile: %w", err)
@@ -48,15 +58,15 @@ func schemaMismatches(e *check.Evidence, response *contract.Response, entity map
 		return nil, fmt.Errorf("the response could not be validated: %w", err)
 	}
 	for _, m := range mismatches {
-		if !isControl(m.Pointer) && !undocumentedNullAt(e, m.Pointer, entity) {
+		if !strings.Contains(m.Pointer, "/@") && !undocumentedNullAt(e, m.Pointer, entity) {
 			out = append(out, m)
 		}
 	}
 	return out, nil
 }
 
-// unsaid tells whether a value is a null that the contract neither allows nor forbids: a page names seldom what may be null, and
-// means nothing by silence. A collection is never null (OData JSON 4.01 §7.4).
+// undocumentedNull reports whether a value is a null that the contract neither allows nor forbids: pages seldom say what may be null.
+// A collection is never null (OData JSON 4.01 §7.4).
 func undocumentedNull(e *check.Evidence, name string, v any) bool {
 	_, collection := edm.Parse(e.TypeOf(name).Edm)
 	return v == nil && !collection && fromPage(e.Operation)
@@ -95,12 +105,14 @@ func valueAt(v any, names []string) (value any, found bool) {
 	return v, true
 }
 
-// isControl tells whether a JSON pointer is to control information, which has checks of its own.
-func isControl(pointer string) bool { return strings.Contains(pointer, "/@") }
-
-// promiseOf returns the line of the property that a pointer leads into.
-func citationOf(e *check.Evidence, pointer, otherwise string) string {
+// topMember names the member of the entity that a JSON pointer leads into.
+func topMember(pointer string) string {
 	name, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	return name
+}
+
+// citationOf returns the line that documents a property.
+func citationOf(e *check.Evidence, name, otherwise string) string {
 	if p := e.Operation.Property(name); p != nil && p.Cite != "" {
 		return p.Cite
 	}
@@ -108,60 +120,57 @@ func citationOf(e *check.Evidence, pointer, otherwise string) string {
 }
 
 // mismatchedMembers names the members of an entity that schema and value-range report, so that one wrong value is one finding.
-func mismatchedMembers(e *check.Evidence, response *contract.Response, entity map[string]any) (names map[string]bool, err error) {
-	mismatches, err := schemaMismatches(e, response, entity)
+func mismatchedMembers(e *check.Evidence, entity map[string]any, response *contract.Response) (names map[string]bool, err error) {
+	mismatches, err := schemaMismatches(e, entity, response)
 	names = map[string]bool{}
 	for _, m := range mismatches {
-		name, _, _ := strings.Cut(strings.TrimPrefix(m.Pointer, "/"), "/")
-		names[name] = true
+		names[topMember(m.Pointer)] = true
 	}
 	return names, err
 }
 
-// body decodes the answer of a success that the contract says carries an entity. Skip says why there is none to judge, so that
-// a documented 200 answered by 204 is one finding of its own and never a cascade.
-func entityOf(e *check.Evidence) (entity map[string]any, response *contract.Response, skip string) {
-	response, skip = contentOf(e)
-	if skip != "" {
-		return nil, nil, skip
+// entityOf returns the entity in a success that is documented with one. The reason says why there is none, so that an undocumented 204
+// is one finding of status-documented and no others.
+func entityOf(e *check.Evidence) (entity map[string]any, response *contract.Response, reason string) {
+	if response, reason = contentOf(e); reason != "" {
+		return nil, nil, reason
 	}
 	if len(e.Response().Body) == 0 {
-		return nil, nil, "the answer has no content, see body-object"
+		return nil, nil, "the response has no content, see body-object"
 	}
-	entity, reason := check.DecodeObject(e.Response().Body)
-	if reason != "" {
+	if entity, reason = check.DecodeObject(e.Response().Body); reason != "" {
 		return nil, nil, "the body is not one JSON object, see body-object"
 	}
 	return entity, response, ""
 }
 
-// content returns the documented answer that the content is judged by. The content of an undocumented success is judged by the
-// entity documented for another one, but for 202: that may tell of the pending update instead.
-func contentOf(e *check.Evidence) (response *contract.Response, skip string) {
+// contentOf returns the documented response that describes the content. For an undocumented success that is the entity documented for
+// another one, except for 202, whose content may describe the pending update.
+func contentOf(e *check.Evidence) (response *contract.Response, reason string) {
 	x := e.Response()
 	switch {
-	case !check.IsSuccess(x.Status):
-		return nil, "the update was not accepted, see status-documented"
+	case !e.Accepted():
+		return nil, notAccepted
 	case x.Status == http.StatusNoContent:
-		return nil, "the answer has no content, see status-documented"
+		return nil, "the response has no content, see status-documented"
 	}
 	if response = e.Operation.Response(x.Status); response != nil && response.Schema != nil {
 		return response, ""
 	}
-	switch response = documentedEntity(e); {
+	switch response = documentedEntity(e.Operation); {
 	case response == nil:
 		return nil, "the contract documents no body"
 	case x.Status == http.StatusAccepted:
 		return nil, "the contract documents no body for 202 Accepted"
 	case len(x.Body) == 0:
-		return nil, "the answer has no content, see status-documented"
+		return nil, "the response has no content, see status-documented"
 	}
 	return response, ""
 }
 
-// documentedBody returns the first success that is documented with a body.
-func documentedEntity(e *check.Evidence) *contract.Response {
-	for _, r := range e.Operation.Success() {
+// documentedEntity returns the first success that is documented with a body.
+func documentedEntity(op *contract.Operation) *contract.Response {
+	for _, r := range op.Success() {
 		if r.Schema != nil {
 			return &r
 		}
@@ -169,15 +178,12 @@ func documentedEntity(e *check.Evidence) *contract.Response {
 	return nil
 }
 
-// errorOf returns the error that an answer's envelope holds; the reason says why there is none.
+// errorOf returns the member `error` of an error response; the reason says why there is none.
 func errorOf(e *check.Evidence) (inner map[string]any, reason string) {
-	if e.Response().Status < 400 {
-		return nil, "no error was answered"
-	}
 	envelope, _ := check.DecodeObject(e.Response().Body)
 	inner, ok := envelope["error"].(map[string]any)
 	if !ok {
-		return nil, "the error has no envelope, see error-object"
+		return nil, "the body is not an OData error, see error-object"
 	}
 	return inner, ""
 }

@@ -11,49 +11,44 @@ import (
 
 var bodyComplete = register(&check.Check{
 	ID: "body-complete", Rule: "PATCH-BODY-003", Family: "body", Order: 270, Level: check.Documented, Profile: check.HTTP, Safety: check.RST,
-	Title:   "answers with every documented property",
+	Title:   "returns every documented property",
 	Source:  "the contract's response schema",
 	Sends:   "a PATCH with values of the documented types, without $select",
-	Holds:   "each documented property that a read of the entity shows is in the answer too; one that neither shows is information, for a service may show it only where $select asks",
+	Holds:   "each documented property that a read of the entity shows is in the response too; a property that neither shows is information, because a service may return it only with $select",
 	Needs:   needsBody,
 	Classes: []check.Class{{Name: "body.missing-member"}},
 	When:    onBody,
-	Judge: func(e *check.Evidence) check.Outcome {
-		entity, response, reason := entityOf(e)
-		if reason != "" {
-			return skip(reason)
-		}
+	Judge: onEntity(func(e *check.Evidence, entity map[string]any, response *contract.Response) check.Outcome {
 		read, reason := e.State(check.After)
 		if reason != "" {
 			read, _ = e.State(check.Before)
 		}
-		var lost, unseen []check.Finding
-		for _, name := range expected(response) {
-			f := check.Finding{Class: "body.missing-member", Want: name, Got: "absent"}
-			_, answered := entity[name]
+		lost := check.Outcome{Cite: response.Cite, Promise: response.Text}
+		unseen := lost.As(check.May)
+		for _, name := range expectedProperties(response) {
+			_, returned := entity[name]
 			_, shown := read[name]
 			switch {
-			case answered:
+			case returned:
 			case shown:
-				f.Hint = "reading the entity shows it"
-				lost = append(lost, f)
+				lost.Add("body.missing-member", name, "absent", "reading the entity shows it")
 			default:
-				unseen = append(unseen, f)
+				unseen.Add("body.missing-member", name, "absent", "")
 			}
 		}
-		out := check.Outcome{Findings: lost, Cite: response.Cite, Promise: response.Text}
-		if len(lost) > 0 {
-			out.Cite, out.Promise = citationOf(e, "/"+lost[0].Want, response.Cite), ""
-		} else if len(unseen) > 0 {
-			out.Findings, out.Level = unseen, check.May
+		switch {
+		case len(lost.Findings) > 0:
+			lost.Cite, lost.Promise = citationOf(e, lost.Findings[0].Want, response.Cite), ""
+		case len(unseen.Findings) > 0:
+			return unseen
 		}
-		return out
-	},
+		return lost
+	}),
 })
 
-// expected lists the properties that an answer shows of itself: not control information, nor what is never read, nor what the
-// schema requires, for its absence is a mismatch of the schema.
-func expected(response *contract.Response) (out []string) {
+// expectedProperties lists the properties that a response shows without being asked: neither control information nor write-only ones,
+// nor those that the schema requires, whose absence is a mismatch of the schema.
+func expectedProperties(response *contract.Response) (out []string) {
 	for _, name := range slices.Sorted(maps.Keys(response.Schema.Properties)) {
 		s := response.Schema.Properties[name].Value
 		if strings.Contains(name, "@") || s != nil && s.WriteOnly || slices.Contains(response.Schema.Required, name) {

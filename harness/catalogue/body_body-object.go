@@ -9,10 +9,10 @@ import (
 
 var bodyObject = register(&check.Check{
 	ID: "body-object", Rule: "PATCH-BODY-001", Family: "body", Order: 220, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
-	Title:   "answers with one JSON object",
+	Title:   "returns one JSON object",
 	Source:  "OData JSON 4.01 §4.2, RFC 8259 §4 and §8.1",
 	Sends:   "a PATCH with values of the documented types",
-	Holds:   "the content of a success that is documented with an entity is there, is UTF-8 and one JSON object, with unique member names and nothing after it",
+	Holds:   "a success that is documented with an entity has content: one JSON object in UTF-8, with unique member names and nothing after it",
 	Needs:   needsBody,
 	Classes: []check.Class{{Name: "body.missing", WFC: 101}, {Name: "json.*", WFC: 101}},
 	When:    onBody,
@@ -22,14 +22,14 @@ var bodyObject = register(&check.Check{
 			return skip(reason)
 		}
 		if len(x.Body) == 0 {
-			return one("body.missing", "one JSON object", "no content", "")
+			return finding("body.missing", "one JSON object", "no content", "")
 		}
 		v, err := oracle.DecodeStrict(x.Body)
-		if bad := (*oracle.DecodeError)(nil); errors.As(err, &bad) {
-			return one(bad.Class, "one JSON object", bad.Error(), "")
+		if bad, isDecode := errors.AsType[*oracle.DecodeError](err); isDecode {
+			return finding(bad.Class, "one JSON object", bad.Error(), "")
 		}
 		if _, ok := v.(map[string]any); !ok {
-			return one("json.kind", "one JSON object", oracle.KindOf(v), "")
+			return finding("json.kind", "one JSON object", oracle.KindOf(v), "")
 		}
 		return check.Outcome{}
 	},

@@ -4,13 +4,13 @@ import "github.com/graphconform/conform/harness/check"
 
 var idStable = register(&check.Check{
 	ID: "id-stable", Rule: "PATCH-BODY-008", Family: "body", Order: 260, Level: check.Must, Profile: check.OData, Safety: check.RST,
-	Title:   "keeps the entity's id",
+	Title:   "does not change the entity's id",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a PATCH with values of the documented types",
-	Holds:   "id in the answer is the id that the entity had before, and still has after",
+	Holds:   "id in the response, and in a read after it, is the id that the entity had before",
 	Classes: []check.Class{{Name: "state.id"}},
 	When:    func(s *check.Scenario) bool { return s.Intent == check.Accept && s.Reads },
-	Judge: func(e *check.Evidence) check.Outcome {
+	Judge: func(e *check.Evidence) (out check.Outcome) {
 		before, reason := e.State(check.Before)
 		if reason != "" {
 			return skip(reason)
@@ -19,29 +19,24 @@ var idStable = register(&check.Check{
 		if !present {
 			return skip("the entity has no id")
 		}
-		var out check.Outcome
 		compared := false
 		compare := func(where string, entity map[string]any) {
 			got, ok := entity["id"]
 			compared = compared || ok
-			if ok && !(check.Type{Edm: "Edm.Guid"}).Equal(id, got) { // a GUID, where it is one, in either case of letters
-				out.Findings = append(out.Findings, check.Finding{
-					Class: "state.id", Want: where + " " + check.Show(id), Got: check.Show(got),
-				})
+			if ok && !sameID(id, got) {
+				out.Add("state.id", where+" "+check.Show(id), check.Show(got), "")
 			}
 		}
 		if entity, _, reason := entityOf(e); reason == "" {
-			compare("id in the answer", entity)
+			compare("id in the response", entity)
 		}
 		if after, reason := e.State(check.After); reason == "" {
 			compare("id after the update", after)
 		}
 		if !compared {
-			return skip("neither the answer nor a read after it gives an id")
+			return skip("neither the response nor a read after it shows an id")
 		}
-		if p := e.Operation.Property("id"); p != nil {
-			out.Cite = p.Cite
-		}
+		out.Cite = citationOf(e, "id", "")
 		return out
 	},
 })

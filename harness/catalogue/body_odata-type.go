@@ -4,58 +4,47 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 var odataType = register(&check.Check{
 	ID: "odata-type", Rule: "PATCH-BODY-006", Family: "body", Order: 250, Level: check.Must, Profile: check.OData, Safety: check.RST,
-	Title:   "names the entity's own type in @odata.type",
+	Title:   "returns the entity's own type in @odata.type",
 	Source:  "OData JSON 4.01 §4.5.3",
 	Sends:   "a PATCH with values of the documented types",
-	Holds:   "@odata.type, where it comes, is a string that starts with # and names the documented type, or the type that reading the entity shows",
+	Holds:   "@odata.type, where present, is a string that starts with # and names the documented type, or the type that a read of the entity shows",
 	Needs:   "a success documented with a body that names its @odata.type",
 	Classes: []check.Class{{Name: "odata.type"}},
-	When:    func(s *check.Scenario) bool { return onBody(s) && typeName(s) != "" },
-	Judge: func(e *check.Evidence) check.Outcome {
-		entity, response, reason := entityOf(e)
-		if reason != "" {
-			return skip(reason)
-		}
+	When:    func(s *check.Scenario) bool { return onBody(s) && documentedEntity(s.Operation).TypeName != "" },
+	Judge: onEntity(func(e *check.Evidence, entity map[string]any, response *contract.Response) check.Outcome {
 		got, present := entity["@odata.type"]
 		if !present {
-			return skip("the answer has no @odata.type")
+			return skip("the response has no @odata.type")
 		}
-		want := typeName(e.Scenario)
+		want := documentedEntity(e.Operation).TypeName
 		name, isString := got.(string)
 		shown, read := typeShown(e)
 		if isString && (sameType(name, want) || name == shown) {
 			return check.Outcome{}
 		}
-		out := one("odata.type", want, check.Show(got), "")
+		out := finding("odata.type", want, check.Show(got), "")
 		out.Cite = response.Cite
 		if isString && strings.Contains(name, "#") && !read {
 			out.Level = check.May
-			out.Findings[0].Hint = "a derived type would be right, and the entity cannot be read to tell"
+			out.Findings[0].Hint = "a derived type would be valid, but the entity cannot be read"
 		}
 		return out
-	},
+	}),
 })
 
-// typeName returns the documented @odata.type of the answer, or "".
-func typeName(s *check.Scenario) string {
-	if r := documentedEntity(&check.Evidence{Scenario: s}); r != nil {
-		return r.TypeName
-	}
-	return ""
-}
-
-// sameType compares type names; one without `#` is malformed and never equal. Before it the metadata document's URL may stand.
+// sameType compares type names; one without `#` is malformed and never equal. The metadata document's URL may precede the `#`.
 func sameType(got, want string) bool {
 	_, name, found := strings.Cut(got, "#")
 	return found && strings.EqualFold(name, strings.TrimPrefix(want, "#"))
 }
 
-// typeRead returns the type that a GET of the entity names, which may be derived from the documented one, and whether there was one
-// to read at all: it names none where the entity is of the declared type.
+// typeShown returns the type that a read of the entity names, which may be derived from the documented one, and whether there was a
+// read: it names no type where the entity has the declared one.
 func typeShown(e *check.Evidence) (name string, read bool) {
 	for _, step := range []string{check.After, check.Before} {
 		entity, reason := e.State(step)

@@ -1,19 +1,15 @@
 package catalogue
 
-import (
-	"github.com/graphconform/conform/harness/check"
-)
+import "github.com/graphconform/conform/harness/check"
 
 var valueRange = register(&check.Check{
 	ID: "value-range", Rule: "PATCH-BODY-004", Family: "body", Order: 240, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
-	Title:   "answers with values inside their types",
+	Title:   "returns values in the form and range of their types",
 	Source:  "OData JSON 4.01 §7.1, OData ABNF 4.01",
 	Sends:   "a PATCH with values of the documented types",
-	Holds:   "every value is lexically right for its Edm type and inside its range and documented bounds",
+	Holds:   "every value has the lexical form of its Edm type and is within its range and its documented bounds",
 	Needs:   needsBody,
 	Classes: []check.Class{{Name: "value.*", WFC: 101}},
 	When:    onBody,
-	Judge: func(e *check.Evidence) check.Outcome {
-		return judgeBody(e, "value.", false)
-	},
+	Judge:   judgeSchema("value.", false),
 })

@@ -21,7 +21,7 @@ func TestWriteOnlyHidden(t *testing.T) {
 		{"hidden", given(check.Full, on(secretName), before(hidden), answer(200, hidden), after(hidden)), passes},
 		{"null", given(check.Full, on(secretName), before(hidden), answer(200, `{"userPrincipalName":null}`), after(hidden)), passes},
 		{"stars", given(check.Full, on(secretName), before(hidden), answer(200, `{"userPrincipalName":"****"}`), after(hidden)), passes},
-		{"in the answer", given(check.Full, on(secretName), before(hidden), answer(200, shown), after(hidden)), finds("body.write-only").showing("a string in the answer")},
+		{"in the answer", given(check.Full, on(secretName), before(hidden), answer(200, shown), after(hidden)), finds("body.write-only").showing("a string in the response")},
 		{"in a read", given(check.Full, on(secretName), before(hidden), answer(204, ``), after(shown)), finds("body.write-only").showing("a string in a read of the entity")},
 		{"nothing to see", given(check.Full, on(secretName), read(check.Before, 403, `{}`), answer(204, ``), read(check.After, 403, `{}`)), skips("neither")},
 	})

@@ -15,7 +15,6 @@ import (
 	"github.com/graphconform/conform/harness/near"
 )
 
-// checks are those that the files of this package register.
 var checks []*check.Check
 
 // register adds a check to the catalogue, and bounds its findings.
@@ -34,10 +33,10 @@ var inOrder = sync.OnceValue(func() []*check.Check {
 	return slices.SortedFunc(slices.Values(checks), func(a, b *check.Check) int { return a.Order - b.Order })
 })
 
-// All returns the catalogue, in the order in which a case's verdicts are given.
+// All returns the catalogue, in the order of a case's verdicts.
 func All() []*check.Check { return slices.Clone(inOrder()) }
 
-// Lookup finds a check by its id or its catalogue number; the error names the near miss.
+// Lookup finds a check by its id or its rule; the error suggests a similar name.
 func Lookup(name string) (*check.Check, error) {
 	var known []string
 	for _, c := range All() {
@@ -52,18 +51,12 @@ func Lookup(name string) (*check.Check, error) {
 	return nil, fmt.Errorf("no check %q", name)
 }
 
-// For returns the checks that judge a scenario, in catalogue order.
+// For returns the checks that apply to a scenario, in catalogue order.
 func For(s *check.Scenario) []*check.Check {
-	var out []*check.Check
-	for _, c := range All() {
-		if c.When(s) {
-			out = append(out, c)
-		}
-	}
-	return out
+	return slices.DeleteFunc(All(), func(c *check.Check) bool { return !c.When(s) })
 }
 
-// Hash names the catalogue: it changes whenever a check's id, number or level does.
+// Hash identifies the catalogue: it changes whenever a check's id, rule, level or safety does.
 func Hash() string {
 	sum := sha256.New()
 	for _, c := range All() {
@@ -72,48 +65,38 @@ func Hash() string {
 	return hex.EncodeToString(sum.Sum(nil))[:12]
 }
 
-// always is every case on a documented path: what answers beside it may be no more than a router, which promised nothing.
+// always is every case on a documented path. What responds at another path may be a router, to which the contract does not apply.
 func always(s *check.Scenario) bool {
 	return !onKind(check.UnknownSegments, check.ToCollection, check.Batch, check.BatchLimits, check.UndocumentedMethods, check.MalformedKeys, check.Repeated)(s)
 }
 
 func onAccept(s *check.Scenario) bool { return s.Intent == check.Accept }
 
-// onUpdate is a valid update too, where the request prefers an answer or names a condition that holds: the headers of its success
-// are owed all the same.
+// onUpdate includes updates with a preference or a true condition: the rules for a success apply to them too.
 func onUpdate(s *check.Scenario) bool {
 	return onAccept(s) || onKind(check.PreferMinimal, check.PreferFull, check.CurrentTags, check.AnyTag)(s)
 }
 
-func onRefuse(s *check.Scenario) bool { return s.Intent == check.Reject }
+func onReject(s *check.Scenario) bool { return s.Intent == check.Reject }
 
-// onError is a request that a faithful target may answer with an error.
+// onError is a request that a conforming target may reject.
 func onError(s *check.Scenario) bool { return s.Intent != check.Accept && always(s) }
 
+// onBody is a valid update whose contract documents an entity in the response.
+func onBody(s *check.Scenario) bool { return onAccept(s) && documentedEntity(s.Operation) != nil }
+
 func onKind(kinds ...string) func(*check.Scenario) bool {
-	return func(s *check.Scenario) bool {
-		for _, kind := range kinds {
-			if s.Kind == kind {
-				return true
-			}
-		}
-		return false
-	}
+	return func(s *check.Scenario) bool { return slices.Contains(kinds, s.Kind) }
 }
 
 // What several checks need of a contract.
 const (
-	needsThreeValues = "a writable property of which three values are known"
+	needsThreeValues = "a writable property with three known values"
 	needsBody        = "a success documented with a body"
 	needsKey         = "a path that ends on the key of an entity"
 	needsValue       = "a writable property that a valid value is known for"
 	needsLargeNumber = "a writable Int64 or Decimal"
-	needsToken       = "an operation that asks for a token"
+	needsToken       = "an operation that requires a token"
 	needsExample     = "a documented example of the request"
 	needsPage        = "a description derived from a page"
 )
-
-// onBody is a valid update whose contract documents an entity in the answer.
-func onBody(s *check.Scenario) bool {
-	return s.Intent == check.Accept && documentedEntity(&check.Evidence{Scenario: s}) != nil
-}

@@ -18,7 +18,7 @@ func (c authChallenge) count(name string) int {
 	return n
 }
 
-// challenges reads a WWW-Authenticate field (RFC 9110 §11.6.1), in which the same comma parts challenges and their parameters.
+// challenges parses a WWW-Authenticate field (RFC 9110 §11.6.1), in which commas separate challenges as well as their parameters.
 func challenges(field string) []authChallenge {
 	var out []authChallenge
 	for _, element := range splitList(field) {
@@ -30,7 +30,7 @@ func challenges(field string) []authChallenge {
 			out = append(out, authChallenge{scheme: name})
 			name, rest = cutToken(rest)
 		}
-		// Credentials in the form token68 may end in `=`, but have nothing behind it.
+		// Credentials in the form token68 may end in `=`, with nothing after it.
 		if last := len(out) - 1; last >= 0 && name != "" && strings.HasPrefix(rest, "=") && strings.Trim(rest, "= \t") != "" {
 			out[last].params = append(out[last].params, name)
 		}
@@ -38,7 +38,7 @@ func challenges(field string) []authChallenge {
 	return out
 }
 
-// cutToken splits off a leading token, in lower case, and the blanks behind it.
+// cutToken splits off a leading token, in lower case, and the blanks after it.
 func cutToken(s string) (token, rest string) {
 	end := strings.IndexAny(s, " \t=\"")
 	if end < 0 {
@@ -47,7 +47,7 @@ func cutToken(s string) (token, rest string) {
 	return strings.ToLower(s[:end]), strings.TrimLeft(s[end:], " \t")
 }
 
-// splitList splits a field's list at the commas outside quoted strings.
+// splitList splits a list at the commas outside quoted strings.
 func splitList(field string) []string {
 	var out []string
 	start, inside := 0, false

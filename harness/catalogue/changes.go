@@ -11,51 +11,87 @@ import (
 	"github.com/graphconform/conform/harness/check"
 )
 
-// suspects lists the refused requests that may have changed a property: those that gave it the value that it has now, else all. What a
-// success may have done is no fault of theirs.
-func possibleCauses(e *check.Evidence, name string, now any, refused, accepted []check.Step) (out []check.Step) {
+// changedProperties names, in order, the declared properties that differ between two states. It leaves out the id (see id-stable) and
+// what the service manages: read-only properties and, except after a rejection, managed ones.
+func changedProperties(e *check.Evidence, before, after map[string]any) (out []string) {
+	all := maps.Clone(before)
+	maps.Copy(all, after)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		property := e.Operation.Property(name)
+		if property == nil || property.ReadOnly || name == "id" || check.Managed(name) && e.Intent != check.Reject {
+			continue
+		}
+		if !e.TypeOf(name).Same(before[name], after[name]) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// changes reports the properties that changed between two states, except those named.
+func changes(e *check.Evidence, before, after map[string]any, except map[string]any) (out []check.Finding) {
+	for _, name := range changedProperties(e, before, after) {
+		if _, sent := except[name]; !sent {
+			out = append(out, changed(name, before, after))
+		}
+	}
+	return out
+}
+
+// ownChanges reports the properties that changed between two states, except where the request of another case may be the cause.
+func ownChanges(e *check.Evidence, before, after map[string]any) (out []check.Finding) {
+	for _, name := range changedProperties(e, before, after) {
+		if !slices.ContainsFunc(e.OtherCases, func(s check.Step) bool {
+			return setsValue(e, s, name, after[name]) || s.Exchange.Status < 400
+		}) {
+			out = append(out, changed(name, before, after))
+		}
+	}
+	return out
+}
+
+// changed reports that a property changed.
+func changed(name string, before, after map[string]any) check.Finding {
+	was, had := before[name]
+	now, present := after[name]
+	return check.Finding{
+		Want: fmt.Sprintf("%s stays %s", name, check.ShowMember(was, had)),
+		Got:  fmt.Sprintf("%s is %s", name, check.ShowMember(now, present)),
+	}
+}
+
+// possibleCauses returns the rejected requests that may have changed a property to its value now: those that set this value, else all
+// of them. It returns none where an accepted request may have changed it.
+func possibleCauses(e *check.Evidence, name string, now any, rejected, accepted []check.Step) (out []check.Step) {
 	for _, s := range accepted {
 		body, reason := check.DecodeObject(s.Exchange.Request.Body)
-		if _, gave := body[name]; gave || reason != "" || check.Managed(name) {
+		if _, set := body[name]; set || reason != "" || check.Managed(name) {
 			return nil
 		}
 	}
-	for _, s := range refused {
+	for _, s := range rejected {
 		if setsValue(e, s, name, now) {
 			out = append(out, s)
 		}
 	}
 	if len(out) == 0 && len(accepted) == 0 {
-		return refused
+		return rejected
 	}
 	return out
 }
 
-// alone lists what changed between two reads but for what requests of other cases between them may have done.
-func ownChanges(e *check.Evidence, before, after map[string]any) (out []check.Finding) {
-	for _, name := range changedProperties(e, before, after) {
-		beside := slices.ContainsFunc(e.OtherCases, func(s check.Step) bool {
-			return setsValue(e, s, name, after[name]) || s.Exchange.Status < 400
-		})
-		if !beside {
-			out = append(out, changedFinding(name, before, after))
-		}
-	}
-	return out
-}
-
-// gave tells whether a request gives a property a value, as far as a body that is no object shows.
+// setsValue reports whether a request sets a property to a value. In a body that is not an object it looks for the text.
 func setsValue(e *check.Evidence, s check.Step, name string, value any) bool {
 	body, reason := check.DecodeObject(s.Exchange.Request.Body)
 	if reason != "" {
 		text, err := json.Marshal(map[string]any{name: value})
 		return err == nil && bytes.Contains(s.Exchange.Request.Body, text[1:len(text)-1])
 	}
-	sent, gave := body[name]
-	return gave && e.TypeOf(name).Equal(sent, value)
+	sent, set := body[name]
+	return set && e.TypeOf(name).Equal(sent, value)
 }
 
-// named lists a few requests by their step or case, and their number in the record.
+// stepNames names the first few requests, with their numbers in the record.
 func stepNames(steps []check.Step) string {
 	var out []string
 	for _, s := range steps {
@@ -66,46 +102,4 @@ func stepNames(steps []check.Step) string {
 		out = append(out[:most], fmt.Sprintf("%d more", more))
 	}
 	return strings.Join(out, ", ")
-}
-
-// changed lists, in order, the declared properties other than those named that differ between two states. Control information,
-// id (judged by id-stable) and read-only properties, which the service manages, do not count.
-func changes(e *check.Evidence, before, after map[string]any, except map[string]any) []check.Finding {
-	var out []check.Finding
-	for _, name := range changedProperties(e, before, after) {
-		if _, sent := except[name]; !sent {
-			out = append(out, changedFinding(name, before, after))
-		}
-	}
-	return out
-}
-
-func changedProperties(e *check.Evidence, before, after map[string]any) (out []string) {
-	for _, name := range slices.Sorted(maps.Keys(members(before, after))) {
-		property := e.Operation.Property(name)
-		if property == nil || property.ReadOnly || name == "id" || check.Managed(name) && e.Intent != check.Reject {
-			continue
-		}
-		if t := e.TypeOf(name); !t.Equal(before[name], after[name]) || !t.Equal(after[name], before[name]) {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
-// moved words that a property changed.
-func changedFinding(name string, before, after map[string]any) check.Finding {
-	was, had := before[name]
-	now, present := after[name]
-	return check.Finding{
-		Want: fmt.Sprintf("%s stays %s", name, check.ShowMember(was, had)),
-		Got:  fmt.Sprintf("%s is %s", name, check.ShowMember(now, present)),
-	}
-}
-
-// members returns the names in either state.
-func members(before, after map[string]any) map[string]any {
-	all := maps.Clone(before)
-	maps.Copy(all, after)
-	return all
 }

@@ -11,27 +11,24 @@ import (
 
 var exampleMembers = register(&check.Check{
 	ID: "example-members", Rule: "PATCH-DOC-001", Family: "documentation", Order: 980, Level: check.Should, Profile: check.HTTP, Safety: check.RO,
-	Title:   "is documented with an example whose members are all in the property table",
+	Title:   "is documented with an example that has only documented properties",
 	Source:  "the contract's request example",
 	Sends:   "nothing",
-	Holds:   "every member of the documented request body, control information apart, is a documented property",
+	Holds:   "every member of the documented request body, except control information, is a documented property",
 	Needs:   needsExample,
 	Classes: []check.Class{{Name: "doc.example"}},
 	When:    onExample,
-	Judge: func(e *check.Evidence) check.Outcome {
+	Judge: func(e *check.Evidence) (out check.Outcome) {
 		members, ok := e.Operation.Example.(map[string]any)
 		if !ok {
-			return one("doc.example", "an object", oracle.KindOf(e.Operation.Example), "")
+			return finding("doc.example", "an object", oracle.KindOf(e.Operation.Example), "")
 		}
 		if len(e.Operation.Properties) == 0 {
 			return skip("the contract documents no properties")
 		}
-		var out check.Outcome
 		for _, name := range slices.Sorted(maps.Keys(members)) {
 			if !strings.Contains(name, "@") && e.Operation.Property(name) == nil {
-				out.Findings = append(out.Findings, check.Finding{
-					Class: "doc.example", Want: "a property of the table", Got: check.Show(name), Hint: "lint rule EX008",
-				})
+				out.Add("doc.example", "a property of the table", check.Show(name), "lint rule EX008")
 			}
 		}
 		out.Cite = e.Operation.Cite
@@ -39,5 +36,5 @@ var exampleMembers = register(&check.Check{
 	},
 })
 
-// onExample judges a page once per operation, beside its documented update.
+// onExample judges the example of a page once per operation, with the case full.
 func onExample(s *check.Scenario) bool { return s.Kind == check.Full && s.Operation.Example != nil }

@@ -7,9 +7,9 @@ var placeholders = register(&check.Check{
 	Title:   "is documented without placeholders",
 	Source:  "the contract's gaps of rules DOC001 and PERM002",
 	Sends:   "nothing",
-	Holds:   "permission rows, author and descriptions hold no TODO",
+	Holds:   "permissions, author and descriptions contain no TODO",
 	Needs:   needsPage,
 	Classes: []check.Class{{Name: "doc.gap"}},
 	When:    onPage,
-	Judge:   func(e *check.Evidence) check.Outcome { return gaps(e, "the facts, filled in", "DOC001", "PERM002") },
+	Judge:   gapFindings("facts instead of a placeholder", "DOC001", "PERM002"),
 })

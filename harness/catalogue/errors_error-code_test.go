@@ -22,6 +22,6 @@ func TestErrorCode(t *testing.T) {
 		{"no envelope", refused(`{"code":"a","message":"b"}`), skips("error-object")},
 		{"HTML", refused(`<html>`), skips("error-object")},
 		{"no content", refused(``), skips("error-object")},
-		{"served", given(check.Empty, answer(200, `{}`)), skips("no error")},
+		{"served", given(check.Empty, answer(200, `{}`)), skips("not an error")},
 	})
 }

@@ -24,6 +24,6 @@ func TestErrorDisclosure(t *testing.T) {
 		{"in an inner error", given(check.NoToken, answer(401, `{"error":{"code":"a","message":"b","innererror":{"stacktrace":"   at A.B.C(D e)\r\n   at F.G()"}}}`)), finds("error.disclosure")},
 		{"JSON in the message", says(`{\"ErrorCode\":\"Forbidden\",\"Message\":\"x\"}`), finds("error.disclosure").showing("Forbidden")},
 		{"JSON after words", says(`Failed: {\"a\":1} (x)`), finds("error.disclosure")},
-		{"served", given(check.Empty, answer(200, `{}`)), skips("no error")},
+		{"served", given(check.Empty, answer(200, `{}`)), skips("not an error")},
 	})
 }

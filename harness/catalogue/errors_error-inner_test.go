@@ -17,11 +17,11 @@ func TestErrorInner(t *testing.T) {
 		{"otherwise spelt", with(`"innererror":{"requestId":"` + strings.ToUpper(mine) + `"}`), passes},
 		{"innermost", with(`"innererror":{"request-id":"` + other + `","innererror":{"request-id":"` + mine + `"}}`), passes},
 		{"another", with(`"innerError":{"request-id":"` + other + `"}`), finds("error.request-id").showing(other)},
-		{"no GUID", with(`"innerError":{"request-id":"x"}`), skips("no GUID")},
-		{"without", with(`"innerError":{"date":"x"}`), skips("names no request-id")},
-		{"no inner error", with(`"innerError":null`), skips("names no request-id")},
+		{"no GUID", with(`"innerError":{"request-id":"x"}`), skips("not a GUID")},
+		{"without", with(`"innerError":{"date":"x"}`), skips("the error has no request-id")},
+		{"no inner error", with(`"innerError":null`), skips("the error has no request-id")},
 		{"no header", with(`"innerError":{"request-id":"`+mine+`"}`, "!request-id"), skips("see request-id")},
 		{"no envelope", given(check.NoToken, answer(401, `<html>`)), skips("error-object")},
-		{"served", given(check.Empty, answer(200, `{}`)), skips("no error")},
+		{"served", given(check.Empty, answer(200, `{}`)), skips("not an error")},
 	})
 }

@@ -41,8 +41,8 @@ func TestErrorObject(t *testing.T) {
 		{"innererror as text", with(`"innererror":"stack"`), finds("error.envelope").showing("a string")},
 		{"innerError as an array", with(`"innerError":[]`), finds("error.envelope")},
 		{"hundreds", with(`"details":[` + strings.Repeat(`1,`, 500) + `1]`), finds(repeat("error.envelope", maxFindings)...)},
-		{"served", given(check.WrongType, answer(200, `{}`)), skips("no error")},
-		{"redirected", given(check.WrongType, answer(302, ``)), skips("no error")},
+		{"served", given(check.WrongType, answer(200, `{}`)), skips("not an error")},
+		{"redirected", given(check.WrongType, answer(302, ``)), skips("not an error")},
 	})
 	out := errorObject.Judge(with(`"details":[` + strings.Repeat(`1,`, 500) + `1]`))
 	if hint := out.Findings[maxFindings-1].Hint; hint != "and 481 more" {

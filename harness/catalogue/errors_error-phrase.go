@@ -9,13 +9,13 @@ import (
 
 var errorPhrase = register(&check.Check{
 	ID: "error-phrase", Rule: "PATCH-ERROR-005", Family: "errors", Order: 880, Level: check.May, Profile: check.Graph, Safety: check.RO,
-	Title:   "names an error by its status",
+	Title:   "uses the status phrase as the error code",
 	Source:  "Graph API guidelines (error responses)",
-	Sends:   "a request that must be refused",
-	Holds:   "error.code is the phrase of the status without blanks, in any case of letters; any other code is information, for clients know more telling ones",
+	Sends:   "a request that must be rejected",
+	Holds:   "error.code is the phrase of the status without spaces, in any case; another code is information, because it may be more specific",
 	Classes: []check.Class{{Name: "error.phrase"}},
 	When:    onError,
-	Judge: eachAnswer(func(e *check.Evidence) check.Outcome {
+	Judge: eachError(func(e *check.Evidence) check.Outcome {
 		inner, reason := errorOf(e)
 		if reason != "" {
 			return skip(reason)
@@ -28,6 +28,6 @@ var errorPhrase = register(&check.Check{
 		if phrase == "" || strings.EqualFold(code, phrase) {
 			return check.Outcome{}
 		}
-		return one("error.phrase", strings.ToLower(phrase[:1])+phrase[1:], check.Clip(code), "")
+		return finding("error.phrase", strings.ToLower(phrase[:1])+phrase[1:], check.Clip(code), "")
 	}),
 })

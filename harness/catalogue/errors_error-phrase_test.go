@@ -19,6 +19,6 @@ func TestErrorPhrase(t *testing.T) {
 		{"Intune's", says(400, "No method match route template"), finds("error.phrase")},
 		{"empty", says(400, ""), skips("error-code")},
 		{"no envelope", given(check.NoToken, answer(401, ``)), skips("error-object")},
-		{"served", given(check.Empty, answer(200, `{}`)), skips("no error")},
+		{"served", given(check.Empty, answer(200, `{}`)), skips("not an error")},
 	})
 }

@@ -8,10 +8,10 @@ import (
 
 var noServerError = register(&check.Check{
 	ID: "no-server-error", Rule: "PATCH-ERROR-007", Family: "errors", Order: 860, Level: check.Should, Profile: check.HTTP, Safety: check.RO,
-	Title:   "does not blame itself for a client's error",
+	Title:   "does not return 5xx for a client error",
 	Source:  "RFC 9110 §15.5",
-	Sends:   "a request that must be refused, or may be",
-	Holds:   "no 5xx; 501 is right only for what a target need not have: a method that is unknown or undocumented, an update of a collection, a batch, a query option",
+	Sends:   "a request that must be rejected, or may be",
+	Holds:   "no 5xx; 501 only for what a target need not support: an unknown or undocumented method, an update of a collection, a batch, a query option",
 	Classes: []check.Class{{Name: "status.server-error", WFC: 100}},
 	When:    func(s *check.Scenario) bool { return s.Intent != check.Accept },
 	Judge: func(e *check.Evidence) check.Outcome {
@@ -21,11 +21,11 @@ var noServerError = register(&check.Check{
 			if got < 500 || got == http.StatusNotImplemented && optional {
 				continue
 			}
-			hint := "the request is wrong on purpose; the target should say so"
+			hint := "the request is invalid on purpose; the target should return a 4xx"
 			if e.Intent == check.Open {
-				hint = "the target may refuse the request, but not fail on it"
+				hint = "the target may reject the request, but must not fail on it"
 			}
-			return one("status.server-error", "4xx", check.Status(got), hint).At(s.ID)
+			return finding("status.server-error", "4xx", check.Status(got), hint).At(s.ID)
 		}
 		return check.Outcome{}
 	},

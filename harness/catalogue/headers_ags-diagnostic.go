@@ -4,26 +4,26 @@ import "github.com/graphconform/conform/harness/check"
 
 var agsDiagnostic = register(&check.Check{
 	ID: "ags-diagnostic", Rule: "PATCH-HDR-007", Family: "headers", Order: 200, Level: check.Convention, Profile: check.Graph, Safety: check.RO,
-	Title:   "says in x-ms-ags-diagnostic which server answered",
+	Title:   "sends a JSON object with ServerInfo in x-ms-ags-diagnostic",
 	Source:  "Microsoft Graph best practices (reliability and support)",
 	Sends:   "any request",
-	Holds:   "x-ms-ags-diagnostic, where it is there, is one JSON object whose member ServerInfo is an object; only Graph itself sends the header",
+	Holds:   "x-ms-ags-diagnostic, where present, is one JSON object whose member ServerInfo is an object; only Graph itself sends the header",
 	Classes: []check.Class{{Name: "header.diagnostic"}},
 	When:    always,
-	Judge: eachAnswer(func(e *check.Evidence) check.Outcome {
+	Judge: eachResponse(func(e *check.Evidence) check.Outcome {
 		values := e.Response().Header.Values("x-ms-ags-diagnostic")
 		if len(values) == 0 {
-			return skip("the answer has no x-ms-ags-diagnostic")
+			return skip("the response has no x-ms-ags-diagnostic")
 		}
 		if len(values) > 1 {
-			return one("header.diagnostic", "one x-ms-ags-diagnostic header", headerCount(values), "")
+			return finding("header.diagnostic", "one x-ms-ags-diagnostic header", fieldLines(values), "")
 		}
 		v, reason := check.DecodeObject([]byte(values[0]))
 		if reason != "" {
-			return one("header.diagnostic", `{"ServerInfo":{…}}`, reason, "")
+			return finding("header.diagnostic", `{"ServerInfo":{…}}`, reason, "")
 		}
 		if _, ok := v["ServerInfo"].(map[string]any); !ok {
-			return one("header.diagnostic", `{"ServerInfo":{…}}`, check.Show(v), "")
+			return finding("header.diagnostic", `{"ServerInfo":{…}}`, check.Show(v), "")
 		}
 		return check.Outcome{}
 	}),

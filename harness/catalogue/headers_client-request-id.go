@@ -10,22 +10,22 @@ var clientRequestID = register(&check.Check{
 	ID: "client-request-id", Rule: "PATCH-HDR-006", Family: "headers", Order: 180, Level: check.Convention, Profile: check.Graph, Safety: check.RO,
 	Title:   "echoes the client-request-id",
 	Source:  "Microsoft Graph best practices (reliability and support)",
-	Sends:   "any request, with a fresh GUID in client-request-id",
-	Holds:   "client-request-id comes back, once, with the GUID that was sent",
+	Sends:   "any request, with a new GUID in client-request-id",
+	Holds:   "the response has one client-request-id, with the GUID that was sent",
 	Classes: []check.Class{{Name: "header.client-request-id"}},
 	When:    always,
-	Judge: eachAnswer(func(e *check.Evidence) check.Outcome {
+	Judge: eachResponse(func(e *check.Evidence) check.Outcome {
 		x := e.Response()
 		sent := x.Request.Header.Get("client-request-id")
 		if sent == "" {
-			return skip("no client-request-id was sent")
+			return skip("the request had no client-request-id")
 		}
 		values := x.Header.Values("client-request-id")
 		if len(values) != 1 {
-			return one("header.client-request-id", "one client-request-id header", headerCount(values), "")
+			return finding("header.client-request-id", "one client-request-id header", fieldLines(values), "")
 		}
 		if !strings.EqualFold(values[0], sent) {
-			return one("header.client-request-id", "the GUID that was sent", "another value, "+check.Clip(values[0]), "")
+			return finding("header.client-request-id", "the GUID that was sent", "another value, "+check.Clip(values[0]), "")
 		}
 		return check.Outcome{}
 	}),

@@ -19,6 +19,6 @@ func TestClientRequestID(t *testing.T) {
 			finds("header.client-request-id").showing("another value")},
 		{"twice", given(check.Full, answer(200, `{}`, "client-request-id: "+clientID, "client-request-id: "+clientID)),
 			finds("header.client-request-id").showing("2: ")},
-		{"none sent", unsent, skips("no client-request-id was sent")},
+		{"none sent", unsent, skips("the request had no client-request-id")},
 	})
 }

@@ -9,27 +9,26 @@ import (
 
 var documentedHeaders = register(&check.Check{
 	ID: "documented-headers", Rule: "PATCH-HDR-011", Family: "headers", Order: 130, Level: check.Documented, Profile: check.HTTP, Safety: check.RO,
-	Title:   "sends the headers that its contract documents",
+	Title:   "sends the documented response headers",
 	Source:  "the contract's response headers",
-	Sends:   "any request that draws an answer for which the contract documents headers",
-	Holds:   "a required header is there, and each documented one that is there has a value by its schema; Content-Type and what frames a message are left to HTTP",
-	Needs:   "an answer that is documented with headers",
+	Sends:   "any request with a response for which the contract documents headers",
+	Holds:   "each required header is present, and each documented header that is present has a value that matches its schema; Content-Type and the headers that frame a message are left to HTTP",
+	Needs:   "a response that is documented with headers",
 	Classes: []check.Class{{Name: "header.missing"}, {Name: "header.value"}},
 	When: func(s *check.Scenario) bool {
 		return always(s) && !onKind(check.UnknownMethods, check.LowerCase)(s) && slices.ContainsFunc(s.Operation.Responses, func(r contract.Response) bool { return len(r.Headers) > 0 })
 	},
-	Judge: eachAnswer(func(e *check.Evidence) check.Outcome {
+	Judge: eachResponse(func(e *check.Evidence) (out check.Outcome) {
 		if e.Intent == check.Reject && e.Accepted() {
-			return skip("the request had to be refused, and was not")
+			return skip("the target accepted a request that it must reject")
 		}
 		documented := e.Operation.Documents(e.Response().Status)
 		if documented == nil || len(documented.Headers) == 0 {
-			return skip("no headers are documented for " + check.Status(e.Response().Status))
+			return skip("the contract documents no headers for " + check.Status(e.Response().Status))
 		}
-		var out check.Outcome
 		for i := range documented.Headers {
 			h := &documented.Headers[i]
-			if found := judgeHeader(h, e.Response().Header.Values(h.Name)); len(found) > 0 {
+			if found := judgeHeaderField(h, e.Response().Header.Values(h.Name)); len(found) > 0 {
 				out.Findings, out.Cite = append(out.Findings, found...), h.Cite
 			}
 		}

@@ -11,38 +11,41 @@ import (
 
 var freshness = register(&check.Check{
 	ID: "freshness", Rule: "PATCH-HDR-010", Family: "headers", Order: 210, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
-	Title:   "does not let caches answer for it",
+	Title:   "does not mark the response as fresh for caches",
 	Source:  "RFC 5789 §2",
 	Sends:   "a valid update, also with Prefer and with If-Match",
-	Holds:   "a success carries no max-age above 0 and no Expires after its Date, unless Content-Location names the URL of the request",
+	Holds:   "a success has no max-age above 0 and no Expires after its Date, unless Content-Location is the URL of the request",
 	Classes: []check.Class{{Name: "header.freshness"}},
 	When:    onUpdate,
 	Judge: func(e *check.Evidence) check.Outcome {
 		x := e.Response()
 		if !e.Accepted() {
-			return skip("the update was not accepted, see status-documented")
+			return skip(notAccepted)
 		}
 		if location := x.Header.Get("Content-Location"); location != "" && strings.HasSuffix(x.Request.URL, location) {
 			return check.Outcome{}
 		}
+		fresh := func(field string) check.Outcome {
+			return finding("header.freshness", "a response to an update that is not fresh", field, "a cache may use it as the response to a read")
+		}
 		control, forbidden := strings.Join(x.Header.Values("Cache-Control"), ","), false
-		for _, directive := range strings.Split(control, ",") {
+		for directive := range strings.SplitSeq(control, ",") {
 			name, value, _ := strings.Cut(strings.ToLower(strings.TrimSpace(directive)), "=")
 			forbidden = forbidden || name == "no-store" || name == "no-cache" || name == "private"
 			seconds, err := strconv.Atoi(strings.Trim(value, `"`))
 			if (name == "max-age" || name == "s-maxage") && err == nil && seconds > 0 && !forbidden {
-				return one("header.freshness", "no freshness for the answer to an update", "Cache-Control: "+check.Clip(control), "a cache may answer reads with it")
+				return fresh("Cache-Control: " + check.Clip(control))
 			}
 		}
-		if expires, ok := expiry(x.Header); ok && !forbidden {
-			return one("header.freshness", "no freshness for the answer to an update", "Expires: "+check.Clip(expires), "a cache may answer reads with it")
+		if expires, ok := freshUntil(x.Header); ok && !forbidden {
+			return fresh("Expires: " + check.Clip(expires))
 		}
 		return check.Outcome{}
 	},
 })
 
-// expiry returns the Expires of an answer that says to be fresh after its Date; max-age has the last word (RFC 9111 §5.3).
-func expiry(h http.Header) (expires string, fresh bool) {
+// freshUntil returns an Expires that is after Date. A max-age overrides it (RFC 9111 §5.3).
+func freshUntil(h http.Header) (expires string, fresh bool) {
 	expires = h.Get("Expires")
 	until, err := time.Parse(http.TimeFormat, expires)
 	date, errDate := time.Parse(http.TimeFormat, h.Get("Date"))

@@ -10,10 +10,10 @@ import (
 
 var metadata = register(&check.Check{
 	ID: "metadata", Rule: "PATCH-HDR-003", Family: "headers", Order: 190, Level: check.Must, Profile: check.OData, Safety: check.RST,
-	Title:   "names the amount of metadata that it sends as OData does",
+	Title:   "uses a valid odata.metadata parameter in Content-Type",
 	Source:  "OData JSON 4.01 §3.1, §4.1",
 	Sends:   "a PATCH with values of the documented types",
-	Holds:   "where the Content-Type of a success names metadata, it is minimal, full or none, and what Accept asked for; a Content-Type that names none is no failure",
+	Holds:   "odata.metadata in the Content-Type of a success is minimal, full or none, and the one that Accept asked for; it may be absent",
 	Needs:   needsBody,
 	Classes: []check.Class{{Name: "header.metadata"}},
 	When:    onBody,
@@ -24,19 +24,19 @@ var metadata = register(&check.Check{
 		}
 		got := metadataOf(x.Header.Get("Content-Type"))
 		if got == "" {
-			return skip("the Content-Type names no metadata")
+			return skip("the Content-Type has no odata.metadata")
 		}
 		if asked := metadataOf(x.Request.Header.Get("Accept")); asked != "" && asked != got {
-			return one("header.metadata", "odata.metadata="+asked+", as Accept asked", check.Clip(got), "")
+			return finding("header.metadata", "odata.metadata="+asked+", as in Accept", check.Clip(got), "")
 		}
 		if !slices.Contains([]string{"minimal", "full", "none"}, got) {
-			return one("header.metadata", "odata.metadata as minimal, full or none", check.Clip(got), "")
+			return finding("header.metadata", "odata.metadata as minimal, full or none", check.Clip(got), "")
 		}
 		return check.Outcome{}
 	},
 })
 
-// metadataOf returns the format parameter of a media type: odata.metadata, or metadata since 4.01.
+// metadataOf returns the parameter odata.metadata of a media type, or metadata as OData 4.01 allows.
 func metadataOf(mediaType string) string {
 	_, params, err := mime.ParseMediaType(mediaType)
 	if err != nil {

@@ -11,7 +11,7 @@ func TestRequestID(t *testing.T) {
 		{"GUID", given(check.Full, answer(200, `{}`)), passes},
 		{"upper case", given(check.NoToken, answer(401, `{}`, "REQUEST-ID: C0F0C0F0-0000-4000-8000-00000000000A")), passes},
 		{"none", given(check.Full, answer(204, ``, "!request-id")), finds("header.request-id").showing("none")},
-		{"that of another answer", given(check.Full, before(`{}`), answer(200, `{}`)), finds("header.request-id").showing("before it")},
+		{"that of another answer", given(check.Full, before(`{}`), answer(200, `{}`)), finds("header.request-id").showing("an earlier response")},
 		{"two", given(check.Full, answer(200, `{}`, "request-id: "+clientID, "request-id: "+clientID)), finds("header.request-id")},
 		{"number", given(check.Full, answer(200, `{}`, "request-id: 4711")), finds("header.request-id").showing("4711")},
 		{"braces", given(check.Full, answer(200, `{}`, "request-id: {"+clientID+"}")), finds("header.request-id")},

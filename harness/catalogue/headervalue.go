@@ -12,23 +12,23 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// judgeHeader judges the lines in which a documented header came.
-func judgeHeader(h *contract.Header, lines []string) []check.Finding {
+// judgeHeaderField judges the lines of a documented response header.
+func judgeHeaderField(h *contract.Header, lines []string) []check.Finding {
 	if len(lines) == 0 {
 		if !h.Required {
 			return nil
 		}
-		return one("header.missing", "the header "+h.Name, "none", "").Findings
+		return finding("header.missing", "the header "+h.Name, "none", "").Findings
 	}
 	for _, value := range fieldValues(h, lines) {
-		if want := unfit(h, value); want != "" {
-			return one("header.value", h.Name+": "+want, check.Clip(value), "").Findings
+		if want := headerMismatch(h, value); want != "" {
+			return finding("header.value", h.Name+": "+want, check.Clip(value), "").Findings
 		}
 	}
 	return nil
 }
 
-// fieldValues are the values to judge: each line by itself, or all lines as one where the header is a list (RFC 9110 section 5.3).
+// fieldValues returns the values to judge: each line by itself, or all lines joined where the header is a list (RFC 9110 §5.3).
 func fieldValues(h *contract.Header, lines []string) []string {
 	if h.Schema != nil && h.Schema.Type.Is("array") {
 		return []string{strings.Join(lines, ",")}
@@ -36,12 +36,13 @@ func fieldValues(h *contract.Header, lines []string) []string {
 	return lines
 }
 
-// unfit says what the schema wants of a field value. A value fits if any reading of it does: a header has no types of its own.
-func unfit(h *contract.Header, text string) (want string) {
+// headerMismatch says what the schema expects of a field value, or returns "". Header fields have no types, so a value is valid if any
+// interpretation of it is.
+func headerMismatch(h *contract.Header, text string) (want string) {
 	if h.Schema == nil || h.Schema.Type.Is("object") {
 		return ""
 	}
-	for _, reading := range readings(text) {
+	for _, reading := range interpretations(text) {
 		mismatch, reason := oracle.ValueMismatch(h.Schema, reading)
 		if mismatch == "" || reason != "" {
 			return ""
@@ -51,8 +52,8 @@ func unfit(h *contract.Header, text string) (want string) {
 	return want
 }
 
-// readings are what a field value may mean: a list of items, then, most likely last, a number, a boolean, an instant or text.
-func readings(text string) (out []any) {
+// interpretations returns what a field value may mean: a list, an instant, a boolean, a number or, last, text.
+func interpretations(text string) (out []any) {
 	text = strings.TrimSpace(text)
 	items := strings.Split(text, ",")
 	for _, read := range []func(string) (any, bool){asNumber, asBool, asText} {
@@ -87,7 +88,7 @@ func asBool(s string) (any, bool) {
 	return lower == "true", lower == "true" || lower == "false"
 }
 
-// asInstant reads the form that HTTP gives dates as the one that JSON Schema knows.
+// asInstant converts an HTTP date to the form of JSON Schema.
 func asInstant(s string) (any, bool) {
 	at, err := http.ParseTime(s)
 	return at.UTC().Format(time.RFC3339), err == nil

@@ -4,18 +4,22 @@ import "github.com/graphconform/conform/harness/check"
 
 var badValueRefused = register(&check.Check{
 	ID: "bad-value-refused", Rule: "PATCH-INPUT-003", Family: "input", Order: 510, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
-	Title:  "refuses a value that is none of its type",
+	Title:  "rejects a value that is invalid for its type",
 	Source: "OData JSON 4.01 §7.1, OData ABNF 4.01, RFC 5789 §2.2",
-	Sends: "for each type a PATCH that gives one property a malformed GUID, date, duration or base64, an undeclared member of an enumeration, a member of a complex type of another kind, " +
-		"an array inside an array, a string that only a lenient reader takes for a number, or one longer or shorter than documented, beside a valid value of another property where there is one",
-	Holds:   "400 or 422; a success warns, and fails where the bad value then reads back",
-	Needs:   "a writable property of a type that the contract names, other than Boolean, String and the integers, or of a documented length",
-	Classes: []check.Class{{Name: "input.temporal", WFC: 102}, {Name: "input.guid", WFC: 102}, {Name: "input.duration", WFC: 102}, {Name: "input.binary", WFC: 102}, {Name: "input.number", WFC: 102}, {Name: "input.enumeration", WFC: 102}, {Name: "input.collection", WFC: 102}, {Name: "input.complex", WFC: 102}, {Name: "input.length", WFC: 102}, {Name: "status.unexpected"}},
-	When:    onKind(check.BadValue),
-	Judge:   func(e *check.Evidence) check.Outcome { return badInput(e, "") },
+	Sends: "for each type a PATCH that gives one property a malformed GUID, date, duration or base64, an undeclared member of an enumeration, a member of a complex type with another JSON type, " +
+		"an array inside an array, a string that only a lenient parser accepts as a number, or one longer or shorter than documented, beside a valid value of another property where there is one",
+	Holds: badInputHolds,
+	Needs: "a writable property of a type that the contract names, other than Boolean, String and the integers, or of a documented length",
+	Classes: []check.Class{
+		{Name: "input.temporal", WFC: 102}, {Name: "input.guid", WFC: 102}, {Name: "input.duration", WFC: 102}, {Name: "input.binary", WFC: 102},
+		{Name: "input.number", WFC: 102}, {Name: "input.enumeration", WFC: 102}, {Name: "input.collection", WFC: 102}, {Name: "input.complex", WFC: 102},
+		{Name: "input.length", WFC: 102}, {Name: unexpectedStatus},
+	},
+	When:  onKind(check.BadValue),
+	Judge: func(e *check.Evidence) check.Outcome { return judgeBadInput(e, "") },
 })
 
-// badClass is the class of what is found about a bad value of a property.
+// badValueClass returns the class of findings about an invalid value of a property.
 func badValueClass(s *check.Scenario, name string) string {
 	p := s.Operation.Property(name)
 	if p == nil {

@@ -4,12 +4,12 @@ import "github.com/graphconform/conform/harness/check"
 
 var nullRefused = register(&check.Check{
 	ID: "null-refused", Rule: "PATCH-STATE-008", Family: "input", Order: 540, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
-	Title:   "refuses null where it must not be",
+	Title:   "rejects null for non-nullable properties",
 	Source:  "Graph API Guidelines, nullable §3, OData JSON 4.01 §7",
-	Sends:   "for each property that the contract says must not be null a PATCH that sets it to null, beside a valid value of another property where there is one",
+	Sends:   "for each property that the contract says is not nullable a PATCH that sets it to null, beside a valid value of another property where there is one",
 	Holds:   "400 or 422; a success warns, and fails where the property then reads null",
-	Needs:   "a writable property that the description says is not nullable",
-	Classes: []check.Class{{Name: "input.null"}, {Name: "status.unexpected"}},
+	Needs:   "a writable property that the contract says is not nullable",
+	Classes: []check.Class{{Name: "input.null"}, {Name: unexpectedStatus}},
 	When:    onKind(check.NoNull),
-	Judge:   func(e *check.Evidence) check.Outcome { return badInput(e, "input.null") },
+	Judge:   func(e *check.Evidence) check.Outcome { return judgeBadInput(e, "input.null") },
 })

@@ -4,28 +4,27 @@ import "github.com/graphconform/conform/harness/check"
 
 var validEdges = register(&check.Check{
 	ID: "valid-edges", Rule: "PATCH-INPUT-012", Family: "input", Order: 520, Level: check.Must, Profile: check.OData, Safety: check.RST,
-	Title:  "takes and keeps the edges of each type",
+	Title:  "accepts and stores the boundary values of each type",
 	Source: "OData JSON 4.01 §7.1, OData 4.01 Protocol §11.4.3",
-	Sends: "PATCHes that set every writable property to an edge of its type, within the bounds of the contract: the ends of ranges, 2^53 + 1, " +
+	Sends: "PATCHes that set every writable property to a boundary value of its type, within the bounds of the contract: the ends of ranges, 2^53 + 1, " +
 		"fractions of a second, text beyond ASCII, long text; a GET after each",
-	Holds: "each value reads back as it was sent, an Int64 exactly; a refusal warns, and informs where the contract leaves open how long text may be; " +
-		"the loss of no more than a fraction of a second warns",
+	Holds: "each value reads back as it was sent, an Int64 exactly; a rejection warns, and is information where the contract does not state the maximum length of text; " +
+		"losing only a fraction of a second warns",
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "input.edge-refused"}, {Name: "state.lost-update"}, {Name: "state.precision"}},
 	When:    onKind(check.Edges),
-	Judge: func(e *check.Evidence) check.Outcome {
-		var worst check.Outcome
+	Judge: func(e *check.Evidence) (worst check.Outcome) {
 		skipped, judged := "", false
 		before := check.Before
-		for _, set := range e.Updates {
-			out := judgeUpdate(e, set, before)
-			before = set.Read
+		for _, update := range e.Updates {
+			out := judgeUpdate(e, update, before)
+			before = update.Read
 			if out.Skip != "" {
 				skipped = out.Skip
 				continue
 			}
 			judged = true
-			worst = graver(worst, out)
+			worst = worse(worst, out)
 		}
 		if !judged {
 			return skip(skipped)

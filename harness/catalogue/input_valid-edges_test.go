@@ -54,7 +54,7 @@ func TestCoarse(t *testing.T) {
 		"2024-02-29T12:00:00.1234567Z": "2024-02-29T12:00:00Z", "2024-02-29T12:00:00.1+14:00": "2024-02-29T12:00:00+14:00",
 		"23:59:59.9": "23:59:59", "PT1.5S": "PT1S", "conform": "conform",
 	} {
-		if got := coarse([]any{text}).([]any)[0]; got != want {
+		if got := withoutFraction([]any{text}).([]any)[0]; got != want {
 			t.Errorf("%s: want %s, got %s", text, want, got)
 		}
 	}

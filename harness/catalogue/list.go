@@ -6,20 +6,20 @@ import (
 	"github.com/graphconform/conform/harness/check"
 )
 
-// listing is what a read of a collection shows: its entities by id, of which one may come twice, and whether there are more pages.
+// listing is what a read of a collection shows: its entities by id, which may occur twice, and whether there are more pages.
 type listing struct {
 	byID map[string][]map[string]any
 	more bool
 }
 
-// list reads the collection that a GET step answered; the reason says why there is none.
+// readList returns the collection that a step read; the reason says why there is none.
 func readList(e *check.Evidence, step string) (list listing, reason string) {
 	x := e.Step(step)
 	switch {
 	case x == nil:
 		return listing{}, "the collection was not read"
 	case x.Status != http.StatusOK:
-		return listing{}, "reading the collection answered " + check.Status(x.Status)
+		return listing{}, "reading the collection returned " + check.Status(x.Status)
 	}
 	body, reason := check.DecodeObject(x.Body)
 	if reason != "" {
@@ -27,7 +27,7 @@ func readList(e *check.Evidence, step string) (list listing, reason string) {
 	}
 	values, isList := body["value"].([]any)
 	if !isList {
-		return listing{}, "reading the collection answers no list"
+		return listing{}, "reading the collection returned no list"
 	}
 	list.byID = map[string][]map[string]any{}
 	for _, v := range values {
@@ -40,7 +40,7 @@ func readList(e *check.Evidence, step string) (list listing, reason string) {
 	return list, ""
 }
 
-// id is the entity's own, as the read before the update gives it.
+// entityID returns the id that the entity had before the update.
 func entityID(e *check.Evidence) (id, reason string) {
 	before, reason := e.State(check.Before)
 	if reason != "" {
@@ -53,7 +53,7 @@ func entityID(e *check.Evidence) (id, reason string) {
 	return id, ""
 }
 
-// renamed tells whether the entity is not any more under its own id, which other-id judges.
+// idChanged reports whether the entity can no longer be read under its id, which other-id judges.
 func idChanged(e *check.Evidence, id string) bool {
 	after, reason := e.State(check.After)
 	if reason != "" {
@@ -61,5 +61,8 @@ func idChanged(e *check.Evidence, id string) bool {
 		return x != nil && (x.Status == http.StatusNotFound || x.Status == http.StatusGone)
 	}
 	now, shown := after["id"]
-	return shown && !(check.Type{Edm: "Edm.Guid"}).Equal(id, now)
+	return shown && !sameID(id, now)
 }
+
+// sameID compares ids, and GUIDs regardless of case.
+func sameID(a, b any) bool { return (check.Type{Edm: "Edm.Guid"}).Equal(a, b) }

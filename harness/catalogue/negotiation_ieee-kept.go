@@ -10,23 +10,23 @@ import (
 
 var ieeeKept = register(&check.Check{
 	ID: "ieee-kept", Rule: "PATCH-CONNEG-013", Family: "negotiation", Order: 740, Level: check.Must, Profile: check.OData, Safety: check.RST,
-	Title:  "keeps a number that it takes as a string",
+	Title:  "stores a number that it accepts as a string",
 	Source: "OData JSON 4.01 §3.2, OData 4.01 Protocol §11.4.3",
 	Sends: "a PATCH with Content-Type: application/json;IEEE754Compatible=true and every Int64 and Decimal as a string, then a GET; at depth full " +
 		"2^53 + 1 as a number and 2^53 + 3 as a string too",
-	Holds: "after a success the same numbers read back, digit by digit; a target may refuse the parameter, and what it does not keep as a number " +
-		"either is left to valid-edges",
+	Holds: "after a success the same numbers read back, digit by digit; a target may reject the parameter, and valid-edges judges a number that it does not " +
+		"store as a number either",
 	Needs:   needsLargeNumber,
 	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "negotiation.ieee754"}},
 	When:    onKind(check.IEEE754),
 	Judge: func(e *check.Evidence) check.Outcome {
 		last := e.Updates[len(e.Updates)-1]
-		if e.Response().Status >= 400 && e.Response().Status < 500 {
-			return skip("the target answered " + check.Status(e.Response().Status) + " to numbers in strings, which it need not take")
+		if status := e.Response().Status; isClientError(status) {
+			return skip("the target returned " + check.Status(status) + " to numbers in strings, which it need not accept")
 		}
 		if len(e.Updates) > 1 {
 			if out := judgeUpdate(e, e.Updates[0], check.Before); out.Skip != "" || len(out.Findings) > 0 {
-				return skip("the target does not keep the number either, see valid-edges")
+				return skip("the target does not store the number either, see valid-edges")
 			}
 		}
 		before, _ := e.ReadsAround(last.Step)
@@ -38,18 +38,18 @@ var ieeeKept = register(&check.Check{
 	},
 })
 
-// keptInStrings looks at the form in which the numbers read back, and compares what a read shows that was asked for strings.
-func judgeStrings(e *check.Evidence, set check.Update) check.Outcome {
+// judgeStrings judges the form in which the numbers read back, and their values in a read that asked for strings.
+func judgeStrings(e *check.Evidence, update check.Update) check.Outcome {
 	after, _ := e.State(check.After)
 	entity, _ := e.State(check.ReadStrings)
-	for _, name := range slices.Sorted(maps.Keys(set.Values)) {
-		if text, isText := after[name].(string); isText && !saysStrings(e.Step(check.After)) {
-			return one("negotiation.ieee754", name+" as "+form(false), check.Show(text), "it is kept as it was sent")
+	for _, name := range slices.Sorted(maps.Keys(update.Values)) {
+		if text, isText := after[name].(string); isText && !numbersAreStrings(e.Step(check.After)) {
+			return finding("negotiation.ieee754", name+" as "+numberForm(false), check.Show(text), "it is stored in the form that was sent")
 		}
-		sent, _ := set.Values[name].(json.Number)
+		sent, _ := update.Values[name].(json.Number)
 		text, isText := entity[name].(string)
-		if isText && saysStrings(e.Step(check.ReadStrings)) && !e.TypeOf(name).Equal(sent, json.Number(text)) {
-			return one("state.lost-update", name+" reads back "+check.Show(sent.String()), check.Show(text), "")
+		if isText && numbersAreStrings(e.Step(check.ReadStrings)) && !e.TypeOf(name).Equal(sent, json.Number(text)) {
+			return finding("state.lost-update", name+" reads back "+check.Show(sent.String()), check.Show(text), "")
 		}
 	}
 	return check.Outcome{}

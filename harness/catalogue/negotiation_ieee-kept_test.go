@@ -19,8 +19,8 @@ func TestIeeeKept(t *testing.T) {
 	table(t, ieeeKept, []row{
 		{"kept", ieee(answer(204, ``), inStrings(200, asked, `{"successDeviceCount":"9007199254740993"}`), after(kept)), passes},
 		{"kept, and read by who cannot show it", ieee(answer(204, ``), inStrings(406, asked, ``), after(kept)), passes},
-		{"refused", ieee(answer(400, refusal), inStrings(200, asked, `{}`), after(`{}`)), skips("need not take")},
-		{"unsupported", ieee(answer(415, refusal), after(`{}`)), skips("need not take")},
+		{"refused", ieee(answer(400, refusal), inStrings(200, asked, `{}`), after(`{}`)), skips("need not accept")},
+		{"unsupported", ieee(answer(415, refusal), after(`{}`)), skips("need not accept")},
 		{"failed", ieee(answer(500, ``), after(`{}`)), skips("no-server-error")},
 		{"later", ieee(answer(202, ``), after(`{}`)), skips("202")},
 		{"not read", ieee(answer(204, ``), read(check.After, 405, ``)), skips("405")},

@@ -8,13 +8,13 @@ import (
 
 var mediaTypeRefused = register(&check.Check{
 	ID: "media-type-refused", Rule: "PATCH-CONNEG-001", Family: "negotiation", Order: 700, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
-	Title:   "refuses a body under the wrong media type",
+	Title:   "rejects a body with an unsupported media type",
 	Source:  "RFC 5789 §2.2, RFC 9110 §15.5.16",
-	Sends:   "a valid body under Content-Type: text/plain",
-	Holds:   "415; another 4xx is worth knowing, a success warns",
-	Classes: []check.Class{{Name: "negotiation.media-type"}, {Name: "status.unexpected"}},
+	Sends:   "a valid body with Content-Type: text/plain",
+	Holds:   "415; another 4xx and a success warn",
+	Classes: []check.Class{{Name: "negotiation.media-type"}, {Name: unexpectedStatus}},
 	When:    onKind(check.WrongMediaType),
 	Judge: func(e *check.Evidence) check.Outcome {
-		return insist(refuse(e, "negotiation.media-type", "415 Unsupported Media Type", http.StatusUnsupportedMediaType), check.Should)
+		return reject(e, "negotiation.media-type", "415 Unsupported Media Type", check.Should, http.StatusUnsupportedMediaType)
 	},
 })

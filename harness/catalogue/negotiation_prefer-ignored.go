@@ -4,13 +4,13 @@ import "github.com/graphconform/conform/harness/check"
 
 var preferIgnored = register(&check.Check{
 	ID: "prefer-ignored", Rule: "PATCH-CONNEG-007", Family: "negotiation", Order: 760, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
-	Title:   "refuses no update for what it prefers",
+	Title:   "accepts an update with any preference",
 	Source:  "OData 4.01 Protocol §8.2.8, RFC 7240 §2",
-	Sends:   "a valid PATCH with Prefer: return=minimal beside a preference that nobody defined, and one with return=representation",
-	Holds:   "a success: a preference is honoured or ignored",
+	Sends:   "a valid PATCH with Prefer: return=minimal beside an unknown preference, and one with return=representation",
+	Holds:   "a success: a server applies a preference or ignores it",
 	Classes: []check.Class{{Name: "negotiation.preference"}},
 	When:    onKind(check.PreferMinimal, check.PreferFull),
 	Judge: func(e *check.Evidence) check.Outcome {
-		return accept(e, "negotiation.preference", "the same update is accepted without Prefer")
+		return acceptUpdate(e, "negotiation.preference", "the target accepted the same update without Prefer")
 	},
 })

@@ -9,29 +9,29 @@ import (
 
 var preferenceApplied = register(&check.Check{
 	ID: "preference-applied", Rule: "PATCH-CONNEG-008", Family: "negotiation", Order: 780, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
-	Title:   "names in Preference-Applied what it did",
+	Title:   "lists only applied preferences in Preference-Applied",
 	Source:  "RFC 7240 §3, OData 4.01 Protocol §8.3.6",
 	Sends:   "a valid PATCH with Prefer: return=minimal, and one with return=representation",
-	Holds:   "Preference-Applied, where it is there, names a return preference that was sent and that the answer follows",
+	Holds:   "Preference-Applied, where present, lists a return preference that was sent and that the response follows",
 	Classes: []check.Class{{Name: "negotiation.applied"}},
 	When:    onKind(check.PreferMinimal, check.PreferFull),
 	Judge: func(e *check.Evidence) check.Outcome {
 		x := e.Response()
 		if !e.Accepted() {
-			return skip("the update was not accepted, see prefer-ignored")
+			return skip(preferenceRejected)
 		}
 		values := strings.Join(x.Header.Values("Preference-Applied"), ", ")
 		sent := strings.Join(x.Request.Header.Values("Prefer"), ", ")
-		for _, preference := range strings.Split(values, ",") {
+		for preference := range strings.SplitSeq(values, ",") {
 			name, _, _ := strings.Cut(preference, ";")
 			name = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), `"`, "")
 			content := len(x.Body) > 0 || x.Status != http.StatusNoContent
 			switch {
 			case name == "":
 			case !strings.Contains(sent, name):
-				return one("negotiation.applied", "a preference that was sent, "+sent, check.Clip(values), "")
+				return finding("negotiation.applied", "a preference that was sent, "+sent, check.Clip(values), "")
 			case name == "return=minimal" && len(x.Body) > 0, name == "return=representation" && !content:
-				return one("negotiation.applied", "a preference that the answer follows", check.Clip(values)+" with "+check.Status(x.Status), "")
+				return finding("negotiation.applied", "a preference that the response follows", check.Clip(values)+" with "+check.Status(x.Status), "")
 			}
 		}
 		return check.Outcome{}

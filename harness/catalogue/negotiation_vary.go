@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
@@ -8,26 +9,25 @@ import (
 
 var vary = register(&check.Check{
 	ID: "vary", Rule: "PATCH-CONNEG-009", Family: "negotiation", Order: 790, Level: check.May, Profile: check.OData, Safety: check.RST,
-	Title:   "tells caches that Prefer changes its answer",
+	Title:   "lists Prefer in Vary when a preference changes the response",
 	Source:  "OData 4.01 Protocol §8.3.8",
 	Sends:   "a valid PATCH with Prefer: return=minimal, and one with return=representation, where an entity and no content are both documented",
-	Holds:   "an answer with Preference-Applied has Prefer, or *, in Vary; that it has not is information, for no cache keeps the answer to a PATCH",
+	Holds:   "a response with Preference-Applied has Prefer, or *, in Vary; a missing one is information, because caches do not store responses to PATCH",
 	Needs:   "an operation that documents both 200 and 204",
 	Classes: []check.Class{{Name: "header.vary"}},
 	When: func(s *check.Scenario) bool {
-		return onKind(check.PreferMinimal, check.PreferFull)(s) && s.Operation.Response(200) != nil && s.Operation.Response(204) != nil
+		return onKind(check.PreferMinimal, check.PreferFull)(s) && s.Operation.Response(http.StatusOK) != nil && s.Operation.Response(http.StatusNoContent) != nil
 	},
 	Judge: func(e *check.Evidence) check.Outcome {
 		h := e.Response().Header
 		if h.Get("Preference-Applied") == "" {
-			return skip("the answer has no Preference-Applied")
+			return skip("the response has no Preference-Applied")
 		}
-		values := strings.Join(h.Values("Vary"), ", ")
-		for _, name := range strings.Split(values, ",") {
+		for name := range strings.SplitSeq(strings.Join(h.Values("Vary"), ","), ",") {
 			if name = strings.TrimSpace(name); name == "*" || strings.EqualFold(name, "Prefer") {
 				return check.Outcome{}
 			}
 		}
-		return one("header.vary", "Vary with Prefer", headerCount(h.Values("Vary")), "")
+		return finding("header.vary", "Vary with Prefer", fieldLines(h.Values("Vary")), "")
 	},
 })

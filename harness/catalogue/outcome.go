@@ -6,21 +6,23 @@ import (
 	"github.com/graphconform/conform/harness/check"
 )
 
-func one(class, want, got, hint string) check.Outcome {
-	return check.Outcome{Findings: []check.Finding{{Class: class, Want: want, Got: got, Hint: hint}}}
+// finding is an outcome with one finding.
+func finding(class, want, got, hint string) (out check.Outcome) {
+	out.Add(class, want, got, hint)
+	return out
 }
 
 func skip(reason string) check.Outcome { return check.Outcome{Skip: reason} }
 
-// classed gives every finding the class.
-func classed(class string, findings []check.Finding) check.Outcome {
+// withClass gives every finding the class.
+func withClass(class string, findings []check.Finding) check.Outcome {
 	for i := range findings {
 		findings[i].Class = class
 	}
 	return check.Outcome{Findings: findings}
 }
 
-// maxFindings bounds what one check says about one case: a target decides how much there is to say.
+// maxFindings bounds what one check says about one case, because the target decides how much there is to say.
 const maxFindings = 20
 
 func bounded(findings []check.Finding) []check.Finding {
@@ -29,4 +31,29 @@ func bounded(findings []check.Finding) []check.Finding {
 		findings[maxFindings-1].Hint = fmt.Sprintf("and %d more", more)
 	}
 	return findings
+}
+
+// worse returns the more severe of two outcomes, or both findings where they are equally severe.
+func worse(a, b check.Outcome) check.Outcome {
+	switch {
+	case severity(a) > severity(b):
+		return a
+	case severity(b) > severity(a):
+		return b
+	}
+	a.Findings = append(a.Findings, b.Findings...)
+	return a
+}
+
+// severity orders the outcomes of checks whose own level is should.
+func severity(out check.Outcome) int {
+	switch {
+	case len(out.Findings) == 0:
+		return 0
+	case out.Level == check.May, out.Findings[0].Class == unexpectedStatus:
+		return 1
+	case out.Level == check.Must:
+		return 3
+	}
+	return 2
 }

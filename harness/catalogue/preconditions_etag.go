@@ -10,10 +10,10 @@ import (
 
 var etag = register(&check.Check{
 	ID: "etag", Rule: "PATCH-COND-001", Family: "preconditions", Order: 620, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
-	Title:   "gives each state of the entity an entity tag of its own",
+	Title:   "changes the entity tag with the state of the entity",
 	Source:  "RFC 9110 §8.8.3, OData 4.01 Protocol §8.3.2",
 	Sends:   "a valid PATCH between two GETs",
-	Holds:   "each ETag is quoted, W/ before it or not; it differs between two reads that differ, and the answer has that of the read after it; where a body has @odata.etag besides, another tag there is warned of, and where only bodies have one it is judged alike; where reads have none there is nothing to judge",
+	Holds:   "each entity tag is quoted, with or without W/; it differs between two reads that differ, and the response has that of the read after it. An @odata.etag that differs from ETag warns; where only bodies have an entity tag, it is judged alike; where reads have none, the check is skipped",
 	Classes: []check.Class{{Name: "etag.unchanged"}, {Name: "etag.answer"}, {Name: "etag.syntax"}, {Name: "etag.body"}},
 	When:    func(s *check.Scenario) bool { return s.Intent == check.Accept && s.Reads },
 	Judge: func(e *check.Evidence) check.Outcome {
@@ -23,32 +23,33 @@ var etag = register(&check.Check{
 		}
 		old, now := EntityTag(e.Step(check.Before)), EntityTag(e.Step(check.After))
 		if old == "" || now == "" {
-			return skip("reading the entity gives no entity tag")
+			return skip(noEntityTag)
 		}
-		answered := EntityTag(e.Response())
-		for _, tag := range []string{old, now, answered} {
-			if tag != "" && !entityTag.MatchString(tag) {
-				return one("etag.syntax", `a quoted entity tag, such as "1" or W/"1"`, check.Clip(tag), "")
+		returned := EntityTag(e.Response())
+		for _, tag := range []string{old, now, returned} {
+			if tag != "" && !entityTagSyntax.MatchString(tag) {
+				return finding("etag.syntax", `a quoted entity tag, such as "1" or W/"1"`, check.Clip(tag), "")
 			}
 		}
 		switch {
 		case wire.SameTag(old, now) && len(changes(e, before, after, nil)) > 0:
-			return one("etag.unchanged", "another entity tag for another state", check.Clip(now)+" before and after", "nobody can tell that the entity changed")
-		case e.Accepted() && answered != "" && !wire.SameTag(answered, now):
-			return one("etag.answer", check.Clip(now)+", as reading the entity gives it", check.Clip(answered)+" in the answer", "")
+			return finding("etag.unchanged", "another entity tag for another state", check.Clip(now)+" before and after", "clients cannot see that the entity changed")
+		case e.Accepted() && returned != "" && !wire.SameTag(returned, now):
+			return finding("etag.answer", check.Clip(now)+", as reading the entity shows", check.Clip(returned)+" in the response", "")
 		}
 		for _, x := range []*wire.Exchange{e.Response(), e.Step(check.After)} {
 			if header, body := x.Header.Get("ETag"), bodyTag(x); header != "" && body != "" && !wire.SameTag(header, body) {
-				out := one("etag.body", check.Clip(header)+", as the header ETag says", check.Clip(body)+" in @odata.etag", "a client that sends either back is to be told the same")
-				out.Level = check.Should // a server in front may tag the octets that it passes on
-				return out
+				return finding("etag.body", check.Clip(header)+", as in the header ETag", check.Clip(body)+" in @odata.etag",
+					"a client may send either in If-Match").As(check.Should) // a proxy may compute an ETag of its own
 			}
 		}
 		return check.Outcome{}
 	},
 })
 
-// EntityTag is the entity tag that an answer gives, in its header or, as some services do, in the body alone.
+const noEntityTag = "reading the entity returns no entity tag"
+
+// EntityTag returns the entity tag of a response, from its header or, as some services send it, from the body alone.
 func EntityTag(x *wire.Exchange) string {
 	if tag := x.Header.Get("ETag"); tag != "" {
 		return tag
@@ -65,5 +66,5 @@ func bodyTag(x *wire.Exchange) string {
 	return tag
 }
 
-// entityTag is the grammar of RFC 9110 §8.8.3.
-var entityTag = regexp.MustCompile(`^(W/)?"[\x21\x23-\x7E\x80-\xFF]*"$`)
+// entityTagSyntax is the grammar of RFC 9110 §8.8.3.
+var entityTagSyntax = regexp.MustCompile(`^(W/)?"[\x21\x23-\x7E\x80-\xFF]*"$`)

@@ -4,7 +4,7 @@ import "github.com/graphconform/conform/harness/check"
 
 var ifMatchAny = register(&check.Check{
 	ID: "if-match-any", Rule: "PATCH-COND-004", Family: "preconditions", Order: 650, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
-	Title:   "makes an update for any state there is",
+	Title:   "applies an update with If-Match: *",
 	Source:  "RFC 9110 §13.1.1",
 	Sends:   "a valid PATCH with If-Match: * for an entity that exists",
 	Holds:   "a success",
@@ -12,6 +12,6 @@ var ifMatchAny = register(&check.Check{
 	Classes: []check.Class{{Name: "condition.refused"}},
 	When:    onKind(check.AnyTag),
 	Judge: func(e *check.Evidence) check.Outcome {
-		return accept(e, "condition.refused", "* holds for every entity that exists")
+		return acceptUpdate(e, "condition.refused", "* is true for every entity that exists")
 	},
 })

@@ -8,18 +8,18 @@ import (
 
 var ifMatchRequired = register(&check.Check{
 	ID: "if-match-required", Rule: "PATCH-COND-006", Family: "preconditions", Order: 690, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
-	Title:   "requires the If-Match that its contract requires",
+	Title:   "requires If-Match where the contract does",
 	Source:  "OData 4.01 Protocol §11.4.1.1, RFC 6585 §3",
 	Sends:   "a valid PATCH without If-Match",
-	Holds:   "428; 412 and 400 are warned of, another refusal is worth knowing",
+	Holds:   "428; 412 and 400 warn, another rejection is information",
 	Needs:   "an operation that requires If-Match",
-	Classes: []check.Class{{Name: "condition.ignored"}, {Name: "status.unexpected"}},
+	Classes: []check.Class{{Name: "condition.ignored"}, {Name: unexpectedStatus}},
 	When:    onKind(check.NoIfMatch),
 	Judge: func(e *check.Evidence) check.Outcome {
-		out := refuse(e, "condition.ignored", "428 Precondition Required", http.StatusPreconditionRequired)
+		other := check.May
 		if got := e.Response().Status; got == http.StatusPreconditionFailed || got == http.StatusBadRequest {
-			out.Level = check.Convention
+			other = check.Convention
 		}
-		return out
+		return reject(e, "condition.ignored", "428 Precondition Required", other, http.StatusPreconditionRequired)
 	},
 })

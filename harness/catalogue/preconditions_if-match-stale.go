@@ -8,13 +8,13 @@ import (
 
 var ifMatchStale = register(&check.Check{
 	ID: "if-match-stale", Rule: "PATCH-COND-003", Family: "preconditions", Order: 640, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
-	Title:   "refuses an update for a state that is gone",
+	Title:   "rejects an update with an outdated entity tag in If-Match",
 	Source:  "OData 4.01 Protocol §8.2.4, RFC 9110 §13.1.1",
 	Sends:   "a valid PATCH with If-Match and the entity tag of an earlier state",
-	Holds:   "412; whether the state stays is judged by rejected-unchanged",
-	Classes: []check.Class{{Name: "condition.ignored"}, {Name: "status.unexpected"}},
+	Holds:   "412; rejected-unchanged judges whether the state stays",
+	Classes: []check.Class{{Name: "condition.ignored"}, {Name: unexpectedStatus}},
 	When:    onKind(check.StaleTags),
 	Judge: func(e *check.Evidence) check.Outcome {
-		return insist(refuse(e, "condition.ignored", "412 Precondition Failed", http.StatusPreconditionFailed), check.Must)
+		return reject(e, "condition.ignored", "412 Precondition Failed", check.Must, http.StatusPreconditionFailed)
 	},
 })

@@ -8,13 +8,13 @@ import (
 
 var ifNoneMatch = register(&check.Check{
 	ID: "if-none-match", Rule: "PATCH-COND-005", Family: "preconditions", Order: 680, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
-	Title:   "refuses an update that wants no entity to be there",
+	Title:   "rejects an update of an existing entity with If-None-Match: *",
 	Source:  "RFC 9110 §13.1.2, OData 4.01 Protocol §8.2.5",
 	Sends:   "a valid PATCH with If-None-Match: * for an entity that exists and has an entity tag",
 	Holds:   "412",
-	Classes: []check.Class{{Name: "condition.ignored"}, {Name: "status.unexpected"}},
+	Classes: []check.Class{{Name: "condition.ignored"}, {Name: unexpectedStatus}},
 	When:    onKind(check.StaleTags),
 	Judge: func(e *check.Evidence) check.Outcome {
-		return insist(refuse(e.ForStep(check.StepIfNoneMatch), "condition.ignored", "412 Precondition Failed", http.StatusPreconditionFailed), check.Should)
+		return reject(e.ForStep(check.StepIfNoneMatch), "condition.ignored", "412 Precondition Failed", check.Should, http.StatusPreconditionFailed)
 	},
 })

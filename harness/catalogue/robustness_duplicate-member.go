@@ -9,16 +9,16 @@ import (
 
 var duplicateMember = register(&check.Check{
 	ID: "duplicate-member", Rule: "PATCH-ROBUST-004", Family: "robustness", Order: 820, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
-	Title:   "refuses a member that comes twice, or keeps one of its values",
+	Title:   "rejects a duplicate member or stores one of its values",
 	Source:  "RFC 8259 §4",
 	Sends:   "a PATCH that gives one property two values, then a GET",
-	Holds:   "a refusal, or one of the two values in the read after it",
+	Holds:   "a rejection, or one of the two values in the read after it",
 	Needs:   needsValue,
-	Classes: []check.Class{{Name: "input.duplicate"}, {Name: "status.unexpected"}},
+	Classes: []check.Class{{Name: "input.duplicate"}, {Name: unexpectedStatus}},
 	When:    onKind(check.Duplicates),
 	Judge: func(e *check.Evidence) check.Outcome {
 		if !e.Accepted() {
-			return refuse(e, "input.duplicate", "400 or a success", http.StatusBadRequest, http.StatusUnprocessableEntity)
+			return reject(e, "input.duplicate", "400 or a success", check.May, http.StatusBadRequest, http.StatusUnprocessableEntity)
 		}
 		after, reason := e.State(check.After)
 		if reason != "" {
@@ -31,6 +31,6 @@ var duplicateMember = register(&check.Check{
 		if slices.ContainsFunc(e.Values, func(v any) bool { return e.TypeOf(e.Target).Equal(v, got) }) {
 			return check.Outcome{}
 		}
-		return one("input.duplicate", e.Target+" reads back one of the two values", check.Show(got), "the update was accepted")
+		return finding("input.duplicate", e.Target+" reads back one of the two values", check.Show(got), "the target accepted the update")
 	},
 })

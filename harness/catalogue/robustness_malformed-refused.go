@@ -8,14 +8,14 @@ import (
 
 var malformedRefused = register(&check.Check{
 	ID: "malformed-refused", Rule: "PATCH-ROBUST-001", Family: "robustness", Order: 490, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
-	Title:   "refuses a body that is not JSON",
+	Title:   "rejects malformed JSON",
 	Source:  "RFC 5789 §2.2",
-	Sends:   "a PATCH whose JSON body is cut before its end, or goes on behind it",
+	Sends:   "a PATCH whose JSON body is truncated, or followed by more text",
 	Holds:   "400",
-	Classes: []check.Class{{Name: "input.malformed", WFC: 102}, {Name: "status.unexpected"}},
+	Classes: []check.Class{{Name: "input.malformed", WFC: 102}, {Name: unexpectedStatus}},
 	When:    onKind(check.MalformedJSON),
 	Judge: func(e *check.Evidence) check.Outcome {
-		out := insist(refuse(e, "input.malformed", "400", http.StatusBadRequest), check.Should)
+		out := reject(e, "input.malformed", "400", check.Should, http.StatusBadRequest)
 		if e.Accepted() {
 			out.Level = check.Must
 		}

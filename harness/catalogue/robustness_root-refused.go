@@ -8,18 +8,19 @@ import (
 
 var rootRefused = register(&check.Check{
 	ID: "root-refused", Rule: "PATCH-ROBUST-003", Family: "robustness", Order: 810, Level: check.Must, Profile: check.OData, Safety: check.RST,
-	Title:   "refuses a body that is no object",
+	Title:   "rejects a body that is not an object",
 	Source:  "OData JSON 4.01 §4.2",
 	Sends:   "a PATCH whose body is an array, and one whose body is null",
 	Holds:   "400",
-	Classes: []check.Class{{Name: "input.root", WFC: 102}, {Name: "status.unexpected"}},
+	Classes: []check.Class{{Name: "input.root", WFC: 102}, {Name: unexpectedStatus}},
 	When:    onKind(check.BadBodies),
-	Judge: func(e *check.Evidence) check.Outcome {
+	Judge: func(e *check.Evidence) (out check.Outcome) {
 		for _, step := range []string{check.Request, check.StepNullBody} {
-			if out := refuse(e.ForStep(step), "input.root", "400", http.StatusBadRequest, http.StatusUnprocessableEntity); len(out.Findings) > 0 || out.Skip != "" {
-				return out
+			out = reject(e.ForStep(step), "input.root", "400", check.May, http.StatusBadRequest, http.StatusUnprocessableEntity)
+			if len(out.Findings) > 0 || out.Skip != "" {
+				break
 			}
 		}
-		return check.Outcome{}
+		return out
 	},
 })

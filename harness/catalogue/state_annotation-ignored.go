@@ -8,17 +8,17 @@ import (
 
 var annotationIgnored = register(&check.Check{
 	ID: "annotation-ignored", Rule: "PATCH-STATE-016", Family: "state", Order: 370, Level: check.Must, Profile: check.OData, Safety: check.RST,
-	Title:   "ignores annotations that it does not know",
+	Title:   "ignores unknown annotations",
 	Source:  "OData JSON 4.01 §4.5, §22",
-	Sends:   "a valid PATCH with \"@conform.probe\": 1 in it, and the same on its first property",
+	Sends:   "a valid PATCH with \"@conform.probe\": 1 for the entity and for its first property",
 	Holds:   "a success, as without them",
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "input.annotation"}},
 	When:    onKind(check.Annotated),
 	Judge: func(e *check.Evidence) check.Outcome {
 		if got := e.Response().Status; got == http.StatusPreconditionFailed || got == http.StatusConflict {
-			return skip("answered " + check.Status(got) + ", which is about the entity's state and not about the body")
+			return skip("the target returned " + check.Status(got) + ", which is about the entity's state and not about the body")
 		}
-		return accept(e, "input.annotation", "a reader of OData JSON leaves out what it does not know")
+		return acceptUpdate(e, "input.annotation", "OData JSON requires readers to ignore unknown annotations")
 	},
 })

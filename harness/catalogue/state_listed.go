@@ -11,14 +11,14 @@ import (
 
 var listed = register(&check.Check{
 	ID: "listed", Rule: "PATCH-STATE-021", Family: "state", Order: 430, Level: check.Must, Profile: check.OData, Safety: check.RST,
-	Title:   "lists the entity once, as it is",
+	Title:   "lists the entity once, with its current values",
 	Source:  "OData 4.01 Protocol §11.2.6, §11.4.3",
 	Sends:   "a valid PATCH, then a GET of the collection and one of the entity",
-	Holds:   "the collection shows the entity once; what the update set has the value there that reading the entity gives, and another one is warned of, for a list may lag behind",
+	Holds:   "the collection shows the entity once, and what the update set has the same value there as in the entity; another value warns, because a list may lag behind",
 	Needs:   needsKey,
 	Classes: []check.Class{{Name: "state.listed"}},
 	When:    onKind(check.Neighbours),
-	Judge: func(e *check.Evidence) check.Outcome {
+	Judge: func(e *check.Evidence) (out check.Outcome) {
 		id, reason := entityID(e)
 		if reason != "" {
 			return skip(reason)
@@ -34,29 +34,24 @@ var listed = register(&check.Check{
 		before, unread := readList(e, check.ListBefore)
 		switch {
 		case len(entries) > 1:
-			return one("state.listed", "the entity once in the collection", fmt.Sprintf("%d times", len(entries)), "")
+			return finding("state.listed", "the entity once in the collection", fmt.Sprintf("%d times", len(entries)), "")
 		case len(entries) == 0 && unread == "" && len(before.byID[id]) > 0 && !list.more:
-			return one("state.listed", "the entity in the collection, as before the update", "it is not in it any more", "")
+			return finding("state.listed", "the entity in the collection, as before the update", "it is no longer there", "")
 		case len(entries) == 0:
 			return skip("the collection does not show the entity")
 		case e.Response().Status == http.StatusAccepted:
-			return skip("202 Accepted promises the update for later")
+			return skip(appliedLater)
 		}
 		after, reason := e.State(check.After)
 		if reason != "" {
 			return skip(reason)
 		}
-		var out check.Outcome
 		for _, name := range slices.Sorted(maps.Keys(e.Change)) {
-			t, got := e.TypeOf(name), entries[0][name]
-			_, inList := entries[0][name]
+			t := e.TypeOf(name)
+			got, inList := entries[0][name]
 			now, inEntity := after[name]
 			if inList && inEntity && !t.Equal(now, got) && !t.Equal(e.Change[name], got) {
-				out.Findings = append(out.Findings, check.Finding{
-					Class: "state.listed",
-					Want:  fmt.Sprintf("%s is %s in the collection, as reading the entity shows", name, check.Show(now)),
-					Got:   check.Show(got),
-				})
+				out.Add("state.listed", fmt.Sprintf("%s is %s in the collection, as in the entity", name, check.Show(now)), check.Show(got), "")
 				out.Level = check.Should
 			}
 		}

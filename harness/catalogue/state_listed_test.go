@@ -21,7 +21,7 @@ func TestListed(t *testing.T) {
 		{"as it was sent, though another one came after", given(check.Neighbours, before(was), answer(204, ``), listOf(check.ListAfter, now), after(was)), passes},
 		{"twice", shows(now + "," + b + "," + now), finds("state.listed").showing("2 times")},
 		{"with the old values", shows(was + "," + b), finds("state.listed", "state.listed").as("should").showing(`1`)},
-		{"not any more", shows(b), finds("state.listed").showing("not in it")},
+		{"not any more", shows(b), finds("state.listed").showing("no longer there")},
 		{"never", given(check.Neighbours, before(was), listOf(check.ListBefore, b), answer(204, ``), listOf(check.ListAfter, b), after(now)), skips("does not show")},
 		{"on another page", given(check.Neighbours, before(was), listOf(check.ListBefore, was), answer(204, ``),
 			read(check.ListAfter, 200, `{"value":[`+b+`],"@odata.nextLink":"n"}`), after(now)), skips("does not show")},

@@ -29,7 +29,7 @@ func TestOtherID(t *testing.T) {
 		{"renamed", ends(listOf(check.ListAfter, b), after(b)), finds("state.id").showing("id is \"b\"")},
 		{"moved", ends(listOf(check.ListAfter, b), read(check.After, 404, refusal)), finds("state.id").showing("404")},
 		{"copied", ends(listOf(check.ListAfter, own+","+b), after(own)), finds("state.created")},
-		{"not sent", given(check.Neighbours, before(own), answer(204, ``), after(own)), skips("names another id")},
+		{"not sent", given(check.Neighbours, before(own), answer(204, ``), after(own)), skips("no update with another id")},
 		{"no id in reads", given(check.Neighbours, before(`{}`), answer(204, ``), named(204), after(`{}`)), skips("no id")},
 		{"not read before", given(check.Neighbours, read(check.Before, 403, refusal), answer(204, ``), named(204), after(own)), skips("403")},
 		{"not read after", ends(alone, read(check.After, 403, refusal)), skips("403")},

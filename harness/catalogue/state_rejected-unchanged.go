@@ -8,12 +8,12 @@ import (
 
 var rejectedUnchanged = register(&check.Check{
 	ID: "rejected-unchanged", Rule: "PATCH-STATE-019", Family: "state", Order: 500, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
-	Title:  "changes nothing when it refuses",
+	Title:  "changes nothing when it rejects an update",
 	Source: "OData 4.01 Protocol §9.2, RFC 5789 §2",
-	Sends: "a request that must be refused, between two GETs; where the body holds a bad value it holds a good one too. At depth full each such " +
-		"request has a GET behind it; at the others, several have one where the requests would not do otherwise",
-	Holds: "after an error status every writable property reads as before: the whole update, or nothing. What a request between the same two GETs " +
-		"set that was answered with success does not count; a change that several may have made names them",
+	Sends: "a request that must be rejected, between two GETs; where the body has an invalid value it has a valid one too. At depth full each such " +
+		"request has a GET after it; otherwise several may share one to save requests",
+	Holds: "after an error status every writable property reads as before: an update is applied completely or not at all. What an accepted request " +
+		"between the same two GETs set does not count; a change that several requests may have caused names them",
 	Classes: []check.Class{{Name: "state.partial-update", WFC: 901}},
 	When:    func(s *check.Scenario) bool { return s.Intent == check.Reject && s.Reads },
 	Judge: func(e *check.Evidence) check.Outcome {
@@ -37,11 +37,11 @@ var rejectedUnchanged = register(&check.Check{
 		if !judged {
 			return skip(skipped)
 		}
-		return classed("state.partial-update", findings)
+		return withClass("state.partial-update", findings)
 	},
 })
 
-// refusedBetween judges the requests between two reads, of which others may have been sent by other cases: those are in Beside.
+// judgeRejected judges the requests of this case between two reads, between which other cases may have sent requests too.
 func judgeRejected(e *check.Evidence, first, last string, own []check.Step) (out []check.Finding, reason string) {
 	before, reason := e.State(first)
 	if reason != "" {
@@ -51,28 +51,28 @@ func judgeRejected(e *check.Evidence, first, last string, own []check.Step) (out
 	if reason != "" {
 		return nil, reason
 	}
-	var refused, accepted []check.Step
+	var rejected, accepted []check.Step
 	for _, s := range slices.Concat(own, e.OtherCases) {
 		if s.Exchange.Status >= 400 {
-			refused = append(refused, s)
+			rejected = append(rejected, s)
 		} else {
 			accepted = append(accepted, s)
 		}
 	}
-	slices.SortFunc(refused, func(a, b check.Step) int { return a.ID - b.ID })
+	slices.SortFunc(rejected, func(a, b check.Step) int { return a.ID - b.ID })
 	for _, name := range changedProperties(e, before, after) {
-		suspects := possibleCauses(e, name, after[name], refused, accepted)
-		if len(suspects) == 0 || !slices.ContainsFunc(own, func(s check.Step) bool { return s.ID == suspects[0].ID }) {
-			continue // its own case says so
+		causes := possibleCauses(e, name, after[name], rejected, accepted)
+		if len(causes) == 0 || !slices.ContainsFunc(own, func(s check.Step) bool { return s.ID == causes[0].ID }) {
+			continue // the other case reports it
 		}
-		f := changedFinding(name, before, after)
-		if f.Exchange = suspects[0].ID; len(suspects) > 1 {
-			f.Hint = "any of these may have done it: " + stepNames(suspects)
+		f := changed(name, before, after)
+		if f.Exchange = causes[0].ID; len(causes) > 1 {
+			f.Hint = "any of these requests may have caused it: " + stepNames(causes)
 		}
 		out = append(out, f)
 	}
 	if len(out) == 0 && slices.ContainsFunc(own, func(s check.Step) bool { return s.Exchange.Status < 400 }) {
-		return nil, "the request was not refused"
+		return nil, "the request was not rejected"
 	}
 	return out, ""
 }

@@ -18,7 +18,7 @@ func TestRejectedUnchanged(t *testing.T) {
 			finds("state.partial-update", "state.partial-update", "state.partial-update").showing("absent")},
 		{"touched", given(check.ToCollection, before(was), answer(405, ``), after(`{"successDeviceCount":1,"lastModifiedDateTime":"2024-02-29T12:00:00Z","tags":["a"]}`)),
 			finds("state.partial-update").showing("lastModifiedDateTime")},
-		{"served", given(check.WrongType, before(was), answer(200, `{}`), after(`{}`)), skips("not refused")},
+		{"served", given(check.WrongType, before(was), answer(200, `{}`), after(`{}`)), skips("not rejected")},
 		{"not read before", given(check.WrongType, read(check.Before, 404, ``), answer(400, `{}`), after(was)), skips("404")},
 		{"not read after", given(check.WrongType, before(was), answer(400, `{}`), read(check.After, 405, ``)), skips("405")},
 	})
@@ -32,7 +32,7 @@ func TestRejectedUnchanged(t *testing.T) {
 		{"the first of two is not blamed on the second", given(check.WrongType, before(ten), answer(400, `{}`), read("read-1", 200, seven), later("bad-2", 400, ten), after(seven)),
 			finds("state.partial-update")},
 		{"set by a success before its own read", given(check.WrongType, before(ten), answer(200, `{}`), read("read-1", 200, seven), later("bad-2", 400, ten), after(seven)), passes},
-		{"set by a success beside it", given(check.WrongType, before(ten), answer(400, `{}`), later("bad-2", 204, seven), after(seven)), skips("not refused")},
+		{"set by a success beside it", given(check.WrongType, before(ten), answer(400, `{}`), later("bad-2", 204, seven), after(seven)), skips("not rejected")},
 		{"not what the success set", given(check.WrongType, before(ten), later("bad-2", 204, `{"errorDeviceCount":7}`), later(check.Request, 400, seven), after(seven)),
 			finds("state.partial-update")},
 		{"cut, and applied", given(check.MalformedJSON, before(ten), later(check.Request, 400, `{"successDeviceCount":7`), after(seven)), finds("state.partial-update")},
@@ -43,7 +43,7 @@ func TestRejectedUnchanged(t *testing.T) {
 			after(`{"successDeviceCount":1,"lastModifiedDateTime":"2024-02-29T12:00:00Z","tags":["a"]}`)), 204, `{}`), passes},
 	})
 	e := beside(given(check.WrongType, before(ten), answer(400, `{}`), after(seven)), 400, ten)
-	if got := rejectedUnchanged.Judge(e).Findings; len(got) != 1 || got[0].Hint != "any of these may have done it: request (exchange 2), other (exchange 99)" {
+	if got := rejectedUnchanged.Judge(e).Findings; len(got) != 1 || got[0].Hint != "any of these requests may have caused it: request (exchange 2), other (exchange 99)" {
 		t.Errorf("want both requests named, got %+v", got)
 	}
 	if rejectedUnchanged.When(given(check.UnknownKeys).Scenario) {

@@ -4,18 +4,17 @@ import "github.com/graphconform/conform/harness/check"
 
 var repeatUpdate = register(&check.Check{
 	ID: "repeat", Rule: "PATCH-STATE-004", Family: "state", Order: 360, Level: check.Must, Profile: check.OData, Safety: check.RST,
-	Title:   "changes nothing when an update sets what is there already",
+	Title:   "changes nothing when an update repeats the current values",
 	Source:  "OData 4.01 Protocol §11.4.3, RFC 5789 §2",
 	Sends:   "the PATCH of the case full once more, between two GETs, the first of which shows its values",
-	Holds:   "every writable property reads the same before and after; a refusal is warned of",
+	Holds:   "every writable property reads the same before and after; a rejection warns",
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "state.repeat"}, {Name: "status.repeat"}},
 	When:    onKind(check.Repeat),
 	Judge: func(e *check.Evidence) check.Outcome {
-		status := accept(e, "status.repeat", "the same update was accepted a moment ago")
+		status := acceptUpdate(e, "status.repeat", "the target accepted the same update a moment ago")
 		if len(status.Findings) > 0 {
-			status.Level = check.Should // what the update would change, it did not
-			return status
+			return status.As(check.Should) // it changed nothing
 		}
 		if status.Skip != "" {
 			return status
@@ -24,9 +23,9 @@ var repeatUpdate = register(&check.Check{
 		if reason != "" {
 			return skip(reason)
 		}
-		if lost, seen := e.Lost(before); seen == 0 || len(lost) > 0 {
-			return skip("the first update does not read back, so that the second may still change something")
+		if lost, compared := e.Lost(before); compared == 0 || len(lost) > 0 {
+			return skip("the first update does not read back, so the second may still change something")
 		}
-		return classed("state.repeat", changes(e, before, after, nil))
+		return withClass("state.repeat", changes(e, before, after, nil))
 	},
 })

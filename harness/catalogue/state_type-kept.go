@@ -8,15 +8,15 @@ import (
 
 var typeKept = register(&check.Check{
 	ID: "type-kept", Rule: "PATCH-STATE-017", Family: "state", Order: 440, Level: check.Must, Profile: check.OData, Safety: check.RST,
-	Title:   "gives an entity no other type",
+	Title:   "does not change the type of an entity",
 	Source:  "OData 4.01 Protocol §11.4.3",
-	Sends:   "a PATCH whose @odata.type names a type that is not the entity's",
-	Holds:   "the entity does not read as one of the other type; a success, for which the target left the type out, is information, and so is a refusal by another status than 400 or 422",
-	Needs:   "an answer whose @odata.type the contract names",
-	Classes: []check.Class{{Name: "input.type"}, {Name: "status.unexpected"}},
+	Sends:   "a PATCH whose @odata.type names another type than the entity's",
+	Holds:   "the entity does not read as one of the other type; a success, where the target ignored the type, is information, and so is a rejection with another status than 400 or 422",
+	Needs:   "a response whose @odata.type the contract names",
+	Classes: []check.Class{{Name: "input.type"}, {Name: unexpectedStatus}},
 	When:    onKind(check.OtherType),
 	Judge: func(e *check.Evidence) check.Outcome {
-		out := refuse(e, "input.type", "400 or 422", http.StatusBadRequest, http.StatusUnprocessableEntity)
+		out := reject(e, "input.type", "400 or 422", check.May, http.StatusBadRequest, http.StatusUnprocessableEntity)
 		if len(out.Findings) == 0 || !e.Accepted() {
 			return out
 		}
@@ -26,7 +26,6 @@ var typeKept = register(&check.Check{
 			out.Findings[0].Got += ", and the entity now reads as " + check.Show(now)
 			return out
 		}
-		out.Level = check.May
-		return out
+		return out.As(check.May)
 	},
 })

@@ -4,10 +4,10 @@ import "github.com/graphconform/conform/harness/check"
 
 var untouched = register(&check.Check{
 	ID: "untouched", Rule: "PATCH-STATE-002", Family: "state", Order: 330, Level: check.Must, Profile: check.OData, Safety: check.RST,
-	Title:   "leaves properties alone that the update does not name",
+	Title:   "does not change properties that the update does not name",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a PATCH of one property, between two GETs",
-	Holds:   "every other writable property reads the same before and after, apart from what services manage themselves, such as lastModifiedDateTime",
+	Holds:   "every other writable property reads the same before and after, except those that services set themselves, such as lastModifiedDateTime",
 	Needs:   "two writable properties, for an update that names one",
 	Classes: []check.Class{{Name: "state.side-effect", WFC: 906}},
 	When: func(s *check.Scenario) bool {
@@ -15,12 +15,12 @@ var untouched = register(&check.Check{
 	},
 	Judge: func(e *check.Evidence) check.Outcome {
 		if !e.Accepted() {
-			return skip("the update was not accepted, see status-documented")
+			return skip(notAccepted)
 		}
 		before, after, reason := e.States()
 		if reason != "" {
 			return skip(reason)
 		}
-		return classed("state.side-effect", changes(e, before, after, e.Change))
+		return withClass("state.side-effect", changes(e, before, after, e.Change))
 	},
 })

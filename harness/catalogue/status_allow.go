@@ -9,24 +9,24 @@ import (
 
 var allow = register(&check.Check{
 	ID: "allow", Rule: "PATCH-STATUS-008", Family: "status", Order: 80, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
-	Title:   "names the allowed methods on every 405",
+	Title:   "lists the allowed methods with every 405",
 	Source:  "RFC 9110 §15.5.6, §10.2.1",
-	Sends:   "a request that draws a 405, such as the method CONFORMX",
-	Holds:   "a 405 carries Allow, and Allow does not list the refused method",
+	Sends:   "a request that leads to a 405, such as one with the method CONFORMX",
+	Holds:   "a 405 has Allow, and Allow does not list the rejected method",
 	Classes: []check.Class{{Name: "header.missing", WFC: 962}, {Name: "header.allow", WFC: 908}},
-	When:    onRefuse,
-	Judge: eachAnswer(func(e *check.Evidence) check.Outcome {
+	When:    onReject,
+	Judge: eachResponse(func(e *check.Evidence) check.Outcome {
 		x := e.Response()
 		if x.Status != http.StatusMethodNotAllowed {
-			return skip("no 405 was answered")
+			return skip("no response is a 405")
 		}
 		values, present := x.Header["Allow"]
 		if !present {
-			return one("header.missing", "an Allow header", "none", "")
+			return finding("header.missing", "an Allow header", "none", "")
 		}
-		for _, method := range strings.Split(strings.Join(values, ","), ",") {
+		for method := range strings.SplitSeq(strings.Join(values, ","), ",") {
 			if strings.TrimSpace(method) == x.Request.Method {
-				return one("header.allow", "Allow without "+x.Request.Method, check.Clip(strings.Join(values, ", ")), "")
+				return finding("header.allow", "Allow without "+x.Request.Method, check.Clip(strings.Join(values, ", ")), "")
 			}
 		}
 		return check.Outcome{}

@@ -9,35 +9,34 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// LatencyBudget is what an answer may take where a run names no other budget.
+// LatencyBudget is the default of the time that a response may take.
 const LatencyBudget = 10 * time.Second
 
 var latency = register(&check.Check{
 	ID: "latency", Rule: "PATCH-STATUS-012", Family: "status", Order: 120, Level: check.May, Profile: check.HTTP, Safety: check.RO,
-	Title:   "answers within the time that it may take",
+	Title:   "responds within the latency budget",
 	Source:  "the run's --latency-budget",
 	Sends:   "any request",
-	Holds:   "each answer, reads included, is whole within the budget, 10 s where none is given; what was waited for a pace or before another try does not count",
+	Holds:   "each response, those to reads included, is complete within the budget, 10 s by default; time that conform waited for its own rate limit or before a retry does not count",
 	Classes: []check.Class{{Name: "status.latency"}},
 	When:    always,
-	Judge: func(e *check.Evidence) check.Outcome {
+	Judge: func(e *check.Evidence) (out check.Outcome) {
 		budget := cmp.Or(e.Latency, LatencyBudget)
-		var out check.Outcome
 		for _, s := range e.Steps {
 			if took := s.Exchange.Duration; took > budget {
-				slow := one("status.latency", "an answer within "+budget.String(), took.Round(100*time.Millisecond).String(), "").At(s.ID)
+				slow := finding("status.latency", "a response within "+budget.String(), took.Round(100*time.Millisecond).String(), "").At(s.ID)
 				out.Findings = append(out.Findings, slow.Findings...)
 			}
 		}
 		return out
 	},
-	Summarize: slowest,
+	Summarize: mergeSlow,
 })
 
-// slowest tells, of all the slow answers of an operation, how many there are and which is the slowest: one cause is told once.
-func slowest(found []*verdict.Verdict, exchange func(id int) *verdict.Exchange) {
+// mergeSlow replaces the slow responses of an operation by the slowest and their number, because they usually share one cause.
+func mergeSlow(found []*verdict.Verdict, exchange func(id int) *verdict.Exchange) {
 	slow := map[int]bool{}
-	var worst check.Finding
+	var worst verdict.Finding
 	var longest *verdict.Exchange
 	for _, v := range found {
 		for _, f := range v.Findings {
@@ -55,6 +54,6 @@ func slowest(found []*verdict.Verdict, exchange func(id int) *verdict.Exchange) 
 		worst.Got += fmt.Sprintf(", the slowest of %d", len(slow))
 	}
 	for _, v := range found {
-		v.Findings = []check.Finding{worst}
+		v.Findings = []verdict.Finding{worst}
 	}
 }

@@ -45,14 +45,14 @@ func TestSlowestIsToldOnce(t *testing.T) {
 	found := []*verdict.Verdict{
 		{Findings: []check.Finding{finding(3, "11s")}}, {Findings: []check.Finding{finding(3, "11s"), finding(5, "14s")}},
 	}
-	slowest(found, read)
+	mergeSlow(found, read)
 	for _, v := range found {
 		if want := finding(5, "14s for the PATCH of thing/only, the slowest of 2"); len(v.Findings) != 1 || v.Findings[0] != want {
 			t.Errorf("want %+v, got %+v", want, v.Findings)
 		}
 	}
 	alone := []*verdict.Verdict{{Findings: []check.Finding{finding(3, "11s")}}}
-	slowest(alone, read)
+	mergeSlow(alone, read)
 	if got := alone[0].Findings[0].Got; got != "11s for the GET of thing/full" {
 		t.Errorf("want no count of one, got %q", got)
 	}

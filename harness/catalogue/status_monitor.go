@@ -9,23 +9,23 @@ import (
 
 var monitor = register(&check.Check{
 	ID: "monitor", Rule: "PATCH-STATUS-010", Family: "status", Order: 100, Level: check.Must, Profile: check.OData, Safety: check.RST,
-	Title:   "says with 202 where the outcome is to be had",
+	Title:   "returns a status monitor URL with 202",
 	Source:  "OData 4.01 Protocol §8.3.3, §9.1.3",
 	Sends:   "a PATCH with values of the documented types",
-	Holds:   "a 202 has one Location that is a URL; what the monitor says later is not waited for",
+	Holds:   "a 202 has one Location, which is a URL; conform does not wait for the monitor's result",
 	Classes: []check.Class{{Name: "header.location", WFC: 907}},
 	When:    onAccept,
 	Judge: func(e *check.Evidence) check.Outcome {
 		x := e.Response()
 		if x.Status != http.StatusAccepted {
-			return skip("no 202 was answered")
+			return skip("the response is not a 202")
 		}
 		values := x.Header.Values("Location")
 		if len(values) != 1 {
-			return one("header.location", "one Location, that of the status monitor", headerCount(values), "")
+			return finding("header.location", "one Location with the URL of the status monitor", fieldLines(values), "")
 		}
 		if _, err := url.Parse(values[0]); err != nil || values[0] == "" {
-			return one("header.location", "a Location that is a URL", check.Clip(values[0]), "")
+			return finding("header.location", "a Location that is a URL", check.Clip(values[0]), "")
 		}
 		return check.Outcome{}
 	},

@@ -14,6 +14,6 @@ func TestMonitor(t *testing.T) {
 		{"empty", given(check.Full, answer(202, ``, "Location:")), finds("header.location").showing("an empty value")},
 		{"two", given(check.Full, answer(202, ``, "Location: /a", "Location: /b")), finds("header.location").showing("2: ")},
 		{"no URL", given(check.Full, answer(202, ``, "Location: https://[a")), finds("header.location")},
-		{"200", given(check.Full, answer(200, `{}`)), skips("no 202")},
+		{"200", given(check.Full, answer(200, `{}`)), skips("not a 202")},
 	})
 }

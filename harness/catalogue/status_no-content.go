@@ -8,7 +8,7 @@ import (
 
 var noContent = register(&check.Check{
 	ID: "no-content", Rule: "PATCH-STATUS-004", Family: "status", Order: 90, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
-	Title:   "sends nothing with 204",
+	Title:   "sends no content with 204",
 	Source:  "RFC 9110 §8.6, §15.3.5",
 	Sends:   "a valid update, also with Prefer and with If-Match",
 	Holds:   "a 204 has no Content-Length and no content",
@@ -18,11 +18,11 @@ var noContent = register(&check.Check{
 		x := e.Response()
 		switch length := x.Header.Values("Content-Length"); {
 		case x.Status != http.StatusNoContent:
-			return skip("no 204 was answered")
+			return skip("the response is not a 204")
 		case len(x.Body) > 0:
-			return one("status.content", "204 without content", check.Clip(string(x.Body)), "")
+			return finding("status.content", "204 without content", check.Clip(string(x.Body)), "")
 		case len(length) > 0:
-			return one("status.content", "204 without Content-Length", headerCount(length), "what follows the headers reads as the start of the next answer")
+			return finding("status.content", "204 without Content-Length", fieldLines(length), "a client may read what follows as the start of the next response")
 		}
 		return check.Outcome{}
 	},

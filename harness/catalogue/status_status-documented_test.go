@@ -18,10 +18,10 @@ func TestStatusDocumented(t *testing.T) {
 		{"refused", given(check.Full, answer(400, `{}`)), finds("status.unexpected").showing("400 Bad Request")},
 		{"failed", given(check.Full, answer(500, ``)), finds("status.unexpected")},
 		{"redirected", given(check.Full, answer(308, ``, "Location: /elsewhere")), finds("status.unexpected")},
-		{"a status without a name", given(check.Full, answer(299, ``), on(documents(204))), skips("299 is no status of an update")},
+		{"a status without a name", given(check.Full, answer(299, ``), on(documents(204))), skips("299 is not a status of an update")},
 		{"201, which is the protocol's business", given(check.Full, answer(201, `{}`)), skips("status-protocol")},
 		{"201, documented", given(check.Full, on(documents(201)), answer(201, `{}`)), passes},
-		{"no success documented, served", given(check.Full, on(documents(400)), answer(200, `{}`)), skips("documents no status")},
+		{"no success documented, served", given(check.Full, on(documents(400)), answer(200, `{}`)), skips("documents no success")},
 		{"no success documented, failed", given(check.Full, on(documents()), answer(500, ``)), finds("status.unexpected")},
 	})
 }
@@ -29,7 +29,7 @@ func TestStatusDocumented(t *testing.T) {
 // The hint is what to look at first; each has its reason.
 func TestStatusDocumentedHints(t *testing.T) {
 	for status, want := range map[int]string{
-		202: "another status than the page names", 204: "Prefer: return=representation", 302: "elsewhere", 400: "error body", 404: "--param",
+		202: "another status than the page documents", 204: "Prefer: return=representation", 302: "redirects", 400: "error body", 404: "--param",
 		500: "failed on a valid request", 503: "failed on a valid request",
 	} {
 		out := statusDocumented.Judge(given(check.Full, answer(status, ``)))

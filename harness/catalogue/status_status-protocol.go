@@ -8,7 +8,7 @@ import (
 
 var statusProtocol = register(&check.Check{
 	ID: "status-protocol", Rule: "PATCH-STATUS-002", Family: "status", Order: 20, Level: check.Must, Profile: check.OData, Safety: check.RST,
-	Title:   "answers a successful update with 200, 202 or 204",
+	Title:   "returns 200, 202 or 204 for a successful update",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Sends:   "a PATCH with values of the documented types",
 	Holds:   "a success is 200 with the entity, 202, or 204; 201 is for an upsert only",
@@ -16,13 +16,13 @@ var statusProtocol = register(&check.Check{
 	When:    onAccept,
 	Judge: func(e *check.Evidence) check.Outcome {
 		got := e.Response().Status
-		if !check.IsSuccess(got) {
-			return skip("the update was not accepted, see status-documented")
+		if !e.Accepted() {
+			return skip(notAccepted)
 		}
-		if updateStatus(got) {
+		if isUpdateStatus(got) {
 			return check.Outcome{}
 		}
-		out := one("status.protocol", "200, 202 or 204", check.Status(got), "an update that creates nothing is not a 201")
+		out := finding("status.protocol", "200, 202 or 204", check.Status(got), "201 means that the request created an entity")
 		if r := e.Operation.Response(got); r != nil {
 			out.Level, out.Cite, out.Promise = check.May, r.Cite, r.Text
 		}
@@ -30,6 +30,6 @@ var statusProtocol = register(&check.Check{
 	},
 })
 
-func updateStatus(status int) bool {
+func isUpdateStatus(status int) bool {
 	return status == http.StatusOK || status == http.StatusAccepted || status == http.StatusNoContent
 }

@@ -9,19 +9,22 @@ import (
 
 var undocumentedMethod = register(&check.Check{
 	ID: "undocumented-method", Rule: "PATCH-STATUS-013", Family: "status", Order: 70, Level: check.Should, Profile: check.HTTP, Safety: check.MOCK,
-	Title:   "serves no method that nobody documents",
+	Title:   "rejects undocumented HTTP methods",
 	Source:  "the contract's path, RFC 9110 §15.5.6",
 	Sends:   "a PUT of the entity as it was just read, where no contract documents one, between two GETs",
-	Holds:   "no success: 405 is best, any other refusal will do; an update that nobody documents is one that nobody tests, and may reset what it does not name",
+	Holds:   "no success: 405 is best, any other rejection is accepted. An undocumented update is one that nobody tests, and may reset what it does not name",
 	Needs:   "a path that ends on an entity, for which no PUT is documented",
 	Classes: []check.Class{{Name: "status.undocumented-method"}},
 	When:    onKind(check.UndocumentedMethods),
 	Judge: func(e *check.Evidence) check.Outcome {
 		got := e.Response()
-		if !check.IsSuccess(got.Status) {
-			return methodFailed(got.Status)
+		switch {
+		case got.Status >= http.StatusInternalServerError && got.Status != http.StatusNotImplemented:
+			return skipServerError(got.Status)
+		case !e.Accepted():
+			return check.Outcome{}
 		}
-		out := one("status.undocumented-method", "405 or another refusal of "+got.Request.Method, check.Status(got.Status), "document the method, or refuse it")
+		out := finding("status.undocumented-method", "405 or another rejection of "+got.Request.Method, check.Status(got.Status), "document the method, or reject it")
 		before, after, reason := e.States()
 		if reason != "" {
 			return out
@@ -36,11 +39,3 @@ var undocumentedMethod = register(&check.Check{
 		return out
 	},
 })
-
-// methodFailed judges the refusal of a method that the target should not serve: a failure is left to no-server-error.
-func methodFailed(status int) check.Outcome {
-	if status >= http.StatusInternalServerError && status != http.StatusNotImplemented {
-		return skip("answered " + check.Status(status) + ", see no-server-error")
-	}
-	return check.Outcome{}
-}

@@ -9,28 +9,25 @@ import (
 
 var unknownMethod = register(&check.Check{
 	ID: "unknown-method", Rule: "PATCH-STATUS-007", Family: "status", Order: 60, Level: check.Should, Profile: check.HTTP, Safety: check.RO,
-	Title:   "refuses a method that nobody defined",
+	Title:   "rejects an unknown HTTP method",
 	Source:  "RFC 9110 §9.1",
 	Sends:   "the method CONFORMX, without content",
-	Holds:   "501, or 405; a success must not come",
+	Holds:   "501, or 405; a success fails",
 	Classes: []check.Class{{Name: "status.method"}},
 	When:    onKind(check.UnknownMethods),
 	Judge: func(e *check.Evidence) check.Outcome {
 		got := e.Response()
+		out := finding("status.method", "501 or 405", check.Status(got.Status), "")
 		switch {
 		case got.Status == http.StatusNotImplemented || got.Status == http.StatusMethodNotAllowed:
 			return check.Outcome{}
 		case check.IsSuccess(got.Status):
-			out := one("status.method", "501 or 405", check.Status(got.Status), "the target serves a method that it cannot know")
-			out.Level = check.Must
-			return out
+			out.Level, out.Findings[0].Hint = check.Must, "the target serves a method that does not exist"
 		case got.Status == http.StatusBadRequest && bytes.Contains(got.Body, []byte("No method match route template")):
-			out := one("status.method", "501 or 405", check.Status(got.Status), "a known habit of Intune routes")
-			out.Level = check.May
-			return out
+			out.Level, out.Findings[0].Hint = check.May, "routes of Intune are known for this"
 		case got.Status >= http.StatusInternalServerError:
-			return methodFailed(got.Status)
+			return skipServerError(got.Status)
 		}
-		return one("status.method", "501 or 405", check.Status(got.Status), "")
+		return out
 	},
 })

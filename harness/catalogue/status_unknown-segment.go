@@ -8,14 +8,14 @@ import (
 
 var unknownSegment = register(&check.Check{
 	ID: "unknown-segment", Rule: "PATCH-STATUS-011", Family: "status", Order: 110, Level: check.Convention, Profile: check.Graph, Safety: check.NOOP,
-	Title:   "answers 404 where there is nothing",
+	Title:   "returns 404 for an unknown path segment",
 	Source:  "OData 4.01 Protocol §9.2.1, Microsoft Graph error responses",
-	Sends:   "a PATCH with the body {} to a segment under the path that no type has",
-	Holds:   "404 or 400; another refusal is worth knowing",
+	Sends:   "a PATCH with the body {} to a segment under the path that no type declares",
+	Holds:   "404 or 400; another rejection is information",
 	Needs:   "a path that does not end on a collection",
-	Classes: []check.Class{{Name: "status.segment"}, {Name: "status.unexpected"}},
+	Classes: []check.Class{{Name: "status.segment"}, {Name: unexpectedStatus}},
 	When:    onKind(check.UnknownSegments),
 	Judge: func(e *check.Evidence) check.Outcome {
-		return refuse(e, "status.segment", "404 or 400", http.StatusNotFound, http.StatusBadRequest)
+		return reject(e, "status.segment", "404 or 400", check.May, http.StatusNotFound, http.StatusBadRequest)
 	},
 })

@@ -9,10 +9,10 @@ import (
 func TestThrottleEnvelope(t *testing.T) {
 	served := answer(200, `{}`)
 	table(t, throttleEnvelope, []row{
-		{"never throttled", given(check.Full, served), skips("no 429")},
+		{"never throttled", given(check.Full, served), skips("no response is a 429")},
 		{"the envelope", given(check.Full, served, triedBefore(429, `{"error":{"code":"TooManyRequests","message":"m"}}`, "1", 2)), passes},
-		{"no content", given(check.Full, served, triedBefore(429, "", "1", 1)), skips("no 429")},
-		{"unavailable", given(check.Full, served, triedBefore(503, "<html>", "1", 1)), skips("no 429")},
+		{"no content", given(check.Full, served, triedBefore(429, "", "1", 1)), skips("no response is a 429")},
+		{"unavailable", given(check.Full, served, triedBefore(503, "<html>", "1", 1)), skips("no response is a 429")},
 		{"no envelope", given(check.Full, served, triedBefore(429, `{"code":"TooManyRequests"}`, "1", 1)), finds("throttle.envelope").showing("TooManyRequests")},
 		{"no code", given(check.Empty, served, triedBefore(429, `{"error":{"message":"m"}}`, "1", 1)), finds("throttle.envelope")},
 		{"an array", given(check.Full, served, triedBefore(429, `[]`, "1", 1)), finds("throttle.envelope")},

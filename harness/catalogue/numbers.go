@@ -9,15 +9,15 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-func form(asStrings bool) string {
+func numberForm(asStrings bool) string {
 	if asStrings {
-		return "a string, for the Content-Type says IEEE754Compatible=true"
+		return "a string, because Content-Type has IEEE754Compatible=true"
 	}
-	return "a number, for the Content-Type does not say IEEE754Compatible=true"
+	return "a number, because Content-Type has no IEEE754Compatible=true"
 }
 
-// saysStrings tells whether the Content-Type says that numbers which a float64 may not hold are strings.
-func saysStrings(x *wire.Exchange) bool {
+// numbersAreStrings reports whether the Content-Type says that Int64 and Decimal are strings.
+func numbersAreStrings(x *wire.Exchange) bool {
 	if x == nil || x.Status != http.StatusOK {
 		return false
 	}
@@ -25,8 +25,8 @@ func saysStrings(x *wire.Exchange) bool {
 	return strings.EqualFold(params["ieee754compatible"], "true")
 }
 
-// scalars are a value, or the items of a collection, that may be numbers: no null, and none of the words of a Decimal.
-func scalars(v any) (out []any) {
+// numbersIn returns a value, or the items of a collection, without null and the special values of a Decimal.
+func numbersIn(v any) (out []any) {
 	items, isList := v.([]any)
 	if !isList {
 		items = []any{v}

@@ -1,0 +1,64 @@
+package catalogue
+
+import (
+	"cmp"
+	"net/http"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/check/oracle"
+)
+
+// judgeBadInput judges each invalid value that a case sends, and returns the most severe findings. Without a class, it uses that of
+// the property's type.
+func judgeBadInput(e *check.Evidence, class string) (worst check.Outcome) {
+	skipped := ""
+	for _, bad := range e.Bad {
+		out := judgeBadValue(e, bad, cmp.Or(class, badValueClass(e.Scenario, bad.Target)))
+		if out.Skip != "" {
+			skipped = out.Skip
+			continue
+		}
+		worst = worse(worst, out)
+	}
+	if len(worst.Findings) == 0 && skipped != "" {
+		return skip(skipped)
+	}
+	return worst
+}
+
+// judgeBadValue judges the response to one invalid value. Storing the value breaks a must, even where accepting it breaks a should.
+func judgeBadValue(e *check.Evidence, bad check.Bad, class string) check.Outcome {
+	at := e.ForStep(bad.Step)
+	if len(at.Steps) == 0 {
+		return skip("the request was not sent")
+	}
+	out := reject(at, class, "400 or 422", check.Should, http.StatusBadRequest, http.StatusUnprocessableEntity)
+	if len(out.Findings) == 0 {
+		return out
+	}
+	out = out.At(at.Steps[0].ID)
+	found := &out.Findings[0]
+	found.Want += " for " + bad.Target + ": " + check.Show(bad.Value)
+	if bad.Why != "" {
+		found.Want += " (" + bad.Why + ")"
+	}
+	if !at.Accepted() {
+		return out
+	}
+	first, last := e.ReadsAround(bad.Step)
+	before, _ := e.State(first)
+	after, _ := e.State(last)
+	was, had := before[bad.Target]
+	if now, present := after[bad.Target]; storedAsSent(bad.Value, now, present) && !(had && storedAsSent(bad.Value, was, had)) {
+		out.Level = check.Must
+		found.Got += ", and " + bad.Target + " now reads " + check.Show(now)
+	}
+	return out
+}
+
+// storedAsSent reports whether a read shows an invalid value unchanged; what a lenient server converted it to is another value.
+func storedAsSent(bad, got any, present bool) bool {
+	return present && oracle.KindOf(bad) == oracle.KindOf(got) && (check.Type{}).Equal(bad, got)
+}
+
+const badInputHolds = "400 or 422; a success warns, and fails where the invalid value then reads back"

@@ -1,0 +1,131 @@
+package catalogue
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/graphconform/conform/harness/check"
+)
+
+// eachResponse judges every response of a case except those to its reads. Judge sees each as the one that the case is about. A
+// finding that several responses share is reported once.
+func eachResponse(judge func(*check.Evidence) check.Outcome) func(*check.Evidence) check.Outcome {
+	return func(e *check.Evidence) (out check.Outcome) {
+		reported, judged, skipped := map[string]bool{}, false, ""
+		for _, s := range e.Requests() {
+			one := judge(e.ForStep(s.Name))
+			switch {
+			case one.Error != "":
+				return one
+			case one.Skip != "":
+				skipped = cmp.Or(skipped, one.Skip)
+				continue
+			}
+			judged = true
+			if len(one.Findings) > 0 && len(out.Findings) == 0 {
+				out.Level, out.Cite, out.Promise = one.Level, one.Cite, one.Promise
+			}
+			for _, f := range one.Findings {
+				if text := f.Want + "\n" + f.Got; !reported[text] {
+					reported[text] = true
+					f.Exchange = cmp.Or(f.Exchange, s.ID)
+					out.Findings = append(out.Findings, f)
+				}
+			}
+		}
+		if !judged {
+			return skip(skipped)
+		}
+		return out
+	}
+}
+
+// eachError is eachResponse for error responses.
+func eachError(judge func(*check.Evidence) check.Outcome) func(*check.Evidence) check.Outcome {
+	return eachResponse(func(e *check.Evidence) check.Outcome {
+		if e.Response().Status < 400 {
+			return skip("the response is not an error")
+		}
+		return judge(e)
+	})
+}
+
+// unexpectedStatus is the class of a rejection with another status than expected.
+const unexpectedStatus = "status.unexpected"
+
+// reject judges the status of a request that the target must reject. A 5xx is left to no-server-error, so that one crash is one
+// finding. A 4xx that is not among those expected is a finding of another level.
+func reject(e *check.Evidence, class, want string, other check.Level, expected ...int) check.Outcome {
+	got := e.Response().Status
+	switch {
+	case slices.Contains(expected, got):
+		return check.Outcome{}
+	case got >= 500:
+		return skipServerError(got)
+	case isClientError(got):
+		return finding(unexpectedStatus, want, check.Status(got), "").As(other)
+	}
+	hint := ""
+	if check.IsSuccess(got) {
+		hint = "the target accepted an invalid request"
+	}
+	return finding(class, want, check.Status(got), hint)
+}
+
+// acceptUpdate judges the status of a valid update that the target must accept.
+func acceptUpdate(e *check.Evidence, class, hint string) check.Outcome {
+	switch got := e.Response().Status; {
+	case check.IsSuccess(got):
+		return check.Outcome{}
+	case got >= 500:
+		return skipServerError(got)
+	default:
+		return finding(class, "a success", check.Status(got), hint)
+	}
+}
+
+func skipServerError(status int) check.Outcome {
+	return skip("the target returned " + check.Status(status) + ", see no-server-error")
+}
+
+func isClientError(status int) bool { return status >= 400 && status < 500 }
+
+// The reasons of checks that need an accepted update.
+const (
+	notAccepted  = "the update was not accepted, see status-documented"
+	appliedLater = "with 202 Accepted the target may apply the update later"
+)
+
+// stateAfterUpdate returns the entity as the read after an accepted update shows it; the reason says why there is none.
+func stateAfterUpdate(e *check.Evidence) (after map[string]any, reason string) {
+	switch {
+	case !e.Accepted():
+		return nil, notAccepted
+	case e.Response().Status == http.StatusAccepted:
+		return nil, appliedLater
+	}
+	return e.State(check.After)
+}
+
+// fieldLines says how many lines a header field has, and their values.
+func fieldLines(values []string) string {
+	if len(values) == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("%d: %s", len(values), check.Clip(strings.Join(values, ", ")))
+}
+
+// startsObject reports whether a body looks like a JSON object.
+func startsObject(body []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{"))
+}
+
+// isText reports whether v is a non-empty string.
+func isText(v any) bool {
+	s, ok := v.(string)
+	return ok && s != ""
+}

@@ -1,0 +1,100 @@
+package catalogue
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/check/oracle"
+)
+
+// judgeUpdate judges one of several valid updates: whether the target accepts it, and whether its values read back. Before is the step
+// that read the entity before it.
+func judgeUpdate(e *check.Evidence, update check.Update, before string) check.Outcome {
+	at := e.ForStep(update.Step)
+	scenario := *e.Scenario
+	scenario.Change = update.Values
+	at.Scenario = &scenario
+	switch status := at.Response().Status; {
+	case status >= 500:
+		return skipServerError(status)
+	case !check.IsSuccess(status):
+		out := finding("input.edge-refused", "a success for "+showUpdate(update), check.Status(status), "").As(check.Should)
+		if len(update.Values) > 1 {
+			out.Findings[0].Hint = "--depth full sends the values of each property on their own"
+		}
+		if update.UndocumentedLimit {
+			out.Level = check.May
+		}
+		return out.At(at.Steps[0].ID)
+	case status == http.StatusAccepted:
+		return skip(appliedLater)
+	}
+	after, reason := e.State(update.Read)
+	if reason != "" {
+		return skip(reason)
+	}
+	at.Steps = append(at.Steps, check.Step{Name: check.Before, Exchange: e.Step(before)}, check.Step{Name: check.After, Exchange: e.Step(update.Read)})
+	lost, _ := at.Lost(after)
+	return judgeLost(at, lost, after)
+}
+
+// judgeLost reports the values that do not read back. Blank text and an empty collection may be absent.
+func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst check.Outcome) {
+	for _, name := range lost {
+		sent := e.Change[name]
+		got, present := after[name]
+		if list, isList := sent.([]any); got == nil && (sent == "" || isList && len(list) == 0) {
+			continue
+		}
+		out := lostUpdate(e, name, got, present).As(check.Must)
+		if e.TypeOf(name).Equal(withoutFraction(sent), withoutFraction(got)) {
+			out.Level, out.Findings[0].Class = check.Should, "state.precision"
+			out.Findings[0].Hint = "only a fraction of a second is lost"
+		}
+		worst = worse(worst, out.At(e.Steps[0].ID))
+	}
+	return worst
+}
+
+// lostUpdate reports that a member of an accepted update does not read back.
+func lostUpdate(e *check.Evidence, name string, got any, present bool) check.Outcome {
+	return finding("state.lost-update", name+" reads back "+check.Show(e.Change[name]), check.ShowMember(got, present),
+		"the target returned "+check.Status(e.Response().Status)+" but did not store the value")
+}
+
+var secondFraction = regexp.MustCompile(`(\d)\.\d+((?:S|Z|[+-]\d\d:\d\d)?")`)
+
+// withoutFraction removes the fraction of a second from the times in a value.
+func withoutFraction(v any) any {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return v
+	}
+	if coarse, err := oracle.DecodeStrict(secondFraction.ReplaceAll(text, []byte("$1$2"))); err == nil {
+		return coarse
+	}
+	return v
+}
+
+// showUpdate shows the first few values of an update.
+func showUpdate(update check.Update) string {
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(update.Values)) {
+		out = append(out, name+": "+check.Show(update.Values[name]))
+	}
+	const most = 4
+	if len(out) > most {
+		out = append(out[:most], fmt.Sprintf("%d more", len(out)-most))
+	}
+	text := strings.Join(out, ", ")
+	if len(update.Values) == 1 && update.Why != "" {
+		text += " (" + update.Why + ")"
+	}
+	return text
+}
