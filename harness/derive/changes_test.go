@@ -1,0 +1,43 @@
+package derive_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/derive"
+)
+
+// TestChangesOfEditedDescriptions compares a description that somebody edited by hand: what it holds may have any shape.
+func TestChangesOfEditedDescriptions(t *testing.T) {
+	fresh, err := derive.Marshal(derived(t, clean(t), derive.Options{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for edit, want := range map[string]string{
+		"x-conform-edm: Edm.Int32 => x-conform-edm: {a: 1}":              "the type of lamp.update.brightness was map[a:1], now it is Edm.Int32",
+		"x-conform-path: entity => x-conform-path: [entity]":             "the path ended on a [entity], now on a entity",
+		"Lamp.ReadWrite.All => {a: 1}":                                   "the permission map[a:1] (application) is gone",
+		"x-conform-permissions: => x-conform-permissions: 1\n      x-a:": "",
+	} {
+		before, after, _ := strings.Cut(edit, " => ")
+		old := strings.ReplaceAll(string(fresh), before, after)
+		changes, err := derive.Changes([]byte(old), fresh)
+		if err != nil {
+			t.Errorf("%s: %v", edit, err)
+		}
+		found := want == ""
+		for _, c := range changes {
+			found = found || c.Text == want
+		}
+		if !found {
+			t.Errorf("%s: want %q, got %v", edit, want, changes)
+		}
+		if _, err := derive.Changes(fresh, []byte(old)); err != nil {
+			t.Errorf("%s: %v", edit, err)
+		}
+	}
+	for _, old := range []string{"openapi: 3.0.3\n", "openapi: 3.0.3\npaths:\ncomponents:\n  schemas:\n    lamp.update:\n", "openapi: 3.0.3\npaths:\n  /a:\ncomponents: {schemas: {lamp.update: {properties: {on: }}}}\n"} {
+		_, _ = derive.Changes([]byte(old), fresh) // must not panic
+		_, _ = derive.Changes(fresh, []byte(old))
+	}
+}
