@@ -47,8 +47,8 @@ func deriveAll(t testing.TB, list []derive.Source) []derive.Result {
 	return derive.Batch{Libraries: libraries}.Derive(list)
 }
 
-// lacks names the facts that an operation needs and that a description does not have. A page's operations share their body and
-// their answers.
+// lacks names the facts that an operation needs and that a description does not have. The operations of a page share their body and
+// their responses.
 func lacks(d *openapi3.T) []string {
 	var out []string
 	op := d.Paths.Value(d.Paths.Keys()[0]).Patch

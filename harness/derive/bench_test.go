@@ -3,11 +3,12 @@ package derive
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"testing"
 )
 
-// BenchmarkDerive derives the published pages of the corpus with their resource pages, one after the other.
+// BenchmarkDerive derives the published pages of the corpus with their resource pages, on one processor.
 func BenchmarkDerive(b *testing.B) {
 	dir := os.Getenv("CONFORM_CORPUS")
 	if dir == "" {
@@ -17,6 +18,7 @@ func BenchmarkDerive(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	for b.Loop() {
 		libraries, err := OpenLibraries("")
 		if err != nil {

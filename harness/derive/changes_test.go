@@ -7,7 +7,7 @@ import (
 	"github.com/graphconform/conform/harness/derive"
 )
 
-// TestChangesOfEditedDescriptions compares a description that somebody edited by hand: what it holds may have any shape.
+// TestChangesOfEditedDescriptions compares descriptions that were edited by hand: their extensions may have any form.
 func TestChangesOfEditedDescriptions(t *testing.T) {
 	fresh, err := derive.Marshal(derived(t, clean(t), derive.Options{}))
 	if err != nil {

@@ -62,7 +62,7 @@ func TestCSDLKind(t *testing.T) {
 		t.Errorf("want size, never null, got %v, %v", p, ok)
 	}
 	if p, ok := m.Property("", "room", "tags"); !ok || p.Nullable || p.NotNull {
-		t.Errorf("want nothing said of tags itself, got %v, %v", p, ok)
+		t.Errorf("want neither nullable nor not nullable for the collection tags, got %v, %v", p, ok)
 	}
 	if got := strings.Join(m.Members("", "shade"), " "); got != "wide slim" {
 		t.Errorf("want the members of shade, got %q", got)

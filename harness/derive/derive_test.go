@@ -15,7 +15,7 @@ import (
 	"github.com/graphconform/conform/harness/doc"
 )
 
-// clean is the page of our own that no rule finds fault with.
+// clean is a page that no lint rule reports, after edits.
 func clean(t testing.TB, oldnew ...string) string {
 	t.Helper()
 	b, err := os.ReadFile("../doc/testdata/clean.md")
@@ -25,7 +25,7 @@ func clean(t testing.TB, oldnew ...string) string {
 	src := string(b)
 	for i := 0; i < len(oldnew); i += 2 {
 		if !strings.Contains(src, oldnew[i]) {
-			t.Fatalf("the fixture does not hold %q", oldnew[i])
+			t.Fatalf("the page does not contain %q", oldnew[i])
 		}
 		src = strings.Replace(src, oldnew[i], oldnew[i+1], 1)
 	}
@@ -45,7 +45,7 @@ func derived(t testing.TB, src string, o derive.Options) *openapi3.T {
 	return d
 }
 
-// load reads a written description back, and demands that it is valid.
+// load reads a written description and validates it.
 func load(t testing.TB, d *openapi3.T) *openapi3.T {
 	t.Helper()
 	b, err := derive.Marshal(d)
@@ -79,8 +79,8 @@ func TestDerive(t *testing.T) {
 		t.Errorf("want %v, got %v", want, params)
 	}
 	update := op.RequestBody.Value.Content["application/json"].Schema.Value
-	answer := op.Responses.Value("200").Value.Content["application/json"].Schema.Value
-	if len(update.Required)+len(answer.Required) > 0 || update.Properties["@odata.type"] != nil {
+	response := op.Responses.Value("200").Value.Content["application/json"].Schema.Value
+	if len(update.Required)+len(response.Required) > 0 || update.Properties["@odata.type"] != nil {
 		t.Error("want an open update without control information")
 	}
 	b := update.Properties["brightness"].Value
@@ -90,8 +90,8 @@ func TestDerive(t *testing.T) {
 	if c := update.Properties["color"].Value; fmt.Sprint(c.Enum) != "[white amber red]" || c.Extensions["x-conform-edm"] != "microsoft.graph.color" {
 		t.Errorf("got color %v, %v", c.Enum, c.Extensions)
 	}
-	if c := answer.Properties["color"].Value; len(c.Enum) != 0 || fmt.Sprint(c.Extensions["x-extensible-enum"]) != "[white amber red]" {
-		t.Errorf("want an open list in the answer, got %v, %v", c.Enum, c.Extensions)
+	if c := response.Properties["color"].Value; len(c.Enum) != 0 || fmt.Sprint(c.Extensions["x-extensible-enum"]) != "[white amber red]" {
+		t.Errorf("want an open list in the response, got %v, %v", c.Enum, c.Extensions)
 	}
 	if n := update.Properties["name"].Value; !n.Nullable || update.Properties["on"].Value.Nullable {
 		t.Error("want name nullable and nothing else")
@@ -99,7 +99,7 @@ func TestDerive(t *testing.T) {
 	if tags := update.Properties["tags"].Value; !tags.Type.Is("array") || *tags.MaxItems != 20 || tags.Extensions["x-conform-edm"] != "Collection(Edm.String)" || !tags.Items.Value.Type.Is("string") {
 		t.Errorf("got tags %+v", tags)
 	}
-	if o := answer.Properties["@odata.type"].Value; o.Extensions["x-conform-type"] != "#microsoft.graph.lamp" || len(o.Enum) > 0 {
+	if o := response.Properties["@odata.type"].Value; o.Extensions["x-conform-type"] != "#microsoft.graph.lamp" || len(o.Enum) > 0 {
 		t.Errorf("got @odata.type %v", o.Extensions)
 	}
 }
@@ -120,7 +120,7 @@ func TestDeriveIsDeterministic(t *testing.T) {
 	}
 }
 
-// TestShapes derives one page per class of the corpus.
+// TestShapes derives a page of each form that the corpus has.
 func TestShapes(t *testing.T) {
 	template := "PATCH /rooms/{roomId}/lamps/{lampId}\n"
 	sentence := "On success this method answers `200 OK` and the changed [lamp](../resources/lamp.md) in the response body."

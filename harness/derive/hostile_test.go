@@ -14,8 +14,8 @@ const (
 	body = "## Request body\n|Property|Type|Description|\n|:---|:---|:---|\n"
 )
 
-// hostile are pages that are none, with the beginning of what is said about each.
-var hostile = map[string]struct{ src, want string }{
+// badPages cannot be read, with the beginning of the error for each.
+var badPages = map[string]struct{ src, want string }{
 	"latin1.md":  {head + "na\xefve", ":6: the page is not UTF-8"},
 	"binary.md":  {"\x00\x01\nPATCH /a", ": the page has no headings"},
 	"concept.md": {"---\ndoc_type: conceptualPageType\n---\n" + head, ":2: doc_type is conceptualPageType, not apiPageType"},
@@ -28,8 +28,8 @@ var hostile = map[string]struct{ src, want string }{
 	"nopath.md":  {"# Update lamp\n## HTTP request\n``` http\nPATCH ** Entity URI for lamp not found\n```\nPATCH /a\n", ":4: the request line has a generator's placeholder"},
 }
 
-// TestHostileTree derives a tree that holds everything that is no page: each is named with its place, the others are derived all the
-// same, and no link leads out of the tree or round in it.
+// TestHostileTree derives a tree with bad pages: each gives an error with its place, the other pages are derived all the same, and
+// no link leads out of the tree or in circles.
 func TestHostileTree(t *testing.T) {
 	root := t.TempDir()
 	api := filepath.Join(root, "docs", "beta", "api")
@@ -42,7 +42,7 @@ func TestHostileTree(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for name, h := range hostile {
+	for name, h := range badPages {
 		put(filepath.Join(api, name), h.src)
 	}
 	put(filepath.Join(api, "huge.md"), "")
@@ -66,7 +66,7 @@ func TestHostileTree(t *testing.T) {
 	derived := 0
 	for _, r := range deriveAll(t, list) {
 		name := filepath.Base(r.File)
-		want := hostile[name].want
+		want := badPages[name].want
 		if name == "huge.md" {
 			want = ": the page has 100 MiB; the limit is 4 MiB"
 		}
@@ -80,12 +80,12 @@ func TestHostileTree(t *testing.T) {
 			t.Errorf("%s: want the error %q, got %v", name, want, r.Err)
 		}
 	}
-	if len(list) != len(hostile)+3 || derived != 2 {
-		t.Errorf("want %d pages and 2 descriptions, got %d and %d", len(hostile)+3, len(list), derived)
+	if len(list) != len(badPages)+3 || derived != 2 {
+		t.Errorf("want %d pages and 2 descriptions, got %d and %d", len(badPages)+3, len(list), derived)
 	}
 }
 
-// TestFindsRequests wants a page for every spelling of a request line, and none for the word in a sentence.
+// TestFindsRequests finds a page for every spelling of a request line, but not for the word in a sentence.
 func TestFindsRequests(t *testing.T) {
 	for line, want := range map[string]bool{
 		"PATCH /lamps/{id}": true, "  PATCH\t/lamps/{id}": true, "> PATCH /lamps/{id}": true, "patch /lamps/{id} HTTP/1.1": true,
@@ -101,7 +101,7 @@ func TestFindsRequests(t *testing.T) {
 	}
 }
 
-// TestFindRejects says what is wrong with a place without pages.
+// TestFindRejects gives an error for a place without pages.
 func TestFindRejects(t *testing.T) {
 	empty := t.TempDir()
 	if _, err := derive.Find([]string{empty}); err == nil || !strings.Contains(err.Error(), "no page in this folder documents PATCH") {

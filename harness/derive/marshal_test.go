@@ -12,7 +12,7 @@ import (
 	"github.com/graphconform/conform/harness/doc"
 )
 
-// titled is the smallest description with a text in it, as value and as key.
+// titled is the smallest description that contains a text, as value and as key.
 func titled(s string) *openapi3.T {
 	return &openapi3.T{OpenAPI: "3.0.3", Info: &openapi3.Info{Title: s, Version: "1"}, Paths: openapi3.NewPaths(), Extensions: map[string]any{"x-" + s: s}}
 }
@@ -47,7 +47,7 @@ func FuzzText(f *testing.F) {
 	})
 }
 
-// FuzzDerive derives arbitrary pages: what comes out must load and be valid.
+// FuzzDerive derives arbitrary pages: the descriptions must load and be valid.
 func FuzzDerive(f *testing.F) {
 	f.Add([]byte(clean(f)))
 	f.Add([]byte(clean(f, "PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH /a/{id}/b/{id}/c(x='<y>')\nPATCH ~/a/{b | c}")))
@@ -66,10 +66,10 @@ func FuzzDerive(f *testing.F) {
 	})
 }
 
-// What is written straight is what openapi3 writes, in another order.
+// TestMarshalSaysWhatOpenAPISays compares Marshal with openapi3: only the order may differ.
 func TestMarshalSaysWhatOpenAPISays(t *testing.T) {
 	unusual := titled("unusual")
-	text := "answer"
+	text := "response"
 	unusual.Paths.Set("/a/{b}", &openapi3.PathItem{
 		Get: &openapi3.Operation{OperationID: "get", Responses: openapi3.NewResponses()},
 		Patch: &openapi3.Operation{

@@ -9,8 +9,8 @@ import (
 	"github.com/graphconform/conform/harness/doc"
 )
 
-// prevalence is on how many of all 1,026 published pages each defect was counted: generated (Intune) pages, of 653, and others,
-// of 373. Where the count was by part, low and high are its bounds.
+// prevalence is the number of pages with each defect, of all 1,026 published pages: of the 653 generated (Intune) pages, and of the
+// 373 others. If only parts were counted, low and high are the bounds.
 var prevalence = map[string]struct{ generated, low, high int }{
 	"DOC002": {0, 17, 17}, "DOC003": {0, 45, 46}, "DOC004": {0, 5, 5}, "DOC005": {653, 81, 81}, "DOC006": {10, 0, 0},
 	"DOC007": {0, 149, 167}, "DOC008": {38, 0, 0}, "REQ001": {3, 4, 4}, "REQ002": {0, 6, 6}, "REQ003": {108, 85, 85}, "REQ004": {0, 21, 21},
@@ -27,16 +27,16 @@ var prevalence = map[string]struct{ generated, low, high int }{
 // explained are the rules whose count differs by more than a third, with the reason.
 var explained = map[string]string{
 	"EX009":   "names in the resource page's JSON representation count as documented",
-	"BODY004": "the part holds 17 of the pages, calendar and contact in both versions among them",
-	"EX012":   "every PATCH example is judged, not the first one alone",
-	"RESP005": "the part holds more than its share of planner pages, which name 204 and 200",
+	"BODY004": "the corpus has 17 of the pages, among them calendar and contact in both versions",
+	"EX012":   "the rule reads every PATCH example, not only the first",
+	"RESP005": "the corpus has more than its share of planner pages, which name 204 and 200",
 }
 
-// TestPrevalence lints the published pages of the corpus and compares how many pages each rule fires on with the count over all
-// published pages, scaled to the part that the corpus holds. Counts under ten pages say nothing and are only printed.
+// TestPrevalence lints the published pages of the corpus and compares on how many pages each rule fires with the count over all
+// published pages, scaled to the size of the corpus. Counts below ten pages are too small to compare and only printed.
 func TestPrevalence(t *testing.T) {
 	dir := corpus(t)
-	shelf, err := derive.OpenLibraries("")
+	libraries, err := derive.OpenLibraries("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestPrevalence(t *testing.T) {
 			pages[1]++
 		}
 		seen := map[string]bool{}
-		for _, f := range doc.Lint(page, doc.Config{Resources: shelf.For(s.File)}) {
+		for _, f := range doc.Lint(page, doc.Config{Resources: libraries.For(s.File)}) {
 			if !seen[f.Rule] {
 				seen[f.Rule] = true
 				counts[f.Rule]++

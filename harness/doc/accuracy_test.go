@@ -200,9 +200,9 @@ func compareExamples(c *tally, id string, p *doc.Page, x fact) {
 		c.compare("example body", id, e.Request.JSON != nil && e.Request.JSON.Strict, x.Request.Body)
 		if x.Response != nil && e.Response != nil {
 			c.compare("example status", id, e.Response.Status, x.Response.Status)
-			c.compare("example answer body", id, e.Response.JSON != nil && e.Response.JSON.Strict, x.Response.Body)
+			c.compare("example response body", id, e.Response.JSON != nil && e.Response.JSON.Strict, x.Response.Body)
 		} else {
-			c.compare("example answer", id, e.Response != nil, x.Response != nil)
+			c.compare("example response", id, e.Response != nil, x.Response != nil)
 		}
 		return
 	}

@@ -35,7 +35,7 @@ func TestExampleShapes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := read(t, spoil(t, clean(t), tt.change...))
+			p := read(t, edit(t, clean(t), tt.change...))
 			if len(p.Examples) != tt.count {
 				t.Fatalf("want %d examples, got %d", tt.count, len(p.Examples))
 			}
@@ -54,7 +54,7 @@ func TestExampleShapes(t *testing.T) {
 				t.Errorf("want the missing blank line at %d, got %d", tt.noBlank, e.Request.MissingBlank.Line)
 			}
 			if e.Response == nil || e.Response.Status != tt.status || e.Response.JSON == nil {
-				t.Errorf("want an answer %d with JSON, got %v", tt.status, e.Response)
+				t.Errorf("want a response %d with JSON, got %v", tt.status, e.Response)
 			}
 		})
 	}
@@ -62,7 +62,7 @@ func TestExampleShapes(t *testing.T) {
 
 func TestExampleNotJSON(t *testing.T) {
 	for _, body := range []string{"brightness=40\n", "{ \"a\": \n", "[[[\n"} {
-		m := read(t, spoil(t, clean(t), requestBody, body)).Examples[0].Request
+		m := read(t, edit(t, clean(t), requestBody, body)).Examples[0].Request
 		if m.JSON != nil || m.Err == nil {
 			t.Errorf("%q: want an error, got %v", body, m.JSON)
 		}

@@ -7,13 +7,13 @@ import (
 	"github.com/graphconform/conform/harness/doc"
 )
 
-// FuzzRead reads arbitrary pages and lets every rule judge them: neither may panic, and every place must be on the page.
+// FuzzRead reads arbitrary pages and lints them: neither may panic, and every place must be on the page.
 func FuzzRead(f *testing.F) {
 	src := clean(f)
 	f.Add([]byte(src))
-	for _, table := range [][]spoilt{docSpoilt, reqSpoilt, permSpoilt, hdrSpoilt, bodySpoilt, respSpoilt, exFormSpoilt, exValueSpoilt} {
+	for _, table := range [][]lintCase{docCases, reqCases, permCases, hdrCases, bodyCases, respCases, exFormCases, exValueCases} {
 		for _, c := range table {
-			f.Add([]byte(spoil(f, src, c.change...)))
+			f.Add([]byte(edit(f, src, c.change...)))
 		}
 	}
 	f.Add([]byte("---\n---\n# a\n## HTTP request\n```\nPATCH /{a\n```\n## Example\n```\nPATCH\n{\n```\n"))
@@ -33,7 +33,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzReadTemplate takes arbitrary targets apart: the segments must spell the path again.
+// FuzzReadTemplate reads arbitrary targets: the segments must add up to the path again.
 func FuzzReadTemplate(f *testing.F) {
 	for _, s := range []string{"/a/{id}", "https://graph.microsoft.com/beta/a", "~/a/", "/root:/{p}:/w", "/r(address='<a>')", "/(b)/c", "/{a | b}/$ref", "/a?b", "/...", "/{"} {
 		f.Add(s)

@@ -17,7 +17,7 @@ const bodyTable = `|Property|Type|Description|
 
 var withResources = doc.Config{Resources: resources}
 
-var bodySpoilt = []spoilt{
+var bodyCases = []lintCase{
 	{name: "no table", change: []string{bodyTable, ""}, want: []string{"BODY001 45"}},
 	{name: "no type", change: []string{"|on|Boolean|", "|on|yes or no|"}, want: []string{"BODY002 53"}},
 	{name: "object", change: []string{"|on|Boolean|", "|on|Object|"}, want: []string{"BODY002 53"}},
@@ -35,4 +35,4 @@ var bodySpoilt = []spoilt{
 	{name: "create", change: []string{"Send the properties of the", "These are required when you create the"}, want: []string{"BODY008 46"}},
 }
 
-func TestBodyRules(t *testing.T) { runSpoilt(t, bodySpoilt) }
+func TestBodyRules(t *testing.T) { runLintCases(t, bodyCases) }

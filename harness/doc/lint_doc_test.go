@@ -2,7 +2,7 @@ package doc_test
 
 import "testing"
 
-var docSpoilt = []spoilt{
+var docCases = []lintCase{
 	{name: "todo in front matter", change: []string{`author: "ada"`, `author: "TODO: name"`}, want: []string{"DOC001 4"}},
 	{name: "macro in text", change: []string{"Change the properties", "$(macro) the properties"}, want: []string{"DOC001 14"}},
 	{name: "empty key", change: []string{`ms.prod: "lamps"`, `ms.prod: ""`}, want: []string{"DOC002 6"}},
@@ -17,4 +17,4 @@ var docSpoilt = []spoilt{
 	{name: "undocumented", change: []string{"What it is called. Nullable.", "Not yet documented"}, want: []string{"DOC008 52"}},
 }
 
-func TestDocRules(t *testing.T) { runSpoilt(t, docSpoilt) }
+func TestDocRules(t *testing.T) { runLintCases(t, docCases) }

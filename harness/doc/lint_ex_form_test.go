@@ -12,7 +12,7 @@ const requestBody = `{
 }
 `
 
-var exFormSpoilt = []spoilt{
+var exFormCases = []lintCase{
 	{name: "no PATCH", change: []string{"PATCH https://graph", "PUT https://graph"}, want: []string{"EX001 59"}},
 	{name: "no body", change: []string{"If-Match: \"a\"\n\n" + requestBody, "If-Match: \"a\"\n"}, want: []string{"EX001 64"}},
 	{name: "status", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 201 Created"}, want: []string{"EX002 81"}},
@@ -32,4 +32,4 @@ var exFormSpoilt = []spoilt{
 	{name: "body alone", change: []string{"If-Match: \"a\"\n\n{", "If-Match: \"a\"\n```\n\n``` json\n{"}, want: []string{"EX018 70"}},
 }
 
-func TestExFormRules(t *testing.T) { runSpoilt(t, exFormSpoilt) }
+func TestExFormRules(t *testing.T) { runLintCases(t, exFormCases) }

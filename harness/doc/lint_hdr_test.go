@@ -2,7 +2,7 @@ package doc_test
 
 import "testing"
 
-var hdrSpoilt = []spoilt{
+var hdrCases = []lintCase{
 	{name: "no Authorization", change: []string{"|Authorization|Bearer {token}. Required.|\n", ""}, want: []string{"HDR001 37"}},
 	{name: "no Content-Type", change: []string{"|Content-Type|application/json. Required.|\n", ""}, want: []string{"HDR002 37"}},
 	{name: "left out", change: []string{`If-Match: "a"` + "\n", ""}, want: []string{"HDR003 64"}},
@@ -10,4 +10,4 @@ var hdrSpoilt = []spoilt{
 	{name: "optional", change: []string{"## Request headers", "## Optional request headers"}, want: []string{"DOC005 37", "HDR005 37"}},
 }
 
-func TestHdrRules(t *testing.T) { runSpoilt(t, hdrSpoilt) }
+func TestHdrRules(t *testing.T) { runLintCases(t, hdrCases) }

@@ -9,7 +9,7 @@ const permTable = `|Permission type|Permissions (from least to most privileged)|
 |Application|Lamp.ReadWrite.All|
 `
 
-var permSpoilt = []spoilt{
+var permCases = []lintCase{
 	{name: "no table", change: []string{permTable, ""}, want: []string{"PERM001 16"}},
 	{name: "no row", change: []string{"|Application|Lamp.ReadWrite.All|\n", ""}, want: []string{"PERM001 16"}},
 	{name: "empty cell", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application||"}, want: []string{"PERM002 23"}},
@@ -20,4 +20,4 @@ var permSpoilt = []spoilt{
 	{name: "columns", change: []string{permTable, "|Room|Delegated (work or school account)|Delegated (personal Microsoft account)|Application|\n|:---|:---|:---|:---|\n|kitchen|Lamp.ReadWrite|Not supported.|Lamp.ReadWrite|\n"}, want: []string{"PERM005 21"}},
 }
 
-func TestPermRules(t *testing.T) { runSpoilt(t, permSpoilt) }
+func TestPermRules(t *testing.T) { runLintCases(t, permCases) }

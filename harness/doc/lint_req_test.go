@@ -6,7 +6,7 @@ import (
 	"github.com/graphconform/conform/harness/doc"
 )
 
-// metadata says of every path that it ends on the same kind of thing.
+// metadata returns the same kind for every path.
 type metadata string
 
 func (m metadata) Kind(string, doc.Template) string { return string(m) }
@@ -19,7 +19,7 @@ func (m metadata) Property(_, _, name string) (doc.MetadataProperty, bool) {
 	return p, ok
 }
 
-var reqSpoilt = []spoilt{
+var reqCases = []lintCase{
 	{name: "generator found no path", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH ** Entity URI for lamp not found"}, want: []string{"DOC001 28", "REQ001 28"}},
 	{name: "other method only", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PUT /rooms/{roomId}/lamps/{lampId}"}, want: []string{"REQ001 25", "REQ007 28"}},
 	{name: "collection", change: []string{"/lamps/{lampId}\n", "/lamps\n", "/rooms/7/lamps/12", "/rooms/7/lamps"}, want: []string{"REQ002 28"}},
@@ -37,4 +37,4 @@ var reqSpoilt = []spoilt{
 	{name: "segments left out", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPATCH /rooms/.../lamps/{lampId}\n"}, want: []string{"REQ008 29"}},
 }
 
-func TestReqRules(t *testing.T) { runSpoilt(t, reqSpoilt) }
+func TestReqRules(t *testing.T) { runLintCases(t, reqCases) }

@@ -2,7 +2,7 @@ package doc_test
 
 import "testing"
 
-var respSpoilt = []spoilt{
+var respCases = []lintCase{
 	{name: "no status", change: []string{"answers `200 OK` and the", "answers with the"}, want: []string{"RESP001 56"}},
 	{name: "phrase in prose", change: []string{"`200 OK`", "`200 Accepted`"}, want: []string{"RESP002 57"}},
 	{name: "phrase in example", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 200 Accepted"}, want: []string{"RESP002 81"}},
@@ -22,4 +22,4 @@ var respSpoilt = []spoilt{
 	{name: "no example", change: []string{"`200 OK`", "`204 No Content`, or with Prefer `200 OK`"}, want: []string{"RESP005 57"}},
 }
 
-func TestRespRules(t *testing.T) { runSpoilt(t, respSpoilt) }
+func TestRespRules(t *testing.T) { runLintCases(t, respCases) }

@@ -10,7 +10,7 @@ import (
 	"github.com/graphconform/conform/harness/doc"
 )
 
-// clean is a page of our own that no rule finds fault with. Tests spoil one thing each.
+// clean is a page that no rule reports. Tests introduce one fault each.
 func clean(t testing.TB) string {
 	t.Helper()
 	src, err := os.ReadFile("testdata/clean.md")
@@ -20,12 +20,12 @@ func clean(t testing.TB) string {
 	return string(src)
 }
 
-// spoil replaces the first occurrence of each old text by the new one.
-func spoil(t testing.TB, src string, oldnew ...string) string {
+// edit replaces the first occurrence of each old text by the new one.
+func edit(t testing.TB, src string, oldnew ...string) string {
 	t.Helper()
 	for i := 0; i < len(oldnew); i += 2 {
 		if !strings.Contains(src, oldnew[i]) {
-			t.Fatalf("the fixture does not hold %q", oldnew[i])
+			t.Fatalf("the page does not contain %q", oldnew[i])
 		}
 		src = strings.Replace(src, oldnew[i], oldnew[i+1], 1)
 	}
@@ -41,10 +41,10 @@ func read(t testing.TB, src string) *doc.Page {
 	return p
 }
 
-// shelf is a few resource pages.
-type shelf map[string]string
+// resourcePages are resource pages by name.
+type resourcePages map[string]string
 
-func (s shelf) Resource(link, name string) *doc.Resource {
+func (s resourcePages) Resource(link, name string) *doc.Resource {
 	file, _, _ := strings.Cut(link[strings.LastIndexByte(link, '/')+1:], "#")
 	src, ok := s[strings.TrimSuffix(file, ".md")]
 	if !ok {
@@ -59,7 +59,7 @@ func (s shelf) Resource(link, name string) *doc.Resource {
 	return r
 }
 
-var resources = shelf{
+var resources = resourcePages{
 	"lamp": `---
 doc_type: resourcePageType
 ---
@@ -89,16 +89,16 @@ doc_type: enumPageType
 `,
 }
 
-// spoilt is one way to spoil the clean page, and the findings that must come of it, as "RULE line".
-type spoilt struct {
+// lintCase is an edit of the clean page and the expected findings, as "RULE line".
+type lintCase struct {
 	name   string
 	change []string
 	want   []string
 	config doc.Config
 }
 
-func (s spoilt) run(t *testing.T) {
-	page := read(t, spoil(t, clean(t), s.change...))
+func (s lintCase) run(t *testing.T) {
+	page := read(t, edit(t, clean(t), s.change...))
 	var got []string
 	for _, f := range doc.Lint(page, s.config) {
 		got = append(got, fmt.Sprintf("%s %d", f.Rule, f.Line))
@@ -111,7 +111,7 @@ func (s spoilt) run(t *testing.T) {
 	}
 }
 
-func runSpoilt(t *testing.T, cases []spoilt) {
+func runLintCases(t *testing.T, cases []lintCase) {
 	t.Helper()
 	for _, c := range cases {
 		t.Run(c.name, c.run)
@@ -127,10 +127,10 @@ func TestCleanPage(t *testing.T) {
 	}
 }
 
-// TestEveryRuleFires wants each rule in some table of spoilt pages.
+// TestEveryRuleFires wants a case for each rule.
 func TestEveryRuleFires(t *testing.T) {
 	fired := map[string]bool{}
-	for _, table := range [][]spoilt{docSpoilt, reqSpoilt, permSpoilt, hdrSpoilt, bodySpoilt, respSpoilt, exFormSpoilt, exValueSpoilt, linkSpoilt} {
+	for _, table := range [][]lintCase{docCases, reqCases, permCases, hdrCases, bodyCases, respCases, exFormCases, exValueCases, linkCases} {
 		for _, c := range table {
 			for _, w := range c.want {
 				id, _, _ := strings.Cut(w, " ")
@@ -152,7 +152,7 @@ func TestEveryRuleFires(t *testing.T) {
 }
 
 func TestProfiles(t *testing.T) {
-	page := read(t, spoil(t, clean(t), "|Application|Lamp.ReadWrite.All|", "|Application|**TODO: list them**|"))
+	page := read(t, edit(t, clean(t), "|Application|Lamp.ReadWrite.All|", "|Application|**TODO: list them**|"))
 	for profile, want := range map[doc.Profile]string{doc.AutoProfile: "info", doc.DraftProfile: "info", doc.PublishedProfile: "error"} {
 		found := doc.Lint(page, doc.Config{Profile: profile})
 		if len(found) != 2 {
@@ -170,8 +170,8 @@ func TestProfiles(t *testing.T) {
 	}
 }
 
-var linkSpoilt = []spoilt{
-	{"missing page", []string{"../resources/color.md", "../resources/colour.md"}, []string{"LINK001 51"}, doc.Config{Resources: shelf{"lamp": resources["lamp"], "color": resources["color"]}}},
+var linkCases = []lintCase{
+	{"missing page", []string{"../resources/color.md", "../resources/colour.md"}, []string{"LINK001 51"}, doc.Config{Resources: resourcePages{"lamp": resources["lamp"], "color": resources["color"]}}},
 }
 
-func TestLinkRules(t *testing.T) { runSpoilt(t, linkSpoilt) }
+func TestLinkRules(t *testing.T) { runLintCases(t, linkCases) }

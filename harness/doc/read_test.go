@@ -22,7 +22,7 @@ func TestRead(t *testing.T) {
 		t.Errorf("got scopes %v", got)
 	}
 	if got := p.Permissions.Scopes(doc.DelegatedPersonal); len(got) != 0 || !p.Permissions.Covers(doc.DelegatedPersonal) {
-		t.Errorf("want no scopes, and that the page says so, got %v", got)
+		t.Errorf("want no scopes, but the account covered, got %v", got)
 	}
 	if h := p.Headers.Get("if-match"); h == nil || !h.Required || h.Name.Line != 42 {
 		t.Errorf("got If-Match %v", h)
@@ -122,7 +122,7 @@ func TestPermissionShapes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := read(t, spoil(t, clean(t), permTable, tt.table)).Permissions
+			p := read(t, edit(t, clean(t), permTable, tt.table)).Permissions
 			for account, want := range map[doc.Account]string{doc.DelegatedWork: tt.work, doc.DelegatedPersonal: tt.personal, doc.Application: tt.app} {
 				if got := strings.Join(p.Scopes(account), " "); got != want {
 					t.Errorf("%s: want %q, got %q", account, want, got)
@@ -143,7 +143,7 @@ func TestHeaderShapes(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			for _, h := range read(t, spoil(t, clean(t), old, tt.table)).Headers.Items {
+			for _, h := range read(t, edit(t, clean(t), old, tt.table)).Headers.Items {
 				s := h.Name.Value
 				if h.Required {
 					s += " required"
@@ -185,7 +185,7 @@ func TestTypes(t *testing.T) {
 		{"", "", false, ""},
 	}
 	for _, tt := range tests {
-		q := read(t, spoil(t, clean(t), "|on|Boolean|", "|on|"+tt.cell+"|")).Body.Properties()[3]
+		q := read(t, edit(t, clean(t), "|on|Boolean|", "|on|"+tt.cell+"|")).Body.Properties()[3]
 		if q.Type.Name != tt.name || q.Type.Collection != tt.collection || q.Type.Preferred != tt.odd {
 			t.Errorf("%q: want %q %v %q, got %q %v %q", tt.cell, tt.name, tt.collection, tt.odd, q.Type.Name, q.Type.Collection, q.Type.Preferred)
 		}
@@ -231,7 +231,7 @@ func TestConstraints(t *testing.T) {
 		{"Possible values are: `a`\u202fand\u202f`b`.", false, false, "a b"},
 	}
 	for _, tt := range tests {
-		s := read(t, spoil(t, clean(t), "|Whether it burns.|", "|"+tt.text+"|")).Body.Properties()[3].Constraints
+		s := read(t, edit(t, clean(t), "|Whether it burns.|", "|"+tt.text+"|")).Body.Properties()[3].Constraints
 		if s.ReadOnly != tt.readOnly || s.Nullable != tt.nullable || s.NotNull != (tt.text == "Not nullable.") || strings.Join(s.Values, " ") != tt.values {
 			t.Errorf("%q: got %+v", tt.text, s)
 		}
@@ -247,12 +247,12 @@ func TestConstraints(t *testing.T) {
 		"The name can't be more than 40 characters.":            {"", "", "40"},
 		"The first 255 characters of the text.":                 {"", "", ""},
 	} {
-		s := read(t, spoil(t, clean(t), "|Whether it burns.|", "|"+text+"|")).Body.Properties()[3].Constraints
+		s := read(t, edit(t, clean(t), "|Whether it burns.|", "|"+text+"|")).Body.Properties()[3].Constraints
 		if got := [3]string{number(s.Minimum), number(s.Maximum), number(s.MaxLength)}; got != want {
 			t.Errorf("%s: want %q, got %q", text, want, got)
 		}
 	}
-	if p := read(t, spoil(t, clean(t), "|on|", "|on (deprecated)|")).Body.Properties()[3]; p.Name.Value != "on" || !p.Constraints.Deprecated {
+	if p := read(t, edit(t, clean(t), "|on|", "|on (deprecated)|")).Body.Properties()[3]; p.Name.Value != "on" || !p.Constraints.Deprecated {
 		t.Errorf("want on, deprecated, got %q, %+v", p.Name.Value, p.Constraints)
 	}
 	props := read(t, clean(t)).Body.Properties()
@@ -264,7 +264,7 @@ func TestConstraints(t *testing.T) {
 	}
 }
 
-// number is what a pointer points to.
+// number is the text of a number, "" for nil.
 func number[N int64 | uint64](n *N) string {
 	if n == nil {
 		return ""
@@ -285,7 +285,7 @@ func TestStatuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var got []string
-		src := spoil(t, clean(t), "On success this method answers `200 OK` and the changed [lamp](../resources/lamp.md) in the response body.", tt.prose)
+		src := edit(t, clean(t), "On success this method answers `200 OK` and the changed [lamp](../resources/lamp.md) in the response body.", tt.prose)
 		for _, s := range read(t, src).Response.Statuses {
 			text := itoa(s.Code)
 			if s.Type != nil {
@@ -300,7 +300,7 @@ func TestStatuses(t *testing.T) {
 }
 
 func TestInclude(t *testing.T) {
-	src := spoil(t, clean(t), permTable, "[!INCLUDE [permissions-table](../includes/permissions/lamp.md)]\n")
+	src := edit(t, clean(t), permTable, "[!INCLUDE [permissions-table](../includes/permissions/lamp.md)]\n")
 	snippet := "---\nms.topic: include\n---\n|Permission type|Least privileged permissions|Higher privileged permissions|\n|:---|:---|:---|\n|Delegated (work or school account)|Lamp.ReadWrite|Lamp.ReadWrite.All|\n|Delegated (personal Microsoft account)|Not supported.|Not supported.|\n|Application|Lamp.ReadWrite.All|Not available.|\n"
 	p, err := doc.ReadWith("lamp-update.md", []byte(src), func(path string) ([]byte, bool) {
 		return []byte(snippet), path == "../includes/permissions/lamp.md"

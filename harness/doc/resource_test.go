@@ -7,8 +7,8 @@ import (
 	"github.com/graphconform/conform/harness/doc"
 )
 
-// TestListed finds the members of the enumeration that a link and a name mean, on pages of one and of many.
-func TestListed(t *testing.T) {
+// TestEnumMembers finds the members of an enumeration by link and by name, on pages with one enumeration and with several.
+func TestEnumMembers(t *testing.T) {
 	const (
 		front = "---\ndoc_type: enumPageType\n---\n"
 		many  = front + "# Enum values\n### shade values \n\n|Member|\n|:---|\n|dark|\n|light|\n\n### tone values\n\n|Name|Value|\n|:---|:---|\n|warm|0|\n"
