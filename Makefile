@@ -51,7 +51,7 @@ bench: ## run the benchmarks
 
 accuracy: ## compare pages and descriptions with the facts in CONFORM_CORPUS
 	@: "$${CONFORM_CORPUS:?want the folder of the test material in CONFORM_CORPUS}"
-	go test -count 1 -v -run 'Accuracy|Prevalence' ./harness/doc ./harness/derive ./cmd/conform
+	go test -count 1 -v -run 'Accuracy|Prevalence' ./harness/doc ./harness/derive ./harness
 
 cover: ## test coverage across packages, with cover.out for `go tool cover -html`
 	go test -coverpkg ./... -coverprofile cover.out ./...

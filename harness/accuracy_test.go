@@ -1,4 +1,4 @@
-package main
+package harness_test
 
 import (
 	"context"
@@ -98,7 +98,7 @@ func runDerived(ctx context.Context, dir string, r derive.Result) (planned bool,
 	if err != nil {
 		return false, err.Error()
 	}
-	if run.Footer.Exit == exitKept {
+	if run.Footer.Exit == verdict.ExitOK {
 		return true, ""
 	}
 	return true, fmt.Sprintf("exit %d: %s", run.Footer.Exit, firstBroken(run))
