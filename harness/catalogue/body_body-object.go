@@ -15,6 +15,7 @@ var bodyObject = register(&check.Check{
 	Holds:   "a success that is documented with an entity has content: one JSON object in UTF-8, with unique member names and nothing after it",
 	Needs:   needsBody,
 	Classes: []check.Class{{Name: "body.missing", WFC: 101}, {Name: "json.*", WFC: 101}},
+	Covers:  []check.Rule{{ID: "PATCH-STATUS-003", Why: "a success that is documented with an entity has one JSON object"}},
 	When:    onBody,
 	Judge: func(e *check.Evidence) check.Outcome {
 		x := e.Response()

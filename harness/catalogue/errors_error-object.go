@@ -14,6 +14,7 @@ var errorObject = register(&check.Check{
 	Sends:   "a request that must be rejected",
 	Holds:   "the body of a 4xx or 5xx is one JSON object whose member error is an object; details, where present, is a list of objects with code and message, target a string or null, and innererror an object",
 	Classes: []check.Class{{Name: "error.envelope"}},
+	Covers:  []check.Rule{{ID: "PATCH-ERROR-003", Why: "details and innererror are parts of an OData error"}},
 	When:    onError,
 	Judge: eachError(func(e *check.Evidence) check.Outcome {
 		x := e.Response()

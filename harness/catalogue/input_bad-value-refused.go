@@ -15,6 +15,14 @@ var badValueRefused = register(&check.Check{
 		{Name: "input.number", WFC: 102}, {Name: "input.enumeration", WFC: 102}, {Name: "input.collection", WFC: 102}, {Name: "input.complex", WFC: 102},
 		{Name: "input.length", WFC: 102}, {Name: unexpectedStatus},
 	},
+	Covers: []check.Rule{
+		{ID: "PATCH-INPUT-005", Why: "a malformed GUID is one of the values"},
+		{ID: "PATCH-INPUT-006", Why: "a date or time that does not exist is one of the values"},
+		{ID: "PATCH-INPUT-007", Why: "a malformed duration is one of the values"},
+		{ID: "PATCH-INPUT-008", Why: "malformed base64 is one of the values"},
+		{ID: "PATCH-INPUT-009", Why: "an undeclared member of an enumeration is one of the values"},
+		{ID: "PATCH-INPUT-010", Why: "an array inside an array is one of the values, and at full depth null; wrong-type-refused gives a collection a scalar"},
+	},
 	When:  onKind(check.BadValue),
 	Judge: func(e *check.Evidence) check.Outcome { return judgeBadInput(e, "") },
 })

@@ -12,6 +12,7 @@ var validEdges = register(&check.Check{
 		"losing only a fraction of a second warns",
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "input.edge-refused"}, {Name: "state.lost-update"}, {Name: "state.precision"}},
+	Covers:  []check.Rule{{ID: "PATCH-STATE-015", Why: "2^53 + 1 is the first boundary value of an Int64"}},
 	When:    onKind(check.Edges),
 	Judge: func(e *check.Evidence) (worst check.Outcome) {
 		skipped, judged := "", false

@@ -10,6 +10,7 @@ var wrongTypeRefused = register(&check.Check{
 	Holds:   badInputHolds,
 	Needs:   "a writable property whose JSON type the contract states",
 	Classes: []check.Class{{Name: "input.wrong-type", WFC: 102}, {Name: unexpectedStatus}},
+	Covers:  []check.Rule{{ID: "PATCH-INPUT-004", Why: "a Boolean as a string is a value of the wrong JSON type"}},
 	When:    onKind(check.WrongType),
 	Judge:   func(e *check.Evidence) check.Outcome { return judgeBadInput(e, "input.wrong-type") },
 })

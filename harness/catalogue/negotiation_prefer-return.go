@@ -13,6 +13,7 @@ var preferReturn = register(&check.Check{
 	Sends:   "a valid PATCH with Prefer: return=minimal, and one with return=representation",
 	Holds:   "a 200 has content; the target may apply the preference or ignore it",
 	Classes: []check.Class{{Name: "negotiation.return"}},
+	Covers:  []check.Rule{{ID: "PATCH-CONNEG-006", Why: "it judges both return preferences alike, and preference-applied judges what the response says it followed"}},
 	When:    onKind(check.PreferMinimal, check.PreferFull),
 	Judge: func(e *check.Evidence) check.Outcome {
 		x := e.Response()

@@ -10,6 +10,7 @@ var readBack = register(&check.Check{
 	Holds:   "every property that the accepted update set, and that a read shows, reads back as it was sent; properties that services set themselves, such as lastModifiedDateTime, do not count",
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "state.lost-update"}},
+	Covers:  []check.Rule{{ID: "PATCH-STATE-014", Why: "instants are compared as instants"}},
 	When:    func(s *check.Scenario) bool { return s.Intent == check.Accept && s.Reads && len(s.Change) > 0 },
 	Judge: func(e *check.Evidence) (out check.Outcome) {
 		after, reason := stateAfterUpdate(e)

@@ -15,6 +15,7 @@ var rejectedUnchanged = register(&check.Check{
 	Holds: "after an error status every writable property reads as before: an update is applied completely or not at all. What an accepted request " +
 		"between the same two GETs set does not count; a change that several requests may have caused names them",
 	Classes: []check.Class{{Name: "state.partial-update", WFC: 901}},
+	Covers:  []check.Rule{{ID: "PATCH-STATE-013", Why: "each invalid value is sent beside a valid one, which must not be stored"}},
 	When:    func(s *check.Scenario) bool { return s.Intent == check.Reject && s.Reads },
 	Judge: func(e *check.Evidence) check.Outcome {
 		var findings []check.Finding

@@ -10,6 +10,7 @@ var repeatUpdate = register(&check.Check{
 	Holds:   "every writable property reads the same before and after; a rejection warns",
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "state.repeat"}, {Name: "status.repeat"}},
+	Covers:  []check.Rule{{ID: "PATCH-STATE-006", Why: "the same update twice is one that sets the current values"}},
 	When:    onKind(check.Repeat),
 	Judge: func(e *check.Evidence) check.Outcome {
 		status := acceptUpdate(e, "status.repeat", "the target accepted the same update a moment ago")

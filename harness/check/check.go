@@ -26,12 +26,16 @@ type Check struct {
 	Holds   string
 	Needs   string  // what a contract must have for the check to apply; empty where every contract has it
 	Classes []Class // what it finds, the most specific first
+	Covers  []Rule  // further rules that it tests
 	When    func(*Scenario) bool
 	Judge   func(*Evidence) Outcome
 
 	// Summarize, where set, merges the findings of several cases of an operation into one at the end of a run.
 	Summarize func(found []*verdict.Verdict, exchange func(id int) *verdict.Exchange)
 }
+
+// Rule is a rule of the catalogue without a check of its own. Why says how another check tests it, or why none does.
+type Rule struct{ ID, Why string }
 
 // Class is the tag of something that a check finds, `state.lost-update`; a `*` stands for the JSON Schema keyword, or the syntax
 // rule, that was broken. WFC is its code in the Web Fuzzing Commons, by which the results of API testing tools are compared, and 0
