@@ -20,7 +20,8 @@ type Type struct {
 	schema Schema
 	// value returns a comparable form of v: equal results mean equal values. Check returns its error.
 	value func(v any) (any, error)
-	// textValue is value under IEEE754Compatible=true, or nil if that makes no difference.
+	// textValue is value under IEEE754Compatible=true (OData JSON 4.01 section 3.2), which allows strings, or nil if that makes no
+	// difference.
 	textValue func(v any) (any, error)
 	// generate returns the JSON text of a value. label is `conform-<seed>-<n>`, and k differs for nearby n.
 	generate func(label string, k uint64) string
@@ -31,18 +32,11 @@ type Type struct {
 // Value is a JSON text and the reason to send it. The text of an invalid value may be invalid JSON (a bare NaN).
 type Value struct{ JSON, Why string }
 
-// Rule is implemented by *Type, Enum, Collection and Complex.
+// Rule lists values that are not certainly valid. It is implemented by *Type, Enum and Collection.
 type Rule interface {
-	Check(v any) error
-	Equal(a, b any) bool
-	Generate(seed string, n int) string
-	Valid() []Value
 	Invalid() []Value
 	Borderline() []Value
-	WrongKind() []Value
 }
-
-var _ = []Rule{(*Type)(nil), Enum{}, Collection{}, Complex{}}
 
 var types = []*Type{
 	booleanType, byteType, sbyteType, int16Type, int32Type, int64Type, singleType, doubleType, decimalType, stringType, guidType,
@@ -75,23 +69,10 @@ func Parse(name string) (element string, collection bool) {
 // Check validates a decoded JSON value: json.Number, string, bool, nil, []any or map[string]any. It accepts those borderline values
 // that the grammar allows. Null is an error: whether a property may be null is not part of its type.
 func (t *Type) Check(v any) error {
-	return t.check(t.value, v)
-}
-
-// CheckIEEE754Compatible is Check for a body with the media type parameter IEEE754Compatible=true (OData JSON 4.01 section 3.2),
-// which allows an Int64 or Decimal to be a string.
-func (t *Type) CheckIEEE754Compatible(v any) error {
-	if t.textValue == nil {
-		return t.Check(v)
-	}
-	return t.check(t.textValue, v)
-}
-
-func (t *Type) check(value func(any) (any, error), v any) error {
 	if v == nil {
 		return mismatch("an "+t.Name+" value", nil)
 	}
-	_, err := value(v)
+	_, err := t.value(v)
 	return err
 }
 

@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// decode reads exactly one JSON value, numbers as json.Number.
+// decode parses one JSON value, with json.Number.
 func decode(text string) (any, error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
@@ -32,31 +33,31 @@ func mustDecode(t *testing.T, text string) any {
 	return v
 }
 
-// judge checks JSON texts that the lists of a type do not hold.
-func judge(t *testing.T, rule Rule, accepted, refused []string) {
+// judge checks JSON texts that are not in the lists of a type.
+func judge(t *testing.T, typ *Type, accepted, rejected []string) {
 	t.Helper()
 	for _, text := range accepted {
-		if err := rule.Check(mustDecode(t, text)); err != nil {
+		if err := typ.Check(mustDecode(t, text)); err != nil {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	for _, text := range refused {
-		if err := rule.Check(mustDecode(t, text)); err == nil {
+	for _, text := range rejected {
+		if err := typ.Check(mustDecode(t, text)); err == nil {
 			t.Errorf("%s: want an error, got none", text)
 		}
 	}
 }
 
 // compare checks pairs of JSON texts in both directions.
-func compare(t *testing.T, rule Rule, same, different [][2]string) {
+func compare(t *testing.T, typ *Type, same, different [][2]string) {
 	t.Helper()
 	check := func(pairs [][2]string, want bool) {
 		for _, p := range pairs {
 			a, b := mustDecode(t, p[0]), mustDecode(t, p[1])
-			if rule.Equal(a, b) != want || rule.Equal(b, a) != want {
+			if typ.Equal(a, b) != want || typ.Equal(b, a) != want {
 				t.Errorf("Equal(%s, %s): want %v", p[0], p[1], want)
 			}
-			if !rule.Equal(a, a) || !rule.Equal(b, b) {
+			if !typ.Equal(a, a) || !typ.Equal(b, b) {
 				t.Errorf("%s or %s is not equal to itself", p[0], p[1])
 			}
 		}
@@ -104,55 +105,24 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// rules are all primitive types and an example of each structure.
-func rules() map[string]Rule {
-	out := map[string]Rule{
-		"enum":       Enum{Members: []string{"none", "low", "HIGH", "unknownFutureValue"}},
-		"flags":      Enum{Members: []string{"read", "write"}, Flags: true},
-		"enums":      Collection{Enum{Members: []string{"a", "b"}}},
-		"object":     Complex{},
-		"complex":    Complex{map[string]Rule{"count": int32Type, "tags": Collection{stringType}, "at": dateTimeOffsetType}},
-		"complexes":  Collection{Complex{map[string]Rule{"on": booleanType}}},
-		"no members": Enum{},
-	}
-	for _, typ := range Types() {
-		out[typ.Name] = typ
-		out["Collection("+typ.Name+")"] = Collection{typ}
-	}
-	return out
-}
-
 func TestListsAgreeWithCheck(t *testing.T) {
-	for name, rule := range rules() {
-		t.Run(name, func(t *testing.T) {
-			seen := map[string]string{}
-			once := func(list string, v Value) {
-				if other, ok := seen[v.JSON]; ok {
-					t.Errorf("%s: in %s and in %s", quote(v.JSON), other, list)
-				}
-				seen[v.JSON] = list
-				if v.Why == "" {
-					t.Errorf("%s: no reason", quote(v.JSON))
-				}
-			}
-			for _, v := range rule.Valid() {
-				once("Valid", v)
-				if err := rule.Check(mustDecode(t, v.JSON)); err != nil {
+	for _, typ := range Types() {
+		t.Run(typ.Name, func(t *testing.T) {
+			for _, v := range typ.Valid() {
+				if err := typ.Check(mustDecode(t, v.JSON)); err != nil {
 					t.Errorf("valid %s: %v", quote(v.JSON), err)
 				}
 			}
-			for _, v := range rule.Invalid() {
-				once("Invalid", v)
-				if decoded, err := decode(v.JSON); err == nil && rule.Check(decoded) == nil {
+			for _, v := range typ.Invalid() {
+				if decoded, err := decode(v.JSON); err == nil && typ.Check(decoded) == nil {
 					t.Errorf("invalid %s (%s): want an error, got none", quote(v.JSON), v.Why)
 				}
 			}
-			for _, v := range rule.Borderline() {
-				once("Borderline", v)
-				_ = rule.Check(mustDecode(t, v.JSON)) // either answer will do, a panic will not
+			for _, v := range typ.Borderline() {
+				_ = typ.Check(mustDecode(t, v.JSON)) // any result will do, but no panic
 			}
-			for _, v := range rule.WrongKind() {
-				if err := rule.Check(mustDecode(t, v.JSON)); err == nil {
+			for _, v := range typ.WrongKind() {
+				if err := typ.Check(mustDecode(t, v.JSON)); err == nil {
 					t.Errorf("wrong kind %s: want an error, got none", quote(v.JSON))
 				}
 			}
@@ -160,7 +130,28 @@ func TestListsAgreeWithCheck(t *testing.T) {
 	}
 }
 
-// TestWrongKind asks for each JSON kind that a type refuses, once, and the placeholder of drafts first.
+// A value is listed once, with a reason.
+func TestListsAreDisjoint(t *testing.T) {
+	rules := map[string]Rule{"enum": Enum{[]string{"none", "low", "HIGH", "unknownFutureValue"}}, "enums": Collection{Enum{[]string{"a", "b"}}}, "no members": Enum{}}
+	for _, typ := range Types() {
+		rules[typ.Name], rules["Collection("+typ.Name+")"] = typ, Collection{typ}
+	}
+	for name, rule := range rules {
+		lists := [][]Value{rule.Invalid(), rule.Borderline()}
+		if typ, ok := rule.(*Type); ok {
+			lists = append(lists, typ.Valid())
+		}
+		seen := map[string]bool{}
+		for _, v := range slices.Concat(lists...) {
+			if seen[v.JSON] || v.Why == "" {
+				t.Errorf("%s: %s twice: %t, because %q", name, quote(v.JSON), seen[v.JSON], v.Why)
+			}
+			seen[v.JSON] = true
+		}
+	}
+}
+
+// WrongKind lists each JSON type that a type rejects, once, and the placeholder of drafts first.
 func TestWrongKind(t *testing.T) {
 	first := map[string]string{
 		"Edm.Boolean": `"true"`, "Edm.Int32": `"Integer"`, "Edm.Double": `"Double"`, "Edm.String": `5`, "Edm.DateTimeOffset": `1704067200`,
@@ -183,15 +174,20 @@ func TestWrongKind(t *testing.T) {
 	}
 }
 
-func TestInvalidIsInvalidUnderIEEE754CompatibleToo(t *testing.T) {
+func TestListsAgreeWithIEEE754Compatible(t *testing.T) {
 	for _, typ := range Types() {
+		if typ.textValue == nil {
+			continue
+		}
 		for _, v := range typ.Invalid() {
-			if decoded, err := decode(v.JSON); err == nil && typ.CheckIEEE754Compatible(decoded) == nil {
-				t.Errorf("%s: %s: want an error, got none", typ.Name, quote(v.JSON))
+			if decoded, err := decode(v.JSON); err == nil {
+				if _, err := typ.textValue(decoded); err == nil {
+					t.Errorf("%s: %s: want an error, got none", typ.Name, quote(v.JSON))
+				}
 			}
 		}
 		for _, v := range typ.Valid() {
-			if err := typ.CheckIEEE754Compatible(mustDecode(t, v.JSON)); err != nil {
+			if _, err := typ.textValue(mustDecode(t, v.JSON)); err != nil {
 				t.Errorf("%s: %s: %v", typ.Name, quote(v.JSON), err)
 			}
 		}

@@ -2,59 +2,15 @@ package edm
 
 import (
 	"encoding/json"
-	"reflect"
 	"slices"
 	"strings"
 )
 
 // Enum is an enumeration type with the members that a description lists.
-type Enum struct {
-	Members []string
-	Flags   bool // several members may be joined by commas
-}
+type Enum struct{ Members []string }
 
 // unknownFuture is the member that marks an enumeration as extensible (Graph's evolvable enums). Clients do not send it.
 const unknownFuture = "unknownFutureValue"
-
-// Check requires the exact name of a member, or a number in a string, which stands for an unnamed member (ABNF rule enumValue).
-// A member that the service added after its description was written is an error too; the caller decides what that means.
-func (e Enum) Check(v any) error {
-	s, ok := v.(string)
-	if !ok {
-		return mismatch(e.want(), v)
-	}
-	parts := []string{s}
-	if e.Flags {
-		parts = strings.Split(s, ",")
-	}
-	for _, part := range parts {
-		digits := strings.TrimPrefix(strings.TrimPrefix(part, "-"), "+")
-		if !slices.Contains(e.Members, part) && (!isDigits(digits) || len(part)-len(digits) > 1 || len(digits) > 19) {
-			return mismatch(e.want(), v)
-		}
-	}
-	return nil
-}
-
-func (e Enum) want() string {
-	const most = 8 // enough to recognize the enumeration
-	shown := e.Members[:min(len(e.Members), most)]
-	list := strings.Join(shown, ", ")
-	if len(shown) < len(e.Members) {
-		list += ", ..."
-	}
-	return "one of " + list
-}
-
-// Equal compares names exactly. With Flags, the order of the members does not matter.
-func (e Enum) Equal(a, b any) bool {
-	x, okX := a.(string)
-	y, okY := b.(string)
-	if !e.Flags || !okX || !okY {
-		return reflect.DeepEqual(a, b)
-	}
-	return slices.Equal(slices.Sorted(strings.SplitSeq(x, ",")), slices.Sorted(strings.SplitSeq(y, ",")))
-}
 
 // Generate returns the members in turn, or "" if there is none to send.
 func (e Enum) Generate(seed string, n int) string {
@@ -63,19 +19,6 @@ func (e Enum) Generate(seed string, n int) string {
 		return ""
 	}
 	return jsonString(valid[step(seed, n)%uint64(len(valid))])
-}
-
-// Valid returns every member that clients may send and, with Flags, the first two together.
-func (e Enum) Valid() []Value {
-	var out []Value
-	members := e.writable()
-	for _, m := range members {
-		out = append(out, Value{jsonString(m), "declared member"})
-	}
-	if e.Flags && len(members) > 1 {
-		out = append(out, Value{jsonString(members[0] + "," + members[1]), "two flags"})
-	}
-	return out
 }
 
 // Invalid returns an undeclared member, the empty string and other JSON types.

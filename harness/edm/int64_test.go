@@ -20,7 +20,7 @@ func TestInt64IEEE754Compatible(t *testing.T) {
 		`"9223372036854775808"`: false, `"5.0"`: false, `"5e0"`: false, `""`: false, `"-"`: false, `"+-5"`: false, `" 5"`: false,
 		`"0x5"`: false, `"INF"`: false, `true`: false, `null`: false, `5.5`: false,
 	} {
-		if err := int64Type.CheckIEEE754Compatible(mustDecode(t, text)); (err == nil) != ok {
+		if _, err := int64Type.textValue(mustDecode(t, text)); (err == nil) != ok {
 			t.Errorf("%s: want accepted %v, got %v", text, ok, err)
 		}
 	}

@@ -145,8 +145,8 @@ func textOf(length uint64) string {
 func ruleOf(p contract.Property) edm.Rule {
 	if p.IsCollection() {
 		if items := p.Items(); items != nil {
-			if rule := ruleOf(*items); rule != nil {
-				return edm.Collection{Of: rule}
+			if item, ok := ruleOf(*items).(edm.Item); ok {
+				return edm.Collection{Of: item}
 			}
 		}
 		return nil
