@@ -6,7 +6,7 @@ import (
 	"github.com/graphconform/conform/harness/catalogue"
 )
 
-// Every check of the catalogue has a place on each operation: cases, what the depth leaves out, or what the contract lacks.
+// For each operation, every check has cases, omitted cases, or something that the contract lacks.
 func TestApplicability(t *testing.T) {
 	c := keyed(text("name"), integer("count"))
 	quick := mustPlan(t, func() Options { o := options(c); o.Depth = Quick; return o }())
@@ -33,7 +33,7 @@ func TestApplicability(t *testing.T) {
 		}
 		p := quick.applicability(k, c.Operations[0])
 		if len(p.Cases) != test.cases || len(p.Omitted) != test.left || p.Needs() != test.lacked {
-			t.Errorf("%s: want %d cases, %d left out and lacking %q, got %d, %d and %q",
+			t.Errorf("%s: want %d cases, %d omitted and needing %q, got %d, %d and %q",
 				test.check, test.cases, test.left, test.lacked, len(p.Cases), len(p.Omitted), p.Needs())
 		}
 	}

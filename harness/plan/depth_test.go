@@ -36,7 +36,7 @@ func TestDepthChoosesCases(t *testing.T) {
 		t.Error("want an update of its own for the tenth property at full depth only")
 	}
 	if !slices.Equal(ids(at("")), ids(usual)) {
-		t.Error("want the default depth where none is given")
+		t.Error("want the default depth if none is given")
 	}
 }
 

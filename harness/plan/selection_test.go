@@ -12,7 +12,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// mixed returns n properties of the types that real pages have.
+// mixed returns n properties of the types in real pages.
 func mixed(n int) (out []contract.Property) {
 	city := openapi3.NewObjectSchema().WithProperty("city", openapi3.NewStringSchema()).WithProperty("floor", openapi3.NewInt32Schema())
 	properties := []contract.Property{

@@ -77,7 +77,7 @@ func benchDepth(b *testing.B, c *contract.Contract, depth plan.Depth) {
 	sent, operations := 0, 0
 	for b.Loop() {
 		p := planWith(b, server.URL, plan.Options{Contracts: []*contract.Contract{c}, Depth: depth})
-		run := runner.Run(context.Background(), p, runner.Options{Target: client, Mock: true, Redactor: wire.NewRedactor(testToken)})
+		run := sendAll(context.Background(), p, runner.Options{Target: client, Mock: true, Redactor: wire.NewRedactor(testToken)})
 		sent += len(run.Exchanges)
 		operations += len(c.Operations)
 	}
@@ -113,7 +113,7 @@ func benchQuota(b *testing.B, quota mock.Throttle, depth plan.Depth) {
 		client := wire.NewClient(wire.Config{Name: "mock", Token: testToken, UserAgent: "conform/test"})
 		p := planWith(b, server.URL, plan.Options{Contracts: []*contract.Contract{c}, Depth: depth})
 		target := wire.NewPaced(client, wire.Pace{Rate: belowQuota * perSecond})
-		run := runner.Run(context.Background(), p, runner.Options{Target: target, Mock: true, Redactor: wire.NewRedactor(testToken)})
+		run := sendAll(context.Background(), p, runner.Options{Target: target, Mock: true, Redactor: wire.NewRedactor(testToken)})
 		for _, x := range run.Exchanges {
 			sent += 1 + len(x.Attempts)
 			throttled += len(x.Attempts)

@@ -133,7 +133,7 @@ func TestBenignVariations(t *testing.T) {
 		pool := server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 		client := wire.NewClient(wire.Config{Name: "mock", Refused: wire.UnsignedTokens(), Token: "conform-test", RootCAs: pool})
 		t.Cleanup(client.Close)
-		run := runner.Run(t.Context(), planFor(t, server.URL, contracts()), runner.Options{Target: client, Mock: true})
+		run := sendAll(t.Context(), planFor(t, server.URL, contracts()), runner.Options{Target: client, Mock: true})
 		mustBeQuiet(t, run)
 	})
 }

@@ -37,7 +37,7 @@ func TestStopWhenFailing(t *testing.T) {
 		{"nothing learned", oddCutOff, true, 60, "80 %"},
 	} {
 		failing := &target{do: test.do}
-		run := runner.Run(t.Context(), planFor(t, "http://failing", load(t, "update-devicemanagementscriptuserstate")), runner.Options{Target: failing, StopWhenFailing: test.careful})
+		run := sendAll(t.Context(), planFor(t, "http://failing", load(t, "update-devicemanagementscriptuserstate")), runner.Options{Target: failing, StopWhenFailing: test.careful})
 		stopped := 0
 		for _, v := range run.Verdicts {
 			if v.Class == string(wire.Failing) {

@@ -158,7 +158,7 @@ func runOpenly(t testing.TB, root string, contracts []*contract.Contract, opts r
 	client := wire.NewClient(wire.Config{Name: "mock", Refused: wire.UnsignedTokens(), Token: testToken, UserAgent: "conform/test", Now: now})
 	t.Cleanup(client.Close)
 	opts.Target = wire.NewPaced(client, pace)
-	return runner.Run(context.Background(), planFor(t, root, contracts), opts)
+	return sendAll(context.Background(), planFor(t, root, contracts), opts)
 }
 
 // runThrottled runs contracts against a faithful mock of them with a quota.
@@ -173,7 +173,7 @@ func runThrottled(t testing.TB, contracts []*contract.Contract) *verdict.Run {
 	t.Cleanup(server.Close)
 	client := wire.NewClient(wire.Config{Name: "mock", Refused: wire.UnsignedTokens(), Token: testToken})
 	t.Cleanup(client.Close)
-	run := runner.Run(t.Context(), planFor(t, server.URL, contracts), runner.Options{Target: wire.NewPaced(client, pace), Mock: true})
+	run := sendAll(t.Context(), planFor(t, server.URL, contracts), runner.Options{Target: wire.NewPaced(client, pace), Mock: true})
 	mustBeQuiet(t, run)
 	return run
 }
@@ -199,4 +199,12 @@ func planWith(t testing.TB, root string, opts plan.Options) *plan.Plan {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// sendAll sends the whole plan and judges every verdict.
+func sendAll(ctx context.Context, p *plan.Plan, opts runner.Options) *verdict.Run {
+	r := runner.New(p, opts)
+	r.Start(ctx, func(*plan.Case) bool { return true })
+	r.JudgeAll(ctx)
+	return r.Finish()
 }

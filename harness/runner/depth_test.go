@@ -24,6 +24,6 @@ func TestFaithfulMockFailsNothingAtFullDepth(t *testing.T) {
 		client := wire.NewClient(wire.Config{Name: "mock", Token: "conform-test", UserAgent: "conform/test"})
 		t.Cleanup(client.Close)
 		full := planWith(t, server.URL, plan.Options{Contracts: []*contract.Contract{c}, Depth: plan.Full})
-		mustBeQuiet(t, runner.Run(context.Background(), full, runner.Options{Target: client, Mock: true}))
+		mustBeQuiet(t, sendAll(context.Background(), full, runner.Options{Target: client, Mock: true}))
 	}
 }

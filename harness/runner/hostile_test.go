@@ -41,7 +41,7 @@ func TestHostileServers(t *testing.T) {
 			client := wire.NewClient(wire.Config{Name: "hostile", Timeout: timeout})
 			t.Cleanup(client.Close)
 			p := planFor(t, listen(t, tc.serve), load(t, "update-userrunstates"))
-			run := runner.Run(context.Background(), p, runner.Options{Target: client})
+			run := sendAll(context.Background(), p, runner.Options{Target: client})
 			for _, v := range run.Verdicts {
 				if v.Status != verdict.Error {
 					t.Fatalf("%s: want error, got %s %v", v.ID, v.Status, v.Findings)

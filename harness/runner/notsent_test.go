@@ -41,7 +41,7 @@ func TestNotSentIsSkipped(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		run := runner.Run(context.Background(), p, runner.Options{Target: fake})
+		run := sendAll(context.Background(), p, runner.Options{Target: fake})
 		for _, v := range run.Verdicts {
 			switch {
 			case v.Case == "full" && (v.Status != verdict.Skip || !strings.Contains(v.Reason, "class")):

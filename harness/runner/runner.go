@@ -127,14 +127,6 @@ func (r *Runner) Drain() { r.draining.Store(true) }
 // Wait returns when no case is in flight.
 func (r *Runner) Wait() { r.workers.Wait() }
 
-// Run sends the whole plan and judges every verdict. The caller sets the footer's Ended.
-func Run(ctx context.Context, p *plan.Plan, opts Options) *verdict.Run {
-	r := New(p, opts)
-	r.Start(ctx, func(*plan.Case) bool { return true })
-	r.JudgeAll(ctx)
-	return r.Finish()
-}
-
 // JudgeAll judges every case, as soon as it was sent.
 func (r *Runner) JudgeAll(ctx context.Context) {
 	for _, c := range r.plan.Cases {

@@ -43,7 +43,7 @@ func TestDeadTargetIsInconclusive(t *testing.T) {
 	dead := &target{do: func(req wire.Request) *wire.Exchange {
 		return silent(req, wire.Unreachable, "want a connection, got refused")
 	}}
-	run := runner.Run(context.Background(), planFor(t, "http://dead", load(t, "update-userrunstates")), runner.Options{Target: dead})
+	run := sendAll(context.Background(), planFor(t, "http://dead", load(t, "update-userrunstates")), runner.Options{Target: dead})
 	for _, v := range run.Verdicts {
 		if v.Status != verdict.Error || !strings.Contains(v.Reason, "want a connection, got refused") {
 			t.Errorf("%s: want an error that says why, got %s: %s", v.ID, v.Status, v.Reason)
@@ -62,7 +62,7 @@ func TestDeniedAndThrottledAreErrors(t *testing.T) {
 		http.StatusUnauthorized: "auth.denied", http.StatusForbidden: "auth.denied", http.StatusTooManyRequests: "target.throttled",
 	} {
 		denying := &target{do: func(wire.Request) *wire.Exchange { return &wire.Exchange{Status: status, Header: http.Header{}} }}
-		run := runner.Run(context.Background(), planFor(t, "http://no", load(t, "update-userrunstates")), runner.Options{Target: denying})
+		run := sendAll(context.Background(), planFor(t, "http://no", load(t, "update-userrunstates")), runner.Options{Target: denying})
 		for _, v := range run.Verdicts {
 			if v.Status != verdict.Error {
 				t.Errorf("%d: %s: want error, got %s %v", status, v.ID, v.Status, v.Findings)
@@ -82,7 +82,7 @@ func TestNegativesNeedTheirTwin(t *testing.T) {
 	refusing := &target{do: func(wire.Request) *wire.Exchange {
 		return &wire.Exchange{Status: http.StatusNotFound, Header: http.Header{}}
 	}}
-	run := runner.Run(context.Background(), planFor(t, "http://no", load(t, "update-userrunstates")), runner.Options{Target: refusing})
+	run := sendAll(context.Background(), planFor(t, "http://no", load(t, "update-userrunstates")), runner.Options{Target: refusing})
 	for _, v := range run.Verdicts {
 		switch {
 		case v.Case != "full" && !strings.HasPrefix(v.Case, "only-"):
@@ -146,7 +146,7 @@ func TestStoppedRunIsIncomplete(t *testing.T) {
 func TestCancelledCaseIsNotRun(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	run := runner.Run(ctx, planFor(t, "http://x", load(t, "update-userrunstates")), runner.Options{Target: &target{}})
+	run := sendAll(ctx, planFor(t, "http://x", load(t, "update-userrunstates")), runner.Options{Target: &target{}})
 	if n := run.Footer.Counts[verdict.NotRun]; n != len(run.Verdicts) || run.Footer.Exit != 5 {
 		t.Errorf("want every verdict not-run and exit 5, got %v and %d", run.Footer.Counts, run.Footer.Exit)
 	}
@@ -157,7 +157,7 @@ func TestPanicInACheckIsABug(t *testing.T) {
 	p.Cases = p.Cases[:1]
 	p.Cases[0].Checks = []*check.Check{{ID: "boom", Judge: func(*check.Evidence) check.Outcome { panic("boom") }}}
 	answering := &target{do: func(wire.Request) *wire.Exchange { return &wire.Exchange{Status: 200, Header: http.Header{}} }}
-	run := runner.Run(context.Background(), p, runner.Options{Target: answering})
+	run := sendAll(context.Background(), p, runner.Options{Target: answering})
 	v := run.Verdicts[0]
 	if v.Status != verdict.Error || v.Class != "harness.panic" || !strings.Contains(v.Reason, "boom") || run.Footer.Exit != 4 {
 		t.Errorf("want a bug in conform and exit 4, got %s %s and %d", v.Status, v.Class, run.Footer.Exit)
@@ -212,7 +212,7 @@ func TestUndocumentedMethodSendsWhatWasRead(t *testing.T) {
 		p := planFor(t, "http://x", load(t, "update-devicemanagementscriptuserstate"))
 		p.Cases = slices.DeleteFunc(p.Cases, func(c *plan.Case) bool { return c.Kind != check.UndocumentedMethods })[:1]
 		p.Cases[0].Twin = ""
-		run := runner.Run(t.Context(), p, runner.Options{Target: fake})
+		run := sendAll(t.Context(), p, runner.Options{Target: fake})
 		for _, v := range run.Verdicts {
 			if v.Check == "undocumented-method" && v.Status != tc.status || sent != tc.sent {
 				t.Errorf("%s: want %s after %d PUT, got %s after %d: %s", name, tc.status, tc.sent, v.Status, sent, v.Reason)

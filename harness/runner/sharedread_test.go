@@ -74,7 +74,7 @@ func TestASharedReadFailsOneCase(t *testing.T) {
 	} {
 		p := sharing(t, "unknown-method", "malformed-json", "wrong-media-type")
 		at := quiet(tt.spoils)
-		run := runner.Run(context.Background(), p, runner.Options{Target: at})
+		run := sendAll(context.Background(), p, runner.Options{Target: at})
 		if got := int(at.calls.Load()); got != 5 || got != p.Requests() {
 			t.Errorf("%s: want three requests between two reads, as planned (%d), got %d", tt.name, p.Requests(), got)
 		}
@@ -115,7 +115,7 @@ func TestTheValueIdentifiesTheRequest(t *testing.T) {
 		}
 		return x
 	}
-	found := changes(runner.Run(context.Background(), p, runner.Options{Target: at}))
+	found := changes(sendAll(context.Background(), p, runner.Options{Target: at}))
 	if len(found) != 1 || found[0].Case != "wrong-media-type" || found[0].Findings[0].Hint != "" {
 		t.Errorf("want wrong-media-type alone, got %+v", found)
 	}
@@ -133,7 +133,7 @@ func TestAFailureBetweenSharedReadsFailsNobody(t *testing.T) {
 		}
 		return x
 	}
-	run := runner.Run(context.Background(), p, runner.Options{Target: at})
+	run := sendAll(context.Background(), p, runner.Options{Target: at})
 	if found := changes(run); len(found) > 0 {
 		t.Errorf("want no failure, got %+v", found)
 	}
@@ -151,7 +151,7 @@ func TestAStoppedRunLeavesNobodyWaiting(t *testing.T) {
 		}
 		return false
 	})
-	run := runner.Run(ctx, p, runner.Options{Target: at})
+	run := sendAll(ctx, p, runner.Options{Target: at})
 	for _, v := range run.Verdicts {
 		if v.Status != verdict.NotRun {
 			t.Errorf("%s: want not-run, got %s: %s", v.ID, v.Status, v.Reason)
