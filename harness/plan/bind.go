@@ -38,7 +38,8 @@ func bindPath(op *contract.Operation, opts Options) (bound string, err error) {
 			value = "conform-" + slug(p.Name)
 		}
 		if value == "" {
-			return "", usage("--param "+p.Name+"=VALUE names an entity that may be written", "the path parameter %s of %s has no value (%s)", p.Name, op.Name, p.Cite)
+			return "", usage("--param "+p.Name+"=VALUE names an entity that may be written",
+				"the path parameter %s of %s has no value (%s)", p.Name, op.Name, p.Cite)
 		}
 		bound = strings.ReplaceAll(bound, "{"+p.Name+"}", url.PathEscape(value))
 	}

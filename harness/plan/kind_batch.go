@@ -24,7 +24,8 @@ type batchRequest struct {
 // batchUpdate is a valid update as a request of a batch.
 func (b *builder) batchUpdate(members []member) batchRequest {
 	out := batchRequest{
-		ID: catalogue.BatchUpdate, Method: b.op.Method, URL: b.path, Headers: map[string]string{"Content-Type": b.op.MediaType}, Body: b.patch(members...).Body,
+		ID: catalogue.BatchUpdate, Method: b.op.Method, URL: b.path,
+		Headers: map[string]string{"Content-Type": b.op.MediaType}, Body: b.patch(members...).Body,
 	}
 	for name, value := range b.headers {
 		out.Headers[name] = value

@@ -86,7 +86,8 @@ func (r *Runner) inconclusive(f *future, k *check.Check) (class, reason string) 
 		return classDenied, "the target returned " + check.Status(x.Status) + " to a valid update; is the token right, and does it carry the permission?"
 	}
 	if x := f.evidence().Step(check.Before); f.NeedsRead && x != nil && x.Status != http.StatusOK {
-		return classTwin, "the matching valid request is not sent to this target, and reading the entity returned " + check.Status(x.Status) + ", so a rejection would prove nothing"
+		return classTwin, "the matching valid request is not sent to this target, and reading the entity returned " + check.Status(x.Status) +
+			", so a rejection would prove nothing"
 	}
 	if f.Twin == "" {
 		return "", ""
