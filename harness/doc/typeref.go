@@ -1,9 +1,6 @@
 package doc
 
-import (
-	"strings"
-	"unicode"
-)
+import "strings"
 
 const graphNamespace = "microsoft.graph."
 
@@ -122,8 +119,8 @@ func isIdentifier(s string) bool { return isWord(s, "_") && !digit(s[0]) }
 
 // isWord accepts ASCII letters, digits and the given other characters.
 func isWord(s, others string) bool {
-	for _, c := range s {
-		if c > unicode.MaxASCII || !letter(byte(c)) && !digit(byte(c)) && !strings.ContainsRune(others, c) {
+	for i := range len(s) {
+		if c := s[i]; !letter(c) && !digit(c) && strings.IndexByte(others, c) < 0 {
 			return false
 		}
 	}
