@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -15,7 +13,5 @@ var expiredTokenRefused = register(&check.Check{
 	Needs:   "an expired token: --expired-token-file or $CONFORM_EXPIRED_TOKEN",
 	Classes: []check.Class{{Name: "auth.expired"}, {Name: unexpectedStatus}},
 	When:    onKind(check.ExpiredTokens),
-	Judge: func(e *check.Evidence) check.Outcome {
-		return reject(e, "auth.expired", "401 Unauthorized", check.Should, http.StatusUnauthorized)
-	},
+	Judge:   rejects(check.Request, "auth.expired", check.Should, 401),
 })

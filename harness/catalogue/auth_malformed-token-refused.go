@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -15,7 +13,5 @@ var malformedTokenRefused = register(&check.Check{
 	Needs:   needsToken,
 	Classes: []check.Class{{Name: "auth.invalid"}, {Name: unexpectedStatus}},
 	When:    onKind(check.MalformedTokens),
-	Judge: func(e *check.Evidence) check.Outcome {
-		return reject(e, "auth.invalid", "401 Unauthorized", check.Should, http.StatusUnauthorized)
-	},
+	Judge:   rejects(check.Request, "auth.invalid", check.Should, 401),
 })

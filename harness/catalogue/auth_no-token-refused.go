@@ -20,6 +20,6 @@ var noTokenRefused = register(&check.Check{
 		if e.Response().Status == http.StatusNotFound {
 			other = check.May // a target may hide that the entity exists
 		}
-		return reject(e, "auth.missing", "401 Unauthorized", other, http.StatusUnauthorized)
+		return reject(e, "auth.missing", other, 401)
 	},
 })

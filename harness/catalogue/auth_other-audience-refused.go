@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -15,7 +13,5 @@ var otherAudienceRefused = register(&check.Check{
 	Needs:   "a token for another audience: --other-audience-token-file or $CONFORM_OTHER_AUDIENCE_TOKEN",
 	Classes: []check.Class{{Name: "auth.audience"}, {Name: unexpectedStatus}},
 	When:    onKind(check.OtherAudience),
-	Judge: func(e *check.Evidence) check.Outcome {
-		return reject(e, "auth.audience", "401 or 403", check.Should, http.StatusUnauthorized, http.StatusForbidden)
-	},
+	Judge:   rejects(check.Request, "auth.audience", check.Should, 401, 403),
 })

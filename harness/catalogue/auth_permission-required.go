@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -15,7 +13,5 @@ var permissionRequired = register(&check.Check{
 	Needs:   "a token without the permission: --no-permission-token-file or $CONFORM_NO_PERMISSION_TOKEN",
 	Classes: []check.Class{{Name: "auth.permission"}, {Name: unexpectedStatus}},
 	When:    onKind(check.NoPermission),
-	Judge: func(e *check.Evidence) check.Outcome {
-		return reject(e, "auth.permission", "403 Forbidden", check.May, http.StatusForbidden, http.StatusNotFound)
-	},
+	Judge:   rejects(check.Request, "auth.permission", check.May, 403, 404),
 })

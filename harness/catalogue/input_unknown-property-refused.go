@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -15,7 +13,7 @@ var unknownPropertyRefused = register(&check.Check{
 	Classes: []check.Class{{Name: "input.unknown-property", WFC: 102}, {Name: unexpectedStatus}},
 	When:    onKind(check.UnknownProp),
 	Judge: func(e *check.Evidence) check.Outcome {
-		out := reject(e, "input.unknown-property", "400 or 422", check.Should, http.StatusBadRequest, http.StatusUnprocessableEntity)
+		out := reject(e, "input.unknown-property", check.Should, 400, 422)
 		if len(out.Findings) == 0 || !e.Accepted() {
 			return out
 		}

@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -14,7 +12,5 @@ var mediaTypeRefused = register(&check.Check{
 	Holds:   "415; another 4xx and a success warn",
 	Classes: []check.Class{{Name: "negotiation.media-type"}, {Name: unexpectedStatus}},
 	When:    onKind(check.WrongMediaType),
-	Judge: func(e *check.Evidence) check.Outcome {
-		return reject(e, "negotiation.media-type", "415 Unsupported Media Type", check.Should, http.StatusUnsupportedMediaType)
-	},
+	Judge:   rejects(check.Request, "negotiation.media-type", check.Should, 415),
 })

@@ -10,7 +10,5 @@ var preferIgnored = register(&check.Check{
 	Holds:   "a success: a server applies a preference or ignores it",
 	Classes: []check.Class{{Name: "negotiation.preference"}},
 	When:    onKind(check.PreferMinimal, check.PreferFull),
-	Judge: func(e *check.Evidence) check.Outcome {
-		return acceptUpdate(e, "negotiation.preference", "the target accepted the same update without Prefer")
-	},
+	Judge:   accepts("negotiation.preference", "the target accepted the same update without Prefer"),
 })

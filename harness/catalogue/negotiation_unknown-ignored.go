@@ -10,7 +10,5 @@ var unknownIgnored = register(&check.Check{
 	Holds:   "a success, because clients, proxies and tracers add both",
 	Classes: []check.Class{{Name: "negotiation.unknown"}},
 	When:    onKind(check.UnknownExtras),
-	Judge: func(e *check.Evidence) check.Outcome {
-		return acceptUpdate(e, "negotiation.unknown", "the target accepted the same update without them")
-	},
+	Judge:   accepts("negotiation.unknown", "the target accepted the same update without them"),
 })

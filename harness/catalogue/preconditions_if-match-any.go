@@ -11,7 +11,5 @@ var ifMatchAny = register(&check.Check{
 	Needs:   "an operation that does not require If-Match",
 	Classes: []check.Class{{Name: "condition.refused"}},
 	When:    onKind(check.AnyTag),
-	Judge: func(e *check.Evidence) check.Outcome {
-		return acceptUpdate(e, "condition.refused", "* is true for every entity that exists")
-	},
+	Judge:   accepts("condition.refused", "* is true for every entity that exists"),
 })

@@ -14,6 +14,6 @@ var ifMatchCurrent = register(&check.Check{
 		if x := e.Step(check.Before); x != nil && !entityTagSyntax.MatchString(EntityTag(x)) {
 			return skip("the entity tag is malformed, see etag")
 		}
-		return acceptUpdate(e, "condition.refused", "does the target compare the entity tag exactly as it returned it?")
+		return accept(e, "condition.refused", "does the target compare the entity tag exactly as it returned it?")
 	},
 })

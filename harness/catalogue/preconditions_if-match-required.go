@@ -20,6 +20,6 @@ var ifMatchRequired = register(&check.Check{
 		if got := e.Response().Status; got == http.StatusPreconditionFailed || got == http.StatusBadRequest {
 			other = check.Convention
 		}
-		return reject(e, "condition.ignored", "428 Precondition Required", other, http.StatusPreconditionRequired)
+		return reject(e, "condition.ignored", other, 428)
 	},
 })

@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -14,7 +12,5 @@ var ifMatchStale = register(&check.Check{
 	Holds:   "412; rejected-unchanged judges whether the state stays",
 	Classes: []check.Class{{Name: "condition.ignored"}, {Name: unexpectedStatus}},
 	When:    onKind(check.StaleTags),
-	Judge: func(e *check.Evidence) check.Outcome {
-		return reject(e, "condition.ignored", "412 Precondition Failed", check.Must, http.StatusPreconditionFailed)
-	},
+	Judge:   rejects(check.Request, "condition.ignored", check.Must, 412),
 })

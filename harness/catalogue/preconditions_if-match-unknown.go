@@ -27,7 +27,7 @@ var ifMatchUnknown = register(&check.Check{
 		case e.Accepted() && (got == http.StatusNotFound || got == http.StatusGone):
 			return skip(returned + ", but created nothing, see unknown-key")
 		}
-		out := reject(e, "state.created", "404 Not Found or 412 Precondition Failed", check.May, http.StatusNotFound, http.StatusPreconditionFailed)
+		out := reject(e, "state.created", check.May, 404, 412)
 		if e.Accepted() {
 			out.Findings[0].Hint = ""
 		}

@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -14,7 +12,5 @@ var ifNoneMatch = register(&check.Check{
 	Holds:   "412",
 	Classes: []check.Class{{Name: "condition.ignored"}, {Name: unexpectedStatus}},
 	When:    onKind(check.StaleTags),
-	Judge: func(e *check.Evidence) check.Outcome {
-		return reject(e.ForStep(check.StepIfNoneMatch), "condition.ignored", "412 Precondition Failed", check.Should, http.StatusPreconditionFailed)
-	},
+	Judge:   rejects(check.StepIfNoneMatch, "condition.ignored", check.Should, 412),
 })

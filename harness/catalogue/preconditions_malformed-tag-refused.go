@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -18,6 +16,6 @@ var malformedTagRefused = register(&check.Check{
 		if before := e.Step(check.Before); before == nil || before.Header.Get("ETag") == "" {
 			return skip(noEntityTag)
 		}
-		return reject(e, "condition.malformed", "400 or 412", check.May, http.StatusBadRequest, http.StatusPreconditionFailed)
+		return reject(e, "condition.malformed", check.May, 400, 412)
 	},
 })

@@ -57,27 +57,35 @@ func eachError(judge func(*check.Evidence) check.Outcome) func(*check.Evidence) 
 // unexpectedStatus is the class of a rejection with another status than expected.
 const unexpectedStatus = "status.unexpected"
 
-// reject judges the status of a request that the target must reject. A 5xx is left to no-server-error, so that one crash is one
-// finding. A 4xx that is not among those expected is a finding of another level.
-func reject(e *check.Evidence, class, want string, other check.Level, expected ...int) check.Outcome {
+// reject judges the status of a request that the target must reject with one of the statuses. A 5xx is left to no-server-error, so
+// that one crash is one finding. Another 4xx is a finding of another level.
+func reject(e *check.Evidence, class string, other check.Level, statuses ...int) check.Outcome {
 	got := e.Response().Status
+	var want []string
+	for _, status := range statuses {
+		want = append(want, check.Status(status))
+	}
+	out := finding(class, strings.Join(want, " or "), check.Status(got), "")
 	switch {
-	case slices.Contains(expected, got):
+	case slices.Contains(statuses, got):
 		return check.Outcome{}
 	case got >= 500:
 		return skipServerError(got)
 	case isClientError(got):
-		return finding(unexpectedStatus, want, check.Status(got), "").As(other)
+		out.Level, out.Findings[0].Class = other, unexpectedStatus
+	case check.IsSuccess(got):
+		out.Findings[0].Hint = "the target accepted an invalid request"
 	}
-	hint := ""
-	if check.IsSuccess(got) {
-		hint = "the target accepted an invalid request"
-	}
-	return finding(class, want, check.Status(got), hint)
+	return out
 }
 
-// acceptUpdate judges the status of a valid update that the target must accept.
-func acceptUpdate(e *check.Evidence, class, hint string) check.Outcome {
+// rejects is reject for a step of the case.
+func rejects(step, class string, other check.Level, statuses ...int) func(*check.Evidence) check.Outcome {
+	return func(e *check.Evidence) check.Outcome { return reject(e.ForStep(step), class, other, statuses...) }
+}
+
+// accept judges the status of a valid update that the target must accept.
+func accept(e *check.Evidence, class, hint string) check.Outcome {
 	switch got := e.Response().Status; {
 	case check.IsSuccess(got):
 		return check.Outcome{}
@@ -86,6 +94,10 @@ func acceptUpdate(e *check.Evidence, class, hint string) check.Outcome {
 	default:
 		return finding(class, "a success", check.Status(got), hint)
 	}
+}
+
+func accepts(class, hint string) func(*check.Evidence) check.Outcome {
+	return func(e *check.Evidence) check.Outcome { return accept(e, class, hint) }
 }
 
 func skipServerError(status int) check.Outcome {

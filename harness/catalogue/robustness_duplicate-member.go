@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
 	"slices"
 
 	"github.com/graphconform/conform/harness/check"
@@ -18,7 +17,11 @@ var duplicateMember = register(&check.Check{
 	When:    onKind(check.Duplicates),
 	Judge: func(e *check.Evidence) check.Outcome {
 		if !e.Accepted() {
-			return reject(e, "input.duplicate", "400 or a success", check.May, http.StatusBadRequest, http.StatusUnprocessableEntity)
+			out := reject(e, "input.duplicate", check.May, 400, 422)
+			if len(out.Findings) > 0 {
+				out.Findings[0].Want += " or a success"
+			}
+			return out
 		}
 		after, reason := e.State(check.After)
 		if reason != "" {

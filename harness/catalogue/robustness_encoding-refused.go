@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -11,10 +9,8 @@ var encodingRefused = register(&check.Check{
 	Title:   "rejects a body that is not UTF-8",
 	Source:  "RFC 8259 §8.1",
 	Sends:   "a PATCH with the byte 0xFF in a string",
-	Holds:   "400; a target that accepts the body stores another value than was sent, which is information",
+	Holds:   "400 or 422; a target that accepts the body stores another value than was sent, which is information",
 	Classes: []check.Class{{Name: "input.encoding", WFC: 102}, {Name: unexpectedStatus}},
 	When:    onKind(check.BadBodies),
-	Judge: func(e *check.Evidence) check.Outcome {
-		return reject(e.ForStep(check.StepInvalidUTF8), "input.encoding", "400", check.May, http.StatusBadRequest, http.StatusUnprocessableEntity)
-	},
+	Judge:   rejects(check.StepInvalidUTF8, "input.encoding", check.May, 400, 422),
 })

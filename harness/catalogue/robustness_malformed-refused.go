@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -15,7 +13,7 @@ var malformedRefused = register(&check.Check{
 	Classes: []check.Class{{Name: "input.malformed", WFC: 102}, {Name: unexpectedStatus}},
 	When:    onKind(check.MalformedJSON),
 	Judge: func(e *check.Evidence) check.Outcome {
-		out := reject(e, "input.malformed", "400", check.Should, http.StatusBadRequest)
+		out := reject(e, "input.malformed", check.Should, 400)
 		if e.Accepted() {
 			out.Level = check.Must
 		}

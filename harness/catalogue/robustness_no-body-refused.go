@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -11,11 +9,8 @@ var noBodyRefused = register(&check.Check{
 	Title:   "rejects an update without content",
 	Source:  "Microsoft Graph: use the API (a PATCH has a body)",
 	Sends:   "a PATCH without content",
-	Holds:   "400, 411 or 415",
+	Holds:   "400, 411, 415 or 422",
 	Classes: []check.Class{{Name: "input.no-body", WFC: 102}, {Name: unexpectedStatus}},
 	When:    onKind(check.BadBodies),
-	Judge: func(e *check.Evidence) check.Outcome {
-		return reject(e.ForStep(check.StepNoBody), "input.no-body", "400", check.May,
-			http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusLengthRequired, http.StatusUnsupportedMediaType)
-	},
+	Judge:   rejects(check.StepNoBody, "input.no-body", check.May, 400, 422, 411, 415),
 })

@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -11,12 +9,12 @@ var rootRefused = register(&check.Check{
 	Title:   "rejects a body that is not an object",
 	Source:  "OData JSON 4.01 §4.2",
 	Sends:   "a PATCH whose body is an array, and one whose body is null",
-	Holds:   "400",
+	Holds:   "400 or 422",
 	Classes: []check.Class{{Name: "input.root", WFC: 102}, {Name: unexpectedStatus}},
 	When:    onKind(check.BadBodies),
 	Judge: func(e *check.Evidence) (out check.Outcome) {
 		for _, step := range []string{check.Request, check.StepNullBody} {
-			out = reject(e.ForStep(step), "input.root", "400", check.May, http.StatusBadRequest, http.StatusUnprocessableEntity)
+			out = reject(e.ForStep(step), "input.root", check.May, 400, 422)
 			if len(out.Findings) > 0 || out.Skip != "" {
 				break
 			}

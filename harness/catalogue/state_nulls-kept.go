@@ -13,7 +13,7 @@ var nullsKept = register(&check.Check{
 	When:    onKind(check.Nulls),
 	Judge: func(e *check.Evidence) (out check.Outcome) {
 		if !e.Accepted() {
-			return acceptUpdate(e, "input.null-refused", "the contract says that these properties are nullable")
+			return accept(e, "input.null-refused", "the contract says that these properties are nullable")
 		}
 		after, reason := stateAfterUpdate(e)
 		if reason != "" {

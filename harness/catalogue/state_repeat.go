@@ -13,7 +13,7 @@ var repeatUpdate = register(&check.Check{
 	Covers:  []check.Rule{{ID: "PATCH-STATE-006", Why: "the same update twice is one that sets the current values"}},
 	When:    onKind(check.Repeat),
 	Judge: func(e *check.Evidence) check.Outcome {
-		status := acceptUpdate(e, "status.repeat", "the target accepted the same update a moment ago")
+		status := accept(e, "status.repeat", "the target accepted the same update a moment ago")
 		if len(status.Findings) > 0 {
 			return status.As(check.Should) // it changed nothing
 		}

@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -16,7 +14,7 @@ var typeKept = register(&check.Check{
 	Classes: []check.Class{{Name: "input.type"}, {Name: unexpectedStatus}},
 	When:    onKind(check.OtherType),
 	Judge: func(e *check.Evidence) check.Outcome {
-		out := reject(e, "input.type", "400 or 422", check.May, http.StatusBadRequest, http.StatusUnprocessableEntity)
+		out := reject(e, "input.type", check.May, 400, 422)
 		if len(out.Findings) == 0 || !e.Accepted() {
 			return out
 		}

@@ -22,7 +22,7 @@ var malformedKey = register(&check.Check{
 		if _, missing := e.State(check.Before); missing == "" {
 			return skip("there is an entity with that key")
 		}
-		out := reject(e, "status.key", "400 or 404", check.May, http.StatusBadRequest, http.StatusNotFound)
+		out := reject(e, "status.key", check.May, 400, 404)
 		if e.Accepted() {
 			out.Level = check.Must
 			out.Findings[0].Hint = "does the target use the key at all?"

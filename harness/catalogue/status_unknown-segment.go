@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
-
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -15,7 +13,5 @@ var unknownSegment = register(&check.Check{
 	Needs:   "a path that does not end on a collection",
 	Classes: []check.Class{{Name: "status.segment"}, {Name: unexpectedStatus}},
 	When:    onKind(check.UnknownSegments),
-	Judge: func(e *check.Evidence) check.Outcome {
-		return reject(e, "status.segment", "404 or 400", check.May, http.StatusNotFound, http.StatusBadRequest)
-	},
+	Judge:   rejects(check.Request, "status.segment", check.May, 404, 400),
 })
