@@ -116,6 +116,10 @@ func (t Type) Member(name string) Type {
 
 // primitive returns the Edm primitive type of the value, or nil where the contract names none.
 func (t Type) primitive() *edm.Type {
+	if t.Schema != nil && t.Schema.Type.Is("string") && strings.HasPrefix(t.Schema.Format, "decimal") {
+		decimal, _ := edm.Lookup("Edm.Decimal") // equal as numbers, although JSON has them as strings
+		return decimal
+	}
 	if primitive, known := edm.Lookup(t.Edm); known {
 		return primitive
 	}

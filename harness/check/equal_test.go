@@ -64,6 +64,13 @@ func TestEqualBySchema(t *testing.T) {
 	}
 }
 
+func TestEqualDecimalText(t *testing.T) {
+	price := Type{Edm: "Edm.String", Schema: openapi3.NewStringSchema().WithFormat("decimal")}
+	if !price.Equal("12.50", "12.5") || price.Equal("12.50", "12.51") || price.Equal("12.50", json.Number("12.5")) != true {
+		t.Error("want decimals in text compared as numbers")
+	}
+}
+
 // A target must not be able to make a comparison take time without bound: nested collections in another order, all alike but
 // for the last member.
 func TestEqualIsBounded(t *testing.T) {

@@ -76,17 +76,6 @@ func (r *reader) edmName(node *yaml.Node, s *openapi3.Schema) string {
 	return inferred(s, maxNesting)
 }
 
-// formats maps a JSON type and a format to an Edm type. The formats are those of the OpenAPI registry and of Graph's descriptions.
-var formats = map[string]map[string]string{
-	"integer": {"int8": "Edm.SByte", "uint8": "Edm.Byte", "int16": "Edm.Int16", "int32": "Edm.Int32", "int64": "Edm.Int64"},
-	"number":  {"float": "Edm.Single", "double": "Edm.Double", "decimal": "Edm.Decimal"},
-	"boolean": {"": "Edm.Boolean"},
-	"string": {
-		"date-time": "Edm.DateTimeOffset", "date": "Edm.Date", "time": "Edm.TimeOfDay", "duration": "Edm.Duration", "uuid": "Edm.Guid",
-		"byte": "Edm.Binary", "base64url": "Edm.Binary",
-	},
-}
-
 // inferred returns the Edm type that a schema implies, or "". Objects and enums have named types, and the schema lacks the name.
 func inferred(s *openapi3.Schema, left int) string {
 	if s == nil || left == 0 || len(s.Enum) > 0 || len(s.Type.Slice()) > 1 {
@@ -112,11 +101,13 @@ func inferred(s *openapi3.Schema, left int) string {
 		}
 		return "Collection(" + element + ")"
 	}
-	if name, ok := formats[kind][s.Format]; ok {
+	switch name := FormatType(s); {
+	case name != "":
 		return name
-	}
-	if kind == openapi3.TypeString {
+	case kind == openapi3.TypeString:
 		return "Edm.String"
+	case kind == openapi3.TypeBoolean:
+		return "Edm.Boolean"
 	}
 	return ""
 }

@@ -2,8 +2,6 @@ package contract
 
 import (
 	"encoding/json"
-	"fmt"
-	"math/big"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -90,43 +88,16 @@ func generate(s *openapi3.Schema, typeName, seed string, n, left int) (any, bool
 		}
 	}
 	text := t.Generate(seed, n)
-	if format := textFormats[s.Format]; format != nil && t.Name == "Edm.String" {
-		v := format(strings.Trim(text, `"`), n)
-		return v, uint64(len(v)) >= s.MinLength && (s.MaxLength == nil || uint64(len(v)) <= *s.MaxLength)
+	if t.Name == "Edm.String" {
+		if v, ok := TextValue(s, strings.Trim(text, `"`), n); ok {
+			return v, uint64(len(v)) >= s.MinLength && (s.MaxLength == nil || uint64(len(v)) <= *s.MaxLength)
+		}
 	}
 	var v any
 	if text == "" || json.Unmarshal([]byte(text), &v) != nil {
 		return nil, false
 	}
-	return restrict(s, text, n)
-}
-
-// textFormats generate text for JSON Schema formats other than those of Edm types. They use names and addresses that RFC 2606, RFC 5737
-// and RFC 3849 reserve for examples.
-var textFormats = map[string]func(label string, n int) string{
-	"email":    func(label string, _ int) string { return label + "@example.com" },
-	"hostname": func(label string, _ int) string { return strings.ToLower(label) + ".example.com" },
-	"uri":      func(label string, _ int) string { return "https://example.com/" + label },
-	"url":      func(label string, _ int) string { return "https://example.com/" + label },
-	"ipv4":     func(_ string, n int) string { return fmt.Sprintf("192.0.2.%d", n%256) },
-	"ipv6":     func(_ string, n int) string { return fmt.Sprintf("2001:db8::%x", n%65536) },
-}
-
-// typeOf guesses the Edm type of a schema without one.
-func typeOf(s *openapi3.Schema) *edm.Type {
-	name := ""
-	switch {
-	case s.Type.Is("string"):
-		name = "Edm.String"
-	case s.Type.Is("boolean"):
-		name = "Edm.Boolean"
-	case s.Type.Is("integer"):
-		name = "Edm.Int32"
-	case s.Type.Is("number"):
-		name = "Edm.Double"
-	}
-	t, _ := edm.Lookup(name)
-	return t
+	return restrict(s, t, text, n)
 }
 
 func complexValue(s *openapi3.Schema, seed string, n, left int) (any, bool) {
@@ -144,7 +115,7 @@ func complexValue(s *openapi3.Schema, seed string, n, left int) (any, bool) {
 }
 
 // restrict changes a generated value to satisfy the documented bounds and lengths.
-func restrict(s *openapi3.Schema, text string, n int) (any, bool) {
+func restrict(s *openapi3.Schema, t *edm.Type, text string, n int) (any, bool) {
 	v := decodeValue(text)
 	switch value := v.(type) {
 	case string:
@@ -156,7 +127,7 @@ func restrict(s *openapi3.Schema, text string, n int) (any, bool) {
 		}
 		return value, true
 	case json.Number:
-		return restrictNumber(s, value, n), true
+		return FitNumber(s, t, value, n), true
 	}
 	return v, true
 }
@@ -172,42 +143,6 @@ func cut(text string, most uint64) string {
 
 // prefix shows people where a value came from.
 const prefix = "conform-"
-
-func restrictNumber(s *openapi3.Schema, value json.Number, n int) json.Number {
-	x, ok := new(big.Rat).SetString(value.String())
-	if !ok {
-		return value
-	}
-	low, high := bound(s.Min), bound(s.Max)
-	if (low == nil || x.Cmp(low) >= 0) && (high == nil || x.Cmp(high) <= 0) {
-		return value
-	}
-	step := new(big.Rat).SetInt64(int64(n))
-	moved := new(big.Rat)
-	if low != nil {
-		moved.Add(low, step)
-	} else {
-		moved.Sub(high, step)
-	}
-	if high != nil && moved.Cmp(high) > 0 {
-		moved.Set(high)
-	}
-	if s.Type.Is("integer") && !moved.IsInt() { // round down, or up if that is below the minimum
-		whole := new(big.Rat).SetInt(new(big.Int).Div(moved.Num(), moved.Denom()))
-		if low != nil && whole.Cmp(low) < 0 {
-			whole.Add(whole, big.NewRat(1, 1))
-		}
-		moved = whole
-	}
-	return json.Number(strings.TrimSuffix(strings.TrimRight(moved.FloatString(6), "0"), "."))
-}
-
-func bound(limit *float64) *big.Rat {
-	if limit == nil {
-		return nil
-	}
-	return new(big.Rat).SetFloat64(*limit)
-}
 
 // normal converts a value that a YAML library decoded to the form of encoding/json.
 func normal(v any) (any, bool) {

@@ -3,6 +3,7 @@ package edm
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 )
 
@@ -50,4 +51,21 @@ func integer(name, format string, lowest, highest int64) *Type {
 // next is exact even if i + by overflows int64.
 func next(i, by int64) string {
 	return new(big.Int).Add(big.NewInt(i), big.NewInt(by)).String()
+}
+
+// Integer is the type of a whole number without bounds, as a JSON Schema without a format describes it. It has no name, because Edm has no
+// such type.
+var Integer = &Type{
+	schema:   Schema{Type: "integer"},
+	generate: int32Type.generate,
+	value: func(v any) (any, error) {
+		n, err := jsonNumber(v)
+		if err != nil || n.exponent < 0 {
+			return nil, numeric("an integer", v, err)
+		}
+		return n, nil
+	},
+	valid:     []Value{{`1`, "one"}, {`0`, "zero"}},
+	invalid:   slices.Concat([]Value{{`1.5`, "fraction"}, {`"5"`, "number in a string"}}, notNumber("Integer"), []Value{{`""`, "empty string"}}),
+	wrongKind: notNumber("Integer"),
 }

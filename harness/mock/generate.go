@@ -9,6 +9,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/edm"
 )
 
@@ -97,9 +98,12 @@ func generatePrimitive(s *openapi3.Schema, t *edm.Type, seed string, n int) (any
 	}
 	switch v := v.(type) {
 	case string:
+		if text, ok := contract.TextValue(s, v, n); ok && t.Name == "Edm.String" {
+			return text, true
+		}
 		return fitString(s, v), true
 	case json.Number:
-		return fitNumber(s, v, n), true
+		return contract.FitNumber(s, t, v, n), true
 	}
 	return v, true
 }

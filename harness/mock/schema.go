@@ -92,14 +92,7 @@ func edmName(s *openapi3.Schema) string {
 	if name, ok := s.Extensions[contract.ExtEdm].(string); ok && name != "" {
 		return name
 	}
-	return edmFormats[s.Format]
-}
-
-// edmFormats are the formats of OpenAPI's registry that have an Edm type.
-var edmFormats = map[string]string{
-	"int8": "Edm.SByte", "uint8": "Edm.Byte", "int16": "Edm.Int16", "int32": "Edm.Int32", "int64": "Edm.Int64",
-	"float": "Edm.Single", "double": "Edm.Double", "decimal": "Edm.Decimal",
-	"uuid": "Edm.Guid", "date": "Edm.Date", "date-time": "Edm.DateTimeOffset", "duration": "Edm.Duration", "base64url": "Edm.Binary",
+	return contract.FormatType(s)
 }
 
 // primitive returns the primitive type of a property, or nil. name is the stated type; if it is empty, the schema decides.

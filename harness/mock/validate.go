@@ -11,6 +11,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/edm"
 )
 
@@ -161,7 +162,7 @@ func validateNumber(path string, t *edm.Type, s *openapi3.Schema, n json.Number)
 		return &violation{ruleRange, path, "an integer"}
 	case t != nil && t.Check(n) != nil:
 		return &violation{broken, path, "an " + t.Name + " value"}
-	case outOfBounds(s, exact):
+	case contract.OutOfBounds(s, exact):
 		return &violation{broken, path, "a number within the documented bounds"}
 	}
 	return nil

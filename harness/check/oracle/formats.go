@@ -22,24 +22,6 @@ import (
 // uuid rejects upper case; its table of formats is shared by the process, so ours need names of their own.
 const formatPrefix = "edm-"
 
-// openAPIFormats maps formats of the OpenAPI registry to Edm types.
-var openAPIFormats = map[string]string{
-	"byte":       "Edm.Binary",
-	"base64url":  "Edm.Binary",
-	"date-time":  "Edm.DateTimeOffset",
-	"date":       "Edm.Date",
-	"time":       "Edm.TimeOfDay",
-	"uuid":       "Edm.Guid",
-	"duration":   "Edm.Duration",
-	"int8":       "Edm.SByte",
-	"uint8":      "Edm.Byte",
-	"int16":      "Edm.Int16",
-	"int32":      "Edm.Int32",
-	"int64":      "Edm.Int64",
-	"decimal":    "Edm.Decimal",
-	"decimal128": "Edm.Decimal",
-}
-
 // EdmType returns the Edm primitive type of a schema's values: the one that the contract names, else the one that its format means,
 // else nil. element is the name that an enclosing `Collection(…)` gives.
 func EdmType(s *openapi3.Schema, element string) *edm.Type {
@@ -48,7 +30,10 @@ func EdmType(s *openapi3.Schema, element string) *edm.Type {
 		name = element
 	}
 	if name == "" {
-		name = openAPIFormats[s.Format]
+		name = contract.FormatType(s)
+		if name == "Edm.Single" || name == "Edm.Double" {
+			return nil // only those that the contract names allow INF and NaN
+		}
 	}
 	t, _ := edm.Lookup(name)
 	return t

@@ -1,4 +1,4 @@
-package mock
+package contract
 
 import (
 	"encoding/json"
@@ -8,11 +8,11 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/edm"
 )
 
-// outOfBounds reports whether a number violates a bound of its schema, all in exact arithmetic.
-func outOfBounds(s *openapi3.Schema, n *big.Rat) bool {
+// OutOfBounds reports whether a number violates a bound of its schema, all in exact arithmetic.
+func OutOfBounds(s *openapi3.Schema, n *big.Rat) bool {
 	if low := bound(s, "minimum", s.Min); low != nil {
 		if d := n.Cmp(low); d < 0 || d == 0 && s.ExclusiveMin.IsTrue() {
 			return true
@@ -33,24 +33,25 @@ func bound(s *openapi3.Schema, keyword string, value *float64) *big.Rat {
 	if value == nil {
 		return nil
 	}
-	text, ok := contract.ExactBound(s, keyword)
+	text, ok := ExactBound(s, keyword)
 	if !ok {
 		text = strconv.FormatFloat(*value, 'g', -1, 64)
 	}
-	exact, _ := rational(json.Number(text))
+	exact, _ := new(big.Rat).SetString(text)
 	return exact
 }
 
-// fitNumber moves a number inside the bounds of its schema, to a multiple of multipleOf.
-func fitNumber(s *openapi3.Schema, v json.Number, n int) json.Number {
-	x, ok := rational(v)
-	if !ok || !outOfBounds(s, x) {
+// FitNumber moves a number inside the bounds of its schema, to a multiple of multipleOf. Several n give different numbers, if the bounds
+// allow that.
+func FitNumber(s *openapi3.Schema, t *edm.Type, v json.Number, n int) json.Number {
+	x, ok := new(big.Rat).SetString(v.String())
+	if !ok || !OutOfBounds(s, x) {
 		return v
 	}
 	low, high, step := bound(s, "minimum", s.Min), bound(s, "maximum", s.Max), bound(s, "multipleOf", s.MultipleOf)
 	from := low
 	switch {
-	case step == nil && low != nil && high != nil && !s.Type.Is("integer"):
+	case step == nil && low != nil && high != nil && !isInteger(s, t):
 		step = new(big.Rat).Quo(new(big.Rat).Sub(high, low), big.NewRat(16, 1))
 		return decimal(step.Mul(step, big.NewRat(int64(n%10+1), 1)).Add(step, low))
 	case step == nil || step.Sign() <= 0:
@@ -64,13 +65,23 @@ func fitNumber(s *openapi3.Schema, v json.Number, n int) json.Number {
 	}
 	steps := new(big.Rat).Quo(from, step)
 	whole := new(big.Int).Quo(steps.Num(), steps.Denom()) // rounds towards zero, so one more step may be needed
-	for k := int64(n % 10); k >= -2; k-- {
-		y := new(big.Rat).SetInt(new(big.Int).Add(whole, big.NewInt(k+1)))
-		if y.Mul(y, step); !outOfBounds(s, y) {
+	const most = 10
+	for i := range most + 3 {
+		k := (n + i) % (most + 3)
+		if k > most {
+			k = most - k
+		}
+		y := new(big.Rat).SetInt(new(big.Int).Add(whole, big.NewInt(int64(k))))
+		if y.Mul(y, step); !OutOfBounds(s, y) && (t == nil || t.Check(decimal(y)) == nil) {
 			return decimal(y)
 		}
 	}
 	return v
+}
+
+// isInteger reports whether the numbers of a schema are whole, by its own type or by the Edm type that its format means.
+func isInteger(s *openapi3.Schema, t *edm.Type) bool {
+	return s.Type.Is("integer") || t != nil && t.Schema().Type == "integer"
 }
 
 // decimal writes a number without trailing zeros.
