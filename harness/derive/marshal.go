@@ -31,7 +31,7 @@ func Marshal(t *openapi3.T) ([]byte, error) {
 	return w.out, nil
 }
 
-// object is a mapping in its final order. Its values are objects, []any or hujson.Literal.
+// object is a mapping in its final order. Its values are objects, []any, strings or, for other scalars, hujson.Literal.
 type object []member
 
 type member struct {
@@ -67,6 +67,10 @@ func ordered(v hujson.Value, under string) any {
 		return list
 	case *hujson.Object:
 		return orderedObject(v, under)
+	case hujson.Literal:
+		if v.Kind() == '"' {
+			return v.String()
+		}
 	}
 	return v.Value
 }
@@ -135,8 +139,8 @@ func citation(v any) string {
 	for _, m := range o {
 		switch m.key {
 		case extCite:
-			text, _ := m.value.(hujson.Literal)
-			return text.String()
+			cite, _ := m.value.(string)
+			return cite
 		case "patch":
 			return citation(m.value)
 		}

@@ -50,10 +50,12 @@ func (w *yamlWriter) value(v any, indent int, item bool) {
 			w.out = append(w.out, '-')
 			w.value(e, indent+2, true)
 		}
-	case hujson.Literal:
+	case string:
 		w.out = append(w.out, ' ')
-		w.scalar(v)
+		w.text(v)
 		w.out = append(w.out, '\n')
+	case hujson.Literal:
+		w.out = append(append(append(w.out, ' '), number(string(v))...), '\n')
 	}
 }
 
@@ -89,20 +91,10 @@ var version = regexp.MustCompile(`^\d+\.\d+\.\d+$`) // `3.0.3` is not a number
 func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 func digit(c byte) bool  { return c >= '0' && c <= '9' }
 
-func (w *yamlWriter) scalar(l hujson.Literal) {
-	switch l.Kind() {
-	case '"':
-		w.text(l.String())
-	case '0':
-		w.out = append(w.out, number(string(l))...)
-	default:
-		w.out = append(w.out, l...)
-	}
-}
-
-// number writes a JSON number so that YAML 1.1 reads it as a number, too: it requires a dot before an exponent.
+// number writes a JSON number so that YAML 1.1 reads it as a number, too: it requires a dot before an exponent. Other scalars stay
+// as they are.
 func number(s string) string {
-	if i := strings.IndexAny(s, "eE"); i >= 0 {
+	if i := strings.IndexAny(s, "eE"); i >= 0 && digit(s[i-1]) {
 		mantissa, exponent := s[:i], s[i+1:]
 		if !strings.Contains(mantissa, ".") {
 			mantissa += ".0"
