@@ -86,7 +86,7 @@ func faithful() []*check.Evidence {
 		given(check.UnknownSegments, answer(404, refusal)),
 		ieee(answer(204, ``), inStrings(200, unasked, `{"successDeviceCount":9007199254740993}`), after(`{"successDeviceCount":9007199254740993}`)),
 		withTags(given(check.Full, read(check.Before, 200, oldState), answer(200, newState, `ETag: W/"2"`), read(check.After, 200, newState)), `W/"1"`, `"2"`),
-		several(check.StaleTags, 412, check.StepIfNoneMatch), several(check.BadBodies, 400, check.StepNullBody, check.StepNoBody, check.StepInvalidUTF8, check.StepNested),
+		several(check.StaleTags, 412, check.StepIfNoneMatch), several(check.BadBodies, 400, check.StepNullBody, check.StepNoBody, check.StepInvalidUTF8, check.StepLoneSurrogate, check.StepNested),
 		given(check.UnknownExtras, answer(204, ``)), given(check.MalformedTags, read(check.Before, 200, oldState), answer(412, refusal), func(e *check.Evidence) {
 			e.Step(check.Before).Header.Set("ETag", `"1"`)
 		}),

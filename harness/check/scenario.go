@@ -120,6 +120,7 @@ const (
 	StepNullBody      = "null"      // the body null, after an array
 	StepNoBody        = "no-body"   // no content
 	StepInvalidUTF8   = "encoding"  // a byte that is not UTF-8
+	StepLoneSurrogate = "surrogate" // half of a surrogate pair, which is valid JSON and no character
 	StepNested        = "deep"      // a value nested a thousand deep
 	StepDependent     = "dependent" // a batch with a request that depends on a failing one
 	StepUntyped       = "untyped"   // a batch with a body without Content-Type

@@ -10,7 +10,7 @@ import (
 // Depth says how many cases an operation gets. Empty means Default.
 type Depth string
 
-// Quick stays under 20 requests per operation, Default under 60 for ten properties. Full plans every case.
+// Quick stays under 20 requests per operation, Default at most 60 for ten properties. Full plans every case.
 const (
 	Quick   Depth = "quick"
 	Default Depth = "default"
@@ -20,7 +20,7 @@ const (
 // The number of requests per operation. Beyond ten properties, Default gets ten more for each, up to maxBudget.
 const (
 	quickBudget   = 19
-	defaultBudget = 59
+	defaultBudget = 60
 	maxBudget     = 120
 	perProperty   = 10
 	manyProps     = 10

@@ -58,7 +58,7 @@ func outOfRange(b *builder) []*Case {
 	return b.badCases("a number outside the range of an integer", first)
 }
 
-// badValue takes one property of each type.
+// badValue takes one property of each type. It starts with the types that services store as text without looking at it.
 func badValue(b *builder) []*Case {
 	var first []check.Bad
 	seen := map[string]bool{}
@@ -72,7 +72,21 @@ func badValue(b *builder) []*Case {
 			first = append(first, all[0])
 		}
 	}
+	slices.SortStableFunc(first, func(x, y check.Bad) int { return b.textRank(x.Target) - b.textRank(y.Target) })
 	return b.badCases("a value that is invalid for its type", first)
+}
+
+// textRank ranks a property by how often services store an invalid text for it.
+func (b *builder) textRank(name string) int {
+	switch p := b.op.Property(name); {
+	case p.IsCollection():
+		return 3
+	case p.Edm == "Edm.Guid":
+		return 0
+	case p.Edm == "Edm.String":
+		return 2
+	}
+	return 1
 }
 
 func unknownProperty(b *builder) []*Case {

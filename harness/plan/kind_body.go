@@ -27,7 +27,7 @@ func malformedJSON(b *builder) []*Case {
 
 // badBodies sends bodies that are no JSON object.
 func badBodies(b *builder) []*Case {
-	c := b.newCase("", "bodies that are not an update: an array, null, no body, invalid UTF-8, a value nested a thousand deep", check.Reject)
+	c := b.newCase("", "bodies that are not an update: an array, null, no body, invalid UTF-8, a lone surrogate, a value nested a thousand deep", check.Reject)
 	name := "@conform.probe"
 	if i := slices.IndexFunc(b.op.Writable(), acceptsAnyText); i >= 0 {
 		name = b.op.Writable()[i].Name
@@ -38,6 +38,7 @@ func badBodies(b *builder) []*Case {
 	for _, bad := range []struct{ step, body string }{
 		{check.StepNullBody, "null"}, {check.StepNoBody, ""},
 		{check.StepInvalidUTF8, string(bytes.Replace(object, []byte("conform\"}"), []byte("conform\xff\"}"), 1))},
+		{check.StepLoneSurrogate, string(bytes.Replace(object, []byte("conform\"}"), []byte(`conform\ud800"}`), 1))},
 		{check.StepNested, string(bytes.Replace(object, []byte(`"conform"`), []byte(nested), 1))},
 	} {
 		more = append(more, Step{Name: bad.step, Request: b.request(b.op.Method, []byte(bad.body))})
