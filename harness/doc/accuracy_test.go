@@ -110,7 +110,7 @@ func TestAccuracy(t *testing.T) {
 	}
 	sort.Strings(fields)
 	for _, f := range fields {
-		t.Logf("%-20s %5d of %5d  %6.2f %%", f, c.good[f], c.all[f], 100*float64(c.good[f])/float64(c.all[f]))
+		t.Logf("%-21s %5d of %5d  %6.2f %%", f, c.good[f], c.all[f], 100*float64(c.good[f])/float64(c.all[f]))
 		for _, line := range c.bad[f] {
 			t.Logf("    %s", line)
 		}

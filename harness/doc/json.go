@@ -25,7 +25,7 @@ type Member struct {
 	Pos
 }
 
-// readJSON reads a body. It repairs comments, trailing commas and the slips that repair knows; anything else is an error.
+// readJSON reads a body. It repairs comments, trailing commas and the mistakes that repair corrects; anything else is an error.
 func readJSON(lines []Text) (*JSON, error) {
 	if len(lines) == 0 {
 		return nil, errors.New("the body is empty")

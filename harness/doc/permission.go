@@ -106,7 +106,7 @@ func (p *Permissions) readTable(t *Table) {
 		if labelled != NoAccount {
 			current = labelled
 		}
-		// Rows below this one may hold its scopes, one row for each group; then its own empty cell says nothing.
+		// The scopes may be in the rows below, one row for each group. The empty cell of this row is not a statement then.
 		heads := i < last && accountOf(t.Rows[i+1].cell(0).Value) == NoAccount
 		if heads || labelled == NoAccount {
 			p.Irregular = true
