@@ -8,11 +8,11 @@ import (
 
 func TestNoTokenRefused(t *testing.T) {
 	table(t, noTokenRefused, []row{
-		{"401", given(check.NoToken, answer(401, `{}`)), passes},
-		{"hidden", given(check.NoToken, answer(404, `{}`)), finds("status.unexpected").as(check.May)},
-		{"403", given(check.NoToken, answer(403, `{}`)), finds("status.unexpected").as(check.Must)},
-		{"served", given(check.NoToken, answer(204, ``)), finds("auth.missing").showing("204")},
-		{"sent to a login page", given(check.NoToken, answer(302, ``)), finds("auth.missing").showing("302")},
-		{"failed", given(check.NoToken, answer(500, `{}`)), skips("no-server-error")},
+		{"401", given(check.NoToken, response(401, `{}`)), passes},
+		{"hidden", given(check.NoToken, response(404, `{}`)), finds("status.unexpected").as(check.May)},
+		{"403", given(check.NoToken, response(403, `{}`)), finds("status.unexpected").as(check.Must)},
+		{"served", given(check.NoToken, response(204, ``)), finds("auth.missing").showing("204")},
+		{"sent to a login page", given(check.NoToken, response(302, ``)), finds("auth.missing").showing("302")},
+		{"failed", given(check.NoToken, response(500, `{}`)), skips("no-server-error")},
 	})
 }

@@ -13,7 +13,7 @@ func TestWWWAuthenticate(t *testing.T) {
 		for i := range lines {
 			lines[i] = "WWW-Authenticate: " + lines[i]
 		}
-		return given(kind, answer(401, `{}`, lines...))
+		return given(kind, response(401, `{}`, lines...))
 	}
 	table(t, wwwAuthenticate, []row{
 		{"realm", challenged(check.NoToken, `Bearer realm="conform"`), passes},
@@ -38,8 +38,8 @@ func TestWWWAuthenticate(t *testing.T) {
 		{"credentials instead of parameters", challenged(check.NoToken, `Bearer YWJj=`), finds("auth.challenge")},
 		{"realm twice", challenged(check.NoToken, `Bearer realm="a", REALM="b"`), finds("auth.challenge")},
 		{"an error code without a token", challenged(check.NoToken, `Bearer realm="a", error="invalid_token"`), finds("auth.challenge").as(check.Should)},
-		{"no 401", given(check.NoToken, answer(403, `{}`)), skips("not a 401")},
-		{"served", given(check.MalformedTokens, answer(200, `{}`)), skips("not a 401")},
+		{"no 401", given(check.NoToken, response(403, `{}`)), skips("not a 401")},
+		{"served", given(check.MalformedTokens, response(200, `{}`)), skips("not a 401")},
 	})
 }
 

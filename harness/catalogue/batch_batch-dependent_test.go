@@ -15,12 +15,12 @@ func TestBatchDependent(t *testing.T) {
 		{"424", says(404, 424, oldState), passes},
 		{"424, and made", says(400, 424, withCount("6")), finds("batch.executed")},
 		{"made", says(404, 200, withCount("6")), finds("batch.dependency").showing("200")},
-		{"refused otherwise", says(404, 409, oldState), finds("batch.dependency").as("should")},
+		{"rejected otherwise", says(404, 409, oldState), finds("batch.dependency").as("should")},
 		{"the read is served", says(200, 200, withCount("6")), skips("the GET")},
 		{"throttled", says(429, 424, oldState), skips("throttled")},
 		{"failed", says(404, 503, oldState), skips("throttled")},
-		{"no answer to one", badBatches(400, `{"responses":[{"id":"read","status":404}]}`, "", oldState), skips("see batch")},
-		{"refused whole", badBatches(400, "", "", oldState), skips("does not support $batch")},
-		{"not sent", given(check.BatchLimits, answer(400, refusal)), skips("not sent")},
+		{"no response to one", badBatches(400, `{"responses":[{"id":"read","status":404}]}`, "", oldState), skips("see batch")},
+		{"rejected whole", badBatches(400, "", "", oldState), skips("does not support $batch")},
+		{"not sent", given(check.BatchLimits, response(400, rejectionBody)), skips("not sent")},
 	})
 }

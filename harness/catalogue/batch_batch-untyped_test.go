@@ -16,9 +16,9 @@ func TestBatchUntyped(t *testing.T) {
 		{"the whole batch", badBatches(400, "", "", oldState), passes},
 		{"415", says(415, oldState), finds("batch.untyped").as("may")},
 		{"made", says(204, withCount("7")), finds("batch.untyped").showing("204")},
-		{"refused, and made", says(400, withCount("7")), finds("batch.executed").as("must")},
+		{"rejected, and made", says(400, withCount("7")), finds("batch.executed").as("must")},
 		{"throttled", says(429, oldState), skips("throttled")},
-		{"no answer", badBatches(400, "", `{"responses":[]}`, oldState), skips("see batch")},
-		{"not sent", given(check.BatchLimits, answer(400, refusal)), skips("not sent")},
+		{"no response", badBatches(400, "", `{"responses":[]}`, oldState), skips("see batch")},
+		{"not sent", given(check.BatchLimits, response(400, rejectionBody)), skips("not sent")},
 	})
 }

@@ -16,103 +16,103 @@ const (
 		`"seenDateTime":"2024-02-29T12:00:00Z","lastModifiedDateTime":"2024-01-01T00:00:00Z","tags":["a","b"],"device":{"model":"m"}}`
 	newState = `{"@odata.context":"c","@odata.type":"` + stateType + `","id":"` + key + `","successDeviceCount":5,"errorDeviceCount":1,"userPrincipalName":"conform",` +
 		`"enabled":true,"seenDateTime":"2024-02-29T12:00:00Z","lastModifiedDateTime":"2024-02-29T12:00:00Z","tags":["a","b"],"device":{"model":"m"}}`
-	refusal = `{"error":{"code":"BadRequest","message":"No."}}`
+	rejectionBody = `{"error":{"code":"BadRequest","message":"No."}}`
 )
 
 var wholeState = strings.Replace(newState, `"tags"`, `"createdDateTime":"2024-01-01T00:00:00Z","tags"`, 1)
 
 var otherState = strings.ReplaceAll(oldState, key, "d5a29103-9103-d5a2-0391-a2d50391a2d5")
 
-// What the case merge reads.
+// What the reads of the case merge show.
 var (
 	mergedBefore = strings.Replace(newState, `{"model":"m"}`, `{"model":"m","bootDateTime":"2024-02-29T12:00:00Z"}`, 1)
 	mergedAfter  = strings.NewReplacer(`"model":"m"`, `"model":"n"`, `"a","b"`, `"d"`).Replace(mergedBefore)
 )
 
-// several is a case of several requests, all of which are refused.
-func several(kind string, status int, further ...string) *check.Evidence {
-	e := given(kind, before(oldState), answer(status, refusal))
+// severalRejected is a case of several requests, all of which the target rejects.
+func severalRejected(kind string, status int, further ...string) *check.Evidence {
+	e := given(kind, before(oldState), response(status, rejectionBody))
 	for _, step := range further {
-		addStep(e, step, http.MethodPatch, status, refusal)
+		addStep(e, step, http.MethodPatch, status, rejectionBody)
 	}
 	after(oldState)(e)
 	return e
 }
 
-// tagged gives the two reads their entity tags.
+// withTags sets the entity tags of the two reads.
 func withTags(e *check.Evidence, before, after string) *check.Evidence {
 	e.Step(check.Before).Header.Set("ETag", before)
 	e.Step(check.After).Header.Set("ETag", after)
 	return e
 }
 
-// asGraph is an error with all that Graph says beside it.
+// asGraph is an error with everything that Graph adds.
 func asGraph() *check.Evidence {
-	inner := strings.Replace(refusal, `"No."`, `"Not you.","innerError":{"date":"2024-02-29T12:00:00","request-id":"c0f0c0f0-0000-4000-8000-000000000001"}`, 1)
-	e := given(check.MalformedTokens, before(oldState), answer(401, inner, `WWW-Authenticate: Bearer realm="conform"`,
+	inner := strings.Replace(rejectionBody, `"No."`, `"Not you.","innerError":{"date":"2024-02-29T12:00:00","request-id":"c0f0c0f0-0000-4000-8000-000000000001"}`, 1)
+	e := given(check.MalformedTokens, before(oldState), response(401, inner, `WWW-Authenticate: Bearer realm="conform"`,
 		`x-ms-ags-diagnostic: {"ServerInfo":{"DataCenter":"North Europe"}}`), after(oldState))
 	e.Response().Request.Header.Set("Authorization", "Bearer "+wire.MalformedToken)
 	return e
 }
 
-// faithful returns what a target that keeps every promise answers to each kind of case.
-func faithful() []*check.Evidence {
+// conforming returns the responses of a conforming target to each kind of case.
+func conforming() []*check.Evidence {
 	only := strings.NewReplacer(`Count":1`, `Count":2`, `"conform"`, `"x"`).Replace(newState)
 	refused := func(kind string, status int, headers ...string) *check.Evidence {
-		return given(kind, before(oldState), answer(status, refusal, headers...), after(oldState))
+		return given(kind, before(oldState), response(status, rejectionBody, headers...), after(oldState))
 	}
 	return []*check.Evidence{
-		given(check.Full, before(oldState), answer(200, newState), after(newState)),
-		given(check.Full, before(oldState), answer(200, newState), after(newState), triedBefore(429, refusal, "7", 1)),
-		given(check.Full, on(documents(204)), before(oldState), answer(204, ``), after(newState)),
-		given(check.Full, on(documents(200, 204)), before(oldState), answer(204, ``), after(newState)),
-		given(check.Full, on(documents(202)), before(oldState), answer(202, ``, "Location: /monitor"), after(oldState)),
-		given(check.Full, example(`{"successDeviceCount":5}`), before(oldState), answer(200, newState), after(newState)),
-		given(check.Only, before(oldState), answer(200, only), after(only)),
-		given(check.Only, on(secretName), before(`{}`), answer(200, `{"successDeviceCount":5}`), after(`{"successDeviceCount":5}`)),
-		given(check.Only, on(headed), before(oldState), answer(204, ``, "Thing-Revision: 7", "Thing-Bare: x"), after(only)),
-		given(check.Empty, before(oldState), answer(204, ``), after(oldState)),
+		given(check.Full, before(oldState), response(200, newState), after(newState)),
+		given(check.Full, before(oldState), response(200, newState), after(newState), triedBefore(429, rejectionBody, "7", 1)),
+		given(check.Full, on(documents(204)), before(oldState), response(204, ``), after(newState)),
+		given(check.Full, on(documents(200, 204)), before(oldState), response(204, ``), after(newState)),
+		given(check.Full, on(documents(202)), before(oldState), response(202, ``, "Location: /monitor"), after(oldState)),
+		given(check.Full, example(`{"successDeviceCount":5}`), before(oldState), response(200, newState), after(newState)),
+		given(check.Only, before(oldState), response(200, only), after(only)),
+		given(check.Only, on(secretName), before(`{}`), response(200, `{"successDeviceCount":5}`), after(`{"successDeviceCount":5}`)),
+		given(check.Only, on(headed), before(oldState), response(204, ``, "Thing-Revision: 7", "Thing-Bare: x"), after(only)),
+		given(check.Empty, before(oldState), response(204, ``), after(oldState)),
 		refused(check.Empty, 400),
 		refused(check.NoToken, 401, `WWW-Authenticate: Bearer realm="conform"`),
 		refused(check.MalformedTokens, 401, `WWW-Authenticate: Bearer realm="conform", error="invalid_token"`),
-		given(check.ExpiredTokens, answer(401, refusal, `WWW-Authenticate: Bearer realm="conform"`)),
-		given(check.OtherAudience, answer(403, refusal)), given(check.NoPermission, answer(403, refusal)), given(check.NoPermission, answer(404, refusal)),
-		refused(check.MalformedJSON, 400), refused(check.WrongType, 400), refused(check.OutOfRange, 422), refused(check.BadValue, 400), edgeKept(), refused(check.NoNull, 400), given(check.Nulls, func(e *check.Evidence) { e.Intent = check.Open; sets("enabled", "null")(e) }, before(oldState), answer(204, ``), after(`{}`)),
+		given(check.ExpiredTokens, response(401, rejectionBody, `WWW-Authenticate: Bearer realm="conform"`)),
+		given(check.OtherAudience, response(403, rejectionBody)), given(check.NoPermission, response(403, rejectionBody)), given(check.NoPermission, response(404, rejectionBody)),
+		refused(check.MalformedJSON, 400), refused(check.WrongType, 400), refused(check.OutOfRange, 422), refused(check.BadValue, 400), edgeKept(), refused(check.NoNull, 400), given(check.Nulls, func(e *check.Evidence) { e.Intent = check.Open; sets("enabled", "null")(e) }, before(oldState), response(204, ``), after(`{}`)),
 		refused(check.UnknownProp, 400),
 		refused(check.WrongMediaType, 415, "Accept-Patch: application/json"),
-		refused(check.UnknownMethods, 501), refused(check.UnknownMethods, 405, "Allow: GET, PATCH"), refused(check.UndocumentedMethods, 405), given(check.MalformedKeys, read(check.Before, 404, refusal), answer(400, refusal)), refused(check.ToCollection, 404),
-		given(check.UnknownKeys, answer(404, refusal), read(check.After, 404, refusal)),
-		given(check.UnknownMatch, readMissing(check.Before), answer(412, refusal), readMissing(check.After)), refused(check.OtherType, 400), given(check.OtherType, before(oldState), answer(204, ``), after(oldState)),
-		given(check.UnknownSegments, answer(404, refusal)),
-		ieee(answer(204, ``), inStrings(200, unasked, `{"successDeviceCount":9007199254740993}`), after(`{"successDeviceCount":9007199254740993}`)),
-		withTags(given(check.Full, read(check.Before, 200, oldState), answer(200, newState, `ETag: W/"2"`), read(check.After, 200, newState)), `W/"1"`, `"2"`),
-		several(check.StaleTags, 412, check.StepIfNoneMatch), several(check.BadBodies, 400, check.StepNullBody, check.StepNoBody, check.StepInvalidUTF8, check.StepLoneSurrogate, check.StepNested),
-		given(check.UnknownExtras, answer(204, ``)), given(check.MalformedTags, read(check.Before, 200, oldState), answer(412, refusal), func(e *check.Evidence) {
+		refused(check.UnknownMethods, 501), refused(check.UnknownMethods, 405, "Allow: GET, PATCH"), refused(check.UndocumentedMethods, 405), given(check.MalformedKeys, read(check.Before, 404, rejectionBody), response(400, rejectionBody)), refused(check.ToCollection, 404),
+		given(check.UnknownKeys, response(404, rejectionBody), read(check.After, 404, rejectionBody)),
+		given(check.UnknownMatch, readMissing(check.Before), response(412, rejectionBody), readMissing(check.After)), refused(check.OtherType, 400), given(check.OtherType, before(oldState), response(204, ``), after(oldState)),
+		given(check.UnknownSegments, response(404, rejectionBody)),
+		ieee(response(204, ``), inStrings(200, unasked, `{"successDeviceCount":9007199254740993}`), after(`{"successDeviceCount":9007199254740993}`)),
+		withTags(given(check.Full, read(check.Before, 200, oldState), response(200, newState, `ETag: W/"2"`), read(check.After, 200, newState)), `W/"1"`, `"2"`),
+		severalRejected(check.StaleTags, 412, check.StepIfNoneMatch), severalRejected(check.BadBodies, 400, check.StepNullBody, check.StepNoBody, check.StepInvalidUTF8, check.StepLoneSurrogate, check.StepNested),
+		given(check.UnknownExtras, response(204, ``)), given(check.MalformedTags, read(check.Before, 200, oldState), response(412, rejectionBody), func(e *check.Evidence) {
 			e.Step(check.Before).Header.Set("ETag", `"1"`)
 		}),
-		given(check.CurrentTags, answer(200, newState)), given(check.AnyTag, answer(204, ``)), refused(check.NoIfMatch, 428),
-		given(check.PreferMinimal, answer(204, ``, "Preference-Applied: return=minimal")), given(check.PreferMinimal, answer(200, newState)),
-		given(check.PreferMinimal, on(documents(200, 204)), answer(204, ``, "Preference-Applied: return=minimal", "Vary: Prefer")),
-		given(check.PreferFull, answer(200, newState, `Preference-Applied: return="representation"`)), given(check.PreferFull, answer(204, ``)),
-		given(check.AcceptXML, answer(406, refusal)), given(check.AcceptXML, answer(200, newState)), given(check.NoContentType, answer(415, refusal, "Accept-Patch: application/json")),
-		refused(check.Duplicates, 400), given(check.Duplicates, before(oldState), answer(200, newState), after(newState)),
-		given(check.Batch, before(oldState), answer(200, `{"responses":[{"id":"read","status":200},{"id":"update","status":200}]}`), after(newState)),
+		given(check.CurrentTags, response(200, newState)), given(check.AnyTag, response(204, ``)), refused(check.NoIfMatch, 428),
+		given(check.PreferMinimal, response(204, ``, "Preference-Applied: return=minimal")), given(check.PreferMinimal, response(200, newState)),
+		given(check.PreferMinimal, on(documents(200, 204)), response(204, ``, "Preference-Applied: return=minimal", "Vary: Prefer")),
+		given(check.PreferFull, response(200, newState, `Preference-Applied: return="representation"`)), given(check.PreferFull, response(204, ``)),
+		given(check.AcceptXML, response(406, rejectionBody)), given(check.AcceptXML, response(200, newState)), given(check.NoContentType, response(415, rejectionBody, "Accept-Patch: application/json")),
+		refused(check.Duplicates, 400), given(check.Duplicates, before(oldState), response(200, newState), after(newState)),
+		given(check.Batch, before(oldState), response(200, `{"responses":[{"id":"read","status":200},{"id":"update","status":200}]}`), after(newState)),
 		badBatches(400, `{"responses":[{"id":"read","status":404},{"id":"update","status":424}]}`, `{"responses":[{"id":"update","status":400}]}`, oldState),
-		given(check.Batch, before(oldState), answer(404, `404 page not found`, "Content-Type: text/plain"), after(oldState)),
-		given(check.Repeat, before(newState), answer(200, newState), after(newState)),
-		given(check.Annotated, answer(204, ``)),
-		given(check.Merge, before(mergedBefore), answer(200, mergedAfter), after(mergedAfter)),
-		given(check.Neighbours, before(oldState), listOf(check.ListBefore, oldState+","+otherState), answer(200, newState),
-			further(check.StepOtherID, 400, refusal), listOf(check.ListAfter, newState+","+otherState), after(newState)),
-		given(check.Only, before(wholeState), answer(200, wholeState), after(wholeState)),
-		given(check.ReadOnly, before(wholeState), answer(204, ``), after(wholeState)), refused(check.ReadOnly, 400),
-		given(check.LowerCase, answer(501, refusal)), given(check.LowerCase, answer(405, refusal, "Allow: GET, PATCH")), given(check.LowerCase, answer(204, ``)),
+		given(check.Batch, before(oldState), response(404, `404 page not found`, "Content-Type: text/plain"), after(oldState)),
+		given(check.Repeat, before(newState), response(200, newState), after(newState)),
+		given(check.Annotated, response(204, ``)),
+		given(check.Merge, before(mergedBefore), response(200, mergedAfter), after(mergedAfter)),
+		given(check.Neighbours, before(oldState), listOf(check.ListBefore, oldState+","+otherState), response(200, newState),
+			furtherRequest(check.StepOtherID, 400, rejectionBody), listOf(check.ListAfter, newState+","+otherState), after(newState)),
+		given(check.Only, before(wholeState), response(200, wholeState), after(wholeState)),
+		given(check.ReadOnly, before(wholeState), response(204, ``), after(wholeState)), refused(check.ReadOnly, 400),
+		given(check.LowerCase, response(501, rejectionBody)), given(check.LowerCase, response(405, rejectionBody, "Allow: GET, PATCH")), given(check.LowerCase, response(204, ``)),
 		asGraph(),
-		given(check.Full, before(oldState), answer(200, wholeState, "Content-Type: application/json;odata.metadata=minimal;charset=utf-8"), after(wholeState)),
+		given(check.Full, before(oldState), response(200, wholeState, "Content-Type: application/json;odata.metadata=minimal;charset=utf-8"), after(wholeState)),
 	}
 }
 
-// What a target may do otherwise and still keep every promise: nothing may be found but information.
+// Variations of a conforming target: no check may find anything except information.
 func TestBenign(t *testing.T) {
 	header := func(name, value string) func(*wire.Exchange) {
 		return func(x *wire.Exchange) { x.Header.Set(name, value) }
@@ -163,7 +163,7 @@ func TestBenign(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, e := range faithful() {
+			for _, e := range conforming() {
 				for i, s := range e.Steps {
 					if s.Name != check.Request && s.Exchange.Header.Get("request-id") != "" {
 						s.Exchange.Header.Set("request-id", fmt.Sprintf("c0f0c0f0-0000-4000-8000-%012d", 100+i))
@@ -172,12 +172,12 @@ func TestBenign(t *testing.T) {
 				}
 				for _, c := range For(e.Scenario) {
 					if out := c.Judge(e); out.Error != "" || len(out.Findings) > 0 && cmp.Or(out.Level, c.Level) != check.May {
-						t.Errorf("%s, %s: want nothing found, got %+v %s\n%s", e.Kind, c.ID, out.Findings, out.Error, e.Response().Body)
+						t.Errorf("%s, %s: want no finding, got %+v %s\n%s", e.Kind, c.ID, out.Findings, out.Error, e.Response().Body)
 					}
 				}
 				if e.Intent == check.Accept {
 					if reason := e.NotApplied(); reason != "" {
-						t.Errorf("%s: want a twin to rest on, got %q", e.Kind, reason)
+						t.Errorf("%s: want the update applied, got %q", e.Kind, reason)
 					}
 				}
 			}
@@ -185,10 +185,10 @@ func TestBenign(t *testing.T) {
 	}
 }
 
-// Each check must have something to judge in what a faithful target answers: one that skips everything can never fail.
+// Each check passes on some response of a conforming target: a check that always skips can never fail.
 func TestEveryCheckPasses(t *testing.T) {
 	passed := map[string]bool{}
-	for _, e := range faithful() {
+	for _, e := range conforming() {
 		for _, c := range For(e.Scenario) {
 			out := c.Judge(e)
 			passed[c.ID] = passed[c.ID] || len(out.Findings) == 0 && out.Skip == "" && out.Error == ""
@@ -202,7 +202,7 @@ func TestEveryCheckPasses(t *testing.T) {
 }
 
 func unreadable(status int) func(*wire.Exchange) {
-	return func(x *wire.Exchange) { onRead(x, status, refusal) }
+	return func(x *wire.Exchange) { onRead(x, status, rejectionBody) }
 }
 
 func asList(x *wire.Exchange) { onRead(x, 200, `{"@odata.context":"c","value":[`+string(x.Body)+`]}`) }

@@ -19,7 +19,7 @@ var (
 	weasel = regexp.MustCompile(`(?i)\b(should|properly|appropriate(ly)?|correct(ly)?|sensible|reasonable|as expected)\b`)
 )
 
-// Each check is complete, has a name of its own, and stands in its own file with its own test.
+// Each check is complete, has a unique name, and is in its own file with a test beside it.
 func TestCatalogue(t *testing.T) {
 	levels := []check.Level{check.Must, check.Documented, check.Should, check.Convention, check.May}
 	ids, rules := map[string]bool{}, map[string]bool{}
@@ -76,7 +76,7 @@ func inOwnFile(t *testing.T, c *check.Check) {
 	}
 }
 
-// A file that declares a check is in the catalogue: one left out would never run.
+// Every declared check is in the catalogue: one left out would never run.
 func TestCatalogueIsWhole(t *testing.T) {
 	entries, err := os.ReadDir(".")
 	if err != nil {
@@ -121,7 +121,7 @@ func TestLookup(t *testing.T) {
 	}
 }
 
-// perCase are the checks of every case, and of every case that must be refused.
+// perCase are the checks of every case, perError those of every case that may be rejected, and so on.
 var (
 	perCase    = []string{"latency", "date", "content-type", "request-id", "client-request-id", "ags-diagnostic", "throttle-wait", "throttle-envelope", "throttle-again"}
 	perError   = []string{"error-object", "error-code", "error-inner", "error-phrase", "error-disclosure", "token-echo", "no-server-error"}

@@ -7,7 +7,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// silent gives the operation gaps of the rules.
+// silent adds gaps of the rules to the operation.
 func silent(rules ...string) part {
 	return on(func(op *contract.Operation) {
 		for _, rule := range rules {

@@ -8,7 +8,7 @@ import (
 )
 
 func TestErrorObject(t *testing.T) {
-	refused := func(body string) *check.Evidence { return given(check.WrongType, answer(400, body)) }
+	refused := func(body string) *check.Evidence { return given(check.WrongType, response(400, body)) }
 	with := func(member string) *check.Evidence {
 		return refused(`{"error":{"code":"a","message":"b",` + member + `}}`)
 	}
@@ -21,7 +21,7 @@ func TestErrorObject(t *testing.T) {
 		{"details", with(`"details":[{"code":"c","message":"d","target":"e","z":1}]`), passes},
 		{"no details", with(`"details":[]`), passes},
 		{"null details", with(`"details":null,"innererror":null`), passes},
-		{"of a failure", given(check.Empty, answer(503, `{"error":{"code":"a","message":"b"}}`)), passes},
+		{"of a failure", given(check.Empty, response(503, `{"error":{"code":"a","message":"b"}}`)), passes},
 		{"code missing, see error-code", refused(`{"error":{}}`), passes},
 		{"no content", refused(``), finds("error.envelope").showing("no content")},
 		{"HTML", refused(`<html>`), finds("error.envelope")},
@@ -41,8 +41,8 @@ func TestErrorObject(t *testing.T) {
 		{"innererror as text", with(`"innererror":"stack"`), finds("error.envelope").showing("a string")},
 		{"innerError as an array", with(`"innerError":[]`), finds("error.envelope")},
 		{"hundreds", with(`"details":[` + strings.Repeat(`1,`, 500) + `1]`), finds(repeat("error.envelope", maxFindings)...)},
-		{"served", given(check.WrongType, answer(200, `{}`)), skips("not an error")},
-		{"redirected", given(check.WrongType, answer(302, ``)), skips("not an error")},
+		{"served", given(check.WrongType, response(200, `{}`)), skips("not an error")},
+		{"redirected", given(check.WrongType, response(302, ``)), skips("not an error")},
 	})
 	out := errorObject.Judge(with(`"details":[` + strings.Repeat(`1,`, 500) + `1]`))
 	if hint := out.Findings[maxFindings-1].Hint; hint != "and 481 more" {

@@ -8,7 +8,7 @@ import (
 
 func TestErrorPhrase(t *testing.T) {
 	says := func(status int, code string) *check.Evidence {
-		return given(check.WrongType, answer(status, `{"error":{"code":"`+code+`","message":"b"}}`))
+		return given(check.WrongType, response(status, `{"error":{"code":"`+code+`","message":"b"}}`))
 	}
 	table(t, errorPhrase, []row{
 		{"camel case", says(400, "badRequest"), passes},
@@ -18,7 +18,7 @@ func TestErrorPhrase(t *testing.T) {
 		{"that of another", says(400, "notFound"), finds("error.phrase")},
 		{"Intune's", says(400, "No method match route template"), finds("error.phrase")},
 		{"empty", says(400, ""), skips("error-code")},
-		{"no envelope", given(check.NoToken, answer(401, ``)), skips("error-object")},
-		{"served", given(check.Empty, answer(200, `{}`)), skips("not an error")},
+		{"no envelope", given(check.NoToken, response(401, ``)), skips("error-object")},
+		{"served", given(check.Empty, response(200, `{}`)), skips("not an error")},
 	})
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// The entity of the tables, as a page documents it: nothing is said of null.
+// The entity of the tables, as a page documents it: without a word about null.
 const schemaText = `
 openapi: 3.0.3
 info: {title: state, version: beta}
@@ -33,7 +33,7 @@ components:
         enabled: {type: boolean, x-conform-edm: Edm.Boolean}
         seenDateTime: {type: string, x-conform-edm: Edm.DateTimeOffset}
         lastModifiedDateTime: {type: string, x-conform-edm: Edm.DateTimeOffset}
-        createdDateTime: {type: string, x-conform-edm: Edm.DateTimeOffset} # of the answer alone
+        createdDateTime: {type: string, x-conform-edm: Edm.DateTimeOffset} # in the response only
         tags: {type: array, items: {type: string, x-conform-edm: Edm.String}, x-conform-edm: Collection(Edm.String)}
         device:
           type: object
@@ -49,10 +49,10 @@ const (
 	clientID  = "0f8fad5b-d9cb-469f-a165-70867728950e"
 )
 
-// startedAt is the moment of every exchange of the tables.
+// startedAt is the time of every exchange of the tables.
 var startedAt = time.Date(2024, time.February, 29, 12, 0, 0, 0, time.UTC)
 
-// stateSchema is parsed once: oracles are kept by schema.
+// stateSchema is parsed once, because validators are cached by schema.
 var stateSchema = func() *openapi3.Schema {
 	doc, err := openapi3.NewLoader().LoadFromData([]byte(schemaText))
 	if err != nil {
@@ -61,7 +61,7 @@ var stateSchema = func() *openapi3.Schema {
 	return doc.Components.Schemas["state"].Value
 }()
 
-// operation returns a keyed update that documents 200 with the entity, changed as a table needs it.
+// operation returns an update with a key that documents 200 with the entity, with changes.
 func operation(changes ...func(*contract.Operation)) *contract.Operation {
 	op := &contract.Operation{
 		Contract: "update-state", ID: "update-state", Name: "update-state", Method: http.MethodPatch,
@@ -83,7 +83,7 @@ func operation(changes ...func(*contract.Operation)) *contract.Operation {
 	return op
 }
 
-// documents replaces the documented answers, none of which has a body but 200.
+// documents replaces the documented responses, of which only 200 has a body.
 func documents(statuses ...int) func(*contract.Operation) {
 	return func(op *contract.Operation) {
 		entity := op.Responses[0]
@@ -103,12 +103,12 @@ func onCollection(op *contract.Operation) { op.Kind, op.Path = contract.Collecti
 // part is one step or change of the evidence that given builds.
 type part func(*check.Evidence)
 
-// unread are the kinds of case that do not read the entity before and after.
-var unread = []string{check.Repeated, check.MalformedKeys, check.MalformedTags, check.UnknownExtras, check.ExpiredTokens, check.OtherAudience, check.NoPermission, check.UnknownKeys, check.UnknownMatch, check.UnknownSegments, check.CurrentTags, check.AnyTag, check.PreferMinimal, check.PreferFull, check.AcceptXML, check.NoContentType, check.LowerCase, check.Annotated}
+// kindsWithoutReads are the kinds of case that do not read the entity before and after.
+var kindsWithoutReads = []string{check.Repeated, check.MalformedKeys, check.MalformedTags, check.UnknownExtras, check.ExpiredTokens, check.OtherAudience, check.NoPermission, check.UnknownKeys, check.UnknownMatch, check.UnknownSegments, check.CurrentTags, check.AnyTag, check.PreferMinimal, check.PreferFull, check.AcceptXML, check.NoContentType, check.LowerCase, check.Annotated}
 
-// given builds the evidence of a case of a kind, as plan makes it, on the operation above.
+// given builds the evidence of a case of a kind, as package plan does, for the operation above.
 func given(kind string, parts ...part) *check.Evidence {
-	e := &check.Evidence{Scenario: &check.Scenario{Operation: operation(), Case: kind, Kind: kind, Intent: check.Reject, Reads: !slices.Contains(unread, kind)}}
+	e := &check.Evidence{Scenario: &check.Scenario{Operation: operation(), Case: kind, Kind: kind, Intent: check.Reject, Reads: !slices.Contains(kindsWithoutReads, kind)}}
 	switch kind {
 	case check.Full:
 		e.Intent = check.Accept
@@ -182,7 +182,7 @@ func value(text string) any {
 	return v
 }
 
-// before and after are GETs that answer 200 with the body.
+// before and after are GETs that return 200 with the body.
 func before(body string) part { return read(check.Before, 200, body) }
 func after(body string) part  { return read(check.After, 200, body) }
 
@@ -190,9 +190,9 @@ func read(step string, status int, body string) part {
 	return func(e *check.Evidence) { addStep(e, step, http.MethodGet, status, body) }
 }
 
-// answer is the answer that the case is about: well-formed but for the headers, each `Name: value` in place of what is there
-// (further ones of that name beside it), or `!Name` for none.
-func answer(status int, body string, headers ...string) part {
+// response is the response that the case is about. Headers replace the well-formed defaults: `Name: value`, where more of the same name
+// are added, or `!Name` for none.
+func response(status int, body string, headers ...string) part {
 	return func(e *check.Evidence) {
 		method := e.Operation.Method
 		if e.Kind == check.UnknownMethods {
@@ -220,8 +220,8 @@ func answer(status int, body string, headers ...string) part {
 	}
 }
 
-// further is a request beside the one that the case is about.
-func further(step string, status int, body string) part {
+// furtherRequest is a request beside the one that the case is about.
+func furtherRequest(step string, status int, body string) part {
 	return func(e *check.Evidence) { addStep(e, step, http.MethodPatch, status, body) }
 }
 
@@ -248,7 +248,7 @@ type row struct {
 	want outcome
 }
 
-// outcome is what a row wants: nothing at all is a pass.
+// outcome is what a row wants; the zero value is a pass.
 type outcome struct {
 	classes    []string // of the findings, in order
 	level      check.Level

@@ -9,16 +9,17 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// allKinds are the kinds of case, all of which a hostile answer may meet.
+// allKinds are the kinds of case to judge hostile responses with.
 var allKinds = []string{
 	check.Full, check.Only, check.Empty, check.NoToken, check.MalformedTokens, check.MalformedJSON, check.WrongType, check.OutOfRange, check.BadValue, check.UnknownProp, check.WrongMediaType, check.UnknownMethods,
 	check.UnknownKeys, check.ToCollection,
 }
 
-// FuzzJudge holds that no answer makes a check panic, that every outcome is one thing only, and that what it says is bounded.
+// FuzzJudge tests that no response makes a check panic, that every outcome is only one of pass, findings, skip and error, and that its
+// text is bounded.
 func FuzzJudge(f *testing.F) {
 	f.Add(200, "application/json", newState, oldState)
-	f.Add(401, `Bearer realm="a, b", error=c`, refusal, `{"value":[{}]}`)
+	f.Add(401, `Bearer realm="a, b", error=c`, rejectionBody, `{"value":[{}]}`)
 	f.Add(405, "GET,, PATCH", `{"error":{"details":[{},1],"innererror":[]}}`, `[]`)
 	f.Add(200, "Thu, 29 Feb 2024 12:00:00 GMT", `{"tags":[[[[]]],null],"device":{"device":{}},"id":null,"@odata.type":{}}`, `{"tags":[1,[2]],"id":[]}`)
 	f.Add(415, `"\`, "\xff{", "")
@@ -33,7 +34,7 @@ func FuzzJudge(f *testing.F) {
 	})
 }
 
-// byHand makes the operation one of a description that no page stands behind.
+// byHand makes the operation one of a description that was not derived from a page.
 func byHand(op *contract.Operation) {
 	op.Permissions, op.Example = nil, value(`{"successDeviceCount":"Integer","tags":null}`)
 	for i := range op.Properties {
@@ -43,7 +44,7 @@ func byHand(op *contract.Operation) {
 
 func hostile(status int, header, body string) part {
 	return func(e *check.Evidence) {
-		answer(status, body)(e)
+		response(status, body)(e)
 		for _, name := range []string{
 			"Date", "Content-Type", "Odata-Version", "Request-Id", "Client-Request-Id", "Allow", "Accept-Patch", "Www-Authenticate",
 		} {

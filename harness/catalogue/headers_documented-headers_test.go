@@ -11,7 +11,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// headed documents headers of 204 and, by default, of every other answer.
+// headed documents headers of 204 and, by default, of every other response.
 func headed(op *contract.Operation) {
 	op.Responses = []contract.Response{
 		{Headers: []contract.Header{{Name: "X-Why", Schema: openapi3.NewStringSchema().WithEnum("busy", "closed"), Cite: "thing.yaml:20"}}},
@@ -24,16 +24,16 @@ func headed(op *contract.Operation) {
 
 func TestDocumentedHeaders(t *testing.T) {
 	table(t, documentedHeaders, []row{
-		{"both", given(check.Full, on(headed), answer(204, ``, "Thing-Revision: 7", "Thing-Bare: ")), passes},
-		{"one missing", given(check.Full, on(headed), answer(204, ``, "Thing-Revision: 7")), finds("header.missing").showing("none")},
-		{"another value", given(check.Full, on(headed), answer(204, ``, "Thing-Revision: many", "Thing-Bare: x")), finds("header.value").showing("many")},
-		{"out of bounds", given(check.Full, on(headed), answer(204, ``, "Thing-Revision: 0", "Thing-Bare: x")), finds("header.value").showing("0")},
-		{"twice, once wrong", given(check.Full, on(headed), answer(204, ``, "Thing-Revision: 1", "Thing-Revision: x", "Thing-Bare: x")), finds("header.value")},
-		{"optional and absent", given(check.WrongType, on(headed), answer(400, `{}`)), passes},
-		{"optional and listed", given(check.WrongType, on(headed), answer(400, `{}`, "X-Why: closed")), passes},
-		{"optional and another", given(check.WrongType, on(headed), answer(400, `{}`, "X-Why: open")), finds("header.value").showing("open")},
-		{"accepted wrongly", given(check.WrongType, on(headed), answer(204, ``)), skips("must reject")},
-		{"no headers documented for it", given(check.Full, on(headed, func(op *contract.Operation) { op.Responses = op.Responses[1:] }), answer(200, ``)), skips("200")},
+		{"both", given(check.Full, on(headed), response(204, ``, "Thing-Revision: 7", "Thing-Bare: ")), passes},
+		{"one missing", given(check.Full, on(headed), response(204, ``, "Thing-Revision: 7")), finds("header.missing").showing("none")},
+		{"another value", given(check.Full, on(headed), response(204, ``, "Thing-Revision: many", "Thing-Bare: x")), finds("header.value").showing("many")},
+		{"out of bounds", given(check.Full, on(headed), response(204, ``, "Thing-Revision: 0", "Thing-Bare: x")), finds("header.value").showing("0")},
+		{"twice, once wrong", given(check.Full, on(headed), response(204, ``, "Thing-Revision: 1", "Thing-Revision: x", "Thing-Bare: x")), finds("header.value")},
+		{"optional and absent", given(check.WrongType, on(headed), response(400, `{}`)), passes},
+		{"optional and listed", given(check.WrongType, on(headed), response(400, `{}`, "X-Why: closed")), passes},
+		{"optional and another", given(check.WrongType, on(headed), response(400, `{}`, "X-Why: open")), finds("header.value").showing("open")},
+		{"accepted wrongly", given(check.WrongType, on(headed), response(204, ``)), skips("must reject")},
+		{"no headers documented for it", given(check.Full, on(headed, func(op *contract.Operation) { op.Responses = op.Responses[1:] }), response(200, ``)), skips("200")},
 	})
 	for _, tc := range []struct {
 		e    *check.Evidence
@@ -45,7 +45,7 @@ func TestDocumentedHeaders(t *testing.T) {
 	}
 }
 
-// A header has no types: any reading of its value will do.
+// A header has no types, so any interpretation of its value is valid.
 func TestHeaderValues(t *testing.T) {
 	list := openapi3.NewArraySchema().WithItems(openapi3.NewIntegerSchema())
 	for _, tc := range []struct {

@@ -7,7 +7,7 @@ import (
 )
 
 func TestFreshness(t *testing.T) {
-	says := func(headers ...string) *check.Evidence { return given(check.Full, answer(200, `{}`, headers...)) }
+	says := func(headers ...string) *check.Evidence { return given(check.Full, response(200, `{}`, headers...)) }
 	table(t, freshness, []row{
 		{"nothing", says(), passes},
 		{"no-store", says("Cache-Control: no-store, max-age=60"), passes},
@@ -21,6 +21,6 @@ func TestFreshness(t *testing.T) {
 		{"shared", says("Cache-Control: s-maxage=1"), finds("header.freshness")},
 		{"tomorrow", says("Expires: Fri, 01 Mar 2024 12:00:00 GMT"), finds("header.freshness").showing("Expires")},
 		{"of another URL", says("Cache-Control: max-age=60", "Content-Location: /beta/states/1"), finds("header.freshness")},
-		{"refused", given(check.Full, answer(404, `{}`, "Cache-Control: max-age=60")), skips("not accepted")},
+		{"rejected", given(check.Full, response(404, `{}`, "Cache-Control: max-age=60")), skips("not accepted")},
 	})
 }

@@ -8,7 +8,7 @@ import (
 
 func TestMetadata(t *testing.T) {
 	named := func(v string) *check.Evidence {
-		return given(check.Full, answer(200, `{}`, "Content-Type: application/json"+v))
+		return given(check.Full, response(200, `{}`, "Content-Type: application/json"+v))
 	}
 	asked := named(";odata.metadata=minimal")
 	asked.Response().Request.Header.Set("Accept", "application/json;odata.metadata=full")
@@ -21,7 +21,7 @@ func TestMetadata(t *testing.T) {
 		{"charset alone", named("; charset=UTF-8"), skips("no odata.metadata")},
 		{"not named", named(""), skips("no odata.metadata")},
 		{"malformed", named(";a"), skips("no odata.metadata")},
-		{"no content", given(check.Full, answer(204, ``)), skips("no content")},
-		{"refused", given(check.Full, answer(400, `{}`)), skips("not accepted")},
+		{"no content", given(check.Full, response(204, ``)), skips("no content")},
+		{"rejected", given(check.Full, response(400, `{}`)), skips("not accepted")},
 	})
 }

@@ -8,12 +8,12 @@ import (
 
 func TestODataVersion(t *testing.T) {
 	table(t, odataVersion, []row{
-		{"4.0", given(check.Full, answer(200, `{}`)), passes},
-		{"4.0 in lower case", given(check.Only, answer(204, ``, "odata-version: 4.0")), passes},
-		{"none", given(check.Full, answer(200, `{}`, "!OData-Version")), finds("header.odata-version").showing("none")},
-		{"above what was asked for", given(check.Full, answer(200, `{}`, "OData-Version: 4.01")), finds("header.odata-version").showing("4.01")},
-		{"3.0", given(check.Full, answer(200, `{}`, "OData-Version: 3.0")), finds("header.odata-version")},
-		{"two", given(check.Full, answer(200, `{}`, "OData-Version: 4.0", "OData-Version: 4.0")), finds("header.odata-version").showing("2: ")},
-		{"refused", given(check.Full, answer(400, `{}`, "!OData-Version")), skips("not accepted")},
+		{"4.0", given(check.Full, response(200, `{}`)), passes},
+		{"4.0 in lower case", given(check.Only, response(204, ``, "odata-version: 4.0")), passes},
+		{"none", given(check.Full, response(200, `{}`, "!OData-Version")), finds("header.odata-version").showing("none")},
+		{"above what was asked for", given(check.Full, response(200, `{}`, "OData-Version: 4.01")), finds("header.odata-version").showing("4.01")},
+		{"3.0", given(check.Full, response(200, `{}`, "OData-Version: 3.0")), finds("header.odata-version")},
+		{"two", given(check.Full, response(200, `{}`, "OData-Version: 4.0", "OData-Version: 4.0")), finds("header.odata-version").showing("2: ")},
+		{"rejected", given(check.Full, response(400, `{}`, "!OData-Version")), skips("not accepted")},
 	})
 }

@@ -7,28 +7,28 @@ import (
 )
 
 func TestBadValueRefused(t *testing.T) {
-	// two more properties get a bad value each, in requests of their own
+	// two more properties get an invalid value each, in separate requests
 	more := func(status int) part {
 		return func(e *check.Evidence) {
 			e.Bad = append(e.Bad, check.Bad{Step: "bad-2", Target: "tags", Value: value(`[["a"]]`), Why: "collection in a collection"},
 				check.Bad{Step: "bad-3", Target: "seenDateTime", Value: "2024-02-30T00:00:00Z"})
-			addStep(e, "bad-2", "PATCH", status, refusal)
-			addStep(e, "bad-3", "PATCH", 400, refusal)
+			addStep(e, "bad-2", "PATCH", status, rejectionBody)
+			addStep(e, "bad-3", "PATCH", 400, rejectionBody)
 		}
 	}
 	table(t, badValueRefused, []row{
-		{"each refused", given(check.BadValue, before(oldState), answer(400, refusal), more(422), after(oldState)), passes},
-		{"one accepted", given(check.BadValue, before(oldState), answer(400, refusal), more(200), after(oldState)),
+		{"each refused", given(check.BadValue, before(oldState), response(400, rejectionBody), more(422), after(oldState)), passes},
+		{"one accepted", given(check.BadValue, before(oldState), response(400, rejectionBody), more(200), after(oldState)),
 			finds("input.collection").showing("200 OK")},
-		{"one stored", given(check.BadValue, before(oldState), answer(200, `{}`), more(204), after(`{"seenDateTime":"2024-02-30"}`)),
+		{"one stored", given(check.BadValue, before(oldState), response(200, `{}`), more(204), after(`{"seenDateTime":"2024-02-30"}`)),
 			finds("input.temporal").as(check.Must).showing("seenDateTime now reads")},
-		{"stored before", given(check.BadValue, before(`{"seenDateTime":"2024-02-30"}`), answer(200, `{}`), after(`{"seenDateTime":"2024-02-30"}`)),
+		{"stored before", given(check.BadValue, before(`{"seenDateTime":"2024-02-30"}`), response(200, `{}`), after(`{"seenDateTime":"2024-02-30"}`)),
 			finds("input.temporal")},
-		{"read as another value", given(check.BadValue, before(oldState), answer(200, `{}`), after(`{"seenDateTime":"2024-03-01T00:00:00Z"}`)), finds("input.temporal")},
-		{"refused otherwise", given(check.BadValue, answer(409, refusal)), finds("status.unexpected").as(check.Should)},
-		{"the graver of two", given(check.BadValue, before(oldState), answer(409, refusal), more(200), after(oldState)), finds("input.collection")},
-		{"failed", given(check.BadValue, answer(500, refusal)), skips("no-server-error")},
-		{"failed once", given(check.BadValue, before(oldState), answer(500, refusal), more(400), after(oldState)), skips("no-server-error")},
+		{"read as another value", given(check.BadValue, before(oldState), response(200, `{}`), after(`{"seenDateTime":"2024-03-01T00:00:00Z"}`)), finds("input.temporal")},
+		{"rejected otherwise", given(check.BadValue, response(409, rejectionBody)), finds("status.unexpected").as(check.Should)},
+		{"the graver of two", given(check.BadValue, before(oldState), response(409, rejectionBody), more(200), after(oldState)), finds("input.collection")},
+		{"failed", given(check.BadValue, response(500, rejectionBody)), skips("no-server-error")},
+		{"failed once", given(check.BadValue, before(oldState), response(500, rejectionBody), more(400), after(oldState)), skips("no-server-error")},
 	})
 }
 

@@ -8,12 +8,12 @@ import (
 
 func TestOutOfRangeRefused(t *testing.T) {
 	table(t, outOfRangeRefused, []row{
-		{"400", given(check.OutOfRange, answer(400, `{}`)), passes},
-		{"422", given(check.OutOfRange, answer(422, `{}`)), passes},
-		{"another refusal", given(check.OutOfRange, answer(413, `{}`)), finds("status.unexpected").as(check.Should)},
-		{"accepted and dropped", given(check.OutOfRange, answer(200, `{}`), after(`{"successDeviceCount":1}`)), finds("input.out-of-range")},
-		{"accepted and wrapped", given(check.OutOfRange, answer(200, `{}`), after(`{"successDeviceCount":-2147483648}`)), finds("input.out-of-range")},
-		{"accepted and stored", given(check.OutOfRange, answer(200, `{}`), after(`{"successDeviceCount":2.147483648e9}`)), finds("input.out-of-range").as(check.Must)},
-		{"failed", given(check.OutOfRange, answer(500, `{}`)), skips("no-server-error")},
+		{"400", given(check.OutOfRange, response(400, `{}`)), passes},
+		{"422", given(check.OutOfRange, response(422, `{}`)), passes},
+		{"another refusal", given(check.OutOfRange, response(413, `{}`)), finds("status.unexpected").as(check.Should)},
+		{"accepted and dropped", given(check.OutOfRange, response(200, `{}`), after(`{"successDeviceCount":1}`)), finds("input.out-of-range")},
+		{"accepted and wrapped", given(check.OutOfRange, response(200, `{}`), after(`{"successDeviceCount":-2147483648}`)), finds("input.out-of-range")},
+		{"accepted and stored", given(check.OutOfRange, response(200, `{}`), after(`{"successDeviceCount":2.147483648e9}`)), finds("input.out-of-range").as(check.Must)},
+		{"failed", given(check.OutOfRange, response(500, `{}`)), skips("no-server-error")},
 	})
 }

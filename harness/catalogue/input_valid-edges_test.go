@@ -6,7 +6,7 @@ import (
 	"github.com/graphconform/conform/harness/check"
 )
 
-// edged is the evidence of a case that sets three properties, then two of them again, as the answers say.
+// edged is the evidence of a case that sets three properties, then two of them again, with these responses.
 func edged(first, second int, between, end string) *check.Evidence {
 	e := given(check.Edges, before(oldState))
 	e.Intent = check.Open
@@ -21,9 +21,9 @@ func edged(first, second int, between, end string) *check.Evidence {
 			p.Edm = "Edm.Int64"
 		}
 	}
-	addStep(e, check.Request, "PATCH", first, refusal)
+	addStep(e, check.Request, "PATCH", first, rejectionBody)
 	addStep(e, "read-1", "GET", 200, between)
-	addStep(e, "edges-2", "PATCH", second, refusal)
+	addStep(e, "edges-2", "PATCH", second, rejectionBody)
 	addStep(e, check.After, "GET", 200, end)
 	return e
 }
@@ -60,9 +60,9 @@ func TestCoarse(t *testing.T) {
 	}
 }
 
-// edgeKept is a target that keeps an edge.
+// edgeKept is a target that stores a boundary value.
 func edgeKept() *check.Evidence {
-	e := given(check.Edges, before(oldState), answer(200, newState), after(newState))
+	e := given(check.Edges, before(oldState), response(200, newState), after(newState))
 	e.Intent, e.Updates = check.Open, []check.Update{{Step: check.Request, Read: check.After, Values: map[string]any{"successDeviceCount": value("5")}}}
 	return e
 }

@@ -9,19 +9,19 @@ import (
 func TestWrongTypeRefused(t *testing.T) {
 	kept := after(`{"successDeviceCount":"Integer"}`)
 	table(t, wrongTypeRefused, []row{
-		{"400", given(check.WrongType, answer(400, `{}`)), passes},
-		{"422", given(check.WrongType, answer(422, `{}`)), passes},
-		{"another refusal", given(check.WrongType, answer(409, `{}`)), finds("status.unexpected").as(check.Should).showing("409")},
-		{"accepted", given(check.WrongType, answer(204, ``), after(`{"successDeviceCount":1}`)), finds("input.wrong-type").showing("204")},
-		{"accepted, not read", given(check.WrongType, answer(204, ``), read(check.After, 405, ``)), finds("input.wrong-type")},
-		{"accepted and stored", given(check.WrongType, answer(200, `{}`), kept), finds("input.wrong-type").as(check.Must).showing(`now reads "Integer"`)},
-		{"number taken as a string", given(check.WrongType, bad("userPrincipalName", "5"), answer(200, `{}`), after(`{"userPrincipalName":"5"}`)), finds("input.wrong-type")},
-		{"array stored", given(check.WrongType, bad("userPrincipalName", "[]"), answer(200, `{}`), after(`{"userPrincipalName":[]}`)),
+		{"400", given(check.WrongType, response(400, `{}`)), passes},
+		{"422", given(check.WrongType, response(422, `{}`)), passes},
+		{"another refusal", given(check.WrongType, response(409, `{}`)), finds("status.unexpected").as(check.Should).showing("409")},
+		{"accepted", given(check.WrongType, response(204, ``), after(`{"successDeviceCount":1}`)), finds("input.wrong-type").showing("204")},
+		{"accepted, not read", given(check.WrongType, response(204, ``), read(check.After, 405, ``)), finds("input.wrong-type")},
+		{"accepted and stored", given(check.WrongType, response(200, `{}`), kept), finds("input.wrong-type").as(check.Must).showing(`now reads "Integer"`)},
+		{"number taken as a string", given(check.WrongType, bad("userPrincipalName", "5"), response(200, `{}`), after(`{"userPrincipalName":"5"}`)), finds("input.wrong-type")},
+		{"array stored", given(check.WrongType, bad("userPrincipalName", "[]"), response(200, `{}`), after(`{"userPrincipalName":[]}`)),
 			finds("input.wrong-type").as(check.Must)},
-		{"redirected", given(check.WrongType, answer(302, ``), kept), finds("input.wrong-type")},
-		{"failed", given(check.WrongType, answer(500, `{}`), kept), skips("no-server-error")},
+		{"redirected", given(check.WrongType, response(302, ``), kept), finds("input.wrong-type")},
+		{"failed", given(check.WrongType, response(500, `{}`), kept), skips("no-server-error")},
 	})
-	if hint := wrongTypeRefused.Judge(given(check.WrongType, answer(302, ``))).Findings[0].Hint; hint != "" {
-		t.Errorf("want no hint of acceptance for a redirect, got %q", hint)
+	if hint := wrongTypeRefused.Judge(given(check.WrongType, response(302, ``))).Findings[0].Hint; hint != "" {
+		t.Errorf("want no hint about acceptance for a redirect, got %q", hint)
 	}
 }

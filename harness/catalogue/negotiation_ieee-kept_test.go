@@ -17,19 +17,19 @@ func TestIeeeKept(t *testing.T) {
 		return e
 	}
 	table(t, ieeeKept, []row{
-		{"kept", ieee(answer(204, ``), inStrings(200, asked, `{"successDeviceCount":"9007199254740993"}`), after(kept)), passes},
-		{"kept, and read by who cannot show it", ieee(answer(204, ``), inStrings(406, asked, ``), after(kept)), passes},
-		{"refused", ieee(answer(400, refusal), inStrings(200, asked, `{}`), after(`{}`)), skips("need not accept")},
-		{"unsupported", ieee(answer(415, refusal), after(`{}`)), skips("need not accept")},
-		{"failed", ieee(answer(500, ``), after(`{}`)), skips("no-server-error")},
-		{"later", ieee(answer(202, ``), after(`{}`)), skips("202")},
-		{"not read", ieee(answer(204, ``), read(check.After, 405, ``)), skips("405")},
-		{"rounded", ieee(answer(204, ``), after(rounded)), finds("state.lost-update").showing("9007199254740992")},
-		{"kept as text", ieee(answer(204, ``), after(`{"successDeviceCount":"9007199254740993"}`)), finds("negotiation.ieee754")},
-		{"shown rounded", ieee(answer(204, ``), inStrings(200, asked, `{"successDeviceCount":"9007199254740992"}`), after(kept)),
+		{"kept", ieee(response(204, ``), inStrings(200, asked, `{"successDeviceCount":"9007199254740993"}`), after(kept)), passes},
+		{"kept, and read by who cannot show it", ieee(response(204, ``), inStrings(406, asked, ``), after(kept)), passes},
+		{"rejected", ieee(response(400, rejectionBody), inStrings(200, asked, `{}`), after(`{}`)), skips("need not accept")},
+		{"unsupported", ieee(response(415, rejectionBody), after(`{}`)), skips("need not accept")},
+		{"failed", ieee(response(500, ``), after(`{}`)), skips("no-server-error")},
+		{"later", ieee(response(202, ``), after(`{}`)), skips("202")},
+		{"not read", ieee(response(204, ``), read(check.After, 405, ``)), skips("405")},
+		{"rounded", ieee(response(204, ``), after(rounded)), finds("state.lost-update").showing("9007199254740992")},
+		{"kept as text", ieee(response(204, ``), after(`{"successDeviceCount":"9007199254740993"}`)), finds("negotiation.ieee754")},
+		{"shown rounded", ieee(response(204, ``), inStrings(200, asked, `{"successDeviceCount":"9007199254740992"}`), after(kept)),
 			finds("state.lost-update").showing("9007199254740992")},
-		{"rounded as a number too", twice(read("read-number", 200, rounded), answer(204, ``), after(rounded)), skips("valid-edges")},
-		{"rounded as a string alone", twice(read("read-number", 200, kept), answer(204, ``), after(`{"successDeviceCount":9007199254740996}`)), finds("state.lost-update")},
-		{"both kept", twice(read("read-number", 200, kept), answer(204, ``), after(`{"successDeviceCount":9007199254740995}`)), passes},
+		{"rounded as a number too", twice(read("read-number", 200, rounded), response(204, ``), after(rounded)), skips("valid-edges")},
+		{"rounded as a string alone", twice(read("read-number", 200, kept), response(204, ``), after(`{"successDeviceCount":9007199254740996}`)), finds("state.lost-update")},
+		{"both kept", twice(read("read-number", 200, kept), response(204, ``), after(`{"successDeviceCount":9007199254740995}`)), passes},
 	})
 }

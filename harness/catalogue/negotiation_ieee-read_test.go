@@ -17,7 +17,7 @@ func int64s(e *check.Evidence) {
 	}
 }
 
-// inStrings is the read that asks for strings, answered under a Content-Type.
+// inStrings is the read that asks for strings, with a Content-Type of the response.
 func inStrings(status int, contentType, body string) part {
 	return func(e *check.Evidence) {
 		addStep(e, check.ReadStrings, http.MethodGet, status, body).Header.Set("Content-Type", contentType)
@@ -38,20 +38,20 @@ func ieee(parts ...part) *check.Evidence {
 
 func TestIeeeRead(t *testing.T) {
 	table(t, ieeeRead, []row{
-		{"strings", ieee(answer(204, ``), inStrings(200, asked, `{"successDeviceCount":"5","errorDeviceCount":"0.1","tags":["1","2"],"userPrincipalName":"5"}`)), passes},
-		{"numbers, parameter refused in words", ieee(answer(204, ``), inStrings(200, unasked, `{"successDeviceCount":5,"errorDeviceCount":0.1,"tags":[1]}`)), passes},
-		{"numbers, parameter left out", ieee(answer(400, refusal), inStrings(200, "application/json", `{"successDeviceCount":5,"errorDeviceCount":"INF"}`)), passes},
-		{"numbers called strings", ieee(answer(204, ``), inStrings(200, asked, `{"successDeviceCount":5,"errorDeviceCount":"1"}`)),
+		{"strings", ieee(response(204, ``), inStrings(200, asked, `{"successDeviceCount":"5","errorDeviceCount":"0.1","tags":["1","2"],"userPrincipalName":"5"}`)), passes},
+		{"numbers, parameter refused in words", ieee(response(204, ``), inStrings(200, unasked, `{"successDeviceCount":5,"errorDeviceCount":0.1,"tags":[1]}`)), passes},
+		{"numbers, parameter left out", ieee(response(400, rejectionBody), inStrings(200, "application/json", `{"successDeviceCount":5,"errorDeviceCount":"INF"}`)), passes},
+		{"numbers called strings", ieee(response(204, ``), inStrings(200, asked, `{"successDeviceCount":5,"errorDeviceCount":"1"}`)),
 			finds("negotiation.ieee754").showing("5")},
-		{"one item a number", ieee(answer(204, ``), inStrings(200, asked, `{"tags":["1",2]}`)), finds("negotiation.ieee754").showing("2")},
-		{"strings called numbers", ieee(answer(204, ``), inStrings(200, unasked, `{"successDeviceCount":"5","errorDeviceCount":"1"}`)),
+		{"one item a number", ieee(response(204, ``), inStrings(200, asked, `{"tags":["1",2]}`)), finds("negotiation.ieee754").showing("2")},
+		{"strings called numbers", ieee(response(204, ``), inStrings(200, unasked, `{"successDeviceCount":"5","errorDeviceCount":"1"}`)),
 			finds("negotiation.ieee754", "negotiation.ieee754").showing(`"1"`)},
-		{"strings, and nothing said", ieee(answer(204, ``), inStrings(200, "application/json; charset=UTF-8", `{"successDeviceCount":"5"}`)),
+		{"strings, and nothing said", ieee(response(204, ``), inStrings(200, "application/json; charset=UTF-8", `{"successDeviceCount":"5"}`)),
 			finds("negotiation.ieee754").as(check.May)},
-		{"null", ieee(answer(204, ``), inStrings(200, asked, `{"successDeviceCount":null}`)), skips("no Int64")},
-		{"not acceptable", ieee(answer(204, ``), inStrings(406, asked, refusal)), skips("need not support")},
-		{"called otherwise", ieee(answer(204, ``), inStrings(200, "text/plain", `{"successDeviceCount":"5"}`)), skips("text/plain")},
-		{"failed", ieee(answer(204, ``), inStrings(500, asked, ``)), skips("500")},
-		{"not read", ieee(answer(204, ``)), skips("not read")},
+		{"null", ieee(response(204, ``), inStrings(200, asked, `{"successDeviceCount":null}`)), skips("no Int64")},
+		{"not acceptable", ieee(response(204, ``), inStrings(406, asked, rejectionBody)), skips("need not support")},
+		{"called otherwise", ieee(response(204, ``), inStrings(200, "text/plain", `{"successDeviceCount":"5"}`)), skips("text/plain")},
+		{"failed", ieee(response(204, ``), inStrings(500, asked, ``)), skips("500")},
+		{"not read", ieee(response(204, ``)), skips("not read")},
 	})
 }

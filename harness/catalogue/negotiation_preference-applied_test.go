@@ -8,10 +8,10 @@ import (
 
 func TestPreferenceApplied(t *testing.T) {
 	applied := func(kind string, status int, body, value string) *check.Evidence {
-		return given(kind, answer(status, body, "Preference-Applied: "+value))
+		return given(kind, response(status, body, "Preference-Applied: "+value))
 	}
 	table(t, preferenceApplied, []row{
-		{"not named", given(check.PreferMinimal, answer(204, ``)), passes},
+		{"not named", given(check.PreferMinimal, response(204, ``)), passes},
 		{"minimal", applied(check.PreferMinimal, 204, ``, "return=minimal"), passes},
 		{"minimal, quoted", applied(check.PreferMinimal, 204, ``, `Return="minimal"; foo=bar`), passes},
 		{"the entity", applied(check.PreferFull, 200, newState, "return=representation"), passes},
@@ -20,6 +20,6 @@ func TestPreferenceApplied(t *testing.T) {
 		{"the entity, without content", applied(check.PreferFull, 204, ``, "return=representation"), finds("negotiation.applied")},
 		{"not sent", applied(check.PreferFull, 204, ``, "return=minimal"), finds("negotiation.applied").showing("return=minimal")},
 		{"another", applied(check.PreferMinimal, 204, ``, "return=minimal, respond-async"), finds("negotiation.applied")},
-		{"refused", applied(check.PreferMinimal, 400, refusal, "return=minimal"), skips("prefer-ignored")},
+		{"rejected", applied(check.PreferMinimal, 400, rejectionBody, "return=minimal"), skips("prefer-ignored")},
 	})
 }

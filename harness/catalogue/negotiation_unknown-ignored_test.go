@@ -8,8 +8,8 @@ import (
 
 func TestUnknownIgnored(t *testing.T) {
 	table(t, unknownIgnored, []row{
-		{"made", given(check.UnknownExtras, answer(204, ``)), passes},
-		{"refused", given(check.UnknownExtras, answer(400, refusal)), finds("negotiation.unknown").showing("400")},
-		{"500", given(check.UnknownExtras, answer(500, refusal)), skips("no-server-error")},
+		{"made", given(check.UnknownExtras, response(204, ``)), passes},
+		{"rejected", given(check.UnknownExtras, response(400, rejectionBody)), finds("negotiation.unknown").showing("400")},
+		{"500", given(check.UnknownExtras, response(500, rejectionBody)), skips("no-server-error")},
 	})
 }

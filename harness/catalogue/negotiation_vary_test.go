@@ -8,7 +8,7 @@ import (
 
 func TestVary(t *testing.T) {
 	says := func(headers ...string) *check.Evidence {
-		return given(check.PreferMinimal, on(documents(200, 204)), answer(204, ``, headers...))
+		return given(check.PreferMinimal, on(documents(200, 204)), response(204, ``, headers...))
 	}
 	table(t, vary, []row{
 		{"Prefer", says("Preference-Applied: return=minimal", "Vary: Accept-Encoding, prefer"), passes},
@@ -19,6 +19,6 @@ func TestVary(t *testing.T) {
 		{"nothing applied", says(), skips("no Preference-Applied")},
 	})
 	if e := given(check.PreferMinimal); vary.When(e.Scenario) {
-		t.Error("want no judgement where one answer alone is documented")
+		t.Error("want the check to apply only where two responses are documented")
 	}
 }

@@ -8,41 +8,41 @@ import (
 
 func TestEtag(t *testing.T) {
 	const changed = `{"successDeviceCount":5}`
-	with := func(before, answered, after, state string) *check.Evidence {
-		e := withTags(given(check.Full, read(check.Before, 200, `{"successDeviceCount":1}`), answer(200, `{}`), read(check.After, 200, state)), before, after)
-		e.Response().Header.Set("ETag", answered)
+	with := func(before, returned, after, state string) *check.Evidence {
+		e := withTags(given(check.Full, read(check.Before, 200, `{"successDeviceCount":1}`), response(200, `{}`), read(check.After, 200, state)), before, after)
+		e.Response().Header.Set("ETag", returned)
 		return e
 	}
 	tag := func(text string) string { return `{"successDeviceCount":5,"@odata.etag":` + check.Show(text) + `}` }
-	inBody := func(before, answered, after string) *check.Evidence {
-		e := withTags(given(check.Full, read(check.Before, 200, `{"successDeviceCount":1}`), answer(200, tag(answered)), read(check.After, 200, tag(after))), before, `"2"`)
+	inBody := func(before, returned, after string) *check.Evidence {
+		e := withTags(given(check.Full, read(check.Before, 200, `{"successDeviceCount":1}`), response(200, tag(returned)), read(check.After, 200, tag(after))), before, `"2"`)
 		e.Response().Header.Set("ETag", `"2"`)
 		return e
 	}
 	alone := func(before, after string) *check.Evidence {
-		return given(check.Full, read(check.Before, 200, before), answer(204, ``), read(check.After, 200, after))
+		return given(check.Full, read(check.Before, 200, before), response(204, ``), read(check.After, 200, after))
 	}
 	table(t, etag, []row{
 		{"another", with(`"1"`, `"2"`, `"2"`, changed), passes},
 		{"weak or not", with(`W/"1"`, `"2"`, `W/"2"`, changed), passes},
-		{"not in the answer", with(`"1"`, "", `"2"`, changed), passes},
+		{"not in the response", with(`"1"`, "", `"2"`, changed), passes},
 		{"empty but quoted", with(`""`, "", `"2"`, changed), passes},
 		{"the same, and the same state", with(`"1"`, `"1"`, `"1"`, `{"successDeviceCount":1}`), passes},
 		{"another, and the same state", with(`"1"`, "", `"2"`, `{"successDeviceCount":1}`), passes},
 		{"the same", with(`"1"`, `"1"`, `"1"`, changed), finds("etag.unchanged").showing(`"1"`)},
 		{"the same but for W/", with(`"1"`, "", `W/"1"`, changed), finds("etag.unchanged")},
-		{"another in the answer", with(`"1"`, `"3"`, `"2"`, changed), finds("etag.answer").showing(`"3"`)},
+		{"another in the response", with(`"1"`, `"3"`, `"2"`, changed), finds("etag.answer").showing(`"3"`)},
 		{"no quotes", with(`1`, "", `2`, changed), finds("etag.syntax")},
-		{"no quotes in the answer", with(`"1"`, "2", `"2"`, changed), finds("etag.syntax").showing("2")},
+		{"no quotes in the response", with(`"1"`, "2", `"2"`, changed), finds("etag.syntax").showing("2")},
 		{"w in lower case", with(`w/"1"`, "", `"2"`, changed), finds("etag.syntax")},
 		{"in the body too", inBody(`"1"`, `"2"`, `"2"`), passes},
 		{"weak in the body", inBody(`"1"`, `W/"2"`, `"2"`), passes},
-		{"another in the answer's body", inBody(`"1"`, `"3"`, `"2"`), finds("etag.body").as("should").showing(`"3"`)},
+		{"another in the response's body", inBody(`"1"`, `"3"`, `"2"`), finds("etag.body").as("should").showing(`"3"`)},
 		{"another in the read's body", inBody(`"1"`, `"2"`, `"4"`), finds("etag.body").as("should").showing(`"4"`)},
 		{"in bodies alone", alone(`{"successDeviceCount":1,"@odata.etag":"W/\"1\""}`, `{"successDeviceCount":5,"@odata.etag":"W/\"2\""}`), passes},
 		{"the same in bodies alone", alone(`{"successDeviceCount":1,"@odata.etag":"W/\"1\""}`, `{"successDeviceCount":5,"@odata.etag":"W/\"1\""}`), finds("etag.unchanged")},
-		{"none", given(check.Full, before(oldState), answer(200, `{}`), after(newState)), skips("no entity tag")},
-		{"not read", given(check.Full, read(check.Before, 403, ``), answer(200, `{}`), read(check.After, 403, ``)), skips("403")},
-		{"not read after", given(check.Full, before(oldState), answer(200, `{}`), read(check.After, 403, ``)), skips("403")},
+		{"none", given(check.Full, before(oldState), response(200, `{}`), after(newState)), skips("no entity tag")},
+		{"not read", given(check.Full, read(check.Before, 403, ``), response(200, `{}`), read(check.After, 403, ``)), skips("403")},
+		{"not read after", given(check.Full, before(oldState), response(200, `{}`), read(check.After, 403, ``)), skips("403")},
 	})
 }

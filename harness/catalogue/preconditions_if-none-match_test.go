@@ -8,8 +8,8 @@ import (
 
 func TestIfNoneMatch(t *testing.T) {
 	then := func(status int) *check.Evidence {
-		e := given(check.StaleTags, answer(412, refusal))
-		addStep(e, check.StepIfNoneMatch, "PATCH", status, refusal)
+		e := given(check.StaleTags, response(412, rejectionBody))
+		addStep(e, check.StepIfNoneMatch, "PATCH", status, rejectionBody)
 		return e
 	}
 	table(t, ifNoneMatch, []row{

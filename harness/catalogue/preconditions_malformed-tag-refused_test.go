@@ -8,7 +8,7 @@ import (
 
 func TestMalformedTagRefused(t *testing.T) {
 	tagged := func(tag string, status int) *check.Evidence {
-		e := given(check.MalformedTags, before(oldState), answer(status, refusal))
+		e := given(check.MalformedTags, before(oldState), response(status, rejectionBody))
 		e.Step(check.Before).Header.Set("ETag", tag)
 		return e
 	}
@@ -19,6 +19,6 @@ func TestMalformedTagRefused(t *testing.T) {
 		{"made", tagged(`"1"`, 200), finds("condition.malformed").showing("200")},
 		{"500", tagged(`"1"`, 500), skips("no-server-error")},
 		{"no tags at all", tagged("", 200), skips("no entity tag")},
-		{"not read", given(check.MalformedTags, answer(200, newState)), skips("no entity tag")},
+		{"not read", given(check.MalformedTags, response(200, newState)), skips("no entity tag")},
 	})
 }

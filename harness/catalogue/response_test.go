@@ -9,7 +9,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// A case of several requests is judged answer by answer; what holds of several is said once, of the first of them.
+// Each response of a case is judged; a finding that several share is reported once, for the first of them.
 func TestEachAnswer(t *testing.T) {
 	good, empty, bare := `{"error":{"code":"a","message":"b"}}`, `{"error":{"code":"","message":"b"}}`, `{"error":{}}`
 	for _, test := range []struct {

@@ -8,17 +8,17 @@ import (
 
 func TestDuplicateMember(t *testing.T) {
 	reads := func(body string) *check.Evidence {
-		return given(check.Duplicates, before(oldState), answer(200, `{}`), after(body))
+		return given(check.Duplicates, before(oldState), response(200, `{}`), after(body))
 	}
 	table(t, duplicateMember, []row{
-		{"refused", given(check.Duplicates, answer(400, refusal)), passes},
-		{"refused otherwise", given(check.Duplicates, answer(409, refusal)), finds("status.unexpected").as(check.May)},
+		{"rejected", given(check.Duplicates, response(400, rejectionBody)), passes},
+		{"rejected otherwise", given(check.Duplicates, response(409, rejectionBody)), finds("status.unexpected").as(check.May)},
 		{"the first", reads(`{"successDeviceCount":5}`), passes},
 		{"the last", reads(`{"successDeviceCount":6.0}`), passes},
 		{"neither", reads(`{"successDeviceCount":1}`), finds("input.duplicate").showing("1")},
 		{"both", reads(`{"successDeviceCount":11}`), finds("input.duplicate")},
 		{"not shown", reads(`{}`), skips("does not show")},
-		{"not read", given(check.Duplicates, answer(204, ``), read(check.After, 403, ``)), skips("403")},
-		{"500", given(check.Duplicates, answer(500, refusal)), skips("no-server-error")},
+		{"not read", given(check.Duplicates, response(204, ``), read(check.After, 403, ``)), skips("403")},
+		{"500", given(check.Duplicates, response(500, rejectionBody)), skips("no-server-error")},
 	})
 }

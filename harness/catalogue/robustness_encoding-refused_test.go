@@ -8,8 +8,8 @@ import (
 
 func TestEncodingRefused(t *testing.T) {
 	then := func(status int) *check.Evidence {
-		e := given(check.BadBodies, answer(400, refusal))
-		addStep(e, check.StepInvalidUTF8, "PATCH", status, refusal)
+		e := given(check.BadBodies, response(400, rejectionBody))
+		addStep(e, check.StepInvalidUTF8, "PATCH", status, rejectionBody)
 		return e
 	}
 	table(t, encodingRefused, []row{

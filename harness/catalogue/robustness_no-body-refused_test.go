@@ -8,8 +8,8 @@ import (
 
 func TestNoBodyRefused(t *testing.T) {
 	then := func(status int) *check.Evidence {
-		e := given(check.BadBodies, answer(400, refusal))
-		addStep(e, check.StepNoBody, "PATCH", status, refusal)
+		e := given(check.BadBodies, response(400, rejectionBody))
+		addStep(e, check.StepNoBody, "PATCH", status, rejectionBody)
 		return e
 	}
 	table(t, noBodyRefused, []row{

@@ -8,8 +8,8 @@ import (
 
 func TestRootRefused(t *testing.T) {
 	then := func(array, null int) *check.Evidence {
-		e := given(check.BadBodies, answer(array, refusal))
-		addStep(e, check.StepNullBody, "PATCH", null, refusal)
+		e := given(check.BadBodies, response(array, rejectionBody))
+		addStep(e, check.StepNullBody, "PATCH", null, rejectionBody)
 		return e
 	}
 	table(t, rootRefused, []row{

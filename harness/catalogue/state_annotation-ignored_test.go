@@ -8,12 +8,12 @@ import (
 
 func TestAnnotationIgnored(t *testing.T) {
 	table(t, annotationIgnored, []row{
-		{"ignored", given(check.Annotated, answer(200, newState)), passes},
-		{"ignored, without content", given(check.Annotated, answer(204, ``)), passes},
-		{"refused", given(check.Annotated, answer(400, refusal)), finds("input.annotation").showing("400")},
-		{"refused otherwise", given(check.Annotated, answer(422, refusal)), finds("input.annotation")},
-		{"an update for a state that is gone", given(check.Annotated, answer(412, refusal)), skips("412")},
-		{"a conflict", given(check.Annotated, answer(409, refusal)), skips("409")},
-		{"failed", given(check.Annotated, answer(500, refusal)), skips("no-server-error")},
+		{"ignored", given(check.Annotated, response(200, newState)), passes},
+		{"ignored, without content", given(check.Annotated, response(204, ``)), passes},
+		{"rejected", given(check.Annotated, response(400, rejectionBody)), finds("input.annotation").showing("400")},
+		{"rejected otherwise", given(check.Annotated, response(422, rejectionBody)), finds("input.annotation")},
+		{"an update for a state that is gone", given(check.Annotated, response(412, rejectionBody)), skips("412")},
+		{"a conflict", given(check.Annotated, response(409, rejectionBody)), skips("409")},
+		{"failed", given(check.Annotated, response(500, rejectionBody)), skips("no-server-error")},
 	})
 }

@@ -7,8 +7,8 @@ import (
 )
 
 func TestAnswerState(t *testing.T) {
-	both := func(answered, read string) *check.Evidence {
-		return given(check.Full, answer(200, answered), after(read))
+	both := func(returned, read string) *check.Evidence {
+		return given(check.Full, response(200, returned), after(read))
 	}
 	table(t, answerState, []row{
 		{"the same", both(`{"id":"a","successDeviceCount":5,"tags":["a","b"]}`, `{"tags":["a","b"],"successDeviceCount":5,"id":"a"}`), passes},
@@ -23,16 +23,16 @@ func TestAnswerState(t *testing.T) {
 		{"managed", both(`{"enabled":true,"lastModifiedDateTime":"2024-02-29T12:00:00Z"}`, `{"enabled":true,"lastModifiedDateTime":"2024-02-29T12:00:01Z"}`), passes},
 		{"stale", both(`{"successDeviceCount":1,"enabled":true}`, `{"successDeviceCount":5,"enabled":true}`), finds("state.stale-answer").showing("1 in the response")},
 		{"documented for the answer alone", both(`{"createdDateTime":"2024-02-29T12:00:00Z"}`, `{"createdDateTime":"2024-03-01T12:00:00Z"}`), skips("share no writable member")},
-		{"null in the answer", both(`{"successDeviceCount":null}`, `{"successDeviceCount":5}`), finds("state.stale-answer").showing("null")},
+		{"null in the response", both(`{"successDeviceCount":null}`, `{"successDeviceCount":5}`), finds("state.stale-answer").showing("null")},
 		{"null in the read", both(`{"userPrincipalName":"x"}`, `{"userPrincipalName":null}`), finds("state.stale-answer")},
 		{"complex value", both(`{"device":{"model":"m"}}`, `{"device":{"model":"n"}}`), finds("state.stale-answer")},
 		{"nothing in common", both(`{"drift":1}`, `{"enabled":true}`), skips("share no writable member")},
-		{"no content", given(check.Full, answer(204, ``), after(`{}`)), skips("no content")},
-		{"not read, but as it was sent", given(check.Full, answer(200, `{"successDeviceCount":5.0}`), read(check.After, 403, `{}`)), passes},
-		{"not read, and not as it was sent", given(check.Full, answer(200, `{"successDeviceCount":1,"userPrincipalName":"conform"}`), read(check.After, 403, `{}`)),
+		{"no content", given(check.Full, response(204, ``), after(`{}`)), skips("no content")},
+		{"not read, but as it was sent", given(check.Full, response(200, `{"successDeviceCount":5.0}`), read(check.After, 403, `{}`)), passes},
+		{"not read, and not as it was sent", given(check.Full, response(200, `{"successDeviceCount":1,"userPrincipalName":"conform"}`), read(check.After, 403, `{}`)),
 			finds("state.stale-answer").showing("1 in the response")},
-		{"not read", given(check.Full, answer(200, `{"enabled":true}`), read(check.After, 404, `{}`)), skips("404")},
+		{"not read", given(check.Full, response(200, `{"enabled":true}`), read(check.After, 404, `{}`)), skips("404")},
 		{"a collection", both(`{"enabled":true}`, `{"value":[{"enabled":false}]}`), skips("collection")},
-		{"refused", given(check.Full, answer(400, `{}`), after(`{}`)), skips("not accepted")},
+		{"rejected", given(check.Full, response(400, `{}`), after(`{}`)), skips("not accepted")},
 	})
 }

@@ -9,7 +9,7 @@ import (
 func TestComplexMerged(t *testing.T) {
 	const was = `{"tags":["a"],"device":{"model":"m","bootDateTime":"2024-02-29T12:00:00Z","lastModifiedDateTime":"2024-01-01T00:00:00Z"}}`
 	becomes := func(device string) *check.Evidence {
-		return given(check.Merge, before(was), answer(204, ``), after(`{"device":`+device+`}`))
+		return given(check.Merge, before(was), response(204, ``), after(`{"device":`+device+`}`))
 	}
 	table(t, complexMerged, []row{
 		{"merged", becomes(`{"model":"n","bootDateTime":"2024-02-29T12:00:00Z"}`), passes},
@@ -22,11 +22,11 @@ func TestComplexMerged(t *testing.T) {
 		{"null", becomes(`null`), finds("state.complex").showing("null")},
 		{"not made at all", becomes(`{"model":"m","bootDateTime":"2024-02-29T12:00:00Z"}`), skips("does not change")},
 		{"only what the service manages", becomes(`{"model":"m","bootDateTime":"2024-02-29T12:00:00Z","lastModifiedDateTime":"2024-02-29T12:00:00Z"}`), skips("does not change")},
-		{"null before", given(check.Merge, before(`{"device":null}`), answer(204, ``), after(`{"device":{"model":"n"}}`)), skips("no read shows")},
-		{"made later", given(check.Merge, before(was), answer(202, ``), after(was)), skips("202")},
-		{"refused", given(check.Merge, before(was), answer(400, refusal), after(was)), skips("not accepted")},
-		{"not read before", given(check.Merge, read(check.Before, 403, `{}`), answer(204, ``), after(was)), skips("403")},
-		{"not read after", given(check.Merge, before(was), answer(204, ``), read(check.After, 403, `{}`)), skips("403")},
+		{"null before", given(check.Merge, before(`{"device":null}`), response(204, ``), after(`{"device":{"model":"n"}}`)), skips("no read shows")},
+		{"made later", given(check.Merge, before(was), response(202, ``), after(was)), skips("202")},
+		{"rejected", given(check.Merge, before(was), response(400, rejectionBody), after(was)), skips("not accepted")},
+		{"not read before", given(check.Merge, read(check.Before, 403, `{}`), response(204, ``), after(was)), skips("403")},
+		{"not read after", given(check.Merge, before(was), response(204, ``), read(check.After, 403, `{}`)), skips("403")},
 	})
 	if complexMerged.When(given(check.Merge, sets("tags", `["d"]`)).Scenario) {
 		t.Error("want nothing to judge without a complex property")

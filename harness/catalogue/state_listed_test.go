@@ -13,27 +13,27 @@ func TestListed(t *testing.T) {
 		b   = `{"id":"b","successDeviceCount":1}`
 	)
 	shows := func(list string) *check.Evidence {
-		return given(check.Neighbours, before(was), listOf(check.ListBefore, was+","+b), answer(204, ``), listOf(check.ListAfter, list), after(now))
+		return given(check.Neighbours, before(was), listOf(check.ListBefore, was+","+b), response(204, ``), listOf(check.ListAfter, list), after(now))
 	}
 	table(t, listed, []row{
 		{"once, as it is", shows(b + "," + now), passes},
 		{"once, with fewer members", shows(`{"id":"a","errorDeviceCount":1.0}`), passes},
-		{"as it was sent, though another one came after", given(check.Neighbours, before(was), answer(204, ``), listOf(check.ListAfter, now), after(was)), passes},
+		{"as it was sent, though another one came after", given(check.Neighbours, before(was), response(204, ``), listOf(check.ListAfter, now), after(was)), passes},
 		{"twice", shows(now + "," + b + "," + now), finds("state.listed").showing("2 times")},
 		{"with the old values", shows(was + "," + b), finds("state.listed", "state.listed").as("should").showing(`1`)},
 		{"not any more", shows(b), finds("state.listed").showing("no longer there")},
-		{"never", given(check.Neighbours, before(was), listOf(check.ListBefore, b), answer(204, ``), listOf(check.ListAfter, b), after(now)), skips("does not show")},
-		{"on another page", given(check.Neighbours, before(was), listOf(check.ListBefore, was), answer(204, ``),
+		{"never", given(check.Neighbours, before(was), listOf(check.ListBefore, b), response(204, ``), listOf(check.ListAfter, b), after(now)), skips("does not show")},
+		{"on another page", given(check.Neighbours, before(was), listOf(check.ListBefore, was), response(204, ``),
 			read(check.ListAfter, 200, `{"value":[`+b+`],"@odata.nextLink":"n"}`), after(now)), skips("does not show")},
-		{"under another id", given(check.Neighbours, before(was), listOf(check.ListBefore, was), answer(204, ``), listOf(check.ListAfter, b), after(b)), skips("see other-id")},
-		{"made later", given(check.Neighbours, before(was), answer(202, ``), listOf(check.ListAfter, was), after(now)), skips("202")},
-		{"twice, whatever is made later", given(check.Neighbours, before(was), answer(202, ``), listOf(check.ListAfter, was+","+was), after(now)), finds("state.listed")},
-		{"no right to list", given(check.Neighbours, before(was), answer(204, ``), read(check.ListAfter, 403, refusal), after(now)), skips("403")},
-		{"no list", given(check.Neighbours, before(was), answer(204, ``), read(check.ListAfter, 200, now), after(now)), skips("no list")},
-		{"no JSON", given(check.Neighbours, before(was), answer(204, ``), read(check.ListAfter, 200, `<html>`), after(now)), skips("not one JSON object")},
-		{"not listed", given(check.Neighbours, before(was), answer(204, ``), after(now)), skips("was not read")},
-		{"no id", given(check.Neighbours, before(`{}`), answer(204, ``), listOf(check.ListAfter, was), after(now)), skips("no id")},
-		{"not read before", given(check.Neighbours, read(check.Before, 403, refusal), answer(204, ``), listOf(check.ListAfter, was), after(now)), skips("403")},
-		{"not read after", given(check.Neighbours, before(was), answer(204, ``), listOf(check.ListAfter, now), read(check.After, 403, refusal)), skips("403")},
+		{"under another id", given(check.Neighbours, before(was), listOf(check.ListBefore, was), response(204, ``), listOf(check.ListAfter, b), after(b)), skips("see other-id")},
+		{"made later", given(check.Neighbours, before(was), response(202, ``), listOf(check.ListAfter, was), after(now)), skips("202")},
+		{"twice, whatever is made later", given(check.Neighbours, before(was), response(202, ``), listOf(check.ListAfter, was+","+was), after(now)), finds("state.listed")},
+		{"no right to list", given(check.Neighbours, before(was), response(204, ``), read(check.ListAfter, 403, rejectionBody), after(now)), skips("403")},
+		{"no list", given(check.Neighbours, before(was), response(204, ``), read(check.ListAfter, 200, now), after(now)), skips("no list")},
+		{"no JSON", given(check.Neighbours, before(was), response(204, ``), read(check.ListAfter, 200, `<html>`), after(now)), skips("not one JSON object")},
+		{"not listed", given(check.Neighbours, before(was), response(204, ``), after(now)), skips("was not read")},
+		{"no id", given(check.Neighbours, before(`{}`), response(204, ``), listOf(check.ListAfter, was), after(now)), skips("no id")},
+		{"not read before", given(check.Neighbours, read(check.Before, 403, rejectionBody), response(204, ``), listOf(check.ListAfter, was), after(now)), skips("403")},
+		{"not read after", given(check.Neighbours, before(was), response(204, ``), listOf(check.ListAfter, now), read(check.After, 403, rejectionBody)), skips("403")},
 	})
 }

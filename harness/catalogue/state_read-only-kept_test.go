@@ -18,11 +18,11 @@ func TestReadOnlyKept(t *testing.T) {
 		e.ReadOnlyValues = map[string][]any{"userPrincipalName": {"conform", "conform-2"}, "enabled": {true}, "seenDateTime": {"2001-02-10T00:00:00Z"}}
 	}
 	becomes := func(status int, body string) *check.Evidence {
-		return given(check.ReadOnly, readOnly, before(was), answer(status, ``), after(body))
+		return given(check.ReadOnly, readOnly, before(was), response(status, ``), after(body))
 	}
 	table(t, readOnlyKept, []row{
 		{"left out", becomes(204, `{"id":"a","successDeviceCount":5,"userPrincipalName":"x","enabled":false,"seenDateTime":"2024-02-29T12:00:00Z"}`), passes},
-		{"refused", becomes(400, was), passes},
+		{"rejected", becomes(400, was), passes},
 		{"the service sets another value", becomes(204, `{"userPrincipalName":"y","enabled":false,"seenDateTime":"2024-02-29T12:00:01Z"}`), passes},
 		{"kept", becomes(204, `{"userPrincipalName":"conform","enabled":false,"seenDateTime":"2024-02-29T12:00:00Z"}`),
 			finds("state.read-only").showing("conform")},
@@ -32,10 +32,10 @@ func TestReadOnlyKept(t *testing.T) {
 		{"kept although refused", becomes(400, `{"userPrincipalName":"conform","enabled":true,"seenDateTime":"2024-02-29T12:00:00Z"}`),
 			finds("state.read-only", "state.read-only")},
 		{"one of few values", becomes(204, `{"userPrincipalName":"x","enabled":true,"seenDateTime":"2024-02-29T12:00:00Z"}`), finds("state.read-only").as("should")},
-		{"had the value before", given(check.ReadOnly, readOnly, before(`{"enabled":true}`), answer(204, ``), after(`{"enabled":true}`)), passes},
-		{"shown after it alone", given(check.ReadOnly, readOnly, before(`{}`), answer(204, ``), after(`{"userPrincipalName":"conform"}`)), finds("state.read-only").showing("conform")},
-		{"not shown", given(check.ReadOnly, readOnly, before(`{"id":"a"}`), answer(204, ``), after(`{"id":"a"}`)), skips("no read shows")},
-		{"not read before", given(check.ReadOnly, readOnly, read(check.Before, 405, ``), answer(204, ``), after(was)), skips("405")},
-		{"not read after", given(check.ReadOnly, readOnly, before(was), answer(204, ``), read(check.After, 403, `{}`)), skips("403")},
+		{"had the value before", given(check.ReadOnly, readOnly, before(`{"enabled":true}`), response(204, ``), after(`{"enabled":true}`)), passes},
+		{"shown after it alone", given(check.ReadOnly, readOnly, before(`{}`), response(204, ``), after(`{"userPrincipalName":"conform"}`)), finds("state.read-only").showing("conform")},
+		{"not shown", given(check.ReadOnly, readOnly, before(`{"id":"a"}`), response(204, ``), after(`{"id":"a"}`)), skips("no read shows")},
+		{"not read before", given(check.ReadOnly, readOnly, read(check.Before, 405, ``), response(204, ``), after(was)), skips("405")},
+		{"not read after", given(check.ReadOnly, readOnly, before(was), response(204, ``), read(check.After, 403, `{}`)), skips("403")},
 	})
 }

@@ -10,39 +10,39 @@ import (
 func TestRejectedUnchanged(t *testing.T) {
 	const was = `{"successDeviceCount":1,"lastModifiedDateTime":"2024-01-01T00:00:00Z","tags":["a"]}`
 	table(t, rejectedUnchanged, []row{
-		{"unchanged", given(check.WrongType, before(was), answer(400, `{}`), after(`{"tags":["a"],"successDeviceCount":1.0,"lastModifiedDateTime":"2024-01-01T01:00:00+01:00"}`)), passes},
-		{"unchanged by a failure", given(check.MalformedJSON, before(was), answer(500, ``), after(was)), passes},
-		{"good member applied", given(check.WrongType, before(was), answer(400, `{}`), after(`{"successDeviceCount":7,"tags":["a"],"lastModifiedDateTime":"2024-01-01T00:00:00Z"}`)),
+		{"unchanged", given(check.WrongType, before(was), response(400, `{}`), after(`{"tags":["a"],"successDeviceCount":1.0,"lastModifiedDateTime":"2024-01-01T01:00:00+01:00"}`)), passes},
+		{"unchanged by a failure", given(check.MalformedJSON, before(was), response(500, ``), after(was)), passes},
+		{"good member applied", given(check.WrongType, before(was), response(400, `{}`), after(`{"successDeviceCount":7,"tags":["a"],"lastModifiedDateTime":"2024-01-01T00:00:00Z"}`)),
 			finds("state.partial-update").showing("7")},
-		{"applied without a token", given(check.NoToken, before(was), answer(401, `{}`), after(`{}`)),
+		{"applied without a token", given(check.NoToken, before(was), response(401, `{}`), after(`{}`)),
 			finds("state.partial-update", "state.partial-update", "state.partial-update").showing("absent")},
-		{"touched", given(check.ToCollection, before(was), answer(405, ``), after(`{"successDeviceCount":1,"lastModifiedDateTime":"2024-02-29T12:00:00Z","tags":["a"]}`)),
+		{"touched", given(check.ToCollection, before(was), response(405, ``), after(`{"successDeviceCount":1,"lastModifiedDateTime":"2024-02-29T12:00:00Z","tags":["a"]}`)),
 			finds("state.partial-update").showing("lastModifiedDateTime")},
-		{"served", given(check.WrongType, before(was), answer(200, `{}`), after(`{}`)), skips("not rejected")},
-		{"not read before", given(check.WrongType, read(check.Before, 404, ``), answer(400, `{}`), after(was)), skips("404")},
-		{"not read after", given(check.WrongType, before(was), answer(400, `{}`), read(check.After, 405, ``)), skips("405")},
+		{"served", given(check.WrongType, before(was), response(200, `{}`), after(`{}`)), skips("not rejected")},
+		{"not read before", given(check.WrongType, read(check.Before, 404, ``), response(400, `{}`), after(was)), skips("404")},
+		{"not read after", given(check.WrongType, before(was), response(400, `{}`), read(check.After, 405, ``)), skips("405")},
 	})
 	const ten, seven = `{"successDeviceCount":10}`, `{"successDeviceCount":7}`
 	later := func(step string, status int, body string) part {
 		return func(e *check.Evidence) { addStep(e, step, "PATCH", status, "").Request.Body = []byte(body) }
 	}
 	table(t, rejectedUnchanged, []row{
-		{"the second of two", given(check.WrongType, before(ten), answer(400, `{}`), read("read-1", 200, ten), later("bad-2", 400, seven), after(seven)),
+		{"the second of two", given(check.WrongType, before(ten), response(400, `{}`), read("read-1", 200, ten), later("bad-2", 400, seven), after(seven)),
 			finds("state.partial-update").showing("7")},
-		{"the first of two is not blamed on the second", given(check.WrongType, before(ten), answer(400, `{}`), read("read-1", 200, seven), later("bad-2", 400, ten), after(seven)),
+		{"the first of two is not blamed on the second", given(check.WrongType, before(ten), response(400, `{}`), read("read-1", 200, seven), later("bad-2", 400, ten), after(seven)),
 			finds("state.partial-update")},
-		{"set by a success before its own read", given(check.WrongType, before(ten), answer(200, `{}`), read("read-1", 200, seven), later("bad-2", 400, ten), after(seven)), passes},
-		{"set by a success beside it", given(check.WrongType, before(ten), answer(400, `{}`), later("bad-2", 204, seven), after(seven)), skips("not rejected")},
+		{"set by a success before its own read", given(check.WrongType, before(ten), response(200, `{}`), read("read-1", 200, seven), later("bad-2", 400, ten), after(seven)), passes},
+		{"set by a success beside it", given(check.WrongType, before(ten), response(400, `{}`), later("bad-2", 204, seven), after(seven)), skips("not rejected")},
 		{"not what the success set", given(check.WrongType, before(ten), later("bad-2", 204, `{"errorDeviceCount":7}`), later(check.Request, 400, seven), after(seven)),
 			finds("state.partial-update")},
 		{"cut, and applied", given(check.MalformedJSON, before(ten), later(check.Request, 400, `{"successDeviceCount":7`), after(seven)), finds("state.partial-update")},
 		{"done by a case beside it", beside(given(check.WrongType, before(ten), later(check.Request, 400, `{"successDeviceCount":8}`), after(seven)), 400, seven), passes},
 		{"done by one of two", beside(given(check.WrongType, before(ten), later(check.Request, 400, seven), after(seven)), 400, seven), finds("state.partial-update")},
 		{"done by a success beside it", beside(given(check.WrongType, before(ten), later(check.Request, 400, `{"successDeviceCount":8}`), after(seven)), 200, seven), passes},
-		{"moved by a success beside it", beside(given(check.WrongType, before(was), answer(400, `{}`),
+		{"moved by a success beside it", beside(given(check.WrongType, before(was), response(400, `{}`),
 			after(`{"successDeviceCount":1,"lastModifiedDateTime":"2024-02-29T12:00:00Z","tags":["a"]}`)), 204, `{}`), passes},
 	})
-	e := beside(given(check.WrongType, before(ten), answer(400, `{}`), after(seven)), 400, ten)
+	e := beside(given(check.WrongType, before(ten), response(400, `{}`), after(seven)), 400, ten)
 	if got := rejectedUnchanged.Judge(e).Findings; len(got) != 1 || got[0].Hint != "any of these requests may have caused it: request (exchange 2), other (exchange 99)" {
 		t.Errorf("want both requests named, got %+v", got)
 	}
@@ -51,7 +51,7 @@ func TestRejectedUnchanged(t *testing.T) {
 	}
 }
 
-// beside is evidence whose reads stand around a request of another case too.
+// beside adds a request of another case between the same reads.
 func beside(e *check.Evidence, status int, body string) *check.Evidence {
 	x := &wire.Exchange{Status: status, Request: wire.Request{Method: "PATCH", Body: []byte(body)}}
 	e.OtherCases = append(e.OtherCases, check.Step{Name: "other", ID: 99, Exchange: x})

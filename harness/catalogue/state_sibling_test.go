@@ -6,7 +6,7 @@ import (
 	"github.com/graphconform/conform/harness/check"
 )
 
-// listOf is the read of a collection with the entities.
+// listOf is the read of a collection that shows the entities.
 func listOf(step string, entities string) part {
 	return read(step, 200, `{"@odata.context":"c","value":[`+entities+`]}`)
 }
@@ -18,7 +18,7 @@ func TestSibling(t *testing.T) {
 		same = `{"id":"b","successDeviceCount":7.0,"tags":["q","p"],"lastModifiedDateTime":"2024-02-29T12:00:00Z","drift":1}`
 	)
 	lists := func(was, now string) *check.Evidence {
-		return given(check.Neighbours, before(own), listOf(check.ListBefore, was), answer(204, ``), listOf(check.ListAfter, now))
+		return given(check.Neighbours, before(own), listOf(check.ListBefore, was), response(204, ``), listOf(check.ListAfter, now))
 	}
 	table(t, sibling, []row{
 		{"stays", lists(own+","+b, `{"id":"a","successDeviceCount":5},`+same), passes},
@@ -27,11 +27,11 @@ func TestSibling(t *testing.T) {
 		{"takes what was sent", lists(own+","+b, `{"id":"b","successDeviceCount":5,"userPrincipalName":"conform"}`), finds("state.sibling", "state.sibling").showing("5")},
 		{"takes something of it", lists(b, `{"id":"b","successDeviceCount":8,"userPrincipalName":"conform"}`), finds("state.sibling", "state.sibling")},
 		{"changed", lists(own+","+b, own+`,{"id":"b","successDeviceCount":8}`), finds("state.sibling").as("should")},
-		{"changed although refused", given(check.Neighbours, before(own), listOf(check.ListBefore, b), answer(400, refusal), listOf(check.ListAfter, `{"id":"b","successDeviceCount":5}`)),
+		{"changed although refused", given(check.Neighbours, before(own), listOf(check.ListBefore, b), response(400, rejectionBody), listOf(check.ListAfter, `{"id":"b","successDeviceCount":5}`)),
 			finds("state.sibling")},
 		{"no other one", lists(own, own), skips("no other entity")},
-		{"no list", given(check.Neighbours, before(own), read(check.ListBefore, 405, ``), answer(204, ``)), skips("405")},
-		{"no list afterwards", given(check.Neighbours, before(own), listOf(check.ListBefore, b), answer(204, ``), read(check.ListAfter, 403, refusal)), skips("403")},
-		{"no id", given(check.Neighbours, before(`{}`), listOf(check.ListBefore, b), answer(204, ``), listOf(check.ListAfter, b)), skips("no id")},
+		{"no list", given(check.Neighbours, before(own), read(check.ListBefore, 405, ``), response(204, ``)), skips("405")},
+		{"no list afterwards", given(check.Neighbours, before(own), listOf(check.ListBefore, b), response(204, ``), read(check.ListAfter, 403, rejectionBody)), skips("403")},
+		{"no id", given(check.Neighbours, before(`{}`), listOf(check.ListBefore, b), response(204, ``), listOf(check.ListAfter, b)), skips("no id")},
 	})
 }

@@ -10,7 +10,7 @@ import (
 func TestTimestamps(t *testing.T) {
 	const was = `{"successDeviceCount":1,"createdDateTime":"2024-01-01T00:00:00Z","lastModifiedDateTime":"2024-01-02T00:00:00Z"}`
 	becomes := func(created, modified string) *check.Evidence {
-		return given(check.Only, before(was), answer(204, ``), after(`{"successDeviceCount":5,"createdDateTime":`+created+`,"lastModifiedDateTime":`+modified+`}`))
+		return given(check.Only, before(was), response(204, ``), after(`{"successDeviceCount":5,"createdDateTime":`+created+`,"lastModifiedDateTime":`+modified+`}`))
 	}
 	table(t, timestamps, []row{
 		{"moves on", becomes(`"2024-01-01T00:00:00Z"`, `"2024-02-29T12:00:00Z"`), passes},
@@ -19,17 +19,17 @@ func TestTimestamps(t *testing.T) {
 		{"clocks a little apart", becomes(`"2024-01-01T00:00:00Z"`, `"2024-01-01T23:59:58Z"`), passes},
 		{"goes back", becomes(`"2024-01-01T00:00:00Z"`, `"2023-12-31T00:00:00Z"`), finds("state.modified-time").showing("2023")},
 		{"made anew", becomes(`"2024-02-29T12:00:00Z"`, `"2024-02-29T12:00:00Z"`), finds("state.created-time").showing("2024-02-29")},
-		{"was in the time to come", given(check.Only, before(`{"lastModifiedDateTime":"2099-01-01T00:00:00Z"}`), answer(204, ``),
+		{"was in the time to come", given(check.Only, before(`{"lastModifiedDateTime":"2099-01-01T00:00:00Z"}`), response(204, ``),
 			after(`{"lastModifiedDateTime":"2024-02-29T12:00:00Z"}`)), skips("no read shows a time")},
-		{"what the update set", given(check.Only, sets("lastModifiedDateTime", `"2001-01-01T00:00:00Z"`), before(was), answer(204, ``),
+		{"what the update set", given(check.Only, sets("lastModifiedDateTime", `"2001-01-01T00:00:00Z"`), before(was), response(204, ``),
 			after(`{"lastModifiedDateTime":"2001-01-01T00:00:00Z"}`)), skips("no read shows a time")},
 		{"what an update may set, see untouched", given(check.Only, on(func(op *contract.Operation) {
 			op.Properties = append(op.Properties, contract.Property{Name: "createdDateTime", Edm: "Edm.DateTimeOffset", Schema: stateSchema.Properties["createdDateTime"].Value})
-		}), before(`{"createdDateTime":"2024-01-01T00:00:00Z"}`), answer(204, ``), after(`{"createdDateTime":"2024-01-02T00:00:00Z"}`)), skips("no read shows a time")},
+		}), before(`{"createdDateTime":"2024-01-01T00:00:00Z"}`), response(204, ``), after(`{"createdDateTime":"2024-01-02T00:00:00Z"}`)), skips("no read shows a time")},
 		{"no instants", becomes(`"yesterday"`, `null`), skips("no read shows a time")},
-		{"none", given(check.Only, before(`{}`), answer(204, ``), after(`{}`)), skips("no read shows a time")},
-		{"refused", given(check.Only, before(was), answer(400, refusal), after(was)), skips("not accepted")},
-		{"not read before", given(check.Only, read(check.Before, 403, refusal), answer(204, ``), after(was)), skips("403")},
-		{"not read after", given(check.Only, before(was), answer(204, ``), read(check.After, 403, refusal)), skips("403")},
+		{"none", given(check.Only, before(`{}`), response(204, ``), after(`{}`)), skips("no read shows a time")},
+		{"rejected", given(check.Only, before(was), response(400, rejectionBody), after(was)), skips("not accepted")},
+		{"not read before", given(check.Only, read(check.Before, 403, rejectionBody), response(204, ``), after(was)), skips("403")},
+		{"not read after", given(check.Only, before(was), response(204, ``), read(check.After, 403, rejectionBody)), skips("403")},
 	})
 }

@@ -10,7 +10,7 @@ func TestUntouched(t *testing.T) {
 	const was = `{"id":"a","successDeviceCount":1,"errorDeviceCount":2,"userPrincipalName":"x","enabled":null,"seenDateTime":"2024-02-29T12:00:00Z",` +
 		`"tags":["a","b"],"device":{"model":"m"},"lastModifiedDateTime":"2024-01-01T00:00:00Z","drift":1}`
 	becomes := func(body string) *check.Evidence {
-		return given(check.Only, before(was), answer(200, `{}`), after(body))
+		return given(check.Only, before(was), response(200, `{}`), after(body))
 	}
 	table(t, untouched, []row{
 		{"the rest stays", becomes(`{"id":"a","successDeviceCount":5,"errorDeviceCount":2,"userPrincipalName":"x","enabled":null,"seenDateTime":"2024-02-29T12:00:00Z",` +
@@ -21,14 +21,14 @@ func TestUntouched(t *testing.T) {
 			`"tags":["a","b"],"device":{"model":"m"}}`), finds("state.side-effect").showing("errorDeviceCount is 0")},
 		{"all changed", becomes(`{"errorDeviceCount":3,"userPrincipalName":null,"enabled":true,"seenDateTime":"2024-02-29T12:00:01Z","tags":["a"],"device":{"model":"n"}}`),
 			finds("state.side-effect", "state.side-effect", "state.side-effect", "state.side-effect", "state.side-effect", "state.side-effect")},
-		{"gone", given(check.Only, before(`{"userPrincipalName":"x"}`), answer(204, ``), after(`{}`)), finds("state.side-effect").showing("absent")},
-		{"new", given(check.Only, before(`{}`), answer(204, ``), after(`{"userPrincipalName":"x"}`)), finds("state.side-effect")},
-		{"new member of a complex value", given(check.Only, before(`{"device":{}}`), answer(204, ``), after(`{"device":{"model":"m"}}`)), finds("state.side-effect")},
-		{"id, see id-stable", given(check.Only, before(`{"id":"a"}`), answer(204, ``), after(`{"id":"b"}`)), passes},
-		{"full update that leaves some out", given(check.Full, before(was), answer(200, `{}`), after(was)), passes},
-		{"not read before", given(check.Only, read(check.Before, 405, ``), answer(200, `{}`), after(was)), skips("405")},
-		{"not read after", given(check.Only, before(was), answer(200, `{}`), read(check.After, 403, `{}`)), skips("403")},
-		{"refused", given(check.Only, before(was), answer(400, `{}`), after(`{}`)), skips("not accepted")},
+		{"gone", given(check.Only, before(`{"userPrincipalName":"x"}`), response(204, ``), after(`{}`)), finds("state.side-effect").showing("absent")},
+		{"new", given(check.Only, before(`{}`), response(204, ``), after(`{"userPrincipalName":"x"}`)), finds("state.side-effect")},
+		{"new member of a complex value", given(check.Only, before(`{"device":{}}`), response(204, ``), after(`{"device":{"model":"m"}}`)), finds("state.side-effect")},
+		{"id, see id-stable", given(check.Only, before(`{"id":"a"}`), response(204, ``), after(`{"id":"b"}`)), passes},
+		{"full update that leaves some out", given(check.Full, before(was), response(200, `{}`), after(was)), passes},
+		{"not read before", given(check.Only, read(check.Before, 405, ``), response(200, `{}`), after(was)), skips("405")},
+		{"not read after", given(check.Only, before(was), response(200, `{}`), read(check.After, 403, `{}`)), skips("403")},
+		{"rejected", given(check.Only, before(was), response(400, `{}`), after(`{}`)), skips("not accepted")},
 	})
 	all := given(check.Full, sets("successDeviceCount", "1", "errorDeviceCount", "1", "userPrincipalName", `""`, "enabled", "true", "seenDateTime", `""`,
 		"lastModifiedDateTime", `""`, "tags", "[]", "device", "{}"))

@@ -8,15 +8,15 @@ import (
 
 func TestAllow(t *testing.T) {
 	table(t, allow, []row{
-		{"others", given(check.UnknownMethods, answer(405, `{}`, "Allow: GET, PATCH")), passes},
-		{"odd spacing", given(check.UnknownMethods, answer(405, `{}`, "Allow: GET ,\tPATCH,,DELETE ")), passes},
-		{"several lines", given(check.UnknownMethods, answer(405, `{}`, "allow: GET", "allow: PATCH")), passes},
-		{"none at all", given(check.UnknownMethods, answer(405, `{}`, "Allow:")), passes},
-		{"a method is not its lower case", given(check.ToCollection, answer(405, `{}`, "Allow: patch")), passes},
-		{"a longer method", given(check.ToCollection, answer(405, `{}`, "Allow: PROPPATCH")), passes},
-		{"missing", given(check.UnknownMethods, answer(405, `{}`)), finds("header.missing").showing("none")},
-		{"the refused one", given(check.ToCollection, answer(405, `{}`, "Allow: GET,PATCH")), finds("header.allow")},
-		{"the refused one in another line", given(check.ToCollection, answer(405, `{}`, "Allow: GET", "Allow:  PATCH ")), finds("header.allow")},
-		{"no 405", given(check.UnknownMethods, answer(501, ``)), skips("no response is a 405")},
+		{"others", given(check.UnknownMethods, response(405, `{}`, "Allow: GET, PATCH")), passes},
+		{"odd spacing", given(check.UnknownMethods, response(405, `{}`, "Allow: GET ,\tPATCH,,DELETE ")), passes},
+		{"several lines", given(check.UnknownMethods, response(405, `{}`, "allow: GET", "allow: PATCH")), passes},
+		{"none at all", given(check.UnknownMethods, response(405, `{}`, "Allow:")), passes},
+		{"a method is not its lower case", given(check.ToCollection, response(405, `{}`, "Allow: patch")), passes},
+		{"a longer method", given(check.ToCollection, response(405, `{}`, "Allow: PROPPATCH")), passes},
+		{"missing", given(check.UnknownMethods, response(405, `{}`)), finds("header.missing").showing("none")},
+		{"the refused one", given(check.ToCollection, response(405, `{}`, "Allow: GET,PATCH")), finds("header.allow")},
+		{"the refused one in another line", given(check.ToCollection, response(405, `{}`, "Allow: GET", "Allow:  PATCH ")), finds("header.allow")},
+		{"no 405", given(check.UnknownMethods, response(501, ``)), skips("no response is a 405")},
 	})
 }

@@ -33,10 +33,10 @@ func TestLatency(t *testing.T) {
 	}
 }
 
-// All cases of an operation say the same: how many answers were slow, each counted once, and which was the slowest.
+// All cases of an operation report the same: how many responses were slow, each counted once, and which was the slowest.
 func TestSlowestIsToldOnce(t *testing.T) {
 	finding := func(id int, got string) check.Finding {
-		return check.Finding{Class: "status.latency", Want: "an answer within 10s", Got: got, Exchange: id}
+		return check.Finding{Class: "status.latency", Want: "a response within 10s", Got: got, Exchange: id}
 	}
 	exchanges := map[int]*verdict.Exchange{
 		3: {Method: "GET", Case: "thing/full", Millis: 11000}, 5: {Method: "PATCH", Case: "thing/only", Millis: 14000},

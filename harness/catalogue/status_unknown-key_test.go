@@ -9,16 +9,16 @@ import (
 func TestUnknownKey(t *testing.T) {
 	absent := read(check.After, 404, `{}`)
 	table(t, unknownKey, []row{
-		{"not found", given(check.UnknownKeys, answer(404, `{}`), absent), passes},
-		{"not found, unreadable", given(check.UnknownKeys, answer(404, `{}`), read(check.After, 405, ``)), passes},
-		{"not found, forbidden to read", given(check.UnknownKeys, answer(404, `{}`), read(check.After, 403, `{}`)), passes},
-		{"not found, any path answers a page", given(check.UnknownKeys, answer(404, `{}`), after(`<html>`)), passes},
-		{"not found, but there", given(check.UnknownKeys, answer(404, `{}`), after(`{"id":"x"}`)), finds("state.created")},
-		{"accepted", given(check.UnknownKeys, answer(204, ``), absent), finds("state.created").showing("204")},
-		{"created", given(check.UnknownKeys, answer(201, `{}`), after(`{"id":"x"}`)), finds("state.created").showing("201")},
-		{"bad request", given(check.UnknownKeys, answer(400, `{}`), absent), finds("status.unexpected").as(check.Convention)},
-		{"conflict", given(check.UnknownKeys, answer(409, `{}`), absent), finds("status.unexpected").as(check.Convention)},
-		{"redirected", given(check.UnknownKeys, answer(307, ``), absent), finds("status.unexpected").as(check.Convention)},
-		{"failed", given(check.UnknownKeys, answer(500, `{}`), absent), skips("no-server-error")},
+		{"not found", given(check.UnknownKeys, response(404, `{}`), absent), passes},
+		{"not found, unreadable", given(check.UnknownKeys, response(404, `{}`), read(check.After, 405, ``)), passes},
+		{"not found, forbidden to read", given(check.UnknownKeys, response(404, `{}`), read(check.After, 403, `{}`)), passes},
+		{"not found, any path returns a page", given(check.UnknownKeys, response(404, `{}`), after(`<html>`)), passes},
+		{"not found, but there", given(check.UnknownKeys, response(404, `{}`), after(`{"id":"x"}`)), finds("state.created")},
+		{"accepted", given(check.UnknownKeys, response(204, ``), absent), finds("state.created").showing("204")},
+		{"created", given(check.UnknownKeys, response(201, `{}`), after(`{"id":"x"}`)), finds("state.created").showing("201")},
+		{"bad request", given(check.UnknownKeys, response(400, `{}`), absent), finds("status.unexpected").as(check.Convention)},
+		{"conflict", given(check.UnknownKeys, response(409, `{}`), absent), finds("status.unexpected").as(check.Convention)},
+		{"redirected", given(check.UnknownKeys, response(307, ``), absent), finds("status.unexpected").as(check.Convention)},
+		{"failed", given(check.UnknownKeys, response(500, `{}`), absent), skips("no-server-error")},
 	})
 }

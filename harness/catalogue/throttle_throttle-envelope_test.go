@@ -7,7 +7,7 @@ import (
 )
 
 func TestThrottleEnvelope(t *testing.T) {
-	served := answer(200, `{}`)
+	served := response(200, `{}`)
 	table(t, throttleEnvelope, []row{
 		{"never throttled", given(check.Full, served), skips("no response is a 429")},
 		{"the envelope", given(check.Full, served, triedBefore(429, `{"error":{"code":"TooManyRequests","message":"m"}}`, "1", 2)), passes},
@@ -18,6 +18,6 @@ func TestThrottleEnvelope(t *testing.T) {
 		{"an array", given(check.Full, served, triedBefore(429, `[]`, "1", 1)), finds("throttle.envelope")},
 		{"a gateway's page", given(check.Full, served, triedBefore(429, `<html>`, "1", 1)), finds("throttle.envelope").as(check.May)},
 		{"both", given(check.Full, served, triedBefore(429, `busy`, "1", 1), triedBefore(429, `{}`, "1", 1)), finds("throttle.envelope")},
-		{"to the end", given(check.Full, answer(429, `{}`)), finds("throttle.envelope")},
+		{"to the end", given(check.Full, response(429, `{}`)), finds("throttle.envelope")},
 	})
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// triedBefore puts tries that the target turned away before the answer of a case.
+// triedBefore adds throttled tries before the response of a case.
 func triedBefore(status int, body, retryAfter string, times int) part {
 	return func(e *check.Evidence) {
 		for range times {
@@ -22,7 +22,7 @@ func triedBefore(status int, body, retryAfter string, times int) part {
 }
 
 func TestThrottleWait(t *testing.T) {
-	served := answer(200, `{}`)
+	served := response(200, `{}`)
 	table(t, throttleWait, []row{
 		{"never throttled", given(check.Full, served), skips("throttled")},
 		{"seconds", given(check.Full, served, triedBefore(429, "", "12", 1)), passes},
@@ -31,11 +31,11 @@ func TestThrottleWait(t *testing.T) {
 			e.Step(check.After).Earlier = []*wire.Exchange{{Status: 429, Header: http.Header{}}}
 		}), finds("throttle.retry-after").showing("empty")},
 		{"a fraction", given(check.Full, served, triedBefore(429, "", "2.128", 1)), finds("throttle.retry-after").as(check.May)},
-		{"none", given(check.WrongType, answer(400, `{}`), triedBefore(429, "", "", 1)), finds("throttle.retry-after")},
+		{"none", given(check.WrongType, response(400, `{}`), triedBefore(429, "", "", 1)), finds("throttle.retry-after")},
 		{"text", given(check.Full, served, triedBefore(429, "", "soon", 2)), finds("throttle.retry-after").showing("soon")},
 		{"negative", given(check.Full, served, triedBefore(503, "", "-1", 1)), finds("throttle.retry-after")},
 		{"unavailable without a time", given(check.Full, served, triedBefore(503, "", "", 1)), passes},
 		{"a gateway without one", given(check.Full, served, triedBefore(504, "", "", 1)), passes},
-		{"to the end", given(check.Full, answer(429, `{}`)), finds("throttle.retry-after")},
+		{"to the end", given(check.Full, response(429, `{}`)), finds("throttle.retry-after")},
 	})
 }

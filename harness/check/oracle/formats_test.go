@@ -40,7 +40,7 @@ func TestLexicalFormats(t *testing.T) {
 			}
 		}
 		if !gojsonschema.FormatCheckers.IsFormat(name, new(big.Rat)) {
-			t.Errorf("%s refuses a number, which is for the type to refuse", name)
+			t.Errorf("%s rejects a number, which the keyword type must reject", name)
 		}
 	}
 	for _, want := range []string{"Edm.Guid", "Edm.Date", "Edm.DateTimeOffset", "Edm.TimeOfDay", "Edm.Duration", "Edm.Binary"} {
@@ -80,7 +80,7 @@ func TestEdmOf(t *testing.T) {
 	}
 }
 
-// A float64 meets the moved bounds exactly when the number that it stands for meets the exact ones.
+// A float64 satisfies the moved bounds exactly when the number that it means satisfies the exact ones.
 func TestLimitsSurviveFloat64(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 20_000 {

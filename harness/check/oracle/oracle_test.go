@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// schemaOf reads one schema, `components.schemas.it` of a description whose further schemas follow.
+// schemaOf parses one schema, `components.schemas.it` of a description; more schemas may follow it in text.
 func schemaOf(t testing.TB, text string) *openapi3.Schema {
 	t.Helper()
 	doc, err := openapi3.NewLoader().LoadFromData([]byte(`{openapi: 3.0.3, info: {title: t, version: v}, paths: {}, components: {schemas: {it: ` + text + `}}}`))
@@ -108,7 +108,7 @@ func TestMismatches(t *testing.T) {
 	}
 }
 
-// TestValidity holds the cases that one of the validators gets wrong as it is shipped.
+// TestValidity has the cases that one of the validators gets wrong without our adjustments.
 func TestValidity(t *testing.T) {
 	for _, test := range []struct {
 		schema         string
@@ -298,7 +298,7 @@ func TestOracleIsConcurrent(t *testing.T) {
 	wg.Wait()
 }
 
-// BenchmarkValidate judges an entity of about a kilobyte by both validators.
+// BenchmarkValidate validates an entity of about a kilobyte.
 func BenchmarkValidate(b *testing.B) {
 	var properties, members []string
 	for i := range 5 {

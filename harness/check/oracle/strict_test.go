@@ -113,8 +113,8 @@ func TestDecodeErrorIsBoundedAndEscaped(t *testing.T) {
 	}
 }
 
-// FuzzDecodeStrict compares with encoding/json: what is accepted decodes to the same value, and what is refused for its syntax is
-// not JSON to encoding/json either.
+// FuzzDecodeStrict compares with encoding/json: accepted text decodes to the same value, and encoding/json rejects what is rejected for
+// its syntax.
 func FuzzDecodeStrict(f *testing.F) {
 	for _, seed := range []string{
 		`{"a":[1,-2.5e3,"x",null,true,{"b":{}}]}`, `{"a":1,"a":2}`, `[1,2`, `"\ud83d\ude00"`, `{} x`, "\xef\xbb\xbf{}", `1e999`, ` [ ] `,

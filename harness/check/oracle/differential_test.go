@@ -12,12 +12,11 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// casesPerSchema cases are drawn from each random schema: compiling one takes as long as judging ten bodies.
+// casesPerSchema is above 1 because compiling a schema takes as long as validating ten bodies.
 const casesPerSchema = 200
 
-// TestOracleDifferential draws Graph-like schemas and bodies whose validity is known by construction, half of them with one fault,
-// and asks the oracle, and within it kin-openapi, and a third validator as referee. Nobody may be wrong, and the two of the oracle
-// may never differ. The seed is fixed.
+// TestOracleDifferential generates Graph-like schemas and bodies whose validity is known by construction, half of them with one fault.
+// Both validators of the oracle, and a third one as referee, must find it. The seed is fixed.
 func TestOracleDifferential(t *testing.T) {
 	schemas := 500 // 100,000 cases
 	if testing.Short() || raceDetector() {
@@ -30,8 +29,8 @@ func TestOracleDifferential(t *testing.T) {
 			t.Run(strconv.Itoa(shard), func(t *testing.T) {
 				t.Parallel()
 				for n := shard; n < schemas; n += shards {
-					d := &drawer{rand.New(rand.NewPCG(2, uint64(n)))}
-					d.judgeSchema(t, casesPerSchema)
+					d := &generator{rand.New(rand.NewPCG(2, uint64(n)))}
+					d.checkSchema(t, casesPerSchema)
 					if t.Failed() {
 						t.Fatalf("schema %d", n)
 					}
@@ -42,19 +41,19 @@ func TestOracleDifferential(t *testing.T) {
 	t.Logf("%d cases in %v", schemas*casesPerSchema, time.Since(started).Round(time.Millisecond))
 }
 
-// FuzzOracle lets the fuzzer choose what TestOracleDifferential draws.
+// FuzzOracle lets the fuzzer choose what TestOracleDifferential generates.
 func FuzzOracle(f *testing.F) {
 	for n := range uint64(8) {
 		f.Add(n, n+100)
 	}
 	f.Fuzz(func(t *testing.T, a, b uint64) {
-		(&drawer{rand.New(rand.NewPCG(a, b))}).judgeSchema(t, 10)
+		(&generator{rand.New(rand.NewPCG(a, b))}).checkSchema(t, 10)
 	})
 }
 
-// FuzzOracleBody lets the fuzzer choose the body: whatever it is, the two validators agree, and with the referee.
+// FuzzOracleBody lets the fuzzer choose the body: the two validators must agree with each other and with the referee.
 func FuzzOracleBody(f *testing.F) {
-	d := &drawer{rand.New(rand.NewPCG(7, 7))}
+	d := &generator{rand.New(rand.NewPCG(7, 7))}
 	schema, valid := d.object(0)
 	oracle, err := New(schema)
 	if err != nil {
@@ -77,7 +76,7 @@ func FuzzOracleBody(f *testing.F) {
 	})
 }
 
-func (d *drawer) judgeSchema(t *testing.T, cases int) {
+func (d *generator) checkSchema(t *testing.T, cases int) {
 	t.Helper()
 	schema, body := d.object(0)
 	oracle, err := New(schema)

@@ -14,18 +14,18 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// drawer draws schemas and texts.
-type drawer struct{ *rand.Rand }
+// generator generates schemas and texts.
+type generator struct{ *rand.Rand }
 
-// writer writes a JSON text that breaks its schema in so many places, 0 or 1.
-type writer func(d *drawer, faults int) string
+// writer writes a JSON text with 0 or 1 mismatches of its schema.
+type writer func(d *generator, faults int) string
 
-func (d *drawer) one(of ...string) string { return of[d.IntN(len(of))] }
+func (d *generator) one(of ...string) string { return of[d.IntN(len(of))] }
 
-func (d *drawer) chance(percent int) bool { return d.IntN(100) < percent }
+func (d *generator) chance(percent int) bool { return d.IntN(100) < percent }
 
-// object draws an object of the shape that Graph has: open, or closed now and then.
-func (d *drawer) object(depth int) (*openapi3.Schema, writer) {
+// object generates an object like those of Graph, sometimes closed.
+func (d *generator) object(depth int) (*openapi3.Schema, writer) {
 	s := openapi3.NewObjectSchema()
 	s.Properties = openapi3.Schemas{}
 	writers := map[string]writer{}
@@ -46,7 +46,7 @@ func (d *drawer) object(depth int) (*openapi3.Schema, writer) {
 	if closed {
 		s.AdditionalProperties.Has = new(bool)
 	}
-	return s, func(d *drawer, faults int) string {
+	return s, func(d *generator, faults int) string {
 		at := d.IntN(len(names) + 1)
 		var members []string
 		for i, name := range names {
@@ -84,8 +84,8 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-// property draws a property: a primitive, an enum, a nested object or a collection, sometimes nullable, sometimes behind a $ref or allOf.
-func (d *drawer) property(depth int) (*openapi3.SchemaRef, writer) {
+// property generates a property: a primitive, an enum, a nested object or a collection, sometimes nullable, sometimes behind a $ref or allOf.
+func (d *generator) property(depth int) (*openapi3.SchemaRef, writer) {
 	var s *openapi3.Schema
 	var w writer
 	switch n := d.IntN(20); {
@@ -107,7 +107,7 @@ func (d *drawer) property(depth int) (*openapi3.SchemaRef, writer) {
 		s = &openapi3.Schema{AllOf: openapi3.SchemaRefs{openapi3.NewSchemaRef("#/components/schemas/x", s)}, Type: s.Type}
 	}
 	s.Nullable = nullable
-	return s.NewRef(), func(d *drawer, faults int) string {
+	return s.NewRef(), func(d *generator, faults int) string {
 		if nullable && faults == 0 && d.chance(30) || !nullable && faults == 1 && d.chance(15) {
 			return "null"
 		}
@@ -115,7 +115,7 @@ func (d *drawer) property(depth int) (*openapi3.SchemaRef, writer) {
 	}
 }
 
-func (d *drawer) collection(depth int) (*openapi3.Schema, writer) {
+func (d *generator) collection(depth int) (*openapi3.Schema, writer) {
 	var item *openapi3.Schema
 	var w writer
 	s := openapi3.NewArraySchema()
@@ -133,7 +133,7 @@ func (d *drawer) collection(depth int) (*openapi3.Schema, writer) {
 	if d.chance(30) {
 		s.MaxItems = &most
 	}
-	return s, func(d *drawer, faults int) string {
+	return s, func(d *generator, faults int) string {
 		size := d.IntN(4)
 		if faults == 1 {
 			switch {
@@ -161,7 +161,7 @@ func (d *drawer) collection(depth int) (*openapi3.Schema, writer) {
 	}
 }
 
-func (d *drawer) enum() (*openapi3.Schema, writer) {
+func (d *generator) enum() (*openapi3.Schema, writer) {
 	if d.chance(70) {
 		s := openapi3.NewStringSchema().WithEnum("ready", "failed", "unknownFutureValue", "a,b")
 		return s, pick([]string{`"ready"`, `"failed"`, `"unknownFutureValue"`, `"\u0061,b"`}, []string{`"Ready"`, `""`, `"a"`, "0", "[]", "{}"})
@@ -171,8 +171,8 @@ func (d *drawer) enum() (*openapi3.Schema, writer) {
 		"1.00000000000000000001", `"1"`, "true", "1e400", "1e-400", "[1]"})
 }
 
-// choice draws a oneOf or anyOf of two kinds that never fit both.
-func (d *drawer) choice() (*openapi3.Schema, writer) {
+// choice generates a oneOf or anyOf of two types of which no value has both.
+func (d *generator) choice() (*openapi3.Schema, writer) {
 	first := openapi3.NewIntegerSchema().WithMin(0).WithMax(10)
 	second := openapi3.NewStringSchema().WithMinLength(2)
 	branches := openapi3.SchemaRefs{first.NewRef(), second.NewRef()}
@@ -184,7 +184,7 @@ func (d *drawer) choice() (*openapi3.Schema, writer) {
 }
 
 func pick(valid, invalid []string) writer {
-	return func(d *drawer, faults int) string {
+	return func(d *generator, faults int) string {
 		if faults == 0 {
 			return d.one(valid...)
 		}
@@ -192,8 +192,8 @@ func pick(valid, invalid []string) writer {
 	}
 }
 
-// primitive draws one of the Edm types, named by the contract, or only by its format where OpenAPI has one.
-func (d *drawer) primitive() (*openapi3.Schema, writer) {
+// primitive generates one of the Edm types, named by the contract, or only by its format where OpenAPI has one.
+func (d *generator) primitive() (*openapi3.Schema, writer) {
 	kind := primitives[d.IntN(len(primitives))]
 	s := openapi3.NewSchema()
 	types := openapi3.Types{kind.json}
@@ -223,8 +223,8 @@ func (d *drawer) primitive() (*openapi3.Schema, writer) {
 	return s, w
 }
 
-// bounded narrows an integer type by bounds of its own, one of them exclusive.
-func (d *drawer) bounded(s *openapi3.Schema, kind primitive) writer {
+// bounded adds bounds to an integer type, one of them exclusive.
+func (d *generator) bounded(s *openapi3.Schema, kind primitive) writer {
 	low, high := int64(d.IntN(50)), int64(50+d.IntN(50))
 	if d.chance(30) && kind.name == "Int64" {
 		low, high = 1<<53, 1<<53+100
@@ -232,7 +232,7 @@ func (d *drawer) bounded(s *openapi3.Schema, kind primitive) writer {
 		low++
 	}
 	s.WithMin(float64(low)).WithMax(float64(high)).WithExclusiveMax(true)
-	return func(d *drawer, faults int) string {
+	return func(d *generator, faults int) string {
 		if faults == 1 {
 			return d.one(strconv.FormatInt(low-1, 10), strconv.FormatInt(high, 10), strconv.FormatInt(high+7, 10), `"5"`, fmt.Sprintf("%d.5", low+1))
 		}
@@ -259,34 +259,34 @@ var primitives = []primitive{
 	{"Double", "number", "double", pick([]string{"0", "-0.0", "0.1", "1e309", "-1e400", "5e-324"}, []string{`"3.14"`, `"nan"`, "{}", "false"})},
 	{"Decimal", "number", "decimal", pick([]string{"0", "-0.01", "79228162514264337593543950336", "1e-101"}, []string{`"abc"`, `"1,5"`, "true", "[]"})},
 	{"String", "string", "", pick([]string{`""`, `"a"`, `"\u0000"`, `"5"`, `"😀"`}, []string{"5", "true", "[]", "{}"})},
-	{"Guid", "string", "uuid", func(d *drawer, faults int) string {
+	{"Guid", "string", "uuid", func(d *generator, faults int) string {
 		text := fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", d.Uint32(), d.IntN(1<<16), d.IntN(1<<16), d.IntN(1<<16), d.Int64N(1<<48))
 		return d.text(faults, d.one(text, strings.ToUpper(text)), "", "{"+text+"}", strings.ReplaceAll(text, "-", ""), text[1:], text+"0", text[:35]+"g")
 	}},
-	{"Date", "string", "date", func(d *drawer, faults int) string {
+	{"Date", "string", "date", func(d *generator, faults int) string {
 		day := d.day()
 		return d.text(faults, day, "", "2024-13-01", "2024-00-10", "2024-01-32", "2023-02-29", "2024-1-1", "01/02/2024", day+"T00:00:00Z", day+" ")
 	}},
-	{"DateTimeOffset", "string", "date-time", func(d *drawer, faults int) string {
+	{"DateTimeOffset", "string", "date-time", func(d *generator, faults int) string {
 		day := d.day()
 		text := day + "T" + d.clock() + d.one("Z", "+01:00", "-12:00", "+14:00")
 		return d.text(faults, text, "", day, day+"T12:00:00", day+"T24:00:00Z", day+"T12:60:00Z", day+" 12:00:00Z", day+"T12:00:00.Z", text+"x", "12:00:00",
 			day+"T12:00:00,5Z", "/Date(0)/")
 	}},
-	{"TimeOfDay", "string", "time", func(d *drawer, faults int) string {
+	{"TimeOfDay", "string", "time", func(d *generator, faults int) string {
 		return d.text(faults, d.clock(), "", "24:00:00", "23:60:00", "7:00:00", "12:00:00Z", "12:00:00.", "PT12H")
 	}},
-	{"Duration", "string", "duration", func(d *drawer, faults int) string {
+	{"Duration", "string", "duration", func(d *generator, faults int) string {
 		text := d.one("", "-") + fmt.Sprintf("P%dDT%dH%dM%d%sS", d.IntN(1000), d.IntN(100), d.IntN(100), d.IntN(100), d.one("", ".5", ".0000001"))
 		return d.text(faults, d.one(text, "PT0S", "P1D", "PT36H"), "", "P1Y", "P1M", "P1W", "PT1.S", "PT-1H", "PT.5S", "01:00:00", "P1DT2M1H", text+" ")
 	}},
-	{"Binary", "string", "base64url", func(d *drawer, faults int) string {
+	{"Binary", "string", "base64url", func(d *generator, faults int) string {
 		return d.text(faults, d.one("", "Zg", "Zg==", "Zm8", "Zm8=", "Zm9v", "T0RhdGE", "-_-_", "+/+/"), "Z", "Zg=", "@@@@", "Zm9vY", "Zm9v ", "Zm 9")
 	}},
 }
 
 // text quotes a valid string or, as a fault, one of the wrong ones or a value of another kind.
-func (d *drawer) text(faults int, valid string, invalid ...string) string {
+func (d *generator) text(faults int, valid string, invalid ...string) string {
 	if faults == 0 {
 		return strconv.Quote(valid)
 	}
@@ -296,15 +296,15 @@ func (d *drawer) text(faults int, valid string, invalid ...string) string {
 	return strconv.Quote(d.one(invalid...))
 }
 
-func (d *drawer) day() string {
+func (d *generator) day() string {
 	return time.Date(1+d.IntN(9999), time.Month(1+d.IntN(12)), 1+d.IntN(31), 0, 0, 0, 0, time.UTC).Format("2006-01-02")[:10]
 }
 
-func (d *drawer) clock() string {
+func (d *generator) clock() string {
 	return fmt.Sprintf("%02d:%02d", d.IntN(24), d.IntN(60)) + d.one("", ":00", ":59", ":07.1", ":07.1234567")
 }
 
-// integers writes the edges of a type and what is just beyond, in every form that JSON has for an integer.
+// integers writes the bounds of a type and the integers just beyond them, in every form that JSON has for an integer.
 func integers(low, high string) writer {
 	lowest, _ := new(big.Int).SetString(low, 10)
 	highest, _ := new(big.Int).SetString(high, 10)
