@@ -1,6 +1,8 @@
 package oracle
 
 import (
+	"encoding/json"
+	"errors"
 	"math"
 	"math/big"
 	"slices"
@@ -103,6 +105,44 @@ func (l limits) copyTo(s *openapi3.Schema) {
 	if l.below != nil {
 		s.ExclusiveMax.Value = atLeast(l.below.value)
 	}
+}
+
+func putBounds(out map[string]any, s *openapi3.Schema, kind *edm.Type) error {
+	l := limitsOf(s, kind)
+	for keyword, bound := range map[string]*limit{
+		"minimum": l.min, "maximum": l.max, "exclusiveMinimum": l.above, "exclusiveMaximum": l.below,
+	} {
+		if bound != nil {
+			out[keyword] = json.Number(bound.text)
+		}
+	}
+	if s.MultipleOf != nil {
+		out["multipleOf"] = json.Number(boundText(s, "multipleOf", *s.MultipleOf))
+	}
+	contradiction := l.contradict()
+	for _, size := range []struct {
+		what  string
+		least uint64
+		most  *uint64
+	}{{"Length", s.MinLength, s.MaxLength}, {"Items", s.MinItems, s.MaxItems}, {"Properties", s.MinProps, s.MaxProps}} {
+		if size.least > 0 {
+			out["min"+size.what] = size.least
+		}
+		if size.most != nil {
+			out["max"+size.what] = *size.most
+			contradiction = contradiction || size.least > *size.most
+		}
+	}
+	if s.UniqueItems {
+		out["uniqueItems"] = true
+	}
+	if len(s.Required) > 0 {
+		out["required"] = slices.Compact(slices.Sorted(slices.Values(s.Required)))
+	}
+	if contradiction {
+		return errors.New("the bounds of a schema contradict each other: no value can satisfy them")
+	}
+	return nil
 }
 
 // decimal writes the number that a float64 means: an integer in full, any other in the fewest digits that read back as it. The order
