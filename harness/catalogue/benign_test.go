@@ -80,7 +80,7 @@ func conforming() []*check.Evidence {
 		refused(check.MalformedJSON, 400), refused(check.WrongType, 400), refused(check.OutOfRange, 422), refused(check.BadValue, 400), edgeKept(), refused(check.NoNull, 400), given(check.Nulls, func(e *check.Evidence) { e.Intent = check.Open; sets("enabled", "null")(e) }, before(oldState), response(204, ``), after(`{}`)),
 		refused(check.UnknownProp, 400),
 		refused(check.WrongMediaType, 415, "Accept-Patch: application/json"),
-		refused(check.UnknownMethods, 501), refused(check.UnknownMethods, 405, "Allow: GET, PATCH"), refused(check.UndocumentedMethods, 405), given(check.MalformedKeys, read(check.Before, 404, rejectionBody), response(400, rejectionBody)), refused(check.ToCollection, 404),
+		refused(check.UnknownMethods, 501), refused(check.UnknownMethods, 405, "Allow: GET, PATCH"), refused(check.UndocumentedMethods, 405, "Allow: GET, PATCH"), given(check.MalformedKeys, read(check.Before, 404, rejectionBody), response(400, rejectionBody)), refused(check.ToCollection, 404),
 		given(check.UnknownKeys, response(404, rejectionBody), read(check.After, 404, rejectionBody)),
 		given(check.UnknownMatch, readMissing(check.Before), response(412, rejectionBody), readMissing(check.After)), refused(check.OtherType, 400), given(check.OtherType, before(oldState), response(204, ``), after(oldState)),
 		given(check.UnknownSegments, response(404, rejectionBody)),

@@ -195,8 +195,11 @@ func read(step string, status int, body string) part {
 func response(status int, body string, headers ...string) part {
 	return func(e *check.Evidence) {
 		method := e.Operation.Method
-		if e.Kind == check.UnknownMethods {
+		switch e.Kind {
+		case check.UnknownMethods:
 			method = "CONFORMX"
+		case check.UndocumentedMethods:
+			method = http.MethodPut
 		}
 		x := addStep(e, check.Request, method, status, body)
 		switch e.Kind {

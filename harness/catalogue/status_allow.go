@@ -12,9 +12,9 @@ var allow = register(&check.Check{
 	Title:   "lists the allowed methods with every 405",
 	Source:  "RFC 9110 §15.5.6, §10.2.1",
 	Sends:   "a request that leads to a 405, such as one with the method CONFORMX",
-	Holds:   "a 405 has Allow, and Allow does not list the rejected method",
+	Holds:   "a 405 has Allow; Allow lists the documented method of the path, and does not list the rejected one",
 	Classes: []check.Class{{Name: "header.missing", WFC: 962}, {Name: "header.allow", WFC: 908}},
-	When:    onReject,
+	When:    func(s *check.Scenario) bool { return onReject(s) || onDocumentedPath(s) },
 	Judge: eachResponse(func(e *check.Evidence) check.Outcome {
 		x := e.Response()
 		if x.Status != http.StatusMethodNotAllowed {
@@ -24,11 +24,19 @@ var allow = register(&check.Check{
 		if !present {
 			return finding("header.missing", "an Allow header", "none", "")
 		}
-		for method := range strings.SplitSeq(strings.Join(values, ","), ",") {
-			if strings.TrimSpace(method) == x.Request.Method {
-				return finding("header.allow", "Allow without "+x.Request.Method, check.Clip(strings.Join(values, ", ")), "")
-			}
+		listed, got := map[string]bool{}, strings.Join(values, ", ")
+		for method := range strings.SplitSeq(got, ",") {
+			listed[strings.TrimSpace(method)] = true
+		}
+		switch documented := e.Operation.Method; {
+		case listed[x.Request.Method]:
+			return finding("header.allow", "Allow without "+x.Request.Method, check.Clip(got), "")
+		case !listed[documented] && x.Request.Method != documented && onDocumentedPath(e.Scenario):
+			return finding("header.allow", "Allow with "+documented, check.Clip(got), "")
 		}
 		return check.Outcome{}
 	}),
 })
+
+// onDocumentedPath is a request with another method to the path of the operation.
+var onDocumentedPath = onKind(check.UnknownMethods, check.UndocumentedMethods)

@@ -1,6 +1,9 @@
 package mock
 
-import "strings"
+import (
+	"net/http"
+	"strings"
+)
 
 // otherID is a well-formed GUID that no request was sent with.
 const otherID = "c0f0c0f0-0000-4000-8000-00000000f0f0"
@@ -9,6 +12,10 @@ const plainText = "text/plain; charset=utf-8"
 
 var headerFaults = []Fault{
 	{ID: "allow-missing", Check: "allow", Title: "omits Allow from 405 responses", hooks: dropHeader("Allow")},
+	{
+		ID: "allow-incomplete", Check: "allow", Title: "lists GET alone in Allow",
+		hooks: onStatus(http.StatusMethodNotAllowed, func(_ *call, resp *response) { resp.header.Set("Allow", http.MethodGet) }),
+	},
 	{
 		ID: "documented-header-missing", Check: "documented-headers", Title: "omits the headers that only its contract requires",
 		hooks: onResponse(func(_ *call, resp *response) {
