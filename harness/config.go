@@ -43,6 +43,7 @@ type Config struct {
 	Retries     int           // how often a throttled request is sent again, 3 where zero, never where negative
 	Timeout     time.Duration // per exchange, 30 s where zero
 	Latency     time.Duration // a slower response is reported, 10 s where zero
+	Settle      time.Duration // how long reads may lag behind writes, never where negative; 3 s on this machine and for mocks, 30 s elsewhere where zero
 	Version     string        // conform's own version, for the record
 
 	Progress func(done, cases, failed int) // called after each case
@@ -132,6 +133,19 @@ func (t *Target) IsTenant() bool {
 // local tells whether the target is on this machine: path parameters that are not given are then bound to keys of conform's own, and
 // a made-up token is sent where none is given.
 func (t *Target) local() bool { return !t.IsTenant() && (t.embedded() || Loopback(t.URL)) }
+
+// settle is how long reads of the target may lag behind writes. The embedded mock shows an update at once.
+func (cfg Config) settle() time.Duration {
+	switch {
+	case cfg.Settle != 0:
+		return max(cfg.Settle, 0)
+	case cfg.Target.embedded():
+		return 0
+	case cfg.Target.Kind == Mock || Loopback(cfg.Target.URL):
+		return 3 * time.Second
+	}
+	return 30 * time.Second
+}
 
 // DisplayName is what reports and file names call the target.
 func (t *Target) DisplayName() string {

@@ -153,6 +153,7 @@ func (s *Session) Open(ctx context.Context) error {
 	}
 	s.runner = runner.New(s.plan, runner.Options{
 		Target: s.target, Concurrency: s.cfg.Concurrency, Strict: s.cfg.Strict, Mock: s.cfg.Target.Conventions || s.cfg.Target.embedded(),
+		Tenant: s.cfg.Target.IsTenant(), Settle: s.cfg.settle(),
 		StopWhenFailing: !s.cfg.Target.embedded() && !Loopback(s.cfg.Target.URL), Redactor: s.redactor, Progress: s.cfg.Progress,
 		Latency: s.cfg.Latency, Params: s.cfg.params(),
 		Header: verdict.Header{

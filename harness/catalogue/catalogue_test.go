@@ -128,6 +128,7 @@ var (
 	perRefusal = slices.Concat(perError, []string{"allow", "rejected-unchanged"})
 	perSuccess = []string{"no-content", "freshness", "odata-version"}
 	perUpdate  = []string{"no-content", "monitor", "freshness", "etag"}
+	probes     = []string{"documented-values-accepted", "generated-values-accepted"}
 	perBody    = []string{"metadata", "body-complete", "context", "control-prefix", "undeclared"}
 )
 
@@ -146,13 +147,13 @@ func TestFor(t *testing.T) {
 		e    *check.Evidence
 		want []string
 	}{
-		{"full", given(check.Full), slices.Concat(perCase, accepted, pages)},
-		{"full with an example", given(check.Full, example(`{}`)), slices.Concat(perCase, accepted, pages, []string{"example-members", "example-values"})},
-		{"full on a collection", given(check.Full, on(onCollection)), slices.Concat(perCase, accepted, pages, []string{"collection-refused"})},
-		{"full with 204 alone", given(check.Full, on(documents(204))), slices.Concat(perCase, pages, perUpdate, []string{
+		{"full", given(check.Full), slices.Concat(perCase, accepted, probes, []string{"immediate-updates"}, pages)},
+		{"full with an example", given(check.Full, example(`{}`)), slices.Concat(perCase, accepted, probes, []string{"immediate-updates"}, pages, []string{"example-members", "example-values"})},
+		{"full on a collection", given(check.Full, on(onCollection)), slices.Concat(perCase, accepted, probes, []string{"immediate-updates"}, pages, []string{"collection-refused"})},
+		{"full with 204 alone", given(check.Full, on(documents(204))), slices.Concat(perCase, probes, []string{"immediate-updates"}, pages, perUpdate, []string{
 			"status-documented", "status-protocol", "odata-version", "id-stable", "read-back", "untouched", "timestamps",
 		})},
-		{"only", given(check.Only), slices.Concat(perCase, accepted)},
+		{"only", given(check.Only), slices.Concat(perCase, accepted, probes)},
 		{"empty", given(check.Empty), slices.Concat(perCase, perError, []string{"empty-update"})},
 		{"no token", given(check.NoToken), slices.Concat(perCase, perRefusal, []string{"no-token-refused", "www-authenticate"})},
 		{"malformed token", given(check.MalformedTokens), slices.Concat(perCase, perRefusal, []string{"malformed-token-refused", "www-authenticate"})},

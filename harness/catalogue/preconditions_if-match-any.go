@@ -8,7 +8,6 @@ var ifMatchAny = register(&check.Check{
 	Source:  "RFC 9110 §13.1.1",
 	Sends:   "a valid PATCH with If-Match: * for an entity that exists",
 	Holds:   "a success",
-	Needs:   "an operation that does not require If-Match",
 	Classes: []check.Class{{Name: "condition.refused"}},
 	When:    onKind(check.AnyTag),
 	Judge:   accepts("condition.refused", "* is true for every entity that exists"),

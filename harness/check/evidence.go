@@ -22,6 +22,11 @@ type Evidence struct {
 	Steps      []Step
 	OtherCases []Step        // requests that other cases sent between the same two reads, each named by its case
 	Latency    time.Duration // the time that a response may take; 0 for the default
+	Rejections []Rejection   // what a probe of the case's values found
+	Tenant     bool          // others may write to the target
+
+	// Adaptations is what the run did because of how the target serves updates. It is known after the last case of an operation.
+	Adaptations []Finding
 }
 
 // Step returns the named step's exchange, or nil.

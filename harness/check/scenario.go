@@ -126,6 +126,7 @@ const (
 	StepUntyped       = "untyped"   // a batch with a body without Content-Type
 	StepRepeatedField = "fields"    // a header field twice
 	StepTwoItems      = "longer"    // collections of two items, before the update with one
+	StepOtherValues   = "others"    // other valid values, before those of the request
 	StepNumber        = "number"    // an Int64 as a number, before one as a string
 	StepAlone         = "alone"     // a read-only property without a valid one beside it
 	StepOtherID       = "other-id"  // an update that names another id

@@ -85,6 +85,7 @@ type Property struct {
 	Name     string
 	Edm      string // `Edm.Int32`, `Collection(Edm.String)`, `microsoft.graph.name`, or empty
 	ReadOnly bool
+	Required bool // in every body
 	Nullable bool
 	NotNull  bool // `nullable: false` is explicit: OpenAPI's default does not count
 	Schema   *openapi3.Schema

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,7 +31,9 @@ func (r *reader) properties(ref *openapi3.SchemaRef, node *yaml.Node, seen map[*
 		case "properties":
 			for name, property := range members(value) {
 				if p := s.Properties[name.Value]; p != nil && p.Value != nil {
-					out = append(out, r.property(name, property, p.Value))
+					listed := r.property(name, property, p.Value)
+					listed.Required = slices.Contains(s.Required, name.Value)
+					out = append(out, listed)
 				}
 			}
 		}
@@ -61,7 +64,7 @@ func merged(list []Property) []Property {
 		if first.Edm == "" {
 			first.Edm = p.Edm
 		}
-		first.ReadOnly = first.ReadOnly || p.ReadOnly
+		first.ReadOnly, first.Required = first.ReadOnly || p.ReadOnly, first.Required || p.Required
 		first.Nullable, first.NotNull = first.Nullable && p.Nullable, first.NotNull || p.NotNull
 		first.Schema = &openapi3.Schema{AllOf: openapi3.SchemaRefs{first.Schema.NewRef(), p.Schema.NewRef()}}
 	}

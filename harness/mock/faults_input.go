@@ -1,6 +1,10 @@
 package mock
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
 
 var inputFaults = []Fault{
 	acceptsInvalid("wrong-type-accepted", "wrong-type-refused", "a value of the wrong JSON type", ruleKind),
@@ -34,6 +38,21 @@ var inputFaults = []Fault{
 	{
 		ID: "encoding-accepted", Check: "encoding-refused", Title: "reads a byte that is not UTF-8 as a question mark",
 		hooks: ignore(ruleEncoding),
+	},
+	{
+		ID: "boolean-rejected", Check: "documented-values-accepted", Title: "rejects every update that sets a boolean",
+		hooks: rejectIf(func(c *call) bool {
+			return slices.ContainsFunc(c.change, func(m member) bool { _, isBool := m.value.(bool); return isBool })
+		}, ruleKind, http.StatusBadRequest, "The property cannot be set here."),
+	},
+	{
+		ID: "text-rejected", Check: "generated-values-accepted", Title: "rejects texts that it does not know",
+		hooks: rejectIf(func(c *call) bool {
+			return slices.ContainsFunc(c.change, func(m member) bool {
+				text, _ := m.value.(string)
+				return strings.HasPrefix(text, "conform-") && strings.HasSuffix(text, "1")
+			})
+		}, ruleMember, http.StatusBadRequest, "The value is not known."),
 	},
 	acceptsInvalid("duplicate-dropped", "duplicate-member", "a repeated member", ruleDuplicate),
 }

@@ -66,6 +66,10 @@ var statusFaults = []Fault{
 			}
 		}),
 	},
+	{
+		ID: "update-conflicts", Check: "immediate-updates", Title: "returns 409 for some updates that it accepts when they are sent again",
+		hooks: rejectIf(func(c *call) bool { return c.mock.count%20 == 7 }, ruleStale, http.StatusConflict, "Another update is being applied."),
+	},
 }
 
 // setStatus gives the response to an update another status, with the content that goes with it.

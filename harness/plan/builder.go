@@ -23,10 +23,12 @@ type builder struct {
 	headers    map[string]string
 	documented map[string]bool // see documentedPaths
 
-	kind      string          // whose cases are being made
-	generated map[string]int  // by property: how many values were generated
-	lastValue map[string]any  // by property: what the last valid update set
-	omitted   map[string]bool // ids of cases that are not planned, whose updates do not count
+	kind       string           // whose cases are being made
+	candidates map[string][]any // by property: the values to try
+	accepted   map[string][]any // by property: the values that the target accepts, nil before that is known
+	proven     map[string][]any // by property: the values that full and only set
+	lastValue  map[string]any   // by property: what the last valid update set
+	omitted    map[string]bool  // ids of cases that are not planned, whose updates do not count
 }
 
 func newBuilder(op *contract.Operation, opts Options, documented map[string]bool) (*builder, error) {
@@ -39,30 +41,15 @@ func newBuilder(op *contract.Operation, opts Options, documented map[string]bool
 		return nil, err
 	}
 	return &builder{
-		op: without(op, opts.NeverWrite), whole: op, opts: opts,
+		candidates: map[string][]any{},
+		op:         without(op, opts.NeverWrite), whole: op, opts: opts,
 		base: strings.TrimSuffix(opts.Base(op), "/"), path: bound, headers: headers, documented: documented,
 	}, nil
 }
 
-// plan returns the cases of the operation that fit into the budget, and the others. It builds the cases twice: without the omitted
-// cases another value is the last one written, and so the remaining cases need other values.
-func (b *builder) plan(depth Depth, budget int) (cases []*Case, omitted []Omission) {
-	cases, omitted = depth.choose(b.all(), budget)
-	if len(omitted) > 0 {
-		b.omitted = map[string]bool{}
-		for _, o := range omitted {
-			if o.Target == "" {
-				b.omitted[o.Case.ID] = true
-			}
-		}
-		cases, omitted = depth.choose(b.all(), budget)
-	}
-	return append(cases, b.neverWritten()...), omitted
-}
-
 // all makes every case, with the checks that judge it.
 func (b *builder) all() (out []*Case) {
-	b.generated, b.lastValue = map[string]int{}, map[string]any{}
+	b.proven, b.lastValue = map[string][]any{}, map[string]any{}
 	for _, k := range kinds {
 		b.kind = k.name
 		out = append(out, k.build(b)...)
@@ -124,7 +111,25 @@ func (b *builder) patch(members ...member) wire.Request {
 			members = slices.Insert(slices.Clone(members), 0, member{"@odata.type", name})
 		}
 	}
-	return b.request(b.op.Method, encode(members))
+	return b.request(b.op.Method, encode(append(members, b.requiredBeside(members)...)))
+}
+
+// requiredBeside returns the properties that an update requires and that are not among its members.
+func (b *builder) requiredBeside(members []member) (out []member) {
+	for i := range b.op.Properties {
+		p := &b.op.Properties[i]
+		if !p.Required || p.ReadOnly || slices.ContainsFunc(members, func(m member) bool { return m.name == p.Name }) {
+			continue
+		}
+		v, written := b.lastValue[p.Name]
+		if values := b.values(p); !written && len(values) > 0 {
+			v, written = values[0], true
+		}
+		if written {
+			out = append(out, member{p.Name, v})
+		}
+	}
+	return out
 }
 
 // encode writes an object by hand, because the order of its members matters and a name may come twice.

@@ -33,6 +33,8 @@ func (p *Plan) filter(opts Options) error {
 		c.TwinOnly = len(c.Checks) == 0
 		if !c.TwinOnly || twins[c.ID] {
 			kept = append(kept, c)
+		} else {
+			p.unselected = append(p.unselected, c.ID)
 		}
 	}
 	p.Cases = kept

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"reflect"
 
 	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
@@ -53,18 +52,18 @@ func batch(b *builder) []*Case {
 // without Content-Type. Each sets one property to a different value, so that the last read shows which of them was applied.
 func batchLimits(b *builder) []*Case {
 	for _, p := range b.op.Writable() {
-		values := [][]member{b.newValues(p.Name), b.newValues(p.Name), b.newValues(p.Name)}
-		if !distinct(values) {
+		values := b.otherValues(&p, 3)
+		if values == nil {
 			continue
 		}
 		c := b.newCase("", "batches with too many requests, with a failed dependency, and with a body without Content-Type", check.Open)
-		c.Target, c.Values = p.Name, []any{values[0][0].value, values[1][0].value, values[2][0].value}
-		tooMany := []batchRequest{b.batchUpdate(values[0])}
+		c.Target, c.Values = p.Name, values
+		tooMany := []batchRequest{b.batchUpdate([]member{{p.Name, values[0]}})}
 		for n := range catalogue.MaxBatch {
 			tooMany = append(tooMany, batchRequest{ID: fmt.Sprint(n + 1), Method: http.MethodGet, URL: b.path})
 		}
 		failing := batchRequest{ID: catalogue.BatchRead, Method: http.MethodGet, URL: "/conformNoSuchSegment"}
-		dependent, untyped := b.batchUpdate(values[1]), b.batchUpdate(values[2])
+		dependent, untyped := b.batchUpdate([]member{{p.Name, values[1]}}), b.batchUpdate([]member{{p.Name, values[2]}})
 		dependent.DependsOn = []string{failing.ID}
 		delete(untyped.Headers, "Content-Type")
 		return []*Case{c.betweenReads(b, b.postBatch(tooMany...),
@@ -72,19 +71,4 @@ func batchLimits(b *builder) []*Case {
 			Step{Name: check.StepUntyped, Request: b.postBatch(untyped)})}
 	}
 	return nil
-}
-
-// distinct reports whether no value is missing and all differ.
-func distinct(values [][]member) bool {
-	for i, v := range values {
-		if len(v) == 0 {
-			return false
-		}
-		for _, other := range values[:i] {
-			if reflect.DeepEqual(v, other) {
-				return false
-			}
-		}
-	}
-	return true
 }

@@ -52,14 +52,14 @@ func acceptsAnyText(p contract.Property) bool {
 
 func duplicateMember(b *builder) []*Case {
 	for _, p := range b.op.Writable() {
-		first, second := b.newValues(p.Name), b.newValues(p.Name)
-		if len(first) == 0 || len(second) == 0 {
+		values := b.otherValues(&p, 2)
+		if values == nil {
 			continue
 		}
 		c := b.newCase("", "one property twice in a body, with two values", check.Open)
 		c.Target = p.Name
-		c.Values = []any{first[0].value, second[0].value}
-		return []*Case{c.betweenReads(b, b.patch(first[0], second[0]))}
+		c.Values = values
+		return []*Case{c.betweenReads(b, b.patch(member{p.Name, values[0]}, member{p.Name, values[1]}))}
 	}
 	return nil
 }

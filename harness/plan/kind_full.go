@@ -1,16 +1,43 @@
 package plan
 
-import "github.com/graphconform/conform/harness/check"
+import (
+	"reflect"
+	"slices"
 
-// full sets every writable property, to the values of the page's example if they are valid, otherwise to generated values.
+	"github.com/graphconform/conform/harness/check"
+)
+
+// full sets every writable property twice: to other values, and then to the values of the page's example if they are valid, otherwise
+// to generated values. What later cases set has then been accepted once, and the last read shows a change whatever the state was.
 func full(b *builder) []*Case {
-	members, title := b.newValues(), "every writable property, generated values"
-	if example := b.example(); example != nil {
+	members, title := b.firstValues(), "every writable property, generated values"
+	if example := b.example(); example != nil && b.accepted == nil {
 		members, title = example, "the documented example"
 	}
 	c := b.newCase("", title, check.Accept)
+	var others []member
+	for _, p := range b.op.Writable() {
+		if values := b.values(&p); len(values) > 0 {
+			others = append(others, member{p.Name, values[len(values)-1]})
+		}
+	}
+	b.markLast(c, others)
 	b.markWritten(c, members)
-	return []*Case{c.betweenReads(b, b.patch(members...))}
+	c.betweenReads(b, b.patch(members...))
+	if !slices.EqualFunc(others, members, func(x, y member) bool { return x.name == y.name && reflect.DeepEqual(x.value, y.value) }) {
+		c.Steps = slices.Insert(c.Steps, 1, Step{Name: check.StepOtherValues, Request: b.patch(others...)})
+	}
+	return []*Case{c}
+}
+
+// firstValues returns the first value of each writable property.
+func (b *builder) firstValues() (out []member) {
+	for _, p := range b.op.Writable() {
+		if values := b.values(&p); len(values) > 0 {
+			out = append(out, member{p.Name, values[0]})
+		}
+	}
+	return out
 }
 
 // example returns the members of the documented example, or nil if one of them is invalid.

@@ -47,10 +47,12 @@ func merge(b *builder) []*Case {
 
 // twoItems sets a collection to two different items, if its schema allows that.
 func (b *builder) twoItems(p *contract.Property) []member {
-	first, _ := b.newValue(p)
-	second, _ := b.newValue(p)
-	x, okX := first.([]any)
-	y, okY := second.([]any)
+	values := b.values(p)
+	if len(values) < 2 {
+		return nil
+	}
+	x, okX := values[0].([]any)
+	y, okY := values[1].([]any)
 	if !okX || !okY || reflect.DeepEqual(x, y) {
 		return nil
 	}

@@ -11,11 +11,12 @@ func readOnly(b *builder) []*Case {
 	c := b.newCase("", "another value for each read-only property, then one alone", check.Open)
 	c.ReadOnlyValues = map[string][]any{}
 	var all, alone []member
-	set := func(p *contract.Property) []member {
-		v, ok := b.newValue(p)
-		if !ok {
+	set := func(p *contract.Property, n int) []member {
+		values := b.values(p)
+		if len(values) <= n {
 			return nil
 		}
+		v := values[n]
 		c.ReadOnlyValues[p.Name] = append(c.ReadOnlyValues[p.Name], v)
 		return []member{{p.Name, v}}
 	}
@@ -24,9 +25,9 @@ func readOnly(b *builder) []*Case {
 		if !p.ReadOnly || p.Name == "id" {
 			continue
 		}
-		all = append(all, set(p)...)
+		all = append(all, set(p, 0)...)
 		if len(alone) == 0 && len(p.Schema.Enum) == 0 && !p.Schema.Type.Is("boolean") {
-			alone = set(p)
+			alone = set(p, 1)
 		}
 	}
 	if len(all) == 0 {

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
@@ -60,6 +61,9 @@ type Plan struct {
 	Omitted   []Omission // at this depth
 	Seed      string
 	Depth     Depth
+
+	builders   map[*contract.Operation]*builder
+	unselected []string // ids of the cases that the filters leave out
 }
 
 // Options say what to plan. Cases and Checks are globs; empty means all.
@@ -98,7 +102,7 @@ func usage(hint, format string, args ...any) error {
 // New plans the cases of every operation and applies the filters. An unbound path parameter or a name that matches nothing is a
 // UsageError.
 func New(opts Options) (*Plan, error) {
-	p := &Plan{Contracts: opts.Contracts, Seed: opts.Seed, Depth: cmp.Or(opts.Depth, Default)}
+	p := &Plan{Contracts: opts.Contracts, Seed: opts.Seed, Depth: cmp.Or(opts.Depth, Default), builders: map[*contract.Operation]*builder{}}
 	if err := checkParams(opts); err != nil {
 		return nil, err
 	}
@@ -112,8 +116,9 @@ func New(opts Options) (*Plan, error) {
 			if err != nil {
 				return nil, err
 			}
-			cases, omitted := b.plan(p.Depth, cmp.Or(opts.Budget, p.Depth.budget(op)))
-			p.Cases, p.Omitted = append(p.Cases, cases...), append(p.Omitted, omitted...)
+			cases, omitted := p.Depth.choose(b.all(), cmp.Or(opts.Budget, p.Depth.budget(op)))
+			p.Cases, p.Omitted = slices.Concat(p.Cases, cases, b.neverWritten()), append(p.Omitted, omitted...)
+			p.builders[op] = b
 		}
 	}
 	for _, c := range p.Cases {
@@ -125,6 +130,7 @@ func New(opts Options) (*Plan, error) {
 	if err := p.filter(opts); err != nil {
 		return nil, err
 	}
+	p.adjust()
 	return p, nil
 }
 

@@ -33,7 +33,7 @@ func (b *builder) neverWritten() (out []*Case) {
 		return nil
 	}
 	whole := *b
-	whole.op, whole.kind, whole.generated, whole.lastValue = b.whole, check.Only, map[string]int{}, map[string]any{}
+	whole.op, whole.kind, whole.proven, whole.lastValue = b.whole, check.Only, map[string][]any{}, map[string]any{}
 	for _, c := range only(&whole) {
 		if c.Target != "" && wire.MatchesProperty(b.opts.NeverWrite, c.Target) {
 			out = append(out, c)

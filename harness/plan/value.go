@@ -4,9 +4,24 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/check/oracle"
 	"github.com/graphconform/conform/harness/contract"
 )
+
+// otherValues returns n different values, none of which is the last one written, or nil. A case sends them that judges whether they
+// were applied, not whether they were accepted.
+func (b *builder) otherValues(p *contract.Property, n int) []any {
+	values := b.accepted[p.Name]
+	if b.accepted == nil {
+		values = b.generate(p, n+1)
+	}
+	values = slices.DeleteFunc(slices.Clone(values), func(v any) bool { return reflect.DeepEqual(v, b.lastValue[p.Name]) })
+	if len(values) < n {
+		return nil
+	}
+	return values[:n]
+}
 
 // maxTries bounds how many values are generated to find one that differs from the last.
 const maxTries = 10
@@ -27,22 +42,61 @@ func (b *builder) newValues(names ...string) []member {
 	return out
 }
 
+// newValue returns the first value of a property that differs from the last one written. Except in the kinds of case that test which
+// values the target accepts, it is one that such a case has set: a rejection has then another cause.
 func (b *builder) newValue(p *contract.Property) (v any, found bool) {
-	for range maxTries {
-		b.generated[p.Name]++
-		candidate, ok := p.Value(b.opts.Seed, b.generated[p.Name]%maxTries)
-		if !ok {
-			return nil, false
-		}
-		if !valid(p.Schema, candidate) {
-			continue
-		}
-		v, found = candidate, true
+	values := b.values(p)
+	if set := b.proven[p.Name]; len(set) > 0 && !provesValues(b.kind) {
+		values = set
+	}
+	for _, v := range values {
 		if !reflect.DeepEqual(v, b.lastValue[p.Name]) {
 			return v, true
 		}
 	}
-	return v, found
+	if len(values) == 0 {
+		return nil, false
+	}
+	return values[0], true
+}
+
+// provesValues reports whether a kind shows that the target accepts the values it sets.
+func provesValues(kind string) bool { return kind == check.Full || kind == check.Only }
+
+// values returns the values that valid updates set a property to: those that the target accepts, where that is known, otherwise the
+// one of the documented example and generated ones, at most two.
+func (b *builder) values(p *contract.Property) []any {
+	if b.accepted != nil && !p.ReadOnly {
+		return b.accepted[p.Name]
+	}
+	known, ok := b.candidates[p.Name]
+	if !ok {
+		known = b.generate(p, 2)
+		b.candidates[p.Name] = known
+	}
+	return known
+}
+
+// generate returns up to n different valid values, the one of the documented example first.
+func (b *builder) generate(p *contract.Property, n int) (out []any) {
+	add := func(v any) {
+		if valid(p.Schema, v) && !slices.ContainsFunc(out, func(other any) bool { return reflect.DeepEqual(v, other) }) {
+			out = append(out, v)
+		}
+	}
+	if example, ok := b.op.Example.(map[string]any); ok && !p.ReadOnly {
+		if v, given := example[p.Name]; given {
+			add(v)
+		}
+	}
+	for try := 1; try <= maxTries && len(out) < n; try++ {
+		v, ok := p.Value(b.opts.Seed, try%maxTries)
+		if !ok {
+			break
+		}
+		add(v)
+	}
+	return out
 }
 
 func valid(schema *oracle.Schema, v any) bool {
@@ -54,8 +108,19 @@ func valid(schema *oracle.Schema, v any) bool {
 func (b *builder) markWritten(c *Case, members []member) {
 	for _, m := range members {
 		c.Change[m.name] = m.value
-		if !b.omitted[c.ID] {
-			b.lastValue[m.name] = m.value
+	}
+	b.markLast(c, members)
+}
+
+// markLast notes what the entity holds after the last valid update of a case.
+func (b *builder) markLast(c *Case, members []member) {
+	if b.omitted[c.ID] {
+		return
+	}
+	for _, m := range members {
+		b.lastValue[m.name] = m.value
+		if provesValues(b.kind) {
+			b.proven[m.name] = append(b.proven[m.name], m.value)
 		}
 	}
 }

@@ -18,6 +18,8 @@ const (
 	classOracle = "harness.oracle"
 	classTwin   = "twin.failed"
 	classDenied = "auth.denied"
+
+	classForeign = "tenant.changed" // by another client
 )
 
 // Judge waits for a case, judges it with one check, and returns the verdict of the record. The verdict remains not-run if the case
@@ -52,6 +54,13 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 	for _, s := range f.steps {
 		v.Exchanges = append(v.Exchanges, s.ID)
 	}
+	if r.judgeBreakage(f, k, v) {
+		return
+	}
+	if f.foreign != "" && f.tenant && k.Family == "state" {
+		v.Status, v.Class, v.Reason = verdict.Error, classForeign, r.redact(f.foreign+": another client may have written it")
+		return
+	}
 	if class, reason := r.inconclusive(f, k); class != "" && !f.showsThrottling(class, k) {
 		if class == string(wire.Cancelled) {
 			v.Status, v.Reason = verdict.NotRun, reason
@@ -62,6 +71,14 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 	}
 	if f.inapplicable != "" {
 		v.Status, v.Reason = verdict.Skip, f.inapplicable
+		return
+	}
+	if twin := r.futures[f.Twin]; twin != nil && twin.notApplied != "" && (k.Family == "state" || len(f.Updates)+len(f.Change) > 0) {
+		v.Status, v.Reason = verdict.Skip, r.redact("no read shows an accepted update, see "+twin.ID+": "+twin.notApplied)
+		return
+	}
+	if k.When != nil && !k.When(&f.Scenario) {
+		v.Status, v.Reason = verdict.Skip, "it does not apply to the values that the target accepts"
 		return
 	}
 	out, panicked := recovered(k, f.evidence())
@@ -99,7 +116,7 @@ func (r *Runner) inconclusive(f *future, k *check.Check) (class, reason string) 
 		return classTwin, "its positive twin " + f.Twin + " got no response: " + twin.failure.Err.Error()
 	case twin.stopped != "":
 		return classTwin, "its positive twin " + f.Twin + " was not sent"
-	case twin.notApplied != "" && !(k.Safety == check.RO && twin.accepted): // a check of class RO only needs an accepted request
+	case !twin.accepted:
 		return classTwin, "its positive twin " + f.Twin + " failed, so a rejection would prove nothing: " + twin.notApplied
 	}
 	return "", ""
@@ -127,7 +144,7 @@ func throttled(step string, x *wire.Exchange) string {
 
 // evidence is what the checks of the case judge.
 func (f *future) evidence() *check.Evidence {
-	return &check.Evidence{Scenario: &f.Scenario, Steps: f.steps, OtherCases: f.otherCases, Latency: f.latency}
+	return &check.Evidence{Scenario: &f.Scenario, Steps: f.steps, OtherCases: f.otherCases, Latency: f.latency, Rejections: f.rejections, Tenant: f.tenant}
 }
 
 // recovered runs a check. Its panic is a bug in conform, and must not look like a fault of the target.

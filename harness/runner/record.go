@@ -83,6 +83,7 @@ func (r *Runner) Finish() *verdict.Run {
 			run.Exchanges = append(run.Exchanges, r.recorded(f.Case, s))
 		}
 	}
+	r.judgeAdaptations()
 	run.Verdicts = r.verdicts
 	run.Exchanges = inOrder(run.Exchanges)
 	summarize(run)
@@ -93,6 +94,22 @@ func (r *Runner) Finish() *verdict.Run {
 	run.Footer = verdict.Footer{Counts: run.Count(), Exchanges: len(run.Exchanges), Exit: verdict.ExitCode(run.Verdicts)}
 	run.Footer.Interrupted = run.Footer.Counts[verdict.NotRun] > 0
 	return run
+}
+
+// judgeAdaptations judges what is known only after the last case of an operation.
+func (r *Runner) judgeAdaptations() {
+	for _, f := range r.order {
+		for _, k := range f.Checks {
+			if !catalogue.ImmediateUpdates(k) || f.queue == nil {
+				continue
+			}
+			if v := &r.verdicts[r.index[f.ID+"/"+k.ID]]; v.Status == verdict.Pass {
+				e := f.evidence()
+				e.Adaptations = f.queue.adaptation(f.Operation).findings()
+				r.apply(k, k.Judge(e), f, v)
+			}
+		}
+	}
 }
 
 // summarize lets checks combine their findings, for one operation at a time.

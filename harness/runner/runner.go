@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
@@ -18,11 +19,14 @@ import (
 // Options say how to run a plan.
 type Options struct {
 	Target          wire.Target
-	Concurrency     int           // cases in flight; 0 means 8
-	Strict          bool          // warnings fail
-	Mock            bool          // Graph's conventions fail too
-	StopWhenFailing bool          // send nothing more to a target that fails most requests
-	Latency         time.Duration // limit for a response; 0 means catalogue.LatencyBudget
+	Concurrency     int                                        // cases in flight; 0 means 8
+	Strict          bool                                       // warnings fail
+	Mock            bool                                       // Graph's conventions fail too
+	StopWhenFailing bool                                       // send nothing more to a target that fails most requests
+	Tenant          bool                                       // others may write to the target, and a request that broke it is not repeated
+	Settle          time.Duration                              // how long reads may lag behind writes; 0 means that they do not
+	Sleep           func(context.Context, time.Duration) error // wire.Sleep if nil
+	Latency         time.Duration                              // limit for a response; 0 means catalogue.LatencyBudget
 	Redactor        *wire.Redactor
 	Params          map[string]string // as the user bound them, for the record
 	Header          verdict.Header
@@ -44,12 +48,14 @@ type Runner struct {
 	done     atomic.Int64
 	failed   atomic.Int64
 	breaker  breaker
+	probeIDs map[*contract.Operation]int // the first id of each operation's probe
 }
 
 // future is a case that is being sent. The fields of the second group are written before done is closed, and only read afterwards.
 type future struct {
 	*plan.Case
 	done    chan struct{}
+	queue   *queue
 	firstID int // of its exchanges: ids are assigned when planning, so that two runs number them alike
 
 	steps        []check.Step
@@ -62,9 +68,14 @@ type future struct {
 	accepted     bool   // the response was a success
 	failure      *wire.Failure
 	duration     time.Duration
+	probed       bool
+	rejections   []check.Rejection // what a probe found
+	breakages    []breakage
+	foreign      string // a value that this run neither read nor sent
 
 	judging sync.Mutex
 	latency time.Duration
+	tenant  bool
 	pending int // checks still to judge; then the bodies are released
 }
 
@@ -73,13 +84,23 @@ func New(p *plan.Plan, opts Options) *Runner {
 	if opts.Concurrency <= 0 {
 		opts.Concurrency = 8
 	}
+	if opts.Sleep == nil {
+		opts.Sleep = wire.Sleep
+	}
 	r := &Runner{plan: p, opts: opts, futures: map[string]*future{}, verdicts: p.Verdicts(), index: map[string]int{}}
 	id := 1
 	for _, c := range p.Cases {
-		f := &future{Case: c, done: make(chan struct{}), firstID: id, pending: len(c.Checks), latency: opts.Latency}
+		f := &future{Case: c, done: make(chan struct{}), firstID: id, pending: len(c.Checks), latency: opts.Latency, tenant: opts.Tenant}
 		id += len(c.Steps)
 		r.futures[c.ID] = f
 		r.order = append(r.order, f)
+	}
+	r.probeIDs = map[*contract.Operation]int{}
+	for _, c := range p.Contracts {
+		for _, op := range c.Operations {
+			r.probeIDs[op] = id
+			id += probeIDs(op)
+		}
 	}
 	for i := range r.verdicts {
 		r.index[r.verdicts[i].ID] = i
@@ -112,10 +133,11 @@ func (r *Runner) Start(ctx context.Context, selected func(*plan.Case) bool) {
 		}
 		q := byResource[f.Resource]
 		if q == nil {
-			q = &queue{}
+			q = &queue{adaptations: map[*contract.Operation]*adaptation{}, known: map[string][]any{}, expected: map[string]any{}}
 			byResource[f.Resource] = q
 			queues = append(queues, q)
 		}
+		f.queue = q
 		q.cases = append(q.cases, f)
 	}
 	r.schedule(ctx, queues)

@@ -3,12 +3,14 @@ package runner
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"sync/atomic"
 
-	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/wire"
@@ -19,14 +21,21 @@ const abandonAfter = 2
 
 // queue is the cases of one resource, in order.
 type queue struct {
-	cases      []*future
-	lastRead   *check.Step // the read that ended the last case, if nothing was sent since
-	lastURL    string
-	tags       []string      // distinct entity tags that reads returned, the current one last
-	waiting    []waitingCase // cases that wait for the read after them
-	failed     []check.Step  // of cases among the waiting ones that failed, but may have changed the entity
-	noResponse int           // consecutive cases without a response
-	abandoned  *wire.Failure // why nothing more is sent
+	cases       []*future
+	lastRead    *check.Step // the read that ended the last case, if nothing was sent since
+	lastURL     string
+	lastBody    []byte        // of the last read of the entity
+	tags        []string      // distinct entity tags that reads returned, the current one last
+	waiting     []waitingCase // cases that wait for the read after them
+	failed      []check.Step  // of cases among the waiting ones that failed, but may have changed the entity
+	noResponse  int           // consecutive cases without a response
+	abandoned   *wire.Failure // why nothing more is sent
+	tagOutdated bool          // an update may have changed the entity since it returned the current tag
+	unreadable  string        // why nothing is sent that needs a read
+
+	adaptations map[*contract.Operation]*adaptation
+	expected    map[string]any   // by property: what reads show once the last updates are applied
+	known       map[string][]any // values by property that reads showed or updates sent
 }
 
 // schedule starts the workers. Each sends one case of the queue that waited longest, so that all queues end at about the same time.
@@ -61,7 +70,7 @@ func (r *Runner) complete(ctx context.Context, q *queue, f *future) {
 	if !f.SharesReads && f.NotSent == "" {
 		r.readForWaiting(ctx, q)
 	}
-	r.attempt(ctx, q, f)
+	r.attemptSafely(ctx, q, f)
 	for _, s := range f.steps {
 		f.record = append(f.record, r.keep(s))
 	}
@@ -80,6 +89,16 @@ func (r *Runner) complete(ctx context.Context, q *queue, f *future) {
 	}
 }
 
+// attemptSafely makes a bug of conform cost one case, not the record.
+func (r *Runner) attemptSafely(ctx context.Context, q *queue, f *future) {
+	defer func() {
+		if p := recover(); p != nil {
+			f.failure = &wire.Failure{Kind: classPanic, Err: fmt.Errorf("panic while sending the case: %v\n%s", p, debug.Stack())}
+		}
+	}()
+	r.attempt(ctx, q, f)
+}
+
 func (r *Runner) attempt(ctx context.Context, q *queue, f *future) {
 	switch {
 	case ctx.Err() != nil || r.draining.Load():
@@ -96,13 +115,23 @@ func (r *Runner) attempt(ctx context.Context, q *queue, f *future) {
 	if f.failure = r.breaker.failure(); f.failure != nil {
 		return
 	}
+	if q.unreadable != "" && f.Reads {
+		f.failure = &wire.Failure{Kind: classUnreadable, Err: errors.New("not sent: " + q.unreadable)}
+		return
+	}
 	r.send(ctx, q, f)
+	if r.adapt(ctx, q, f) {
+		f.steps, f.duration = nil, 0
+		r.send(ctx, q, f)
+	}
 	switch {
 	case f.inapplicable != "":
 	case f.failure == nil:
 		q.noResponse = 0
-		e := f.evidence()
-		f.notApplied, f.accepted = e.NotApplied(), e.Accepted()
+		f.notApplied = "the request broke the target"
+		if e := f.evidence(); e.Response() != nil {
+			f.notApplied, f.accepted = e.NotApplied(), e.Accepted()
+		}
 	case f.failure.Kind != wire.Cancelled && f.failure.Kind != tenant.NotSent: // those say nothing about the resource
 		if q.noResponse++; q.noResponse >= abandonAfter {
 			q.abandoned = f.failure
@@ -115,7 +144,7 @@ func (r *Runner) attempt(ctx context.Context, q *queue, f *future) {
 
 // send sends the steps in order, up to the first without a response.
 func (r *Runner) send(ctx context.Context, q *queue, f *future) {
-	for i, step := range f.Steps {
+	for i, step := range slices.Clone(f.Steps) {
 		if step.Reuse && q.lastRead != nil && q.lastURL == step.Request.URL {
 			f.steps = append(f.steps, check.Step{Name: step.Name, ID: q.lastRead.ID, Exchange: q.lastRead.Exchange})
 			continue
@@ -134,22 +163,55 @@ func (r *Runner) send(ctx context.Context, q *queue, f *future) {
 			}
 		}
 		q.lastRead = nil
-		x := r.opts.Target.Do(ctx, step.Request)
+		x := r.exchange(ctx, q, f, step)
 		sent := check.Step{Name: step.Name, ID: f.firstID + i, Exchange: x}
+		if x.Failure != nil && x.Failure.Kind == wire.Disconnected && !wire.Safe(step.Request.Method) {
+			var broke *breakage
+			if sent.Exchange, broke = r.brokeConnection(ctx, q, f, step, x); broke != nil {
+				broke.step = sent
+				f.breakages, f.record = append(f.breakages, *broke), append(f.record, r.keep(sent))
+				f.dropStep(step.Name)
+				if q.abandoned != nil {
+					return
+				}
+				continue
+			}
+			x = sent.Exchange
+		}
 		f.steps = append(f.steps, sent)
 		f.duration += x.Duration
 		if x.Failure != nil {
 			f.failure = x.Failure
 			return
 		}
-		isRead := check.IsRead(step.Name) && step.Name != check.ReadStrings && step.Request.URL == f.Resource
-		if tag := catalogue.EntityTag(x); isRead && x.Status == http.StatusOK && tag != "" {
-			q.tags = append(slices.DeleteFunc(q.tags, func(t string) bool { return wire.SameTag(t, tag) }), tag)
+		if !check.IsRead(step.Name) {
+			q.remember(x, x.Request.Body)
+			q.expect(f, sent)
+			continue
 		}
-		if step.Name == check.After {
-			q.lastRead, q.lastURL = &sent, step.Request.URL
-			q.deliver(&sent, f)
-		}
+		r.afterRead(ctx, q, f, &f.steps[len(f.steps)-1], step)
+	}
+}
+
+// afterRead waits for a read to show the updates before it, and notes what it shows.
+func (r *Runner) afterRead(ctx context.Context, q *queue, f *future, s *check.Step, step plan.Step) {
+	if s.Name == check.ReadStrings || step.Request.URL != f.Resource {
+		return
+	}
+	s.Exchange = r.settled(ctx, q, f, s.Exchange)
+	q.noteTag(s.Exchange)
+	q.remember(s.Exchange, s.Exchange.Body)
+	q.lastBody = s.Exchange.Body
+	if s.Name == check.Before {
+		return
+	}
+	if broke := r.unreadable(ctx, q, f, s.Exchange); broke != nil {
+		f.breakages = append(f.breakages, *broke)
+		return
+	}
+	if s.Name == check.After {
+		q.lastRead, q.lastURL = s, step.Request.URL
+		q.deliver(s, f)
 	}
 }
 

@@ -100,6 +100,8 @@ func TestASharedReadFailsOneCase(t *testing.T) {
 // The value that a read shows identifies the request that wrote it.
 func TestTheValueIdentifiesTheRequest(t *testing.T) {
 	p := sharing(t, "malformed-json", "wrong-media-type")
+	last := p.Cases[len(p.Cases)-1] // the plan gives both cases the same values
+	last.Steps[1].Request.Body = []byte(strings.NewReplacer("73", "37", "conform-1-1", "conform-1-9").Replace(string(last.Steps[1].Request.Body)))
 	sent := ""
 	at := &target{}
 	at.do = func(req wire.Request) *wire.Exchange {

@@ -1,0 +1,112 @@
+package plan
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// adjust builds the planned cases again, without the updates of those that are not planned: without them another value is the last one
+// written, and other values have been accepted before.
+func (p *Plan) adjust() {
+	for _, b := range p.builders {
+		rebuilt := p.rebuild(b)
+		for _, c := range p.Cases {
+			if again := rebuilt[c.ID]; again != nil {
+				c.Scenario, c.Title, c.Steps = again.Scenario, again.Title, again.Steps
+			}
+		}
+	}
+}
+
+// Narrow returns the planned cases of an operation with only the values that the target accepts, by property and in order of preference.
+// The cases of the plan stay as they are. A case that needs a rejected property is not sent; rejected is where the record says why.
+func (p *Plan) Narrow(op *contract.Operation, accepted map[string][]any, rejected string) map[string]*Case {
+	b := *p.builders[op]
+	b.accepted = accepted
+	narrowed := *b.op
+	narrowed.Properties = slices.DeleteFunc(slices.Clone(narrowed.Properties), func(property contract.Property) bool {
+		return !property.ReadOnly && len(accepted[property.Name]) == 0
+	})
+	b.op = &narrowed
+	out := p.rebuild(&b)
+	for _, c := range p.Cases {
+		if c.Operation != b.whole || out[c.ID] != nil {
+			continue
+		}
+		missing := *c
+		if missing.NotSent == "" {
+			missing.NotSent = "the target rejects every value that was tried of the properties that this case needs, see " + rejected
+			if c.Target != "" && len(accepted[c.Target]) == 0 {
+				missing.NotSent = fmt.Sprintf("the target rejects every value of %s that was tried, see %s", c.Target, rejected)
+			}
+		}
+		out[c.ID] = &missing
+	}
+	return out
+}
+
+// rebuild builds the planned cases of an operation again, by id.
+func (p *Plan) rebuild(b *builder) map[string]*Case {
+	planned := map[string]*Case{}
+	for _, c := range p.Cases {
+		planned[c.ID] = c
+	}
+	b.omitted = map[string]bool{}
+	for _, o := range p.Omitted {
+		b.omitted[o.Case.ID] = o.Target == ""
+	}
+	for _, c := range p.unselected {
+		b.omitted[c] = true
+	}
+	out := map[string]*Case{}
+	for _, c := range b.all() {
+		if old := planned[c.ID]; old != nil {
+			if again := c.inShapeOf(old); again != nil {
+				out[c.ID] = again
+			}
+		}
+	}
+	return out
+}
+
+// inShapeOf returns the case with the invalid values, the shared reads and the checks of an earlier build, or nil if none of those
+// values is left.
+func (c *Case) inShapeOf(old *Case) *Case {
+	var steps []string
+	for _, bad := range c.Bad {
+		if slices.ContainsFunc(old.Bad, func(o check.Bad) bool { return o.Target == bad.Target && reflect.DeepEqual(o.Value, bad.Value) }) {
+			steps = append(steps, bad.Step)
+		}
+	}
+	if len(c.Bad) > 0 && len(steps) == 0 {
+		return nil
+	}
+	out := c.withBad(steps)
+	if len(steps) > 0 && steps[0] != check.Request {
+		out.Bad[0].Step = check.Request
+		i := slices.IndexFunc(out.Steps, func(s Step) bool { return s.Name == steps[0] })
+		out.Steps[i].Name = check.Request
+	}
+	if out.ChangesNothing && !old.SharesReads {
+		out.Steps = out.separateReads()
+	}
+	out.SharesReads, out.Checks, out.TwinOnly = old.SharesReads, old.Checks, old.TwinOnly
+	return out
+}
+
+// Update returns an update of an operation that sets the values, beside what every update of it requires.
+func (p *Plan) Update(op *contract.Operation, values map[string]any) wire.Request {
+	b := *p.builders[op]
+	var members []member
+	for _, property := range b.op.Properties {
+		if v, set := values[property.Name]; set {
+			members = append(members, member{property.Name, v})
+		}
+	}
+	return b.patch(members...)
+}

@@ -1,0 +1,213 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/graphconform/conform/harness/catalogue"
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// adaptation is what a queue has learned about how the target serves updates of one operation.
+type adaptation struct {
+	needsTag  bool             // it rejects updates without If-Match
+	ownTag    bool             // it rejects the entity tag that it has just returned
+	noTag     bool             // it lists or needs If-Match, but returns no entity tag
+	conflicts int              // updates that were accepted or rejected only when sent again
+	late      int              // accepted updates that no read showed in time
+	delay     time.Duration    // the longest time that a read took to show an update
+	accepted  map[string][]any // by property: values that it accepted
+	probeID   int              // of the next request of a probe
+}
+
+// exchange sends a step, and sends an update again if the response asks for another entity tag or names a passing conflict: only the
+// second response says something about the update.
+func (r *Runner) exchange(ctx context.Context, q *queue, f *future, step plan.Step) *wire.Exchange {
+	if wire.Safe(step.Request.Method) {
+		return r.opts.Target.Do(ctx, step.Request)
+	}
+	a := q.adaptation(f.Operation)
+	x := r.opts.Target.Do(ctx, r.tagged(ctx, q, f, step))
+	if x.Failure != nil {
+		return x
+	}
+	switch {
+	case x.Status == http.StatusConflict, x.Status == http.StatusLocked:
+		x = r.sendAgain(ctx, q, f, step, x)
+	case conditional(step):
+	case x.Status == http.StatusPreconditionFailed, x.Status == http.StatusPreconditionRequired:
+		a.needsTag = a.needsTag || x.Status == http.StatusPreconditionRequired || x.Request.Header.Get("If-Match") == ""
+		q.tagOutdated = true
+		if x = r.sendAgain(ctx, q, f, step, x); x.Status == http.StatusPreconditionFailed && len(q.tags) > 0 {
+			a.ownTag = true // which if-match-current finds, so it is no conflict
+			before := a.conflicts
+			x = r.sendAgain(ctx, q, f, step, x)
+			a.conflicts = before
+		}
+	}
+	q.noteUpdate(f, x)
+	return r.awaitCompletion(ctx, x)
+}
+
+// sendAgain sends an update once more. Only the last response is judged.
+func (r *Runner) sendAgain(ctx context.Context, q *queue, f *future, step plan.Step, x *wire.Exchange) *wire.Exchange {
+	again := r.opts.Target.Do(ctx, r.tagged(ctx, q, f, step))
+	again.Earlier = slices.Concat(x.Earlier, []*wire.Exchange{x}, again.Earlier)
+	if again.Status != x.Status {
+		q.adaptation(f.Operation).conflicts++
+	}
+	return again
+}
+
+// findings says what the run did because of how the target serves updates.
+func (a *adaptation) findings() (out []check.Finding) {
+	add := func(class, want, got, hint string) {
+		out = append(out, check.Finding{Class: class, Want: want, Got: got, Hint: hint})
+	}
+	if a.conflicts > 0 {
+		add("update.retried", "a final response to each update", fmt.Sprintf("409, 412 or 423 to %d of them, and another status when sent again", a.conflicts), "only the second response is judged")
+	}
+	if a.delay > 0 {
+		add("update.delayed", "each accepted update in the first read after it", fmt.Sprintf("reads that show it up to %s later", a.delay), "reads are repeated within the settle time")
+	}
+	if a.noTag {
+		add("update.untagged", "an entity tag in reads, as the contract lists If-Match or the target needs it", "none", "updates are sent without it, or with If-Match: *")
+	}
+	return out
+}
+
+func (q *queue) adaptation(op *contract.Operation) *adaptation {
+	if q.adaptations[op] == nil {
+		q.adaptations[op] = &adaptation{}
+	}
+	return q.adaptations[op]
+}
+
+// conditional reports whether a step sends a condition of its own, so that 412 or 428 is about that.
+func conditional(step plan.Step) bool {
+	return step.IfMatch != "" || step.Request.FixedIfMatch || step.Request.Header.Get("If-None-Match") != ""
+}
+
+// tagged returns the request of an update with the entity tag of the current state, if the contract lists If-Match or the target needs
+// it. It reads the entity if an update has changed it since the tag was returned.
+func (r *Runner) tagged(ctx context.Context, q *queue, f *future, step plan.Step) wire.Request {
+	request, a := step.Request, q.adaptation(f.Operation)
+	_, bound := r.opts.Params["If-Match"]
+	if bound || conditional(step) || request.URL != f.Resource || a.ownTag || !(a.needsTag || listsIfMatch(f.Operation)) {
+		return request
+	}
+	if q.tagOutdated || len(q.tags) == 0 {
+		q.noteTag(r.opts.Target.Do(ctx, f.readRequest()))
+	}
+	if len(q.tags) == 0 {
+		a.noTag = true
+		return request
+	}
+	request.Header = request.Header.Clone()
+	request.Header.Set("If-Match", q.tags[len(q.tags)-1])
+	return request
+}
+
+func listsIfMatch(op *contract.Operation) bool {
+	return slices.ContainsFunc(op.Headers, func(h contract.Parameter) bool { return strings.EqualFold(h.Name, "If-Match") })
+}
+
+// noteTag makes the entity tag of a read the current one.
+func (q *queue) noteTag(read *wire.Exchange) {
+	if !readable(read) {
+		return
+	}
+	q.tagOutdated = false
+	q.addTag(read)
+}
+
+// entityTag is the form of an entity tag (RFC 9110 section 8.8.3). Another text in ETag cannot be sent back.
+var entityTag = regexp.MustCompile(`^(W/)?"[!#-~\x80-\xff]*"$`)
+
+func (q *queue) addTag(x *wire.Exchange) (added bool) {
+	tag := catalogue.EntityTag(x)
+	if !entityTag.MatchString(tag) {
+		return false
+	}
+	q.tags = append(slices.DeleteFunc(q.tags, func(t string) bool { return wire.SameTag(t, tag) }), tag)
+	return true
+}
+
+// noteUpdate takes the entity tag of the new state from the response to an update, or notes that a read must return it.
+func (q *queue) noteUpdate(f *future, x *wire.Exchange) {
+	if x.Failure != nil || !check.IsSuccess(x.Status) {
+		return
+	}
+	q.tagOutdated = x.Status == http.StatusAccepted || x.Request.URL != f.Resource || !q.addTag(x)
+}
+
+// readRequest returns the read of the case's entity.
+func (f *future) readRequest() wire.Request {
+	for _, s := range f.Steps {
+		if check.IsRead(s.Name) && s.Request.URL == f.Resource {
+			return s.Request
+		}
+	}
+	return wire.Request{Method: http.MethodGet, URL: f.Resource, Header: http.Header{"Accept": {"application/json"}}}
+}
+
+// awaitCompletion follows the status monitor of 202 Accepted, within the settle time. It returns the response to the update.
+func (r *Runner) awaitCompletion(ctx context.Context, x *wire.Exchange) *wire.Exchange {
+	monitor := monitorURL(x)
+	if monitor == "" {
+		return x
+	}
+	request := wire.Request{Method: http.MethodGet, URL: monitor, Header: http.Header{"Accept": {"application/json"}}}
+	r.repeat(ctx, func() bool {
+		status := r.opts.Target.Do(ctx, request)
+		return status.Failure != nil || status.Status != http.StatusAccepted && !strings.Contains(strings.ToLower(string(status.Body)), "running")
+	})
+	return x
+}
+
+// monitorURL returns the status monitor that 202 names, if it is on the target's own host.
+func monitorURL(x *wire.Exchange) string {
+	if x.Failure != nil || x.Status != http.StatusAccepted {
+		return ""
+	}
+	base, err := url.Parse(x.Request.URL)
+	if err != nil {
+		return ""
+	}
+	for _, name := range []string{"Operation-Location", "Azure-AsyncOperation", "Location"} {
+		if at, err := base.Parse(x.Header.Get(name)); err == nil && x.Header.Get(name) != "" && at.Host == base.Host && at.Scheme == base.Scheme {
+			return at.String()
+		}
+	}
+	return ""
+}
+
+// The pauses of repeat.
+const (
+	firstPause = 100 * time.Millisecond
+	maxPause   = 2 * time.Second
+)
+
+// repeat calls done after growing pauses until it returns true or the settle time has passed. It returns the time that it paused.
+func (r *Runner) repeat(ctx context.Context, done func() bool) (paused time.Duration, ok bool) {
+	for pause := firstPause; paused < r.opts.Settle; pause = min(2*pause, maxPause) {
+		pause = min(pause, r.opts.Settle-paused)
+		if r.opts.Sleep(ctx, pause) != nil {
+			return paused, false
+		}
+		paused += pause
+		if done() {
+			return paused, true
+		}
+	}
+	return paused, false
+}

@@ -1,0 +1,227 @@
+package runner
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"slices"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// maxConflicts bounds the sets of values that a probe looks for which the target rejects only together.
+const maxConflicts = 5
+
+// prober finds out which values of an operation's properties a target accepts.
+type prober struct {
+	*Runner
+	ctx      context.Context
+	q        *queue
+	f        *future
+	a        *adaptation
+	names    []string       // of the writable properties, in order
+	current  map[string]any // what the read before the case showed
+	rejected []check.Rejection
+	stopped  bool
+}
+
+// rejects reports whether a status rejects the content of an update. Others are about the token, the path, the method or the moment.
+func rejects(status int) bool {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotAcceptable,
+		http.StatusGone, http.StatusPreconditionFailed, http.StatusUnsupportedMediaType, http.StatusPreconditionRequired,
+		http.StatusTooManyRequests, http.StatusConflict, http.StatusLocked:
+		return false
+	}
+	return status >= 400 && status < 500
+}
+
+// adapt notes the values that a valid update set. If the target rejects one, it probes which it accepts, narrows the cases to come to
+// those, and returns true: the case is to be sent again.
+func (r *Runner) adapt(ctx context.Context, q *queue, f *future) (again bool) {
+	if f.Intent != check.Accept || f.Kind != check.Full && f.Kind != check.Only || f.failure != nil || f.inapplicable != "" {
+		return false
+	}
+	a := q.adaptation(f.Operation)
+	p := &prober{Runner: r, ctx: ctx, q: q, f: f, a: a}
+	for _, property := range f.Operation.Writable() {
+		p.names = append(p.names, property.Name)
+	}
+	var refused []check.Step
+	for _, s := range f.steps {
+		switch {
+		case s.Name != check.Request && s.Name != check.StepOtherValues:
+		case check.IsSuccess(s.Exchange.Status):
+			p.acceptAll(members(s.Exchange))
+		case rejects(s.Exchange.Status):
+			refused = append(refused, s)
+		default:
+			return false
+		}
+	}
+	if len(refused) == 0 || f.probed {
+		return false
+	}
+	f.probed = true
+	if a.probeID == 0 {
+		a.probeID = r.probeIDs[f.Operation]
+	}
+	p.current, _ = check.DecodeObject(f.evidence().Step(check.Before).Body)
+	for _, s := range refused {
+		p.each(s)
+	}
+	p.together()
+	f.rejections = append(f.rejections, p.rejected...)
+	if p.stopped || len(p.rejected) == 0 || len(a.accepted) == 0 {
+		return false
+	}
+	narrowed := r.plan.Narrow(f.Operation, a.accepted, f.ID)
+	for _, other := range append([]*future{f}, q.cases...) {
+		if c := narrowed[other.ID]; c != nil {
+			other.Case = c
+		}
+	}
+	return f.NotSent == ""
+}
+
+func members(x *wire.Exchange) map[string]any {
+	values, _ := check.DecodeObject(x.Request.Body)
+	return values
+}
+
+func (p *prober) acceptAll(values map[string]any) {
+	for name, v := range values {
+		p.accept(name, v)
+	}
+}
+
+func (p *prober) accept(name string, v any) {
+	if p.a.accepted == nil {
+		p.a.accepted = map[string][]any{}
+	}
+	if p.f.Operation.Property(name) != nil && !p.knows(name, v) {
+		p.a.accepted[name] = append(p.a.accepted[name], v)
+	}
+}
+
+func (p *prober) knows(name string, v any) bool {
+	return slices.ContainsFunc(p.a.accepted[name], func(known any) bool { return reflect.DeepEqual(known, v) })
+}
+
+// try sends an update of the values alone.
+func (p *prober) try(values map[string]any) (s check.Step, accepted bool) {
+	x := p.exchange(p.ctx, p.q, p.f, plan.Step{Name: "probe", Request: p.plan.Update(p.f.Operation, values)})
+	s = check.Step{Name: "probe", ID: p.a.probeID, Exchange: x}
+	p.a.probeID++
+	p.f.record = append(p.f.record, p.keep(s))
+	p.q.lastRead = nil
+	p.q.remember(x, x.Request.Body)
+	p.stopped = p.stopped || x.Failure != nil || p.ctx.Err() != nil
+	return s, x.Failure == nil && check.IsSuccess(x.Status)
+}
+
+// each sends every value of a rejected update alone and, for a property without an accepted value, the current one.
+func (p *prober) each(refused check.Step) {
+	values := members(refused.Exchange)
+	for _, name := range p.names {
+		v, sent := values[name]
+		if !sent || p.knows(name, v) || p.stopped {
+			continue
+		}
+		s, ok := refused, false
+		if len(values) > 1 {
+			s, ok = p.try(map[string]any{name: v})
+		}
+		if ok {
+			p.accept(name, v)
+			continue
+		}
+		p.reject(s, p.source(name, v), map[string]any{name: v}, name)
+		current, shown := p.current[name]
+		if !shown || current == nil || len(p.a.accepted[name]) > 0 || reflect.DeepEqual(current, v) || p.stopped {
+			continue
+		}
+		if s, ok := p.try(map[string]any{name: current}); ok {
+			p.accept(name, current)
+		} else {
+			p.reject(s, check.FromRead, map[string]any{name: current}, name)
+		}
+	}
+}
+
+func (p *prober) reject(s check.Step, source check.Source, values map[string]any, names ...string) {
+	if p.stopped || s.Exchange.Failure != nil {
+		return
+	}
+	r := check.Rejection{Properties: names, Source: source, Step: s}
+	for _, name := range names {
+		r.Values = append(r.Values, values[name])
+	}
+	p.rejected = append(p.rejected, r)
+}
+
+func (p *prober) source(name string, v any) check.Source {
+	if example, ok := p.f.Operation.Example.(map[string]any); ok && reflect.DeepEqual(example[name], v) {
+		return check.FromExample
+	}
+	return check.Generated
+}
+
+// together sends the accepted values in one update. While the target rejects that, it looks for a smallest set of them that is rejected,
+// and goes on without the last property of it.
+func (p *prober) together() {
+	for range maxConflicts {
+		values := map[string]any{}
+		var names []string
+		for _, name := range p.names {
+			if list := p.a.accepted[name]; len(list) > 0 {
+				values[name], names = list[0], append(names, name)
+			}
+		}
+		if len(names) < 2 || p.stopped {
+			return
+		}
+		s, ok := p.try(values)
+		if ok || p.stopped {
+			return
+		}
+		set := p.conflict(values, nil, names, false)
+		if len(set) == 0 {
+			set = names
+		}
+		slices.SortFunc(set, func(x, y string) int { return slices.Index(p.names, x) - slices.Index(p.names, y) })
+		p.reject(s, check.Generated, values, set...)
+		delete(p.a.accepted, set[len(set)-1])
+	}
+}
+
+// conflict returns a smallest subset of the names whose values are rejected together with those of base, which are accepted (the
+// algorithm QuickXplain). Of n names with a conflict of k it needs about k·log n updates.
+func (p *prober) conflict(values map[string]any, base, names []string, changed bool) []string {
+	if p.stopped {
+		return nil
+	}
+	if changed {
+		subset := map[string]any{}
+		for _, name := range base {
+			subset[name] = values[name]
+		}
+		if _, ok := p.try(subset); !ok {
+			return nil
+		}
+	}
+	if len(names) == 1 {
+		return names
+	}
+	half := len(names) / 2
+	left, right := names[:half], names[half:]
+	second := p.conflict(values, slices.Concat(base, left), right, len(left) > 0)
+	first := p.conflict(values, slices.Concat(base, second), left, len(second) > 0)
+	return slices.Concat(first, second)
+}
+
+// probeIDs is how many ids the probe of an operation gets at most; they follow those of the plan.
+func probeIDs(op *contract.Operation) int { return 8*len(op.Writable()) + 100 }

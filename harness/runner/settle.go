@@ -1,0 +1,116 @@
+package runner
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// maxLate is the number of updates of an operation that no read showed in time after which its reads are not repeated any more.
+const maxLate = 2
+
+// settled repeats a read that does not show the accepted updates before it, for up to the settle time: reads may lag behind writes. It
+// returns the last response. A value that this run neither read nor sent is nobody's delay, so it ends the repetition.
+func (r *Runner) settled(ctx context.Context, q *queue, f *future, x *wire.Exchange) *wire.Exchange {
+	a := q.adaptation(f.Operation)
+	want := q.expected
+	q.expected = map[string]any{}
+	shown := func(x *wire.Exchange) bool {
+		entity, reason := check.DecodeObject(x.Body)
+		if x.Failure != nil || reason != "" {
+			return true // there is nothing to compare
+		}
+		for name, value := range want {
+			got, present := entity[name]
+			if present && !check.Same(f.Operation, name, value, got) {
+				f.foreign = q.foreign(f, name, got)
+				return f.foreign != ""
+			}
+		}
+		return true
+	}
+	first := x
+	if a.delay > 0 && bytes.Equal(x.Body, q.lastBody) && r.opts.Sleep(ctx, a.delay) == nil {
+		// What was sent since the last read changed nothing, or the read lags as others did before.
+		x = r.opts.Target.Do(ctx, x.Request)
+		x.Earlier = append(x.Earlier, first)
+	}
+	if len(want) == 0 || shown(x) || a.late >= maxLate {
+		return x
+	}
+	first = x
+	paused, ok := r.repeat(ctx, func() bool {
+		x = r.opts.Target.Do(ctx, x.Request)
+		return shown(x)
+	})
+	if x != first {
+		x.Earlier = append(x.Earlier, first)
+	}
+	if ok {
+		a.delay = max(a.delay, paused)
+	} else {
+		a.late++
+	}
+	return x
+}
+
+// expect notes what reads show once an accepted update is applied: valid values that the target keeps as they are sent. A part of a
+// complex value is not compared.
+func (q *queue) expect(f *future, s check.Step) {
+	if s.Exchange.Failure != nil || !check.IsSuccess(s.Exchange.Status) {
+		return
+	}
+	valid := map[string]any{}
+	if s.Name == check.Request && f.Intent != check.Reject {
+		maps.Copy(valid, f.Change)
+	}
+	for _, u := range f.Updates {
+		if u.Step == s.Name {
+			maps.Copy(valid, u.Values)
+		}
+	}
+	sent := members(s.Exchange)
+	accepted := q.adaptation(f.Operation).accepted
+	for _, p := range f.Operation.Writable() {
+		v, set := valid[p.Name]
+		_, complex := v.(map[string]any)
+		if !set || complex {
+			v, set = sent[p.Name]
+			set = set && s.Exchange.Request.URL == f.Resource && slices.ContainsFunc(accepted[p.Name], func(known any) bool { return reflect.DeepEqual(known, v) })
+		}
+		if set && !check.Managed(p.Name) {
+			q.expected[p.Name] = v
+		}
+	}
+}
+
+// remember notes the values that a read showed or an update sent, so that they are known as values of this run.
+func (q *queue) remember(x *wire.Exchange, body []byte) {
+	entity, reason := check.DecodeObject(body)
+	if x.Failure != nil || reason != "" {
+		return
+	}
+	for name, value := range entity {
+		if known := q.known[name]; len(known) < maxKnown {
+			q.known[name] = append(known, value)
+		}
+	}
+}
+
+// maxKnown bounds the values that a queue remembers of one property.
+const maxKnown = 200
+
+// foreign returns what is wrong with a value that this run neither read nor sent, or "".
+func (q *queue) foreign(f *future, name string, value any) string {
+	for _, known := range q.known[name] {
+		if check.Same(f.Operation, name, known, value) {
+			return ""
+		}
+	}
+	return name + " reads " + check.Show(value) + ", which this run neither read nor sent"
+}
