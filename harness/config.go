@@ -252,6 +252,19 @@ func (cfg Config) params() map[string]string {
 	return out
 }
 
+// isSegment reports whether a path parameter is a whole segment wherever a path has it. Where it is not, such as for keys in parentheses,
+// the id of a new entity does not tell its URL.
+func (cfg Config) isSegment(param string) bool {
+	for _, c := range cfg.Contracts {
+		for _, op := range c.Operations {
+			if strings.Contains(op.Path, "{"+param+"}") && !strings.Contains(op.Path+"/", "/{"+param+"}/") {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // bindFixture binds the parameters of the fixture to its id, or to a placeholder until it is created, and names those that may be
 // written to (nil: any). Where nothing is written, an entity that Params names is read instead.
 func (cfg Config) bindFixture() (params map[string]string, own []string, err error) {
@@ -262,6 +275,10 @@ func (cfg Config) bindFixture() (params map[string]string, own []string, err err
 	}
 	for _, name := range fixture.params(cfg.Contracts) {
 		given := cfg.Params[name]
+		if cfg.creates() && !cfg.isSegment(name) {
+			return nil, nil, &Error{verdict.ExitUsage, fmt.Errorf("conform cannot create the fixture of %s: in the path, its id is only a part of a segment", cfg.Target.DisplayName()),
+				"name an existing entity with fixture.id"}
+		}
 		switch writes := cfg.Writes.Allow && cfg.Target.IsTenant(); {
 		case writes && given != "" && given != fixture.ID:
 			return nil, nil, &Error{verdict.ExitUsage, fmt.Errorf("%s=%s names another entity than the fixture of %s", name, given, cfg.Target.DisplayName()),

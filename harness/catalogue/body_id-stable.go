@@ -15,28 +15,29 @@ var idStable = register(&check.Check{
 		if reason != "" {
 			return skip(reason)
 		}
-		id, present := before["id"]
+		key := e.Operation.KeyProperty()
+		id, present := before[key]
 		if !present {
 			return skip("the entity has no id")
 		}
 		compared := false
 		compare := func(where string, entity map[string]any) {
-			got, ok := entity["id"]
+			got, ok := entity[key]
 			compared = compared || ok
 			if ok && !sameID(id, got) {
 				out.Add("state.id", where+" "+check.Show(id), check.Show(got), "")
 			}
 		}
 		if entity, _, reason := entityOf(e); reason == "" {
-			compare("id in the response", entity)
+			compare(key+" in the response", entity)
 		}
 		if after, reason := e.State(check.After); reason == "" {
-			compare("id after the update", after)
+			compare(key+" after the update", after)
 		}
 		if !compared {
 			return skip("neither the response nor a read after it shows an id")
 		}
-		out.Cite = citationOf(e, "id", "")
+		out.Cite = citationOf(e, key, "")
 		return out
 	},
 })

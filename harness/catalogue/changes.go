@@ -18,7 +18,7 @@ func changedProperties(e *check.Evidence, before, after map[string]any) (out []s
 	maps.Copy(all, after)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		property := e.Operation.Property(name)
-		if property == nil || property.ReadOnly || name == "id" || check.Managed(name) && e.Intent != check.Reject {
+		if property == nil || property.ReadOnly || name == e.Operation.KeyProperty() || check.Managed(name) && e.Intent != check.Reject {
 			continue
 		}
 		if !e.TypeOf(name).Same(before[name], after[name]) {

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"encoding/json"
 	"net/http"
 
 	"github.com/graphconform/conform/harness/check"
@@ -32,7 +33,7 @@ func readList(e *check.Evidence, step string) (list listing, reason string) {
 	list.byID = map[string][]map[string]any{}
 	for _, v := range values {
 		entity, _ := v.(map[string]any)
-		if id, ok := entity["id"].(string); ok {
+		if id := keyText(entity[e.Operation.KeyProperty()]); id != "" {
 			list.byID[id] = append(list.byID[id], entity)
 		}
 	}
@@ -46,11 +47,21 @@ func entityID(e *check.Evidence) (id, reason string) {
 	if reason != "" {
 		return "", reason
 	}
-	id, ok := before["id"].(string)
-	if !ok {
+	if id = keyText(before[e.Operation.KeyProperty()]); id == "" {
 		return "", "the entity has no id"
 	}
 	return id, ""
+}
+
+// keyText returns a key as text, or "" for a value that is no key.
+func keyText(key any) string {
+	switch key := key.(type) {
+	case string:
+		return key
+	case json.Number:
+		return key.String()
+	}
+	return ""
 }
 
 // idChanged reports whether the entity can no longer be read under its id, which other-id judges.
@@ -60,8 +71,8 @@ func idChanged(e *check.Evidence, id string) bool {
 		x := e.Step(check.After)
 		return x != nil && (x.Status == http.StatusNotFound || x.Status == http.StatusGone)
 	}
-	now, shown := after["id"]
-	return shown && !sameID(id, now)
+	now, shown := after[e.Operation.KeyProperty()]
+	return shown && !sameID(id, keyText(now))
 }
 
 // sameID compares ids, and GUIDs regardless of case.

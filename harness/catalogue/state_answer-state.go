@@ -48,7 +48,7 @@ var answerState = register(&check.Check{
 		for _, name := range slices.Sorted(maps.Keys(entity)) {
 			now, present := after[name]
 			property := e.Operation.Property(name)
-			if name == "id" || strings.Contains(name, "@") || !present || property == nil || property.ReadOnly {
+			if name == e.Operation.KeyProperty() || strings.Contains(name, "@") || !present || property == nil || property.ReadOnly {
 				continue // the service may change what it sets itself between the two
 			}
 			compare(name, now, e.TypeOf(name).Equal(entity[name], now), "reading it shows")

@@ -24,12 +24,12 @@ var otherID = register(&check.Check{
 		if idChanged(e, id) {
 			got := check.Status(e.Step(check.After).Status)
 			if after, reason := e.State(check.After); reason == "" {
-				got = "id is " + check.Show(after["id"])
+				got = "id is " + check.Show(after[e.Operation.KeyProperty()])
 			}
 			return finding("state.id", "id stays "+check.Show(id), got, hint)
 		}
 		body, _ := check.DecodeObject(sent.Request.Body)
-		if other, _ := body["id"].(string); other != "" {
+		if other := keyText(body[e.Operation.KeyProperty()]); other != "" {
 			before, unread := readList(e, check.ListBefore)
 			after, reason := readList(e, check.ListAfter)
 			if unread == "" && reason == "" && len(before.byID[other]) == 0 && len(after.byID[other]) > 0 && !before.more {

@@ -58,7 +58,7 @@ func changedInList(e *check.Evidence, before, after map[string]any) (names []str
 	for _, p := range e.Operation.Writable() {
 		was, shown := before[p.Name]
 		now, still := after[p.Name]
-		if shown && still && p.Name != "id" && !check.Managed(p.Name) && !e.TypeOf(p.Name).Same(was, now) {
+		if shown && still && p.Name != e.Operation.KeyProperty() && !check.Managed(p.Name) && !e.TypeOf(p.Name).Same(was, now) {
 			names = append(names, p.Name)
 		}
 	}

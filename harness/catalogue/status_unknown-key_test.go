@@ -19,6 +19,8 @@ func TestUnknownKey(t *testing.T) {
 		{"bad request", given(check.UnknownKeys, response(400, `{}`), absent), finds("status.unexpected").as(check.Convention)},
 		{"conflict", given(check.UnknownKeys, response(409, `{}`), absent), finds("status.unexpected").as(check.Convention)},
 		{"redirected", given(check.UnknownKeys, response(307, ``), absent), finds("status.unexpected").as(check.Convention)},
+		{"there is one", given(check.UnknownKeys, before(`{"id":7}`), response(200, `{}`), after(`{"id":7}`)), skips("shows an entity")},
+		{"read before, created", given(check.UnknownKeys, read(check.Before, 404, `{}`), response(200, `{}`), after(`{"id":7}`)), finds("state.created")},
 		{"failed", given(check.UnknownKeys, response(500, `{}`), absent), skips("no-server-error")},
 	})
 }

@@ -77,6 +77,8 @@ type Parameter struct {
 	Name     string
 	Required bool
 	Example  string
+	Edm      string           // of a path parameter, or empty
+	Schema   *openapi3.Schema // of a path parameter, or nil
 	Cite     string
 }
 
@@ -187,9 +189,3 @@ func (o *Operation) Declares(name string) bool {
 	}
 	return false
 }
-
-// UnknownKey is the well-formed key of an entity that does not exist. The mock creates entities for all other valid keys.
-const UnknownKey = "c0f0c0f0-0404-4000-8000-000000000404"
-
-// MalformedKey is malformed for any format of keys. The mock always rejects it.
-const MalformedKey = "not a conform key"

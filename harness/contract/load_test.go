@@ -81,8 +81,8 @@ func TestLoadDerived(t *testing.T) {
 			Contract: "update-lamp", ID: "update-lamp", Name: "update-lamp", Method: "PATCH", Path: "/rooms/{roomId}/lamps/{lampId}", Methods: []string{"PATCH"},
 			Kind: Entity, Profile: Graph, Server: "https://graph.example/beta", Secured: true, MediaType: "application/json", Cite: page + "20",
 			PathParams: []Parameter{
-				{Name: "roomId", Required: true, Example: "kitchen", Cite: file + "14"},
-				{Name: "lampId", Required: true, Cite: page + "20"},
+				{Name: "roomId", Required: true, Example: "kitchen", Edm: "Edm.String", Cite: file + "14"},
+				{Name: "lampId", Required: true, Edm: "Edm.String", Cite: page + "20"},
 			},
 			Headers: []Parameter{{Name: "If-Match", Required: true, Example: `W/"1"`, Cite: page + "25"}},
 			Properties: []Property{

@@ -77,6 +77,10 @@ func (r *reader) operation(path string, item *yaml.Node, item3 *openapi3.PathIte
 			return nil, err
 		}
 	}
+	for i := range op.Properties {
+		p := &op.Properties[i]
+		p.ReadOnly = p.ReadOnly || op.isKey(p.Name) // another key would be another entity
+	}
 	r.parameters(op, item, item3)
 	return op, nil
 }
@@ -107,9 +111,9 @@ func (r *reader) secured(op3 *openapi3.Operation) bool {
 var templateParam = regexp.MustCompile(`\{([^{}]+)\}`)
 
 func (r *reader) extensions(op *Operation, node *yaml.Node, _ *openapi3.PathItem) error {
-	op.Kind = Singleton
-	if strings.HasSuffix(op.Path, "}") && templateParam.FindStringIndex(op.Path[strings.LastIndex(op.Path, "/")+1:]) != nil {
-		op.Kind = Entity
+	op.Kind = Entity
+	if last := op.Path[strings.LastIndex(op.Path, "/")+1:]; op.Key() == nil && !(strings.HasSuffix(last, "}") && templateParam.MatchString(last)) {
+		op.Kind = Singleton
 	}
 	if n := r.in(node, ExtPath); n != nil {
 		op.Kind = PathKind(n.Value)
@@ -168,7 +172,12 @@ func (r *reader) parameters(op *Operation, item *yaml.Node, item3 *openapi3.Path
 				order = append(order, key)
 			}
 			node := level.nodes[i]
-			byKey[key] = Parameter{Name: p.Name, Required: p.Required, Example: r.parameterExample(node), Cite: r.citation(nil, node)}
+			parameter := Parameter{Name: p.Name, Required: p.Required, Example: r.parameterExample(node), Cite: r.citation(nil, node)}
+			if p.In == openapi3.ParameterInPath && p.Schema != nil && p.Schema.Value != nil {
+				parameter.Schema = p.Schema.Value
+				parameter.Edm = r.edmName(r.in(r.resolve(node), "schema"), p.Schema.Value)
+			}
+			byKey[key] = parameter
 			in[key] = p.In
 		}
 	}

@@ -114,7 +114,7 @@ func TestServerSecurityKind(t *testing.T) {
 		{"nothing", "/a/b", "", "", "", false, Singleton},
 		{"root", "/a/{b}", "", "servers: [{url: /v1/}]\nsecurity: [{b: []}]" + schemes, "/v1", true, Entity},
 		{"operation", "/a/{b}", "servers: [{url: http://o/}], security: [], ", "servers: [{url: http://r}]\nsecurity: [{b: []}]" + schemes, "http://o", false, Entity},
-		{"asked-here", "/a('{b}')", "security: [{b: []}], ", "servers: []" + schemes, "", true, Singleton},
+		{"asked-here", "/a('{b}')", "security: [{b: []}], ", "servers: []" + schemes, "", true, Entity},
 		{"optional", "/a(id={b})/$value", "", "security: [{b: []}, {}]" + schemes, "", false, Singleton},
 		{"said", "/a/{b}", "x-conform-path: collection, ", "", "", false, Collection},
 		{"alternate-key", "/a/u-{b}", "", "", "", false, Entity},

@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"github.com/graphconform/conform/harness/contract"
 )
 
 // call is one request and what the mock knows of it so far.
@@ -111,9 +109,9 @@ func (c *call) serve() (*response, *rejection) {
 func (c *call) checkKeys() *rejection {
 	var r *rejection
 	switch {
-	case slices.Contains(c.keys, contract.MalformedKey):
+	case c.resource.isMalformed(c.keys):
 		r = reject(ruleMalformedKey, http.StatusBadRequest, "The key is malformed.")
-	case slices.Contains(c.keys, contract.UnknownKey):
+	case c.resource.isUnknown(c.keys):
 		r = reject(ruleUnknownKey, http.StatusNotFound, "Resource not found.")
 	default:
 		return nil
@@ -212,9 +210,11 @@ func (c *call) members() []*entity {
 // as a collection of a real service has several, unless seeds say what exists. The caller holds the lock.
 func (m *Mock) members(of *resource, collection string, keys []string) []*entity {
 	stored := m.store.members(collection)
-	id := stableGUID(collection)
-	if len(stored) != 1 || len(m.seeds) > 0 || stored[0].key == id {
+	if len(stored) != 1 || len(m.seeds) > 0 {
 		return stored
 	}
-	return append(stored, of.newEntity(collection+"/"+id, append(slices.Clone(keys), id)))
+	if sibling := of.sibling(collection, keys); sibling.path != stored[0].path {
+		stored = append(stored, sibling)
+	}
+	return stored
 }

@@ -31,7 +31,7 @@ var bodyFaults = []Fault{
 		ID: "odata-type-other", Check: "odata-type", Title: "responds to an update with the name of another type",
 		hooks: replaceMember(odataType, "#microsoft.graph.conformOther"),
 	},
-	{ID: "id-changed", Check: "id-stable", Title: "responds to an update with another id", hooks: replaceMember("id", otherID)},
+	{ID: "id-changed", Check: "id-stable", Title: "responds to an update with another id", hooks: onUpdateBody((*call).changeKey)},
 	{
 		ID: "property-missing", Check: "body-complete", Title: "omits the last property from the response to an update",
 		hooks: onUpdateBody(func(_ *call, body object) object { return slices.Clone(body[:max(1, len(body)-1)]) }),
@@ -73,6 +73,18 @@ func replaceMember(name string, value any) hooks {
 	})
 }
 
+// changeKey replaces the key by that of no entity.
+func (c *call) changeKey(body object) object {
+	name := c.resource.op.KeyProperty()
+	switch v, _ := body.get(name); v.(type) {
+	case nil:
+		return body
+	case json.Number:
+		return body.with(name, json.Number("2147480400"))
+	}
+	return body.with(name, otherID)
+}
+
 // replaceProperty replaces one value of the body: that of the first number for which invalid returns one, else of the first property
 // of any type. It never replaces the id, which has a promise of its own.
 func (c *call) replaceProperty(body object, invalid func(p *property, t *edm.Type, current any) (any, bool)) object {
@@ -86,7 +98,7 @@ func (c *call) replaceProperty(body object, invalid func(p *property, t *edm.Typ
 	slices.SortStableFunc(candidates, func(a, b property) int { return numbersFirst(a) - numbersFirst(b) })
 	for _, p := range candidates {
 		current, ok := body.get(p.name)
-		if !ok || p.name == "id" {
+		if !ok || p.name == c.resource.op.KeyProperty() {
 			continue
 		}
 		if v, ok := invalid(&p, primitive(p.edm, p.schema), current); ok {

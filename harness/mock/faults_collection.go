@@ -1,9 +1,6 @@
 package mock
 
-import (
-	"net/http"
-	"slices"
-)
+import "net/http"
 
 var collectionFaults = []Fault{
 	{
@@ -12,7 +9,7 @@ var collectionFaults = []Fault{
 			if c.entity.collection == "" {
 				return next
 			}
-			for _, e := range c.mock.members(c.resource, c.entity.collection, c.keys[:len(c.keys)-1]) {
+			for _, e := range c.mock.members(c.resource, c.entity.collection, c.keys[:len(c.keys)-len(c.resource.key.Params)]) {
 				if e.path == c.path {
 					continue
 				}
@@ -27,8 +24,9 @@ var collectionFaults = []Fault{
 	{
 		ID: "id-rewritten", Check: "other-id", Title: "gives an entity the id that an update contains",
 		hooks: onMerge(func(c *call, next object) object {
-			if id, ok := c.change.get("id"); ok && c.resource.property("id") != nil {
-				return next.with("id", id)
+			key := c.resource.op.KeyProperty()
+			if v, ok := c.change.get(key); ok && c.resource.property(key) != nil {
+				return next.with(key, v)
 			}
 			return next
 		}),
@@ -45,7 +43,7 @@ var collectionFaults = []Fault{
 	{
 		ID: "listed-stale", Check: "listed", Title: "lists entities as they were before every update",
 		hooks: onList(func(c *call, e *entity, _ object) []any {
-			first := c.resource.member.newEntity(e.path, append(slices.Clone(c.keys), e.key))
+			first := c.resource.member.newEntity(e.path, e.keys)
 			return []any{c.resource.member.represent(first.state, c.format)}
 		}),
 	},

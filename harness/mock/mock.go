@@ -5,9 +5,10 @@
 //	server := httptest.NewServer(m)
 //
 // The contract alone says what the mock does. Every path of an operation serves GET and PATCH. An entity exists as soon as it is
-// requested, under any key but contract.UnknownKey and contract.MalformedKey. GET of a collection lists the entities that were
-// requested; if that is only one, a second one beside it. An update changes the state as OData 4.01 Protocol section 11.4.3 says. A request
-// is validated in a fixed order: 429, 401, 404, 405, 406, 415, 413, 400 for its form, 428 and 412, 400 for its values.
+// requested, under any valid key but the one that stands for an entity that does not exist, see contract.Parameter. GET of a collection
+// lists the entities that were requested; if that is only one, a second one beside it. An update changes the state as OData 4.01 Protocol
+// section 11.4.3 says. A request is validated in a fixed order: 429, 401, 404, 405, 406, 415, 413, 400 for its form, 428 and 412, 400 for
+// its values.
 //
 // The exported names, the ids of faults and the format that Seed reads are stable. Messages and generated values are not.
 package mock

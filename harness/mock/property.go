@@ -29,14 +29,14 @@ func (p *property) responseSchema() *openapi3.Schema {
 }
 
 // properties joins the properties of the request, in their order, with those that only the response has.
-func properties(op *contract.Operation, keyed bool) []property {
+func properties(op *contract.Operation) []property {
 	inResponse, closed := responseMembers(op)
 	var out []property
 	for _, p := range op.Properties {
 		promised := inResponse.find(p.Name)
 		out = append(out, property{
 			name: p.Name, edm: p.Edm, schema: p.Schema, promised: promised,
-			readOnly: p.ReadOnly || keyed && p.Name == "id", nullable: p.Nullable || p.Schema.Nullable,
+			readOnly: p.ReadOnly, nullable: p.Nullable || p.Schema.Nullable,
 			hidden: p.Schema.WriteOnly || closed && promised == nil,
 		})
 	}
@@ -49,9 +49,9 @@ func properties(op *contract.Operation, keyed bool) []property {
 		}
 	}
 	// The key comes first, as in Graph's responses.
-	if i := slices.IndexFunc(out, func(p property) bool { return p.name == "id" }); i > 0 {
-		id := out[i]
-		out = slices.Insert(slices.Delete(out, i, i+1), 0, id)
+	if i := slices.IndexFunc(out, func(p property) bool { return p.name == op.KeyProperty() }); i > 0 {
+		key := out[i]
+		out = slices.Insert(slices.Delete(out, i, i+1), 0, key)
 	}
 	return out
 }

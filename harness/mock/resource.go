@@ -13,8 +13,11 @@ import (
 // resource is what one path template names: an entity, or the collection of the entities below a keyed path.
 type resource struct {
 	template   template
+	params     []param // of the template
 	op         *contract.Operation
-	member     *resource // the entities in a collection, nil for an entity
+	key        *contract.Key // at the end of the path, nil for none and for a collection
+	collection template      // of an entity with a key
+	member     *resource     // the entities in a collection, nil for an entity
 	properties []property
 	typeName   string   // the promised @odata.type, `#microsoft.graph.…`, or empty
 	typeNames  []string // the names by which a request may call the type
@@ -45,12 +48,13 @@ func newResources(contracts []*contract.Contract) ([]*resource, error) {
 		}
 	}
 	for _, r := range slices.Clone(out) {
-		parent := r.template[:len(r.template)-1]
-		if !r.keyed() || byShape[parent.shape()] != nil {
+		if r.key == nil || byShape[r.collection.shape()] != nil {
 			continue
 		}
-		p := &resource{template: parent, op: r.op, member: r, context: r.context, base: r.base, secured: r.secured, media: r.media}
-		byShape[parent.shape()] = p
+		p := &resource{
+			template: r.collection, params: r.params, op: r.op, member: r, context: r.context, base: r.base, secured: r.secured, media: r.media,
+		}
+		byShape[p.template.shape()] = p
 		out = append(out, p)
 	}
 	slices.SortStableFunc(out, func(a, b *resource) int { return a.template.compare(b.template) })
@@ -69,8 +73,13 @@ func newResource(c *contract.Contract, op *contract.Operation) (*resource, error
 		return nil, err
 	}
 	r := &resource{
-		template: t, op: op, secured: op.Secured, media: cmp.Or(op.MediaType, jsonMedia),
+		template: t, params: params(t, op), op: op, key: op.Key(), secured: op.Secured, media: cmp.Or(op.MediaType, jsonMedia),
 		needsMatch: op.RequiresIfMatch(), base: strings.Count(base, "/"), context: strings.TrimSuffix(server, "/") + "/$metadata#",
+	}
+	if r.key != nil {
+		if r.collection, err = parseTemplate(base + r.key.Collection); err != nil {
+			return nil, err
+		}
 	}
 	for _, success := range op.Success() {
 		r.typeName = cmp.Or(r.typeName, success.TypeName)
@@ -81,7 +90,7 @@ func newResource(c *contract.Contract, op *contract.Operation) (*resource, error
 			r.typeNames = append(r.typeNames, name)
 		}
 	}
-	r.properties = properties(op, r.keyed())
+	r.properties = properties(op)
 	return r, nil
 }
 
@@ -94,11 +103,6 @@ func (r *resource) addProperties(other *resource) {
 	}
 	r.typeName = cmp.Or(r.typeName, other.typeName)
 	r.typeNames = append(r.typeNames, other.typeNames...)
-}
-
-// keyed reports whether the path ends with a key.
-func (r *resource) keyed() bool {
-	return r.member == nil && len(r.template) > 1 && r.template[len(r.template)-1].isKey()
 }
 
 func (r *resource) property(name string) *property {
@@ -118,8 +122,8 @@ func (r *resource) writable() []property {
 // contextURL is the context of the entity, or of the collection, that the keys name.
 func (r *resource) contextURL(keys []string) string {
 	segments, url := r.template, r.context
-	if r.keyed() {
-		segments = segments[:len(segments)-1]
+	if r.key != nil {
+		segments = r.collection
 	}
 	for i, s := range segments {
 		own := keys[:len(s.params)]

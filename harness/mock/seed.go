@@ -4,9 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"slices"
-
-	"github.com/graphconform/conform/harness/contract"
 )
 
 // Seed adds the entities that a file describes, in the format of GET /$conform/state:
@@ -58,7 +55,7 @@ func (m *Mock) readSeed(o object) (*entity, error) {
 		return nil, fmt.Errorf("not the path of an entity: %w", err)
 	}
 	r, keys, path := m.route(u.EscapedPath())
-	if r == nil || r.member != nil || slices.Contains(keys, contract.UnknownKey) {
+	if r == nil || r.member != nil || r.isUnknown(keys) {
 		return nil, fmt.Errorf("no contract has an entity on the path %q", given)
 	}
 	v, _ := o.get("state")
@@ -72,8 +69,8 @@ func (m *Mock) readSeed(o object) (*entity, error) {
 		if p == nil {
 			return nil, fmt.Errorf("%s: the contract has no property %q", given, m.name)
 		}
-		if id, _ := e.state.get("id"); m.name == "id" && r.keyed() && !equalValues(id, m.value) {
-			return nil, fmt.Errorf("%s: id differs from the key in the path", given)
+		if key, ok := r.keyValue(e, *p); ok && r.key != nil && !equalValues(key, m.value) {
+			return nil, fmt.Errorf("%s: %s differs from the key in the path", given, m.name)
 		}
 		if bad := validate(p.name, p.edm, p.schema, m.value, true, 0); bad != nil && (m.value != nil || !p.nullable) {
 			return nil, fmt.Errorf("%s: %s", given, bad)

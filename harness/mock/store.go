@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // maxState bounds the size of all entities together, in bytes of JSON.
@@ -15,7 +14,7 @@ const maxState = 256 << 20
 type entity struct {
 	path       string // canonical
 	collection string // path of the collection that it is in, empty for none
-	key        string // last key of the path, empty if the path does not end with one
+	keys       []string
 	state      object
 	version    int
 }
@@ -71,36 +70,6 @@ func (s *store) all() (out []*entity) {
 // members returns the stored entities of a collection.
 func (s *store) members(collection string) []*entity {
 	return slices.DeleteFunc(s.all(), func(e *entity) bool { return e.collection != collection })
-}
-
-// newEntity returns the entity of a path as it is before any update.
-func (r *resource) newEntity(path string, keys []string) *entity {
-	e := &entity{path: path}
-	if r.keyed() {
-		e.key, e.collection = keys[len(keys)-1], path[:strings.LastIndexByte(path, '/')]
-	}
-	for _, p := range r.properties {
-		if p.name == "id" {
-			if id, ok := e.id(p); ok {
-				e.state = append(e.state, member{"id", id})
-			}
-			continue
-		}
-		if v, ok := p.value(path, 0); ok {
-			e.state = append(e.state, member{p.name, v})
-		}
-	}
-	return e
-}
-
-// id returns the value of the property id: the key if its type allows that, else a GUID of the path, else any valid value.
-func (e *entity) id(p property) (any, bool) {
-	for _, id := range []string{e.key, stableGUID(e.path)} {
-		if id != "" && validate("id", p.edm, p.schema, id, true, 0) == nil {
-			return id, true
-		}
-	}
-	return p.value(e.path, 0)
 }
 
 func stableGUID(path string) string {

@@ -14,6 +14,7 @@ type template []segment
 type segment struct {
 	text    string
 	params  []string
+	quoted  []bool         // of each parameter: the template has it as a string literal of OData, in quotes
 	pattern *regexp.Regexp // nil if the segment is literal
 }
 
@@ -43,6 +44,7 @@ func parseSegment(text string) (segment, error) {
 	for _, at := range paramText.FindAllStringIndex(text, -1) {
 		pattern += `(?i:` + regexp.QuoteMeta(text[end:at[0]]) + `)(.+?)`
 		s.params = append(s.params, text[at[0]+1:at[1]-1])
+		s.quoted = append(s.quoted, strings.HasSuffix(text[:at[0]], "'") && strings.HasPrefix(text[at[1]:], "'"))
 		end = at[1]
 	}
 	if s.params == nil {
@@ -62,7 +64,17 @@ func (s segment) match(value string) (keys []string, ok bool) {
 	if found == nil {
 		return nil, false
 	}
-	return found[1:], true
+	for i, key := range found[1:] {
+		literal := strings.Contains(s.text, "(") && len(key) > 1 && strings.HasPrefix(key, "'") && strings.HasSuffix(key, "'")
+		if literal {
+			key = key[1 : len(key)-1]
+		}
+		if literal || s.quoted[i] {
+			key = strings.ReplaceAll(key, "''", "'")
+		}
+		keys = append(keys, key)
+	}
+	return keys, true
 }
 
 // isKey reports whether the segment is one parameter and nothing else.
@@ -106,11 +118,24 @@ func (t template) match(segments []string) (keys []string, path string, ok bool)
 	return keys, path, true
 }
 
+// fill returns the path with keys for its parameters. The template may have fewer.
+func (t template) fill(keys []string) (path string) {
+	for _, s := range t {
+		path += "/" + s.fill(keys[:len(s.params)])
+		keys = keys[len(s.params):]
+	}
+	return path
+}
+
 func (s segment) fill(keys []string) string {
 	next := 0
 	return paramText.ReplaceAllStringFunc(s.text, func(string) string {
 		next++
-		return url.PathEscape(keys[next-1])
+		key := keys[next-1]
+		if s.quoted[next-1] {
+			key = strings.ReplaceAll(key, "'", "''")
+		}
+		return url.PathEscape(key)
 	})
 }
 

@@ -67,8 +67,7 @@ func (c *call) updateCollection(target *resource, bad *rejection) (*response, *r
 	if bad != nil {
 		return nil, bad
 	}
-	id := stableGUID(c.path)
-	e := target.newEntity(c.path+"/"+id, append(c.keys, id))
+	e := target.sibling(c.path, c.keys)
 	e.state, _ = merge(e.state, c.valid).(object)
 	resp := c.newResponse(http.StatusOK)
 	resp.body = append(c.context(target, c.keys), target.represent(e.state, c.format)...)

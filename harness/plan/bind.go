@@ -29,21 +29,24 @@ func checkParams(opts Options) error {
 	return nil
 }
 
-// bindPath returns the path with its parameters, each escaped as one segment.
-func bindPath(op *contract.Operation, opts Options) (bound string, err error) {
-	bound = op.Path
+// bindPath returns the path with its parameters, and the value of each.
+func bindPath(op *contract.Operation, opts Options) (bound string, values map[string]string, err error) {
+	values = map[string]string{}
 	for _, p := range op.PathParams {
 		value, given := opts.Params[p.Name]
 		if !given && opts.Defaults {
-			value = "conform-" + slug(p.Name)
+			value = p.Sample()
 		}
 		if value == "" {
-			return "", usage("--param "+p.Name+"=VALUE names an entity that may be written",
-				"the path parameter %s of %s has no value (%s)", p.Name, op.Name, p.Cite)
+			return "", nil, usage("--param "+p.Name+"=VALUE names an entity that may be written", "the path parameter %s of %s has no value (%s)", p.Name, op.Name, p.Cite)
 		}
-		bound = strings.ReplaceAll(bound, "{"+p.Name+"}", url.PathEscape(value))
+		values[p.Name] = value
 	}
-	return bound, nil
+	bound, err = op.Bind(op.Path, func(name string) string { return values[name] })
+	if err != nil {
+		return "", nil, usage("--param NAME=VALUE gives another value", "%s: %v", op.Name, err)
+	}
+	return bound, values, nil
 }
 
 // bindHeaders returns the headers that the contract requires or the user gave. `If-Match: *` matches any existing entity.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"path"
 	"slices"
 	"strings"
 
@@ -20,6 +19,7 @@ type builder struct {
 	opts       Options
 	base       string // base URL without trailing slash
 	path       string // with bound parameters
+	params     map[string]string
 	headers    map[string]string
 	documented map[string]bool // see documentedPaths
 
@@ -32,7 +32,7 @@ type builder struct {
 }
 
 func newBuilder(op *contract.Operation, opts Options, documented map[string]bool) (*builder, error) {
-	bound, err := bindPath(op, opts)
+	bound, values, err := bindPath(op, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func newBuilder(op *contract.Operation, opts Options, documented map[string]bool
 	return &builder{
 		candidates: map[string][]any{},
 		op:         without(op, opts.NeverWrite), whole: op, opts: opts,
-		base: strings.TrimSuffix(opts.Base(op), "/"), path: bound, headers: headers, documented: documented,
+		base: strings.TrimSuffix(opts.Base(op), "/"), path: bound, params: values, headers: headers, documented: documented,
 	}, nil
 }
 
@@ -157,11 +157,12 @@ func encode(members []member) []byte {
 // collection returns the bound path and the template of the collection that holds the entity. keyed is false if the path does not end
 // in a key.
 func (b *builder) collection() (bound, template string, keyed bool) {
-	last := path.Base(b.op.Path)
-	if b.op.Kind != contract.Entity || !strings.HasPrefix(last, "{") || !strings.HasSuffix(last, "}") {
+	key := b.op.Key()
+	if key == nil {
 		return "", "", false
 	}
-	return path.Dir(b.path), path.Dir(b.op.Path), true
+	bound, err := b.op.Bind(key.Collection, func(name string) string { return b.params[name] })
+	return bound, key.Collection, err == nil
 }
 
 // documentedPaths lists the templates with a documented PATCH, and each documented method with its template (`PUT /things`).

@@ -1,8 +1,9 @@
 package plan
 
 import (
+	"encoding/json"
+	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 
 	"github.com/graphconform/conform/harness/check"
@@ -10,22 +11,31 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
+// unknownKey reads first if the key might exist after all: only a GUID cannot.
 func unknownKey(b *builder) []*Case {
-	update, read, keyed := b.withKey(contract.UnknownKey)
+	update, read, certain, keyed := b.withUnknownKey()
 	if !keyed {
 		return nil
 	}
 	c := b.newCase("", "a valid update of a nonexistent entity", check.Reject)
-	c.Steps = []Step{{Name: check.Request, Request: update}, {Name: check.After, Request: read}}
+	if !certain {
+		c.Steps = []Step{{Name: check.Before, Request: read}}
+	}
+	c.Steps = append(c.Steps, Step{Name: check.Request, Request: update}, Step{Name: check.After, Request: read})
 	return []*Case{c}
 }
 
 // malformedKey reads first: a target without a format for its keys may have an entity with this one.
 func malformedKey(b *builder) []*Case {
-	update, read, keyed := b.withKey(contract.MalformedKey)
-	if !keyed {
+	key := b.op.Key()
+	if key == nil {
 		return nil
 	}
+	values := maps.Clone(b.params)
+	for _, p := range key.Params {
+		values[p.Name] = p.Malformed()
+	}
+	update, read := b.at(values)
 	c := b.newCase("", "a valid update with a malformed key", check.Reject)
 	c.Steps = []Step{{Name: check.Before, Request: read}, {Name: check.Request, Request: update}}
 	return []*Case{c}
@@ -36,7 +46,7 @@ func unknownMatch(b *builder) []*Case {
 	if b.op.RequiresIfMatch() {
 		return nil
 	}
-	update, read, keyed := b.withKey(contract.UnknownKey)
+	update, read, _, keyed := b.withUnknownKey()
 	if !keyed {
 		return nil
 	}
@@ -47,16 +57,32 @@ func unknownMatch(b *builder) []*Case {
 	return []*Case{c}
 }
 
-// withKey returns a valid update and a read of another entity of the same collection. keyed is false if the path does not end in a key.
-func (b *builder) withKey(key string) (update, read wire.Request, keyed bool) {
-	collection, _, keyed := b.collection()
-	if !keyed {
-		return update, read, false
+// withUnknownKey returns a valid update and a read of an entity that does not exist. keyed is false if the path does not end in a key
+// that could be unknown. certain is true if nobody can have created an entity with that key.
+func (b *builder) withUnknownKey() (update, read wire.Request, certain, keyed bool) {
+	key := b.op.Key()
+	if key == nil {
+		return update, read, false, false
 	}
+	values := maps.Clone(b.params)
+	for _, p := range key.Params {
+		if text, ok := p.Unknown(); ok && text != values[p.Name] {
+			values[p.Name], keyed = text, true
+			certain = certain || text == contract.UnknownKey
+		}
+	}
+	if keyed {
+		update, read = b.at(values)
+	}
+	return update, read, certain, keyed
+}
+
+// at returns a valid update and a read of the entity that other path parameters name.
+func (b *builder) at(params map[string]string) (update, read wire.Request) {
 	update, read = b.patch(b.newValues()...), b.request(http.MethodGet, nil)
-	update.URL = b.base + collection + "/" + url.PathEscape(key)
-	read.URL = update.URL
-	return update, read, true
+	path, _ := b.op.Bind(b.op.Path, func(name string) string { return params[name] }) // no key of conform's own is a segment of dots
+	update.URL, read.URL = b.base+path, b.base+path
+	return update, read
 }
 
 // toCollection sends the body of an entity to its collection, unless a contract documents that.
@@ -87,6 +113,18 @@ func unknownSegment(b *builder) []*Case {
 // neighbourKey is the id of another entity. It is well-formed, and made up so that it belongs to nobody's entity.
 const neighbourKey = "c0f0c0f0-0002-4000-8000-000000000002"
 
+// neighbour is another value for the key property.
+func (b *builder) neighbour() member {
+	name := b.op.KeyProperty()
+	if p := b.op.Property(name); p != nil && (p.Schema.Type.Is("integer") || p.Schema.Type.Is("number")) {
+		key := contract.Parameter{Name: name, Edm: p.Edm, Schema: p.Schema}
+		if text, ok := key.Unknown(); ok {
+			return member{name, json.Number(text)}
+		}
+	}
+	return member{name, neighbourKey}
+}
+
 // neighbours shows whether an update changes other entities of the collection, also with the id of another entity in the body.
 func neighbours(b *builder) []*Case {
 	collection, _, keyed := b.collection()
@@ -98,7 +136,7 @@ func neighbours(b *builder) []*Case {
 	b.markWritten(c, members)
 	list := b.request(http.MethodGet, nil)
 	list.URL = b.base + collection
-	withID := b.patch(append(slices.Clone(members), member{"id", neighbourKey})...)
+	withID := b.patch(append(slices.Clone(members), b.neighbour())...)
 	c.betweenReads(b, b.patch(members...))
 	c.Steps = []Step{
 		c.Steps[0], {Name: check.ListBefore, Request: list}, c.Steps[1],

@@ -22,7 +22,7 @@ func readOnly(b *builder) []*Case {
 	}
 	for i := range b.op.Properties {
 		p := &b.op.Properties[i]
-		if !p.ReadOnly || p.Name == "id" {
+		if !p.ReadOnly || p.Name == b.op.KeyProperty() {
 			continue
 		}
 		all = append(all, set(p, 0)...)

@@ -116,6 +116,7 @@ func TestUsageErrors(t *testing.T) {
 		hint   string
 	}{
 		"unbound":        {func(o *Options) { o.Defaults = false }, "thingId of thing has no value (thing.md:9)", "--param thingId=VALUE"},
+		"dots":           {func(o *Options) { o.Params = map[string]string{"thingId": ".."} }, `segment ".."`, "another value"},
 		"unknown param":  {func(o *Options) { o.Params = map[string]string{"thingid": "1"} }, `named "thingid"`, "did you mean thingId"},
 		"unknown case":   {func(o *Options) { o.Cases = []string{"no-tokens"} }, `matches "no-tokens"`, "did you mean no-token"},
 		"unknown check":  {func(o *Options) { o.Checks = []string{"dates"} }, `matches "dates"`, "did you mean date"},
@@ -130,6 +131,52 @@ func TestUsageErrors(t *testing.T) {
 		var usage *UsageError
 		if !errors.As(err, &usage) || !strings.Contains(usage.Error(), tc.err) || !strings.Contains(usage.Hint, tc.hint) {
 			t.Errorf("%s: want %q with hint %q, got %v", name, tc.err, tc.hint, err)
+		}
+	}
+}
+
+// A key in parentheses is a key, of one part or of several.
+func TestKeysInParentheses(t *testing.T) {
+	integerKey := contract.Parameter{Name: "n", Edm: "Edm.Int32", Schema: openapi3.NewInt32Schema()}
+	textKey := contract.Parameter{Name: "s", Edm: "Edm.String", Schema: openapi3.NewStringSchema()}
+	for _, tc := range []struct {
+		path   string
+		params []contract.Parameter
+		want   map[string]string // by case, the path of the request
+	}{
+		{"/things({n})", []contract.Parameter{integerKey}, map[string]string{
+			"full": "/things(7)", "unknown-key": "/things(2147480404)", "malformed-key": "/things(not%20a%20conform%20key)",
+			"unknown-key-if-match": "/things(2147480404)", "to-collection": "/things", "neighbours": "/things(7)",
+		}},
+		{"/things('{s}')", []contract.Parameter{textKey}, map[string]string{
+			"full": "/things('it%27%27s')", "unknown-key": "/things('" + contract.UnknownKey + "')", "to-collection": "/things",
+		}},
+		{"/shelves/{s}/things(name='{s}')", []contract.Parameter{textKey}, map[string]string{"full": "/shelves/it%27s/things(name='it%27%27s')"}},
+		{"/Things(Number={n},Line='{s}')", []contract.Parameter{integerKey, textKey}, map[string]string{
+			"unknown-key": "/Things(Number=2147480404,Line='" + contract.UnknownKey + "')", "to-collection": "/Things", "neighbours": "/Things(Number=7,Line='it%27%27s')",
+		}},
+	} {
+		things := keyed(text("name"), integer("count"))
+		things.Operations[0].Path, things.Operations[0].PathParams = tc.path, tc.params
+		opts := options(things)
+		opts.Params, opts.Budget = map[string]string{"n": "7", "s": "it's"}, 1000
+		for _, p := range []string{"n", "s"} {
+			if !strings.Contains(tc.path, "{"+p+"}") {
+				delete(opts.Params, p)
+			}
+		}
+		got := map[string]string{}
+		for _, c := range mustPlan(t, opts).Cases {
+			for _, s := range c.Steps {
+				if s.Name == check.Request {
+					got[c.Case] = strings.TrimPrefix(s.Request.URL, "http://127.0.0.1/beta")
+				}
+			}
+		}
+		for name, want := range tc.want {
+			if got[name] != want {
+				t.Errorf("%s: want %s to %s, got %s", tc.path, name, want, got[name])
+			}
 		}
 	}
 }

@@ -20,9 +20,10 @@ func EntityURL(raw string) string {
 }
 
 // related tells whether a request to one URL may change the entity at the other, should the target ignore the end of a path: they are
-// the same, or one is below the other.
+// the same, one is below the other, or it is in the other with its key in parentheses.
 func related(a, b string) bool {
-	return a == b || strings.HasPrefix(a, b+"/") || strings.HasPrefix(b, a+"/")
+	within := func(a, b string) bool { return strings.HasPrefix(a, b+"/") || strings.HasPrefix(a, b+"(") }
+	return a == b || within(a, b) || within(b, a)
 }
 
 // parseObject decodes one JSON object and keeps the text of its values.
