@@ -134,6 +134,8 @@ func TestShapes(t *testing.T) {
 		{"same name twice", []string{template, "PATCH /rooms/{id}/lamps/{id}\n"}, "/rooms/{roomId}/lamps/{lampId} lamp-update entity; application/json; 200 lamp"},
 		{"alternatives", []string{template, "PATCH /rooms/{id | name}/lamps/{lamp-id}\n"}, "/rooms/{id}/lamps/{lamp-id} lamp-update entity; application/json; 200 lamp"},
 		{"call", []string{template, "PATCH /rooms/{roomId}/lamps(name='<name>')/shade\n"}, "/rooms/{roomId}/lamps(name='{name}')/shade lamp-update singleton; application/json; 200 lamp"},
+		{"function", []string{template, "PATCH /rooms/{roomId}/lamp(name='<name>')\n"}, "/rooms/{roomId}/lamp(name='{name}') lamp-update singleton; application/json; 200 lamp"},
+		{"alternate key", []string{template, "PATCH /lamps(name='<name>')\n"}, "/lamps(name='{name}') lamp-update entity; application/json; 200 lamp"},
 		{"wrong brackets", []string{template, "PATCH /rooms/(room-id)/lamps/<lamp>\n"}, "/rooms/{room-id}/lamps/{lamp} lamp-update entity; application/json; 200 lamp"},
 		{"colons", []string{template, "PATCH /root:/{path}:/lamps/{undefined}\n"}, "/root:/{path}:/lamps/{id} lamp-update entity; application/json; 200 lamp"},
 		{"collection", []string{template, "PATCH /rooms/{roomId}/lamps\n"}, "/rooms/{roomId}/lamps lamp-update collection; application/json; 200 lamp"},

@@ -118,12 +118,21 @@ func (d *derivation) pathKind(t doc.Template) string {
 		}
 	}
 	switch last := t.Segments[len(t.Segments)-1]; {
+	case isFunction(last.Raw):
+		return "singleton"
 	case last.HasParam():
 		return "entity"
 	case doc.LooksLikeCollection(d.Page, t):
 		return "collection"
 	}
 	return "singleton"
+}
+
+// isFunction reports whether a segment calls a bound function, as `range(address='{address}')` does. An alternate key has the same form, but
+// follows a collection, which Graph names in the plural.
+func isFunction(segment string) bool {
+	name, parameters, called := strings.Cut(segment, "(")
+	return called && strings.Contains(parameters, "=") && doc.Singular(name) == name
 }
 
 // distinctNames returns a name for each route: the literal segments that not all routes have, joined by dashes.
