@@ -42,11 +42,14 @@ func trueFindings(file string) ([]finding, error) {
 		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| status") || strings.HasPrefix(line, "| ---") {
 			continue
 		}
-		cells := strings.Split(strings.TrimSuffix(strings.TrimPrefix(line, "| "), " |"), " | ")
+		cells := strings.Split(strings.Trim(line, "|"), "|")
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
 		if len(cells) != 6 || cells[5] == "" {
 			return nil, fmt.Errorf("%s:%d: want six cells, the last with the norm and its section", file, n+1)
 		}
-		list = append(list, finding{cells[0], cells[1], cells[2], cells[3], strings.Trim(cells[4], "`"), 0})
+		list = append(list, finding{cells[0], cells[1], cells[2], cells[3], cells[4], 0})
 	}
 	return list, nil
 }

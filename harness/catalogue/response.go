@@ -60,6 +60,9 @@ const unexpectedStatus = "status.unexpected"
 // reject judges the status of a request that the target must reject with one of the statuses. A 5xx is left to no-server-error, so
 // that one crash is one finding. Another 4xx is a finding of another level.
 func reject(e *check.Evidence, class string, other check.Level, statuses ...int) check.Outcome {
+	if e.Response() == nil {
+		return skip(notSent)
+	}
 	got := e.Response().Status
 	var want []string
 	for _, status := range statuses {
@@ -99,6 +102,9 @@ func accept(e *check.Evidence, class, hint string) check.Outcome {
 func accepts(class, hint string) func(*check.Evidence) check.Outcome {
 	return func(e *check.Evidence) check.Outcome { return accept(e, class, hint) }
 }
+
+// notSent is the reason of a check whose request comes after one that broke the target.
+const notSent = "the request was not sent"
 
 func skipServerError(status int) check.Outcome {
 	return skip("the target returned " + check.Status(status) + ", see no-server-error")

@@ -17,5 +17,6 @@ func TestEncodingRefused(t *testing.T) {
 		{"415", then(415), finds("status.unexpected")},
 		{"200", then(200), finds("input.encoding").showing("200")},
 		{"500", then(500), skips("no-server-error")},
+		{"an earlier request broke the target", given(check.BadBodies, response(400, rejectionBody)), skips("was not sent")},
 	})
 }

@@ -17,6 +17,9 @@ import (
 // that read the entity before it.
 func judgeUpdate(e *check.Evidence, update check.Update, before string) check.Outcome {
 	at := e.ForStep(update.Step)
+	if at.Response() == nil {
+		return skip(notSent)
+	}
 	scenario := *e.Scenario
 	scenario.Change = update.Values
 	at.Scenario = &scenario
