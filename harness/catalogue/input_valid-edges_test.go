@@ -32,9 +32,9 @@ func TestValidEdges(t *testing.T) {
 	const one = `{"successDeviceCount":9007199254740993,"seenDateTime":"2024-02-29T14:00:00.1234567+02:00","userPrincipalName":"é","tags":["a"]}`
 	const two = `{"successDeviceCount":9007199254740993,"seenDateTime":"2024-02-29T12:00:00.1234567Z","userPrincipalName":"long","tags":[]}`
 	broke := edged(200, 204, one, two)
-	broke.Steps = broke.Steps[:3] // before, request and the read after it
+	broke.Steps = broke.Steps[:1]
 	table(t, validEdges, []row{
-		{"the second update was not sent", broke, skips("was not sent")},
+		{"an earlier request broke the target", broke, skips("was not sent")},
 		{"kept", edged(200, 204, one, two), passes},
 		{"an empty collection left out", edged(200, 204, one, `{"userPrincipalName":"long"}`), passes},
 		{"rounded", edged(200, 204, `{"successDeviceCount":9007199254740992,"seenDateTime":"2024-02-29T12:00:00.1234567Z","userPrincipalName":"é"}`, two),
