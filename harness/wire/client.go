@@ -40,8 +40,8 @@ type Config struct {
 }
 
 // Client is a Target that uses net/http. It does not follow redirects, keep cookies, or ask for a content coding unless the request
-// does; a gzip response is decompressed all the same. It uses the environment's proxy, except for loopback. It sends no request twice:
-// NewPaced does so where that is safe.
+// does; a gzip response is decompressed all the same. It uses the environment's proxy, except for loopback. After a 5xx it opens a new
+// connection. It sends no request twice: NewPaced does so where that is safe.
 type Client struct {
 	cfg    Config
 	pooled *http.Transport

@@ -74,6 +74,9 @@ func (c *Client) roundTrip(ctx context.Context, req Request, token string) *Exch
 		x.Failure = c.noBody(ctx, bounded, len(x.Body), err)
 	}
 	_ = resp.Body.Close() // the body was read, or has failed already
+	if x.Status >= http.StatusInternalServerError {
+		c.pooled.CloseIdleConnections() // servers close the connection after an error, often a moment later and without saying so
+	}
 	return x
 }
 

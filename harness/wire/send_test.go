@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -112,6 +113,30 @@ func TestServerClosesIdleConnections(t *testing.T) {
 		mu.Unlock()
 		if x.Failure == nil && n != 1 || n > 1 {
 			t.Fatalf("want it sent once, got %d times (%v)", n, x.Failure)
+		}
+	}
+}
+
+// uvicorn closes the connection a moment after a 500, without announcing it: the next request would be lost.
+func TestNewConnectionAfterServerError(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]int{http.StatusOK: 1, http.StatusBadRequest: 1, http.StatusInternalServerError: 5, http.StatusBadGateway: 5} {
+		var opened atomic.Int64
+		addr := listen(t, func(c net.Conn, _ <-chan struct{}) {
+			opened.Add(1)
+			for r := bufio.NewReader(c); readRequest(r) != nil; {
+				_, _ = fmt.Fprintf(c, "HTTP/1.1 %d Status\r\nContent-Length: 2\r\n\r\n{}", status)
+			}
+		})
+		client := NewClient(Config{})
+		for range 5 {
+			if x := client.Do(t.Context(), patch("http://"+addr+"/", "{}")); x.Status != status {
+				t.Errorf("want %d, got %d (%v)", status, x.Status, x.Failure)
+			}
+		}
+		client.Close()
+		if got := int(opened.Load()); got != want {
+			t.Errorf("after %d: want %d connections, got %d", status, want, got)
 		}
 	}
 }
