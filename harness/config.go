@@ -46,10 +46,10 @@ type Config struct {
 	Settle      time.Duration // how long reads may lag behind writes, never where negative; 3 s on this machine and for mocks, 30 s elsewhere where zero
 	Version     string        // conform's own version, for the record
 
-	Progress func(done, cases, failed int) // called after each case
-	Notice   func(Notice)                  // called with what a person should know beside the record
-	Raw      func(*wire.Exchange)          // called with each exchange before redaction, secrets included
-	Stop     <-chan struct{}               // closed: no new case is sent, those in flight end
+	Progress func(done, cases, failed, errors int) // called after each case; the last two count verdicts
+	Notice   func(Notice)                          // called with what a person should know beside the record
+	Raw      func(*wire.Exchange)                  // called with each exchange before redaction, secrets included
+	Stop     <-chan struct{}                       // closed: no new case is sent, those in flight end
 }
 
 // Notice is a message for the person at the terminal. It may quote the target; it is safe to print.

@@ -4,12 +4,12 @@ import "testing"
 
 func TestReportProgress(t *testing.T) {
 	cfgs := make([]Config, 2)
-	var got [3]int
-	ReportProgress(cfgs, func(done, cases, failed int) { got = [3]int{done, cases, failed} })
-	cfgs[0].Progress(1, 10, 0)
-	cfgs[1].Progress(2, 5, 1)
-	cfgs[0].Progress(3, 10, 1)
-	if want := [3]int{5, 15, 2}; got != want {
+	var got [4]int
+	ReportProgress(cfgs, func(done, cases, failed, errors int) { got = [4]int{done, cases, failed, errors} })
+	cfgs[0].Progress(1, 10, 0, 3)
+	cfgs[1].Progress(2, 5, 1, 0)
+	cfgs[0].Progress(3, 10, 1, 4)
+	if want := [4]int{5, 15, 2, 4}; got != want {
 		t.Errorf("want the sums %v, got %v", want, got)
 	}
 }

@@ -24,11 +24,15 @@ func NewConsole(w io.Writer, terminal bool) *Console {
 	return &Console{w: w, terminal: terminal}
 }
 
-// Progress redraws the line: done of total cases, and how many of their verdicts failed.
-func (c *Console) Progress(done, total, failed int) {
+// Progress redraws the line: done of total cases, and how many of their verdicts are failures or errors.
+func (c *Console) Progress(done, total, failed, errors int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.draw(fmt.Sprintf("%d/%d cases, %d failed", done, total, failed))
+	line := fmt.Sprintf("%d/%d cases, %d failed", done, total, failed)
+	if errors > 0 {
+		line += fmt.Sprintf(", %d %s", errors, plural(errors, "error"))
+	}
+	c.draw(line)
 }
 
 // Close clears the line. It returns the first error of all writes, as from a closed terminal.

@@ -13,16 +13,16 @@ import (
 func TestConsole(t *testing.T) {
 	var terminal, pipe bytes.Buffer
 	for _, c := range []*Console{NewConsole(&terminal, true), NewConsole(&pipe, false)} {
-		c.Progress(1, 3, 0)
-		c.Progress(1, 3, 0) // unchanged: not drawn again
-		c.Progress(2, 3, 1)
+		c.Progress(1, 3, 0, 0)
+		c.Progress(1, 3, 0, 0) // unchanged: not drawn again
+		c.Progress(2, 3, 1, 2)
 		for range 2 {
 			if err := c.Close(); err != nil {
 				t.Error(err)
 			}
 		}
 	}
-	if want := "\r\x1b[K1/3 cases, 0 failed\r\x1b[K2/3 cases, 1 failed\r\x1b[K"; terminal.String() != want {
+	if want := "\r\x1b[K1/3 cases, 0 failed\r\x1b[K2/3 cases, 1 failed, 2 errors\r\x1b[K"; terminal.String() != want {
 		t.Errorf("want %q on a terminal, got %q", want, terminal.String())
 	}
 	if pipe.Len() > 0 {
@@ -32,8 +32,8 @@ func TestConsole(t *testing.T) {
 
 func TestConsoleError(t *testing.T) {
 	c := NewConsole(&limited{0}, true)
-	c.Progress(1, 2, 0)
-	c.Progress(2, 2, 0)
+	c.Progress(1, 2, 0, 0)
+	c.Progress(2, 2, 0, 0)
 	if err := c.Close(); !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("want the first error, got %v", err)
 	}
@@ -43,7 +43,7 @@ func TestConsoleConcurrent(t *testing.T) {
 	c := NewConsole(io.Discard, true)
 	var all sync.WaitGroup
 	for i := range 8 {
-		all.Go(func() { c.Progress(i, 8, 0) })
+		all.Go(func() { c.Progress(i, 8, 0, 0) })
 	}
 	all.Wait()
 	if err := c.Close(); err != nil {

@@ -209,15 +209,18 @@ func (f *future) requestID() int {
 
 // finishCheck counts the case once its last check has judged it, and releases its bodies.
 func (r *Runner) finishCheck(f *future, v *verdict.Verdict) {
-	if v.Status == verdict.Fail || v.Status == verdict.Error {
+	switch v.Status {
+	case verdict.Fail:
 		r.failed.Add(1)
+	case verdict.Error:
+		r.errors.Add(1)
 	}
 	if f.pending--; f.pending > 0 {
 		return
 	}
 	f.steps, f.otherCases = nil, nil
 	if done := r.done.Add(1); r.opts.Progress != nil {
-		r.opts.Progress(int(done), len(r.plan.Cases), int(r.failed.Load()))
+		r.opts.Progress(int(done), len(r.plan.Cases), int(r.failed.Load()), int(r.errors.Load()))
 	}
 }
 

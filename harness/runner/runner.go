@@ -30,7 +30,7 @@ type Options struct {
 	Redactor        *wire.Redactor
 	Params          map[string]string // as the user bound them, for the record
 	Header          verdict.Header
-	Progress        func(done, cases, failed int) // called after each case, if not nil
+	Progress        func(done, cases, failed, errors int) // called after each case with the verdicts so far, if not nil
 }
 
 // Runner runs one plan against one target. Start sends the cases with bounded concurrency, in order per resource, and Judge waits for
@@ -46,7 +46,8 @@ type Runner struct {
 	draining atomic.Bool
 	workers  sync.WaitGroup
 	done     atomic.Int64
-	failed   atomic.Int64
+	failed   atomic.Int64 // verdicts
+	errors   atomic.Int64 // verdicts
 	breaker  breaker
 	probeIDs map[*contract.Operation]int // the first id of each operation's probe
 }
