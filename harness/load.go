@@ -43,6 +43,14 @@ func (cfg *Config) Use(file *target.File, name string, lookup func(string) (stri
 	if cfg.Rate, err = rate(r); err != nil {
 		return &Error{verdict.ExitUsage, err, ""}
 	}
+	if r.Settle != "" && cfg.Settle == 0 {
+		if cfg.Settle, err = time.ParseDuration(r.Settle); err != nil {
+			return &Error{verdict.ExitUsage, fmt.Errorf("settle: %w", err), ""}
+		}
+		if cfg.Settle == 0 {
+			cfg.Settle = -1
+		}
+	}
 	cfg.Target = Target{
 		Name: name, URL: r.URL(), Kind: Kind(r.Kind), Tenant: r.Tenant, Params: r.Params, Labels: r.Labels, NeverWrite: r.NeverWrite,
 		Credential: access.Credential, Redactor: access.Redactor, RootCAs: access.RootCAs, Certificates: access.Certificates,

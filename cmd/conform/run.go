@@ -26,6 +26,7 @@ type runOptions struct {
 	writes, abandon                  bool
 	concurrency, retries             int
 	latency                          time.Duration
+	settle                           string
 }
 
 func newRunCommand() *cobra.Command {
@@ -63,6 +64,7 @@ and one <target>/run.ndjson for each.`,
 	f.IntVar(&opts.concurrency, "concurrency", 8, "run at most `N` cases at the same time")
 	f.StringVar(&opts.rate, "rate", "0", "send at most `N` requests per second, or N/TIME such as 10/20s (0: no limit)")
 	f.IntVar(&opts.retries, "retries", 3, "retry a throttled request (429, 503) up to `N` times, after its Retry-After")
+	f.StringVar(&opts.settle, "settle", "", "repeat a read that does not show an accepted update for up to `D` (default 3s on this machine and for mocks, 30s elsewhere)")
 	f.DurationVar(&opts.latency, "latency-budget", catalogue.LatencyBudget, "report responses slower than `D` (info only)")
 	opts.connection.add(cmd)
 	opts.connection.addToken(cmd)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/catalogue"
@@ -39,6 +40,15 @@ func (opts runOptions) config(target string, notice func(harness.Notice)) (cfg h
 		return cfg, &exitError{exitUsage, fmt.Errorf("--retries %d is negative", opts.retries), ""}
 	case opts.retries == 0:
 		cfg.Retries = -1 // 0 is the default
+	}
+	if opts.settle != "" {
+		cfg.Settle, err = time.ParseDuration(opts.settle)
+		if err != nil || cfg.Settle < 0 {
+			return cfg, &exitError{exitUsage, fmt.Errorf("--settle %q is not a duration such as 3s", opts.settle), "0s does not repeat reads"}
+		}
+		if cfg.Settle == 0 {
+			cfg.Settle = -1
+		}
 	}
 	if opts.latency < 0 {
 		return cfg, &exitError{exitUsage, fmt.Errorf("--latency-budget %s is negative", opts.latency), "0 selects the default of " + catalogue.LatencyBudget.String()}

@@ -55,11 +55,11 @@ func (c *Check) Class(name string) Class {
 	return Class{}
 }
 
-// Level and Finding are those of the record.
-type (
-	Level   = verdict.Level
-	Finding = verdict.Finding
-)
+// Level is that of the record.
+type Level = verdict.Level
+
+// Finding is that of the record.
+type Finding = verdict.Finding
 
 // The levels, see verdict.Level.
 const (

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -22,7 +21,7 @@ func matching(pattern *regexp.Regexp, s *openapi3.Schema, n int) (text string, o
 		w := patternWriter{repeat: repeat, n: n}
 		w.write(parsed)
 		text = w.String()
-		length := uint64(utf8.RuneCountInString(text))
+		length := uint64(len([]rune(text)))
 		if s.MaxLength != nil && length > *s.MaxLength {
 			return "", false
 		}
@@ -53,7 +52,7 @@ func (w *patternWriter) write(re *syntax.Regexp) {
 		runes := readable(re.Rune)
 		w.WriteRune(runes[w.choose(len(runes))])
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		w.WriteRune(rune('a' + w.choose(26)))
+		w.WriteByte("abcdefghijklmnopqrstuvwxyz"[w.choose(26)])
 	case syntax.OpAlternate:
 		w.write(re.Sub[w.choose(len(re.Sub))])
 		return

@@ -31,7 +31,7 @@ func edges(b *builder) []*Case {
 	var alone []*Case
 	for i := range b.op.Properties {
 		p := &b.op.Properties[i]
-		if p.ReadOnly {
+		if p.ReadOnly || b.selective[p.Name] {
 			continue
 		}
 		all := edgeValues(p, maxNested)

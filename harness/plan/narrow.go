@@ -25,9 +25,10 @@ func (p *Plan) adjust() {
 
 // Narrow returns the planned cases of an operation with only the values that the target accepts, by property and in order of preference.
 // The cases of the plan stay as they are. A case that needs a rejected property is not sent; rejected is where the record says why.
-func (p *Plan) Narrow(op *contract.Operation, accepted map[string][]any, rejected string) map[string]*Case {
+// Selective are the properties of which the target rejects some values that the contract allows: edge values would show no more.
+func (p *Plan) Narrow(op *contract.Operation, accepted map[string][]any, selective map[string]bool, rejected string) map[string]*Case {
 	b := *p.builders[op]
-	b.accepted = accepted
+	b.accepted, b.selective = accepted, selective
 	narrowed := *b.op
 	narrowed.Properties = slices.DeleteFunc(slices.Clone(narrowed.Properties), func(property contract.Property) bool {
 		return !property.ReadOnly && len(accepted[property.Name]) == 0

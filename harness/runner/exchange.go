@@ -25,6 +25,7 @@ type adaptation struct {
 	conflicts int              // updates that were accepted or rejected only when sent again
 	late      int              // accepted updates that no read showed in time
 	delay     time.Duration    // the longest time that a read took to show an update
+	selective map[string]bool  // properties of which it rejects some values that the contract allows
 	accepted  map[string][]any // by property: values that it accepted
 	probeID   int              // of the next request of a probe
 }
@@ -87,7 +88,7 @@ func (a *adaptation) findings() (out []check.Finding) {
 
 func (q *queue) adaptation(op *contract.Operation) *adaptation {
 	if q.adaptations[op] == nil {
-		q.adaptations[op] = &adaptation{}
+		q.adaptations[op] = &adaptation{selective: map[string]bool{}}
 	}
 	return q.adaptations[op]
 }

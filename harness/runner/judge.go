@@ -61,7 +61,7 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 		v.Status, v.Class, v.Reason = verdict.Error, classForeign, r.redact(f.foreign+": another client may have written it")
 		return
 	}
-	if class, reason := r.inconclusive(f, k); class != "" && !f.showsThrottling(class, k) {
+	if class, reason := r.inconclusive(f); class != "" && !f.showsThrottling(class, k) {
 		if class == string(wire.Cancelled) {
 			v.Status, v.Reason = verdict.NotRun, reason
 			return
@@ -89,8 +89,8 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 	r.apply(k, out, f, v)
 }
 
-// inconclusive says why the check cannot judge the target by the exchanges of the case. It returns no class if it can.
-func (r *Runner) inconclusive(f *future, k *check.Check) (class, reason string) {
+// inconclusive says why no check can judge the target by the exchanges of the case. It returns no class if one can.
+func (r *Runner) inconclusive(f *future) (class, reason string) {
 	if f.failure != nil {
 		return string(f.failure.Kind), f.failure.Err.Error()
 	}

@@ -78,7 +78,12 @@ func (r *Runner) adapt(ctx context.Context, q *queue, f *future) (again bool) {
 	if p.stopped || len(p.rejected) == 0 || len(a.accepted) == 0 {
 		return false
 	}
-	narrowed := r.plan.Narrow(f.Operation, a.accepted, f.ID)
+	for _, rejection := range p.rejected {
+		if len(rejection.Properties) == 1 {
+			a.selective[rejection.Properties[0]] = true
+		}
+	}
+	narrowed := r.plan.Narrow(f.Operation, a.accepted, a.selective, f.ID)
 	for _, other := range append([]*future{f}, q.cases...) {
 		if c := narrowed[other.ID]; c != nil {
 			other.Case = c

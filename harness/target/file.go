@@ -30,6 +30,7 @@ type Target struct {
 	SignIn     *SignIn           `json:"sign-in"` // nil for none
 	Params     map[string]string `json:"params"`
 	Quotas     []string          `json:"quotas"` // N/TIME
+	Settle     string            `json:"settle"` // how long reads may lag behind writes
 	Safety     []string          `json:"safety"`
 	NeverWrite []string          `json:"never-write"`
 	Fixture    *Fixture          `json:"fixture"`
