@@ -20,6 +20,7 @@ func TestIfMatchUnknown(t *testing.T) {
 		{"created in silence", probe(204, read(check.After, 403, rejectionBody)), finds("state.created").showing("204")},
 		{"accepted, and nothing was created", probe(204, missing), skips("see unknown-key")},
 		{"created although refused", probe(412, after(newState)), finds("state.created").showing("an entity")},
+		{"no read is served", given(check.UnknownMatch, read(check.Before, 405, ``), response(200, `{}`), read(check.After, 405, ``)), skips("no read shows")},
 		{"failed", probe(500, missing), skips("no-server-error")},
 		{"there before", given(check.UnknownMatch, before(newState), response(200, newState), after(newState)), skips("see unknown-key")},
 	})

@@ -21,6 +21,7 @@ func TestUnknownKey(t *testing.T) {
 		{"redirected", given(check.UnknownKeys, response(307, ``), absent), finds("status.unexpected").as(check.Convention)},
 		{"there is one", given(check.UnknownKeys, before(`{"id":7}`), response(200, `{}`), after(`{"id":7}`)), skips("shows an entity")},
 		{"read before, created", given(check.UnknownKeys, read(check.Before, 404, `{}`), response(200, `{}`), after(`{"id":7}`)), finds("state.created")},
+		{"no read is served", given(check.UnknownKeys, read(check.Before, 405, ``), response(200, `{}`), read(check.After, 405, ``)), skips("no read shows")},
 		{"failed", given(check.UnknownKeys, response(500, `{}`), absent), skips("no-server-error")},
 	})
 }
