@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -23,13 +25,25 @@ type batchRequest struct {
 // batchUpdate is a valid update as a request of a batch.
 func (b *builder) batchUpdate(members []member) batchRequest {
 	out := batchRequest{
-		ID: catalogue.BatchUpdate, Method: b.op.Method, URL: b.path,
-		Headers: map[string]string{"Content-Type": b.op.MediaType}, Body: b.patch(members...).Body,
+		ID: catalogue.BatchUpdate, Method: b.op.Method, URL: b.batchURL(b.path),
+		Headers: map[string]string{contentType: b.op.MediaType}, Body: b.patch(members...).Body,
 	}
 	for name, value := range b.headers {
-		out.Headers[name] = value
+		out.Headers[strings.ToLower(name)] = value
 	}
 	return out
+}
+
+// contentType is the name of the header inside a batch, where names must be in lower case.
+const contentType = "content-type"
+
+// batchURL returns a path as the URL of a request in a batch, relative to the service root: OData resolves one that starts with a slash
+// against the host, and Graph's documentation has no other form.
+func (b *builder) batchURL(path string) string {
+	if b.op.Profile.Includes(contract.Graph) {
+		return path
+	}
+	return strings.TrimPrefix(path, "/")
 }
 
 func (b *builder) postBatch(requests ...batchRequest) wire.Request {
@@ -44,7 +58,7 @@ func batch(b *builder) []*Case {
 	members := b.newValues()
 	c := b.newCase("", "a valid update and a read in one batch", check.Open)
 	b.markWritten(c, members)
-	read := batchRequest{ID: catalogue.BatchRead, Method: http.MethodGet, URL: b.path}
+	read := batchRequest{ID: catalogue.BatchRead, Method: http.MethodGet, URL: b.batchURL(b.path)}
 	return []*Case{c.betweenReads(b, b.postBatch(b.batchUpdate(members), read))}
 }
 
@@ -60,12 +74,12 @@ func batchLimits(b *builder) []*Case {
 		c.Target, c.Values = p.Name, values
 		tooMany := []batchRequest{b.batchUpdate([]member{{p.Name, values[0]}})}
 		for n := range catalogue.MaxBatch {
-			tooMany = append(tooMany, batchRequest{ID: fmt.Sprint(n + 1), Method: http.MethodGet, URL: b.path})
+			tooMany = append(tooMany, batchRequest{ID: fmt.Sprint(n + 1), Method: http.MethodGet, URL: b.batchURL(b.path)})
 		}
-		failing := batchRequest{ID: catalogue.BatchRead, Method: http.MethodGet, URL: "/conformNoSuchSegment"}
+		failing := batchRequest{ID: catalogue.BatchRead, Method: http.MethodGet, URL: b.batchURL("/conformNoSuchSegment")}
 		dependent, untyped := b.batchUpdate([]member{{p.Name, values[1]}}), b.batchUpdate([]member{{p.Name, values[2]}})
 		dependent.DependsOn = []string{failing.ID}
-		delete(untyped.Headers, "Content-Type")
+		delete(untyped.Headers, contentType)
 		return []*Case{c.betweenReads(b, b.postBatch(tooMany...),
 			Step{Name: check.StepDependent, Request: b.postBatch(failing, dependent)},
 			Step{Name: check.StepUntyped, Request: b.postBatch(untyped)})}
