@@ -8,9 +8,17 @@ var ifNoneMatch = register(&check.Check{
 	ID: "if-none-match", Rule: "PATCH-COND-005", Family: "preconditions", Order: 680, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "rejects an update of an existing entity with If-None-Match: *",
 	Source:  "RFC 9110 §13.1.2, OData 4.01 Protocol §8.2.5",
-	Sends:   "a valid PATCH with If-None-Match: * for an entity that exists and has an entity tag",
+	Sends:   "a valid PATCH with If-None-Match: *, beside If-Match if that is required, for an entity that exists and has an entity tag",
 	Holds:   "412",
 	Classes: []check.Class{{Name: "condition.ignored"}, {Name: unexpectedStatus}},
 	When:    onKind(check.StaleTags),
-	Judge:   rejects(check.StepIfNoneMatch, "condition.ignored", check.Should, 412),
+	Judge: func(e *check.Evidence) check.Outcome {
+		at := e.ForStep(check.StepIfNoneMatch)
+		out := reject(at, "condition.ignored", check.Should, 412)
+		if len(out.Findings) > 0 && at.Response().Request.Header.Get("If-Match") != "" {
+			out.Findings[0].Got += " to If-None-Match beside the required If-Match"
+			out.Findings[0].Hint = "a server evaluates both conditions (RFC 9110 §13.2.2)"
+		}
+		return out
+	},
 })

@@ -8,7 +8,11 @@ import (
 
 // staleTag sends two conditions that an existing entity does not meet.
 func staleTag(b *builder) []*Case {
-	c := b.newCase("", "a valid update with If-Match of an earlier state, then one with If-None-Match: *", check.Reject)
+	title := "a valid update with If-Match of an earlier state, then one with If-None-Match: *"
+	if b.op.RequiresIfMatch() {
+		title += " beside the required If-Match"
+	}
+	c := b.newCase("", title, check.Reject)
 	noneMatch := b.patch(b.newValues()...)
 	noneMatch.Header.Set("If-None-Match", "*")
 	c.betweenReads(b, b.patch(b.newValues()...), Step{Name: check.StepIfNoneMatch, Request: noneMatch})
