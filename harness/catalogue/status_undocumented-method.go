@@ -2,17 +2,16 @@ package catalogue
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/graphconform/conform/harness/check"
 )
 
 var undocumentedMethod = register(&check.Check{
 	ID: "undocumented-method", Rule: "PATCH-STATUS-013", Family: "status", Order: 70, Level: check.Should, Profile: check.HTTP, Safety: check.MOCK,
-	Title:   "rejects undocumented HTTP methods",
-	Source:  "the contract's path, RFC 9110 §15.5.6",
+	Title:   "rejects an undocumented PUT of the current state, or changes nothing",
+	Source:  "RFC 9110 §9.3.4, OData 4.01 Protocol §11.4.3",
 	Sends:   "a PUT of the entity as it was just read, where no contract documents one, between two GETs",
-	Holds:   "no success: 405 is best, any other rejection is accepted. An undocumented update is one that nobody tests, and may reset what it does not name",
+	Holds:   "a rejection, or a success after which the entity is as before: HTTP and OData define PUT, but an update that nobody documents, and so nobody tests, may reset properties",
 	Needs:   "a path that ends on an entity, for which no PUT is documented",
 	Classes: []check.Class{{Name: "status.undocumented-method"}},
 	When:    onKind(check.UndocumentedMethods),
@@ -24,17 +23,15 @@ var undocumentedMethod = register(&check.Check{
 		case !e.Accepted():
 			return check.Outcome{}
 		}
-		out := finding("status.undocumented-method", "405 or another rejection of "+got.Request.Method, check.Status(got.Status), "document the method, or reject it")
 		before, after, reason := e.States()
 		if reason != "" {
-			return out
+			return skip(reason)
 		}
-		var changed []string
-		for _, f := range changes(e, before, after, nil) {
-			changed = append(changed, f.Got)
-		}
-		if len(changed) > 0 {
-			out.Findings[0].Got += ", and " + check.Clip(strings.Join(changed, ", "))
+		out := check.Outcome{Findings: changes(e, before, after, nil)}
+		for i := range out.Findings {
+			out.Findings[i].Class = "status.undocumented-method"
+			out.Findings[i].Got += " after a PUT that returned " + check.Status(got.Status)
+			out.Findings[i].Hint = "document PUT, or reject it with 405"
 		}
 		return out
 	},

@@ -18,9 +18,9 @@ func TestUndocumentedMethod(t *testing.T) {
 		{"not implemented", given(check.UndocumentedMethods, before(was), response(501, ``), after(was), put), passes},
 		{"redirected", given(check.UndocumentedMethods, before(was), response(308, ``), after(was), put), passes},
 		{"failed", given(check.UndocumentedMethods, before(was), response(500, ``), after(was), put), skips("no-server-error")},
-		{"served", given(check.UndocumentedMethods, before(was), response(204, ``), after(was), put), finds("status.undocumented-method").showing("204 No Content")},
-		{"created", given(check.UndocumentedMethods, before(was), response(201, was), after(was), put), finds("status.undocumented-method").showing("201 Created")},
-		{"reset", given(check.UndocumentedMethods, before(was), response(200, was), after(reset), put), finds("status.undocumented-method").showing("200 OK, and successDeviceCount is 0")},
-		{"served, not read after", given(check.UndocumentedMethods, before(was), response(200, was), read(check.After, 404, ``), put), finds("status.undocumented-method")},
+		{"served", given(check.UndocumentedMethods, before(was), response(204, ``), after(was), put), passes},
+		{"created", given(check.UndocumentedMethods, before(was), response(201, was), after(was), put), passes},
+		{"reset", given(check.UndocumentedMethods, before(was), response(200, was), after(reset), put), finds("status.undocumented-method").showing("successDeviceCount is 0")},
+		{"served, not read after", given(check.UndocumentedMethods, before(was), response(200, was), read(check.After, 404, ``), put), skips("404")},
 	})
 }

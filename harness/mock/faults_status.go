@@ -36,7 +36,14 @@ var statusFaults = []Fault{
 		ID: "unknown-method-accepted", Check: "unknown-method", Title: "treats an unknown method as GET",
 		hooks: ignore(ruleUnknownMethod),
 	},
-	{ID: "put-accepted", Check: "undocumented-method", Title: "treats an undocumented PUT as GET", hooks: ignore(ruleMethod)},
+	{
+		ID: "put-accepted", Check: "undocumented-method", Title: "accepts an undocumented PUT, and resets a property",
+		hooks: hooks{ignored: ruleMethod, response: func(c *call, resp *response) {
+			if c.request.Method == http.MethodPut && resp.status == http.StatusOK && c.entity != nil {
+				c.resetProperty()
+			}
+		}},
+	},
 	{
 		ID: "no-content-filled", Check: "no-content", Title: "sends two bytes of content with 204",
 		hooks: onUpdate(func(_ *call, resp *response) {
@@ -70,6 +77,16 @@ var statusFaults = []Fault{
 		ID: "update-conflicts", Check: "immediate-updates", Title: "returns 409 for some updates that it accepts when they are sent again",
 		hooks: rejectIf(func(c *call) bool { return c.mock.count%20 == 7 }, ruleStale, http.StatusConflict, "Another update is being applied."),
 	},
+}
+
+// resetProperty changes the stored entity, which later reads show.
+func (c *call) resetProperty() {
+	c.mock.mu.Lock()
+	defer c.mock.mu.Unlock()
+	e := *c.currentEntity()
+	e.state = c.resource.changeNext(c.path, e.state, "")
+	e.version++
+	_ = c.storeEntity(&e) // a full store keeps the old one
 }
 
 // setStatus gives the response to an update another status, with the content that goes with it.
