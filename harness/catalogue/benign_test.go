@@ -46,6 +46,13 @@ func withTags(e *check.Evidence, before, after string) *check.Evidence {
 	return e
 }
 
+// parserRejects is a response that an HTTP parser wrote.
+func parserRejects(kind, body string) *check.Evidence {
+	e := given(kind, before(oldState), response(400, body), after(oldState))
+	e.Response().Header = http.Header{"Connection": {"close"}}
+	return e
+}
+
 // asGraph is an error with everything that Graph adds.
 func asGraph() *check.Evidence {
 	inner := strings.Replace(rejectionBody, `"No."`, `"Not you.","innerError":{"date":"2024-02-29T12:00:00","request-id":"c0f0c0f0-0000-4000-8000-000000000001"}`, 1)
@@ -107,6 +114,7 @@ func conforming() []*check.Evidence {
 		given(check.Only, before(wholeState), response(200, wholeState), after(wholeState)),
 		given(check.ReadOnly, before(wholeState), response(204, ``), after(wholeState)), refused(check.ReadOnly, 400),
 		given(check.LowerCase, response(501, rejectionBody)), given(check.LowerCase, response(405, rejectionBody, "Allow: GET, PATCH")), given(check.LowerCase, response(204, ``)),
+		parserRejects(check.UnknownMethods, ""), parserRejects(check.LowerCase, "Invalid HTTP request received."),
 		asGraph(),
 		given(check.Full, before(oldState), response(200, wholeState, "Content-Type: application/json;odata.metadata=minimal;charset=utf-8"), after(wholeState)),
 	}

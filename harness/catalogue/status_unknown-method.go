@@ -12,7 +12,7 @@ var unknownMethod = register(&check.Check{
 	Title:   "rejects an unknown HTTP method",
 	Source:  "RFC 9110 §9.1",
 	Sends:   "the method CONFORMX, without content",
-	Holds:   "501, or 405; a success fails",
+	Holds:   "501, or 405; a success fails, and a 400 of the HTTP parser, without JSON, is information",
 	Classes: []check.Class{{Name: "status.method"}},
 	When:    onKind(check.UnknownMethods),
 	Judge: func(e *check.Evidence) check.Outcome {
