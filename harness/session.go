@@ -81,24 +81,39 @@ func NewAll(ctx context.Context, cfgs []Config) (sessions Sessions, err error) {
 	return sessions, nil
 }
 
-// Open signs in to all targets, and then opens every session; on an error it closes all.
-func (ss Sessions) Open(ctx context.Context) (err error) {
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, ss.Close(ctx))
-		}
-	}()
-	for _, s := range ss {
-		if err := s.cfg.SignIn(ctx); err != nil {
-			return err
-		}
-	}
+// Open opens every session. One of several that cannot be opened does not stop the others: its verdicts are errors with the reason.
+// If none can be opened, Open closes all and returns their errors.
+func (ss Sessions) Open(ctx context.Context) error {
+	var failed []error
 	for _, s := range ss {
 		if err := s.Open(ctx); err != nil {
-			return err
+			failed = append(failed, err)
+			s.giveUp(err)
 		}
 	}
-	return nil
+	if len(failed) < len(ss) {
+		return nil
+	}
+	return errors.Join(errors.Join(failed...), ss.Close(ctx))
+}
+
+// giveUp makes every verdict of a session that could not be opened an error.
+func (s *Session) giveUp(err error) {
+	s.cfg.notice("target "+s.Name()+" is not tested: "+err.Error(), "")
+	s.target = lostTarget{s.Name(), err}
+	s.start(wire.NewGUID(), nil)
+}
+
+// lostTarget responds to nothing.
+type lostTarget struct {
+	name string
+	err  error
+}
+
+func (t lostTarget) Name() string { return t.name }
+
+func (t lostTarget) Do(_ context.Context, req wire.Request) *wire.Exchange {
+	return &wire.Exchange{Request: req, Started: wire.Now(), Failure: &wire.Failure{Kind: wire.Unreachable, Err: t.err}}
 }
 
 // Finish finishes every session and returns the records in their order.
@@ -151,6 +166,12 @@ func (s *Session) Open(ctx context.Context) error {
 			return err
 		}
 	}
+	s.start(id, ctx.Done())
+	return nil
+}
+
+// start prepares the runner; it sends nothing new once Stop is closed. Done ends the wait for that.
+func (s *Session) start(id string, done <-chan struct{}) {
 	s.runner = runner.New(s.plan, runner.Options{
 		Target: s.target, Concurrency: s.cfg.Concurrency, Strict: s.cfg.Strict, Mock: s.cfg.Target.Conventions || s.cfg.Target.embedded(),
 		Tenant: s.cfg.Target.IsTenant(), Settle: s.cfg.settle(),
@@ -166,11 +187,10 @@ func (s *Session) Open(ctx context.Context) error {
 			select {
 			case <-s.cfg.Stop:
 				s.runner.Drain()
-			case <-ctx.Done():
+			case <-done:
 			}
 		}()
 	}
-	return nil
 }
 
 // Name is what reports and file names call the target.
