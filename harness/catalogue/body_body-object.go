@@ -10,7 +10,7 @@ import (
 var bodyObject = register(&check.Check{
 	ID: "body-object", Rule: "PATCH-BODY-001", Family: "body", Order: 220, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "returns one JSON object",
-	Source:  "OData JSON 4.01 §4.2, RFC 8259 §4 and §8.1",
+	Source:  "RFC 8259 §4 and §8.1, OData JSON 4.01 §4.2",
 	Sends:   "a PATCH with values of the documented types",
 	Holds:   "a success that is documented with an entity has content: one JSON object in UTF-8, with unique member names and nothing after it",
 	Needs:   needsBody,

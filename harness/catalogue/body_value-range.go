@@ -5,7 +5,7 @@ import "github.com/graphconform/conform/harness/check"
 var valueRange = register(&check.Check{
 	ID: "value-range", Rule: "PATCH-BODY-004", Family: "body", Order: 240, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "returns values in the form and range of their types",
-	Source:  "OData JSON 4.01 §7.1, OData ABNF 4.01",
+	Source:  "the contract's response schema, OData JSON 4.01 §7.1, OData ABNF 4.01",
 	Sends:   "a PATCH with values of the documented types",
 	Holds:   "every value has the lexical form of its Edm type and is within its range and its documented bounds",
 	Needs:   needsBody,

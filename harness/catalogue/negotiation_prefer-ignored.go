@@ -5,7 +5,7 @@ import "github.com/graphconform/conform/harness/check"
 var preferIgnored = register(&check.Check{
 	ID: "prefer-ignored", Rule: "PATCH-CONNEG-007", Family: "negotiation", Order: 760, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "accepts an update with any preference",
-	Source:  "OData 4.01 Protocol §8.2.8, RFC 7240 §2",
+	Source:  "RFC 7240 §2, OData 4.01 Protocol §8.2.8",
 	Sends:   "a valid PATCH with Prefer: return=minimal beside an unknown preference, and one with return=representation",
 	Holds:   "a success: a server applies a preference or ignores it",
 	Classes: []check.Class{{Name: "negotiation.preference"}},

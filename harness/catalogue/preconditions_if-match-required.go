@@ -9,7 +9,7 @@ import (
 var ifMatchRequired = register(&check.Check{
 	ID: "if-match-required", Rule: "PATCH-COND-006", Family: "preconditions", Order: 690, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "requires If-Match where the contract does",
-	Source:  "OData 4.01 Protocol §11.4.1.1, RFC 6585 §3",
+	Source:  "the contract's If-Match header, RFC 6585 §3, OData 4.01 Protocol §11.4.1.1",
 	Sends:   "a valid PATCH without If-Match",
 	Holds:   "428; 412 and 400 warn, another rejection is information",
 	Needs:   "an operation that requires If-Match",
