@@ -9,7 +9,7 @@ import (
 var statusProtocol = register(&check.Check{
 	ID: "status-protocol", Rule: "PATCH-STATUS-002", Family: "status", Order: 20, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "returns 200, 202 or 204 for a successful update",
-	Source:  "OData 4.01 Protocol §11.4.3",
+	Source:  "OData 4.01 Protocol §11.4.3, §9.1.3",
 	Sends:   "a PATCH with values of the documented types",
 	Holds:   "a success is 200 with the entity, 202, or 204; 201 is for an upsert only",
 	Classes: []check.Class{{Name: "status.protocol", WFC: 953}},
