@@ -9,7 +9,7 @@ import (
 var clientRequestID = register(&check.Check{
 	ID: "client-request-id", Rule: "PATCH-HDR-006", Family: "headers", Order: 180, Level: check.Convention, Profile: check.Graph, Safety: check.RO,
 	Title:   "echoes the client-request-id",
-	Source:  "Microsoft Graph best practices (reliability and support)",
+	Source:  "Microsoft Graph: get access without a user (sample response), best practices (reliability and support)",
 	Sends:   "any request, with a new GUID in client-request-id",
 	Holds:   "the response has one client-request-id, with the GUID that was sent",
 	Classes: []check.Class{{Name: "header.client-request-id"}},
