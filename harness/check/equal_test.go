@@ -2,6 +2,9 @@ package check
 
 import (
 	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,7 +49,11 @@ func TestEqual(t *testing.T) {
 		{"other", `"Abc"`, `"abc"`, false},
 		{"other", `true`, `1`, false},
 		{"other", `[{"a":1},{"a":2}]`, `[{"a":2},{"a":1}]`, true},
-		{"other", `[[1,2]]`, `[[2,1]]`, false},
+		{"other", `[[1,2]]`, `[[2,1]]`, true},
+		{"other", `[{"d":["b","a"]},{"d":["a"]}]`, `[{"d":["a"]},{"d":["a","b"]}]`, true},
+		{"other", `[{"d":["b","a"]},{"d":["a"]}]`, `[{"d":["a"]},{"d":["b","b"]}]`, false},
+		{"other", `[{"a":1},{"a":1,"b":2}]`, `[{"a":1,"b":2},{"a":1}]`, true},
+		{"other", `[{"a":1},{"a":1,"b":2}]`, `[{"a":1},{"a":1}]`, false},
 		{"other", `[{"a":[1]}]`, `[{"a":[1.0]}]`, true},
 		{"other", `[1]`, `[1,2]`, false},
 	} {
@@ -61,6 +68,86 @@ func TestEqualBySchema(t *testing.T) {
 	tags := Type{Schema: entitySchema.Properties["tags"].Value}
 	if tags.Equal(value(`["2024-02-29T12:00:00Z"]`), value(`["2024-02-29T12:00:00.0Z"]`)) {
 		t.Error("want strings compared as strings")
+	}
+}
+
+// HTTP gives a JSON array an order, unless the contract says that its items are unique or that it has none.
+func TestEqualOrder(t *testing.T) {
+	array := func() *openapi3.Schema { return openapi3.NewArraySchema().WithItems(openapi3.NewStringSchema()) }
+	saying := func(ordered bool) *openapi3.Schema {
+		s := array()
+		s.Extensions = map[string]any{contract.ExtOrdered: ordered}
+		return s
+	}
+	for _, test := range []struct {
+		profile contract.Profile
+		schema  *openapi3.Schema
+		same    bool
+	}{
+		{contract.HTTP, array(), false}, {contract.HTTP, array().WithUniqueItems(true), true}, {contract.HTTP, saying(false), true},
+		{contract.OData, array(), true}, {contract.Graph, array(), true}, {contract.Graph, saying(true), false},
+	} {
+		op := &contract.Operation{Profile: test.profile, Properties: []contract.Property{
+			{Name: "list", Schema: test.schema}, {Name: "deep", Schema: openapi3.NewObjectSchema().WithProperty("list", test.schema)},
+		}}
+		if got := Same(op, "list", value(`["a","b"]`), value(`["b","a"]`)); got != test.same {
+			t.Errorf("%s, %+v: want %t, got %t", test.profile, test.schema, test.same, got)
+		}
+		if got := Same(op, "deep", value(`{"list":["a","b"]}`), value(`{"list":["b","a"]}`)); got != test.same {
+			t.Errorf("%s, %+v, nested: want %t, got %t", test.profile, test.schema, test.same, got)
+		}
+	}
+}
+
+func TestEqualDateTimeTimeZone(t *testing.T) {
+	for _, test := range []struct {
+		sent, got string
+		want      bool
+	}{
+		{`{"dateTime":"2026-03-01T10:00:00","timeZone":"Pacific Standard Time"}`, `{"dateTime":"2026-03-01T18:00:00.0000000","timeZone":"UTC"}`, true},
+		{`{"dateTime":"2026-07-01T10:00:00","timeZone":"Pacific Standard Time"}`, `{"dateTime":"2026-07-01T17:00:00.0000000","timeZone":"UTC"}`, true},
+		{`{"dateTime":"2026-03-01T10:00:00","timeZone":"Pacific Standard Time"}`, `{"dateTime":"2026-03-01T10:00:00","timeZone":"UTC"}`, false},
+		{`{"dateTime":"2026-03-01T10:00:00","timeZone":"Asia/Kolkata"}`, `{"dateTime":"2026-03-01T10:00:00.000","timeZone":"India Standard Time"}`, true},
+		{`{"dateTime":"2026-03-01T10:00:00Z","timeZone":"UTC"}`, `{"dateTime":"2026-03-01T10:00:00","timeZone":"utc"}`, true},
+		{`{"dateTime":"2026-03-01T10:00:00","timeZone":"Nowhere"}`, `{"dateTime":"2026-03-01T10:00:00.0","timeZone":"Nowhere"}`, true},
+		{`{"dateTime":"2026-03-01T10:00:00","timeZone":"Nowhere"}`, `{"dateTime":"2026-03-01T10:00:00","timeZone":"UTC"}`, false},
+		{`{"dateTime":"soon","timeZone":"UTC"}`, `{"dateTime":"later","timeZone":"UTC"}`, false},
+		{`{"dateTime":"2026-03-01T10:00:00"}`, `{"dateTime":"2026-03-01T10:00:00","timeZone":"UTC"}`, true},
+	} {
+		if got := (Type{}).Equal(value(test.sent), value(test.got)); got != test.want {
+			t.Errorf("%s and %s: want %t", test.sent, test.got, test.want)
+		}
+		if list := (Type{}).Equal(value(`[{"at":`+test.sent+`}]`), value(`[{"at":`+test.got+`}]`)); list != test.want {
+			t.Errorf("%s and %s in a collection: want %t", test.sent, test.got, test.want)
+		}
+	}
+}
+
+// A member of an evolvable enumeration reads as unknownFutureValue without the Prefer that asks for it.
+func TestEqualEvolvable(t *testing.T) {
+	mood := openapi3.NewStringSchema().WithEnum("calm", "wild", "unknownFutureValue", "sleepy", "awake")
+	op := &contract.Operation{Properties: []contract.Property{{Name: "mood", Schema: mood}, {Name: "moods", Schema: openapi3.NewArraySchema().WithItems(mood)}}}
+	asked := step(Before, 200, "{}")
+	asked.Exchange.Request.Header = http.Header{"Prefer": {"return=minimal, include-unknown-enum-members"}}
+	for _, test := range []struct {
+		sent, got string
+		steps     []Step
+		want      bool
+	}{
+		{"sleepy", "unknownFutureValue", []Step{step(Before, 200, "{}")}, true},
+		{"unknownFutureValue", "sleepy", nil, true},
+		{"sleepy", "unknownFutureValue", []Step{asked}, false},
+		{"sleepy", "unknownFutureValue", []Step{asked, step(After, 200, "{}")}, true},
+		{"sleepy", "awake", nil, false},
+		{"calm", "unknownFutureValue", nil, false},
+	} {
+		e := &Evidence{Scenario: &Scenario{Operation: op}, Steps: test.steps}
+		if got := e.TypeOf("mood").Equal(test.sent, test.got); got != test.want {
+			t.Errorf("%s and %s: want %t", test.sent, test.got, test.want)
+		}
+		if got := e.TypeOf("moods").Equal([]any{"calm", test.sent}, []any{test.got, "calm"}); got != test.want {
+			t.Errorf("%s and %s in a collection: want %t", test.sent, test.got, test.want)
+		}
 	}
 }
 
@@ -81,12 +168,21 @@ func TestEqualIsBounded(t *testing.T) {
 		}
 		return value(text)
 	}
-	if (Type{}).Equal(nest("[1,2]"), nest("[2,1]")) {
-		t.Error("want the order of a nested collection to count")
+	if !(Type{}).Equal(nest("[1,2]"), nest("[2,1]")) || (Type{}).Equal(nest("[1,2]"), nest("[2,2]")) {
+		t.Error("want the order of a nested collection not to count")
+	}
+	var items []string
+	for i := range 900 {
+		items = append(items, fmt.Sprintf(`{"a":[%d,[{"b":%d}]]}`, i%7, i))
+	}
+	one := value("[" + strings.Join(items, ",") + "]")
+	slices.Reverse(items)
+	if (Type{}).Equal([]any{one, "x"}, []any{"y", value("[" + strings.Join(items, ",") + "]")}) {
+		t.Error("want other items to differ")
 	}
 	long := "[" + strings.Repeat("0,", 100_000)
 	if (Type{}).Equal(value(long+"1,2]"), value(long+"2,1]")) {
-		t.Error("want the order of a long collection to count")
+		t.Error("want the order of a very long collection to count")
 	}
 	if !(Type{}).Equal(value(long+"1]"), value(long+"1.0]")) {
 		t.Error("want a long collection equal to itself")

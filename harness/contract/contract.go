@@ -19,6 +19,7 @@ import (
 const (
 	ExtCite        = "x-conform-cite"        // `page.md:57`, on operations, parameters, properties and responses
 	ExtEdm         = "x-conform-edm"         // `Edm.Int32`, `Collection(Edm.String)`, `microsoft.graph.name`, on property schemas
+	ExtOrdered     = "x-conform-ordered"     // a boolean: whether the order of items counts, on array schemas
 	ExtPath        = "x-conform-path"        // `entity`, `singleton` or `collection`, on operations
 	ExtPermissions = "x-conform-permissions" // an object of Permissions, on operations
 	ExtProfile     = "x-conform-profile"     // `http`, `odata` or `graph`, at the root

@@ -2,6 +2,8 @@ package contract
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -67,8 +69,8 @@ func generate(s *openapi3.Schema, typeName, seed string, n, left int) (any, bool
 	if s == nil || left == 0 {
 		return nil, false
 	}
-	if len(s.Enum) > 0 {
-		return normal(s.Enum[n%len(s.Enum)])
+	if members := Members(s); len(members) > 0 {
+		return normal(members[n%len(members)])
 	}
 	element, collection := edm.Parse(typeName)
 	switch {
@@ -100,6 +102,24 @@ func generate(s *openapi3.Schema, typeName, seed string, n, left int) (any, bool
 	return restrict(s, t, text, n)
 }
 
+// Members returns the members of an enumeration that a client may send: all but edm.UnknownFuture, unless there is no other.
+func Members(s *openapi3.Schema) []any {
+	isFuture := func(member any) bool { return member == edm.UnknownFuture }
+	if members := slices.DeleteFunc(slices.Clone(s.Enum), isFuture); len(members) > 0 {
+		return members
+	}
+	return s.Enum
+}
+
+// IsDateTimeTimeZone reports whether values of a schema have a time in one member and its zone in another, which make sense only together.
+func IsDateTimeTimeZone(s *openapi3.Schema) bool {
+	isText := func(name string) bool {
+		ref := s.Properties[name]
+		return ref != nil && ref.Value != nil && ref.Value.Type.Is("string")
+	}
+	return isText("dateTime") && isText("timeZone")
+}
+
 func complexValue(s *openapi3.Schema, seed string, n, left int) (any, bool) {
 	members := map[string]any{}
 	for name, ref := range s.Properties {
@@ -110,6 +130,9 @@ func complexValue(s *openapi3.Schema, seed string, n, left int) (any, bool) {
 		if v, ok := generate(ref.Value, typeName, seed, n, left-1); ok {
 			members[name] = v
 		}
+	}
+	if IsDateTimeTimeZone(s) {
+		members["dateTime"], members["timeZone"] = fmt.Sprintf("2001-01-01T00:%02d:00.0000000", n%60), "UTC"
 	}
 	return members, len(members) > 0
 }

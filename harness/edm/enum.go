@@ -9,8 +9,9 @@ import (
 // Enum is an enumeration type with the members that a description lists.
 type Enum struct{ Members []string }
 
-// unknownFuture is the member that marks an enumeration as extensible (Graph's evolvable enums). Clients do not send it.
-const unknownFuture = "unknownFutureValue"
+// UnknownFuture is the member that marks an enumeration as extensible (Graph's evolvable enums). In a response to a client that does not
+// ask for them, it stands for the members after it. Clients do not send it.
+const UnknownFuture = "unknownFutureValue"
 
 // Generate returns the members in turn, or "" if there is none to send.
 func (e Enum) Generate(seed string, n int) string {
@@ -40,8 +41,8 @@ func (e Enum) Borderline() []Value {
 		}
 	}
 	out = append(out, Value{`"1"`, "number in a string"})
-	if slices.Contains(e.Members, unknownFuture) {
-		out = append(out, Value{jsonString(unknownFuture), "placeholder for future members, which clients do not send"})
+	if slices.Contains(e.Members, UnknownFuture) {
+		out = append(out, Value{jsonString(UnknownFuture), "placeholder for future members, which clients do not send"})
 	}
 	return out
 }
@@ -50,7 +51,7 @@ func (e Enum) Borderline() []Value {
 func (e Enum) WrongKind() []Value { return notString(`1`) }
 
 func (e Enum) writable() []string {
-	return slices.DeleteFunc(slices.Clone(e.Members), func(m string) bool { return m == unknownFuture })
+	return slices.DeleteFunc(slices.Clone(e.Members), func(m string) bool { return m == UnknownFuture })
 }
 
 func jsonString(s string) string {

@@ -38,11 +38,13 @@ func edgeValues(p *contract.Property, levels int) (out []edgeValue) {
 	case p.IsCollection():
 		all = collectionEdges(p, levels)
 	case len(p.Schema.Enum) > 0:
-		for _, m := range p.Schema.Enum {
-			if text, err := json.Marshal(m); err == nil && m != "unknownFutureValue" {
+		for _, m := range contract.Members(p.Schema) {
+			if text, err := json.Marshal(m); err == nil {
 				all = append(all, edgeValue{text: string(text), why: "declared member"})
 			}
 		}
+	case contract.IsDateTimeTimeZone(p.Schema):
+		all = []edgeValue{{text: `{"dateTime":"2024-02-29T23:59:59.9999999","timeZone":"UTC"}`, why: "leap day, with the precision of Graph"}}
 	case len(p.Schema.Properties) > 0:
 		all = complexEdges(p, levels)
 	case t == nil, t.Name == "Edm.String" && p.Schema.Format != "":

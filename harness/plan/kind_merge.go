@@ -67,7 +67,7 @@ func (b *builder) twoItems(p *contract.Property) []member {
 // members too.
 func (b *builder) changedMember(p *contract.Property, v map[string]any) (name string, found bool) {
 	last, _ := b.lastValue[p.Name].(map[string]any)
-	if len(last) < 2 {
+	if len(last) < 2 || contract.IsDateTimeTimeZone(p.Schema) {
 		return "", false
 	}
 	for _, name := range slices.Sorted(maps.Keys(v)) {
