@@ -114,7 +114,7 @@ func (r *Redactor) Body(b []byte) []byte {
 		return nil
 	}
 	if json.Valid(b) {
-		return []byte(r.members(string(b)))
+		return []byte(r.members(hideInJSON(string(b), r.known.Load().disguises.acrossValues(string(b)))))
 	}
 	s := r.Text(r.members(string(b))) // a response that was cut may still have members
 	if len(s) > maxText {

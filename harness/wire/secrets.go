@@ -23,10 +23,13 @@ const (
 
 // secretForms finds every form of every known secret.
 type secretForms struct {
+	secrets []string
 	forms   []string // longest first
 	lowered []string // the forms in lower case: header names change case on the way
 	whole   *strings.Replacer
 	pieces  pieces
+
+	disguises disguises
 }
 
 // Learn adds secrets. They are found as they are, as parts of a JWT, in base64 (within a longer text too) and hexadecimal, escaped for
@@ -34,16 +37,17 @@ type secretForms struct {
 func (r *Redactor) Learn(secrets ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	next := &secretForms{pieces: pieces{}}
+	next := &secretForms{pieces: pieces{}, disguises: disguises{}}
 	known := r.known.Load()
 	if known != nil {
-		next.forms = slices.Clone(known.forms)
+		next.forms, next.secrets = slices.Clone(known.forms), slices.Clone(known.secrets)
 	}
 	for _, s := range secrets {
 		if len(s) < minSecret || slices.Contains(next.forms, s) {
 			continue
 		}
 		next.forms = append(next.forms, formsOf(s)...)
+		next.secrets = append(next.secrets, s)
 		if parts := strings.Split(s, "."); len(parts) >= 3 {
 			for _, p := range parts {
 				if len(p) >= minPart {
@@ -66,6 +70,9 @@ func (r *Redactor) Learn(secrets ...string) {
 		next.pieces.add(f)
 	}
 	next.whole = strings.NewReplacer(replacements...)
+	for _, secret := range next.secrets {
+		next.disguises.add(secret)
+	}
 	r.known.Store(next)
 }
 
@@ -103,11 +110,30 @@ var jwt = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(\.[A-Za-z0
 // scrub removes the known secrets, and what looks like a token.
 func (r *Redactor) scrub(s string) string {
 	known := r.known.Load()
-	s = known.whole.Replace(s)
+	out := known.replace(s)
+	spans := known.disguises.spans(s)
+	if len(spans) == 0 || len(s) <= maxText && !known.remainsIn(out) {
+		return out
+	}
+	return known.replace(replaceSpans(s, spans))
+}
+
+// replace removes the listed forms of the secrets.
+func (f *secretForms) replace(s string) string {
+	s = f.whole.Replace(s)
 	if strings.Contains(s, "eyJ") {
 		s = jwt.ReplaceAllString(s, redacted)
 	}
-	return known.pieces.replace(s)
+	return f.pieces.replace(s)
+}
+
+// remainsIn reports whether a text still has minPart letters and digits of a secret in a row, in any encoding.
+func (f *secretForms) remainsIn(s string) bool {
+	short := disguises{}
+	for _, secret := range f.secrets {
+		short.addRuns(secret, minPart)
+	}
+	return len(short.spansOf(strings.ReplaceAll(s, redacted, " "), minPart)) > 0
 }
 
 // HasSecret tells whether a text contains one of the secrets, in any form.
