@@ -210,7 +210,12 @@ func TestEveryCheckPasses(t *testing.T) {
 }
 
 func unreadable(status int) func(*wire.Exchange) {
-	return func(x *wire.Exchange) { onRead(x, status, rejectionBody) }
+	return func(x *wire.Exchange) {
+		onRead(x, status, rejectionBody)
+		if x.Request.Method == http.MethodGet && status == http.StatusMethodNotAllowed {
+			x.Header.Set("Allow", "PATCH")
+		}
+	}
 }
 
 func asList(x *wire.Exchange) { onRead(x, 200, `{"@odata.context":"c","value":[`+string(x.Body)+`]}`) }

@@ -14,9 +14,14 @@ import (
 // eachResponse judges every response of a case except those to its reads. Judge sees each as the one that the case is about. A
 // finding that several responses share is reported once.
 func eachResponse(judge func(*check.Evidence) check.Outcome) func(*check.Evidence) check.Outcome {
+	return eachOf((*check.Evidence).Requests, judge)
+}
+
+// eachOf is eachResponse for the responses to some steps.
+func eachOf(steps func(*check.Evidence) []check.Step, judge func(*check.Evidence) check.Outcome) func(*check.Evidence) check.Outcome {
 	return func(e *check.Evidence) (out check.Outcome) {
 		reported, judged, skipped := map[string]bool{}, false, ""
-		for _, s := range e.Requests() {
+		for _, s := range steps(e) {
 			one := judge(e.ForStep(s.Name))
 			switch {
 			case one.Error != "":

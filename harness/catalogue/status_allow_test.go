@@ -19,6 +19,7 @@ func TestAllow(t *testing.T) {
 		{"missing", given(check.UnknownMethods, response(405, `{}`)), finds("header.missing").showing("none")},
 		{"the refused one", given(check.ToCollection, response(405, `{}`, "Allow: GET,PATCH")), finds("header.allow")},
 		{"the refused one in another line", given(check.ToCollection, response(405, `{}`, "Allow: GET", "Allow:  PATCH ")), finds("header.allow")},
+		{"missing in a read", given(check.MalformedJSON, read(check.Before, 405, `{}`), response(400, ``)), finds("header.missing")},
 		{"no 405", given(check.UnknownMethods, response(501, ``)), skips("no response is a 405")},
 	})
 }
