@@ -31,7 +31,7 @@ var odataType = register(&check.Check{
 		out.Cite = response.Cite
 		if isString && strings.Contains(name, "#") && !read {
 			out.Level = check.May
-			out.Findings[0].Hint = "a derived type would be valid, but the entity cannot be read"
+			out.Findings[0].Hint = "a derived type would be valid, but no read shows the type of the entity"
 		}
 		return out
 	}),

@@ -24,7 +24,7 @@ var undeclared = register(&check.Check{
 		}
 		for _, name := range slices.Sorted(maps.Keys(entity)) {
 			if !strings.Contains(name, "@") && !e.Operation.Declares(name) {
-				out.Add("schema.undeclared", "documented members only", check.Clip(name), "is the page older than the service?")
+				out.Add("schema.undeclared", "documented members only", check.Clip(name), "is the contract older than the service?")
 			}
 		}
 		return out

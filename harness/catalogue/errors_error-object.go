@@ -2,9 +2,11 @@ package catalogue
 
 import (
 	"fmt"
+	"mime"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/check/oracle"
+	"github.com/graphconform/conform/harness/wire"
 )
 
 var errorObject = register(&check.Check{
@@ -23,7 +25,7 @@ var errorObject = register(&check.Check{
 		}
 		v, err := oracle.DecodeStrict(x.Body)
 		if err != nil {
-			return finding("error.envelope", `{"error":{…}}`, err.Error(), "does the response come from a gateway in front of the target?")
+			return finding("error.envelope", `{"error":{…}}`, err.Error(), contentTypeHint(x))
 		}
 		envelope, _ := v.(map[string]any)
 		inner, ok := envelope["error"].(map[string]any)
@@ -33,6 +35,15 @@ var errorObject = register(&check.Check{
 		return envelopeMismatches(inner)
 	}),
 })
+
+// contentTypeHint says what a body that is not JSON calls itself.
+func contentTypeHint(x *wire.Exchange) string {
+	media, _, _ := mime.ParseMediaType(x.Header.Get("Content-Type"))
+	if media == "" || media == "application/json" {
+		return ""
+	}
+	return "the Content-Type is " + check.Clip(media)
+}
 
 // envelopeMismatches judges the optional members of an error.
 func envelopeMismatches(inner map[string]any) (out check.Outcome) {

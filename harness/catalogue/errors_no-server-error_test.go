@@ -20,7 +20,13 @@ func TestNoServerError(t *testing.T) {
 		{"failed on a repeated option", given(check.Repeated, response(500, ``)), finds("status.server-error")},
 		{"failed on nothing", given(check.Empty, response(502, ``)), finds("status.server-error")},
 		{"failed on a method in lower case", given(check.LowerCase, response(500, `{}`)), finds("status.server-error")},
-		{"not implemented", given(check.WrongType, response(501, `{}`)), finds("status.server-error")},
+		{"not implemented", given(check.WrongType, response(501, `{}`)), finds("status.server-error").as(check.Should)},
+		{"overloaded", given(check.WrongType, response(503, `{}`, "Retry-After: 1")), passes},
+		{"bad gateway", given(check.WrongType, response(502, ``)), finds("status.server-error")},
+		{"insufficient storage", given(check.WrongType, response(507, ``)), finds("status.server-error").as(check.Should)},
+		{"failed on two of three", given(check.BadBodies, response(400, `{}`), furtherRequest(check.StepNullBody, 500, ``), furtherRequest(check.StepNested, 500, ``)),
+			finds("status.server-error", "status.server-error").showing("500")},
+		{"failed, the other not implemented", given(check.BadBodies, response(501, `{}`), furtherRequest(check.StepNullBody, 500, ``)), finds("status.server-error").showing("500")},
 		{"unknown method, failed", given(check.UnknownMethods, response(500, ``)), finds("status.server-error")},
 	})
 }

@@ -1,7 +1,9 @@
 package catalogue
 
 import (
+	"cmp"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -285,7 +287,9 @@ func table(t *testing.T, c *check.Check, rows []row) {
 			if !c.When(r.e.Scenario) {
 				t.Fatalf("want a scenario that %s judges", c.ID)
 			}
-			compare(t, c, c.Judge(r.e), r.want)
+			out := c.Judge(r.e)
+			compare(t, c, out, r.want)
+			showsItsExchange(t, c, r.e, out)
 		})
 	}
 }
@@ -323,6 +327,24 @@ func compare(t *testing.T, c *check.Check, out check.Outcome, want outcome) {
 	}
 	if !strings.Contains(out.Findings[0].Got, want.got) {
 		t.Errorf("want got to hold %q, got %q", want.got, out.Findings[0].Got)
+	}
+}
+
+var startsWithStatus = regexp.MustCompile(`^[1-5]\d\d [A-Z]`)
+
+// showsItsExchange wants a finding about a status to name the exchange with that status. A batch has several.
+func showsItsExchange(t *testing.T, c *check.Check, e *check.Evidence, out check.Outcome) {
+	t.Helper()
+	for _, f := range out.Findings {
+		if c.Family == "batch" || c.Family == "documentation" || !startsWithStatus.MatchString(f.Got) {
+			continue
+		}
+		id := cmp.Or(f.Exchange, e.ResponseID())
+		for _, s := range e.Steps {
+			if s.ID == id && !strings.HasPrefix(f.Got, check.Status(s.Exchange.Status)) {
+				t.Errorf("want the exchange with %q, got %d, a %s", f.Got, id, check.Status(s.Exchange.Status))
+			}
+		}
 	}
 }
 

@@ -44,7 +44,7 @@ func judgeStrings(e *check.Evidence, update check.Update) check.Outcome {
 	entity, _ := e.State(check.ReadStrings)
 	for _, name := range slices.Sorted(maps.Keys(update.Values)) {
 		if text, isText := after[name].(string); isText && !numbersAreStrings(e.Step(check.After)) {
-			return finding("negotiation.ieee754", name+" as "+numberForm(false), check.Show(text), "it is stored in the form that was sent")
+			return finding("negotiation.ieee754", name+" as "+numberForm(false), check.Show(text), "the update sent it as a string")
 		}
 		sent, _ := update.Values[name].(json.Number)
 		text, isText := entity[name].(string)

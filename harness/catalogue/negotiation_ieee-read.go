@@ -46,7 +46,8 @@ var ieeeRead = register(&check.Check{
 				if seen = true; isNumber(v) != asStrings {
 					continue
 				}
-				wrong := finding("negotiation.ieee754", name+" as "+numberForm(asStrings), check.Show(v), `the Content-Type is "`+check.Clip(x.Header.Get("Content-Type"))+`"`).As(check.Must)
+				wrong := finding("negotiation.ieee754", name+" as "+numberForm(asStrings), check.Show(v), `the Content-Type is "`+check.Clip(x.Header.Get("Content-Type"))+`"`).
+					At(e.StepID(check.ReadStrings)).As(check.Must)
 				if !strings.Contains(label, "ieee754compatible") {
 					wrong.Level = check.May
 				}

@@ -26,9 +26,9 @@ var etag = register(&check.Check{
 			return skip(noEntityTag)
 		}
 		returned := EntityTag(e.Response())
-		for _, tag := range []string{old, now, returned} {
-			if tag != "" && !entityTagSyntax.MatchString(tag) {
-				return finding("etag.syntax", `a quoted entity tag, such as "1" or W/"1"`, check.Clip(tag), "")
+		for _, s := range e.Steps {
+			if tag := EntityTag(s.Exchange); tag != "" && !entityTagSyntax.MatchString(tag) {
+				return finding("etag.syntax", `a quoted entity tag, such as "1" or W/"1"`, check.Clip(tag), "").At(s.ID)
 			}
 		}
 		switch {
@@ -37,10 +37,10 @@ var etag = register(&check.Check{
 		case e.Accepted() && returned != "" && !wire.SameTag(returned, now):
 			return finding("etag.answer", check.Clip(now)+", as reading the entity shows", check.Clip(returned)+" in the response", "")
 		}
-		for _, x := range []*wire.Exchange{e.Response(), e.Step(check.After)} {
-			if header, body := x.Header.Get("ETag"), bodyTag(x); header != "" && body != "" && !wire.SameTag(header, body) {
+		for _, s := range e.Steps {
+			if header, body := s.Exchange.Header.Get("ETag"), bodyTag(s.Exchange); header != "" && body != "" && !wire.SameTag(header, body) {
 				return finding("etag.body", check.Clip(header)+", as in the header ETag", check.Clip(body)+" in @odata.etag",
-					"a client may send either in If-Match").As(check.Should) // a proxy may compute an ETag of its own
+					"a client may send either in If-Match").At(s.ID).As(check.Should) // a proxy may compute an ETag of its own
 			}
 		}
 		return check.Outcome{}

@@ -11,9 +11,14 @@ var ifMatchCurrent = register(&check.Check{
 	Classes: []check.Class{{Name: "condition.refused"}},
 	When:    onKind(check.CurrentTags),
 	Judge: func(e *check.Evidence) check.Outcome {
-		if x := e.Step(check.Before); x != nil && !entityTagSyntax.MatchString(EntityTag(x)) {
+		x, hint := e.Step(check.Before), ""
+		switch {
+		case x == nil:
+		case !entityTagSyntax.MatchString(EntityTag(x)):
 			return skip("the entity tag is malformed, see etag")
+		case EntityTag(x) == e.Response().Request.Header.Get("If-Match"):
+			hint = "the read before the update returned this entity tag"
 		}
-		return accept(e, "condition.refused", "does the target compare the entity tag exactly as it returned it?")
+		return accept(e, "condition.refused", hint)
 	},
 })

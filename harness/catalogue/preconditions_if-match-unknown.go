@@ -27,10 +27,6 @@ var ifMatchUnknown = register(&check.Check{
 		case e.Accepted() && mayExist(e):
 			return skip("no read shows that the key is unknown")
 		}
-		out := reject(e, "state.created", check.May, 404, 412)
-		if e.Accepted() {
-			out.Findings[0].Hint = ""
-		}
-		return out
+		return reject(e, "state.created", check.May, 404, 412)
 	},
 })

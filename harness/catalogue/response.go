@@ -73,7 +73,7 @@ func reject(e *check.Evidence, class string, other check.Level, statuses ...int)
 	for _, status := range statuses {
 		want = append(want, check.Status(status))
 	}
-	out := finding(class, strings.Join(want, " or "), check.Status(got), "")
+	out := finding(class, strings.Join(want, " or "), check.Status(got), "").At(e.ResponseID())
 	switch {
 	case slices.Contains(statuses, got):
 		return check.Outcome{}
@@ -81,8 +81,6 @@ func reject(e *check.Evidence, class string, other check.Level, statuses ...int)
 		return skipServerError(got)
 	case isClientError(got):
 		out.Level, out.Findings[0].Class = other, unexpectedStatus
-	case check.IsSuccess(got):
-		out.Findings[0].Hint = "the target accepted an invalid request"
 	}
 	return out
 }
@@ -100,7 +98,7 @@ func accept(e *check.Evidence, class, hint string) check.Outcome {
 	case got >= 500:
 		return skipServerError(got)
 	default:
-		return finding(class, "a success", check.Status(got), hint)
+		return finding(class, "a success", check.Status(got), hint).At(e.ResponseID())
 	}
 }
 

@@ -22,18 +22,18 @@ var otherID = register(&check.Check{
 		}
 		hint := "the target returned " + check.Status(sent.Status) + " to the update with the other id"
 		if idChanged(e, id) {
-			got := check.Status(e.Step(check.After).Status)
-			if after, reason := e.State(check.After); reason == "" {
+			after, got := e.State(check.After)
+			if got == "" {
 				got = "id is " + check.Show(after[e.Operation.KeyProperty()])
 			}
-			return finding("state.id", "id stays "+check.Show(id), got, hint)
+			return finding("state.id", "id stays "+check.Show(id), got, hint).At(e.StepID(check.StepOtherID))
 		}
 		body, _ := check.DecodeObject(sent.Request.Body)
 		if other := keyText(body[e.Operation.KeyProperty()]); other != "" {
 			before, unread := readList(e, check.ListBefore)
 			after, reason := readList(e, check.ListAfter)
 			if unread == "" && reason == "" && len(before.byID[other]) == 0 && len(after.byID[other]) > 0 && !before.more {
-				return finding("state.created", "no entity with the other id in the collection, as before", "the collection lists one", hint)
+				return finding("state.created", "no entity with the other id in the collection, as before", "the collection lists one", hint).At(e.StepID(check.StepOtherID))
 			}
 		}
 		if _, reason := e.State(check.After); reason != "" {

@@ -35,8 +35,14 @@ var readOnlyKept = register(&check.Check{
 				continue
 			}
 			certain = certain || !hasFewValues(t)
-			out.Add("state.read-only", fmt.Sprintf("%s stays %s", name, check.ShowMember(was, had)), name+" is "+check.Show(now)+", as it was sent",
+			found := finding("state.read-only", fmt.Sprintf("%s stays %s", name, check.ShowMember(was, had)), name+" is "+check.Show(now)+", as it was sent",
 				"the property is documented as read-only")
+			for _, s := range e.Requests() {
+				if setsValue(e, s, name, now) {
+					found = found.At(s.ID)
+				}
+			}
+			out.Findings = append(out.Findings, found.Findings...)
 		}
 		if !seen {
 			return skip("no read shows a read-only property")

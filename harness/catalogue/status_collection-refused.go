@@ -26,8 +26,9 @@ var collectionRefused = register(&check.Check{
 		if !e.Accepted() {
 			return skip("the target returned " + check.Status(got))
 		}
-		out := finding("status.collection", "4xx or 501", check.Status(got), "does the documented path lack a key at its end? See lint rule REQ002")
+		out := finding("status.collection", "4xx or 501", check.Status(got), "")
 		if e.Kind == check.Full {
+			out.Findings[0].Hint = "does the documented path lack a key at its end? See lint rule REQ002"
 			out.Level, out.Promise = check.May, "the contract documents this update of a collection"
 			out.Cite = collectionUpdate + ", against " + e.Operation.Cite
 		}

@@ -50,13 +50,11 @@ func statusHint(status int) string {
 	case status == http.StatusNoContent:
 		return "the update was accepted; ask with `Prefer: return=representation`, or document 204"
 	case check.IsSuccess(status):
-		return "the update was accepted, with another status than the page documents"
+		return "the update was accepted, with another status than the contract documents"
 	case status >= 300 && status < 400:
-		return "the target redirects; is --target its canonical URL?"
+		return "is --target the canonical URL of the target?"
 	case status == http.StatusNotFound:
 		return "does the entity that --param names exist?"
-	case status >= 500:
-		return "the target failed on a valid request"
 	}
-	return "the target rejected a request that follows the contract; its error body says why"
+	return "the request follows the contract"
 }

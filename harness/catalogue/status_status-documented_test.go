@@ -29,8 +29,8 @@ func TestStatusDocumented(t *testing.T) {
 // The hint depends on the status.
 func TestStatusDocumentedHints(t *testing.T) {
 	for status, want := range map[int]string{
-		202: "another status than the page documents", 204: "Prefer: return=representation", 302: "redirects", 400: "error body", 404: "--param",
-		500: "failed on a valid request", 503: "failed on a valid request",
+		202: "another status than the contract documents", 204: "Prefer: return=representation", 302: "--target", 400: "follows the contract", 404: "--param",
+		500: "follows the contract", 503: "follows the contract",
 	} {
 		out := statusDocumented.Judge(given(check.Full, response(status, ``)))
 		if hint := out.Findings[0].Hint; !strings.Contains(hint, want) {

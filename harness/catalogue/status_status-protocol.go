@@ -22,7 +22,10 @@ var statusProtocol = register(&check.Check{
 		if isUpdateStatus(got) {
 			return check.Outcome{}
 		}
-		out := finding("status.protocol", "200, 202 or 204", check.Status(got), "201 means that the request created an entity")
+		out := finding("status.protocol", "200, 202 or 204", check.Status(got), "")
+		if got == http.StatusCreated {
+			out.Findings[0].Hint = "201 means that the request created an entity"
+		}
 		if r := e.Operation.Response(got); r != nil {
 			out.Level, out.Cite, out.Promise = check.May, r.Cite, r.Text
 		}

@@ -28,7 +28,11 @@ var unknownKey = register(&check.Check{
 		case e.Accepted() && mayExist(e):
 			return skip("no read shows that the key is unknown")
 		case e.Accepted():
-			return finding("state.created", "404 Not Found", check.Status(got), "does the target create entities on PATCH, and is that documented?")
+			_, hint := e.State(check.After)
+			if hint == "" {
+				hint = "reading the unknown key now returns an entity; does the contract document that an update may create one?"
+			}
+			return finding("state.created", "404 Not Found", check.Status(got), hint)
 		case got >= http.StatusInternalServerError:
 			return skipServerError(got)
 		default:

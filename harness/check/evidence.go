@@ -42,6 +42,19 @@ func (e *Evidence) Step(name string) *wire.Exchange {
 // Response returns the exchange that the case is about.
 func (e *Evidence) Response() *wire.Exchange { return e.Step(Request) }
 
+// ResponseID is the number of that exchange in the record.
+func (e *Evidence) ResponseID() int { return e.StepID(Request) }
+
+// StepID returns the number of the named step in the record, or 0.
+func (e *Evidence) StepID(name string) int {
+	for _, s := range e.Steps {
+		if s.Name == name {
+			return s.ID
+		}
+	}
+	return 0
+}
+
 // Accepted reports whether its status is a success.
 func (e *Evidence) Accepted() bool { return IsSuccess(e.Response().Status) }
 

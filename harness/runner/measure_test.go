@@ -14,6 +14,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/graphconform/conform/harness/catalogue"
+	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
@@ -120,7 +121,26 @@ func measureRun(t *testing.T, faultID string, c *contract.Contract) *verdict.Run
 			t.Errorf("fault %q: %s is %s: %s", faultID, v.ID, v.Status, v.Reason)
 		}
 	}
+	mustShowExchanges(t, faultID, run)
 	return run
+}
+
+var startsWithStatus = regexp.MustCompile(`^[1-5]\d\d [A-Z]`)
+
+// mustShowExchanges checks that a finding about a response names the exchange with that response. Those in a batch have none of their own.
+func mustShowExchanges(t *testing.T, faultID string, run *verdict.Run) {
+	t.Helper()
+	status := map[int]string{}
+	for _, x := range run.Exchanges {
+		status[x.ID] = check.Status(x.Status)
+	}
+	for _, v := range run.Verdicts {
+		for _, f := range v.Findings {
+			if v.Family != "batch" && startsWithStatus.MatchString(f.Got) && !strings.HasPrefix(f.Got, status[f.Exchange]) {
+				t.Errorf("fault %q: %s got %q, and names the exchange %d, a %q", faultID, v.ID, f.Got, f.Exchange, status[f.Exchange])
+			}
+		}
+	}
 }
 
 func measure(t *testing.T, fault mock.Fault, class func() *contract.Contract, faithful *verdict.Run) measured {
