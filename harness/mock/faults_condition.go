@@ -41,11 +41,6 @@ var conditionFaults = []Fault{
 		hooks: ignore(ruleCondition),
 	},
 	{
-		ID: "unknown-option-refused", Check: "unknown-ignored", Title: "rejects an unknown query option",
-		hooks: rejectIf(func(c *call) bool { return c.request.URL.Query().Has("conform-probe") },
-			rulePreference, http.StatusBadRequest, "The query option is not supported."),
-	},
-	{
 		ID: "unknown-header-refused", Check: "unknown-ignored", Title: "rejects an unknown header",
 		hooks: rejectIf(func(c *call) bool { return c.request.Header.Get("X-Conform-Probe") != "" },
 			rulePreference, http.StatusBadRequest, "The header field is not supported."),

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -272,6 +273,25 @@ func TestParameterIsOneSegment(t *testing.T) {
 	opts.Params = map[string]string{"thingId": "a/b?c"}
 	if got := mustPlan(t, opts).Cases[0].Steps[1].Request.URL; got != "http://127.0.0.1/beta/things/a%2Fb%3Fc" {
 		t.Errorf("want the key escaped, got %s", got)
+	}
+}
+
+// Services should fail a request with a query option that they do not understand (OData 4.01 Protocol §6.1).
+func TestOnlySystemQueryOptionsAreSent(t *testing.T) {
+	opts := options(keyed(text("name"), integer("count")))
+	opts.Budget = 1000
+	for _, c := range mustPlan(t, opts).Cases {
+		for _, s := range c.Steps {
+			u, err := url.Parse(s.Request.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for option := range u.Query() {
+				if !strings.HasPrefix(option, "$") {
+					t.Errorf("%s %s: want system query options only, got %s", c.ID, s.Name, option)
+				}
+			}
+		}
 	}
 }
 
