@@ -10,6 +10,7 @@ var noTokenRefused = register(&check.Check{
 	ID: "no-token-refused", Rule: "PATCH-AUTH-001", Family: "auth", Order: 550, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "rejects a request without a token",
 	Source:  "RFC 9110 §15.5.2",
+	Quote:   `RFC 9110 §15.5.2: "The 401 (Unauthorized) status code indicates that the request has not been applied because it lacks valid authentication credentials for the target resource."`,
 	Sends:   "a valid PATCH without Authorization",
 	Holds:   "401",
 	Needs:   needsToken,

@@ -11,6 +11,7 @@ var tokenEcho = register(&check.Check{
 	ID: "token-echo", Rule: "PATCH-AUTH-007", Family: "auth", Order: 610, Level: check.Should, Profile: check.OData, Safety: check.RO,
 	Title:   "does not repeat the token in an error",
 	Source:  "OData 4.01 Protocol §9.4",
+	Quote:   `OData 4.01 Protocol §9.4: "Service implementations SHOULD carefully consider which information to include in production environments to guard against potential security concerns around information disclosure."`,
 	Sends:   "a request that must be rejected, with a valid or an invalid token",
 	Holds:   "neither the body nor WWW-Authenticate of an error contains the token that was sent",
 	Classes: []check.Class{{Name: "auth.disclosure"}},

@@ -12,6 +12,7 @@ var wwwAuthenticate = register(&check.Check{
 	ID: "www-authenticate", Rule: "PATCH-AUTH-002", Family: "auth", Order: 600, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "sends a Bearer challenge with every 401",
 	Source:  "RFC 9110 §15.5.2, RFC 6750 §3",
+	Quote:   `RFC 9110 §15.5.2: "The server generating a 401 response MUST send a WWW-Authenticate header field … containing at least one challenge applicable to the target resource."`,
 	Sends:   "a PATCH without a token, or with one that must be rejected",
 	Holds:   "a 401 has WWW-Authenticate with the scheme Bearer and at least one parameter, realm at most once; an error code where no credentials were sent warns",
 	Needs:   needsToken,

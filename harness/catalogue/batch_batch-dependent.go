@@ -10,6 +10,7 @@ var batchDependent = register(&check.Check{
 	ID: "batch-dependent", Rule: "PATCH-BATCH-004", Family: "batch", Order: 930, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "fails a batch request whose dependency failed",
 	Source:  "OData JSON 4.01 §19.1; Microsoft Graph JSON batching",
+	Quote:   `OData JSON 4.01 §19.1: "If one of the requests it depends on has failed, the dependent request is not executed and a response with status code of 424 …"`,
 	Sends:   "POST $batch with a GET that must fail and a valid PATCH that dependsOn it, between two GETs",
 	Holds:   "the PATCH gets 424, and its value does not read back",
 	Needs:   needsThreeValues,

@@ -13,6 +13,7 @@ var batchLimit = register(&check.Check{
 	ID: "batch-limit", Rule: "PATCH-BATCH-003", Family: "batch", Order: 920, Level: check.Convention, Profile: check.Graph, Safety: check.RST,
 	Title:   "rejects a batch of more than 20 requests as a whole",
 	Source:  "Microsoft Graph JSON batching, limits",
+	Quote:   `Microsoft Graph JSON batching, limits: "JSON batch requests are currently limited to 20 individual requests."`,
 	Sends:   "POST $batch with a valid PATCH and 20 GETs, between two GETs",
 	Holds:   "4xx, and the value of the PATCH does not read back",
 	Needs:   needsThreeValues,

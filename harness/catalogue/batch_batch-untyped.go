@@ -10,6 +10,7 @@ var batchUntyped = register(&check.Check{
 	ID: "batch-untyped", Rule: "PATCH-BATCH-005", Family: "batch", Order: 940, Level: check.Convention, Profile: check.Graph, Safety: check.RST,
 	Title:   "rejects a batch request with a body but no Content-Type",
 	Source:  "Microsoft Graph JSON batching, request format",
+	Quote:   `Microsoft Graph JSON batching, request format: "When a body is included with the request, the headers object must contain a value for Content-Type."`,
 	Sends:   "POST $batch with a valid PATCH whose headers lack Content-Type, between two GETs",
 	Holds:   "4xx, preferably 400, for the request or the whole batch, and the value does not read back",
 	Needs:   needsThreeValues,

@@ -11,6 +11,7 @@ var batchUpdate = register(&check.Check{
 	ID: "batch-update", Rule: "PATCH-BATCH-001", Family: "batch", Order: 910, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "applies an update in a batch",
 	Source:  "OData 4.01 Protocol §11.7",
+	Quote:   `OData 4.01 Protocol §11.7: "Individual requests within a batch request are evaluated according to the same semantics used when the request appears outside the context of a batch request."`,
 	Sends:   "POST $batch with a valid PATCH, between two GETs",
 	Holds:   "the PATCH in the batch gets a success, and at least one of its values reads back; read-back judges each value of an update",
 	Classes: []check.Class{{Name: "batch.lost-update"}, {Name: "batch.refused"}},

@@ -20,6 +20,7 @@ var batch = register(&check.Check{
 	ID: "batch", Rule: "PATCH-BATCH-002", Family: "batch", Order: 900, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "returns one response for each request of a batch",
 	Source:  "OData JSON 4.01 §19.5",
+	Quote:   `OData JSON 4.01 §19.5: "… the response objects MAY appear in any order, and each response object MUST contain the id name/value pair …"`,
 	Sends:   "POST $batch with a valid PATCH and a GET",
 	Holds:   "200 with one response for each id, in any order, whose status is a number; skipped for a target without $batch",
 	Classes: []check.Class{{Name: "batch.status"}, {Name: "batch.body"}, {Name: "batch.id"}},

@@ -11,6 +11,7 @@ var bodyObject = register(&check.Check{
 	ID: "body-object", Rule: "PATCH-BODY-001", Family: "body", Order: 220, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "returns one JSON object",
 	Source:  "RFC 8259 §4 and §8.1, OData JSON 4.01 §4.2",
+	Quote:   `RFC 8259 §8.1: "JSON text exchanged between systems that are not part of a closed ecosystem MUST be encoded using UTF-8 …"`,
 	Sends:   "a PATCH with values of the documented types",
 	Holds:   "a success that is documented with an entity has content: one JSON object in UTF-8, with unique member names and nothing after it",
 	Needs:   needsBody,

@@ -9,6 +9,7 @@ var contextURL = register(&check.Check{
 	ID: "context", Rule: "PATCH-BODY-005", Family: "body", Order: 280, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "returns the entity's @odata.context",
 	Source:  "OData JSON 4.01 §4.5.1",
+	Quote:   `OData JSON 4.01 §4.5.1: "The context control information is not returned if metadata=none is requested. Otherwise it MUST be the first property of any JSON response."`,
 	Sends:   "a PATCH with values of the documented types",
 	Holds:   "@odata.context is a string; it is present where a read of the entity shows it, and absent with metadata=none. Its position is not judged, because a proxy may reorder members",
 	Needs:   needsBody,

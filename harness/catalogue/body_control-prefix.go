@@ -13,6 +13,7 @@ var controlPrefix = register(&check.Check{
 	ID: "control-prefix", Rule: "PATCH-BODY-007", Family: "body", Order: 290, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "prefixes control information as its OData version requires",
 	Source:  "OData JSON 4.01 §4.5",
+	Quote:   `OData JSON 4.01 §4.5: "In requests and responses with an OData-Version header with a value of 4.0 control information names are prefixed with @odata. …"`,
 	Sends:   "a PATCH with OData-MaxVersion: 4.0",
 	Holds:   "with OData-Version: 4.0 control information has the prefix odata., as in @odata.etag; custom annotations may have any name",
 	Needs:   needsBody,

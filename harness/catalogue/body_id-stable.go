@@ -6,6 +6,7 @@ var idStable = register(&check.Check{
 	ID: "id-stable", Rule: "PATCH-BODY-008", Family: "body", Order: 260, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "does not change the entity's id",
 	Source:  "OData 4.01 Protocol §11.4.3",
+	Quote:   quoteIdentity,
 	Sends:   "a PATCH with values of the documented types",
 	Holds:   "id in the response, and in a read after it, is the id that the entity had before",
 	Classes: []check.Class{{Name: "state.id"}},

@@ -11,6 +11,7 @@ var odataType = register(&check.Check{
 	ID: "odata-type", Rule: "PATCH-BODY-006", Family: "body", Order: 250, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "returns the entity's own type in @odata.type",
 	Source:  "OData JSON 4.01 §4.5.3",
+	Quote:   `OData JSON 4.01 §4.5.3: "For non-built in primitive types, the URI contains the namespace-qualified or alias-qualified type, specified as a URI fragment."`,
 	Sends:   "a PATCH with values of the documented types",
 	Holds:   "@odata.type, where present, is a string that starts with # and names the documented type, or the type that a read of the entity shows",
 	Needs:   "a success documented with a body that names its @odata.type",

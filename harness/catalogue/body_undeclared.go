@@ -13,6 +13,7 @@ var undeclared = register(&check.Check{
 	ID: "undeclared", Rule: "PATCH-BODY-009", Family: "body", Order: 300, Level: check.May, Profile: check.HTTP, Safety: check.RST,
 	Title:   "returns only documented properties",
 	Source:  "the contract's response schema, OData 4.01 Protocol §11.4.1.3, Graph guidelines (breaking changes)",
+	Quote:   `OData 4.01 Protocol §11.4.1.3: "Clients MUST be prepared to receive additional properties in an entity or complex type instance that are not advertised in metadata …"`,
 	Sends:   "a PATCH with values of the documented types",
 	Holds:   "the response has no member that the contract does not declare; clients ignore such members, but the documentation is out of date",
 	Needs:   needsBody,

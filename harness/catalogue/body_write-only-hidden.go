@@ -13,6 +13,7 @@ var writeOnlyHidden = register(&check.Check{
 	ID: "write-only-hidden", Rule: "PATCH-BODY-010", Family: "body", Order: 310, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "never returns write-only properties",
 	Source:  "OpenAPI 3.0.3 §4.7.24.2 (writeOnly)",
+	Quote:   `OpenAPI 3.0.3 §4.7.24.2: "Therefore, it MAY be sent as part of a request but SHOULD NOT be sent as part of the response."`,
 	Sends:   "a PATCH with values of the documented types, between two GETs",
 	Holds:   "neither the response nor a read shows the value of a property that the contract marks writeOnly; null, an empty text and one of asterisks reveal nothing",
 	Needs:   "a property that the contract marks writeOnly",

@@ -12,6 +12,7 @@ var errorDisclosure = register(&check.Check{
 	ID: "error-disclosure", Rule: "PATCH-ERROR-006", Family: "errors", Order: 890, Level: check.Should, Profile: check.OData, Safety: check.RO,
 	Title:   "does not leak internals (stack traces, SQL, paths) in errors",
 	Source:  "OData 4.01 Protocol §9.4",
+	Quote:   `OData 4.01 Protocol §9.4: "Service implementations SHOULD carefully consider which information to include in production environments to guard against potential security concerns around information disclosure."`,
 	Sends:   "a request that must be rejected",
 	Holds:   "no error shows a stack trace or the error of a database, and error.message is not serialized JSON",
 	Classes: []check.Class{{Name: "error.disclosure", WFC: 209}},

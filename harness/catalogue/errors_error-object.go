@@ -13,6 +13,7 @@ var errorObject = register(&check.Check{
 	ID: "error-object", Rule: "PATCH-ERROR-001", Family: "errors", Order: 840, Level: check.Must, Profile: check.OData, Safety: check.RO,
 	Title:   "returns errors in the OData error format",
 	Source:  "OData JSON 4.01 §21.1",
+	Quote:   `OData JSON 4.01 §21.1: "The error response MUST be a single JSON object. This object MUST have a single name/value pair named error."`,
 	Sends:   "a request that must be rejected",
 	Holds:   "the body of a 4xx or 5xx is one JSON object whose member error is an object; details, where present, is a list of objects with code and message, target a string or null, and innererror an object",
 	Classes: []check.Class{{Name: "error.envelope"}},

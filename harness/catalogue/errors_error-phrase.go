@@ -11,6 +11,7 @@ var errorPhrase = register(&check.Check{
 	ID: "error-phrase", Rule: "PATCH-ERROR-005", Family: "errors", Order: 880, Level: check.May, Profile: check.Graph, Safety: check.RO,
 	Title:   "uses the status phrase as the error code",
 	Source:  "Graph API guidelines (error responses)",
+	Quote:   `Graph API guidelines (error responses): "The value for the "code" name/value pair … MUST match the HTTP response status code description, converted to camelCase …"`,
 	Sends:   "a request that must be rejected",
 	Holds:   "error.code is the phrase of the status without spaces, in any case; another code is information, because it may be more specific",
 	Classes: []check.Class{{Name: "error.phrase"}},

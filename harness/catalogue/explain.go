@@ -37,7 +37,7 @@ func Explain(c *check.Check, faults []string, found []verdict.Verdict) string {
 	fmt.Fprintf(&b, "sends   %s\nholds   %s\nlevel   %s: %s\nprofile %s: %s\nsource  %s\n",
 		c.Sends, c.Holds, c.Level, levelMeans[c.Level], c.Profile, profileMeans[c.Profile], c.Source)
 	if c.Quote != "" {
-		fmt.Fprintf(&b, "        \"%s\"\n", c.Quote)
+		fmt.Fprintf(&b, "        %s\n", c.Quote)
 	}
 	fmt.Fprintf(&b, "safety  %s: %s\n", c.Safety, safetyMeans[c.Safety])
 	if c.Needs != "" {

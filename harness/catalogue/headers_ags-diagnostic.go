@@ -6,6 +6,7 @@ var agsDiagnostic = register(&check.Check{
 	ID: "ags-diagnostic", Rule: "PATCH-HDR-007", Family: "headers", Order: 200, Level: check.Convention, Profile: check.Graph, Safety: check.RO,
 	Title:   "sends a JSON object with ServerInfo in x-ms-ags-diagnostic",
 	Source:  "Microsoft Graph best practices (reliability and support)",
+	Quote:   `Microsoft Graph best practices (reliability and support): "Always log the request-id, timestamp and x-ms-ags-diagnostic from the HTTP response headers."`,
 	Sends:   "any request",
 	Holds:   "x-ms-ags-diagnostic, where present, is one JSON object whose member ServerInfo is an object; only Graph itself sends the header",
 	Classes: []check.Class{{Name: "header.diagnostic"}},

@@ -10,6 +10,7 @@ var contentType = register(&check.Check{
 	ID: "content-type", Rule: "PATCH-HDR-002", Family: "headers", Order: 150, Level: check.Must, Profile: check.OData, Safety: check.RO,
 	Title:   "labels JSON content as application/json",
 	Source:  "OData 4.01 Protocol §8.1.1, OData JSON 4.01 §4.1",
+	Quote:   `OData JSON 4.01 §4.1: "Requests and responses with a JSON message body MUST have a Content-Type header value of application/json."`,
 	Sends:   "any request",
 	Holds:   "a response with content has exactly one Content-Type, application/json with any parameters",
 	Classes: []check.Class{{Name: "header.content-type"}},

@@ -14,6 +14,7 @@ var date = register(&check.Check{
 	ID: "date", Rule: "PATCH-HDR-001", Family: "headers", Order: 140, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "sends a valid Date header",
 	Source:  "RFC 9110 §6.6.1, §5.6.7",
+	Quote:   `RFC 9110 §6.6.1: "An origin server with a clock … MUST generate a Date header field in all 2xx (Successful), 3xx (Redirection), and 4xx (Client Error) responses …"`,
 	Sends:   "any request",
 	Holds:   "each 2xx, 3xx and 4xx has one Date, an IMF-fixdate within five minutes of conform's clock",
 	Classes: []check.Class{{Name: "header.date"}},

@@ -13,6 +13,7 @@ var freshness = register(&check.Check{
 	ID: "freshness", Rule: "PATCH-HDR-010", Family: "headers", Order: 210, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "does not mark the response as fresh for caches",
 	Source:  "RFC 5789 §2",
+	Quote:   `RFC 5789 §2: "A response to this method is only cacheable if it contains explicit freshness information … as well as the Content-Location header matching the Request-URI …"`,
 	Sends:   "a valid update, also with Prefer and with If-Match",
 	Holds:   "a success has no max-age above 0 and no Expires after its Date, unless Content-Location is the URL of the request",
 	Classes: []check.Class{{Name: "header.freshness"}},

@@ -12,6 +12,7 @@ var metadata = register(&check.Check{
 	ID: "metadata", Rule: "PATCH-HDR-003", Family: "headers", Order: 190, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "uses a valid odata.metadata parameter in Content-Type",
 	Source:  "OData JSON 4.01 §3.1, §4.1",
+	Quote:   `OData JSON 4.01 §4.1: "Responses MUST include the metadata parameter to specify the amount of metadata included in the response."`,
 	Sends:   "a PATCH with values of the documented types",
 	Holds:   "odata.metadata in the Content-Type of a success is minimal, full or none, and the one that Accept asked for; it may be absent",
 	Needs:   needsBody,

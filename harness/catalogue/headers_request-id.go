@@ -9,6 +9,7 @@ var requestID = register(&check.Check{
 	ID: "request-id", Rule: "PATCH-HDR-005", Family: "headers", Order: 170, Level: check.Convention, Profile: check.Graph, Safety: check.RO,
 	Title:   "sends a unique request-id with each response",
 	Source:  "Microsoft Graph best practices (reliability and support)",
+	Quote:   `Microsoft Graph best practices (reliability and support): "Always log the request-id, timestamp and x-ms-ags-diagnostic from the HTTP response headers."`,
 	Sends:   "any request",
 	Holds:   "each response has one request-id, a GUID that no other response of the case has; support asks for it",
 	Classes: []check.Class{{Name: "header.request-id"}},

@@ -6,6 +6,7 @@ var badValueRefused = register(&check.Check{
 	ID: "bad-value-refused", Rule: "PATCH-INPUT-003", Family: "input", Order: 510, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:  "rejects a value that is invalid for its type",
 	Source: "the contract's schema, RFC 5789 §2.2, OData JSON 4.01 §7.1, OData ABNF 4.01",
+	Quote:  quoteInvalid,
 	Sends: "for each type a PATCH that gives one property a malformed GUID, date, duration or base64, an undeclared member of an enumeration, a member of a complex type with another JSON type, " +
 		"an array inside an array, a string that only a lenient parser accepts as a number, or one longer or shorter than documented, beside a valid value of another property where there is one",
 	Holds: badInputHolds,

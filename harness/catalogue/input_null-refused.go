@@ -6,6 +6,7 @@ var nullRefused = register(&check.Check{
 	ID: "null-refused", Rule: "PATCH-STATE-008", Family: "input", Order: 540, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "rejects null for non-nullable properties",
 	Source:  "the contract's schema, RFC 5789 §2.2, Graph API Guidelines, nullable §3",
+	Quote:   quoteInvalid,
 	Sends:   "for each property that the contract says is not nullable a PATCH that sets it to null, beside a valid value of another property where there is one",
 	Holds:   "400 or 422; a success warns, and fails where the property then reads null",
 	Needs:   "a writable property that the contract says is not nullable",

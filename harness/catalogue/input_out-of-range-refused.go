@@ -6,6 +6,7 @@ var outOfRangeRefused = register(&check.Check{
 	ID: "out-of-range-refused", Rule: "PATCH-INPUT-002", Family: "input", Order: 470, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "rejects an integer out of range",
 	Source:  "the contract's schema, RFC 5789 §2.2, OData ABNF 4.01",
+	Quote:   quoteInvalid,
 	Sends:   "for each integer a PATCH with the number above its Edm range, one of them with a fraction, and at full depth the numbers next to its documented bounds, beside a valid value of another property",
 	Holds:   badInputHolds,
 	Needs:   "a writable property of an integer type",

@@ -6,6 +6,7 @@ var wrongTypeRefused = register(&check.Check{
 	ID: "wrong-type-refused", Rule: "PATCH-INPUT-001", Family: "input", Order: 460, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "rejects a value of the wrong JSON type",
 	Source:  "the contract's schema, RFC 5789 §2.2, OData JSON 4.01 §7.1",
+	Quote:   quoteInvalid,
 	Sends:   "for each property a PATCH that gives it a value of another JSON type, beside a valid value of another property where there is one",
 	Holds:   badInputHolds,
 	Needs:   "a writable property whose JSON type the contract states",

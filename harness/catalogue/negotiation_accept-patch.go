@@ -10,6 +10,7 @@ var acceptPatch = register(&check.Check{
 	ID: "accept-patch", Rule: "PATCH-CONNEG-002", Family: "negotiation", Order: 710, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "sends Accept-Patch with every 415",
 	Source:  "RFC 5789 §2.2 and §3.1, RFC 9110 §12.5.3",
+	Quote:   `RFC 5789 §2.2: "Such a response SHOULD include an Accept-Patch response header … to notify the client what patch document media types are supported."`,
 	Sends:   "a valid body with Content-Type: text/plain",
 	Holds:   "a 415 has Accept-Patch, and no Accept-Encoding, because the content coding was not the cause",
 	Classes: []check.Class{{Name: "header.missing"}, {Name: "header.accept-encoding"}},

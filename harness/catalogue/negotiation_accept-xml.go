@@ -12,6 +12,7 @@ var acceptXML = register(&check.Check{
 	ID: "accept-xml", Rule: "PATCH-CONNEG-004", Family: "negotiation", Order: 720, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "labels content with its real media type when XML is requested",
 	Source:  "RFC 9110 §12.4.1, §8.3",
+	Quote:   `RFC 9110 §8.3: "The "Content-Type" header field indicates the media type of the associated representation …"`,
 	Sends:   "a valid PATCH with Accept: application/xml",
 	Holds:   "406, or any response whose Content-Type matches its content: no JSON labelled as XML, and no XML or HTML labelled as JSON",
 	Classes: []check.Class{{Name: "negotiation.mislabelled"}},

@@ -12,6 +12,7 @@ var ieeeKept = register(&check.Check{
 	ID: "ieee-kept", Rule: "PATCH-CONNEG-013", Family: "negotiation", Order: 740, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:  "stores a number that it accepts as a string",
 	Source: "OData JSON 4.01 §3.2, OData 4.01 Protocol §11.4.3",
+	Quote:  `OData JSON 4.01 §3.2: "OData JSON request and response payloads that format Edm.Int64 and Edm.Decimal values as strings MUST specify this format parameter in the media type …"`,
 	Sends: "a PATCH with Content-Type: application/json;IEEE754Compatible=true and every Int64 and Decimal as a string, then a GET; at depth full " +
 		"2^53 + 1 as a number and 2^53 + 3 as a string too",
 	Holds: "after a success the same numbers read back, digit by digit; a target may reject the parameter, and valid-edges judges a number that it does not " +

@@ -13,6 +13,7 @@ var ieeeRead = register(&check.Check{
 	ID: "ieee-read", Rule: "PATCH-CONNEG-012", Family: "negotiation", Order: 730, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:  "writes Int64 and Decimal in the form that Content-Type states",
 	Source: "OData JSON 4.01 §3.2",
+	Quote:  `OData JSON 4.01 §3.2: "The IEEE754Compatible=true format parameter indicates that the service MUST serialize Edm.Int64 and Edm.Decimal numbers … as strings."`,
 	Sends:  "a GET with Accept: application/json;IEEE754Compatible=true",
 	Holds: "where Content-Type has IEEE754Compatible=true every Int64 and Decimal is a string, else every one is a number; a target may " +
 		"reject the parameter, and strings where Content-Type lacks it are information, because a proxy may have removed it",

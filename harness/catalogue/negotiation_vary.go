@@ -11,6 +11,7 @@ var vary = register(&check.Check{
 	ID: "vary", Rule: "PATCH-CONNEG-009", Family: "negotiation", Order: 790, Level: check.May, Profile: check.OData, Safety: check.RST,
 	Title:   "lists Prefer in Vary when a preference changes the response",
 	Source:  "OData 4.01 Protocol §8.3.8",
+	Quote:   `OData 4.01 Protocol §8.3.8: "If a response varies depending on the applied preferences …, the service MUST include a Vary header listing the Prefer request header field …"`,
 	Sends:   "a valid PATCH with Prefer: return=minimal, and one with return=representation, where an entity and no content are both documented",
 	Holds:   "a response with Preference-Applied has Prefer, or *, in Vary; a missing one is information, because caches do not store responses to PATCH",
 	Needs:   "an operation that documents both 200 and 204",

@@ -12,6 +12,7 @@ var etag = register(&check.Check{
 	ID: "etag", Rule: "PATCH-COND-001", Family: "preconditions", Order: 620, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "changes the entity tag with the state of the entity",
 	Source:  "RFC 9110 §8.8.1 and §8.8.3, OData 4.01 Protocol §8.3.2",
+	Quote:   `RFC 9110 §8.8.1: "A "strong validator" is representation metadata that changes value whenever a change occurs to the representation data …"`,
 	Sends:   "a valid PATCH between two GETs",
 	Holds:   "each entity tag is quoted, with or without W/; it differs between two reads that differ, and the response has that of the read after it. An @odata.etag that differs from ETag warns; where only bodies have an entity tag, it is judged alike; where reads have none, the check is skipped",
 	Classes: []check.Class{{Name: "etag.unchanged"}, {Name: "etag.answer"}, {Name: "etag.syntax"}, {Name: "etag.body"}},

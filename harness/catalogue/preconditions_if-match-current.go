@@ -6,6 +6,7 @@ var ifMatchCurrent = register(&check.Check{
 	ID: "if-match-current", Rule: "PATCH-COND-002", Family: "preconditions", Order: 630, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "applies an update with the current entity tag in If-Match",
 	Source:  "RFC 9110 §13.1.1",
+	Quote:   `RFC 9110 §13.1.1: "… the condition is true if any of the listed tags match the entity tag of the selected representation."`,
 	Sends:   "a valid PATCH with If-Match and the entity tag that a GET just returned",
 	Holds:   "a success",
 	Classes: []check.Class{{Name: "condition.refused"}},

@@ -10,6 +10,7 @@ var ifMatchRequired = register(&check.Check{
 	ID: "if-match-required", Rule: "PATCH-COND-006", Family: "preconditions", Order: 690, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "requires If-Match where the contract does",
 	Source:  "the contract's If-Match header, RFC 6585 §3, OData 4.01 Protocol §11.4.1.1",
+	Quote:   `RFC 6585 §3: "The 428 status code indicates that the origin server requires the request to be conditional."`,
 	Sends:   "a valid PATCH without If-Match",
 	Holds:   "428; 412 and 400 warn, another rejection is information",
 	Needs:   "an operation that requires If-Match",

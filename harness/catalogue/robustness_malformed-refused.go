@@ -8,6 +8,7 @@ var malformedRefused = register(&check.Check{
 	ID: "malformed-refused", Rule: "PATCH-ROBUST-001", Family: "robustness", Order: 490, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "rejects malformed JSON",
 	Source:  "RFC 5789 §2.2",
+	Quote:   `RFC 5789 §2.2: "When the server determines that the patch document provided by the client is not properly formatted, it SHOULD return a 400 (Bad Request) response."`,
 	Sends:   "a PATCH whose JSON body is truncated, or followed by more text",
 	Holds:   "400",
 	Classes: []check.Class{{Name: "input.malformed", WFC: 102}, {Name: unexpectedStatus}},

@@ -8,6 +8,7 @@ var rootRefused = register(&check.Check{
 	ID: "root-refused", Rule: "PATCH-ROBUST-003", Family: "robustness", Order: 810, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "rejects a body that is not an object",
 	Source:  "OData JSON 4.01 §4.2",
+	Quote:   `OData JSON 4.01 §4.2: "Each message body is represented as a single JSON object."`,
 	Sends:   "a PATCH whose body is an array, and one whose body is null",
 	Holds:   "400 or 422",
 	Classes: []check.Class{{Name: "input.root", WFC: 102}, {Name: unexpectedStatus}},

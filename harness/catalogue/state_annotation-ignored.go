@@ -10,6 +10,7 @@ var annotationIgnored = register(&check.Check{
 	ID: "annotation-ignored", Rule: "PATCH-STATE-016", Family: "state", Order: 370, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "ignores unknown annotations",
 	Source:  "OData JSON 4.01 §4.5, §22",
+	Quote:   `OData JSON 4.01 §4.5: "Receivers that encounter unknown annotations in any namespace or unknown control information MUST NOT stop processing and MUST NOT signal an error."`,
 	Sends:   "a valid PATCH with \"@conform.probe\": 1 for the entity and for its first property",
 	Holds:   "a success, as without them",
 	Needs:   needsValue,

@@ -14,6 +14,7 @@ var answerState = register(&check.Check{
 	ID: "answer-state", Rule: "PATCH-STATE-003", Family: "state", Order: 340, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "returns the state that the next read shows",
 	Source:  "OData 4.01 Protocol §11.4.1.5",
+	Quote:   `OData 4.01 Protocol §11.4.1.5: "When returning content …, services MUST return the same content as a subsequent request to retrieve the same resource."`,
 	Sends:   "a valid PATCH, then a GET",
 	Holds:   "each writable member of the response has the value that the following GET shows; where the entity cannot be read, each member that the update set has the value that was sent. Types, ranges and id are judged by schema, value-range and id-stable",
 	Needs:   needsBody,

@@ -11,6 +11,7 @@ var collectionReplaced = register(&check.Check{
 	ID: "collection-replaced", Rule: "PATCH-STATE-011", Family: "state", Order: 390, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "replaces a collection as a whole",
 	Source:  "OData 4.01 Protocol §11.4.3",
+	Quote:   quoteReplaced,
 	Sends:   "a PATCH that gives each collection two items, then one that gives it another single item, beside one member of each complex property; then a GET",
 	Holds:   "each collection has only the one item of the second update",
 	Needs:   "a collection property that a valid value is known for",

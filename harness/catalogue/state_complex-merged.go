@@ -13,6 +13,7 @@ var complexMerged = register(&check.Check{
 	ID: "complex-merged", Rule: "PATCH-STATE-012", Family: "state", Order: 400, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "keeps the members of a complex property that the update does not name",
 	Source:  "OData 4.01 Protocol §11.4.3",
+	Quote:   quoteUntouched,
 	Sends:   "a PATCH that gives each complex property one of its members, between two GETs",
 	Holds:   "every other member that the contract declares reads as before",
 	Needs:   "a complex property of two members that valid values are known for",

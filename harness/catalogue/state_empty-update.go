@@ -10,6 +10,7 @@ var emptyUpdate = register(&check.Check{
 	ID: "empty-update", Rule: "PATCH-STATE-005", Family: "state", Order: 350, Level: check.Must, Profile: check.OData, Safety: check.NOOP,
 	Title:   "changes nothing on an empty update",
 	Source:  "OData 4.01 Protocol §11.4.3, §9.2",
+	Quote:   quoteUntouched,
 	Sends:   "a PATCH with the body {}, between two GETs",
 	Holds:   "every writable property reads the same before and after; the status is a success or 400, another rejection warns",
 	Classes: []check.Class{{Name: "state.side-effect", WFC: 906}, {Name: unexpectedStatus}},

@@ -13,6 +13,7 @@ var listed = register(&check.Check{
 	ID: "listed", Rule: "PATCH-STATE-021", Family: "state", Order: 430, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "lists the entity once, with its current values",
 	Source:  "OData 4.01 Protocol §11.2.6, §11.4.3",
+	Quote:   quoteReplaced,
 	Sends:   "a valid PATCH, then a GET of the collection and one of the entity",
 	Holds:   "the collection shows the entity once, and what the update set has the same value there as in the entity; another value warns, because a list may lag behind",
 	Needs:   needsKey,

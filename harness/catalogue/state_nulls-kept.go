@@ -6,6 +6,7 @@ var nullsKept = register(&check.Check{
 	ID: "nulls-kept", Rule: "PATCH-STATE-007", Family: "state", Order: 530, Level: check.Convention, Profile: check.Graph, Safety: check.RST,
 	Title:   "accepts and stores null for nullable properties",
 	Source:  "Graph API Guidelines, nullable §5, OData JSON 4.01 §7.1",
+	Quote:   `Graph API Guidelines, nullable: "A nullable property means only that the property may have null as a value …"`,
 	Sends:   "a PATCH that sets every property to null that the contract says is nullable, then a GET",
 	Holds:   "a success, and each of them reads back as null or is absent",
 	Needs:   "a writable property that is nullable",

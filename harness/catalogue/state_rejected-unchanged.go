@@ -10,6 +10,7 @@ var rejectedUnchanged = register(&check.Check{
 	ID: "rejected-unchanged", Rule: "PATCH-STATE-019", Family: "state", Order: 500, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:  "changes nothing when it rejects an update",
 	Source: "RFC 5789 §2, OData 4.01 Protocol §9.2",
+	Quote:  `RFC 5789 §2: "If the entire patch document cannot be successfully applied, then the server MUST NOT apply any of the changes."`,
 	Sends: "a request that must be rejected, between two GETs; where the body has an invalid value it has a valid one too. At depth full each such " +
 		"request has a GET after it; otherwise several may share one to save requests",
 	Holds: "after an error status every writable property reads as before: an update is applied completely or not at all. What an accepted request " +

@@ -6,6 +6,7 @@ var repeatUpdate = register(&check.Check{
 	ID: "repeat", Rule: "PATCH-STATE-004", Family: "state", Order: 360, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "changes nothing when an update repeats the current values",
 	Source:  "OData 4.01 Protocol §11.4.3, RFC 5789 §2",
+	Quote:   quoteReplaced,
 	Sends:   "the PATCH of the case full once more, between two GETs, the first of which shows its values",
 	Holds:   "every writable property reads the same before and after; a rejection warns",
 	Needs:   needsValue,

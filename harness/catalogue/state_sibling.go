@@ -12,6 +12,7 @@ var sibling = register(&check.Check{
 	ID: "sibling", Rule: "PATCH-STATE-020", Family: "state", Order: 420, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "does not change other entities of the collection",
 	Source:  "OData 4.01 Protocol §11.4.3",
+	Quote:   `OData 4.01 Protocol §11.4.3: "To update an individual entity, the client makes a PATCH or PUT request to a URL that identifies the entity."`,
 	Sends:   "a valid PATCH between two GETs of the collection",
 	Holds:   "no other entity that both reads list has a value that was sent; another change warns, because another client may have made it",
 	Needs:   needsKey,

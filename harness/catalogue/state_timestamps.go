@@ -14,6 +14,7 @@ var timestamps = register(&check.Check{
 	ID: "timestamps", Rule: "PATCH-STATE-022", Family: "state", Order: 450, Level: check.Should, Profile: check.OData, Safety: check.RST,
 	Title:   "keeps the creation time and never moves the modification time back",
 	Source:  "OData 4.01 Protocol §11.4.3",
+	Quote:   `OData 4.01 Protocol §11.4.3: "Missing properties of the containing entity …, including dynamic properties, MUST NOT be directly altered unless as a side effect of changes …"`,
 	Sends:   "a PATCH with values of the documented types, between two GETs",
 	Holds:   "createdDateTime reads as before, and lastModifiedDateTime and the like are no earlier than before; where an update may set them, they are judged like any other property",
 	Needs:   "a documented property such as createdDateTime or lastModifiedDateTime",

@@ -8,6 +8,7 @@ var typeKept = register(&check.Check{
 	ID: "type-kept", Rule: "PATCH-STATE-017", Family: "state", Order: 440, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "does not change the type of an entity",
 	Source:  "OData 4.01 Protocol §11.4.3",
+	Quote:   quoteIdentity,
 	Sends:   "a PATCH whose @odata.type names another type than the entity's",
 	Holds:   "the entity does not read as one of the other type; a success, where the target ignored the type, is information, and so is a rejection with another status than 400 or 422",
 	Needs:   "a response whose @odata.type the contract names",

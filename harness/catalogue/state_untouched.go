@@ -6,6 +6,7 @@ var untouched = register(&check.Check{
 	ID: "untouched", Rule: "PATCH-STATE-002", Family: "state", Order: 330, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "does not change properties that the update does not name",
 	Source:  "OData 4.01 Protocol §11.4.3",
+	Quote:   quoteUntouched,
 	Sends:   "a PATCH of one property, between two GETs",
 	Holds:   "every other writable property reads the same before and after, except those that services set themselves, such as lastModifiedDateTime",
 	Needs:   "two writable properties, for an update that names one",

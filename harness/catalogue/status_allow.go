@@ -11,6 +11,7 @@ var allow = register(&check.Check{
 	ID: "allow", Rule: "PATCH-STATUS-008", Family: "status", Order: 80, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "lists the allowed methods with every 405",
 	Source:  "RFC 9110 §15.5.6, §10.2.1",
+	Quote:   `RFC 9110 §15.5.6: "The origin server MUST generate an Allow header field in a 405 response containing a list of the target resource's currently supported methods."`,
 	Sends:   "a request that leads to a 405, such as one with the method CONFORMX, or a GET of the entity",
 	Holds:   "a 405 has Allow; Allow lists the documented method of the path, and does not list the rejected one",
 	Classes: []check.Class{{Name: "header.missing", WFC: 962}, {Name: "header.allow", WFC: 908}},

@@ -11,6 +11,7 @@ var collectionRefused = register(&check.Check{
 	ID: "collection-refused", Rule: "PATCH-STATUS-006", Family: "status", Order: 50, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "rejects the update of a collection with the body of one entity",
 	Source:  collectionUpdate,
+	Quote:   `OData 4.01 Protocol §11.4.12: "The body of the request MUST be a delta payload …"`,
 	Sends:   "a PATCH with one entity's body to a collection: the path itself where it ends on one, else the path without its key",
 	Holds:   "4xx or 501, because a collection can only be updated with a delta payload; where the contract itself documents the update, this is information",
 	Needs:   "a path that ends on a collection, or on a key under one that no contract updates",

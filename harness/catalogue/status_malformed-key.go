@@ -10,6 +10,7 @@ var malformedKey = register(&check.Check{
 	ID: "malformed-key", Rule: "PATCH-STATUS-014", Family: "status", Order: 40, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "rejects a malformed key",
 	Source:  "RFC 9110 §15.5.1 and §15.5.5",
+	Quote:   `RFC 9110 §15.5.1: "The 400 (Bad Request) status code indicates that the server cannot or will not process the request due to … a client error …"`,
 	Sends:   "a GET of a key that is no number, no GUID and no id of Graph, then a valid PATCH",
 	Holds:   "400 or 404; another rejection is information; a success would have updated or created the wrong entity. Where the GET returns an entity, as mocks create one for any key, the check is skipped",
 	Needs:   needsKey,

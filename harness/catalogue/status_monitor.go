@@ -11,6 +11,7 @@ var monitor = register(&check.Check{
 	ID: "monitor", Rule: "PATCH-STATUS-010", Family: "status", Order: 100, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "returns a status monitor URL with 202",
 	Source:  "OData 4.01 Protocol §11.6, §8.3.3",
+	Quote:   `OData 4.01 Protocol §11.6: "Responses that return 202 Accepted MUST include a Location header pointing to a status monitor resource …"`,
 	Sends:   "a PATCH with values of the documented types",
 	Holds:   "a 202 has one Location, which is a URL; conform does not wait for the monitor's result",
 	Classes: []check.Class{{Name: "header.location", WFC: 907}},

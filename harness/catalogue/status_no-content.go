@@ -10,6 +10,7 @@ var noContent = register(&check.Check{
 	ID: "no-content", Rule: "PATCH-STATUS-004", Family: "status", Order: 90, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "sends no content with 204",
 	Source:  "RFC 9110 §8.6, §15.3.5",
+	Quote:   `RFC 9110 §15.3.5: "A 204 response is terminated by the end of the header section; it cannot contain content or trailers."`,
 	Sends:   "a valid update, also with Prefer and with If-Match",
 	Holds:   "a 204 has no Content-Length and no content",
 	Classes: []check.Class{{Name: "status.content", WFC: 954}},

@@ -10,6 +10,7 @@ var unknownKey = register(&check.Check{
 	ID: "unknown-key", Rule: "PATCH-STATUS-005", Family: "status", Order: 30, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "returns 404 for an entity that does not exist, and creates none",
 	Source:  "OData 4.01 Protocol §11.4.4, Graph guidelines (upsert)",
+	Quote:   `OData 4.01 Protocol §11.4.4: "Services MUST fail an update request to a URL that would identify such an entity and the entity does not yet exist."`,
 	Sends:   "a valid PATCH to a well-formed key, of the key's own type, that no entity has, then a GET of it",
 	Holds:   "404; another rejection, such as 400 or 409, warns; a success would have created an entity under a key that the client chose",
 	Needs:   needsKey,

@@ -11,6 +11,7 @@ var unknownMethod = register(&check.Check{
 	ID: "unknown-method", Rule: "PATCH-STATUS-007", Family: "status", Order: 60, Level: check.Should, Profile: check.HTTP, Safety: check.RO,
 	Title:   "rejects an unknown HTTP method",
 	Source:  "RFC 9110 §9.1",
+	Quote:   `RFC 9110 §9.1: "An origin server that receives a request method that is unrecognized or not implemented SHOULD respond with the 501 (Not Implemented) status code."`,
 	Sends:   "the method CONFORMX, without content",
 	Holds:   "501, or 405; a success fails, and a 400 of the HTTP parser, without JSON, is information",
 	Classes: []check.Class{{Name: "status.method"}},

@@ -15,6 +15,7 @@ var throttleAgain = register(&check.Check{
 	ID: "throttle-again", Rule: "PATCH-THROTTLE-003", Family: "throttle", Order: 970, Level: check.May, Profile: check.Graph, Safety: check.RO,
 	Title:   "serves a client that waited for Retry-After",
 	Source:  "Microsoft Graph throttling guidance, best practices to handle throttling",
+	Quote:   `Microsoft Graph throttling guidance, best practices to handle throttling: "Backing off requests using the Retry-After delay is the fastest way to recover from throttling …"`,
 	Sends:   "the requests of any case, again after each Retry-After",
 	Holds:   "a request that waited for Retry-After three times, while nothing else was sent, is not throttled again. This is information, because nothing else is known about such a request",
 	Classes: []check.Class{{Name: "throttle.again"}},

@@ -11,6 +11,7 @@ var throttleEnvelope = register(&check.Check{
 	ID: "throttle-envelope", Rule: "PATCH-THROTTLE-002", Family: "throttle", Order: 960, Level: check.Convention, Profile: check.Graph, Safety: check.RO,
 	Title:   "returns throttling errors in the OData error format",
 	Source:  "Microsoft Graph throttling guidance; OData JSON 4.01 §21.1",
+	Quote:   `OData JSON 4.01 §21.1: "The error response MUST be a single JSON object."`,
 	Sends:   "the requests of any case: judged where the target returned 429 to one of them",
 	Holds:   "the body of a 429 that is JSON is an OData error with a code; a body that is not JSON comes from a gateway and is information",
 	Classes: []check.Class{{Name: "throttle.envelope"}},

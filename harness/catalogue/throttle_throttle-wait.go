@@ -14,6 +14,7 @@ var throttleWait = register(&check.Check{
 	ID: "throttle-wait", Rule: "PATCH-THROTTLE-001", Family: "throttle", Order: 950, Level: check.Convention, Profile: check.Graph, Safety: check.RO,
 	Title:   "sends a valid Retry-After when it throttles",
 	Source:  "Microsoft Graph throttling guidance; RFC 9110 §10.2.3",
+	Quote:   `Microsoft Graph throttling guidance: "The failed response includes the Retry-After response header."`,
 	Sends:   "the requests of any case: judged where the target returned 429, 503 or 504 to one of them",
 	Holds:   "each 429 has Retry-After, and each Retry-After is a number of whole seconds or an HTTP date; a fraction of a second, which Graph sends now and then, is information",
 	Classes: []check.Class{{Name: "throttle.retry-after"}},

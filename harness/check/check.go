@@ -21,7 +21,7 @@ type Check struct {
 	Profile Profile // the lowest that makes the promise
 	Safety  Safety
 	Source  string // the norm with its section; where the level is documented, the page's own line replaces it
-	Quote   string // the sentence of the norm
+	Quote   string // the norm's own sentence, as in `RFC 5789 §2: "The server MUST apply …"`
 	Sends   string
 	Holds   string
 	Needs   string  // what a contract must have for the check to apply; empty where every contract has it
