@@ -15,12 +15,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/graphconform/conform/harness/file"
 	"github.com/graphconform/conform/harness/verdict"
 )
 
 // WriteFile writes a report of the run to a file, completely or not at all, with mode 0644. The error names the path.
 func WriteFile(path string, r *verdict.Run, render func(io.Writer, *verdict.Run) error) error {
-	return verdict.WriteAtomic(path, func(w io.Writer) error { return render(w, r) })
+	return file.Write(path, func(w io.Writer) error { return render(w, r) })
 }
 
 // shown returns text of a target for a report: printable, on one line, at most max bytes.

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/file"
 	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -86,18 +87,21 @@ func (o *connectionFlags) configure(cfg *harness.Config, name string) error {
 	return cfg.Use(file, name, os.LookupEnv)
 }
 
+// maxToken bounds, in bytes, a file with a token.
+const maxToken = 64 << 10
+
 // readToken reads a bearer token from a file, or else from the environment. A token in a flag would be visible in the list of processes.
-func readToken(flag, file, env string) (string, error) {
-	if file == "" {
+func readToken(flag, path, env string) (string, error) {
+	if path == "" {
 		return target.ParseToken(os.Getenv(env), "$"+env)
 	}
-	data, err := os.ReadFile(file)
+	data, err := file.Read(path, maxToken)
 	if err != nil {
 		return "", &exitError{exitUsage, fmt.Errorf("%s: %w", flag, err), ""}
 	}
-	token, err := target.ParseToken(string(data), file)
+	token, err := target.ParseToken(string(data), path)
 	if err == nil && token == "" {
-		err = &exitError{exitUsage, fmt.Errorf("%s: %s is empty", flag, file), ""}
+		err = &exitError{exitUsage, fmt.Errorf("%s: %s is empty", flag, path), ""}
 	}
 	return token, err
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/derive"
-	"github.com/graphconform/conform/harness/verdict"
+	"github.com/graphconform/conform/harness/file"
 )
 
 // deriveOptions are the flags of `conform derive`.
@@ -121,7 +121,7 @@ func (o *deriveOptions) compare(cmd *cobra.Command, results []derive.Result) err
 }
 
 func writeFile(path string, data []byte) error {
-	return verdict.WriteAtomic(path, func(w io.Writer) error { _, err := w.Write(data); return err })
+	return file.Write(path, func(w io.Writer) error { _, err := w.Write(data); return err })
 }
 
 // reportFailed prints the errors of the pages from which no contract could be derived.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"log"
 	"net"
-	"os"
 	"os/signal"
 	"syscall"
 	"text/tabwriter"
@@ -16,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/file"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -27,6 +27,9 @@ type mockOptions struct {
 	faults                      bool
 	latency                     time.Duration
 }
+
+// maxSeed bounds, in bytes, the file of --seed.
+const maxSeed = 64 << 20
 
 func newMockCommand() *cobra.Command {
 	var opts mockOptions
@@ -130,7 +133,7 @@ func (o *mockOptions) newMock(contracts []*contract.Contract, logLine func(strin
 	if o.seed == "" {
 		return m, nil
 	}
-	raw, err := os.ReadFile(o.seed)
+	raw, err := file.Read(o.seed, maxSeed)
 	if err == nil {
 		err = m.Seed(raw)
 	}

@@ -6,13 +6,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/graphconform/conform/harness/file"
 )
 
 // maxFile bounds a description or an overlay, in bytes. The descriptions of all of Graph are larger, those of a few operations far
@@ -50,15 +50,8 @@ func LoadFile(path string) (*Contract, error) {
 	return c, nil
 }
 
-// readFile stops after maxFile bytes, so that it ends for a device too.
 func readFile(path string) (data []byte, err error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	data, err = io.ReadAll(io.LimitReader(f, maxFile+1))
-	return data, err
+	return file.Read(path, maxFile)
 }
 
 // Load reads an OpenAPI 3.0 description in YAML or JSON and applies an overlay (OpenAPI Overlay 1.0, may be nil). Every PATCH operation

@@ -182,7 +182,7 @@ func TestLoadFile(t *testing.T) {
 	}
 	for file, want := range map[string]string{
 		"lonely.json": "lonely.json:1: the description has no PATCH operation", "broken.yaml": "broken.overlay.yaml:1: ",
-		"none.yaml": "no such file", "Update Lamp": "is a directory",
+		"none.yaml": "no such file", "Update Lamp": "is a folder",
 	} {
 		if _, err := LoadFile(filepath.Join(dir, file)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: want %q, got %v", file, want, err)

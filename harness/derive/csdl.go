@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/graphconform/conform/harness/file"
 )
 
 // CSDL is the part of a service's metadata document that derivation needs: types, enumerations, and the entity container.
@@ -36,15 +37,15 @@ type csdlRef struct {
 const maxCSDL = 256 << 20
 
 // ReadCSDL reads a metadata document from a file.
-func ReadCSDL(file string) (*CSDL, error) {
-	f, err := os.Open(file)
+func ReadCSDL(path string) (*CSDL, error) {
+	f, err := file.Open(path, maxCSDL)
 	if err != nil {
 		return nil, fmt.Errorf("no CSDL file: %w", err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	m, err := parseCSDL(io.LimitReader(f, maxCSDL))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.ToSlash(file), err)
+		return nil, fmt.Errorf("%s: %w", filepath.ToSlash(path), err)
 	}
 	return m, nil
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/graphconform/conform/harness/file"
 )
 
 // Drift says how the descriptions in a folder differ from fresh ones.
@@ -69,10 +71,13 @@ func changeLog(dir string, r Result) (string, error) {
 	return b.String(), nil
 }
 
+// maxDescription bounds, in bytes, a committed description.
+const maxDescription = 64 << 20
+
 // readDescription reads the description of a page from the first of its possible paths.
 func readDescription(dir string, r Result) (data []byte, err error) {
 	for _, name := range r.possiblePaths() {
-		data, err = os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		data, err = file.Read(filepath.Join(dir, filepath.FromSlash(name)), maxDescription)
 		if !os.IsNotExist(err) {
 			return data, err
 		}

@@ -2,7 +2,6 @@ package derive
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -13,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/doc"
+	"github.com/graphconform/conform/harness/file"
 )
 
 // Source is one page to read.
@@ -110,7 +110,16 @@ func includes(file string) doc.Include {
 		return nil
 	}
 	return func(target string) ([]byte, bool) {
-		f, err := os.OpenInRoot(filepath.Dir(api), path.Join("api", target))
+		root, err := os.OpenRoot(filepath.Dir(api))
+		if err != nil {
+			return nil, false
+		}
+		defer func() { _ = root.Close() }() // nothing was written
+		name := path.Join("api", target)
+		if info, err := root.Stat(name); err != nil || !info.Mode().IsRegular() {
+			return nil, false
+		}
+		f, err := root.Open(name)
 		if err != nil {
 			return nil, false
 		}
@@ -120,31 +129,10 @@ func includes(file string) doc.Include {
 	}
 }
 
-// readBounded reads a file of at most doc.MaxSize bytes.
-func readBounded(file string) ([]byte, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
+// readBounded reads a page.
+func readBounded(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() > doc.MaxSize {
+		return nil, doc.TooLarge(path, info.Size())
 	}
-	defer func() { _ = f.Close() }() // it was only read
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-		return nil, err
-	case info.IsDir():
-		return nil, fmt.Errorf("%s is a folder, not a file", file)
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is not a regular file", file)
-	case info.Size() > doc.MaxSize:
-		return nil, doc.TooLarge(file, info.Size())
-	}
-	src := make([]byte, info.Size()+1)
-	n, err := io.ReadFull(f, src)
-	switch {
-	case err == nil:
-		return nil, fmt.Errorf("%s grew while it was read", file)
-	case !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF):
-		return nil, err
-	}
-	return src[:n], nil
+	return file.Read(path, doc.MaxSize)
 }

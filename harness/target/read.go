@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/graphconform/conform/harness/file"
 )
 
 const (
@@ -31,12 +33,12 @@ func Load(path string) (*File, error) {
 
 // readUpTo reads a file, or its beginning if it is longer than the limit.
 func readUpTo(path string, limit int64) ([]byte, error) {
-	file, err := os.Open(path)
+	f, err := file.Open(path, math.MaxInt64)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = file.Close() }() // it was only read
-	return io.ReadAll(io.LimitReader(file, limit))
+	defer func() { _ = f.Close() }() // it was only read
+	return io.ReadAll(io.LimitReader(f, limit))
 }
 
 // Read is Load for a text that is already in memory. Path names it in errors, and `file:` references are relative to its folder.

@@ -1,0 +1,118 @@
+// Package file reads files that a user names and writes files that others read, without following what somebody else put in their
+// place.
+//
+// This package is not API: it may change in any release.
+package file
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// Write gives a file the content that render writes, completely or not at all: it fills, syncs and renames a new file in the same
+// folder, so that a full disk or a crash leaves the old content. It replaces a symbolic link, and not the file that it points to; the
+// umask decides who may read the new file. It refuses folders, devices and pipes. The error names the path.
+func Write(path string, render func(io.Writer) error) error {
+	if err := write(path, render); err != nil {
+		return fmt.Errorf("write %s: %w", path, withoutPath(err))
+	}
+	return nil
+}
+
+func write(path string, render func(io.Writer) error) (err error) {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	case info.IsDir():
+		return errors.New("it is a folder: name a file in it")
+	case !info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0:
+		return errors.New("it is not a regular file")
+	}
+	tmp, err := create(path)
+	if err != nil {
+		return err
+	}
+	defer func() { // both fail after a success, when there is nothing left to do
+		_ = tmp.Close()
+		_ = os.Remove(tmp.Name())
+	}()
+	for _, step := range []func() error{
+		func() error { return render(tmp) },
+		tmp.Sync,
+		tmp.Close,
+		func() error { return os.Rename(tmp.Name(), path) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// maxTries bounds how many leftovers of crashed processes with the same number are stepped over.
+const maxTries = 1000
+
+// create creates a new file beside path, with the permissions that the umask leaves.
+func create(path string) (*os.File, error) {
+	for try := 0; ; try++ {
+		name := fmt.Sprintf(".%s.%d-%d", filepath.Base(path), os.Getpid(), try)
+		tmp, err := os.OpenFile(filepath.Join(filepath.Dir(path), name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+		if !errors.Is(err, fs.ErrExist) || try >= maxTries {
+			return tmp, err
+		}
+	}
+}
+
+// withoutPath drops the temporary name that an *fs.PathError adds.
+func withoutPath(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) && path.Error() == err.Error() { // nothing else is lost
+		return path.Err
+	}
+	return err
+}
+
+// Read returns the content of a regular file of at most so many bytes. It does not wait for a pipe, and reads no device.
+func Read(path string, most int64) ([]byte, error) {
+	f, err := Open(path, most)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(data)) > most {
+		err = tooLarge(path, most)
+	}
+	return data, err
+}
+
+// Open opens a regular file of at most so many bytes for reading.
+func Open(path string, most int64) (*os.File, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, fmt.Errorf("%s is a folder, not a file", path)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a regular file", path)
+	case info.Size() > most:
+		return nil, tooLarge(path, most)
+	}
+	return os.Open(path)
+}
+
+func tooLarge(path string, most int64) error {
+	size := strconv.FormatInt(most>>10, 10) + " KiB"
+	if most >= 1<<20 {
+		size = strconv.FormatInt(most>>20, 10) + " MiB"
+	}
+	return fmt.Errorf("%s is larger than %s", path, size)
+}
