@@ -31,6 +31,8 @@ type Config struct {
 	Writes    Writes
 	Params    map[string]string // path parameters (and required headers) by name; they replace the target's
 
+	Profile contract.Profile // whose rules apply, instead of the target's and the contracts' own profiles
+
 	Cases  []string   // globs over case names; all where empty
 	Checks []string   // globs over check ids; all where empty
 	Depth  plan.Depth // how many cases: quick, default or full; default where empty
@@ -69,12 +71,13 @@ const (
 
 // Target is where requests go. The zero value is the embedded mock.
 type Target struct {
-	Name   string            // in file names and reports, the URL's host where empty
-	URL    string            // base URL that replaces every contract's server, its path included; the embedded mock where empty
-	Kind   Kind              // who else uses it
-	Tenant string            // id of the tenant
-	Params map[string]string // path parameters (and required headers) by name
-	Labels map[string]string // written to the record and JUnit
+	Name    string            // in file names and reports, the URL's host where empty
+	URL     string            // base URL that replaces every contract's server, its path included; the embedded mock where empty
+	Kind    Kind              // who else uses it
+	Tenant  string            // id of the tenant
+	Params  map[string]string // path parameters (and required headers) by name
+	Profile contract.Profile  // whose rules apply, instead of the contracts' own profiles
+	Labels  map[string]string // written to the record and JUnit
 
 	Token        string          // bearer token
 	Credential   wire.Credential // returns the token, instead of Token
@@ -170,7 +173,17 @@ func Loopback(rawURL string) bool {
 
 // Plan returns the plan of a config without sending anything: the cases as Run would send them, but for the embedded mock's address
 // and the id of a fixture that is still to be created.
-func (cfg Config) Plan() (*plan.Plan, error) { return cfg.plan(mockBase("http://mock")) }
+func (cfg Config) Plan() (*plan.Plan, error) { return cfg.withProfile().plan(mockBase("http://mock")) }
+
+// withProfile gives the contracts the profile of the run or of the target, if there is one.
+func (cfg Config) withProfile() Config {
+	contracts := slices.Clone(cfg.Contracts)
+	for i, c := range contracts {
+		contracts[i] = c.WithProfile(cmp.Or(cfg.Profile, cfg.Target.Profile))
+	}
+	cfg.Contracts = contracts
+	return cfg
+}
 
 func (cfg Config) plan(mock func(*contract.Operation) string) (*plan.Plan, error) {
 	if err := cfg.CheckWrites(); err != nil {

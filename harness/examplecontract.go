@@ -19,8 +19,15 @@ paths:
           description: the device
           headers: {Device-Revision: {required: true, schema: {type: integer, format: int32}}}
           content: {application/json: {schema: {$ref: '#/components/schemas/device'}}}
+        '400':
+          description: what is wrong
+          content: {application/json: {schema: {$ref: '#/components/schemas/error'}}}
 components:
   schemas:
+    error:
+      type: object
+      required: [error]
+      properties: {error: {type: object, required: [code, message], properties: {code: {type: string}, message: {type: string}}}}
     device:
       type: object
       properties:

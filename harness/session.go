@@ -138,6 +138,7 @@ func New(ctx context.Context, cfg Config) (*Session, error) {
 }
 
 func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, err error) {
+	cfg = cfg.withProfile()
 	s = &Session{cfg: cfg, closeMock: func() {}}
 	var base func(*contract.Operation) string
 	if cfg.Target.embedded() {

@@ -28,6 +28,11 @@ func depthFlag(cmd *cobra.Command, depth *string) {
 	choiceFlag(cmd, depth, "depth", plan.Depths(), "how many cases per operation")
 }
 
+// profileFlag adds --profile to a command.
+func profileFlag(cmd *cobra.Command, profile *string) {
+	choiceFlag(cmd, profile, "profile", contract.Profiles(), "whose rules apply (default: the target's, or those that the contract tells)")
+}
+
 // loadContracts loads embedded contracts by name and other contracts by file, or all embedded ones if names is empty.
 func loadContracts(names []string) ([]*contract.Contract, error) {
 	if len(names) == 0 {

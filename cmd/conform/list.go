@@ -9,15 +9,16 @@ import (
 
 	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/catalogue"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
 )
 
 func newListCommand() *cobra.Command {
 	var opts struct {
-		contracts     []string
-		cases, checks bool
-		why, json     bool
-		depth         string
+		contracts      []string
+		cases, checks  bool
+		why, json      bool
+		depth, profile string
 	}
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the cases and the checks", Args: arguments(0, 0),
@@ -32,7 +33,7 @@ and, if it judges none, what the contract lacks or the depth leaves out.`,
 			if err != nil {
 				return err
 			}
-			p, err := harness.Config{Contracts: contracts, Depth: plan.Depth(opts.depth)}.Plan()
+			p, err := harness.Config{Contracts: contracts, Depth: plan.Depth(opts.depth), Profile: contract.Profile(opts.profile)}.Plan()
 			if err != nil {
 				return err
 			}
@@ -54,6 +55,7 @@ and, if it judges none, what the contract lacks or the depth leaves out.`,
 	cmd.Flags().BoolVar(&opts.checks, "checks", false, "list only the checks")
 	cmd.Flags().BoolVar(&opts.why, "why", false, "print which cases each check judges or, if none, why")
 	depthFlag(cmd, &opts.depth)
+	profileFlag(cmd, &opts.profile)
 	cmd.Flags().BoolVar(&opts.json, "json", false, "print JSON")
 	return cmd
 }
@@ -70,7 +72,7 @@ func list(w io.Writer, p *plan.Plan, cases, checks bool) error {
 	}
 	if checks {
 		for _, k := range catalogue.All() {
-			fmt.Fprintf(tab, "%s\t%s\t%s\tthe target %s\n", k.ID, k.Rule, k.Level, k.Title)
+			fmt.Fprintf(tab, "%s\t%s\t%s\t%s\tthe target %s\n", k.ID, k.Rule, k.Profile, k.Level, k.Title)
 		}
 	}
 	return tab.Flush()

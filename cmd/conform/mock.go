@@ -22,10 +22,10 @@ import (
 
 // mockOptions are the flags of `conform mock`.
 type mockOptions struct {
-	contracts                   []string
-	addr, fault, seed, throttle string
-	faults                      bool
-	latency                     time.Duration
+	contracts                            []string
+	addr, fault, seed, throttle, profile string
+	faults                               bool
+	latency                              time.Duration
 }
 
 // maxSeed bounds, in bytes, the file of --seed.
@@ -59,6 +59,7 @@ Both are only served to this machine.`,
 	}
 	f := cmd.Flags()
 	contractFlag(cmd, &opts.contracts)
+	profileFlag(cmd, &opts.profile)
 	f.StringVar(&opts.addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 selects a free port")
 	f.StringVar(&opts.fault, "fault", "", "break one promise: the fault `ID`")
 	complete(cmd, "fault", offer(faultIDs))
@@ -85,6 +86,9 @@ func (o *mockOptions) serve(ctx context.Context, cmd *cobra.Command) error {
 	contracts, err := loadContracts(o.contracts)
 	if err != nil {
 		return err
+	}
+	for i, c := range contracts {
+		contracts[i] = c.WithProfile(contract.Profile(o.profile))
 	}
 	requests := log.New(cmd.OutOrStdout(), "", 0)
 	handler, err := o.newMock(contracts, func(line string) { requests.Println(line) })

@@ -21,6 +21,7 @@ type runOptions struct {
 	contracts, params, cases, checks []string
 	targets                          []string
 	fault, depth, rate, out, raw     string
+	profile                          string
 	rejected                         [3]string // files of tokens that the target must reject
 	strict, dryRun, json             bool
 	writes, abandon                  bool
@@ -60,6 +61,7 @@ and one <target>/run.ndjson for each.`,
 	f.StringArrayVar(&opts.checks, "check", nil, "only checks whose id or number matches `GLOB` (repeatable)")
 	complete(cmd, "check", offer(checkIDs))
 	depthFlag(cmd, &opts.depth)
+	profileFlag(cmd, &opts.profile)
 	f.BoolVar(&opts.strict, "strict", false, "treat warnings as failures")
 	f.IntVar(&opts.concurrency, "concurrency", 8, "run at most `N` cases at the same time")
 	f.StringVar(&opts.rate, "rate", "0", "send at most `N` requests per second, or N/TIME such as 10/20s (0: no limit)")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/catalogue"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/wire"
@@ -31,7 +32,7 @@ func (opts runOptions) configs(notice func(harness.Notice)) ([]harness.Config, e
 func (opts runOptions) config(target string, notice func(harness.Notice)) (cfg harness.Config, err error) {
 	cfg = harness.Config{
 		Cases: opts.cases, Checks: opts.checks, Strict: opts.strict, Concurrency: opts.concurrency, Retries: opts.retries,
-		Latency: opts.latency, Fault: opts.fault, Depth: plan.Depth(opts.depth), Notice: notice,
+		Latency: opts.latency, Fault: opts.fault, Depth: plan.Depth(opts.depth), Profile: contract.Profile(opts.profile), Notice: notice,
 	}
 	switch {
 	case opts.concurrency < 1:

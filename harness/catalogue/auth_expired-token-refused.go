@@ -7,7 +7,7 @@ import (
 var expiredTokenRefused = register(&check.Check{
 	ID: "expired-token-refused", Rule: "PATCH-AUTH-004", Family: "auth", Order: 570, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "rejects an expired token",
-	Source:  "RFC 7519 §4.1.4, RFC 6750 §3.1",
+	Source:  "RFC 9110 §15.5.2, RFC 7519 §4.1.4, RFC 6750 §3.1",
 	Quote:   `RFC 7519 §4.1.4: "The "exp" (expiration time) claim identifies the expiration time on or after which the JWT MUST NOT be accepted for processing."`,
 	Sends:   "a valid PATCH with an expired token, which the user supplies",
 	Holds:   "401",

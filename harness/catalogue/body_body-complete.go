@@ -10,9 +10,10 @@ import (
 )
 
 var bodyComplete = register(&check.Check{
-	ID: "body-complete", Rule: "PATCH-BODY-003", Family: "body", Order: 270, Level: check.Documented, Profile: check.HTTP, Safety: check.RST,
+	ID: "body-complete", Rule: "PATCH-BODY-003", Family: "body", Order: 270, Level: check.Documented, Profile: check.OData, Safety: check.RST,
 	Title:   "returns every documented property",
-	Source:  "the contract's response schema",
+	Source:  "the contract's response schema, OData 4.01 Protocol §11.4.1.5",
+	Quote:   `OData 4.01 Protocol §11.4.1.5: "When returning content …, services MUST return the same content as a subsequent request to retrieve the same resource."`,
 	Sends:   "a PATCH with values of the documented types, without $select",
 	Holds:   "each documented property that a read of the entity shows is in the response too; a property that neither shows is information, because a service may return it only with $select",
 	Needs:   needsBody,

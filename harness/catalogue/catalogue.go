@@ -57,9 +57,9 @@ func Lookup(name string) (*check.Check, error) {
 	return nil, fmt.Errorf("no check %q", name)
 }
 
-// For returns the checks that apply to a scenario, in catalogue order.
+// For returns the checks whose rules apply to the operation and that judge the scenario, in catalogue order.
 func For(s *check.Scenario) []*check.Check {
-	return slices.DeleteFunc(All(), func(c *check.Check) bool { return !c.When(s) })
+	return slices.DeleteFunc(All(), func(c *check.Check) bool { return !s.Operation.Profile.Includes(c.Profile) || !c.When(s) })
 }
 
 // Hash identifies the catalogue: it changes whenever a check's id, rule, level or safety does.

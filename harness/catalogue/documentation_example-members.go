@@ -23,6 +23,9 @@ var exampleMembers = register(&check.Check{
 		if !ok {
 			return finding("doc.example", "an object", oracle.KindOf(e.Operation.Example), "")
 		}
+		if plain(e) && !e.Operation.Closed {
+			return skip("the contract allows undeclared members")
+		}
 		if len(e.Operation.Properties) == 0 {
 			return skip("the contract documents no properties")
 		}

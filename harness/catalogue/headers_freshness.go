@@ -27,7 +27,11 @@ var freshness = register(&check.Check{
 			return check.Outcome{}
 		}
 		fresh := func(field string) check.Outcome {
-			return finding("header.freshness", "a response to an update that is not fresh", field, "a cache may use it as the response to a read")
+			out := finding("header.freshness", "a response to an update that is not fresh", field, "a cache may use it as the response to a read")
+			if plain(e) {
+				return out.As(check.May) // without Content-Location no cache stores it
+			}
+			return out
 		}
 		control, forbidden := strings.Join(x.Header.Values("Cache-Control"), ","), false
 		for directive := range strings.SplitSeq(control, ",") {

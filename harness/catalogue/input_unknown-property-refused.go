@@ -5,15 +5,18 @@ import (
 )
 
 var unknownPropertyRefused = register(&check.Check{
-	ID: "unknown-property-refused", Rule: "PATCH-INPUT-011", Family: "input", Order: 480, Level: check.Must, Profile: check.OData, Safety: check.RST,
+	ID: "unknown-property-refused", Rule: "PATCH-INPUT-011", Family: "input", Order: 480, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "does not accept a property that it does not store",
-	Source:  "OData 4.01 Protocol §11.4.3",
+	Source:  "the contract's additionalProperties; OData 4.01 Protocol §11.4.3",
 	Quote:   `OData 4.01 Protocol §11.4.3: "The service MUST fail if it is unable to persist all updatable property values specified in the request."`,
 	Sends:   "a PATCH with one undeclared property, beside a valid value of another property where there is one",
-	Holds:   "400 or 422; a success only where the property then reads back, as in an open type",
+	Holds:   "400 or 422; a success only where the property then reads back, as in an open type. In http, additionalProperties: false closes the type: a success warns, and fails where the property then reads back",
 	Classes: []check.Class{{Name: "input.unknown-property", WFC: 102}, {Name: unexpectedStatus}},
 	When:    onKind(check.UnknownProp),
 	Judge: func(e *check.Evidence) check.Outcome {
+		if plain(e) {
+			return atLevel(check.Should, judgeBadInput(e, "input.unknown-property"))
+		}
 		out := reject(e, "input.unknown-property", check.Should, 400, 422)
 		if len(out.Findings) == 0 || !e.Accepted() {
 			return out

@@ -3,9 +3,9 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var validEdges = register(&check.Check{
-	ID: "valid-edges", Rule: "PATCH-INPUT-012", Family: "input", Order: 520, Level: check.Must, Profile: check.OData, Safety: check.RST,
+	ID: "valid-edges", Rule: "PATCH-INPUT-012", Family: "input", Order: 520, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:  "accepts and stores the boundary values of each type",
-	Source: "OData JSON 4.01 §7.1, OData 4.01 Protocol §11.4.3",
+	Source: "the contract's schema, RFC 5789 §2; OData JSON 4.01 §7.1, OData 4.01 Protocol §11.4.3",
 	Quote:  quoteReplaced,
 	Sends: "PATCHes that set every writable property to a boundary value of its type, within the bounds of the contract: the ends of ranges, 2^53 + 1, " +
 		"fractions of a second, text beyond ASCII, long text; a GET after each",

@@ -7,7 +7,7 @@ import (
 )
 
 var preferReturn = register(&check.Check{
-	ID: "prefer-return", Rule: "PATCH-CONNEG-005", Family: "negotiation", Order: 750, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
+	ID: "prefer-return", Rule: "PATCH-CONNEG-005", Family: "negotiation", Order: 750, Level: check.Should, Profile: check.OData, Safety: check.RST,
 	Title:   "returns 204, or 200 with the entity, for a return preference",
 	Source:  "RFC 9110 §15.3.1, OData 4.01 Protocol §8.2.8.7",
 	Quote:   `RFC 9110 §15.3.1: "… a 200 response is expected to contain message content unless the message framing explicitly indicates that the content has zero length."`,

@@ -8,7 +8,7 @@ import (
 )
 
 var preferenceApplied = register(&check.Check{
-	ID: "preference-applied", Rule: "PATCH-CONNEG-008", Family: "negotiation", Order: 780, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
+	ID: "preference-applied", Rule: "PATCH-CONNEG-008", Family: "negotiation", Order: 780, Level: check.Must, Profile: check.OData, Safety: check.RST,
 	Title:   "lists only applied preferences in Preference-Applied",
 	Source:  "RFC 7240 §3, OData 4.01 Protocol §8.3.6",
 	Quote:   `RFC 7240 §3: "The Preference-Applied response header MAY be included within a response message as an indication as to which Prefer tokens were honored by the server …"`,

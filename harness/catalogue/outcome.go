@@ -12,6 +12,14 @@ func finding(class, want, got, hint string) (out check.Outcome) {
 	return out
 }
 
+// atLevel sets the level of findings that have none of their own.
+func atLevel(level check.Level, out check.Outcome) check.Outcome {
+	if len(out.Findings) > 0 && out.Level == "" {
+		out.Level = level
+	}
+	return out
+}
+
 func skip(reason string) check.Outcome { return check.Outcome{Skip: reason} }
 
 // withClass gives every finding the class.

@@ -1,6 +1,10 @@
 package catalogue
 
-import "github.com/graphconform/conform/harness/check"
+import (
+	"strings"
+
+	"github.com/graphconform/conform/harness/check"
+)
 
 var ifMatchCurrent = register(&check.Check{
 	ID: "if-match-current", Rule: "PATCH-COND-002", Family: "preconditions", Order: 630, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
@@ -19,6 +23,9 @@ var ifMatchCurrent = register(&check.Check{
 			return skip("the entity tag is malformed, see etag")
 		case EntityTag(x) == e.Response().Request.Header.Get("If-Match"):
 			hint = "the read before the update returned this entity tag"
+		}
+		if plain(e) && strings.HasPrefix(EntityTag(e.Step(check.Before)), "W/") {
+			return skip("If-Match compares strongly, and the entity tag is weak")
 		}
 		return accept(e, "condition.refused", hint)
 	},

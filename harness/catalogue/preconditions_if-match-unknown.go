@@ -7,7 +7,7 @@ import (
 var ifMatchUnknown = register(&check.Check{
 	ID: "if-match-unknown", Rule: "PATCH-COND-007", Family: "preconditions", Order: 670, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "creates no entity for an update with If-Match: *",
-	Source:  "RFC 9110 §13.1.1, OData 4.01 Protocol §11.4.4, §8.2.4",
+	Source:  "RFC 9110 §13.1.1; OData 4.01 Protocol §11.4.4, §8.2.4",
 	Quote:   `RFC 9110 §13.1.1: "An origin server that evaluates an If-Match condition MUST NOT perform the requested method if the condition evaluates to false."`,
 	Sends:   "a valid PATCH with If-Match: * to a well-formed key that no entity has",
 	Holds:   "404 or 412; a success would have created an entity",

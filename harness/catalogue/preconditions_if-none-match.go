@@ -7,7 +7,7 @@ import (
 var ifNoneMatch = register(&check.Check{
 	ID: "if-none-match", Rule: "PATCH-COND-005", Family: "preconditions", Order: 680, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "rejects an update of an existing entity with If-None-Match: *",
-	Source:  "RFC 9110 §13.1.2, OData 4.01 Protocol §8.2.5",
+	Source:  "RFC 9110 §13.1.2; OData 4.01 Protocol §8.2.5",
 	Quote:   `RFC 9110 §13.1.2: "An origin server that evaluates an If-None-Match condition MUST NOT perform the requested method if the condition evaluates to false …"`,
 	Sends:   "a valid PATCH with If-None-Match: *, beside If-Match if that is required, for an entity that exists and has an entity tag",
 	Holds:   "412",

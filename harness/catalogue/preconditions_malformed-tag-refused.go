@@ -5,7 +5,7 @@ import (
 )
 
 var malformedTagRefused = register(&check.Check{
-	ID: "malformed-tag-refused", Rule: "PATCH-COND-008", Family: "preconditions", Order: 660, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
+	ID: "malformed-tag-refused", Rule: "PATCH-COND-008", Family: "preconditions", Order: 660, Level: check.Should, Profile: check.OData, Safety: check.RST,
 	Title:   "rejects an update with a malformed entity tag in If-Match",
 	Source:  "RFC 9110 §8.8.3, §13.1.1",
 	Quote:   `RFC 9110 §8.8.3: "An entity tag consists of an opaque quoted string, possibly prefixed by a weakness indicator."`,

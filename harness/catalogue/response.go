@@ -79,6 +79,8 @@ func reject(e *check.Evidence, class string, other check.Level, statuses ...int)
 		return check.Outcome{}
 	case got >= 500:
 		return skipServerError(got)
+	case isClientError(got) && plain(e):
+		return check.Outcome{} // HTTP leaves it to the target which 4xx fits best
 	case isClientError(got):
 		out.Level, out.Findings[0].Class = other, unexpectedStatus
 	}
@@ -112,6 +114,9 @@ const notSent = "the request was not sent"
 func skipServerError(status int) check.Outcome {
 	return skip("the target returned " + check.Status(status) + ", see no-server-error")
 }
+
+// plain reports whether the target promises nothing but HTTP and its contract.
+func plain(e *check.Evidence) bool { return !e.Operation.Profile.Includes(check.OData) }
 
 func isClientError(status int) bool { return status >= 400 && status < 500 }
 

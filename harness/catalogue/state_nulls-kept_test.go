@@ -15,9 +15,9 @@ func TestNullsKept(t *testing.T) {
 	table(t, nullsKept, []row{
 		{"kept", given(check.Nulls, null, before(was), response(200, `{}`), after(`{"userPrincipalName":null,"enabled":null}`)), passes},
 		{"left out", given(check.Nulls, null, before(was), response(204, ``), after(`{}`)), passes},
-		{"ignored", given(check.Nulls, null, before(was), response(204, ``), after(was)), finds("state.lost-update", "state.lost-update").showing("true")},
-		{"one made false", given(check.Nulls, null, before(was), response(204, ``), after(`{"enabled":false}`)), finds("state.lost-update").showing("false")},
-		{"rejected", given(check.Nulls, null, before(was), response(400, rejectionBody), after(was)), finds("input.null-refused").showing("400")},
+		{"ignored", given(check.Nulls, null, before(was), response(204, ``), after(was)), finds("state.lost-update", "state.lost-update").as(check.Convention).showing("true")},
+		{"one made false", given(check.Nulls, null, before(was), response(204, ``), after(`{"enabled":false}`)), finds("state.lost-update").as(check.Convention).showing("false")},
+		{"rejected", given(check.Nulls, null, before(was), response(400, rejectionBody), after(was)), finds("input.null-refused").as(check.Convention).showing("400")},
 		{"failed", given(check.Nulls, null, before(was), response(500, rejectionBody), after(was)), skips("no-server-error")},
 		{"for later", given(check.Nulls, null, before(was), response(202, ``), after(was)), skips("202 Accepted")},
 		{"not read", given(check.Nulls, null, before(was), response(204, ``), read(check.After, 404, rejectionBody)), skips("404")},

@@ -3,9 +3,9 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var readBack = register(&check.Check{
-	ID: "read-back", Rule: "PATCH-STATE-001", Family: "state", Order: 320, Level: check.Must, Profile: check.OData, Safety: check.RST,
+	ID: "read-back", Rule: "PATCH-STATE-001", Family: "state", Order: 320, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "stores the values of an accepted update",
-	Source:  "OData 4.01 Protocol §11.4.3",
+	Source:  "RFC 5789 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteReplaced,
 	Sends:   "a PATCH of values that differ from the current ones, then a GET",
 	Holds:   "every property that the accepted update set, and that a read shows, reads back as it was sent; properties that services set themselves, such as lastModifiedDateTime, do not count",

@@ -9,9 +9,9 @@ import (
 )
 
 var readOnlyKept = register(&check.Check{
-	ID: "read-only-kept", Rule: "PATCH-STATE-009", Family: "state", Order: 380, Level: check.Must, Profile: check.OData, Safety: check.RST,
+	ID: "read-only-kept", Rule: "PATCH-STATE-009", Family: "state", Order: 380, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "does not let an update set read-only properties",
-	Source:  "OData 4.01 Protocol §11.4.3",
+	Source:  "the contract's readOnly; OData 4.01 Protocol §11.4.3",
 	Quote:   `OData 4.01 Protocol §11.4.3: "If the request contains a value for one of these properties, the service MUST ignore that value when applying the update."`,
 	Sends:   "a PATCH that gives every read-only property except id another value, beside one valid property; then one of a read-only property alone",
 	Holds:   "afterwards no read-only property has a value that was sent; the target may reject the update or ignore these properties, and may set them itself",

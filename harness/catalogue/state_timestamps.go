@@ -11,7 +11,7 @@ import (
 )
 
 var timestamps = register(&check.Check{
-	ID: "timestamps", Rule: "PATCH-STATE-022", Family: "state", Order: 450, Level: check.Should, Profile: check.OData, Safety: check.RST,
+	ID: "timestamps", Rule: "PATCH-STATE-022", Family: "state", Order: 450, Level: check.Should, Profile: check.Graph, Safety: check.RST,
 	Title:   "keeps the creation time and never moves the modification time back",
 	Source:  "OData 4.01 Protocol §11.4.3",
 	Quote:   `OData 4.01 Protocol §11.4.3: "Missing properties of the containing entity …, including dynamic properties, MUST NOT be directly altered unless as a side effect of changes …"`,

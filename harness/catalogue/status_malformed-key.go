@@ -7,7 +7,7 @@ import (
 )
 
 var malformedKey = register(&check.Check{
-	ID: "malformed-key", Rule: "PATCH-STATUS-014", Family: "status", Order: 40, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
+	ID: "malformed-key", Rule: "PATCH-STATUS-014", Family: "status", Order: 40, Level: check.Should, Profile: check.OData, Safety: check.RST,
 	Title:   "rejects a malformed key",
 	Source:  "RFC 9110 §15.5.1 and §15.5.5",
 	Quote:   `RFC 9110 §15.5.1: "The 400 (Bad Request) status code indicates that the server cannot or will not process the request due to … a client error …"`,

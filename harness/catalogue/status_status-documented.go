@@ -33,7 +33,7 @@ var statusDocumented = register(&check.Check{
 		}
 		class := unexpectedStatus
 		if e.Accepted() {
-			if !isUpdateStatus(got) {
+			if !isUpdateStatus(got) && !plain(e) {
 				return skip(check.Status(got) + " is not a status of an update, see status-protocol")
 			}
 			class = "status.other-success" // a class of its own: it is the most frequent deviation, and body and state can still be judged

@@ -9,7 +9,7 @@ import (
 var undocumentedMethod = register(&check.Check{
 	ID: "undocumented-method", Rule: "PATCH-STATUS-013", Family: "status", Order: 70, Level: check.Should, Profile: check.HTTP, Safety: check.MOCK,
 	Title:   "rejects an undocumented PUT of the current state, or changes nothing",
-	Source:  "RFC 9110 §9.3.4, OData 4.01 Protocol §11.4.3",
+	Source:  "RFC 9110 §9.3.4; OData 4.01 Protocol §11.4.3",
 	Quote:   `RFC 9110 §9.3.4: "A successful PUT of a given representation would suggest that a subsequent GET on that same target resource will result in an equivalent representation …"`,
 	Sends:   "a PUT of the entity as it was just read, where no contract documents one, between two GETs",
 	Holds:   "a rejection, or a success after which the entity is as before: HTTP and OData define PUT, but an update that nobody documents, and so nobody tests, may reset properties",

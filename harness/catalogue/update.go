@@ -58,6 +58,9 @@ func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst ch
 		out := lostUpdate(e, name, got, present).As(check.Must)
 		if e.TypeOf(name).Equal(withoutFraction(sent), withoutFraction(got)) {
 			out.Level, out.Findings[0].Class = check.Should, "state.precision"
+			if plain(e) {
+				out.Level = check.May // a normalized value
+			}
 			out.Findings[0].Hint = "only a fraction of a second is lost"
 		}
 		worst = worse(worst, out.At(e.Steps[0].ID))

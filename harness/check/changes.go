@@ -35,7 +35,7 @@ func (e *Evidence) Lost(after map[string]any) (lost []string, compared int) {
 			continue
 		}
 		compared++
-		if !t.Equal(sent, got) {
+		if !e.kept(name, sent, got) {
 			lost = append(lost, name)
 		}
 	}

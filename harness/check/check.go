@@ -5,6 +5,7 @@ package check
 
 import (
 	"path"
+	"strings"
 
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/verdict"
@@ -53,6 +54,20 @@ func (c *Check) Class(name string) Class {
 		}
 	}
 	return Class{}
+}
+
+// SourceFor returns the source without the norms that the profile does not include, which stand after the others.
+func (c *Check) SourceFor(p Profile) string {
+	source := c.Source
+	for _, norm := range []struct {
+		begins  string
+		profile Profile
+	}{{" OData", OData}, {" Microsoft Graph", Graph}, {" Graph", Graph}} {
+		if before, _, found := strings.Cut(source, norm.begins); found && strings.ContainsAny(before, ",;") && !p.Includes(norm.profile) {
+			source = strings.TrimRight(before, ",;")
+		}
+	}
+	return source
 }
 
 // Level is that of the record.

@@ -34,8 +34,22 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 	if err := r.exactBounds(media.Schema, schema); err != nil {
 		return err
 	}
+	op.Closed = closed(media.Schema, map[*openapi3.Schema]bool{})
 	op.Properties = slices.DeleteFunc(merged(r.properties(media.Schema, schema, map[*openapi3.Schema]bool{})), isControl)
 	return nil
+}
+
+// closed reports whether a schema, or a part of it that always applies, allows no members but those that it lists.
+func closed(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) bool {
+	if ref == nil || ref.Value == nil || seen[ref.Value] {
+		return false
+	}
+	s := ref.Value
+	seen[s] = true
+	if s.AdditionalProperties.Has != nil && !*s.AdditionalProperties.Has {
+		return true
+	}
+	return slices.ContainsFunc(s.AllOf, func(part *openapi3.SchemaRef) bool { return closed(part, seen) })
 }
 
 func (r *reader) exampleValue(media *yaml.Node) (any, error) {
@@ -65,7 +79,11 @@ func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathI
 			}
 			out.Status = status
 		}
-		name, mediaNode, media := r.jsonMedia(r.in(r.resolve(responseNode), "content"), ref.Value.Content)
+		content := r.in(r.resolve(responseNode), "content")
+		for i, types := 0, items(content); i+1 < len(types); i += 2 {
+			out.Media = append(out.Media, types[i].Value)
+		}
+		name, mediaNode, media := r.jsonMedia(content, ref.Value.Content)
 		out.MediaType = name
 		if media != nil && media.Schema != nil {
 			schema := r.in(mediaNode, "schema")

@@ -64,6 +64,8 @@ type Operation struct {
 	PathParams  []Parameter
 	Headers     []Parameter // request headers other than Authorization, Accept and Content-Type
 	Secured     bool        // requests need credentials
+	Bearer      bool        // a bearer token is among the credentials
+	Closed      bool        // the body's schema allows no other members: `additionalProperties: false`
 	MediaType   string      // of the request body, `application/json`
 	Properties  []Property  // of the request body, in the order of the description, including read-only ones
 	Example     any         // request body decoded with json.Number, or nil
@@ -98,7 +100,8 @@ type Property struct {
 // Response is a documented response. Status is 0 for `default`. Schema is nil if no body is documented.
 type Response struct {
 	Status    int
-	MediaType string
+	MediaType string   // of the schema
+	Media     []string // every documented media type, in document order
 	Schema    *openapi3.Schema
 	TypeName  string // the promised @odata.type, `#microsoft.graph.…`, or empty
 	Example   any    // decoded with json.Number, or nil

@@ -79,7 +79,7 @@ func TestLoadDerived(t *testing.T) {
 		Name: "update-lamp", File: "update-lamp/openapi.yaml", Hash: got.Hash, Server: "https://graph.example/beta", Profile: Graph,
 		Operations: []*Operation{{
 			Contract: "update-lamp", ID: "update-lamp", Name: "update-lamp", Method: "PATCH", Path: "/rooms/{roomId}/lamps/{lampId}", Methods: []string{"PATCH"},
-			Kind: Entity, Profile: Graph, Server: "https://graph.example/beta", Secured: true, MediaType: "application/json", Cite: page + "20",
+			Kind: Entity, Profile: Graph, Server: "https://graph.example/beta", Secured: true, Bearer: true, MediaType: "application/json", Cite: page + "20",
 			PathParams: []Parameter{
 				{Name: "roomId", Required: true, Example: "kitchen", Edm: "Edm.String", Cite: file + "14"},
 				{Name: "lampId", Required: true, Edm: "Edm.String", Cite: page + "20"},
@@ -94,7 +94,7 @@ func TestLoadDerived(t *testing.T) {
 			},
 			Example: map[string]any{"brightness": json.Number("9007199254740993"), "ratio": json.Number("1.50"), "name": "Lamp"},
 			Responses: []Response{
-				{Status: 200, MediaType: "application/json", TypeName: "#microsoft.graph.lamp", Example: map[string]any{}, Cite: page + "57", Text: "The lamp."},
+				{Status: 200, MediaType: "application/json", Media: []string{"application/json"}, TypeName: "#microsoft.graph.lamp", Example: map[string]any{}, Cite: page + "57", Text: "The lamp."},
 				{Status: 204, Cite: file + "23", Text: "Nothing more."},
 			},
 			Permissions: &Permissions{DelegatedWork: []string{"Lamp.ReadWrite.All"}, DelegatedPersonal: []string{}, Application: []string{}},

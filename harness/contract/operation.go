@@ -55,8 +55,9 @@ func (r *reader) operation(path string, item *yaml.Node, item3 *openapi3.PathIte
 	op3 := item3.Patch
 	op := &Operation{
 		Contract: r.contract, ID: slug(op3.OperationID), Method: http.MethodPatch, Path: path,
-		Secured: r.secured(op3), Cite: r.citation(key, node),
+		Cite: r.citation(key, node),
 	}
+	op.Secured, op.Bearer = r.credentials(op3)
 	if op.ID == "" {
 		if op.ID = slug(op.Method + " " + path); op.ID == "patch" {
 			op.ID = "patch-root"
@@ -99,13 +100,30 @@ func serverURL(servers openapi3.Servers) string {
 	return strings.TrimRight(url, "/")
 }
 
-// secured reports whether the operation needs credentials. An empty list, or an empty alternative, means that it does not.
-func (r *reader) secured(op3 *openapi3.Operation) bool {
+// credentials reports whether the operation needs credentials, and whether a bearer token is among them. An empty list, or an empty
+// alternative, means that it needs none.
+func (r *reader) credentials(op3 *openapi3.Operation) (needed, bearer bool) {
 	required := r.doc.Security
 	if op3.Security != nil {
 		required = *op3.Security
 	}
-	return len(required) > 0 && !slices.ContainsFunc(required, func(s openapi3.SecurityRequirement) bool { return len(s) == 0 })
+	for _, alternative := range required {
+		if len(alternative) == 0 {
+			return false, false
+		}
+		for name := range alternative {
+			bearer = bearer || r.doc.Components != nil && isBearer(r.doc.Components.SecuritySchemes[name])
+		}
+	}
+	return len(required) > 0, bearer
+}
+
+func isBearer(ref *openapi3.SecuritySchemeRef) bool {
+	if ref == nil || ref.Value == nil {
+		return false
+	}
+	s := ref.Value
+	return s.Type == "oauth2" || s.Type == "openIdConnect" || s.Type == "http" && strings.EqualFold(s.Scheme, "bearer")
 }
 
 var templateParam = regexp.MustCompile(`\{([^{}]+)\}`)

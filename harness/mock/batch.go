@@ -21,7 +21,7 @@ func batchPaths(contracts []*contract.Contract) (out []batchPath) {
 	for _, c := range contracts {
 		for _, op := range c.Operations {
 			u, err := url.Parse(op.Server)
-			if err != nil {
+			if err != nil || isPlain(op) {
 				continue // newResources has reported it
 			}
 			base := strings.TrimSuffix(u.Path, "/")

@@ -91,7 +91,7 @@ func (c *call) serve() (*response, *rejection) {
 	}
 	isRead, r := c.checkMethod()
 	if r == nil {
-		c.format, r = negotiate(c.request.Header.Values("Accept"))
+		c.format, r = negotiate(c.request.Header.Values("Accept"), c.plainMedia(0))
 		r = c.enforce(r)
 	}
 	switch {

@@ -15,7 +15,7 @@ import (
 const door = `
 openapi: 3.0.3
 info: {title: Update door, version: v1.0}
-servers: [{url: 'https://graph.example.com/v1.0'}]
+servers: [{url: 'https://doors.example.com/v1.0'}]
 paths:
   /doors/{id}:
     patch:
@@ -57,5 +57,5 @@ func Example() {
 	fmt.Println(string(body))
 	// Output:
 	// 200 OK
-	// {"@odata.context":"https://graph.example.com/v1.0/$metadata#doors/$entity","id":"front","color":"green"}
+	// {"id":"front","color":"green"}
 }

@@ -16,6 +16,14 @@ var errorFaults = []Fault{
 		}),
 	},
 	{
+		ID: "error-undocumented", Check: "error-schema", Title: "returns errors without the members that its contract documents",
+		hooks: onResponse(func(c *call, resp *response) {
+			if documented := c.operation().Documents(resp.status); resp.status >= http.StatusBadRequest && documented != nil && documented.Schema != nil {
+				resp.body, resp.raw = object{}, nil
+			}
+		}),
+	},
+	{
 		ID: "error-code-empty", Check: "error-code", Title: "returns errors with an empty error.code",
 		hooks: hooks{rejected: func(_ *call, r *rejection) { r.code = "" }},
 	},

@@ -26,7 +26,7 @@ func (f format) contentType() string {
 }
 
 // negotiate returns the supported format that the Accept header ranks highest, or rejects the request.
-func negotiate(values []string) (format, *rejection) {
+func negotiate(values []string, media string) (format, *rejection) {
 	best, bestRank := format{}, 0.0
 	ranges := 0
 	for text := range strings.SplitSeq(strings.Join(values, ","), ",") {
@@ -34,19 +34,19 @@ func negotiate(values []string) (format, *rejection) {
 			continue
 		}
 		ranges++
-		if f, rank, ok := readMediaRange(text); ok && rank > bestRank {
+		if f, rank, ok := readMediaRange(text, media); ok && rank > bestRank {
 			best, bestRank = f, rank
 		}
 	}
 	if ranges > 0 && bestRank == 0 {
-		return format{}, reject(ruleAccept, http.StatusNotAcceptable, "No acceptable format: the resource is "+jsonMedia+".")
+		return format{}, reject(ruleAccept, http.StatusNotAcceptable, "No acceptable format: the resource is "+media+".")
 	}
 	return best, nil
 }
 
-func readMediaRange(text string) (f format, rank float64, ok bool) {
+func readMediaRange(text, media string) (f format, rank float64, ok bool) {
 	name, params, err := mime.ParseMediaType(text)
-	if err != nil || !slices.Contains([]string{jsonMedia, "application/*", "*/*"}, name) {
+	if err != nil || !slices.Contains([]string{media, jsonMedia, "application/*", "*/*"}, name) {
 		return f, 0, false
 	}
 	rank = 1

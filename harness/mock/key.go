@@ -48,7 +48,7 @@ func (r *resource) isMalformed(keys []string) bool {
 
 // newEntity returns the entity of a path as it is before any update.
 func (r *resource) newEntity(path string, keys []string) *entity {
-	e := &entity{path: path, keys: keys}
+	e := &entity{path: path, keys: keys, strong: isPlain(r.op)}
 	if r.key != nil {
 		e.collection = r.collection.fill(keys)
 	}

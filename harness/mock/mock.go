@@ -46,6 +46,7 @@ type Mock struct {
 	resources map[int][]*resource // by number of path segments, the most specific first
 	batches   []batchPath
 	secured   bool // some operation requires credentials
+	first     *contract.Operation
 
 	mu     sync.Mutex
 	store  *store
@@ -72,6 +73,7 @@ func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
 	if len(all) == 0 {
 		return nil, errors.New("mock: no contract has an operation; want at least one")
 	}
+	m.first = all[0].op
 	m.batches = batchPaths(contracts)
 	for _, r := range all {
 		m.resources[len(r.template)] = append(m.resources[len(r.template)], r)

@@ -127,6 +127,7 @@ func plainYAML(path, responses, parameters string) string {
 	return fmt.Sprintf(`
 openapi: 3.0.3
 info: {title: Update thing, version: v1}
+x-conform-profile: graph
 servers: [{url: 'https://graph.example.com/v1.0'}]
 paths:
   %s:

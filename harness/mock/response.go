@@ -28,6 +28,11 @@ type response struct {
 
 func (c *call) newResponse(status int) *response {
 	resp := &response{status: status, header: http.Header{}}
+	if c.plain() {
+		resp.header.Set("Date", c.mock.opts.Now().UTC().Format(http.TimeFormat))
+		resp.header.Set("Content-Type", c.plainMedia(status))
+		return resp
+	}
 	for name, value := range map[string]string{
 		"Date":                c.mock.opts.Now().UTC().Format(http.TimeFormat),
 		"request-id":          c.requestID,
@@ -44,6 +49,9 @@ func (c *call) newResponse(status int) *response {
 
 // errorResponse returns an OData error (OData JSON 4.01 section 21.1) with the inner error that Graph adds.
 func (c *call) errorResponse(r *rejection) *response {
+	if c.plain() {
+		return c.plainError(r)
+	}
 	resp := c.newResponse(r.status)
 	maps.Copy(resp.header, r.header)
 	resp.body = object{{"error", object{
@@ -136,7 +144,7 @@ func (c *call) represent(state object) object {
 // represent returns a state as a response shows it: the type if it is promised, then the properties in document order.
 func (r *resource) represent(state object, f format) object {
 	out := object{}
-	if r.typeName != "" && f.metadata != "none" {
+	if r.typeName != "" && f.metadata != "none" && !isPlain(r.op) {
 		out = append(out, member{odataType, r.typeName})
 	}
 	for i := range r.properties {
@@ -155,7 +163,7 @@ func (r *resource) represent(state object, f format) object {
 
 // context returns the context URL of a resource, the first member of a body (OData JSON 4.01 section 4.5.1).
 func (c *call) context(r *resource, keys []string) object {
-	if c.format.metadata == "none" {
+	if c.format.metadata == "none" || isPlain(r.op) {
 		return object{}
 	}
 	return object{{"@odata.context", r.contextURL(keys)}}

@@ -16,6 +16,7 @@ type entity struct {
 	collection string // path of the collection that it is in, empty for none
 	keys       []string
 	state      object
+	strong     bool // the tag is strong
 	version    int
 }
 
@@ -34,7 +35,11 @@ func newStore() *store {
 // stale tag stays stale when the old values come back.
 func (e *entity) etag() string {
 	sum := sha256.Sum256([]byte(e.path))
-	return fmt.Sprintf(`W/"%s.%d"`, hex.EncodeToString(sum[:6]), e.version)
+	weak := "W/"
+	if e.strong {
+		weak = ""
+	}
+	return fmt.Sprintf(`%s"%s.%d"`, weak, hex.EncodeToString(sum[:6]), e.version)
 }
 
 // put stores an entity, or reports false if the store is full.

@@ -110,7 +110,7 @@ func (r *resource) validateMember(p *property, m *member, compatible bool) *viol
 		return validate(p.name, p.edm, p.schema, m.value, false, 0)
 	case m.name == odataType && !r.isType(m.value):
 		return &violation{ruleType, odataType, "the type of the entity"}
-	case strings.Contains(m.name, "@"):
+	case strings.Contains(m.name, "@"), isPlain(r.op) && !r.op.Closed:
 		return nil
 	}
 	return &violation{ruleUnknown, m.name, "a property that the type declares"}

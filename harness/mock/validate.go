@@ -50,7 +50,7 @@ func validate(path, edmType string, s *openapi3.Schema, v any, whole bool, depth
 	}
 	t := primitive(edmType, s)
 	if want := wrongKind(s, t, v); want != "" {
-		return &violation{kindRule(t, v), path, want}
+		return &violation{kindRule(s, t, v), path, want}
 	}
 	if list := enumeration(s); len(list) > 0 && !slices.ContainsFunc(list, func(c any) bool { return equalValues(c, v) }) {
 		return &violation{ruleMember, path, fmt.Sprintf("one of the %d listed values", len(list))}
@@ -89,12 +89,12 @@ func wrongKind(s *openapi3.Schema, t *edm.Type, v any) string {
 }
 
 // kindRule tells a string that looks like a number from any other value of another JSON type.
-func kindRule(t *edm.Type, v any) rule {
-	s, isText := v.(string)
-	if !isText || t == nil || t.Schema().Type != "number" {
+func kindRule(s *openapi3.Schema, t *edm.Type, v any) rule {
+	text, isText := v.(string)
+	if !isText || !s.Type.Is("number") && (t == nil || t.Schema().Type != "number") {
 		return ruleKind
 	}
-	if _, err := strconv.ParseFloat(s, 64); err == nil || strings.ContainsAny(s, "0123456789") {
+	if _, err := strconv.ParseFloat(text, 64); err == nil || strings.ContainsAny(text, "0123456789") {
 		return ruleNumber
 	}
 	return ruleKind

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/graphconform/conform/harness/catalogue"
@@ -18,8 +19,11 @@ type Applicability struct {
 
 // Needs returns what the contract lacks for the check to judge any case, or "" if there are cases, planned or omitted.
 func (a Applicability) Needs() string {
-	if len(a.Cases)+len(a.Omitted) > 0 {
+	switch {
+	case len(a.Cases)+len(a.Omitted) > 0:
 		return ""
+	case !a.Operation.Profile.Includes(a.Check.Profile):
+		return fmt.Sprintf("the profile %s; the contract's is %s", a.Check.Profile, a.Operation.Profile)
 	}
 	return a.Check.Needs
 }

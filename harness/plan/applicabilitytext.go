@@ -15,6 +15,9 @@ func (p *Plan) WriteApplicability(w io.Writer) error {
 	for _, c := range p.Contracts {
 		operations += len(c.Operations)
 	}
+	if _, err := io.WriteString(w, p.profiles()); err != nil {
+		return err
+	}
 	tab := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	all := p.Applicability()
 	for i := 0; i < len(all); i += operations {

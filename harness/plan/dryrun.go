@@ -6,12 +6,14 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/wire"
 )
 
 // WriteDryRun prints every case with its requests, values and checks.
 func (p *Plan) WriteDryRun(w io.Writer) error {
 	var b strings.Builder
+	b.WriteString(p.profiles() + "\n")
 	for _, c := range p.Cases {
 		fmt.Fprintf(&b, "%s  (%s)\n", c.ID, c.Title)
 		if c.TwinOnly {
@@ -36,6 +38,26 @@ func (p *Plan) WriteDryRun(w io.Writer) error {
 	fmt.Fprintf(&b, "%d cases, at most %d requests, %d verdicts; nothing was sent\n", len(p.Cases), p.Requests(), len(p.Verdicts()))
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// profiles has a line for each profile, with its contracts if there are several profiles: `profile odata: lamps, rooms`.
+func (p *Plan) profiles() string {
+	text := ""
+	for _, profile := range contract.Profiles() {
+		var names []string
+		for _, c := range p.Contracts {
+			if string(c.Profile) == profile {
+				names = append(names, c.Name)
+			}
+		}
+		switch {
+		case len(names) == len(p.Contracts):
+			return "profile " + profile + "\n"
+		case len(names) > 0:
+			text += "profile " + profile + ": " + strings.Join(names, ", ") + "\n"
+		}
+	}
+	return text
 }
 
 func (c *Case) writeStep(b *strings.Builder, s Step) {

@@ -83,8 +83,11 @@ func (p *Plan) mustMatch(what string, globs []string, names func(*Case) []string
 				return usage("add --depth full", "the %s %q is %s", what, glob, o.Reason)
 			}
 		}
-		if k, err := catalogue.Lookup(glob); what == "check" && err == nil && k.Needs != "" {
-			return usage("conform list --why says where each check applies", "the check %q does not apply to these contracts: it needs %s", glob, k.Needs)
+		k, _ := catalogue.Lookup(glob)
+		for _, a := range p.Applicability() {
+			if what == "check" && a.Check == k && a.Needs() != "" {
+				return usage("conform list --why says where each check applies", "the check %q does not apply to these contracts: it needs %s", glob, a.Needs())
+			}
 		}
 		return usage(near.Hint(glob, known), "no planned %s matches %q", what, glob)
 	}

@@ -28,7 +28,7 @@ func malformedJSON(b *builder) []*Case {
 // badBodies sends bodies that are no JSON object.
 func badBodies(b *builder) []*Case {
 	c := b.newCase("", "bodies that are not an update: an array, null, no body, invalid UTF-8, a lone surrogate, a value nested a thousand deep", check.Reject)
-	name := "@conform.probe"
+	name := "conformProbe"
 	if i := slices.IndexFunc(b.op.Writable(), acceptsAnyText); i >= 0 {
 		name = b.op.Writable()[i].Name
 	}

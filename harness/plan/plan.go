@@ -152,7 +152,7 @@ func (p *Plan) Verdicts() []verdict.Verdict {
 // source cites the norm behind a check or, if that is the contract, the line of its promise.
 func source(k *check.Check, op *contract.Operation) string {
 	if k.Level != verdict.Documented {
-		return k.Source
+		return k.SourceFor(op.Profile)
 	}
 	for _, r := range op.Success() {
 		if r.Cite != "" {

@@ -145,7 +145,7 @@ func (r *Runner) contracts() (out []verdict.Contract) {
 				}
 			}
 		}
-		out = append(out, verdict.Contract{Name: c.Name, Hash: c.Hash, Operations: len(c.Operations), Path: r.redact(c.Path), Params: params})
+		out = append(out, verdict.Contract{Name: c.Name, Hash: c.Hash, Operations: len(c.Operations), Profile: string(c.Profile), Path: r.redact(c.Path), Params: params})
 	}
 	return out
 }

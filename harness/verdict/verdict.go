@@ -109,11 +109,12 @@ type Attempt struct {
 }
 
 // Contract names one contract of the run and the SHA-256 of its bytes. Path is its file, empty if it ships with conform;
-// Params are the parameters that the user set, redacted.
+// Profile says whose rules applied: http, odata or graph. Params are the parameters that the user set, redacted.
 type Contract struct {
 	Name       string            `json:"name"`
 	Hash       string            `json:"hash"`
 	Operations int               `json:"operations"`
+	Profile    string            `json:"profile,omitempty"`
 	Path       string            `json:"path,omitempty"`
 	Params     map[string]string `json:"params,omitempty"`
 }

@@ -38,6 +38,9 @@ func (m Mismatch) Expected() string {
 // Schema is an OpenAPI schema; the alias keeps its library out of other packages.
 type Schema = openapi3.Schema
 
+// SchemaRef refers to one.
+type SchemaRef = openapi3.SchemaRef
+
 // Validator validates decoded JSON against one schema. It is safe for concurrent use.
 type Validator struct {
 	source     *Schema

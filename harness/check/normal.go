@@ -1,0 +1,80 @@
+package check
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/graphconform/conform/harness/contract"
+)
+
+// kept reports whether a read shows the value of an update. In plain HTTP, a service may store it in a normal form of its own.
+func (e *Evidence) kept(name string, sent, got any) bool {
+	return e.TypeOf(name).Equal(sent, got) || !e.Operation.Profile.Includes(contract.OData) && normalized(sent, got)
+}
+
+// normalized reports whether got is another form of sent: text in another case or with other white space, a scalar as text, an instant
+// in UTC, blank for null.
+func normalized(sent, got any) bool {
+	switch want := sent.(type) {
+	case []any:
+		have, ok := got.([]any)
+		if got == nil && len(want) == 0 {
+			return true
+		}
+		if !ok || len(have) != len(want) {
+			return false
+		}
+		for i := range want {
+			if !normalized(want[i], have[i]) {
+				return false
+			}
+		}
+		return true
+	case map[string]any:
+		have, ok := got.(map[string]any)
+		for name, v := range want {
+			if !ok || !normalized(v, have[name]) {
+				return false
+			}
+		}
+		return ok
+	}
+	x, okX := normalText(sent)
+	y, okY := normalText(got)
+	return okX && okY && x == y || looksEqual(sent, got) || sameTime(sent, got)
+}
+
+// normalText is the text of a scalar without what services normalize.
+func normalText(v any) (text string, ok bool) {
+	switch v := v.(type) {
+	case nil:
+	case string:
+		text = v
+	case json.Number:
+		text = v.String()
+	case bool:
+		text = strconv.FormatBool(v)
+	default:
+		return "", false
+	}
+	return strings.ToLower(strings.Join(strings.Fields(text), " ")), true
+}
+
+// sameTime takes an instant without an offset to be in UTC.
+func sameTime(a, b any) bool {
+	x, okX := instantOf(a)
+	y, okY := instantOf(b)
+	return okX && okY && x.Equal(y)
+}
+
+func instantOf(v any) (at time.Time, ok bool) {
+	text, _ := v.(string)
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999"} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at, true
+		}
+	}
+	return at, false
+}
