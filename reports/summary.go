@@ -102,7 +102,20 @@ func (s *screen) findings(group []*verdict.Verdict) {
 			s.line("", fmt.Sprintf("... and %d more findings in the record", len(findings)-i))
 			break
 		}
-		s.finding(v, f, len(group) == 1 && len(findings) == 1)
+		s.finding(f)
+	}
+	if v.Status == verdict.Fail {
+		s.commands(v)
+	}
+}
+
+// commands writes how to repeat a failure. A line is not wrapped, so that it can be copied. The embedded mock ends with the run, so that
+// curl cannot reach it.
+func (s *screen) commands(v *verdict.Verdict) {
+	for _, line := range commands(s.run, v, s.exchanges) {
+		if s.run.Header.Target != "mock" || !strings.HasPrefix(line, "curl ") {
+			s.out.WriteString(s.indent + line + "\n")
+		}
 	}
 }
 
@@ -116,17 +129,9 @@ func (s *screen) promise(v *verdict.Verdict) {
 	}
 }
 
-func (s *screen) finding(v *verdict.Verdict, f *verdict.Finding, timed bool) {
-	got := shown(f.Got, maxText)
-	if timed {
-		ms := v.Millis
-		if x := s.exchanges.best(v); x != nil {
-			ms = x.Millis
-		}
-		got += fmt.Sprintf(" in %.0f ms", finite(ms))
-	}
+func (s *screen) finding(f *verdict.Finding) {
 	s.line("want ", shown(f.Want, maxText))
-	s.line("got  ", got)
+	s.line("got  ", shown(f.Got, maxText))
 	if f.Hint != "" {
 		s.line("hint ", shown(f.Hint, maxText))
 	}

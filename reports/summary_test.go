@@ -163,6 +163,8 @@ func TestSummaryTellsEachFindingOnce(t *testing.T) {
      got  none
      want request-id f48a7afb-1011-4a12-80e9-0261b1778e21
      got  a number
+     exchange 1: PATCH returned 204 in 83 ms
+     repeat with: conform run --contract c --case full --check error-inner
 
 3 verdicts: 0 passed, 3 failed in 0.43 s
 `
