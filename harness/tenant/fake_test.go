@@ -97,7 +97,7 @@ func (f *fake) set(url string, change map[string]any) {
 	for name, v := range change {
 		if v == nil {
 			delete(e, name)
-		} else if !strings.Contains(name, "@") {
+		} else if isState(name) {
 			e[name] = v
 		}
 	}

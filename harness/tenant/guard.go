@@ -147,7 +147,7 @@ func newWrite(method, url string, body []byte) *Write {
 		if name == "@odata.type" && len(values) > 0 {
 			_ = json.Unmarshal(values[len(values)-1], &w.Type) // a value that is not a string is not a type
 		}
-		if !strings.Contains(name, "@") {
+		if isState(name) {
 			w.Members[name] = values
 		}
 	}

@@ -62,6 +62,7 @@ func TestRestore(t *testing.T) {
 		"no entity tags":     {false, []string{`{"name":"Gate","count":2}`}, `{"count":1,"name":"Door"}`},
 		"a property removed": {true, []string{`{"name":null}`}, `{"name":"Door"}`},
 		"a property added":   {true, []string{`{"conformNoSuchProperty":"x"}`}, `{"conformNoSuchProperty":null}`},
+		"annotations added":  {true, []string{`{"@conform.probe":1,"name@conform.probe":1}`}, `{"@conform.probe":null,"name@conform.probe":null}`},
 		"nothing changed":    {true, []string{`{}`, `{"name":"Door"}`}, ""},
 		"derived type":       {true, []string{`{"@odata.type":"#w","name":"Gate"}`}, `{"@odata.type":"#w","name":"Door"}`},
 		"duplicate, back":    {true, []string{`{"name":"a","name":"b"}`}, `{"name":"Door"}`},

@@ -27,11 +27,17 @@ func newState(url, tag string, body []byte) (*State, error) {
 				s.ETag = "" // not allowed in a header
 			}
 		}
-		if !strings.Contains(name, "@") {
+		if isState(name) {
 			s.Members[name] = v
 		}
 	}
 	return s, nil
+}
+
+// isState tells whether a member of an entity is restored: a property, or an annotation that only conform sends. Other annotations and
+// control information are the service's.
+func isState(name string) bool {
+	return !strings.Contains(name, "@") || strings.Contains(name, "@conform.")
 }
 
 // setByClients tells whether a member changes only if a client changes it. Services change what no update may set by themselves.
