@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -70,6 +71,24 @@ func (s *Session) protect(ctx context.Context, run string) error {
 		return s.create(ctx)
 	}
 	return nil
+}
+
+// noticeNotSent says how many cases a tenant does not get because they write, and what allows them.
+func (s *Session) noticeNotSent() {
+	n := 0
+	for _, c := range s.plan.Cases {
+		if class := c.Class(); c.NotSent != "" && (class == check.NOOP || class == check.RST) {
+			n++
+		}
+	}
+	text := fmt.Sprintf("target %s: %d of %d cases are not sent, because they write", s.Name(), n, len(s.plan.Cases))
+	switch {
+	case n == 0 || len(s.cfg.Target.Safety) > 0:
+	case !s.cfg.Writes.Allow:
+		s.cfg.notice(text, "--allow-writes sends them, if conform.yaml lists the tenant under allow-writes and names a fixture")
+	case s.cfg.Target.Fixture == nil:
+		s.cfg.notice(text, "fixture in conform.yaml names the entity that they may change")
+	}
 }
 
 // creates tells whether the run creates its fixture.

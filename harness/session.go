@@ -163,6 +163,7 @@ func (s *Session) Open(ctx context.Context) error {
 	}
 	id := wire.NewGUID()
 	if s.cfg.Target.IsTenant() {
+		s.noticeNotSent()
 		if err := s.protect(ctx, id); err != nil {
 			return err
 		}
