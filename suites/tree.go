@@ -38,7 +38,7 @@ func present(ctx context.Context, t T, sessions harness.Sessions, console bool) 
 			s.Runner().Start(ctx, func(c *plan.Case) bool { return selected(title(s, sessions) + " " + c.ID) })
 		}
 	}
-	tree := &tree{start: start}
+	tree := &tree{start: start, errors: map[string]string{}}
 	for _, s := range sessions {
 		tree.build(title(s, sessions), s.Runner())
 	}
@@ -78,8 +78,9 @@ func preview(suite types.SuiteConfig, reporter types.ReporterConfig) map[string]
 
 // tree builds the containers. Bodies run twice, for the preview and for the run, so that they only declare.
 type tree struct {
-	once  sync.Once
-	start func()
+	once   sync.Once
+	start  func()
+	errors map[string]string // the first verdict with each reason
 }
 
 func (tr *tree) build(title string, r *runner.Runner) {
@@ -137,19 +138,38 @@ func (tr *tree) verdict(r *runner.Runner, c *plan.Case, k *check.Check) {
 		case verdict.Skip:
 			Skip(verdict.Printable(v.Reason))
 		case verdict.Fail, verdict.Error, verdict.NotRun:
-			Expect(v.Status).To(Equal(verdict.Pass), "%s", describe(v))
+			if first, again := tr.reported(v); again {
+				Skip("the same error as " + verdict.Printable(first))
+			}
+			Fail(describe(v))
 		}
 	})
 }
 
+// reported returns the id of an earlier error with the same reason. A target that is down is one failed spec, not hundreds; the others are
+// skipped, and the record's exit code fails the test all the same. Specs run one after another.
+func (tr *tree) reported(v verdict.Verdict) (first string, again bool) {
+	if v.Status != verdict.Error {
+		return "", false
+	}
+	key := v.Class + "\x00" + v.Reason
+	if first, again = tr.errors[key]; !again {
+		tr.errors[key] = v.ID
+	}
+	return first, again
+}
+
 // describe words a verdict for Ginkgo's console. What the target sent must not command the CI system that prints it.
 func describe(v verdict.Verdict) string {
-	lines := []string{v.ID, "promised  " + v.Cite + "  " + v.Promise}
+	lines := []string{v.ID, strings.TrimSpace("promised  " + v.Cite + "  " + v.Promise)}
 	if v.Reason != "" {
 		lines = append(lines, v.Reason)
 	}
 	for _, f := range v.Findings {
 		lines = append(lines, "want "+f.Want, "got  "+f.Got)
+		if f.Hint != "" {
+			lines = append(lines, "hint "+f.Hint)
+		}
 	}
 	for i := range lines {
 		lines[i] = verdict.Printable(lines[i])
