@@ -184,7 +184,7 @@ func TestDeriveRejects(t *testing.T) {
 		want   string
 	}{
 		{[]string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH ** Entity URI for lamp not found"}, "lamp-update.md:28: the request line has a generator's placeholder instead of a path"},
-		{[]string{"PATCH /rooms/{roomId}/lamps/{lampId}", "", "PATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/12", "PATCH https://graph.microsoft.com/v1.0"}, "lamp-update.md:25: the HTTP request section has no line `PATCH /path`"},
+		{[]string{"PATCH /rooms/{roomId}/lamps/{lampId}", "", "PATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/12", "PATCH https://graph.microsoft.com/v1.0"}, "lamp-update.md:25: the HTTP request section has no code block with a line `PATCH /path`"},
 	} {
 		p, err := doc.Read("lamp-update.md", []byte(clean(t, tt.change...)))
 		if err != nil {

@@ -5,7 +5,7 @@ import "strings"
 // The REQ rules are about the HTTP request section.
 var reqRules = []Rule{
 	{ID: "REQ001", Severity: ErrorLevel, Gap: true, Title: "no usable PATCH template",
-		Why:   "Without a path nobody can send the request. Add a line `PATCH /path/{id}` to the HTTP request section.",
+		Why:   "Without a path nobody can send the request. Add a code block with the line `PATCH /path/{id}` to the HTTP request section.",
 		check: reqTemplate},
 	{ID: "REQ002", Severity: ErrorLevel, Gap: true, Title: "PATCH on a collection",
 		Why:   "A collection has no properties to update: OData 4.01 section 11.4.3 updates an entity. End the path with the entity's key. With metadata conform knows what a path ends on; without metadata it compares names.",
@@ -39,7 +39,7 @@ func reqTemplate(p *pass) {
 		}
 	}
 	if !reported {
-		p.report(p.sectionPos(RequestSection), "the page has no PATCH template: add a line `PATCH /path` to the HTTP request section")
+		p.report(p.sectionPos(RequestSection), "the page has no PATCH template: add a code block with the line `PATCH /path` to the HTTP request section")
 	}
 }
 

@@ -244,6 +244,7 @@ func TestConstraints(t *testing.T) {
 		"The maximum length of the lamp name is 64 characters.": {"", "", "64"},
 		"Maximum allowed size is 1024 characters.":              {"", "", "1024"},
 		"It can be up to 128 characters long.":                  {"", "", "128"},
+		"The name, at most 80 characters.":                      {"", "", "80"},
 		"The name can't be more than 40 characters.":            {"", "", "40"},
 		"The first 255 characters of the text.":                 {"", "", ""},
 	} {
