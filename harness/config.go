@@ -244,8 +244,8 @@ func (cfg Config) CheckWrites() error {
 		return nil
 	}
 	if cfg.Target.Tenant == "" {
-		return &Error{verdict.ExitUsage, fmt.Errorf("want the tenant of %s to write to it, got none", cfg.Target.DisplayName()),
-			"only a target with a tenant id that is on the allow-list is written to"}
+		return &Error{verdict.ExitUsage, fmt.Errorf("writes are allowed, but target %s has no tenant id", cfg.Target.DisplayName()),
+			"name the tenant of a target in conform.yaml (tenant), and list it under allow-writes"}
 	}
 	if !slices.ContainsFunc(cfg.Writes.Tenants, func(id string) bool { return strings.EqualFold(id, cfg.Target.Tenant) }) {
 		return &Error{verdict.ExitUsage, fmt.Errorf("the tenant of %s is not on the allow-list of tenants that may be written to", cfg.Target.DisplayName()),

@@ -34,7 +34,7 @@ A check is named by its id or its number (conform list --checks), a rule by its 
 			}
 			c, err := catalogue.Lookup(args[0])
 			if err != nil {
-				hint := "conform list --checks lists the checks"
+				hint := "conform list shows the checks, and what each case sends"
 				if best := near.Match(args[0], explained()); best != "" {
 					hint = "did you mean " + best
 				}

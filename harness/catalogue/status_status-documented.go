@@ -54,7 +54,7 @@ func statusHint(status int) string {
 	case status >= 300 && status < 400:
 		return "is --target the canonical URL of the target?"
 	case status == http.StatusNotFound:
-		return "does the entity that --param names exist?"
+		return "does the entity exist? --param names its key, which is made up otherwise, and --target the base URL with its path"
 	}
 	return "the request follows the contract"
 }

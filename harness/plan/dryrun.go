@@ -17,7 +17,7 @@ func (p *Plan) WriteDryRun(w io.Writer) error {
 	for _, c := range p.Cases {
 		fmt.Fprintf(&b, "%s  (%s)\n", c.ID, c.Title)
 		if c.TwinOnly {
-			b.WriteString("  sent as the positive twin of other cases, not judged\n")
+			b.WriteString("  sent as the matching valid update of other cases, not judged\n")
 		}
 		if c.NotSent != "" {
 			fmt.Fprintf(&b, "  not sent: %s\n\n", c.NotSent)

@@ -131,10 +131,14 @@ func (r *Runner) judgeBreakage(f *future, k *check.Check, v *verdict.Verdict) (j
 		return true
 	}
 	v.Status, v.Level, v.Class = verdict.Fail, verdict.Must, f.breakages[0].class
-	v.Promise = "responds to every request, and keeps serving"
+	v.Title = "responds to every request, and keeps serving"
 	for _, b := range f.breakages {
+		want := "a response"
+		if b.step.Name != check.Request {
+			want += fmt.Sprintf(" to the step %q", b.step.Name)
+		}
 		v.Findings = append(v.Findings, verdict.Finding{
-			Class: b.class, Want: "a response to the step " + fmt.Sprintf("%q", b.step.Name) + ", and a target that goes on serving", Got: b.got, Exchange: b.step.ID,
+			Class: b.class, Want: want + ", and a target that goes on serving", Got: b.got, Exchange: b.step.ID,
 			Hint: "a client can send this request too",
 		})
 	}

@@ -113,11 +113,11 @@ func (r *Runner) inconclusive(f *future) (class, reason string) {
 	<-twin.done
 	switch {
 	case twin.failure != nil:
-		return classTwin, "its positive twin " + f.Twin + " got no response: " + twin.failure.Err.Error()
+		return classTwin, "the matching valid update " + f.Twin + " got no response: " + twin.failure.Err.Error()
 	case twin.stopped != "":
-		return classTwin, "its positive twin " + f.Twin + " was not sent"
+		return classTwin, "the matching valid update " + f.Twin + " was not sent"
 	case !twin.accepted:
-		return classTwin, "its positive twin " + f.Twin + " failed, so a rejection would prove nothing: " + twin.notApplied
+		return classTwin, "the matching valid update " + f.Twin + " failed, so a rejection would prove nothing: " + twin.notApplied
 	}
 	return "", ""
 }
