@@ -60,12 +60,12 @@ type block struct {
 func readBlocks(t *testing.T, page string) (blocks []block) {
 	t.Helper()
 	text := readFile(t, page)
-	fence := regexp.MustCompile("(?ms)(?:^ *<!-- ([^\n]*) -->\n)?^( *)```(\\w*)\n(.*?)^ *```$")
+	fence := regexp.MustCompile("(?ms)(?:^ *<!-- ([^\n]*) -->\n)?^( *)(?:````(\\w*)\n(.*?)^ *````$|```(\\w*)\n(.*?)^ *```$)")
 	for _, m := range fence.FindAllStringSubmatchIndex(text, -1) {
 		part := func(i int) string { return text[max(m[2*i], 0):max(m[2*i+1], 0)] }
-		body := strings.ReplaceAll("\n"+part(4), "\n"+part(2), "\n")[1:]
+		body := strings.ReplaceAll("\n"+part(4)+part(6), "\n"+part(2), "\n")[1:]
 		where := fmt.Sprintf("%s:%d", filepath.Base(page), 1+strings.Count(text[:m[0]], "\n"))
-		blocks = append(blocks, block{where, part(1), part(3), body})
+		blocks = append(blocks, block{where, part(1), part(3) + part(5), body})
 	}
 	return blocks
 }
