@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"runtime"
@@ -181,7 +182,8 @@ func (s *Session) start(id string, done <-chan struct{}) {
 		Latency: s.cfg.Latency, Params: s.cfg.params(),
 		Header: verdict.Header{
 			Run: id, Started: wire.Now(), Conform: s.cfg.version(), Go: runtime.Version(),
-			Target: s.Name(), URL: s.redactor.Text(s.cfg.Target.URL), Fault: s.cfg.Fault, Labels: redacted(s.cfg.Target.Labels, s.redactor),
+			Target: s.Name(), Named: s.cfg.Target.Name != "", Writes: s.cfg.Writes.Allow,
+			Profile: string(cmp.Or(s.cfg.Profile, s.cfg.Target.Profile)), URL: s.redactor.Text(s.cfg.Target.URL), Fault: s.cfg.Fault, Labels: redacted(s.cfg.Target.Labels, s.redactor),
 		},
 	})
 	if s.cfg.Stop != nil {

@@ -19,7 +19,10 @@ func rerun(h *verdict.Header, v *verdict.Verdict) string {
 	add("--contract", cmp.Or(c.Path, v.Contract))
 	add("--case", glob(caseName(v)))
 	add("--check", glob(v.Check))
-	if h.Target != "mock" && h.URL != "" {
+	switch { // the URL of a named target would be without its sign-in, and without the protection of a tenant
+	case h.Named:
+		add("--target", h.Target)
+	case h.Target != "mock" && h.URL != "":
 		add("--target", h.URL)
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Params)) {
@@ -28,8 +31,14 @@ func rerun(h *verdict.Header, v *verdict.Verdict) string {
 	if h.Depth != "" && h.Depth != "default" {
 		add("--depth", h.Depth)
 	}
+	if h.Profile != "" {
+		add("--profile", h.Profile)
+	}
 	if h.Fault != "" {
 		add("--fault", h.Fault)
+	}
+	if h.Writes {
+		words = append(words, "--allow-writes")
 	}
 	if h.Strict {
 		words = append(words, "--strict")

@@ -112,8 +112,9 @@ func (s *screen) findings(group []*verdict.Verdict) {
 // commands writes how to repeat a failure. A line is not wrapped, so that it can be copied. The embedded mock ends with the run, so that
 // curl cannot reach it.
 func (s *screen) commands(v *verdict.Verdict) {
+	embedded := s.run.Header.Target == "mock" || s.run.Header.URL == ""
 	for _, line := range commands(s.run, v, s.exchanges) {
-		if s.run.Header.Target != "mock" || !strings.HasPrefix(line, "curl ") {
+		if !embedded || !strings.HasPrefix(line, "curl ") {
 			s.out.WriteString(s.indent + line + "\n")
 		}
 	}

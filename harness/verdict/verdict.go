@@ -125,14 +125,17 @@ type Header struct {
 	Started   time.Time         `json:"started"`
 	Conform   string            `json:"conform"`
 	Go        string            `json:"go"`
-	Target    string            `json:"target"` // the name used in file names, `mock` or the host
-	URL       string            `json:"url"`    // the base URL, redacted; empty if each contract names its own
+	Target    string            `json:"target"`           // the name used in file names, `mock` or the host
+	Named     bool              `json:"named,omitempty"`  // the target is one of conform.yaml
+	Writes    bool              `json:"writes,omitempty"` // --allow-writes
+	URL       string            `json:"url"`              // the base URL, redacted; empty if each contract names its own
 	Seed      string            `json:"seed"`
 	Catalogue string            `json:"catalogue"`
 	PlanHash  string            `json:"planHash"`
 	Planned   int               `json:"planned"`
 	Strict    bool              `json:"strict"`
 	Depth     string            `json:"depth,omitempty"`
+	Profile   string            `json:"profile,omitempty"` // selected instead of the contracts' own
 	Fault     string            `json:"fault,omitempty"`
 	Labels    map[string]string `json:"labels,omitempty"` // from the configuration of the target
 	Contracts []Contract        `json:"contracts"`
