@@ -47,15 +47,17 @@ func TestAccuracyOfRuns(t *testing.T) {
 					if results[i].Err != nil {
 						continue // derive's own accuracy test lists these
 					}
-					derived.Add(1)
 					isPlanned, reason := runDerived(t.Context(), t.TempDir(), results[i])
+					if reasons[i] = reason; strings.Contains(reason, "is left out") {
+						continue // a body that is no JSON object
+					}
+					derived.Add(1)
 					if isPlanned {
 						planned.Add(1)
 					}
 					if reason == "" {
 						green.Add(1)
 					}
-					reasons[i] = reason
 				}
 			})
 		}

@@ -16,7 +16,11 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 	var media *openapi3.MediaType
 	var mediaNode *yaml.Node
 	if ref := item3.Patch.RequestBody; ref != nil && ref.Value != nil {
-		op.MediaType, mediaNode, media = r.jsonMedia(r.in(r.resolve(bodyNode), "content"), ref.Value.Content)
+		content := r.in(r.resolve(bodyNode), "content")
+		op.MediaType, mediaNode, media = r.jsonMedia(content, ref.Value.Content)
+		if what := otherBody(content, media); what != "" {
+			return &leftOut{Gap{Cite: r.citation(key, bodyNode), Reason: fmt.Sprintf("PATCH %s is left out: its body is %s, and conform sends JSON objects", op.Path, what)}}
+		}
 	}
 	if media == nil || media.Schema == nil {
 		cite := op.Cite
@@ -50,6 +54,49 @@ func closed(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) bool {
 		return true
 	}
 	return slices.ContainsFunc(s.AllOf, func(part *openapi3.SchemaRef) bool { return closed(part, seen) })
+}
+
+// leftOut is the error of an operation that conform cannot test, which does not concern the others.
+type leftOut struct{ gap Gap }
+
+func (e *leftOut) Error() string { return e.gap.Cite + ": " + e.gap.Reason }
+
+// otherBody says what a body is that cannot be a JSON object, or "".
+func otherBody(content *yaml.Node, media *openapi3.MediaType) string {
+	if media != nil {
+		return otherType(media.Schema, map[*openapi3.Schema]bool{})
+	}
+	for name := range members(content) {
+		if strings.EqualFold(name.Value, jsonPatch) {
+			return "JSON Patch (" + jsonPatch + ")"
+		}
+		return name.Value
+	}
+	return ""
+}
+
+// otherType says which JSON type a schema has that is not an object, or "" if it may be one.
+func otherType(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) string {
+	if ref == nil || ref.Value == nil || seen[ref.Value] {
+		return ""
+	}
+	s := ref.Value
+	seen[s] = true
+	if types := s.Type.Slice(); len(types) > 0 && !slices.Contains(types, openapi3.TypeObject) {
+		return "of the JSON type " + types[0]
+	}
+	for _, part := range s.AllOf {
+		if what := otherType(part, seen); what != "" {
+			return what
+		}
+	}
+	what := ""
+	for _, branch := range slices.Concat(s.OneOf, s.AnyOf) {
+		if what = otherType(branch, seen); what == "" {
+			return ""
+		}
+	}
+	return what
 }
 
 func (r *reader) exampleValue(media *yaml.Node) (any, error) {

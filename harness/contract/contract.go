@@ -48,6 +48,7 @@ type Contract struct {
 	Server     string // URL of the first server without trailing slash, or empty
 	Profile    Profile
 	Operations []*Operation
+	LeftOut    []Gap // PATCH operations that conform cannot test, with the reason
 }
 
 // Operation is a PATCH operation with every promise about it.

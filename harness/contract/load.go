@@ -93,6 +93,6 @@ func Load(name, file string, description, overlay []byte) (c *Contract, err erro
 	}
 	sum := sha256.Sum256(bytes.Join([][]byte{description, overlay}, nil))
 	return &Contract{
-		Name: name, File: file, Hash: hex.EncodeToString(sum[:]), Server: serverURL(doc.Servers), Profile: profile, Operations: operations,
+		Name: name, File: file, Hash: hex.EncodeToString(sum[:]), Server: serverURL(doc.Servers), Profile: profile, Operations: operations, LeftOut: r.leftOut,
 	}, nil
 }

@@ -3,6 +3,7 @@ package contract
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"mime"
@@ -20,6 +21,7 @@ type reader struct {
 	*tree
 	doc      *openapi3.T
 	contract string
+	leftOut  []Gap
 	done     map[*openapi3.Schema]bool // see exactBounds
 }
 
@@ -35,13 +37,21 @@ func (r *reader) operations() ([]*Operation, error) {
 			continue
 		}
 		op, err := r.operation(path, item, item3)
+		var left *leftOut
+		if errors.As(err, &left) {
+			r.leftOut = append(r.leftOut, left.gap)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
 		keys[op] = key
 		out = append(out, op)
 	}
-	if len(out) == 0 {
+	switch {
+	case len(out) == 0 && len(r.leftOut) > 0:
+		return nil, &leftOut{r.leftOut[0]}
+	case len(out) == 0:
 		return nil, r.where(r.root).errorf("the description has no PATCH operation")
 	}
 	if first, second := nameOperations(r.contract, out); first != nil {
@@ -250,12 +260,15 @@ func (r *reader) example(node *yaml.Node) *yaml.Node {
 // jsonMedia returns the media type application/json or, if it is missing, the first one that is JSON.
 func (r *reader) jsonMedia(content *yaml.Node, content3 openapi3.Content) (name string, node *yaml.Node, media *openapi3.MediaType) {
 	for key, value := range members(content) {
-		if key.Value == "application/json" || name == "" && isJSON(key.Value) {
+		if key.Value == "application/json" || name == "" && isJSON(key.Value) && !strings.EqualFold(key.Value, jsonPatch) {
 			name, node = key.Value, value
 		}
 	}
 	return name, node, content3[name]
 }
+
+// jsonPatch is a list of operations (RFC 6902).
+const jsonPatch = "application/json-patch+json"
 
 func isJSON(mediaType string) bool {
 	kind, _, err := mime.ParseMediaType(mediaType)

@@ -174,8 +174,8 @@ func TestRequestMediaType(t *testing.T) {
 		"{application/xml: {schema: {}}, application/json: {schema: {}}}":                            "application/json",
 		"{application/vnd.x+json: {schema: {}}, application/json;charset=utf-8: {schema: {}}}":       "application/vnd.x+json",
 		"{application/json;charset=utf-8: {schema: {}}, application/json: {schema: {type: object}}}": "application/json",
-		"{text/plain: {schema: {}}}":                                                                 "",
-		"{}":                                                                                         "",
+		"{application/json-patch+json: {schema: {}}, application/merge-patch+json: {schema: {}}}":    "application/merge-patch+json",
+		"{}": "",
 	} {
 		op := load(t, described("  /a: {patch: {requestBody: {content: "+content+"}, "+noContent+"}}\n", "")).Operations[0]
 		wantGaps := 0
@@ -184,6 +184,39 @@ func TestRequestMediaType(t *testing.T) {
 		}
 		if op.MediaType != want || len(op.Gaps) != wantGaps {
 			t.Errorf("%s: want %q and %d gaps, got %q and %v", content, want, wantGaps, op.MediaType, op.Gaps)
+		}
+	}
+}
+
+// An operation whose body is no JSON object is left out, and a description of nothing else is rejected.
+func TestLeftOut(t *testing.T) {
+	const object, sound = "{type: object}", "  /ok: {patch: {" + noContent + "}}\n"
+	for content, reason := range map[string]string{
+		"{application/json-patch+json: {schema: {type: array, items: {}}}}":                                         "JSON Patch",
+		"{application/json: {schema: {type: array, items: " + object + "}}}":                                        "the JSON type array",
+		"{application/json: {schema: {type: string, format: binary}}}":                                              "the JSON type string",
+		"{application/json: {schema: {allOf: [{description: d}, {type: array, items: {}}]}}}":                       "the JSON type array",
+		"{application/json: {schema: {oneOf: [{type: array, items: {}}, {type: integer}]}}}":                        "the JSON type integer",
+		"{application/x-www-form-urlencoded: {schema: " + object + "}}":                                             "application/x-www-form-urlencoded",
+		"{text/csv: {}, multipart/form-data: {schema: " + object + "}}":                                             "text/csv",
+		"{application/json: {schema: {oneOf: [{type: array, items: {}}, " + object + "]}}}":                         "",
+		"{application/json: {schema: {properties: {}}}}":                                                            "",
+		"{application/x-www-form-urlencoded: {schema: " + object + "}, application/json: {schema: " + object + "}}": "",
+	} {
+		path := "  /a: {patch: {requestBody: {content: " + content + "}, " + noContent + "}}\n"
+		c := load(t, described(sound+path, ""))
+		_, err := Load("lamps", "lamps.yaml", []byte(described(path, "")), nil)
+		if reason == "" {
+			if len(c.Operations) != 2 || len(c.LeftOut) != 0 || err != nil {
+				t.Errorf("%s: want it kept, got %v and %v", content, c.LeftOut, err)
+			}
+			continue
+		}
+		if len(c.Operations) != 1 || len(c.LeftOut) != 1 || !strings.Contains(c.LeftOut[0].Reason, reason) || c.LeftOut[0].Cite != "lamps.yaml:5" {
+			t.Errorf("%s: want it left out, got %v", content, c.LeftOut)
+		}
+		if err == nil || !strings.Contains(err.Error(), reason) || !strings.HasPrefix(err.Error(), "lamps.yaml:4: PATCH /a is left out") {
+			t.Errorf("%s: want an error that says why, got %v", content, err)
 		}
 	}
 }
