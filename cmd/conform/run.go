@@ -37,9 +37,10 @@ func newRunCommand() *cobra.Command {
 		Long: `run sends the cases of every contract to a target, checks the responses, and writes run.ndjson and
 TEST-conform-<target>.xml (JUnit) to the output folder.
 
-Without flags it tests the embedded mock with the embedded contracts. For a target on this machine,
-conform generates the keys for path parameters without a --param. The bearer token comes from
-$CONFORM_TOKEN or --token-file, never from a flag.
+Without flags it tests the embedded mock with the embedded contracts. A URL on this machine is
+written to at once and not restored, and a path parameter without a --param gets a made-up key. A
+URL on another machine is only read. The bearer token comes from $CONFORM_TOKEN or --token-file,
+never from a flag.
 
 --target NAME selects a target of conform.yaml, which says how to sign in; conform init writes the
 file. If there are several targets, conform tests them at the same time, and writes one JUnit file

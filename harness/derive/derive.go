@@ -154,7 +154,7 @@ func (d *derivation) templates() ([]doc.RequestLine, error) {
 			return []doc.RequestLine{{Method: "PATCH", Target: e.Request.URL, Template: t, Pos: e.Request.Pos}}, nil
 		}
 	}
-	e := &doc.Error{Name: d.Page.Name, Problem: "the HTTP request section has no code block with a line `PATCH /path`", Hint: "conform lint shows all faults of the page"}
+	e := &doc.Error{Name: d.Page.Name, Problem: "the HTTP request section has no code block with a line `PATCH /path`", Hint: "conform lint shows everything that is wrong with the page"}
 	if s := d.Section(doc.RequestSection); s != nil {
 		e.Pos = s.Pos
 	}
