@@ -36,6 +36,7 @@ components:
         lastModifiedDateTime: {type: string, format: date-time, readOnly: true}
         serialNumber: {type: string, readOnly: true}
         displayName: {type: string, nullable: false}
+        enabled: {type: boolean}
         purchaseDate: {type: string, format: date, nullable: true}
         passphrase: {type: string, writeOnly: true}
         storageInBytes: {type: integer, format: int64}
