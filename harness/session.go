@@ -187,7 +187,7 @@ func (s *Session) start(id string, done <-chan struct{}) {
 		Latency: s.cfg.Latency, Params: s.cfg.params(),
 		Header: verdict.Header{
 			Run: id, Started: wire.Now(), Conform: s.cfg.version(), Go: runtime.Version(),
-			Target: s.Name(), Named: s.cfg.Target.Name != "", Writes: s.cfg.Writes.Allow,
+			Target: s.Name(), Named: !slices.Contains([]string{"", "mock"}, s.cfg.Target.Name), Writes: s.cfg.Writes.Allow,
 			Profile: string(cmp.Or(s.cfg.Profile, s.cfg.Target.Profile)), URL: s.redactor.Text(s.cfg.Target.URL), Fault: s.cfg.Fault, Labels: redacted(s.cfg.Target.Labels, s.redactor),
 		},
 	})
