@@ -33,12 +33,14 @@ type Config struct {
 
 	Profile contract.Profile // whose rules apply, instead of the target's and the contracts' own profiles
 
-	Cases  []string   // globs over case names; all where empty
-	Checks []string   // globs over check ids; all where empty
-	Depth  plan.Depth // how many cases: quick, default or full; default where empty
-	Seed   string     // of generated values, "1" where empty
-	Fault  string     // the fault of the embedded mock, for other targets only a note in the record
-	Strict bool       // a warning is a failure
+	Cases      []string // globs over case names; all where empty
+	Checks     []string // globs over check ids; all where empty
+	SkipCases  []string // globs over cases and checks that the record lists as skipped, beside those of the target
+	SkipChecks []string
+	Depth      plan.Depth // how many cases: quick, default or full; default where empty
+	Seed       string     // of generated values, "1" where empty
+	Fault      string     // the fault of the embedded mock, for other targets only a note in the record
+	Strict     bool       // a warning is a failure
 
 	Concurrency int           // cases in flight, 8 where zero
 	Rate        float64       // requests per second, unlimited where zero
@@ -90,7 +92,9 @@ type Target struct {
 	Conventions bool           // a broken convention of Graph is a failure; always so for the embedded mock
 	Safety      []check.Safety // classes of cases that may be sent, all that Kind and Writes allow where empty
 	NeverWrite  []string       // globs of properties that no body may name, beside those that identify people
-	Fixture     *Fixture       // the entity that may be written
+	SkipCases   []string       // globs over cases and checks that the record lists as skipped
+	SkipChecks  []string
+	Fixture     *Fixture // the entity that may be written
 }
 
 // Writes says what may be written to a tenant. It has no meaning for other targets.
@@ -203,7 +207,8 @@ func (cfg Config) plan(mock func(*contract.Operation) string) (*plan.Plan, error
 	}
 	return plan.New(plan.Options{
 		Contracts: cfg.Contracts, Base: base, Params: params, Defaults: cfg.Target.local(),
-		Cases: cfg.Cases, Checks: cfg.Checks, Seed: seed, Depth: cfg.Depth,
+		Cases: cfg.Cases, Checks: cfg.Checks, SkipCases: slices.Concat(cfg.SkipCases, cfg.Target.SkipCases),
+		SkipChecks: slices.Concat(cfg.SkipChecks, cfg.Target.SkipChecks), Seed: seed, Depth: cfg.Depth,
 		Allowed: cfg.allowed(), FixtureParams: own, NeverWrite: cfg.neverWrite(), RejectedTokens: cfg.Target.Refused.Kinds(),
 	})
 }

@@ -19,7 +19,7 @@ import (
 type runOptions struct {
 	connection                       connectionFlags
 	contracts, params, cases, checks []string
-	targets                          []string
+	targets, skipCases, skipChecks   []string
 	fault, depth, rate, out, raw     string
 	profile                          string
 	rejected                         [3]string // files of tokens that the target must reject
@@ -61,6 +61,10 @@ and one <target>/run.ndjson for each.`,
 	complete(cmd, "case", completeCase)
 	f.StringArrayVar(&opts.checks, "check", nil, "only checks whose id or number matches `GLOB` (repeatable)")
 	complete(cmd, "check", offer(checkIDs))
+	f.StringArrayVar(&opts.skipCases, "skip-case", nil, "skip cases whose name or id matches `GLOB` (repeatable)")
+	complete(cmd, "skip-case", completeCase)
+	f.StringArrayVar(&opts.skipChecks, "skip-check", nil, "skip checks whose id or number matches `GLOB` (repeatable)")
+	complete(cmd, "skip-check", offer(checkIDs))
 	depthFlag(cmd, &opts.depth)
 	profileFlag(cmd, &opts.profile)
 	f.BoolVar(&opts.strict, "strict", false, "treat warnings as failures")

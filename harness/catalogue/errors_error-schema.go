@@ -19,7 +19,7 @@ var errorSchema = register(&check.Check{
 	Needs:   "an error response, or a default one, that is documented with a schema",
 	Classes: []check.Class{{Name: "error.schema"}},
 	When: func(s *check.Scenario) bool {
-		return onError(s) && !onKind(check.UnknownMethods, check.LowerCase)(s) && slices.ContainsFunc(s.Operation.Responses, describesError)
+		return onError(s) && s.Kind != check.UnknownMethods && slices.ContainsFunc(s.Operation.Responses, describesError)
 	},
 	Judge: eachError(func(e *check.Evidence) check.Outcome {
 		x := e.Response()

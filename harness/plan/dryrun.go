@@ -29,7 +29,9 @@ func (p *Plan) WriteDryRun(w io.Writer) error {
 		if len(c.Checks) > 0 {
 			b.WriteString("  checks")
 			for _, k := range c.Checks {
-				b.WriteString(" " + k.ID)
+				if b.WriteString(" " + k.ID); c.Excluded[k.ID] != "" {
+					b.WriteString(" (" + c.Excluded[k.ID] + ")")
+				}
 			}
 			b.WriteString("\n")
 		}

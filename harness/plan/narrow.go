@@ -97,6 +97,7 @@ func (c *Case) inShapeOf(old *Case) *Case {
 		out.Steps = out.separateReads()
 	}
 	out.SharesReads, out.Checks, out.TwinOnly = old.SharesReads, old.Checks, old.TwinOnly
+	out.Excluded, out.NotSent = old.Excluded, old.NotSent
 	return out
 }
 

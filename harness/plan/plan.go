@@ -40,16 +40,17 @@ const (
 // Case is a named scenario on one operation: a few requests, sent once, and the checks that judge the responses.
 type Case struct {
 	check.Scenario
-	ID             string // `update-userrunstates/no-token`
-	Title          string // what is sent
-	Twin           string // id of the positive twin, whose success this case needs, or empty
-	FullOnly       bool   // planned only at full depth
-	TwinOnly       bool   // selected only as the twin of another case: sent, but not judged
-	NotSent        string // why the case must not be sent to the target, which makes every verdict a skip, or empty
-	ChangesNothing bool   // the entity must not change, whether the target accepts or rejects the requests
-	SharesReads    bool   // the case shares its reads with the cases of the resource next to it that do so too
-	NeedsRead      bool   // the twin is not sent, so the case needs a successful first read instead
-	Resource       string // cases on one resource are sent in order
+	ID             string            // `update-userrunstates/no-token`
+	Title          string            // what is sent
+	Twin           string            // id of the positive twin, whose success this case needs, or empty
+	FullOnly       bool              // planned only at full depth
+	TwinOnly       bool              // selected only as the twin of another case: sent, but not judged
+	Excluded       map[string]string // by the id of a check: why the user does not want it judged
+	NotSent        string            // why the case must not be sent to the target, which makes every verdict a skip, or empty
+	ChangesNothing bool              // the entity must not change, whether the target accepts or rejects the requests
+	SharesReads    bool              // the case shares its reads with the cases of the resource next to it that do so too
+	NeedsRead      bool              // the twin is not sent, so the case needs a successful first read instead
+	Resource       string            // cases on one resource are sent in order
 	Steps          []Step
 	Checks         []*check.Check
 }
@@ -68,15 +69,17 @@ type Plan struct {
 
 // Options say what to plan. Cases and Checks are globs; empty means all.
 type Options struct {
-	Contracts []*contract.Contract
-	Base      func(*contract.Operation) string // returns the base URL
-	Params    map[string]string
-	Defaults  bool // bind parameters missing in Params to made-up keys, for mocks
-	Cases     []string
-	Checks    []string
-	Seed      string
-	Depth     Depth
-	Budget    int // requests per operation; 0 means the default of the depth
+	Contracts  []*contract.Contract
+	Base       func(*contract.Operation) string // returns the base URL
+	Params     map[string]string
+	Defaults   bool // bind parameters missing in Params to made-up keys, for mocks
+	Cases      []string
+	Checks     []string
+	SkipCases  []string // globs of cases and checks that the record lists as skipped
+	SkipChecks []string
+	Seed       string
+	Depth      Depth
+	Budget     int // requests per operation; 0 means the default of the depth
 
 	Allowed        []check.Safety // classes of cases to send; nil means all
 	FixtureParams  []string       // path parameters that name a fixture, one of which class RST needs; nil means that any entity may be changed
@@ -128,6 +131,9 @@ func New(opts Options) (*Plan, error) {
 		o.Case.Checks = catalogue.For(&o.Case.Scenario)
 	}
 	if err := p.filter(opts); err != nil {
+		return nil, err
+	}
+	if err := p.exclude(opts); err != nil {
 		return nil, err
 	}
 	p.adjust()

@@ -54,6 +54,10 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 	for _, s := range f.steps {
 		v.Exchanges = append(v.Exchanges, s.ID)
 	}
+	if reason := f.Excluded[k.ID]; reason != "" {
+		v.Status, v.Reason = verdict.Skip, reason
+		return
+	}
 	if r.judgeBreakage(f, k, v) {
 		return
 	}

@@ -34,6 +34,8 @@ type Target struct {
 	Settle     string            `json:"settle"`  // how long reads may lag behind writes
 	Safety     []string          `json:"safety"`
 	NeverWrite []string          `json:"never-write"`
+	SkipCases  []string          `json:"skip-cases"` // globs
+	SkipChecks []string          `json:"skip-checks"`
 	Fixture    *Fixture          `json:"fixture"`
 	Labels     map[string]string `json:"labels"`
 	TLS        *TLS              `json:"tls"`
