@@ -44,12 +44,22 @@ func judgeBadValue(e *check.Evidence, bad check.Bad, class string) check.Outcome
 	first, last := e.ReadsAround(bad.Step)
 	before, _ := e.State(first)
 	after, _ := e.State(last)
-	was, had := before[bad.Target]
-	if now, present := after[bad.Target]; storedAsSent(bad.Value, now, present) && !(had && storedAsSent(bad.Value, was, had)) {
+	shown, _ := check.DecodeObject(at.Response().Body) // a later request may have changed the entity before it was read
+	switch {
+	case stores(bad, before):
+	case stores(bad, after):
 		out.Level = check.Must
-		found.Got += ", and " + bad.Target + " now reads " + check.Show(now)
+		found.Got += ", and " + bad.Target + " now reads " + check.Show(after[bad.Target])
+	case stores(bad, shown):
+		out.Level = check.Must
+		found.Got += ", with " + bad.Target + ": " + check.Show(shown[bad.Target])
 	}
 	return out
+}
+
+func stores(bad check.Bad, entity map[string]any) bool {
+	got, present := entity[bad.Target]
+	return storedAsSent(bad.Value, got, present)
 }
 
 // storedAsSent reports whether a read shows an invalid value unchanged; what a lenient server converted it to is another value.

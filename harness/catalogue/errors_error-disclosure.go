@@ -9,18 +9,18 @@ import (
 )
 
 var errorDisclosure = register(&check.Check{
-	ID: "error-disclosure", Rule: "PATCH-ERROR-006", Family: "errors", Order: 890, Level: check.Should, Profile: check.OData, Safety: check.RO,
+	ID: "error-disclosure", Rule: "PATCH-ERROR-006", Family: "errors", Order: 890, Level: check.Should, Profile: check.HTTP, Safety: check.RO,
 	Title:   "does not leak internals (stack traces, SQL, paths) in errors",
-	Source:  "OData 4.01 Protocol §9.4",
-	Quote:   `OData 4.01 Protocol §9.4: "Service implementations SHOULD carefully consider which information to include in production environments to guard against potential security concerns around information disclosure."`,
+	Source:  "RFC 9457 §5, OData 4.01 Protocol §9.4",
+	Quote:   `RFC 9457 §5: "Likewise, when actually generating a problem -- however it is serialized -- the details given must also be scrutinized."`,
 	Sends:   "a request that must be rejected",
 	Holds:   "no error shows a stack trace or the error of a database, and error.message is not serialized JSON",
 	Classes: []check.Class{{Name: "error.disclosure", WFC: 209}},
 	When:    onError,
 	Judge: eachError(func(e *check.Evidence) check.Outcome {
 		// JSON escapes line ends and quotes, which would hide a stack trace; each string counts as a line.
-		plain := strings.NewReplacer(`\r`, "", `\n`, "\n", `\t`, "\t", `\"`, `'`, `"`, "\n").Replace(string(e.Response().Body))
-		if trace := stackTrace.FindString(plain); trace != "" {
+		text := strings.NewReplacer(`\r`, "", `\n`, "\n", `\t`, "\t", `\"`, `'`, `"`, "\n").Replace(string(e.Response().Body))
+		if trace := stackTrace.FindString(text); trace != "" {
 			return finding("error.disclosure", "an error without a stack trace", check.Clip(strings.TrimSpace(trace)), "it shows an attacker which software runs")
 		}
 		inner, _ := errorOf(e)

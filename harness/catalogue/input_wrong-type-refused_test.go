@@ -15,6 +15,8 @@ func TestWrongTypeRefused(t *testing.T) {
 		{"accepted", given(check.WrongType, response(204, ``), after(`{"successDeviceCount":1}`)), finds("input.wrong-type").showing("204")},
 		{"accepted, not read", given(check.WrongType, response(204, ``), read(check.After, 405, ``)), finds("input.wrong-type")},
 		{"accepted and stored", given(check.WrongType, response(200, `{}`), kept), finds("input.wrong-type").as(check.Must).showing(`now reads "Integer"`)},
+		{"accepted and returned", given(check.WrongType, response(200, `{"successDeviceCount":"Integer"}`), after(`{"successDeviceCount":1}`)),
+			finds("input.wrong-type").as(check.Must).showing(`with successDeviceCount: "Integer"`)},
 		{"number taken as a string", given(check.WrongType, bad("userPrincipalName", "5"), response(200, `{}`), after(`{"userPrincipalName":"5"}`)), finds("input.wrong-type")},
 		{"array stored", given(check.WrongType, bad("userPrincipalName", "[]"), response(200, `{}`), after(`{"userPrincipalName":[]}`)),
 			finds("input.wrong-type").as(check.Must)},

@@ -28,7 +28,9 @@ func TestPlainHTTP(t *testing.T) {
 	}{
 		{wrongTypeRefused, row{"any 4xx rejects a value", plainly(check.WrongType, response(404, ``)), passes}},
 		{wrongTypeRefused, row{"a value accepted", plainly(check.WrongType, response(200, ``)), finds("input.wrong-type")}},
-		{malformedRefused, row{"any 4xx rejects JSON", plainly(check.MalformedJSON, response(422, ``)), passes}},
+		{malformedRefused, row{"400 is for malformed JSON", plainly(check.MalformedJSON, response(422, ``)), finds("status.unexpected")}},
+		{noBodyRefused, row{"a required body", requiresBody(plainly(check.BadBodies), 200), finds("input.no-body")}},
+		{noBodyRefused, row{"any 4xx rejects no body", requiresBody(plainly(check.BadBodies), 404), passes}},
 		{mediaTypeRefused, row{"any 4xx rejects a media type", plainly(check.WrongMediaType, response(400, ``)), passes}},
 		{noTokenRefused, row{"403 without a token", plainly(check.NoToken, response(403, ``)), passes}},
 		{noTokenRefused, row{"accepted without a token", plainly(check.NoToken, response(200, ``)), finds("auth.missing")}},
@@ -136,4 +138,10 @@ func TestContentTypeInHTTP(t *testing.T) {
 		{"malformed", in(check.Full, documented(200, "application/json"), 200, "Content-Type: json"), finds("header.content-type").as(check.Documented)},
 		{"invalid request accepted", in(check.WrongType, documented(200, "application/json"), 200, "Content-Type: text/html"), skips("must reject")},
 	})
+}
+
+func requiresBody(e *check.Evidence, status int) *check.Evidence {
+	e.Operation.RequiresBody = true
+	addStep(e, check.StepNoBody, "PATCH", status, ``)
+	return e
 }

@@ -15,8 +15,11 @@ var malformedRefused = register(&check.Check{
 	When:    onKind(check.MalformedJSON),
 	Judge: func(e *check.Evidence) check.Outcome {
 		out := reject(e, "input.malformed", check.Should, 400)
-		if e.Accepted() {
+		switch got := e.Response().Status; {
+		case e.Accepted():
 			out.Level = check.Must
+		case plain(e) && isClientError(got) && got != 400: // the one 4xx that HTTP asks for
+			return finding(unexpectedStatus, check.Status(400), check.Status(got), "")
 		}
 		return out
 	},

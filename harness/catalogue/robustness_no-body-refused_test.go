@@ -16,7 +16,7 @@ func TestNoBodyRefused(t *testing.T) {
 		{"400", then(400), passes},
 		{"411", then(411), passes},
 		{"409", then(409), finds("status.unexpected").as(check.May)},
-		{"200", then(200), finds("input.no-body").showing("200")},
+		{"200", then(200), finds("input.no-body").as(check.Convention).showing("200")},
 		{"500", then(500), skips("no-server-error")},
 	})
 }

@@ -16,6 +16,7 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 	var media *openapi3.MediaType
 	var mediaNode *yaml.Node
 	if ref := item3.Patch.RequestBody; ref != nil && ref.Value != nil {
+		op.RequiresBody = ref.Value.Required
 		content := r.in(r.resolve(bodyNode), "content")
 		op.MediaType, mediaNode, media = r.jsonMedia(content, ref.Value.Content)
 		if what := otherBody(content, media); what != "" {

@@ -53,27 +53,28 @@ type Contract struct {
 
 // Operation is a PATCH operation with every promise about it.
 type Operation struct {
-	Contract    string
-	ID          string   // words joined by dashes, unique within the contract
-	Name        string   // first part of ids: the contract's name, followed by `/` and the ID if it has several operations
-	Method      string   // `PATCH`
-	Path        string   // the template, `/deviceManagement/…/{id}`
-	Methods     []string // all methods that the description has for the path, sorted
-	Kind        PathKind
-	Profile     Profile // that of the contract
-	Server      string
-	PathParams  []Parameter
-	Headers     []Parameter // request headers other than Authorization, Accept and Content-Type
-	Secured     bool        // requests need credentials
-	Bearer      bool        // a bearer token is among the credentials
-	Closed      bool        // the body's schema allows no other members: `additionalProperties: false`
-	MediaType   string      // of the request body, `application/json`
-	Properties  []Property  // of the request body, in the order of the description, including read-only ones
-	Example     any         // request body decoded with json.Number, or nil
-	Responses   []Response  // sorted by status
-	Permissions *Permissions
-	Gaps        []Gap
-	Cite        string
+	Contract     string
+	ID           string   // words joined by dashes, unique within the contract
+	Name         string   // first part of ids: the contract's name, followed by `/` and the ID if it has several operations
+	Method       string   // `PATCH`
+	Path         string   // the template, `/deviceManagement/…/{id}`
+	Methods      []string // all methods that the description has for the path, sorted
+	Kind         PathKind
+	Profile      Profile // that of the contract
+	Server       string
+	PathParams   []Parameter
+	Headers      []Parameter // request headers other than Authorization, Accept and Content-Type
+	Secured      bool        // requests need credentials
+	Bearer       bool        // a bearer token is among the credentials
+	Closed       bool        // the body's schema allows no other members: `additionalProperties: false`
+	MediaType    string      // of the request body, `application/json`
+	RequiresBody bool        // requests have a body: `required: true`
+	Properties   []Property  // of the request body, in the order of the description, including read-only ones
+	Example      any         // request body decoded with json.Number, or nil
+	Responses    []Response  // sorted by status
+	Permissions  *Permissions
+	Gaps         []Gap
+	Cite         string
 }
 
 // Parameter is a path or header parameter.

@@ -77,7 +77,7 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 		v.Status, v.Reason = verdict.Skip, f.inapplicable
 		return
 	}
-	if twin := r.futures[f.Twin]; twin != nil && twin.notApplied != "" && (k.Family == "state" || len(f.Updates)+len(f.Change) > 0) {
+	if twin := r.futures[f.Twin]; twin != nil && twin.notApplied != "" && (k.Family == "state" || len(f.Updates)+len(f.Change)+len(f.Values) > 0) {
 		v.Status, v.Reason = verdict.Skip, r.redact("no read shows an accepted update, see "+twin.ID+": "+twin.notApplied)
 		return
 	}
