@@ -18,3 +18,33 @@ func TestDescribeNeutralisesTheTarget(t *testing.T) {
 		t.Errorf("want a per cent sign kept, got %q", got)
 	}
 }
+
+// A target that is down fails one spec for each reason; failures that differ are all reported.
+func TestErrorsAreReportedOnce(t *testing.T) {
+	tr := &tree{errors: map[string]string{}}
+	refused := verdict.Verdict{ID: "a/full/date", Status: verdict.Error, Class: "target.unreachable", Reason: "connection refused"}
+	for _, tc := range []struct {
+		id, reason string
+		status     verdict.Status
+		first      string
+	}{
+		{"a/full/date", "connection refused", verdict.Error, ""},
+		{"a/full/etag", "connection refused", verdict.Error, "a/full/date"},
+		{"a/only/date", "timeout", verdict.Error, ""},
+		{"a/only/etag", "connection refused", verdict.Fail, ""},
+		{"a/only/etag", "connection refused", verdict.NotRun, ""},
+	} {
+		v := refused
+		v.ID, v.Reason, v.Status = tc.id, tc.reason, tc.status
+		if first, again := tr.reported(v); first != tc.first || again != (tc.first != "") {
+			t.Errorf("%s, %s: want %q, got %q, %t", tc.id, tc.status, tc.first, first, again)
+		}
+	}
+}
+
+func TestDescribeHasTheHint(t *testing.T) {
+	got := describe(verdict.Verdict{ID: "a/b/c", Cite: "page.md:1", Findings: []verdict.Finding{{Want: "200 OK", Got: "404 Not Found", Hint: "does it exist?"}}})
+	if want := "a/b/c\npromised  page.md:1\nwant 200 OK\ngot  404 Not Found\nhint does it exist?"; got != want {
+		t.Errorf("want %q, got %q", want, got)
+	}
+}
