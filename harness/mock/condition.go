@@ -17,7 +17,7 @@ func (c *call) checkConditions(e *entity) *rejection {
 			return r
 		}
 	}
-	if c.mock.fault.rejectUpdate != nil {
+	if c.mock.updates++; c.mock.fault.rejectUpdate != nil {
 		if r := c.mock.fault.rejectUpdate(c); r != nil {
 			return r
 		}
