@@ -48,6 +48,7 @@ type Config struct {
 	Timeout     time.Duration // per exchange, 30 s where zero
 	Latency     time.Duration // a slower response is reported, 10 s where zero
 	Settle      time.Duration // how long reads may lag behind writes, never where negative; 3 s on this machine and for mocks, 30 s elsewhere where zero
+	Stateless   bool          // reads never show an update, as those of a mock without state
 	Version     string        // conform's own version, for the record
 
 	Progress func(done, cases, failed, errors int) // called after each case; the last two count verdicts
@@ -89,6 +90,7 @@ type Target struct {
 	Certificates []tls.Certificate
 	Insecure     bool // the token may be sent unencrypted to another machine
 
+	Stateless   bool           // reads never show an update, as those of a mock without state
 	Conventions bool           // a broken convention of Graph is a failure; always so for the embedded mock
 	Safety      []check.Safety // classes of cases that may be sent, all that Kind and Writes allow where empty
 	NeverWrite  []string       // globs of properties that no body may name, beside those that identify people
@@ -141,9 +143,13 @@ func (t *Target) IsTenant() bool {
 // a made-up token is sent where none is given.
 func (t *Target) local() bool { return !t.IsTenant() && (t.embedded() || Loopback(t.URL)) }
 
+func (cfg Config) stateless() bool { return cfg.Stateless || cfg.Target.Stateless }
+
 // settle is how long reads of the target may lag behind writes. The embedded mock shows an update at once.
 func (cfg Config) settle() time.Duration {
 	switch {
+	case cfg.stateless():
+		return 0
 	case cfg.Settle != 0:
 		return max(cfg.Settle, 0)
 	case cfg.Target.embedded():

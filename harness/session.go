@@ -182,13 +182,13 @@ func (s *Session) Open(ctx context.Context) error {
 func (s *Session) start(id string, done <-chan struct{}) {
 	s.runner = runner.New(s.plan, runner.Options{
 		Target: s.target, Concurrency: s.cfg.Concurrency, Strict: s.cfg.Strict, Mock: s.cfg.Target.Conventions || s.cfg.Target.embedded(),
-		Tenant: s.cfg.Target.IsTenant(), Settle: s.cfg.settle(),
+		Tenant: s.cfg.Target.IsTenant(), Settle: s.cfg.settle(), Stateless: s.cfg.stateless(),
 		StopWhenFailing: !s.cfg.Target.embedded() && !Loopback(s.cfg.Target.URL), Redactor: s.redactor, Progress: s.cfg.Progress,
 		Latency: s.cfg.Latency, Params: s.cfg.params(),
 		Header: verdict.Header{
 			Run: id, Started: wire.Now(), Conform: s.cfg.version(), Go: runtime.Version(),
 			Target: s.Name(), Named: !slices.Contains([]string{"", "mock"}, s.cfg.Target.Name), Writes: s.cfg.Writes.Allow,
-			Profile: string(cmp.Or(s.cfg.Profile, s.cfg.Target.Profile)), URL: s.redactor.Text(s.cfg.Target.URL), Fault: s.cfg.Fault, Labels: redacted(s.cfg.Target.Labels, s.redactor),
+			Stateless: s.cfg.stateless(), Profile: string(cmp.Or(s.cfg.Profile, s.cfg.Target.Profile)), URL: s.redactor.Text(s.cfg.Target.URL), Fault: s.cfg.Fault, Labels: redacted(s.cfg.Target.Labels, s.redactor),
 		},
 	})
 	if s.cfg.Stop != nil {

@@ -34,6 +34,9 @@ func rerun(h *verdict.Header, v *verdict.Verdict) string {
 	if h.Profile != "" {
 		add("--profile", h.Profile)
 	}
+	if h.Stateless {
+		words = append(words, "--stateless")
+	}
 	if h.Fault != "" {
 		add("--fault", h.Fault)
 	}

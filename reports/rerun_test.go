@@ -21,8 +21,8 @@ func TestRepeat(t *testing.T) {
 		{"several operations", verdict.Header{Target: "mock"}, several, "conform run --contract c --case c/op/full --check date"},
 		{"host", verdict.Header{Target: "graph.example", URL: "https://graph.example/beta", Strict: true}, v,
 			"conform run --contract c --case full --check date --target https://graph.example/beta --strict"},
-		{"target of conform.yaml", verdict.Header{Target: "nightly", Named: true, Writes: true, Profile: "odata", URL: "https://graph.example/beta"}, v,
-			"conform run --contract c --case full --check date --target nightly --profile odata --allow-writes"},
+		{"target of conform.yaml", verdict.Header{Target: "nightly", Named: true, Writes: true, Profile: "odata", Stateless: true, URL: "https://graph.example/beta"}, v,
+			"conform run --contract c --case full --check date --target nightly --profile odata --stateless --allow-writes"},
 		{"fault", verdict.Header{Target: "mock", Fault: "no-date"}, v, "conform run --contract c --case full --check date --fault no-date"},
 		{"a file, its parameters, a depth", verdict.Header{Target: "mock", Depth: "full", Contracts: []verdict.Contract{
 			{Name: "b", Params: map[string]string{"bId": "7"}},

@@ -28,6 +28,7 @@ type runOptions struct {
 	concurrency, retries             int
 	latency                          time.Duration
 	settle                           string
+	stateless                        bool
 }
 
 func newRunCommand() *cobra.Command {
@@ -67,6 +68,7 @@ and one <target>/run.ndjson for each.`,
 	complete(cmd, "skip-check", offer(checkIDs))
 	depthFlag(cmd, &opts.depth)
 	profileFlag(cmd, &opts.profile)
+	f.BoolVar(&opts.stateless, "stateless", false, "skip the checks of state, because the target is a mock whose reads never show an update")
 	f.BoolVar(&opts.strict, "strict", false, "treat warnings as failures")
 	f.IntVar(&opts.concurrency, "concurrency", 8, "run at most `N` cases at the same time")
 	f.StringVar(&opts.rate, "rate", "0", "send at most `N` requests per second, or N/TIME such as 10/20s (0: no limit)")

@@ -32,7 +32,7 @@ func (opts runOptions) configs(notice func(harness.Notice)) ([]harness.Config, e
 func (opts runOptions) config(target string, notice func(harness.Notice)) (cfg harness.Config, err error) {
 	cfg = harness.Config{
 		Cases: opts.cases, Checks: opts.checks, SkipCases: opts.skipCases, SkipChecks: opts.skipChecks, Strict: opts.strict, Concurrency: opts.concurrency, Retries: opts.retries,
-		Latency: opts.latency, Fault: opts.fault, Depth: plan.Depth(opts.depth), Profile: contract.Profile(opts.profile), Notice: notice,
+		Latency: opts.latency, Fault: opts.fault, Depth: plan.Depth(opts.depth), Stateless: opts.stateless, Profile: contract.Profile(opts.profile), Notice: notice,
 	}
 	switch {
 	case opts.concurrency < 1:

@@ -17,9 +17,10 @@ var ieeeKept = register(&check.Check{
 		"2^53 + 1 as a number and 2^53 + 3 as a string too",
 	Holds: "after a success the same numbers read back, digit by digit; a target may reject the parameter, and valid-edges judges a number that it does not " +
 		"store as a number either",
-	Needs:   needsLargeNumber,
-	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "negotiation.ieee754"}},
-	When:    onKind(check.IEEE754),
+	Needs:     needsLargeNumber,
+	ReadsBack: true,
+	Classes:   []check.Class{{Name: "state.lost-update"}, {Name: "negotiation.ieee754"}},
+	When:      onKind(check.IEEE754),
 	Judge: func(e *check.Evidence) check.Outcome {
 		last := e.Updates[len(e.Updates)-1]
 		if status := e.Response().Status; isClientError(status) {

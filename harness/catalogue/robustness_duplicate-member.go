@@ -8,14 +8,15 @@ import (
 
 var duplicateMember = register(&check.Check{
 	ID: "duplicate-member", Rule: "PATCH-ROBUST-004", Family: "robustness", Order: 820, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
-	Title:   "rejects a duplicate member or stores one of its values",
-	Source:  "RFC 8259 §4",
-	Quote:   `RFC 8259 §4: "The names within an object SHOULD be unique."`,
-	Sends:   "a PATCH that gives one property two values, then a GET",
-	Holds:   "a rejection, or one of the two values in the read after it",
-	Needs:   needsValue,
-	Classes: []check.Class{{Name: "input.duplicate"}, {Name: unexpectedStatus}},
-	When:    onKind(check.Duplicates),
+	Title:     "rejects a duplicate member or stores one of its values",
+	Source:    "RFC 8259 §4",
+	Quote:     `RFC 8259 §4: "The names within an object SHOULD be unique."`,
+	Sends:     "a PATCH that gives one property two values, then a GET",
+	Holds:     "a rejection, or one of the two values in the read after it",
+	Needs:     needsValue,
+	ReadsBack: true,
+	Classes:   []check.Class{{Name: "input.duplicate"}, {Name: unexpectedStatus}},
+	When:      onKind(check.Duplicates),
 	Judge: func(e *check.Evidence) check.Outcome {
 		if !e.Accepted() {
 			out := reject(e, "input.duplicate", check.May, 400, 422)

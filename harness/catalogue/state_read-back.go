@@ -1,6 +1,10 @@
 package catalogue
 
-import "github.com/graphconform/conform/harness/check"
+import (
+	"fmt"
+
+	"github.com/graphconform/conform/harness/check"
+)
 
 var readBack = register(&check.Check{
 	ID: "read-back", Rule: "PATCH-STATE-001", Family: "state", Order: 320, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
@@ -10,7 +14,7 @@ var readBack = register(&check.Check{
 	Sends:   "a PATCH of values that differ from the current ones, then a GET",
 	Holds:   "every property that the accepted update set, and that a read shows, reads back as it was sent; properties that services set themselves, such as lastModifiedDateTime, do not count",
 	Needs:   needsValue,
-	Classes: []check.Class{{Name: "state.lost-update"}},
+	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "state.not-shown"}},
 	Covers:  []check.Rule{{ID: "PATCH-STATE-014", Why: "instants are compared as instants"}},
 	When:    func(s *check.Scenario) bool { return s.Intent == check.Accept && s.Reads && len(s.Change) > 0 },
 	Judge: func(e *check.Evidence) (out check.Outcome) {
@@ -21,6 +25,13 @@ var readBack = register(&check.Check{
 		lost, compared := e.Lost(after)
 		if compared == 0 {
 			return skip("no read shows what the update set, or the service sets it itself")
+		}
+		if e.Kind == check.Full && len(lost) > 1 && e.NotApplied() != "" {
+			out := finding("state.not-shown", "reads that show an accepted update", fmt.Sprintf("none of the %d values that it set", len(lost)), "")
+			if !e.Tenant {
+				out.Findings[0].Hint = "is the target a mock without state? --stateless skips the checks of state"
+			}
+			return out
 		}
 		for _, name := range lost {
 			got, present := after[name]

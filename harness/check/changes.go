@@ -24,8 +24,12 @@ func (e *Evidence) NotApplied() string {
 }
 
 // Lost lists, in order, the members of the update that do not read back, and counts those that it could compare. It leaves out
-// write-only and managed properties, and those that neither read shows, as services do with members that only $select returns.
+// write-only and managed properties, and those that neither read shows, as services do with members that only $select returns. If
+// the target is stateless, it compares nothing.
 func (e *Evidence) Lost(after map[string]any) (lost []string, compared int) {
+	if e.Stateless {
+		return nil, 0
+	}
 	before, _ := e.State(Before)
 	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
 		t, sent := e.TypeOf(name), e.Change[name]

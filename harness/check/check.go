@@ -13,23 +13,24 @@ import (
 
 // Check is one rule that a target must keep. Fields without a comment are words that `conform explain` prints.
 type Check struct {
-	ID      string // stable, in kebab-case
-	Rule    string // stable, `PATCH-STATE-001`
-	Title   string // completes "the target …"
-	Family  string
-	Order   int // its place among the verdicts of a case
-	Level   Level
-	Profile Profile // the lowest that makes the promise
-	Safety  Safety
-	Source  string // the norm with its section; where the level is documented, the page's own line replaces it
-	Quote   string // the norm's own sentence, as in `RFC 5789 §2: "The server MUST apply …"`
-	Sends   string
-	Holds   string
-	Needs   string  // what a contract must have for the check to apply; empty where every contract has it
-	Classes []Class // what it finds, the most specific first
-	Covers  []Rule  // further rules that it tests
-	When    func(*Scenario) bool
-	Judge   func(*Evidence) Outcome
+	ID        string // stable, in kebab-case
+	Rule      string // stable, `PATCH-STATE-001`
+	Title     string // completes "the target …"
+	Family    string
+	Order     int // its place among the verdicts of a case
+	Level     Level
+	Profile   Profile // the lowest that makes the promise
+	Safety    Safety
+	Source    string // the norm with its section; where the level is documented, the page's own line replaces it
+	Quote     string // the norm's own sentence, as in `RFC 5789 §2: "The server MUST apply …"`
+	Sends     string
+	Holds     string
+	Needs     string  // what a contract must have for the check to apply; empty where every contract has it
+	ReadsBack bool    // of another family than state, but it judges what reads show after an update all the same
+	Classes   []Class // what it finds, the most specific first
+	Covers    []Rule  // further rules that it tests
+	When      func(*Scenario) bool
+	Judge     func(*Evidence) Outcome
 
 	// Summarize, where set, merges the findings of several cases of an operation into one at the end of a run.
 	Summarize func(found []*verdict.Verdict, exchange func(id int) *verdict.Exchange)

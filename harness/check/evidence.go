@@ -23,6 +23,7 @@ type Evidence struct {
 	OtherCases []Step        // requests that other cases sent between the same two reads, each named by its case
 	Latency    time.Duration // the time that a response may take; 0 for the default
 	Rejections []Rejection   // what a probe of the case's values found
+	Stateless  bool          // reads do not show updates
 	Tenant     bool          // others may write to the target
 
 	// Adaptations is what the run did because of how the target serves updates. It is known after the last case of an operation.

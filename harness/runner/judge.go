@@ -77,15 +77,18 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 		v.Status, v.Reason = verdict.Skip, f.inapplicable
 		return
 	}
-	if twin := r.futures[f.Twin]; twin != nil && twin.notApplied != "" && (k.Family == "state" || len(f.Updates)+len(f.Change)+len(f.Values) > 0) {
-		v.Status, v.Reason = verdict.Skip, r.redact("no read shows an accepted update, see "+twin.ID+": "+twin.notApplied)
+	stateless := r.stateless(f)
+	if stateless != "" && needsState(k) {
+		v.Status, v.Reason = verdict.Skip, r.redact(stateless)
 		return
 	}
 	if k.When != nil && !k.When(&f.Scenario) {
 		v.Status, v.Reason = verdict.Skip, "it does not apply to the values that the target accepts"
 		return
 	}
-	out, panicked := recovered(k, f.evidence())
+	e := f.evidence()
+	e.Stateless = stateless != ""
+	out, panicked := recovered(k, e)
 	if panicked != "" {
 		v.Status, v.Class, v.Reason = verdict.Error, classPanic, r.redact(panicked)
 		return

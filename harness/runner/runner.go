@@ -24,6 +24,7 @@ type Options struct {
 	Mock            bool                                       // Graph's conventions fail too
 	StopWhenFailing bool                                       // send nothing more to a target that fails most requests
 	Tenant          bool                                       // others may write to the target, and a request that broke it is not repeated
+	Stateless       bool                                       // reads never show an update
 	Settle          time.Duration                              // how long reads may lag behind writes; 0 means that they do not
 	Sleep           func(context.Context, time.Duration) error // wire.Sleep if nil
 	Latency         time.Duration                              // limit for a response; 0 means catalogue.LatencyBudget

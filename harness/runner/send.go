@@ -130,6 +130,7 @@ func (r *Runner) attempt(ctx context.Context, q *queue, f *future) {
 		q.noResponse = 0
 		f.notApplied = "the request broke the target"
 		if e := f.evidence(); e.Response() != nil {
+			e.Stateless = r.opts.Stateless
 			f.notApplied, f.accepted = e.NotApplied(), e.Accepted()
 		}
 	case f.failure.Kind != wire.Cancelled && f.failure.Kind != tenant.NotSent: // those say nothing about the resource

@@ -29,9 +29,10 @@ type Target struct {
 	Tenant     string            `json:"tenant"`
 	SignIn     *SignIn           `json:"sign-in"` // nil for none
 	Params     map[string]string `json:"params"`
-	Profile    string            `json:"profile"` // http, odata or graph
-	Quotas     []string          `json:"quotas"`  // N/TIME
-	Settle     string            `json:"settle"`  // how long reads may lag behind writes
+	Profile    string            `json:"profile"`   // http, odata or graph
+	Quotas     []string          `json:"quotas"`    // N/TIME
+	Stateless  string            `json:"stateless"` // true, or false as if it were absent
+	Settle     string            `json:"settle"`    // how long reads may lag behind writes
 	Safety     []string          `json:"safety"`
 	NeverWrite []string          `json:"never-write"`
 	SkipCases  []string          `json:"skip-cases"` // globs

@@ -226,9 +226,11 @@ func TestSchema(t *testing.T) {
 	}
 	for src, valid := range map[string]bool{
 		whole: true, string(Template): true,
-		"targets: {a: {kind: mok}}":    false,
-		"targets: {a: {kinds: mock}}":  false,
-		"targets: {A: {kind: mock}}":   false,
+		"targets: {a: {kind: mok}}":                                  false,
+		"targets: {a: {kinds: mock}}":                                false,
+		"targets: {A: {kind: mock}}":                                 false,
+		"targets: {a: {kind: mock, stateless: true, profile: http}}": true,
+		"targets: {a: {kind: mock, stateless: yess}}":                false,
 		"targets: {}":                  false,
 		"target: {a: {kind: mock}}":    false,
 		"targets: {a: {kind: tenant}}": true, // the schema does not hold rules that span several keys

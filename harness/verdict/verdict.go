@@ -135,7 +135,8 @@ type Header struct {
 	Planned   int               `json:"planned"`
 	Strict    bool              `json:"strict"`
 	Depth     string            `json:"depth,omitempty"`
-	Profile   string            `json:"profile,omitempty"` // selected instead of the contracts' own
+	Profile   string            `json:"profile,omitempty"`   // selected instead of the contracts' own
+	Stateless bool              `json:"stateless,omitempty"` // --stateless
 	Fault     string            `json:"fault,omitempty"`
 	Labels    map[string]string `json:"labels,omitempty"` // from the configuration of the target
 	Contracts []Contract        `json:"contracts"`
