@@ -4,6 +4,9 @@ import "net/http"
 
 const stackTrace = "\n   at Conform.Mock.Update(String id) in C:\\src\\mock.cs:line 7\n"
 
+// unreadable is a member of the state, not of any type, of an entity that cannot be read.
+const unreadable = "conform.unreadable"
+
 var errorFaults = []Fault{
 	{ID: "accept-patch-missing", Check: "accept-patch", Title: "omits Accept-Patch from 415 responses", hooks: dropHeader("Accept-Patch")},
 	{
@@ -30,6 +33,24 @@ var errorFaults = []Fault{
 	{
 		ID: "malformed-500", Check: "no-server-error", Title: "fails with 500 on a body that is not JSON",
 		hooks: rejectWith(ruleJSON, http.StatusInternalServerError),
+	},
+	{
+		ID: "malformed-disconnect", Check: "no-server-error", Title: "closes the connection on a body that is not JSON",
+		hooks: onRejection(ruleJSON, func(_ *call, r *rejection) { r.drop = true }),
+	},
+	{
+		ID: "empty-update-unreadable", Check: "no-server-error", Title: "fails with 500 on reads after an update with the body {}",
+		hooks: hooks{
+			merge: func(c *call, next object) object { return next.with(unreadable, len(c.change) == 0) },
+			response: func(c *call, resp *response) {
+				if c.entity == nil || c.request.Method != http.MethodGet {
+					return
+				}
+				if broken, _ := c.entity.state.get(unreadable); broken == true {
+					*resp = *c.errorResponse(reject(ruleStorage, http.StatusInternalServerError, "The entity cannot be read."))
+				}
+			},
+		},
 	},
 	{
 		ID: "error-id-changed", Check: "error-inner", Title: "returns errors with another request-id than the header's",

@@ -63,6 +63,7 @@ type rejection struct {
 	message string
 	header  http.Header
 	invalid bool // a member of the body is invalid
+	drop    bool // see response
 }
 
 func reject(r rule, status int, message string) *rejection {

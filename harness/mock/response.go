@@ -21,6 +21,7 @@ type response struct {
 	body    object // nil for no content
 	raw     []byte // sent instead of the body by some faults
 	hijack  bool   // raw is content that net/http would not send with this status
+	drop    bool   // closes the connection instead
 	updated bool   // the response to an accepted update
 
 	documented []*contract.Header // sent only because the contract requires them
@@ -53,6 +54,7 @@ func (c *call) errorResponse(r *rejection) *response {
 		return c.plainError(r)
 	}
 	resp := c.newResponse(r.status)
+	resp.drop = r.drop
 	maps.Copy(resp.header, r.header)
 	resp.body = object{{"error", object{
 		{"code", r.code},
@@ -171,6 +173,9 @@ func (c *call) context(r *resource, keys []string) object {
 
 // write sends the response. A nil header value keeps net/http from adding that header (Date) itself.
 func (resp *response) write(w http.ResponseWriter) {
+	if resp.drop {
+		panic(http.ErrAbortHandler)
+	}
 	body := resp.raw
 	if body == nil && resp.body != nil {
 		body = encode(resp.body)

@@ -22,17 +22,23 @@ type breaker struct {
 	mu                 sync.Mutex
 	consecutive5xx     int
 	sent, inconclusive int // cases
-	stopped            error
+	stopped            *wire.Failure
+}
+
+// stop ends sending.
+func (b *breaker) stop(kind wire.FailureKind, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.stopped == nil {
+		b.stopped = &wire.Failure{Kind: kind, Err: err}
+	}
 }
 
 // failure says why nothing more is sent. It is nil if all is well.
 func (b *breaker) failure() *wire.Failure {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.stopped == nil {
-		return nil
-	}
-	return &wire.Failure{Kind: wire.Failing, Err: b.stopped}
+	return b.stopped
 }
 
 // twinFailed reports whether the positive twin of a case is known to have failed.
@@ -70,8 +76,8 @@ func (b *breaker) note(f *future, twinFailed bool) {
 	switch {
 	case b.stopped != nil:
 	case b.consecutive5xx >= maxConsecutive5xx:
-		b.stopped = fmt.Errorf("not sent: the target returned 5xx to %d valid requests in a row", b.consecutive5xx)
+		b.stopped = &wire.Failure{Kind: wire.Failing, Err: fmt.Errorf("not sent: the target returned 5xx to %d valid requests in a row", b.consecutive5xx)}
 	case b.sent >= minCases && b.inconclusive*100 > b.sent*maxInconclusive:
-		b.stopped = errors.New("not sent: more than 80 % of the previous cases were inconclusive")
+		b.stopped = &wire.Failure{Kind: wire.Failing, Err: errors.New("not sent: more than 80 % of the previous cases were inconclusive")}
 	}
 }

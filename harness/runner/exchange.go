@@ -27,12 +27,24 @@ type adaptation struct {
 	delay     time.Duration    // the longest time that a read took to show an update
 	selective map[string]bool  // properties of which it rejects some values that the contract allows
 	accepted  map[string][]any // by property: values that it accepted
-	probeID   int              // of the next request of a probe
 }
 
-// exchange sends a step, and sends an update again if the response asks for another entity tag or names a passing conflict: only the
+// exchange sends a step with a number in the record, and notes it as one that may break the target.
+func (r *Runner) exchange(ctx context.Context, q *queue, f *future, step plan.Step, id int) *wire.Exchange {
+	u := &sentUpdate{f: f, caseName: f.Case.Case, intent: f.Intent, step: check.Step{Name: step.Name, ID: id}}
+	safe := wire.Safe(step.Request.Method)
+	r.watch.start(u, safe)
+	x := r.sendStep(ctx, q, f, step)
+	r.watch.finish(u, x)
+	if !safe {
+		q.since = append(q.since, u)
+	}
+	return x
+}
+
+// sendStep sends a step, and sends an update again if the response asks for another entity tag or names a passing conflict: only the
 // second response says something about the update.
-func (r *Runner) exchange(ctx context.Context, q *queue, f *future, step plan.Step) *wire.Exchange {
+func (r *Runner) sendStep(ctx context.Context, q *queue, f *future, step plan.Step) *wire.Exchange {
 	if wire.Safe(step.Request.Method) {
 		return r.opts.Target.Do(ctx, step.Request)
 	}

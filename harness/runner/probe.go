@@ -8,7 +8,6 @@ import (
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
-	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -66,9 +65,6 @@ func (r *Runner) adapt(ctx context.Context, q *queue, f *future) (again bool) {
 		return false
 	}
 	f.probed = true
-	if a.probeID == 0 {
-		a.probeID = r.probeIDs[f.Operation]
-	}
 	p.current, _ = check.DecodeObject(f.evidence().Step(check.Before).Body)
 	for _, s := range refused {
 		p.each(s)
@@ -118,12 +114,8 @@ func (p *prober) knows(name string, v any) bool {
 
 // try sends an update of the values alone.
 func (p *prober) try(values map[string]any) (s check.Step, accepted bool) {
-	x := p.exchange(p.ctx, p.q, p.f, plan.Step{Name: "probe", Request: p.plan.Update(p.f.Operation, values)})
-	s = check.Step{Name: "probe", ID: p.a.probeID, Exchange: x}
-	p.a.probeID++
-	p.f.record = append(p.f.record, p.keep(s))
-	p.q.lastRead = nil
-	p.q.remember(x, x.Request.Body)
+	s = p.sendExtra(p.ctx, p.q, p.f, "probe", p.plan.Update(p.f.Operation, values))
+	x := s.Exchange
 	p.stopped = p.stopped || x.Failure != nil || p.ctx.Err() != nil
 	return s, x.Failure == nil && check.IsSuccess(x.Status)
 }
@@ -228,5 +220,5 @@ func (p *prober) conflict(values map[string]any, base, names []string, changed b
 	return slices.Concat(first, second)
 }
 
-// probeIDs is how many ids the probe of an operation gets at most; they follow those of the plan.
-func probeIDs(op *contract.Operation) int { return 8*len(op.Writable()) + 100 }
+// extraIDs is how many ids the requests of an operation beyond the plan get at most; they follow those of the plan.
+func extraIDs(op *contract.Operation) int { return 8*len(op.Writable()) + 1000 }

@@ -50,7 +50,8 @@ type Runner struct {
 	failed   atomic.Int64 // verdicts
 	errors   atomic.Int64 // verdicts
 	breaker  breaker
-	probeIDs map[*contract.Operation]int // the first id of each operation's probe
+	watch    *watch
+	extraIDs map[*contract.Operation]*atomic.Int64 // by operation: the last id of a request beyond the plan
 }
 
 // future is a case that is being sent. The fields of the second group are written before done is closed, and only read afterwards.
@@ -89,7 +90,7 @@ func New(p *plan.Plan, opts Options) *Runner {
 	if opts.Sleep == nil {
 		opts.Sleep = wire.Sleep
 	}
-	r := &Runner{plan: p, opts: opts, futures: map[string]*future{}, verdicts: p.Verdicts(), index: map[string]int{}}
+	r := &Runner{plan: p, opts: opts, watch: newWatch(), futures: map[string]*future{}, verdicts: p.Verdicts(), index: map[string]int{}}
 	id := 1
 	for _, c := range p.Cases {
 		f := &future{Case: c, done: make(chan struct{}), firstID: id, pending: len(c.Checks), latency: opts.Latency, tenant: opts.Tenant}
@@ -97,11 +98,12 @@ func New(p *plan.Plan, opts Options) *Runner {
 		r.futures[c.ID] = f
 		r.order = append(r.order, f)
 	}
-	r.probeIDs = map[*contract.Operation]int{}
+	r.extraIDs = map[*contract.Operation]*atomic.Int64{}
 	for _, c := range p.Contracts {
 		for _, op := range c.Operations {
-			r.probeIDs[op] = id
-			id += probeIDs(op)
+			r.extraIDs[op] = &atomic.Int64{}
+			r.extraIDs[op].Store(int64(id - 1))
+			id += extraIDs(op)
 		}
 	}
 	for i := range r.verdicts {

@@ -24,14 +24,17 @@ type queue struct {
 	cases       []*future
 	lastRead    *check.Step // the read that ended the last case, if nothing was sent since
 	lastURL     string
-	lastBody    []byte        // of the last read of the entity
-	tags        []string      // distinct entity tags that reads returned, the current one last
-	waiting     []waitingCase // cases that wait for the read after them
-	failed      []check.Step  // of cases among the waiting ones that failed, but may have changed the entity
-	noResponse  int           // consecutive cases without a response
-	abandoned   *wire.Failure // why nothing more is sent
-	tagOutdated bool          // an update may have changed the entity since it returned the current tag
-	unreadable  string        // why nothing is sent that needs a read
+	lastBody    []byte         // of the last read of the entity
+	tags        []string       // distinct entity tags that reads returned, the current one last
+	waiting     []waitingCase  // cases that wait for the read after them
+	failed      []check.Step   // of cases among the waiting ones that failed, but may have changed the entity
+	noResponse  int            // consecutive cases without a response
+	abandoned   *wire.Failure  // why nothing more is sent
+	tagOutdated bool           // an update may have changed the entity since it returned the current tag
+	unreadable  string         // why nothing is sent that needs a read
+	readable    *wire.Exchange // the last read that showed the entity
+	since       []*sentUpdate  // updates since then
+	unreported  []breakage     // of cases that no check judges
 
 	adaptations map[*contract.Operation]*adaptation
 	expected    map[string]any   // by property: what reads show once the last updates are applied
@@ -119,6 +122,9 @@ func (r *Runner) attempt(ctx context.Context, q *queue, f *future) {
 		f.failure = &wire.Failure{Kind: classUnreadable, Err: errors.New("not sent: " + q.unreadable)}
 		return
 	}
+	if len(f.Checks) > 0 {
+		f.breakages, q.unreported = q.unreported, nil
+	}
 	r.send(ctx, q, f)
 	if r.adapt(ctx, q, f) {
 		f.steps, f.duration = nil, 0
@@ -164,15 +170,13 @@ func (r *Runner) send(ctx context.Context, q *queue, f *future) {
 			}
 		}
 		q.lastRead = nil
-		x := r.exchange(ctx, q, f, step)
+		x := r.exchange(ctx, q, f, step, f.firstID+i)
 		sent := check.Step{Name: step.Name, ID: f.firstID + i, Exchange: x}
-		if x.Failure != nil && x.Failure.Kind == wire.Disconnected && !wire.Safe(step.Request.Method) {
-			var broke *breakage
-			if sent.Exchange, broke = r.brokeConnection(ctx, q, f, step, x); broke != nil {
-				broke.step = sent
-				f.breakages, f.record = append(f.breakages, *broke), append(f.record, r.keep(sent))
-				f.dropStep(step.Name)
-				if q.abandoned != nil {
+		if x.Failure != nil {
+			var broke bool
+			if sent.Exchange, broke = r.examine(ctx, q, f, step, sent); broke {
+				f.record = append(f.record, r.keep(sent))
+				if r.breaker.failure() != nil {
 					return
 				}
 				continue
@@ -199,17 +203,10 @@ func (r *Runner) afterRead(ctx context.Context, q *queue, f *future, s *check.St
 	if s.Name == check.ReadStrings || step.Request.URL != f.Resource {
 		return
 	}
-	s.Exchange = r.settled(ctx, q, f, s.Exchange)
+	s.Exchange = r.checkReadable(ctx, q, f, s.Name, r.settled(ctx, q, f, s.Exchange))
 	q.noteTag(s.Exchange)
 	q.remember(s.Exchange, s.Exchange.Body)
 	q.lastBody = s.Exchange.Body
-	if s.Name == check.Before {
-		return
-	}
-	if broke := r.unreadable(ctx, q, f, s.Exchange); broke != nil {
-		f.breakages = append(f.breakages, *broke)
-		return
-	}
 	if s.Name == check.After {
 		q.lastRead, q.lastURL = s, step.Request.URL
 		q.deliver(s, f)

@@ -38,7 +38,7 @@ func (q *queue) nextSharesReads() bool {
 	return i >= 0 && q.cases[i].SharesReads
 }
 
-// deliver completes the waiting cases with the read after them. Each of these cases, and the last one if the read is its own, gets
+// deliver completes the waiting cases with the read after them, nil if one of them broke the target. Each of these cases, and the last one if the read is its own, gets
 // the requests of the others.
 func (q *queue) deliver(read *check.Step, last ...*future) {
 	all := last
@@ -56,8 +56,10 @@ func (q *queue) deliver(read *check.Step, last ...*future) {
 		}
 	}
 	for _, w := range q.waiting {
-		w.f.steps = append(w.f.steps, check.Step{Name: check.After, ID: read.ID, Exchange: read.Exchange})
-		w.f.failure = read.Exchange.Failure
+		if read != nil {
+			w.f.steps = append(w.f.steps, check.Step{Name: check.After, ID: read.ID, Exchange: read.Exchange})
+			w.f.failure = read.Exchange.Failure
+		}
 		close(w.f.done)
 	}
 	q.waiting, q.failed = nil, nil
@@ -86,15 +88,24 @@ func (r *Runner) readForWaiting(ctx context.Context, q *queue) {
 			w.f.stopped = "the run was stopped before the entity was read again"
 		}
 		failure = &wire.Failure{Kind: wire.Cancelled, Err: errors.New("the run was stopped")}
+	case failure != nil && failure.Kind == wire.Unreachable: // a crash, which another case reports
+		q.deliver(nil)
+		return
 	case failure == nil && q.abandoned != nil:
 		failure = q.abandoned
 	}
 	read := &check.Step{Name: check.After, ID: first.readID, Exchange: &wire.Exchange{Failure: failure}}
 	if failure == nil {
-		request := first.f.Steps[len(first.f.Steps)-1].Request
-		read.Exchange = r.opts.Target.Do(ctx, request)
+		step, broke := first.f.Steps[len(first.f.Steps)-1], false
+		q.lastRead, q.lastURL = read, step.Request.URL
+		if read.Exchange = r.exchange(ctx, q, first.f, step, first.readID); read.Exchange.Failure != nil {
+			read.Exchange, broke = r.examine(ctx, q, first.f, step, *read)
+		}
+		read.Exchange = r.checkReadable(ctx, q, first.f, check.After, read.Exchange)
 		first.f.record = append(first.f.record, r.keep(*read))
-		q.lastRead, q.lastURL = read, request.URL
+		if broke {
+			read = nil
+		}
 	}
 	q.deliver(read)
 }
