@@ -76,6 +76,9 @@ func (b *builder) newCase(target, title string, intent check.Intent) *Case {
 		Scenario: check.Scenario{Operation: b.whole, Case: name, Kind: b.kind, Intent: intent, Target: target, Change: map[string]any{}},
 		ID:       b.op.Name + "/" + name, Title: title, Resource: b.base + b.path,
 	}
+	if collection, _, keyed := b.collection(); keyed {
+		c.Collection = b.base + collection
+	}
 	if b.kind != check.Full && b.kind != check.Only {
 		c.Twin = b.op.Name + "/" + check.Full
 	}

@@ -51,6 +51,7 @@ type Case struct {
 	SharesReads    bool              // the case shares its reads with the cases of the resource next to it that do so too
 	NeedsRead      bool              // the twin is not sent, so the case needs a successful first read instead
 	Resource       string            // cases on one resource are sent in order
+	Collection     string            // URL of the collection that holds the resource, or empty: another key may name the same entity
 	Steps          []Step
 	Checks         []*check.Check
 }

@@ -128,7 +128,7 @@ func (r *Runner) Start(ctx context.Context, selected func(*plan.Case) bool) {
 		}
 	}
 	var queues []*queue
-	byResource := map[string]*queue{}
+	byResource, inCollection := map[string]*queue{}, map[string]*queue{}
 	for _, f := range r.order {
 		if !wanted[f.ID] {
 			f.filtered = true
@@ -139,7 +139,12 @@ func (r *Runner) Start(ctx context.Context, selected func(*plan.Case) bool) {
 		if q == nil {
 			q = &queue{adaptations: map[*contract.Operation]*adaptation{}, known: map[string][]any{}, expected: map[string]any{}}
 			byResource[f.Resource] = q
-			queues = append(queues, q)
+			before := inCollection[f.Collection]
+			if inCollection[f.Collection] = q; f.Collection != "" && before != nil && before.cases[0].Operation.Path != f.Operation.Path {
+				before.next = q // the keys of another form, such as an alternate key, may name the same entity
+			} else {
+				queues = append(queues, q)
+			}
 		}
 		f.queue = q
 		q.cases = append(q.cases, f)

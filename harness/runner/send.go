@@ -22,6 +22,7 @@ const abandonAfter = 2
 // queue is the cases of one resource, in order.
 type queue struct {
 	cases       []*future
+	next        *queue      // begins when this one ends
 	lastRead    *check.Step // the read that ended the last case, if nothing was sent since
 	lastURL     string
 	lastBody    []byte         // of the last read of the entity
@@ -58,9 +59,12 @@ func (r *Runner) schedule(ctx context.Context, queues []*queue) {
 				f := q.cases[0]
 				q.cases = q.cases[1:]
 				r.complete(ctx, q, f)
-				if len(q.cases) > 0 {
+				switch {
+				case len(q.cases) > 0:
 					ready <- q
-				} else if left.Add(-1) == 0 {
+				case q.next != nil:
+					ready <- q.next
+				case left.Add(-1) == 0:
 					close(ready)
 				}
 			}

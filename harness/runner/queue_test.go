@@ -1,0 +1,51 @@
+package runner_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/runner"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// Two forms of key may name the same entity, so their cases are not sent at the same time. Those of other collections are.
+func TestKeysOfOneCollectionTakeTurns(t *testing.T) {
+	const text = `
+openapi: 3.0.3
+info: {title: t, version: v}
+paths:
+  /apps/{id}: {patch: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], BODY}}
+  /apps(appId='{appId}'): {patch: {parameters: [{name: appId, in: path, required: true, schema: {type: string}}], BODY}}
+  /tags/{tagId}: {patch: {parameters: [{name: tagId, in: path, required: true, schema: {type: string}}], BODY}}
+`
+	body := "requestBody: {content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}}, responses: {'204': {description: d}}"
+	c, err := contract.Load("apps", "apps.yaml", []byte(strings.ReplaceAll(text, "BODY", body)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var apps, all atomic.Int64
+	var together atomic.Bool
+	busy := &target{do: func(req wire.Request) *wire.Exchange {
+		if all.Add(1) > 1 {
+			together.Store(true)
+		}
+		defer all.Add(-1)
+		if strings.Contains(req.URL, "/apps") {
+			if apps.Add(1) > 1 {
+				t.Errorf("want one request at a time, got another to %s", req.URL)
+			}
+			defer apps.Add(-1)
+		}
+		time.Sleep(time.Millisecond)
+		return &wire.Exchange{Status: http.StatusNoContent, Header: http.Header{}}
+	}}
+	sendAll(context.Background(), planFor(t, "http://graph", []*contract.Contract{c}), runner.Options{Target: busy, Concurrency: 8})
+	if !together.Load() {
+		t.Error("want the tags updated at the same time")
+	}
+}
