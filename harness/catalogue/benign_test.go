@@ -47,8 +47,8 @@ func withTags(e *check.Evidence, before, after string) *check.Evidence {
 }
 
 // parserRejects is a response that an HTTP parser wrote.
-func parserRejects(kind, body string) *check.Evidence {
-	e := given(kind, before(oldState), response(400, body), after(oldState))
+func parserRejects(kind string, status int, body string) *check.Evidence {
+	e := given(kind, before(oldState), response(status, body), after(oldState))
 	e.Response().Header = http.Header{"Connection": {"close"}}
 	return e
 }
@@ -115,7 +115,7 @@ func conforming() []*check.Evidence {
 		given(check.Only, before(wholeState), response(200, wholeState), after(wholeState)),
 		given(check.ReadOnly, before(wholeState), response(204, ``), after(wholeState)), refused(check.ReadOnly, 400),
 		given(check.LowerCase, response(501, rejectionBody)), given(check.LowerCase, response(405, rejectionBody, "Allow: GET, PATCH")), given(check.LowerCase, response(204, ``)),
-		parserRejects(check.UnknownMethods, ""), parserRejects(check.LowerCase, "Invalid HTTP request received."),
+		parserRejects(check.UnknownMethods, 400, ""), parserRejects(check.LowerCase, 400, "Invalid HTTP request received."), parserRejects(check.LowerCase, 501, "<!DOCTYPE HTML>"),
 		asGraph(),
 		given(check.Full, before(oldState), response(200, wholeState, "Content-Type: application/json;odata.metadata=minimal;charset=utf-8"), after(wholeState)),
 	}

@@ -137,11 +137,12 @@ func stateAfterUpdate(e *check.Evidence) (after map[string]any, reason string) {
 	return e.State(check.After)
 }
 
-// fromParser reports whether an HTTP parser rejected a method that it does not know, as those of Node.js and Python do: with 400 and without
-// the content of an application.
+// fromParser reports whether an HTTP parser rejected a method that it does not know, as those of Node.js and Python do: with 400 or 501 and
+// without the content of an application.
 func fromParser(e *check.Evidence) bool {
 	x := e.Response()
-	return onKind(check.UnknownMethods, check.LowerCase)(e.Scenario) && x != nil && x.Status == http.StatusBadRequest && !startsObject(x.Body)
+	return onKind(check.UnknownMethods, check.LowerCase)(e.Scenario) && x != nil && !startsObject(x.Body) &&
+		(x.Status == http.StatusBadRequest || x.Status == http.StatusNotImplemented)
 }
 
 // fieldLines says how many lines a header field has, and their values.
