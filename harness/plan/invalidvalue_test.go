@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,5 +39,28 @@ func TestOutsideBounds(t *testing.T) {
 		if strings.Join(got, ", ") != tc.want {
 			t.Errorf("%s: want %q, got %q", name, tc.want, got)
 		}
+	}
+}
+
+// OpenAPI takes date-time from RFC 3339, and a contract that does not mention null may mean any.
+func TestPlainHTTPAcceptsWhatOnlyODataForbids(t *testing.T) {
+	seen := property("seen", "Edm.DateTimeOffset", openapi3.NewDateTimeSchema())
+	tags := property("tags", "Collection(Edm.String)", openapi3.NewArraySchema().WithItems(openapi3.NewStringSchema()))
+	sent := func(profile contract.Profile) (out []string) {
+		for _, c := range at(t, keyed(text("name"), seen, tags).WithProfile(profile), Full).Cases {
+			for _, bad := range c.Bad {
+				out = append(out, fmt.Sprint(bad.Value))
+			}
+		}
+		return out
+	}
+	http, odata := sent(contract.HTTP), sent(contract.OData)
+	for _, value := range []string{"2024-01-01T12:00:00.1234567890123Z", "2024-01-01 12:00:00Z", "<nil>"} {
+		if slices.Contains(http, value) || !slices.Contains(odata, value) {
+			t.Errorf("%s: want it sent in odata alone, got %t in http, %t in odata", value, slices.Contains(http, value), slices.Contains(odata, value))
+		}
+	}
+	if !slices.Contains(http, "2024-01-01T25:00:00Z") {
+		t.Error("want hour 25 sent in http")
 	}
 }

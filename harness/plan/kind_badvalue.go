@@ -41,7 +41,7 @@ func (b *builder) leniency(name string) int {
 func outOfRange(b *builder) []*Case {
 	var bounded, first []check.Bad
 	for _, p := range b.op.Writable() {
-		all := invalidValues(p)[check.OutOfRange]
+		all := b.invalidValues(p)[check.OutOfRange]
 		outside := outsideBounds(p)
 		switch {
 		case len(all) == 0:
@@ -67,7 +67,7 @@ func badValue(b *builder) []*Case {
 		if p.IsCollection() {
 			group = "Collection"
 		}
-		if all := invalidValues(p)[check.BadValue]; len(all) > 0 && !seen[group] {
+		if all := b.invalidValues(p)[check.BadValue]; len(all) > 0 && !seen[group] {
 			seen[group] = true
 			first = append(first, all[0])
 		}
@@ -119,7 +119,7 @@ func (b *builder) badCases(title string, first []check.Bad) []*Case {
 	}
 	out := []*Case{b.badCase("", title+", for one property at a time", first)}
 	for _, p := range b.op.Writable() {
-		all := invalidValues(p)[b.kind]
+		all := b.invalidValues(p)[b.kind]
 		if i := slices.IndexFunc(first, func(bad check.Bad) bool { return bad.Target == p.Name }); len(all) == 0 && i >= 0 {
 			all = first[i : i+1]
 		}
