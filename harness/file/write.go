@@ -63,7 +63,7 @@ const maxTries = 1000
 func create(path string) (*os.File, error) {
 	for try := 0; ; try++ {
 		name := fmt.Sprintf(".%s.%d-%d", filepath.Base(path), os.Getpid(), try)
-		tmp, err := os.OpenFile(filepath.Join(filepath.Dir(path), name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+		tmp, err := os.OpenFile(filepath.Join(filepath.Dir(path), name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666) //nolint:gosec // the umask decides, as for any file that others may read
 		if !errors.Is(err, fs.ErrExist) || try >= maxTries {
 			return tmp, err
 		}

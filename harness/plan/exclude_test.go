@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -65,7 +66,8 @@ func TestExcludeRefuses(t *testing.T) {
 		opts := options(keyed(text("name"), integer("count")))
 		test.change(&opts)
 		_, err := New(opts)
-		usage, ok := err.(*UsageError)
+		var usage *UsageError
+		ok := errors.As(err, &usage)
 		if !ok || usage.Error() != test.want || !strings.Contains(usage.Hint, test.hint) {
 			t.Errorf("%s: want %q and hint %q, got %v", name, test.want, test.hint, err)
 		}
