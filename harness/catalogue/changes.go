@@ -16,9 +16,10 @@ import (
 func changedProperties(e *check.Evidence, before, after map[string]any) (out []string) {
 	all := maps.Clone(before)
 	maps.Copy(all, after)
+	key := e.Operation.KeyProperty()
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		property := e.Operation.Property(name)
-		if property == nil || property.ReadOnly || name == e.Operation.KeyProperty() || check.Managed(name) && e.Intent != check.Reject {
+		if property == nil || property.ReadOnly || name == key || check.Managed(name) && e.Intent != check.Reject {
 			continue
 		}
 		if !e.TypeOf(name).Same(before[name], after[name]) {

@@ -30,10 +30,11 @@ func readList(e *check.Evidence, step string) (list listing, reason string) {
 	if !isList {
 		return listing{}, "reading the collection returned no list"
 	}
+	key := e.Operation.KeyProperty()
 	list.byID = map[string][]map[string]any{}
 	for _, v := range values {
 		entity, _ := v.(map[string]any)
-		if id := keyText(entity[e.Operation.KeyProperty()]); id != "" {
+		if id := keyText(entity[key]); id != "" {
 			list.byID[id] = append(list.byID[id], entity)
 		}
 	}

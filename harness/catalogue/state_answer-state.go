@@ -46,10 +46,11 @@ var answerState = register(&check.Check{
 			}
 			return out
 		}
+		key := e.Operation.KeyProperty()
 		for _, name := range slices.Sorted(maps.Keys(entity)) {
 			now, present := after[name]
 			property := e.Operation.Property(name)
-			if name == e.Operation.KeyProperty() || strings.Contains(name, "@") || !present || property == nil || property.ReadOnly {
+			if name == key || strings.Contains(name, "@") || !present || property == nil || property.ReadOnly {
 				continue // the service may change what it sets itself between the two
 			}
 			compare(name, now, e.TypeOf(name).Equal(entity[name], now), "reading it shows")

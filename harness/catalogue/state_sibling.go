@@ -56,10 +56,11 @@ var sibling = register(&check.Check{
 
 // changedInList names the writable properties that two reads of an entity both show, with different values.
 func changedInList(e *check.Evidence, before, after map[string]any) (names []string) {
+	key := e.Operation.KeyProperty()
 	for _, p := range e.Operation.Writable() {
 		was, shown := before[p.Name]
 		now, still := after[p.Name]
-		if shown && still && p.Name != e.Operation.KeyProperty() && !check.Managed(p.Name) && !e.TypeOf(p.Name).Same(was, now) {
+		if shown && still && p.Name != key && !check.Managed(p.Name) && !e.TypeOf(p.Name).Same(was, now) {
 			names = append(names, p.Name)
 		}
 	}

@@ -83,10 +83,17 @@ func (o *Operation) PathParam(name string) *Parameter {
 	return nil
 }
 
-// isKey reports whether a property holds the key of the path, or a part of it.
-func (o *Operation) isKey(name string) bool {
+// protectKey makes the properties read-only that hold the key of the path: another key would be another entity.
+func (o *Operation) protectKey() {
 	k := o.Key()
-	return k != nil && (name == o.KeyProperty() || slices.Contains(k.Properties, name))
+	if k == nil {
+		return
+	}
+	names := append(slices.Clone(k.Properties), o.KeyProperty())
+	for i := range o.Properties {
+		p := &o.Properties[i]
+		p.ReadOnly = p.ReadOnly || slices.Contains(names, p.Name)
+	}
 }
 
 // KeyProperty returns the name of the property that holds the key: `id`, `ID` or `Id` if the contract declares it, else the property that

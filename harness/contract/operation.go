@@ -88,10 +88,7 @@ func (r *reader) operation(path string, item *yaml.Node, item3 *openapi3.PathIte
 			return nil, err
 		}
 	}
-	for i := range op.Properties {
-		p := &op.Properties[i]
-		p.ReadOnly = p.ReadOnly || op.isKey(p.Name) // another key would be another entity
-	}
+	op.protectKey()
 	r.parameters(op, item, item3)
 	return op, nil
 }

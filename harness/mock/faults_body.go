@@ -75,7 +75,7 @@ func replaceMember(name string, value any) hooks {
 
 // changeKey replaces the key by that of no entity.
 func (c *call) changeKey(body object) object {
-	name := c.resource.op.KeyProperty()
+	name := c.resource.keyName
 	switch v, _ := body.get(name); v.(type) {
 	case nil:
 		return body
@@ -98,7 +98,7 @@ func (c *call) replaceProperty(body object, invalid func(p *property, t *edm.Typ
 	slices.SortStableFunc(candidates, func(a, b property) int { return numbersFirst(a) - numbersFirst(b) })
 	for _, p := range candidates {
 		current, ok := body.get(p.name)
-		if !ok || p.name == c.resource.op.KeyProperty() {
+		if !ok || p.name == c.resource.keyName {
 			continue
 		}
 		if v, ok := invalid(&p, primitive(p.edm, p.schema), current); ok {

@@ -24,7 +24,7 @@ var collectionFaults = []Fault{
 	{
 		ID: "id-rewritten", Check: "other-id", Title: "gives an entity the id that an update contains",
 		hooks: onMerge(func(c *call, next object) object {
-			key := c.resource.op.KeyProperty()
+			key := c.resource.keyName
 			if v, ok := c.change.get(key); ok && c.resource.property(key) != nil {
 				return next.with(key, v)
 			}

@@ -158,7 +158,7 @@ var stateFaults = []Fault{
 // mergeReadOnly sets the read-only properties of the body, except the id.
 func (c *call) mergeReadOnly(state object) object {
 	for _, m := range c.change {
-		if p := c.resource.property(m.name); p != nil && p.readOnly && p.name != c.resource.op.KeyProperty() {
+		if p := c.resource.property(m.name); p != nil && p.readOnly && p.name != c.resource.keyName {
 			state = state.with(m.name, withoutAnnotations(m.value))
 		}
 	}

@@ -71,11 +71,11 @@ func (r *resource) keyValue(e *entity, p property) (any, bool) {
 		own := e.keys[len(e.keys)-len(r.key.Params):]
 		if i := slices.Index(r.key.Properties, p.name); i >= 0 {
 			texts = append(texts, own[i])
-		} else if len(own) == 1 && p.name == r.op.KeyProperty() {
+		} else if len(own) == 1 && p.name == r.keyName {
 			texts = append(texts, own[0])
 		}
 	}
-	if p.name == r.op.KeyProperty() {
+	if p.name == r.keyName {
 		texts = append(texts, stableGUID(e.path))
 	}
 	for _, text := range texts {

@@ -48,10 +48,11 @@ func properties(op *contract.Operation) []property {
 			})
 		}
 	}
+	key := op.KeyProperty()
 	// The key comes first, as in Graph's responses.
-	if i := slices.IndexFunc(out, func(p property) bool { return p.name == op.KeyProperty() }); i > 0 {
-		key := out[i]
-		out = slices.Insert(slices.Delete(out, i, i+1), 0, key)
+	if i := slices.IndexFunc(out, func(p property) bool { return p.name == key }); i > 0 {
+		first := out[i]
+		out = slices.Insert(slices.Delete(out, i, i+1), 0, first)
 	}
 	return out
 }

@@ -16,6 +16,7 @@ type resource struct {
 	params     []param // of the template
 	op         *contract.Operation
 	key        *contract.Key // at the end of the path, nil for none and for a collection
+	keyName    string        // property that holds the key
 	collection template      // of an entity with a key
 	member     *resource     // the entities in a collection, nil for an entity
 	properties []property
@@ -73,7 +74,7 @@ func newResource(c *contract.Contract, op *contract.Operation) (*resource, error
 		return nil, err
 	}
 	r := &resource{
-		template: t, params: params(t, op), op: op, key: op.Key(), secured: op.Secured, media: cmp.Or(op.MediaType, jsonMedia),
+		template: t, params: params(t, op), op: op, key: op.Key(), keyName: op.KeyProperty(), secured: op.Secured, media: cmp.Or(op.MediaType, jsonMedia),
 		needsMatch: op.RequiresIfMatch(), base: strings.Count(base, "/"), context: strings.TrimSuffix(server, "/") + "/$metadata#",
 	}
 	if r.key != nil {
