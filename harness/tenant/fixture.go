@@ -100,12 +100,15 @@ type page struct {
 	Value []json.RawMessage `json:"value"`
 }
 
-// idOf returns the id of an entity, or "".
+// idOf returns the id of an entity, or "". A segment of dots is no id: clients and servers remove it from a path.
 func idOf(body []byte) string {
 	var entity struct {
 		ID string `json:"id"`
 	}
 	_ = json.Unmarshal(body, &entity) // anything but an object with an id has none
+	if entity.ID == "." || entity.ID == ".." {
+		return ""
+	}
 	return entity.ID
 }
 

@@ -158,3 +158,26 @@ func TestNeverWrite(t *testing.T) {
 		}
 	}
 }
+
+// A segment of dots would name another URL.
+func TestIDOf(t *testing.T) {
+	for body, want := range map[string]string{`{"id":"7"}`: "7", `{"id":".."}`: "", `{"id":"."}`: "", `{"id":"..."}`: "...", `{}`: "", `[]`: ""} {
+		if got := idOf([]byte(body)); got != want {
+			t.Errorf("%s: want %q, got %q", body, want, got)
+		}
+	}
+}
+
+func TestRelated(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{
+		{"http://x/things/1", "http://x/things/1", true}, {"http://x/things", "http://x/things/1", true}, {"http://x/things", "http://x/things(1)", true},
+		{"http://x/things(1)/parts", "http://x/things(1)", true}, {"http://x/things(1)", "http://x/things(12)", false}, {"http://x/thing", "http://x/things(1)", false},
+	} {
+		if related(test.a, test.b) != test.want || related(test.b, test.a) != test.want {
+			t.Errorf("%s and %s: want %t", test.a, test.b, test.want)
+		}
+	}
+}
