@@ -11,6 +11,7 @@ var noBodyRefused = register(&check.Check{
 	Quote:   `Microsoft Graph: use the API: "The POST, PATCH, and PUT methods require a request body, usually specified in JSON format, that contains additional information …"`,
 	Sends:   "a PATCH without content, if the contract requires a body or is one of Graph",
 	Holds:   "400, 411, 415 or 422",
+	Needs:   "a request body that the contract requires, or an operation of Microsoft Graph",
 	Classes: []check.Class{{Name: "input.no-body", WFC: 102}, {Name: unexpectedStatus}},
 	When: func(s *check.Scenario) bool {
 		return s.Kind == check.BadBodies && (s.Operation.RequiresBody || s.Operation.Profile.Includes(check.Graph))

@@ -12,7 +12,7 @@ var readBack = register(&check.Check{
 	Source:  "RFC 5789 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteReplaced,
 	Sends:   "a PATCH of values that differ from the current ones, then a GET",
-	Holds:   "every property that the accepted update set, and that a read shows, reads back as it was sent; properties that services set themselves, such as lastModifiedDateTime, do not count",
+	Holds:   "every property that the accepted update set, and that a read shows, reads back as it was sent, also one that only a read with $select shows; properties that services set themselves, such as lastModifiedDateTime, do not count",
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "state.not-shown"}},
 	Covers:  []check.Rule{{ID: "PATCH-STATE-014", Why: "instants are compared as instants"}},
@@ -34,7 +34,7 @@ var readBack = register(&check.Check{
 			return out
 		}
 		for _, name := range lost {
-			got, present := after[name]
+			got, present := e.ReadValue(after, name)
 			out.Findings = append(out.Findings, lostUpdate(e, name, got, present).Findings...)
 		}
 		return out

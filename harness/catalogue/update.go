@@ -43,6 +43,7 @@ func judgeUpdate(e *check.Evidence, update check.Update, before string) check.Ou
 		return skip(reason)
 	}
 	at.Steps = append(at.Steps, check.Step{Name: check.Before, Exchange: e.Step(before)}, check.Step{Name: check.After, Exchange: e.Step(update.Read)})
+	at.Selected = map[string]map[string]any{check.After: e.Selected[update.Read]}
 	lost, _ := at.Lost(after)
 	return judgeLost(at, lost, after)
 }
@@ -51,7 +52,7 @@ func judgeUpdate(e *check.Evidence, update check.Update, before string) check.Ou
 func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst check.Outcome) {
 	for _, name := range lost {
 		sent := e.Change[name]
-		got, present := after[name]
+		got, present := e.ReadValue(after, name)
 		if list, isList := sent.([]any); got == nil && (sent == "" || isList && len(list) == 0) {
 			continue
 		}

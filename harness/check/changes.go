@@ -24,7 +24,7 @@ func (e *Evidence) NotApplied() string {
 }
 
 // Lost lists, in order, the members of the update that do not read back, and counts those that it could compare. It leaves out
-// write-only and managed properties, and those that neither read shows, as services do with members that only $select returns. If
+// write-only and managed properties, and those that no read shows, not even one with $select. If
 // the target is stateless, it compares nothing.
 func (e *Evidence) Lost(after map[string]any) (lost []string, compared int) {
 	if e.Stateless {
@@ -33,7 +33,7 @@ func (e *Evidence) Lost(after map[string]any) (lost []string, compared int) {
 	before, _ := e.State(Before)
 	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
 		t, sent := e.TypeOf(name), e.Change[name]
-		got, present := after[name]
+		got, present := e.ReadValue(after, name)
 		_, had := before[name]
 		if managed[name] || t.Schema != nil && t.Schema.WriteOnly || sent != nil && !present && !had {
 			continue
@@ -44,6 +44,14 @@ func (e *Evidence) Lost(after map[string]any) (lost []string, compared int) {
 		}
 	}
 	return lost, compared
+}
+
+// ReadValue returns what a property has after the update: in the read, or in one with $select.
+func (e *Evidence) ReadValue(after map[string]any, name string) (v any, present bool) {
+	if v, present = after[name]; !present {
+		v, present = e.Selected[After][name]
+	}
+	return v, present
 }
 
 // AlreadySet counts the members of the update that read back but had the same value before: they prove nothing.

@@ -20,11 +20,12 @@ type Step struct {
 type Evidence struct {
 	*Scenario
 	Steps      []Step
-	OtherCases []Step        // requests that other cases sent between the same two reads, each named by its case
-	Latency    time.Duration // the time that a response may take; 0 for the default
-	Rejections []Rejection   // what a probe of the case's values found
-	Stateless  bool          // reads do not show updates
-	Tenant     bool          // others may write to the target
+	OtherCases []Step                    // requests that other cases sent between the same two reads, each named by its case
+	Latency    time.Duration             // the time that a response may take; 0 for the default
+	Rejections []Rejection               // what a probe of the case's values found
+	Selected   map[string]map[string]any // by read: the properties that it does not show, and that a read with $select then showed
+	Stateless  bool                      // reads do not show updates
+	Tenant     bool                      // others may write to the target
 
 	// Adaptations is what the run did because of how the target serves updates. It is known after the last case of an operation.
 	Adaptations []Finding

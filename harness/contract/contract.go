@@ -66,6 +66,7 @@ type Operation struct {
 	Headers      []Parameter // request headers other than Authorization, Accept and Content-Type
 	Secured      bool        // requests need credentials
 	Bearer       bool        // a bearer token is among the credentials
+	Selects      bool        // reads have the query parameter $select
 	Closed       bool        // the body's schema allows no other members: `additionalProperties: false`
 	MediaType    string      // of the request body, `application/json`
 	RequiresBody bool        // requests have a body: `required: true`

@@ -90,6 +90,7 @@ func (r *reader) operation(path string, item *yaml.Node, item3 *openapi3.PathIte
 	}
 	op.protectKey()
 	r.parameters(op, item, item3)
+	op.Selects = selects(item3)
 	return op, nil
 }
 
@@ -105,6 +106,17 @@ func serverURL(servers openapi3.Servers) string {
 		}
 	}
 	return strings.TrimRight(url, "/")
+}
+
+// selects reports whether the description of a path has the query parameter $select.
+func selects(item *openapi3.PathItem) bool {
+	list := slices.Concat(item.Parameters, item.Patch.Parameters)
+	if item.Get != nil {
+		list = append(list, item.Get.Parameters...)
+	}
+	return slices.ContainsFunc(list, func(p *openapi3.ParameterRef) bool {
+		return p.Value != nil && p.Value.In == openapi3.ParameterInQuery && p.Value.Name == "$select"
+	})
 }
 
 // credentials reports whether the operation needs credentials, and whether a bearer token is among them. An empty list, or an empty

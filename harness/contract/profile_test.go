@@ -82,3 +82,21 @@ func TestWithProfile(t *testing.T) {
 		t.Error("want the same contract for no profile")
 	}
 }
+
+func TestSelects(t *testing.T) {
+	const option = "{name: $select, in: query, schema: {type: string}}"
+	for item, want := range map[string]bool{
+		"{patch: {" + noContent + "}}":                                                                    false,
+		"{parameters: [" + option + "], patch: {" + noContent + "}}":                                      true,
+		"{get: {parameters: [" + option + "], " + noContent + "}, patch: {" + noContent + "}}":            true,
+		"{patch: {parameters: [{name: $select, in: header, schema: {type: string}}], " + noContent + "}}": false,
+	} {
+		c, err := Load("c", "f.yaml", []byte(described("  /a: "+item+"\n", "")), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Operations[0].Selects != want {
+			t.Errorf("%s: want %t", item, want)
+		}
+	}
+}

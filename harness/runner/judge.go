@@ -151,7 +151,7 @@ func throttled(step string, x *wire.Exchange) string {
 
 // evidence is what the checks of the case judge.
 func (f *future) evidence() *check.Evidence {
-	return &check.Evidence{Scenario: &f.Scenario, Steps: f.steps, OtherCases: f.otherCases, Latency: f.latency, Rejections: f.rejections, Tenant: f.tenant}
+	return &check.Evidence{Scenario: &f.Scenario, Steps: f.steps, OtherCases: f.otherCases, Latency: f.latency, Rejections: f.rejections, Selected: f.selected, Tenant: f.tenant}
 }
 
 // recovered runs a check. Its panic is a bug in conform, and must not look like a fault of the target.

@@ -72,7 +72,8 @@ type future struct {
 	failure      *wire.Failure
 	duration     time.Duration
 	probed       bool
-	rejections   []check.Rejection // what a probe found
+	rejections   []check.Rejection         // what a probe found
+	selected     map[string]map[string]any // by read: what only $select returns
 	breakages    []breakage
 	foreign      string // a value that this run neither read nor sent
 

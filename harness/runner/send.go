@@ -207,10 +207,14 @@ func (r *Runner) afterRead(ctx context.Context, q *queue, f *future, s *check.St
 	if s.Name == check.ReadStrings || step.Request.URL != f.Resource {
 		return
 	}
+	want := q.expected
 	s.Exchange = r.checkReadable(ctx, q, f, s.Name, r.settled(ctx, q, f, s.Exchange))
 	q.noteTag(s.Exchange)
 	q.remember(s.Exchange, s.Exchange.Body)
 	q.lastBody = s.Exchange.Body
+	if s.Name != check.Before {
+		r.readSelected(ctx, q, f, s, want)
+	}
 	if s.Name == check.After {
 		q.lastRead, q.lastURL = s, step.Request.URL
 		q.deliver(s, f)
