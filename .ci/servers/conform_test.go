@@ -72,18 +72,19 @@ func TestPrism(t *testing.T) {
 		copyFile(t, "things-get.yaml", filepath.Join(dir, "contract.yaml"))
 		base := prism.serve(t, dir)
 		compareRuns(t, base, "things-get.yaml", "thingId=1", "prism/findings.md")
+		compareRuns(t, base, "things-get.yaml", "thingId=1", "prism/findings-stateless.md", "--stateless")
 	})
 }
 
 // compareRuns runs conform twice, since the first run must leave the target as fit for the second, and compares the findings with list.
-func compareRuns(t *testing.T, base, contract, param, list string) {
+func compareRuns(t *testing.T, base, contract, param, list string, flags ...string) {
 	t.Helper()
 	want, err := trueFindings(list)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for n := range 2 {
-		got := runConform(t, base, contract, param)
+		got := runConform(t, base, contract, param, flags...)
 		for _, wrong := range compare(want, got.findings) {
 			t.Errorf("run %d: %s", n+1, wrong)
 		}
@@ -94,12 +95,12 @@ func compareRuns(t *testing.T, base, contract, param, list string) {
 }
 
 // runConform runs conform, which must find something and so end with exit code 1.
-func runConform(t *testing.T, base, contract, param string) record {
+func runConform(t *testing.T, base, contract, param string, flags ...string) record {
 	t.Helper()
 	short, cancel := context.WithTimeout(ctx, runTime)
 	defer cancel()
 	dir := t.TempDir()
-	args := []string{"run", "--contract", contract, "--target", base, "--param", param, "--out", dir}
+	args := append([]string{"run", "--contract", contract, "--target", base, "--param", param, "--out", dir}, flags...)
 	if depth := os.Getenv("CONFORM_DEPTH"); depth != "" {
 		args = append(args, "--depth", depth)
 	}
