@@ -145,11 +145,17 @@ func (t *Target) local() bool { return !t.IsTenant() && (t.embedded() || Loopbac
 
 func (cfg Config) stateless() bool { return cfg.Stateless || cfg.Target.Stateless }
 
-// settle is how long reads of the target may lag behind writes. The embedded mock shows an update at once.
+// settle is how long a run repeats reads: reads of a stateless target never show an update.
 func (cfg Config) settle() time.Duration {
-	switch {
-	case cfg.stateless():
+	if cfg.stateless() {
 		return 0
+	}
+	return cfg.SettleTime()
+}
+
+// SettleTime is how long reads of the target may lag behind writes. The embedded mock shows an update at once.
+func (cfg Config) SettleTime() time.Duration {
+	switch {
 	case cfg.Settle != 0:
 		return max(cfg.Settle, 0)
 	case cfg.Target.embedded():

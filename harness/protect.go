@@ -38,14 +38,17 @@ func (s *Session) protect(ctx context.Context, run string) error {
 		}
 	}
 	create := s.cfg.creates()
-	p := &protection{raw: s.target, never: s.cfg.neverWrite()}
+	// A pace of its own: when the run's gave up on a throttling target, what restores it must still be sent.
+	p := &protection{raw: s.cfg.paced(s.client, s.pace), never: s.cfg.neverWrite()}
 	opts := tenant.Options{
-		Dir: dir, Run: run, Target: s.Name(), Base: s.cfg.Target.URL, Conform: s.cfg.version(),
+		Dir: dir, Run: run, Target: s.Name(), Base: s.cfg.Target.URL, Tenant: s.cfg.Target.Tenant, Conform: s.cfg.version(),
 		Writes: s.cfg.Writes.Allow, NeverWrite: p.never,
-		Equal:    func(url, name string, a, b json.RawMessage) bool { return SameValue(p.operation(url), name, a, b) },
-		Secret:   s.redactor.HasSecret,
-		Writable: func(url string) []string { return p.writable(url) },
-		Say:      func(text string) { s.cfg.notice(text, "") },
+		Equal:       func(url, name string, a, b json.RawMessage) bool { return SameValue(p.operation(url), name, a, b) },
+		Secret:      s.redactor.HasSecret,
+		Writable:    func(url string) []string { return p.writable(url) },
+		KeyProperty: func(url string) string { return p.keyProperty(url) },
+		Say:         func(text string) { s.cfg.notice(text, "") },
+		Settle:      s.cfg.SettleTime(),
 	}
 	if !create {
 		p.entities = entities(s.plan)
@@ -157,6 +160,15 @@ func (p *protection) writable(url string) (names []string) {
 		}
 	}
 	return names
+}
+
+// keyProperty returns the name of the property that holds the key at the end of an entity's URL, or "" if its URL ends in none.
+func (p *protection) keyProperty(url string) string {
+	op := p.operation(url)
+	if p.entities[url] != nil && op.Key() == nil {
+		return ""
+	}
+	return op.KeyProperty()
 }
 
 // SameValue compares two values by their type in the contract, or by their form where the operation does not describe the property.

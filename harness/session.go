@@ -22,6 +22,7 @@ type Session struct {
 	client    *wire.Client
 	redactor  *wire.Redactor
 	target    wire.Target
+	pace      wire.Pace
 	protected *protection
 	runner    *runner.Runner
 	closeMock func()
@@ -140,7 +141,7 @@ func New(ctx context.Context, cfg Config) (*Session, error) {
 
 func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, err error) {
 	cfg = cfg.withProfile()
-	s = &Session{cfg: cfg, closeMock: func() {}}
+	s = &Session{cfg: cfg, pace: clock, closeMock: func() {}}
 	var base func(*contract.Operation) string
 	if cfg.Target.embedded() {
 		if base, s.closeMock, err = cfg.serveMock(ctx, clock); err != nil {

@@ -196,6 +196,7 @@ targets:
     tenant: 11111111-1111-1111-1111-111111111111
     sign-in: {kind: token, token: "${NIGHTLY_TOKEN}"}
     quotas: [1000000/1s]
+    settle: 200ms
     `+more+"\n")
 }
 

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -20,17 +20,16 @@ func newRestoreCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "restore [JOURNAL]", Short: "Restore what an interrupted run changed", Args: arguments(0, 1),
 		Long: `restore reads the undo journals of interrupted runs, or the one that is named, and restores the
-entities: it sends one PATCH with the old values per entity, and verifies it by reads. It does not
-overwrite what someone else has changed since, but names it. It can be repeated.
+entities: it sends a PATCH with the old values per entity, and reads the entities until they have
+shown the old values for the target's settle time. It does not overwrite
+what someone else has changed since, but names it. It can be repeated.
 
-It uses the run's credentials: the sign-in in conform.yaml if that has the journal's target, or
-else $CONFORM_TOKEN or --token-file. Journals are in $XDG_STATE_HOME/conform, or
-~/.local/state/conform.`,
+It signs in as conform.yaml says for the journal's target, and sends nothing to any other. Journals are
+in $XDG_STATE_HOME/conform, or ~/.local/state/conform.`,
 		Example: "  conform restore\n  conform restore --config nightly.yaml JOURNAL",
 		RunE:    func(cmd *cobra.Command, args []string) error { return restore(cmd, opts, args) },
 	}
 	opts.add(cmd)
-	opts.addToken(cmd)
 	return cmd
 }
 
@@ -66,7 +65,11 @@ func restore(cmd *cobra.Command, opts connectionFlags, args []string) error {
 
 // restoreOne restores one journal. If something is not as it was, its exit code is 4.
 func (opts connectionFlags) restoreOne(cmd *cobra.Command, dir string, u *tenant.Journal) error {
-	cfg, err := opts.journalTarget(u.Header, notices(cmd.ErrOrStderr()))
+	if u.Err != nil {
+		return &exitError{exitBug, fmt.Errorf("NOT RESTORED: an undo journal cannot be read: %w", u.Err),
+			"look after the entity yourself; conform run --abandon sets the journal aside"}
+	}
+	cfg, err := opts.journalTarget(u, notices(cmd.ErrOrStderr()))
 	if err != nil {
 		return err
 	}
@@ -78,7 +81,7 @@ func (opts connectionFlags) restoreOne(cmd *cobra.Command, dir string, u *tenant
 	equal := func(_, name string, a, b json.RawMessage) bool {
 		return harness.SameValue(&contract.Operation{}, name, a, b)
 	}
-	out, err := tenant.RestoreJournal(cmd.Context(), dir, u, target, equal)
+	out, err := tenant.RestoreJournal(cmd.Context(), tenant.Options{Dir: dir, Base: cfg.Target.URL, Tenant: cfg.Target.Tenant, Equal: equal, Settle: cfg.SettleTime()}, u, target)
 	if held := (*tenant.Held)(nil); errors.As(err, &held) {
 		return harness.HeldError(err)
 	}
@@ -89,21 +92,36 @@ func (opts connectionFlags) restoreOne(cmd *cobra.Command, dir string, u *tenant
 	return err
 }
 
-// journalTarget returns the config of the target in a journal: the one in conform.yaml with the same name and URL, or else its URL
-// with $CONFORM_TOKEN or --token-file.
-func (opts connectionFlags) journalTarget(h tenant.Header, notice func(harness.Notice)) (harness.Config, error) {
-	cfg := harness.Config{Notice: notice}
+// journalTarget returns the config of the target that a journal is about. It must be one of conform.yaml, and every entity of the journal
+// must lie under its base URL: a journal is a file that anyone may have written, and its requests carry a credential.
+func (opts connectionFlags) journalTarget(u *tenant.Journal, notice func(harness.Notice)) (harness.Config, error) {
 	file, err := loadConfig(opts.configFile)
 	if err != nil {
-		return cfg, err
+		return harness.Config{}, err
 	}
-	if file != nil && file.Targets[h.Target] != nil && tenant.EntityURL(file.Targets[h.Target].URL()) == h.Base {
-		return cfg, opts.configure(&cfg, h.Target)
+	const hint = "conform sends a credential only to a target of conform.yaml, and only below its base URL; --config names another file"
+	if file == nil {
+		return harness.Config{}, &exitError{exitUsage, fmt.Errorf("the journal is about %s, and there is no %s here", wire.Printable(u.Header.Base), configFile), hint}
 	}
-	if !strings.Contains(h.Base, ":") {
-		return cfg, &exitError{exitUsage, fmt.Errorf("the journal's base is not an http(s) URL: %q", wire.Printable(h.Base)), ""}
+	var elsewhere error
+	for _, name := range slices.Concat([]string{u.Header.Target}, file.Names()) {
+		if file.Targets[name] == nil {
+			continue
+		}
+		cfg := harness.Config{Notice: notice}
+		if err := opts.configure(&cfg, name); err != nil {
+			elsewhere = errors.Join(elsewhere, err)
+			continue
+		}
+		outside, same := u.Outside(cfg.Target.URL, cfg.Target.Tenant)
+		switch {
+		case same && outside == "":
+			return cfg, nil
+		case same:
+			return cfg, &exitError{exitUsage, fmt.Errorf("the journal has %s, which is not below the base URL of target %s, %s",
+				wire.Printable(outside), name, cfg.Target.URL), hint}
+		}
 	}
-	err = opts.configure(&cfg, h.Base)
-	cfg.Target.Name, cfg.Target.Kind = h.Target, harness.Tenant
-	return cfg, err
+	return harness.Config{}, &exitError{exitUsage, errors.Join(fmt.Errorf("the journal is about %s, which is the base URL of no target in conform.yaml",
+		wire.Printable(u.Header.Base)), elsewhere), hint}
 }

@@ -70,7 +70,7 @@ func sweep(cmd *cobra.Command, opts sweepOptions, name string) error {
 			return err
 		}
 	}
-	if err := cfg.ReportRestored(tenant.DeleteFixtures(ctx, t, due)); err != nil {
+	if err := cfg.ReportRestored(tenant.DeleteFixtures(ctx, t, tenant.Options{Settle: cfg.SettleTime()}, due)); err != nil {
 		return &exitError{exitBug, err, ""}
 	}
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "deleted %d\n", len(due))

@@ -3,12 +3,14 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -138,8 +140,8 @@ func TestFaultyTenantsAreRestored(t *testing.T) {
 func runAsTenant(t *testing.T, c *contract.Contract, base string) (said bool) {
 	t.Helper()
 	s, err := harness.New(t.Context(), harness.Config{
-		Contracts: []*contract.Contract{c}, Params: map[string]string{"widgetId": "w1"}, Retries: -1,
-		Target: harness.Target{Name: "faulty", URL: base, Kind: harness.Tenant, Tenant: "test", Fixture: &harness.Fixture{ID: "w1"}},
+		Contracts: []*contract.Contract{c}, Params: map[string]string{"widgetId": "w1"}, Retries: -1, Settle: 100 * time.Millisecond,
+		Target: harness.Target{Name: "faulty", URL: base, Kind: harness.Tenant, Tenant: "test", Token: "a-token", Fixture: &harness.Fixture{ID: "w1"}},
 		Writes: harness.Writes{Allow: true, Tenants: []string{"test"}, State: t.TempDir()},
 		Notice: func(n harness.Notice) {
 			t.Log(n.Text)
@@ -155,12 +157,17 @@ func runAsTenant(t *testing.T, c *contract.Contract, base string) (said bool) {
 	if err := s.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	sent := false
 	for _, c := range s.Plan().Cases {
 		for _, step := range c.Steps {
 			if c.NotSent == "" {
-				s.Target().Do(t.Context(), step.Request) // the checks are not tested here
+				x := s.Target().Do(t.Context(), step.Request) // the checks are not tested here
+				sent = sent || x.Failure == nil && x.Request.Method == http.MethodPatch
 			}
 		}
+	}
+	if !sent {
+		t.Error("want updates sent, got none")
 	}
 	if err := s.Close(t.Context()); err != nil && !said {
 		t.Errorf("want a notice with %v", err)

@@ -5,26 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
-	"strings"
 )
-
-// EntityURL is the name of an entity in a journal: scheme and host in lower case, no credentials, query or fragment.
-func EntityURL(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return raw
-	}
-	clean := url.URL{Scheme: strings.ToLower(u.Scheme), Host: strings.ToLower(u.Host), Path: u.Path, RawPath: u.RawPath}
-	return strings.TrimSuffix(clean.String(), "/")
-}
-
-// related tells whether a request to one URL may change the entity at the other, should the target ignore the end of a path: they are
-// the same, one is below the other, or it is in the other with its key in parentheses.
-func related(a, b string) bool {
-	within := func(a, b string) bool { return strings.HasPrefix(a, b+"/") || strings.HasPrefix(a, b+"(") }
-	return a == b || within(a, b) || within(b, a)
-}
 
 // parseObject decodes one JSON object and keeps the text of its values.
 func parseObject(body []byte) (map[string]json.RawMessage, error) {

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -19,36 +20,72 @@ const (
 	tagsRejected            // it accepts writes only without
 )
 
+// support tells what the responses to earlier writes show.
+func (j *Journal) support(url string) tagSupport {
+	out, address := tagsUntested, addressOf(url)
+	for _, w := range j.Writes {
+		switch r := j.results[w.Number]; {
+		case r == nil || addressOf(w.URL) != address:
+		case r.TagsRejected:
+			return tagsRejected
+		case r.Matched && r.Status >= 200 && r.Status <= 299:
+			out = tagsAccepted
+		}
+	}
+	return out
+}
+
+// triesWithTag is how often a write is sent with a tag before the target counts as one that rejects its own.
+const triesWithTag = 3
+
 // send sends a write. If the entity has a tag, the write names the one that was just read, so that it does not overwrite what someone
-// else changes after that read. If the target rejects its own tags, send falls back to the write without one.
+// else changes after that read. If the target rejects its own tags, send falls back to the write without one. A target that has
+// accepted one does not: its reads lag, or someone else writes.
 func (g *guard) send(ctx context.Context, req wire.Request, writes []*Write) *wire.Exchange {
 	was := g.stateToMatch(req, writes)
 	if was == nil {
-		return g.Target.Do(ctx, req)
+		return g.sendAndNote(ctx, req, writes, "")
 	}
 	w := writes[0]
-	x := g.Target.Do(ctx, withIfMatch(req, was.ETag))
+	r := newRestorer(g.journal, g.Target, g.opts)
+	x := g.sendAndNote(ctx, req, writes, was.ETag)
 	for try := 1; g.mayRejectTag(w.URL, x); try++ {
 		stale := x.Status == http.StatusPreconditionFailed
 		if stale {
-			g.pause(ctx, try)
+			r.pause(ctx, try, try)
 		}
 		now, err := g.readAgain(ctx, was)
 		if err == nil && wire.SameTag(req.Header.Get("If-Match"), was.ETag) {
 			return x // the case itself names the tag, and judges this response
 		}
+		accepted := g.journal.support(w.URL) == tagsAccepted
+		if err == nil && accepted && try >= triesWithTag && r.waited >= r.settle {
+			err = errors.New("reads of the entity lag, or someone else changes it")
+		}
 		if err == nil {
-			err = g.record(line{Type: typeWrite, Write: w})
+			err = g.recordWrite(w)
 		}
 		if err != nil {
 			x.Failure = notSent(ctx, fmt.Errorf("rejected with %d, so nothing was overwritten: %w", x.Status, err))
 			return x
 		}
-		if !stale || try == triesWithTag || now.ETag == "" {
-			return g.sendWithoutTag(ctx, req, w.URL, x)
+		if !stale || !accepted && try == triesWithTag || now.ETag == "" {
+			return g.sendWithoutTag(ctx, req, w, x)
 		}
 		was = now // the target itself changed it, or the read was stale
-		x = x.Retried(g.Target.Do(ctx, withIfMatch(req, was.ETag)))
+		x = x.Retried(g.sendAndNote(ctx, req, writes, was.ETag))
+	}
+	return x
+}
+
+// sendAndNote sends a write that the journal has, and notes the response.
+func (g *guard) sendAndNote(ctx context.Context, req wire.Request, writes []*Write, tag string) *wire.Exchange {
+	if tag != "" {
+		req = withIfMatch(req, tag)
+	}
+	x := g.Target.Do(ctx, req)
+	for _, w := range writes {
+		g.noteResult(w, x)
 	}
 	return x
 }
@@ -59,7 +96,7 @@ func (g *guard) stateToMatch(req wire.Request, writes []*Write) *State {
 		return nil
 	}
 	s := g.current[writes[0].URL]
-	if s == nil || s.ETag == "" || !slices.Contains(g.opts.Entities, s.URL) || g.tags[s.URL] == tagsRejected {
+	if s == nil || s.ETag == "" || !slices.Contains(g.opts.Entities, s.URL) || g.journal.support(s.URL) == tagsRejected {
 		return nil
 	}
 	if own := req.Header.Get("If-Match"); own != "" && own != "*" && !wire.SameTag(own, s.ETag) {
@@ -76,16 +113,7 @@ func withIfMatch(req wire.Request, tag string) wire.Request {
 
 // mayRejectTag tells whether a response may be about If-Match. Once a target has accepted a tag, 400 and the like are not.
 func (g *guard) mayRejectTag(url string, x *wire.Exchange) bool {
-	switch {
-	case x.Failure != nil:
-	case x.Status >= 200 && x.Status <= 299:
-		g.tags[url] = tagsAccepted
-	case x.Status == http.StatusPreconditionFailed:
-		return true
-	case rejectsTag(x.Status):
-		return g.tags[url] == tagsUntested
-	}
-	return false
+	return x.Failure == nil && (x.Status == http.StatusPreconditionFailed || rejectsTag(x.Status) && g.journal.support(url) == tagsUntested)
 }
 
 // rejectsTag lists the statuses that an entity tag can cause: it is of another state, malformed to this server, or not implemented.
@@ -100,11 +128,8 @@ func rejectsTag(status int) bool {
 // readAgain reads an entity again, and fails if someone else has changed it since.
 func (g *guard) readAgain(ctx context.Context, was *State) (*State, error) {
 	states, err := g.states(ctx, was.URL, get(ctx, g.Target, was.URL))
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, fmt.Errorf("cannot tell whether someone else has changed %s: %w", was.URL, err)
-	case states[0].Absent:
-		return nil, fmt.Errorf("someone else has removed %s", was.URL)
 	}
 	now := states[0]
 	names := maps.Clone(was.Members)
@@ -119,14 +144,13 @@ func (g *guard) readAgain(ctx context.Context, was *State) (*State, error) {
 }
 
 // sendWithoutTag sends a rejected write once more, without If-Match, and does so from now on if the tag was the reason.
-func (g *guard) sendWithoutTag(ctx context.Context, req wire.Request, url string, rejected *wire.Exchange) *wire.Exchange {
-	x := rejected.Retried(g.Target.Do(ctx, req))
-	if x.Failure == nil && x.Status != rejected.Status && !wire.Overloaded(x.Status) {
-		g.tags[url] = tagsRejected
-		if g.opts.Say != nil {
-			g.opts.Say(fmt.Sprintf("%s returns %d for its own entity tag, and accepts updates only without If-Match: "+
-				"a change that someone else makes between a read and the next update may be lost", url, rejected.Status))
-		}
+func (g *guard) sendWithoutTag(ctx context.Context, req wire.Request, w *Write, rejected *wire.Exchange) *wire.Exchange {
+	x := rejected.Retried(g.sendAndNote(ctx, req, []*Write{w}, ""))
+	if result := g.journal.results[w.Number]; x.Failure == nil && x.Status != rejected.Status && !wire.Overloaded(x.Status) {
+		result.TagsRejected = true
+		g.note(line{Type: typeResult, Result: result})
+		g.opts.Say(fmt.Sprintf("%s returns %d for its own entity tag, and accepts updates only without If-Match: "+
+			"a change that someone else makes between a read and the next update may be lost", w.URL, rejected.Status))
 	}
 	return x
 }

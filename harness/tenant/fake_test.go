@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -31,6 +32,15 @@ type fake struct {
 	before   func(req wire.Request)
 	answer   func(req wire.Request) *wire.Exchange
 	log      []string
+	now      time.Duration // what sleepers have slept
+}
+
+// sleep is the clock of sessions and restores against the fake.
+func (f *fake) sleep(ctx context.Context, d time.Duration) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.now += d
+	return ctx.Err()
 }
 
 func newFake() *fake {
@@ -131,9 +141,12 @@ func settings(t *testing.T) Options {
 	return Options{
 		Dir: t.TempDir(), Run: "run-1", Target: "contoso", Base: base, Entities: []string{widget}, Writes: true,
 		NeverWrite: NeverWrite(), Equal: equalJSON, Secret: func(s string) bool { return strings.Contains(s, "s3cret-token") },
-		Writable: func(string) []string { return []string{"count", "name"} },
+		Writable: func(string) []string { return []string{"count", "name"} }, KeyProperty: func(string) string { return "id" },
+		Settle: settleTime, Sleep: newFake().sleep,
 	}
 }
+
+const settleTime = 3 * time.Second
 
 func open(t *testing.T, opts Options) *Session {
 	t.Helper()
@@ -154,8 +167,8 @@ func patch(url, body string) wire.Request {
 
 func names(m map[string][]json.RawMessage) []string { return slices.Sorted(maps.Keys(m)) }
 
-// restoreNow restores without pauses.
+// restoreNow restores with the clock of the fake.
 func restoreNow(t *testing.T, f *fake, j *Journal) []Outcome {
 	t.Helper()
-	return (&restorer{Journal: j, target: f, equal: equalJSON}).restore(t.Context())
+	return newRestorer(j, f, Options{Equal: equalJSON, Settle: settleTime, Sleep: f.sleep}).restore(t.Context())
 }

@@ -49,8 +49,8 @@ func (f Fixture) named(run string) (body []byte, property string, err error) {
 	return body, property, err
 }
 
-// CreateFixture creates the fixture and returns its id. The journal has a line before the request and another with the new URL, so that
-// Restore deletes the entity, also after a crash.
+// CreateFixture creates the fixture and returns its id. The journal has the collection and the name before the request, so that Restore
+// finds the entity by its name, and the new URL once a read has shown the name there. Before that, nothing is written to it.
 func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (id string, err error) {
 	if !s.opts.Writes {
 		return "", errors.New("this target may only be read, so no fixture is created")
@@ -66,26 +66,45 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	req.Header.Set("Content-Type", "application/json")
 	req.Body = body
 	w := &Write{Method: req.Method, URL: req.URL, Members: map[string][]json.RawMessage{property: {quoted(nameOf(s.opts.Run))}}}
-	if err := s.record(line{Type: typeWrite, Write: w}); err != nil {
+	if err := s.recordWrite(w); err != nil {
 		return "", err
 	}
 	x := t.Do(ctx, req)
-	if x.Failure != nil {
+	s.noteResult(w, x)
+	switch {
+	case x.Failure != nil:
 		return "", fmt.Errorf("the fixture: %w", x.Failure.Err)
-	}
-	if x.Status >= 400 && x.Status < 500 {
-		if err := s.record(line{Type: typeRefused, URL: req.URL}); err != nil {
-			return "", err
-		}
-	}
-	if x.Status != http.StatusCreated && x.Status != http.StatusOK {
+	case x.Status == http.StatusOK:
+		return "", fmt.Errorf("want 201 to the POST of the fixture at %s, got 200: the entity may have been there before", req.URL)
+	case x.Status != http.StatusCreated:
 		return "", fmt.Errorf("want 201 to the POST of the fixture at %s, got %d", req.URL, x.Status)
 	}
-	if id = idOf(x.Body); id == "" {
-		return "", errors.New("want an id in the response to the POST of the fixture, got none")
+	id = idOf(x.Body)
+	if !isPlain(id) {
+		return "", fmt.Errorf("want an id that is one plain path segment in the response to the POST of the fixture, got %.60q", id)
 	}
-	return id, s.record(line{Type: typeCreated, URL: req.URL + "/" + url.PathEscape(id)})
+	entity := req.URL + "/" + url.PathEscape(id)
+	r := newRestorer(s.journal, t, s.opts)
+	shown := r.repeat(ctx, r.settle, func() bool {
+		now, readErr := stateOf(entity, get(ctx, t, entity))
+		if err = readErr; err == nil && now.Members["id"] != nil && plainText(now.Members["id"]) != id {
+			err = errors.New("the response shows another entity")
+		}
+		if err == nil && plainText(now.Members[property]) != nameOf(s.opts.Run) {
+			err = fmt.Errorf("its %s is not %s", property, nameOf(s.opts.Run))
+		}
+		return err == nil
+	})
+	if !shown {
+		return "", fmt.Errorf("want the fixture that was created at %s, got none: %w", entity, err)
+	}
+	return id, s.record(line{Type: typeCreated, URL: entity})
 }
+
+var plainID = regexp.MustCompile(`^[\w.~:@!$&*+,;=-]{1,500}$`)
+
+// isPlain tells whether an id stays one segment of a path, however a server normalizes that.
+func isPlain(id string) bool { return plainID.MatchString(id) && strings.Trim(id, ".") != "" }
 
 // SetEntities sets the entities that the run is about, if they are known only after CreateFixture.
 func (s *Session) SetEntities(entities []string) {
@@ -103,13 +122,16 @@ type page struct {
 // idOf returns the id of an entity, or "". A segment of dots is no id: clients and servers remove it from a path.
 func idOf(body []byte) string {
 	var entity struct {
-		ID string `json:"id"`
+		ID json.RawMessage `json:"id"`
 	}
-	_ = json.Unmarshal(body, &entity) // anything but an object with an id has none
-	if entity.ID == "." || entity.ID == ".." {
+	if json.Unmarshal(body, &entity) != nil || len(entity.ID) == 0 || strings.ContainsRune("{[n", rune(entity.ID[0])) {
 		return ""
 	}
-	return entity.ID
+	id := plainText(entity.ID)
+	if id == "." || id == ".." {
+		return ""
+	}
+	return id
 }
 
 // maxPages is how many pages of a collection are read.
@@ -120,9 +142,10 @@ const inUseFor = 24 * time.Hour
 
 // FoundFixture is an entity of a run in a collection. Created is zero if the entity does not say when it was created.
 type FoundFixture struct {
-	URL     string
-	Name    string
-	Created time.Time
+	URL      string
+	Name     string
+	Created  time.Time
+	property string // that holds the name
 }
 
 // InUse returns why a run may still use the fixture, or "" if it is too old for that.
@@ -170,43 +193,17 @@ func FindFixtures(ctx context.Context, t wire.Target, collection, run string) (o
 func asFixture(collection string, body []byte, run string) (FoundFixture, bool) {
 	members, err := parseObject(body)
 	id := idOf(body)
-	if err != nil || id == "" {
+	if err != nil || !isPlain(id) {
 		return FoundFixture{}, false
 	}
 	f := FoundFixture{URL: collection + "/" + url.PathEscape(id)}
 	_ = json.Unmarshal(members["createdDateTime"], &f.Created) // without it, the age is unknown
-	for _, v := range members {
+	for name, v := range members {
 		var text string
 		if json.Unmarshal(v, &text) == nil && fixtureName.MatchString(text) && (run == "" || text == nameOf(run)) {
-			f.Name = text
+			f.Name, f.property = text, name
 			return f, true
 		}
 	}
 	return FoundFixture{}, false
-}
-
-// DeleteFixtures deletes the entities, and verifies by reads that they are gone.
-func DeleteFixtures(ctx context.Context, t wire.Target, found []FoundFixture) (out []Outcome) {
-	r := &restorer{target: t, pause: Pause}
-	for _, f := range found {
-		out = append(out, r.delete(ctx, f.URL))
-	}
-	return out
-}
-
-// lostFixtures deletes the fixtures whose creation got no response.
-func (r *restorer) lostFixtures(ctx context.Context) (out []Outcome) {
-	for _, w := range r.Writes {
-		if w.Method != http.MethodPost || r.refused || slices.ContainsFunc(r.created, func(url string) bool { return related(url, w.URL) }) {
-			continue
-		}
-		found, err := FindFixtures(ctx, r.target, w.URL, r.Header.Run)
-		if err != nil {
-			out = append(out, Outcome{URL: w.URL, Err: fmt.Errorf("the fixture %s may exist: %w", nameOf(r.Header.Run), err)})
-		}
-		for _, f := range found {
-			out = append(out, r.delete(ctx, f.URL))
-		}
-	}
-	return out
 }

@@ -3,10 +3,8 @@ package tenant
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -21,11 +19,10 @@ const NotSent wire.FailureKind = "tenant.refused"
 type guard struct {
 	wire.Target
 	*Session
-	pause func(ctx context.Context, try int)
 
-	writing sync.Mutex            // one write at a time, with the reads for it
-	current map[string]*State     // by URL: the entity as read before the last write to it
-	tags    map[string]tagSupport // by URL
+	writing    sync.Mutex        // one write at a time, with the reads for it
+	current    map[string]*State // by URL: the entity as read before the last write to it
+	unreadable bool              // the last read failed at every try
 
 	mu    sync.Mutex
 	reads map[string]*wire.Exchange // by URL: the last GET of the entity since the last write
@@ -37,8 +34,7 @@ type guard struct {
 // Failure of kind NotSent. So has a write that the target rejected because someone else changed the entity after the read.
 func (s *Session) Guard(t wire.Target) wire.Target {
 	return &guard{
-		Target: t, Session: s, pause: Pause,
-		current: map[string]*State{}, tags: map[string]tagSupport{}, reads: map[string]*wire.Exchange{},
+		Target: t, Session: s, current: map[string]*State{}, reads: map[string]*wire.Exchange{},
 	}
 }
 
@@ -60,9 +56,7 @@ func (g *guard) Do(ctx context.Context, req wire.Request) *wire.Exchange {
 	g.mu.Lock()
 	clear(g.reads)
 	g.mu.Unlock()
-	x := g.send(ctx, req, writes)
-	g.keepStored(writes, x)
-	return x
+	return g.send(ctx, req, writes)
 }
 
 func notSent(ctx context.Context, err error) *wire.Failure {
@@ -86,18 +80,6 @@ func (g *guard) keepRead(req wire.Request, x *wire.Exchange) {
 	if req.Method == http.MethodGet && req.Auth == wire.AuthToken && x.Failure == nil && x.Status == http.StatusOK && !strings.Contains(req.URL, "?") {
 		g.reads[read] = x
 	}
-}
-
-// read returns the last read of the entity, or reads it.
-func (g *guard) read(ctx context.Context, url string) *wire.Exchange {
-	g.mu.Lock()
-	x := g.reads[url]
-	g.mu.Unlock()
-	if x == nil {
-		x = get(ctx, g.Target, url)
-		g.keepRead(newRequest(http.MethodGet, url), x)
-	}
-	return x
 }
 
 // writes returns the writes that a request asks for: itself, or those in its batch.
@@ -152,108 +134,4 @@ func newWrite(method, url string, body []byte) *Write {
 		}
 	}
 	return w
-}
-
-// prepare writes to the disk what undoing the writes needs.
-func (g *guard) prepare(ctx context.Context, writes []*Write) error {
-	for _, w := range writes {
-		urls := []string{w.URL}
-		for _, e := range g.opts.Entities {
-			if related(w.URL, e) && e != w.URL {
-				urls = append(urls, e)
-			}
-		}
-		for _, url := range urls {
-			states, err := g.states(ctx, url, g.read(ctx, url))
-			if err != nil {
-				return fmt.Errorf("the state of %s must be on the disk first: %w", url, err)
-			}
-			for _, now := range states {
-				if err := g.prepareState(now, w); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	for _, w := range writes {
-		if err := g.record(line{Type: typeWrite, Write: w}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// prepareState journals the state before the first write. Before a later one, it checks that the write overwrites only that state or
-// this run's own values.
-func (g *guard) prepareState(now *State, w *Write) error {
-	g.current[now.URL] = now
-	if g.journal.state(now.URL) == nil {
-		return g.record(line{Type: typeState, State: now})
-	}
-	for name := range w.Members {
-		if now.setByClients(name) && g.isForeign(now, name) {
-			return fmt.Errorf("someone else has changed %s of %s since this run began, and the write would overwrite that", name, now.URL)
-		}
-	}
-	return nil
-}
-
-// isForeign tells whether a member has a value that is neither the old one nor one of this run.
-func (g *guard) isForeign(now *State, name string) bool {
-	equal, value := g.opts.Equal, now.Members[name]
-	return !equal.same(now.URL, name, value, g.journal.state(now.URL).Members[name]) &&
-		!equal.any(now.URL, name, value, g.journal.values(now.URL)[name])
-}
-
-// states returns the state in the response to a GET, and for a collection those of its entities, too.
-func (g *guard) states(ctx context.Context, url string, x *wire.Exchange) ([]*State, error) {
-	isTarget := slices.Contains(g.opts.Entities, url)
-	if x.Failure == nil && (isNotFound(x.Status) || !isTarget && isNoRoute(x.Status)) {
-		return []*State{{URL: url, Absent: true}}, nil
-	}
-	s, err := stateOf(url, x)
-	if err != nil {
-		return nil, err
-	}
-	s.Writable = g.opts.Writable(url)
-	states := []*State{s}
-	if s.isCollection() {
-		states, err = s.items(x.Body)
-	} else {
-		for _, name := range s.Writable {
-			if s.Members[name] == nil {
-				s.Selected = append(s.Selected, name)
-			}
-		}
-		err = s.readSelected(ctx, g.Target)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if text, err := json.Marshal(states); err != nil || g.opts.Secret(string(text)) {
-		return nil, errors.New("the entity contains a secret of this run, which is never written to a file")
-	}
-	return states, nil
-}
-
-// keepStored journals the values that an accepted write has by its response, if the target stored them in another form.
-func (g *guard) keepStored(writes []*Write, x *wire.Exchange) {
-	if len(writes) != 1 || x.Failure != nil || x.Status < 200 || x.Status > 299 || g.opts.Secret(string(x.Body)) {
-		return
-	}
-	members, err := parseObject(x.Body)
-	if err != nil {
-		return
-	}
-	w, stored := writes[0], map[string]json.RawMessage{}
-	for name, v := range members {
-		if values := w.Members[name]; values != nil && !g.opts.Equal.any(w.URL, name, v, values) {
-			stored[name] = v
-		}
-	}
-	if len(stored) > 0 {
-		l := line{Type: typeOurs, URL: w.URL, Members: stored}
-		_ = g.journal.add(l)   // the line is valid
-		_ = g.writer.append(l) // without it, a later restore only takes the values for someone else's
-	}
 }

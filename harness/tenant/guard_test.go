@@ -61,7 +61,8 @@ func TestWritesThatAreNotSent(t *testing.T) {
 		"collection of several pages":     {shows(`{"value":[],"@odata.nextLink":"x"}`), patch(widget, `{"name":"x"}`), "got more"},
 		"collection without ids":          {shows(`{"value":[{"name":"a","count":1}]}`), patch(widget, `{"name":"x"}`), "want an id"},
 		"collection of summaries":         {shows(`{"value":[{"id":"1","name":"a"}]}`), patch(widget, `{"name":"x"}`), "want count of every entity"},
-		"no entity":                       {unread(http.StatusNotFound), patch(widget, `{"name":"x"}`), ""},
+		"not found":                       {unread(http.StatusNotFound), patch(widget, `{"name":"x"}`), "want 200 to a GET, got 404"},
+		"another entity":                  {shows(`{"id":"w2","name":"Door","count":1}`), patch(widget, `{"name":"x"}`), "want the entity w1, got another one"},
 		"shows the token": {func(f *fake, _ *Options) { f.entities[widget]["note"] = "Bearer s3cret-token" }, patch(widget, `{"name":"x"}`),
 			"never written to a file"},
 	} {
@@ -98,14 +99,14 @@ func TestWriteThatCannotBeJournaled(t *testing.T) {
 	}
 }
 
-// The guard uses the run's own read for the write after it, and reads again after a write.
+// The guard uses the run's own read for the write after it, and reads again after a write. Two reads show the state before the first.
 func TestGuardReadsOnce(t *testing.T) {
 	f := newFake()
 	g := open(t, settings(t)).Guard(f)
 	g.Do(t.Context(), newRequest(http.MethodGet, widget))
 	g.Do(t.Context(), patch(widget, `{"name":"Gate"}`))
 	g.Do(t.Context(), patch(widget, `{"count":2}`))
-	want := "GET /widgets/w1, PATCH /widgets/w1, GET /widgets/w1, PATCH /widgets/w1"
+	want := "GET /widgets/w1, GET /widgets/w1, PATCH /widgets/w1, GET /widgets/w1, PATCH /widgets/w1"
 	if got := strings.Join(f.log, ", "); got != want {
 		t.Errorf("want %s, got %s", want, got)
 	}

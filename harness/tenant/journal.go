@@ -5,31 +5,38 @@ package tenant
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
 )
 
-// journalVersion is the version of the journal's format. Journals of other versions are rejected.
-const journalVersion = 1
+// journalVersion is the version of the journal's format. Version 1 had lines without a checksum, and no results of writes.
+const journalVersion = 2
 
 // The types of lines.
 const (
-	typeJournal = "journal" // the first line: the header
-	typeState   = "state"   // an entity as it was before the first write to it
-	typeWrite   = "write"   // a request that is about to be sent
-	typeOurs    = "ours"    // values of a write as the target stored them, by its response
-	typeCreated = "created" // an entity that the run created
-	typeRefused = "refused" // the target rejected the creation of the fixture
+	typeJournal  = "journal"  // the first line: the header
+	typeState    = "state"    // an entity as it was before the first write to it
+	typeWrite    = "write"    // a request that is about to be sent
+	typeResult   = "result"   // the response to a write
+	typeComplete = "complete" // a write that the target accepted with 202 is complete
+	typeOurs     = "ours"     // values of a write as the target stored them, by its response
+	typeCreated  = "created"  // an entity that the run created, and that a read showed with the run's name
+	typeRefused  = "refused"  // in version 1: the target rejected the creation of the fixture
 )
 
-// Header says which run a journal belongs to. Base is the target's URL without credentials or query.
+// Header says which run a journal belongs to. Base is the target's URL without credentials or query,
+// Tenant a hash of the tenant's id.
 type Header struct {
 	Run     string    `json:"run"`
 	Target  string    `json:"target"`
 	Base    string    `json:"base"`
+	Tenant  string    `json:"tenant,omitempty"`
 	Conform string    `json:"conform"`
 	PID     int       `json:"pid"`
 	Started time.Time `json:"started"`
@@ -42,18 +49,32 @@ type State struct {
 	Absent   bool                       `json:"absent,omitempty"`
 	ETag     string                     `json:"etag,omitempty"`
 	Members  map[string]json.RawMessage `json:"members,omitempty"`
+	Identity map[string]json.RawMessage `json:"identity,omitempty"` // members that name the entity, its id for example
 	Writable []string                   `json:"writable,omitempty"` // what an update may set by the contract, and services do not change by themselves
 	Selected []string                   `json:"selected,omitempty"` // what a GET returns only if $select names it
 	Items    []string                   `json:"items,omitzero"`     // of a collection, the ids; its entities have states of their own
 }
 
 // Write is a request that may change something. Members are the values in its body; a body that is not one JSON object can have
-// several for one name.
+// several for one name. Number counts the writes of a run from 1; it is 0 in version 1.
 type Write struct {
+	Number  int                          `json:"number,omitempty"`
 	Method  string                       `json:"method"`
 	URL     string                       `json:"url"`
 	Type    string                       `json:"odataType,omitempty"` // the body's @odata.type
 	Members map[string][]json.RawMessage `json:"members,omitempty"`
+}
+
+// Result is the response to a write. Without one, the write may have been accepted. Monitor is the URL of the status monitor in a
+// response of 202.
+type Result struct {
+	Number       int       `json:"number"`
+	Status       int       `json:"status"`
+	ETag         string    `json:"etag,omitempty"`
+	Matched      bool      `json:"matched,omitempty"`      // the request had an entity tag in If-Match
+	TagsRejected bool      `json:"tagsRejected,omitempty"` // the target had rejected its own tag
+	Monitor      string    `json:"monitor,omitempty"`
+	Time         time.Time `json:"time,omitzero"` // of 202
 }
 
 // line is one line of a journal; Type says which other fields it has.
@@ -63,8 +84,20 @@ type line struct {
 	Header  *Header                    `json:"header,omitempty"`
 	State   *State                     `json:"state,omitempty"`
 	Write   *Write                     `json:"write,omitempty"`
+	Result  *Result                    `json:"result,omitempty"`
+	Number  int                        `json:"number,omitempty"`
 	URL     string                     `json:"url,omitempty"`
 	Members map[string]json.RawMessage `json:"members,omitempty"`
+}
+
+// summed is what a line of the file holds: a crash or a full disk can cut any line, and the next one then follows on it.
+type summed struct {
+	Sum  string          `json:"sum"` // CRC-32C of Line
+	Line json.RawMessage `json:"line"`
+}
+
+func checksum(text []byte) string {
+	return fmt.Sprintf("%08x", crc32.Checksum(text, crc32.MakeTable(crc32.Castagnoli)))
 }
 
 // journalWriter appends to the undo journal of one run. It creates the file with the first line.
@@ -72,50 +105,80 @@ type journalWriter struct {
 	file   string
 	header Header
 
-	mu  sync.Mutex
-	out *os.File
+	mu   sync.Mutex
+	out  *os.File
+	size int64 // of the lines that were written whole
+	torn bool  // the file ends in part of a line
 }
 
 // append writes one line, and returns when it is on the disk.
 func (j *journalWriter) append(l line) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.out == nil {
-		if err := j.create(); err != nil {
-			return err
-		}
+	if err := j.open(); err != nil {
+		return fmt.Errorf("journal: %w", err)
 	}
-	return j.write(l)
-}
-
-func (j *journalWriter) write(l line) error {
-	text, err := encode(l)
-	if err == nil {
-		_, err = j.out.Write(append(text, '\n'))
+	if err := j.write(l); err != nil {
+		return fmt.Errorf("journal: %w", err)
 	}
-	if err == nil {
-		err = j.out.Sync()
-	}
-	if err != nil {
+	if err := j.out.Sync(); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
 	return nil
 }
 
-func (j *journalWriter) create() error {
+// note writes a line that may be lost: without it, a restore does more than it must.
+func (j *journalWriter) note(l line) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.out != nil {
+		_ = j.write(l)
+	}
+}
+
+func (j *journalWriter) write(l line) error {
+	text, err := encode(l)
+	if err != nil {
+		return err
+	}
+	if text, err = encode(summed{checksum(text), text}); err != nil {
+		return err
+	}
+	if j.torn {
+		text = append([]byte("\n"), text...)
+	}
+	n, err := j.out.Write(append(text, '\n'))
+	if err == nil {
+		j.torn = false
+		j.size, err = j.out.Seek(0, io.SeekCurrent)
+	} else if n > 0 {
+		j.torn = j.out.Truncate(j.size) != nil
+	}
+	return err
+}
+
+func (j *journalWriter) open() error {
+	if j.out != nil {
+		return nil
+	}
 	dir := filepath.Dir(j.file)
 	if err := makePrivate(dir); err != nil {
 		return err
 	}
 	out, err := os.OpenFile(j.file, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o600)
 	if err != nil {
-		return fmt.Errorf("journal: %w", err)
-	}
-	j.out = out
-	if err := syncDir(dir); err != nil {
 		return err
 	}
-	return j.write(line{Type: typeJournal, Version: journalVersion, Header: &j.header})
+	j.out, j.size, j.torn = out, 0, false
+	if err = syncDir(dir); err == nil {
+		err = j.write(line{Type: typeJournal, Version: journalVersion, Header: &j.header})
+	}
+	if err != nil { // nothing was sent yet, so no file is needed
+		_ = out.Close()
+		j.out = nil
+		return errors.Join(err, removeJournal(j.file))
+	}
+	return nil
 }
 
 // close closes the file and keeps it.
@@ -123,7 +186,7 @@ func (j *journalWriter) close() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.out != nil {
-		_ = j.out.Close() // every line was synced when it was written
+		_ = j.out.Close() // every line that counts was synced when it was written
 		j.out = nil
 	}
 }

@@ -83,23 +83,32 @@ func TestEveryPrefixOfAJournalReads(t *testing.T) {
 			t.Fatalf("%d bytes: want an empty journal, got %v", n, err)
 		case lines > 0 && err != nil:
 			t.Fatalf("%d bytes: want it read, got %v", n, err)
-		case lines > 0 && 1+len(u.States)+len(u.Writes) != lines:
+		case lines > 0 && 1+len(u.States)+len(u.Writes)+len(u.results) != lines:
 			t.Fatalf("%d bytes: want %d lines, got %+v", n, lines, u)
 		}
 	}
 }
 
-func TestCorruptJournals(t *testing.T) {
+// sumLine returns a line of a journal with its checksum.
+func sumLine(text string) string {
+	return `{"sum":"` + checksum([]byte(text)) + `","line":` + text + "}\n"
+}
+
+const oldHeader = `{"type":"journal","version":1,"header":{"run":"r","target":"contoso","base":"` + base + `"}}` + "\n"
+
+func TestInvalidJournals(t *testing.T) {
 	_, raw := written(t)
-	lines := bytes.SplitAfter(raw, []byte("\n"))
+	header := string(bytes.SplitAfter(raw, []byte("\n"))[0])
 	for name, tc := range map[string]struct{ text, want string }{
-		"middle line cut":   {string(lines[0]) + "{\"type\":\"sta\n" + string(lines[2]), ":2: want a line of a journal"},
-		"unknown type":      {string(lines[0]) + "{\"type\":\"other\"}\n", `:2: want a line of type`},
-		"state without URL": {string(lines[0]) + "{\"type\":\"state\",\"state\":{}}\n", ":2: want a line of type"},
-		"unknown member":    {string(lines[0]) + "{\"type\":\"write\",\"wrote\":{}}\n", ":2: want a line of a journal"},
-		"no header":         {string(lines[1]), ":1: want the header of a journal"},
-		"newer":             {strings.Replace(string(lines[0]), `"version":1`, `"version":2`, 1), ":1: want a journal of version 1, got 2"},
-		"two in a line":     {string(lines[0]) + "{\"type\":\"ours\",\"url\":\"x\"} {}\n", ":2: want one JSON object a line"},
+		"unknown type":       {header + sumLine(`{"type":"other"}`), `:2: want a line of type`},
+		"state without URL":  {header + sumLine(`{"type":"state","state":{}}`), ":2: want a line of type"},
+		"unknown member":     {header + sumLine(`{"type":"write","wrote":{}}`), ":2: want a line of a journal"},
+		"no header":          {sumLine(`{"type":"state","state":{"url":"u"}}`), ":1: want the header of a journal"},
+		"newer":              {sumLine(`{"type":"journal","version":3,"header":{"run":"r"}}`), ":1: want a journal of version 2, got 3"},
+		"no valid line":      {"x\n", ": want a journal, got no line with a valid checksum"},
+		"version 1, cut":     {oldHeader + "{\"type\":\"sta\n" + "{}\n", ":2: want a line of a journal"},
+		"version 1, two":     {oldHeader + "{\"type\":\"ours\",\"url\":\"x\"} {}\n", ":2: want one JSON object a line"},
+		"version 1, unknown": {oldHeader + "{\"type\":\"other\"}\n", ":2: want a line of type"},
 	} {
 		file := filepath.Join(t.TempDir(), "bad.ndjson")
 		if err := os.WriteFile(file, []byte(tc.text), 0o600); err != nil {
@@ -109,6 +118,45 @@ func TestCorruptJournals(t *testing.T) {
 			t.Errorf("%s: want %s%s, got %v", name, file, tc.want, err)
 		}
 	}
+}
+
+// Wherever a full disk or a crash cuts a line, the lines after it are read. What follows on the same line of the file is not: it could be
+// a value of an entity that looks like a line.
+func TestTornLinesAreSkipped(t *testing.T) {
+	_, raw := written(t)
+	lines := strings.SplitAfter(string(raw), "\n")
+	write, result := lines[2], lines[3]
+	for n := range len(write) - 1 {
+		u, err := parseJournal("torn.ndjson", []byte(lines[0]+lines[1]+write[:n]+"\n"+write+result))
+		if err != nil || len(u.States) != 1 || len(u.results) != 1 || len(u.Writes) != 1 {
+			t.Fatalf("%d bytes: want state, write and result, got %+v, %v", n, u, err)
+		}
+		u, err = parseJournal("torn.ndjson", []byte(lines[0]+lines[1]+write[:n]+lines[1]+write))
+		if err != nil || len(u.Writes) != 1 {
+			t.Fatalf("%d bytes: want the line after the cut one, got %+v, %v", n, u, err)
+		}
+		damaged := []byte(write)
+		damaged[n] ^= 4
+		if u, err = parseJournal("damaged.ndjson", []byte(lines[0]+lines[1]+string(damaged)+write)); err != nil || len(u.Writes) != 1 {
+			t.Fatalf("byte %d: want the damaged line skipped, got %+v, %v", n, u, err)
+		}
+	}
+}
+
+// Journals of version 1 are restored.
+func TestOldJournals(t *testing.T) {
+	f := newFake()
+	f.set(widget, map[string]any{"name": "Gate"})
+	u, err := parseJournal("old.ndjson", []byte(oldHeader+
+		`{"type":"state","state":{"url":"`+widget+`","members":{"id":"w1","name":"Door","count":1},"writable":["name"]}}`+"\n"+
+		`{"type":"write","write":{"method":"PATCH","url":"`+widget+`","members":{"name":["Gate"]}}}`+"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out := restoreNow(t, f, u); len(out) != 1 || out[0].Err != nil {
+		t.Errorf("want it restored, got %+v", out)
+	}
+	asBefore(t, f)
 }
 
 func FuzzReadJournal(f *testing.F) {
@@ -123,7 +171,7 @@ func FuzzReadJournal(f *testing.F) {
 			t.Error("want a header in what was read")
 		}
 		for _, s := range u.States {
-			_ = u.values(s.URL)
+			_ = u.values(s.URL, nil)
 		}
 	})
 }

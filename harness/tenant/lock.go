@@ -40,15 +40,19 @@ type holder struct {
 	Since time.Time `json:"since"`
 }
 
-// lock takes all of the names or none, in one order, so that two runs cannot wait for each other.
-func lock(dir string, names []string) (*locks, error) {
+// lockable is what can be locked: by name, and as users know it.
+type lockable struct{ name, what string }
+
+// lock takes all of the locks or none, in one order, so that two runs cannot wait for each other.
+func lock(dir string, wanted []lockable) (*locks, error) {
 	dir = filepath.Join(dir, "locks")
 	if err := makePrivate(dir); err != nil {
 		return nil, err
 	}
 	l := &locks{}
-	for _, name := range slices.Compact(slices.Sorted(slices.Values(names))) {
-		if err := l.lock(dir, name); err != nil {
+	wanted = slices.SortedFunc(slices.Values(wanted), func(a, b lockable) int { return strings.Compare(a.name, b.name) })
+	for _, w := range slices.CompactFunc(wanted, func(a, b lockable) bool { return a.name == b.name }) {
+		if err := l.lock(dir, w); err != nil {
 			l.release()
 			return nil, err
 		}
@@ -56,8 +60,8 @@ func lock(dir string, names []string) (*locks, error) {
 	return l, nil
 }
 
-func (l *locks) lock(dir, name string) error {
-	sum := sha256.Sum256([]byte(name))
+func (l *locks) lock(dir string, w lockable) error {
+	sum := sha256.Sum256([]byte(w.name))
 	file := filepath.Join(dir, hex.EncodeToString(sum[:12])+".lock")
 	f := flock.New(file, flock.SetPermissions(0o600))
 	got, err := f.TryLock()
@@ -66,18 +70,18 @@ func (l *locks) lock(dir, name string) error {
 	}
 	info := file + ".json" // beside the lock, because some systems do not let others read a locked file
 	if !got {
-		held := &Held{What: name}
+		held := &Held{What: w.what}
 		var h holder
-		if raw, err := os.ReadFile(info); err == nil && json.Unmarshal(raw, &h) == nil && h.What == name {
+		if raw, err := os.ReadFile(info); err == nil && json.Unmarshal(raw, &h) == nil {
 			held.PID, held.Since = h.PID, h.Since
 		}
 		return held
 	}
 	l.held = append(l.held, f)
-	if strings.HasSuffix(name, journalSuffix) {
+	if strings.HasSuffix(w.name, journalSuffix) {
 		l.journal = append(l.journal, file, info)
 	}
-	text, err := encode(holder{name, os.Getpid(), time.Now()})
+	text, err := encode(holder{w.what, os.Getpid(), time.Now()})
 	if err == nil {
 		err = os.WriteFile(info, text, 0o600)
 	}

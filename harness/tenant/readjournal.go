@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"slices"
 )
@@ -12,19 +13,23 @@ import (
 // errEmpty is the error of a journal without a whole first line: nothing was sent under it.
 var errEmpty = errors.New("the journal is empty")
 
-// Journal is the content of an undo journal.
+// Journal is the content of an undo journal. Err says why it cannot be read; it then has no more than a File.
 type Journal struct {
 	File    string
+	Err     error
 	Header  Header
 	States  []*State // in the order of their first write
 	Writes  []*Write
-	refused bool                                    // the target rejected the creation of the fixture
+	version int
+	refused bool                                    // version 1: the target rejected the creation of the fixture
 	created []string                                // URLs of entities that the run created
 	stored  map[string]map[string][]json.RawMessage // by URL and member: written values as the target stored them
+	results map[int]*Result                         // by the number of the write
+	done    map[int]bool                            // writes that were accepted with 202 and are complete
 }
 
-// ReadJournal reads a journal. An incomplete last line is ignored: a crash leaves it, and its request was not sent. Any other invalid
-// line is an error that names file and line.
+// ReadJournal reads a journal. A line that a crash or a full disk cut is skipped: its request was not sent. Any other invalid line is an
+// error that names file and line.
 func ReadJournal(file string) (*Journal, error) {
 	raw, err := os.ReadFile(file)
 	if err != nil {
@@ -34,21 +39,17 @@ func ReadJournal(file string) (*Journal, error) {
 }
 
 func parseJournal(file string, raw []byte) (*Journal, error) {
-	j := &Journal{File: file}
+	j := newJournal(file, Header{})
 	for i, text := range bytes.SplitAfter(raw, []byte("\n")) {
 		if !bytes.HasSuffix(text, []byte("\n")) {
 			break // incomplete, or empty after the last newline
 		}
-		var l line
-		dec := json.NewDecoder(bytes.NewReader(text))
-		dec.DisallowUnknownFields()
-		err := dec.Decode(&l)
+		l, err := j.parseLine(text)
 		switch {
+		case errors.Is(err, errTorn):
+			continue
 		case err != nil:
-			err = fmt.Errorf("want a line of a journal: %w", err)
-		case dec.More():
-			err = errors.New("want one JSON object a line, got more")
-		case i == 0:
+		case j.Header.Run == "":
 			err = j.setHeader(l)
 		default:
 			err = j.add(l)
@@ -57,20 +58,55 @@ func parseJournal(file string, raw []byte) (*Journal, error) {
 			return nil, fmt.Errorf("%s:%d: %w", file, i+1, err)
 		}
 	}
-	if j.Header.Run == "" {
-		return nil, fmt.Errorf("%s: %w", file, errEmpty)
+	switch {
+	case j.Header.Run != "":
+		return j, nil
+	case bytes.Contains(raw, []byte("\n")):
+		return nil, fmt.Errorf("%s: want a journal, got no line with a valid checksum", file)
 	}
-	return j, nil
+	return nil, fmt.Errorf("%s: %w", file, errEmpty)
+}
+
+func newJournal(file string, header Header) *Journal {
+	return &Journal{
+		File: file, Header: header, version: journalVersion,
+		stored: map[string]map[string][]json.RawMessage{}, results: map[int]*Result{}, done: map[int]bool{},
+	}
+}
+
+var errTorn = errors.New("want a whole line, got a part")
+
+// parseLine reads one line. In version 1, which has no checksums, a torn line cannot be told from others that are invalid.
+func (j *Journal) parseLine(text []byte) (l line, err error) {
+	var s summed
+	switch {
+	case json.Unmarshal(text, &s) == nil && s.Sum != "" && s.Sum == checksum(s.Line):
+		text = s.Line
+	case j.Header.Run != "" && j.version == 1:
+	case j.Header.Run == "" && json.Unmarshal(text, &l) == nil && l.Type == typeJournal && l.Version == 1:
+		l = line{}
+	default:
+		return l, errTorn
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&l); err != nil {
+		return l, fmt.Errorf("want a line of a journal: %w", err)
+	}
+	if dec.More() {
+		return l, errors.New("want one JSON object a line, got more")
+	}
+	return l, nil
 }
 
 func (j *Journal) setHeader(l line) error {
 	switch {
 	case l.Type != typeJournal || l.Header == nil || l.Header.Run == "":
 		return fmt.Errorf("want the header of a journal, got a line of type %q", l.Type)
-	case l.Version != journalVersion:
+	case l.Version < 1 || l.Version > journalVersion:
 		return fmt.Errorf("want a journal of version %d, got %d", journalVersion, l.Version)
 	}
-	j.Header = *l.Header
+	j.Header, j.version = *l.Header, l.Version
 	return nil
 }
 
@@ -79,14 +115,18 @@ func (j *Journal) add(l line) error {
 	switch {
 	case l.Type == typeState && l.State != nil && l.State.URL != "":
 		if j.state(l.State.URL) == nil { // later states are not from before the first write
+			if id := l.State.Members["id"]; j.version == 1 && id != nil {
+				l.State.Identity = map[string]json.RawMessage{"id": id}
+			}
 			j.States = append(j.States, l.State)
 		}
 	case l.Type == typeWrite && l.Write != nil && l.Write.URL != "":
 		j.Writes = append(j.Writes, l.Write)
+	case l.Type == typeResult && l.Result != nil:
+		j.results[l.Result.Number] = l.Result
+	case l.Type == typeComplete && l.Number > 0:
+		j.done[l.Number] = true
 	case l.Type == typeOurs && l.URL != "":
-		if j.stored == nil {
-			j.stored = map[string]map[string][]json.RawMessage{}
-		}
 		if j.stored[l.URL] == nil {
 			j.stored[l.URL] = map[string][]json.RawMessage{}
 		}
@@ -98,24 +138,26 @@ func (j *Journal) add(l line) error {
 	case l.Type == typeRefused && l.URL != "":
 		j.refused = true
 	default:
-		return fmt.Errorf("want a line of type %s, %s, %s, %s or %s, got %q", typeState, typeWrite, typeOurs, typeCreated, typeRefused, l.Type)
+		return fmt.Errorf("want a line of type %s, %s, %s, %s, %s or %s, got %q",
+			typeState, typeWrite, typeResult, typeComplete, typeOurs, typeCreated, l.Type)
 	}
 	return nil
 }
 
 func (j *Journal) state(url string) *State {
-	if i := slices.IndexFunc(j.States, func(s *State) bool { return s.URL == url }); i >= 0 {
+	address := addressOf(url)
+	if i := slices.IndexFunc(j.States, func(s *State) bool { return addressOf(s.URL) == address }); i >= 0 {
 		return j.States[i]
 	}
 	return nil
 }
 
 // values lists, by member, the values that this run may have given to an entity: those in writes to it or to a related URL, and those
-// that the target stored for them.
-func (j *Journal) values(url string) map[string][]json.RawMessage {
+// that the target stored for them. counts tells which writes count, nil for all.
+func (j *Journal) values(url string, counts func(*Write) bool) map[string][]json.RawMessage {
 	out := map[string][]json.RawMessage{}
 	for _, w := range j.Writes {
-		if !related(w.URL, url) {
+		if !related(w.URL, url) || counts != nil && !counts(w) {
 			continue
 		}
 		for name, values := range w.Members {
@@ -126,6 +168,12 @@ func (j *Journal) values(url string) map[string][]json.RawMessage {
 		out[name] = append(out[name], values...)
 	}
 	return out
+}
+
+// possible tells whether the target may have accepted a write: all but those that it rejected.
+func (j *Journal) possible(w *Write) bool {
+	r := j.results[w.Number]
+	return r == nil || r.Status < 400 || r.Status > 499 || r.Status == http.StatusRequestTimeout
 }
 
 // Changed tells whether anything was sent that may have changed something.

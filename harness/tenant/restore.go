@@ -1,24 +1,16 @@
 package tenant
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/graphconform/conform/harness/wire"
-)
-
-// An entity is read and restored in up to tries attempts: someone else may change it in between, or a read may be stale. The last ones
-// send no If-Match if the target rejects it though nobody changed the entity.
-const (
-	tries        = 6
-	triesWithTag = 3
 )
 
 // Outcome is what became of one entity. ByHand is set if it differs from before: the request that would restore it, for a person to
@@ -29,200 +21,210 @@ type Outcome struct {
 	Foreign  []string // members with a value that is neither this run's nor the old one, so someone else's
 	New      []string // of a collection, ids that were not there before
 	Deleted  bool     // the entity was created by this run, and is gone
-	Err      error    // why the entity is not as it was
+	Err      error    // why the entity is not as it was, or why that cannot be proven
 	ByHand   *wire.Request
 }
 
-// restorer undoes what a journal says, and verifies it by reads. It is idempotent: it does not write to what is as it was. Each update
-// names the entity tag that was just read, so that it does not overwrite a change by someone else. Without a tag, or if the target
-// rejects its own, a change between read and update may be lost.
+// restorer undoes what a journal says, and verifies it by reads. It is idempotent, and no single read or response decides: it writes the
+// old values back whatever a read shows, repeats what fails, and believes reads only once they have agreed over the settle time.
 type restorer struct {
 	*Journal
 	target wire.Target
 	equal  Equal
-	pause  func(ctx context.Context, try int) // before another attempt, may be nil
+	settle time.Duration
+	sleep  func(ctx context.Context, d time.Duration) error
+	waited time.Duration // in all pauses so far
 }
 
+func newRestorer(j *Journal, t wire.Target, opts Options) *restorer {
+	opts.normalize()
+	return &restorer{Journal: j, target: t, equal: opts.Equal, settle: max(opts.Settle, 0), sleep: opts.Sleep}
+}
+
+// change is one thing to undo.
+type change interface {
+	// look reads once, and tells whether the target shows what was there before the run.
+	look(ctx context.Context) (asBefore bool, err error)
+	// undo sends what undoes the change.
+	undo(ctx context.Context) error
+	// mustUndo tells whether undo must still succeed once, whatever reads show.
+	mustUndo() bool
+	// outcome is called at the end. err says why the change is not undone.
+	outcome(err error) Outcome
+}
+
+// restore undoes everything. Each change has an outcome.
 func (r *restorer) restore(ctx context.Context) []Outcome {
-	out := r.lostFixtures(ctx)
+	r.awaitPending(ctx)
+	changes, out := r.lostFixtures(ctx)
 	for _, url := range r.created {
-		out = append(out, r.delete(ctx, url))
+		changes = append(changes, &deletion{restorer: r, url: url, created: r.version > 1, check: r.isFixture(url)})
 	}
 	for _, s := range r.States {
 		switch {
 		case slices.ContainsFunc(r.created, func(url string) bool { return related(url, s.URL) }): // it is part of the fixture
 		case s.Absent:
-			if slices.ContainsFunc(r.Writes, func(w *Write) bool { return w.URL == s.URL }) {
-				out = append(out, r.delete(ctx, s.URL))
+			if slices.ContainsFunc(r.Writes, func(w *Write) bool { return addressOf(w.URL) == addressOf(s.URL) }) {
+				changes = append(changes, &unexpected{restorer: r, url: s.URL})
 			}
 		case s.Items != nil:
-			out = append(out, r.newItems(ctx, s))
+			changes = append(changes, &collection{restorer: r, state: s})
 		default:
-			out = append(out, r.entity(ctx, s))
+			changes = append(changes, newEntity(r, s))
 		}
 	}
-	return out
-}
-
-func (r *restorer) wait(ctx context.Context, try int) {
-	if try > 0 && r.pause != nil {
-		r.pause(ctx, try)
+	for _, w := range r.Writes {
+		if w.Method != http.MethodPost && !slices.ContainsFunc(r.States, func(s *State) bool { return related(s.URL, w.URL) }) {
+			out = append(out, Outcome{URL: w.URL, Err: errors.New("the journal does not have its state from before the run")})
+		}
 	}
+	return append(out, r.settled(ctx, changes)...)
 }
 
-// After these errors, the entity is read again.
+// progress is how far the undoing of a change is.
+type progress struct {
+	change
+	err      error
+	over     bool
+	failures int           // attempts in a row that failed
+	undone   int           // how often undo succeeded
+	reads    int           // in a row that agreed
+	agreed   time.Duration // since the first of them
+	since    time.Duration // since the last undo
+}
+
+// An attempt that fails is repeated: at least tries times, and at least for the settle time if the target responds at all.
+const tries = 6
+
 var (
-	errAgain = errors.New("the entity changed between read and update at every attempt")
-	errTag   = fmt.Errorf("%w, or the target rejects its own entity tags", errAgain)
+	errNotShown   = errors.New("the target accepted the old values but does not show them")
+	errNoResponse = errors.New("no response")
 )
 
-// entity restores the members of one entity that have a value of this run.
-func (r *restorer) entity(ctx context.Context, s *State) Outcome {
-	out := Outcome{URL: s.URL}
-	var update *wire.Request
-	tagRejected := false
-	for try := range tries {
-		r.wait(ctx, try)
-		now, err := stateOf(s.URL, get(ctx, r.target, s.URL))
-		if err == nil {
-			now.Selected = s.Selected
-			err = now.readSelected(ctx, r.target)
-		}
-		if err != nil {
-			out.Err = err
-			break
-		}
-		ours, foreign := r.changed(s, now)
-		out.Foreign = foreign
-		if len(ours) == 0 {
-			out.Err = nil
-			if len(foreign) > 0 {
-				out.ByHand = r.update(s, foreign, "")
-			}
-			slices.Sort(out.Restored)
-			return out
-		}
-		for _, name := range ours {
-			if !slices.Contains(out.Restored, name) {
-				out.Restored = append(out.Restored, name)
+// settled undoes the changes until reads over the settle time agree that all is as before, or until nothing more can be expected.
+func (r *restorer) settled(ctx context.Context, changes []change) (out []Outcome) {
+	all := make([]*progress, len(changes))
+	for i, c := range changes {
+		all[i] = &progress{change: c}
+	}
+	waited := time.Duration(0) // without waiting for status monitors
+	for round := 1; ; round++ {
+		failures, open := 0, false
+		for _, p := range all {
+			if !p.over {
+				p.step(ctx, r.settle)
+				if !p.over && r.hopeless(p, waited) {
+					p.over, p.err = true, cmp.Or(p.err, errNotShown)
+				}
+				failures, open = max(failures, p.failures), open || !p.over
 			}
 		}
-		tag := now.ETag
-		if tagRejected && try >= triesWithTag {
-			tag = ""
-		}
-		update = r.update(s, ours, tag)
-		if out.Err = r.send(ctx, update); out.Err != nil && !errors.Is(out.Err, errAgain) {
+		if !open {
 			break
 		}
-		tagRejected = tagRejected || errors.Is(out.Err, errTag)
+		pause := r.pause(ctx, round, failures)
+		waited += pause
+		for _, p := range all {
+			p.agreed, p.since = p.agreed+pause, p.since+pause
+		}
+		if ctx.Err() != nil {
+			break
+		}
 	}
-	if out.Err == nil {
-		out.Err = errors.New("the target accepted the old values but does not show them")
+	for _, p := range all {
+		if !p.over && p.err == nil {
+			p.err = ctx.Err()
+		}
+		out = append(out, p.outcome(p.err))
 	}
-	out.Restored = nil
-	if update == nil {
-		update = r.update(s, slices.Sorted(maps.Keys(r.values(s.URL))), "")
-	}
-	update.Header.Del("If-Match") // the tag may be stale by now
-	out.ByHand = update
 	return out
 }
 
-// newItems names the entities of a collection that were not there before. Nothing shows who created them.
-func (r *restorer) newItems(ctx context.Context, s *State) Outcome {
-	out := Outcome{URL: s.URL}
-	x := get(ctx, r.target, s.URL)
-	now, err := stateOf(s.URL, x)
+// step reads once, and undoes the change if that is due: an accepted update may become visible late.
+func (p *progress) step(ctx context.Context, settle time.Duration) {
+	asBefore, err := p.look(ctx)
+	due := p.undone == 0 || p.undone < tries && p.since >= settle/3
+	if err == nil && (p.mustUndo() || !asBefore && due) {
+		if err = p.undo(ctx); err == nil {
+			p.undone++
+			p.since, asBefore = 0, false
+		}
+	}
+	if err == nil && asBefore {
+		if p.reads++; p.reads == 1 {
+			p.agreed = 0
+		}
+		p.failures = 0
+		if p.over = p.reads > 1 && p.agreed >= settle; p.over {
+			p.err = nil
+		}
+		return
+	}
+	p.err, p.reads, p.failures = cmp.Or(err, errNotShown), 0, p.failures+1
 	if err == nil {
-		var states []*State
-		if states, err = now.items(x.Body); err == nil {
-			out.New = slices.DeleteFunc(states[0].Items, func(id string) bool { return slices.Contains(s.Items, id) })
+		p.failures = 0
+	}
+}
+
+// hopeless tells whether more attempts are of no use.
+func (r *restorer) hopeless(p *progress, waited time.Duration) bool {
+	limit := r.patience()
+	if p.reads > 0 {
+		limit += r.settle
+	}
+	return p.failures >= tries && (errors.Is(p.err, errNoResponse) || waited >= r.settle) || waited >= limit
+}
+
+// patience is how long a restore waits in all for reads to agree, or for a status monitor.
+func (r *restorer) patience() time.Duration { return max(5*r.settle, time.Second) }
+
+// pause waits before the next attempts: longer with each one, and longer after failures.
+func (r *restorer) pause(ctx context.Context, round, failures int) time.Duration {
+	d := min(time.Duration(round*round)*50*time.Millisecond, 2*time.Second, max(r.settle/4, 50*time.Millisecond))
+	if failures > 0 {
+		d = min(time.Duration(failures*failures)*50*time.Millisecond, 2*time.Second)
+	}
+	_ = r.sleep(ctx, d) // if ctx ends, the loop does
+	r.waited += d
+	return d
+}
+
+// repeat calls done after growing pauses until it returns true or the time has passed.
+func (r *restorer) repeat(ctx context.Context, limit time.Duration, done func() bool) bool {
+	started := r.waited
+	for round := 1; !done(); round++ {
+		if ctx.Err() != nil || r.waited-started >= limit {
+			return false
 		}
+		r.pause(ctx, round, 0)
 	}
-	out.Err = err
-	return out
+	return true
 }
 
-// changed lists the members that differ from before: those with a value of this run, and those with one of someone else.
-func (r *restorer) changed(s, now *State) (ours, foreign []string) {
-	written := r.values(s.URL)
-	names := append(slices.Collect(maps.Keys(written)), s.Writable...)
-	slices.Sort(names)
-	for _, name := range slices.Compact(names) {
-		value := now.Members[name]
-		switch {
-		case r.equal.same(s.URL, name, value, s.Members[name]):
-		case r.equal.any(s.URL, name, value, written[name]):
-			ours = append(ours, name)
-		case s.setByClients(name):
-			foreign = append(foreign, name)
-		}
-	}
-	return ours, foreign
+// rejection is the status of a response that rejects a request.
+type rejection struct {
+	method string
+	status int
 }
 
-// update returns the PATCH that sets the members to their old values, or to null if they had none.
-func (r *restorer) update(s *State, names []string, tag string) *wire.Request {
-	body := map[string]json.RawMessage{}
-	if i := slices.IndexFunc(r.Writes, func(w *Write) bool { return w.URL == s.URL && w.Type != "" }); i >= 0 {
-		body["@odata.type"], _ = encode(r.Writes[i].Type) // a string always has JSON
-	}
-	for _, name := range names {
-		body[name] = s.Members[name] // nil is null
-	}
-	req := newRequest(http.MethodPatch, s.URL)
-	req.Header.Set("Content-Type", "application/json")
-	if tag != "" {
-		req.Header.Set("If-Match", tag)
-	}
-	req.Body, _ = encode(body) // the values were read from JSON
-	return &req
+func (e rejection) Error() string {
+	return fmt.Sprintf("want 2xx to the %s that restores, got %d", e.method, e.status)
 }
 
-// send sends an update or a deletion.
-func (r *restorer) send(ctx context.Context, req *wire.Request) error {
+// send sends a request of the restore, and waits for the end of one that is accepted with 202.
+func (r *restorer) send(ctx context.Context, req *wire.Request) (*wire.Exchange, error) {
 	x := r.target.Do(ctx, *req)
 	switch {
-	case x.Failure != nil && ctx.Err() != nil:
-		return x.Failure.Err
 	case x.Failure != nil:
-		return errAgain // a read shows whether it was processed
-	case req.Header.Get("If-Match") != "" && rejectsTag(x.Status):
-		return errTag
+		return x, noResponse(x)
 	case x.Status < 200 || x.Status > 299:
-		return fmt.Errorf("want 2xx to the %s that restores, got %d", req.Method, x.Status)
+		return x, rejection{req.Method, x.Status}
 	}
-	return nil
+	r.await(ctx, monitorURL(x))
+	return x, nil
 }
 
-// delete deletes an entity of this run, and verifies by a read that it is gone.
-func (r *restorer) delete(ctx context.Context, url string) Outcome {
-	out := Outcome{URL: url}
-	req := newRequest(http.MethodDelete, url)
-	for try := range tries {
-		r.wait(ctx, try)
-		x := get(ctx, r.target, url)
-		switch {
-		case x.Failure != nil:
-			out.Err = x.Failure.Err
-		case isNotFound(x.Status), isNoRoute(x.Status):
-			return Outcome{URL: url, Deleted: try > 0}
-		case x.Status != http.StatusOK:
-			out.Err = fmt.Errorf("want 200 or 404 to a GET, got %d", x.Status)
-		default:
-			out.Err = r.send(ctx, &req)
-		}
-		if out.Err != nil && !errors.Is(out.Err, errAgain) {
-			break
-		}
-	}
-	if out.Err == nil {
-		out.Err = errors.New("the target accepted its deletion but still shows it")
-	}
-	out.ByHand = &req
-	return out
-}
+func noResponse(x *wire.Exchange) error { return fmt.Errorf("%w: %w", errNoResponse, x.Failure.Err) }
 
 // Restore undoes what the session's run changed. It removes the journal if everything is as it was.
 func (s *Session) Restore(ctx context.Context, t wire.Target) ([]Outcome, error) {
@@ -230,26 +232,28 @@ func (s *Session) Restore(ctx context.Context, t wire.Target) ([]Outcome, error)
 	if !s.journal.Changed() {
 		return nil, removeJournal(s.writer.file)
 	}
-	return s.journal.restoreAndRemove(ctx, t, s.opts.Equal)
+	return s.journal.restoreAndRemove(ctx, t, s.opts)
 }
 
 // RestoreJournal undoes what another run left behind, under the locks of its entities. It removes the journal if everything is as it
-// was.
-func RestoreJournal(ctx context.Context, dir string, j *Journal, t wire.Target, equal Equal) ([]Outcome, error) {
-	names := []string{filepath.Base(j.File)}
+// was. Of the options it needs Dir, Base, Tenant, Equal, Settle and Sleep; the journal's entities must be below Base, see Journal.Outside.
+func RestoreJournal(ctx context.Context, opts Options, j *Journal, t wire.Target) ([]Outcome, error) {
+	j.rebase(opts.Base)
+	name := filepath.Base(j.File)
+	names := []lockable{{name, name}}
 	for _, s := range j.States {
-		names = append(names, s.URL)
+		names = append(names, lockable{opts.lockName(s.URL), s.URL})
 	}
-	held, err := lock(dir, names)
+	held, err := lock(opts.Dir, names)
 	if err != nil {
 		return nil, err
 	}
 	defer held.release()
-	return j.restoreAndRemove(ctx, t, equal)
+	return j.restoreAndRemove(ctx, t, opts)
 }
 
-func (j *Journal) restoreAndRemove(ctx context.Context, t wire.Target, equal Equal) ([]Outcome, error) {
-	out := (&restorer{Journal: j, target: t, equal: equal, pause: Pause}).restore(ctx)
+func (j *Journal) restoreAndRemove(ctx context.Context, t wire.Target, opts Options) ([]Outcome, error) {
+	out := newRestorer(j, t, opts).restore(ctx)
 	return out, j.removeIfRestored(out)
 }
 
@@ -258,9 +262,4 @@ func (j *Journal) removeIfRestored(out []Outcome) error {
 		return nil
 	}
 	return removeJournal(j.File)
-}
-
-// Pause waits longer with each attempt: a read may lag behind a write.
-func Pause(ctx context.Context, try int) {
-	_ = wire.Sleep(ctx, time.Duration(try*try)*50*time.Millisecond) // if ctx ends, the next request fails
 }

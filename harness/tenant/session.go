@@ -1,15 +1,15 @@
 package tenant
 
 import (
+	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
+
+	"github.com/graphconform/conform/harness/wire"
 )
 
 // Options say what a session protects. Equal, Secret and Writable must be set.
@@ -18,6 +18,7 @@ type Options struct {
 	Run        string   // GUID of the run
 	Target     string   // the target's name
 	Base       string   // base URL of the target
+	Tenant     string   // id of the tenant
 	Conform    string   // version
 	Entities   []string // URLs of the entities that the run is about
 	Writes     bool     // whether the target may be written to
@@ -26,6 +27,12 @@ type Options struct {
 	Secret     func(text string) bool    // tells whether a text contains a secret of the run
 	Writable   func(url string) []string // lists what an update of the entity may set by the contract, and services do not change by themselves
 	Say        func(text string)         // called with what a user should know, may be nil
+
+	// KeyProperty returns the name of the property that holds the key at the end of an entity's URL, or "" if its URL ends in none.
+	KeyProperty func(url string) string
+
+	Settle time.Duration                                    // how long reads may lag behind writes
+	Sleep  func(ctx context.Context, d time.Duration) error // wire.Sleep if nil
 }
 
 // normalize writes the URLs as journals do.
@@ -34,7 +41,19 @@ func (o *Options) normalize() {
 		o.Entities[i] = EntityURL(e)
 	}
 	o.Base = EntityURL(o.Base)
+	if o.Sleep == nil {
+		o.Sleep = wire.Sleep
+	}
+	if o.KeyProperty == nil {
+		o.KeyProperty = func(string) string { return "" }
+	}
+	if o.Say == nil {
+		o.Say = func(string) {}
+	}
 }
+
+// lockName is the same for all spellings of an entity's URL.
+func (o *Options) lockName(entity string) string { return targetAddress(entity, tenantHash(o.Tenant)) }
 
 // Equal compares two values of a member of the entity with the URL.
 type Equal func(url, name string, a, b json.RawMessage) bool
@@ -63,39 +82,37 @@ type Session struct {
 	journal *Journal // what writer has written
 }
 
-// Leftover is the error of a run that finds the journal of another one, which ended without restoring.
-type Leftover struct {
-	File   string
-	Header Header
-}
-
-func (e *Leftover) Error() string {
-	return fmt.Sprintf("a run against %s that started %s (process %d) ended without restoring what it changed, see %s",
-		e.Header.Target, e.Header.Started.UTC().Format(time.RFC3339), e.Header.PID, e.File)
-}
-
 // Open locks the entities, or returns a *Held. It returns a *Leftover if there is an unrestored journal of the same target or of one of
-// the entities.
+// the entities. A journal that cannot be read stops only runs that write to what it is about.
 func Open(opts Options) (*Session, error) {
 	opts.normalize()
-	name := journalName(opts.Target, opts.Run)
-	held, err := lock(opts.Dir, append([]string{name}, opts.Entities...))
+	name := opts.fileName()
+	names := []lockable{{name, name}}
+	for _, e := range opts.Entities {
+		names = append(names, lockable{opts.lockName(e), e})
+	}
+	held, err := lock(opts.Dir, names)
 	if err != nil {
 		return nil, err
 	}
 	left, err := leftovers(opts)
-	if err == nil && len(left) > 0 {
-		err = &Leftover{left[0].File, left[0].Header}
+	for _, j := range left {
+		if j.Err != nil && !opts.Writes {
+			opts.Say(fmt.Sprintf("ignored, because this run only reads: an undo journal that cannot be read, %v", j.Err))
+			continue
+		}
+		err = &Leftover{j.File, j.Header, j.Err}
+		break
 	}
 	if err != nil {
 		held.release()
 		return nil, err
 	}
-	header := Header{Run: opts.Run, Target: opts.Target, Base: opts.Base, Conform: opts.Conform, PID: os.Getpid(), Started: time.Now()}
+	header := Header{
+		Run: opts.Run, Target: opts.Target, Base: opts.Base, Tenant: tenantHash(opts.Tenant), Conform: opts.Conform, PID: os.Getpid(), Started: time.Now(),
+	}
 	file := filepath.Join(journalDir(opts.Dir), name)
-	return &Session{
-		opts: opts, locks: held, writer: &journalWriter{file: file, header: header}, journal: &Journal{File: file, Header: header},
-	}, nil
+	return &Session{opts: opts, locks: held, writer: &journalWriter{file: file, header: header}, journal: newJournal(file, header)}, nil
 }
 
 // record writes a line to the disk, and then adds it to the journal in memory.
@@ -104,6 +121,12 @@ func (s *Session) record(l line) error {
 		return err
 	}
 	return s.journal.add(l)
+}
+
+// note adds a line to the journal, where it may be lost.
+func (s *Session) note(l line) {
+	_ = s.journal.add(l) // the line is valid
+	s.writer.note(l)
 }
 
 // Close releases the locks. The journal stays if something is left to restore.
@@ -124,83 +147,4 @@ func StateDir() (string, error) {
 		dir = filepath.Join(home, ".local", "state")
 	}
 	return filepath.Join(dir, "conform"), nil
-}
-
-func journalDir(dir string) string { return filepath.Join(dir, "journals") }
-
-const journalSuffix = ".ndjson"
-
-// journalName is a file name with the target and the run.
-func journalName(target, run string) string {
-	clean := strings.Map(func(r rune) rune {
-		if r == '-' || r == '.' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {
-			return r
-		}
-		return '-'
-	}, target)
-	return fmt.Sprintf("%.60s-%s%s", strings.TrimLeft(clean, "."), run, journalSuffix)
-}
-
-// Journals lists the unrestored journals, the oldest first, without those of runs that are still going. It removes those under which
-// nothing was sent.
-func Journals(dir string) ([]*Journal, error) {
-	files, err := filepath.Glob(filepath.Join(journalDir(dir), "*"+journalSuffix))
-	if err != nil {
-		return nil, fmt.Errorf("state folder: %w", err)
-	}
-	var out []*Journal
-	for _, file := range files {
-		locked, err := lock(dir, []string{filepath.Base(file)})
-		if held := (*Held)(nil); errors.As(err, &held) {
-			continue // its run is still going
-		} else if err != nil {
-			return nil, err
-		}
-		j, err := ReadJournal(file)
-		switch {
-		case errors.Is(err, fs.ErrNotExist): // its run has just ended
-			err = nil
-		case errors.Is(err, errEmpty), err == nil && !j.Changed():
-			err = removeJournal(file)
-		case err == nil:
-			out = append(out, j)
-		}
-		locked.release()
-		if err != nil {
-			return nil, err
-		}
-	}
-	slices.SortStableFunc(out, func(a, b *Journal) int { return a.Header.Started.Compare(b.Header.Started) })
-	return out, nil
-}
-
-// leftovers are the journals that stop a run with these options.
-func leftovers(opts Options) ([]*Journal, error) {
-	all, err := Journals(opts.Dir)
-	return slices.DeleteFunc(all, func(j *Journal) bool {
-		shares := slices.ContainsFunc(j.States, func(s *State) bool { return slices.Contains(opts.Entities, s.URL) })
-		return !shares && (j.Header.Target != opts.Target || j.Header.Base != opts.Base)
-	}), err
-}
-
-// Abandon sets aside the journals that stop a run with these options, and returns their new names.
-func Abandon(opts Options) ([]string, error) {
-	opts.normalize()
-	left, err := leftovers(opts)
-	var out []string
-	for _, j := range left {
-		aside := j.File + ".abandoned"
-		if err := os.Rename(j.File, aside); err != nil {
-			return out, fmt.Errorf("journal: %w", err)
-		}
-		out = append(out, aside)
-	}
-	return out, err
-}
-
-func removeJournal(file string) error {
-	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("journal: %w", err)
-	}
-	return nil
 }

@@ -1,10 +1,13 @@
 package tenant
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -38,6 +41,57 @@ func newState(url, tag string, body []byte) (*State, error) {
 // control information are the service's.
 func isState(name string) bool {
 	return !strings.Contains(name, "@") || strings.Contains(name, "@conform.")
+}
+
+// identify notes which members name the entity: its id, and the property that holds the key at the end of its URL, empty if the URL ends
+// in none. It returns an error if the body shows an entity with another key. A key may also be that of an alternate key.
+func (s *State) identify(keyProperty string) error {
+	s.Identity = map[string]json.RawMessage{}
+	for name, v := range s.Members {
+		if name == keyProperty || strings.EqualFold(name, "id") {
+			s.Identity[name] = v
+		}
+	}
+	key := keyOf(s.URL)
+	if keyProperty == "" || len(s.Identity) == 0 || strings.Contains(key, "=") {
+		return nil
+	}
+	for _, v := range s.Members {
+		if text := plainText(v); text != "" && strings.EqualFold(text, key) {
+			return nil
+		}
+	}
+	return fmt.Errorf("want the entity %s, got another one: %s", key, showMembers(s.Identity))
+}
+
+// isSame returns an error if now is not the entity that was before, by the members that name it. sent holds the values that this run
+// sent: the target may have changed an id that it should not.
+func (s *State) isSame(now *State, sent map[string][]json.RawMessage) error {
+	for name, v := range s.Identity {
+		same := func(other json.RawMessage) bool { return plainText(other) == plainText(v) }
+		got := now.Members[name]
+		if !same(got) && (got == nil || !slices.ContainsFunc(sent[name], func(v json.RawMessage) bool { return bytes.Equal(v, got) })) {
+			return fmt.Errorf("want the entity with %s, got another one: %s", showMembers(s.Identity), showMembers(map[string]json.RawMessage{name: got}))
+		}
+	}
+	return nil
+}
+
+// plainText returns a string or number as text, and anything else as JSON.
+func plainText(v json.RawMessage) string {
+	var text string
+	if json.Unmarshal(v, &text) == nil {
+		return text
+	}
+	return string(v)
+}
+
+func showMembers(members map[string]json.RawMessage) string {
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		out = append(out, fmt.Sprintf("%s %.60s", name, cmp.Or(string(members[name]), "missing")))
+	}
+	return strings.Join(out, ", ")
 }
 
 // setByClients tells whether a member changes only if a client changes it. Services change what no update may set by themselves.
@@ -94,8 +148,11 @@ func (s *State) readSelected(ctx context.Context, t wire.Target) error {
 	if len(s.Selected) == 0 {
 		return nil
 	}
-	names := strings.Join(s.Selected, ",")
+	names := strings.Join(append(slices.Sorted(maps.Keys(s.Identity)), s.Selected...), ",")
 	more, err := stateOf(s.URL, get(ctx, t, s.URL+"?$select="+url.QueryEscape(names)))
+	if err == nil {
+		err = s.isSame(more, nil)
+	}
 	if err != nil {
 		return fmt.Errorf("%s with $select: %w", names, err)
 	}

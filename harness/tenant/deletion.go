@@ -1,0 +1,219 @@
+package tenant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// deletion deletes an entity that a run created.
+type deletion struct {
+	*restorer
+	url     string
+	created bool                                           // the journal proves that the run created it
+	listed  bool                                           // its collection shows it, so a read must, too
+	check   func(members map[string]json.RawMessage) error // tells whether an entity is one that the run created, unless created
+	seen    bool                                           // a read showed it
+	sent    bool                                           // the target accepted its deletion
+	gone    bool                                           // the target responded that it was gone already
+}
+
+func (d *deletion) mustUndo() bool { return d.created && !d.sent }
+
+func (d *deletion) look(ctx context.Context) (asBefore bool, err error) {
+	x := get(ctx, d.target, d.url)
+	if x.Failure != nil {
+		return false, noResponse(x)
+	}
+	if isNotFound(x.Status) && (d.seen || !d.listed) {
+		return true, nil
+	}
+	now, err := stateOf(d.url, x)
+	if err != nil {
+		return false, err
+	}
+	if id := idOf(x.Body); id != "" && !strings.EqualFold(id, keyOf(d.url)) {
+		return false, fmt.Errorf("want the entity %s, got another one: id %.60s", keyOf(d.url), id)
+	}
+	if !d.created {
+		if err := d.check(now.Members); err != nil {
+			return false, err
+		}
+	}
+	d.seen = true
+	return false, nil
+}
+
+func (d *deletion) undo(ctx context.Context) error {
+	_, err := d.send(ctx, d.request())
+	var r rejection
+	if d.gone = errors.As(err, &r) && isNotFound(r.status); d.gone {
+		err = nil
+	}
+	d.sent = d.sent || err == nil
+	return err
+}
+
+func (d *deletion) request() *wire.Request {
+	req := newRequest(http.MethodDelete, d.url)
+	return &req
+}
+
+func (d *deletion) outcome(err error) Outcome {
+	if errors.Is(err, errNotShown) {
+		err = errors.New("the target accepted its deletion but still shows it")
+	}
+	out := Outcome{URL: d.url, Deleted: err == nil && d.sent && (d.seen || !d.gone), Err: err}
+	if err != nil {
+		out.ByHand = d.request()
+	}
+	return out
+}
+
+// unexpected is an entity at a URL where there was none before a write to it. Only what a run created by POST is ever deleted.
+type unexpected struct {
+	*restorer
+	url string
+}
+
+func (u *unexpected) mustUndo() bool { return false }
+
+func (u *unexpected) look(ctx context.Context) (asBefore bool, err error) {
+	x := get(ctx, u.target, u.url)
+	switch {
+	case x.Failure != nil:
+		return false, noResponse(x)
+	case isNotFound(x.Status), isNoRoute(x.Status):
+		return true, nil
+	case x.Status != http.StatusOK:
+		return false, fmt.Errorf("want 200 or 404 to a GET, got %d", x.Status)
+	}
+	return false, nil
+}
+
+func (u *unexpected) undo(context.Context) error {
+	return errors.New("it was not there before an update of it; conform deletes only what it created by POST")
+}
+
+func (u *unexpected) outcome(err error) Outcome {
+	out := Outcome{URL: u.url, Err: err}
+	if err != nil {
+		req := newRequest(http.MethodDelete, u.url)
+		out.ByHand = &req
+	}
+	return out
+}
+
+// collection is a collection that was written to as a whole. Its entities are restored on their own; nothing shows who created new ones.
+type collection struct {
+	*restorer
+	state *State
+	ids   []string // that were not there before
+}
+
+func (c *collection) mustUndo() bool { return false }
+
+func (c *collection) look(ctx context.Context) (asBefore bool, err error) {
+	x := get(ctx, c.target, c.state.URL)
+	now, err := stateOf(c.state.URL, x)
+	if err != nil {
+		return false, err
+	}
+	states, err := now.items(x.Body)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range states[0].Items {
+		if !slices.Contains(c.state.Items, id) && !slices.Contains(c.ids, id) {
+			c.ids = append(c.ids, id)
+		}
+	}
+	return true, nil
+}
+
+func (c *collection) undo(context.Context) error { return nil }
+
+func (c *collection) outcome(err error) Outcome {
+	slices.Sort(c.ids)
+	return Outcome{URL: c.state.URL, New: c.ids, Err: err}
+}
+
+// creation returns the POST that created the fixture at a URL, and the property that holds the name of the run, or nil.
+func (j *Journal) creation(url string) (w *Write, property string) {
+	for _, w := range j.Writes {
+		if w.Method == http.MethodPost && strings.HasPrefix(addressOf(url), addressOf(w.URL)+"/") {
+			for name := range w.Members {
+				return w, name
+			}
+		}
+	}
+	return nil, ""
+}
+
+// isFixture returns an error if the members are not those of the run's fixture, by its name or another that the run gave it.
+func (j *Journal) isFixture(url string) func(members map[string]json.RawMessage) error {
+	_, property := j.creation(url)
+	names := append(j.values(url, nil)[property], quoted(nameOf(j.Header.Run)))
+	return func(members map[string]json.RawMessage) error {
+		if property != "" && slices.ContainsFunc(names, func(n json.RawMessage) bool { return plainText(n) == plainText(members[property]) }) {
+			return nil
+		}
+		return fmt.Errorf("want an entity with the name %s, got another one", nameOf(j.Header.Run))
+	}
+}
+
+// isListed returns an error if the members are not those that the collection lists.
+func (f FoundFixture) isListed(members map[string]json.RawMessage) error {
+	var created time.Time
+	_ = json.Unmarshal(members["createdDateTime"], &created) // the collection may be the only one to show it
+	name := members[f.property]
+	if name != nil && plainText(name) != f.Name || !created.IsZero() && !created.Equal(f.Created) {
+		return fmt.Errorf("want the entity %s that its collection lists, got another one", f.Name)
+	}
+	return nil
+}
+
+// lostFixtures searches for fixtures whose creation no read has shown yet, and returns their deletions.
+func (r *restorer) lostFixtures(ctx context.Context) (found []change, failed []Outcome) {
+	for _, w := range r.Writes {
+		known := slices.ContainsFunc(r.created, func(url string) bool { return related(url, w.URL) })
+		if w.Method != http.MethodPost || r.refused || !r.possible(w) || known {
+			continue
+		}
+		var list []FoundFixture
+		var err error
+		r.repeat(ctx, r.settle, func() bool {
+			list, err = FindFixtures(ctx, r.target, w.URL, r.Header.Run)
+			return len(list) > 0
+		})
+		result := r.results[w.Number]
+		switch {
+		case err != nil:
+			failed = append(failed, Outcome{URL: w.URL, Err: fmt.Errorf("the fixture %s may exist: %w", nameOf(r.Header.Run), err)})
+		case len(list) == 0 && result != nil && result.Status == http.StatusCreated:
+			failed = append(failed, Outcome{URL: w.URL, Err: fmt.Errorf("the target created the fixture %s, but does not list it", nameOf(r.Header.Run))})
+		}
+		for _, f := range list {
+			found = append(found, &deletion{restorer: r, url: f.URL, listed: true, check: f.isListed})
+		}
+	}
+	return found, failed
+}
+
+// DeleteFixtures deletes fixtures of earlier runs. A read of each must not show another name or time of creation than its collection, and
+// reads over the settle time must agree that it is gone. Of the options it needs Settle and Sleep.
+func DeleteFixtures(ctx context.Context, t wire.Target, opts Options, found []FoundFixture) []Outcome {
+	r := newRestorer(newJournal("", Header{}), t, opts)
+	var changes []change
+	for _, f := range found {
+		changes = append(changes, &deletion{restorer: r, url: f.URL, listed: true, check: f.isListed})
+	}
+	return r.settled(ctx, changes)
+}

@@ -1,0 +1,239 @@
+package tenant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// entity is an entity that updates changed. Each update that restores it names the entity tag that was just read, so that it does not
+// overwrite a change by someone else. Without a tag, or if the target rejects its own, a change between read and update may be lost.
+type entity struct {
+	*restorer
+	*State
+	written map[string][]json.RawMessage // values that this run may have given to its members
+	must    []string                     // members that an update set which the target may have accepted
+	changed []string                     // those of must that were set to another than the old value
+
+	now         *State
+	ours        []string // members with a value of this run
+	others      []string // members with a value of someone else, or of the service
+	foreign     []string // those of others that only clients change
+	restored    map[string]bool
+	accepted    bool   // the target has accepted the old values
+	tag         string // of the state after the last update, if the target returned it
+	tagsBefore  []string
+	tagRejected int // how often the target rejected a tag
+}
+
+func newEntity(r *restorer, s *State) *entity {
+	e := &entity{restorer: r, State: s, written: r.values(s.URL, nil), restored: map[string]bool{}}
+	possible := r.values(s.URL, r.possible)
+	e.must = slices.Sorted(maps.Keys(possible))
+	for _, name := range e.must {
+		if slices.ContainsFunc(possible[name], func(v json.RawMessage) bool { return !r.equal.same(s.URL, name, v, s.Members[name]) }) || len(possible[name]) == 0 {
+			e.changed = append(e.changed, name)
+		}
+	}
+	e.tagsBefore = []string{s.ETag}
+	for _, w := range r.Writes {
+		if addressOf(w.URL) == addressOf(s.URL) && r.possible(w) {
+			result := r.results[w.Number]
+			e.noteTag(result != nil && result.Status <= 299, resultTag(result))
+		}
+	}
+	return e
+}
+
+func resultTag(r *Result) string {
+	if r == nil {
+		return ""
+	}
+	return r.ETag
+}
+
+// noteTag notes the tag in the response to an update; it is unknown unless the target accepted the update.
+func (e *entity) noteTag(accepted bool, tag string) {
+	e.tagsBefore = append(e.tagsBefore, e.tag)
+	if e.tag = ""; accepted {
+		e.tag = tag
+	}
+}
+
+func (e *entity) mustUndo() bool { return len(e.changed) > 0 && !e.accepted }
+
+// look lists the members that differ from before: those with a value of this run, and those with one of someone else.
+func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
+	now, err := stateOf(e.URL, get(ctx, e.target, e.URL))
+	if err == nil {
+		err = e.isSame(now, e.written)
+	}
+	if err == nil {
+		now.Selected, now.Identity = e.Selected, map[string]json.RawMessage{}
+		for name := range e.Identity {
+			now.Identity[name] = now.Members[name]
+		}
+		err = now.readSelected(ctx, e.target)
+	}
+	if err != nil {
+		return false, err
+	}
+	e.now, e.ours, e.others, e.foreign = now, nil, nil, nil
+	names := append(slices.Collect(maps.Keys(e.written)), e.Writable...)
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		value := now.Members[name]
+		switch {
+		case e.equal.same(e.URL, name, value, e.Members[name]):
+		case e.equal.any(e.URL, name, value, e.written[name]):
+			e.ours = append(e.ours, name)
+		default:
+			e.others = append(e.others, name)
+			if e.setByClients(name) {
+				e.foreign = append(e.foreign, name)
+			}
+		}
+	}
+	for _, number := range e.shown(now, e.State, e.equal) {
+		e.done[number] = true
+	}
+	return len(e.ours) == 0, nil
+}
+
+// undo writes the old values back: all that the run may have changed, in one update if the target accepts that. A target may reject the
+// old value of a member that it never changed, such as one that it does not know.
+func (e *entity) undo(ctx context.Context) error {
+	all := slices.Concat(e.must, e.ours)
+	slices.Sort(all)
+	all = slices.DeleteFunc(slices.Compact(all), func(name string) bool { return slices.Contains(e.others, name) })
+	if len(e.ours) == 0 && !slices.ContainsFunc(e.changed, func(name string) bool { return slices.Contains(all, name) }) {
+		e.accepted = true
+		return nil
+	}
+	matters := func(name string) bool { return slices.Contains(e.ours, name) || slices.Contains(e.Writable, name) }
+	visible := func(name string) bool { return slices.Contains(e.ours, name) }
+	rest, sent := all, 0
+	for _, include := range []func(string) bool{func(string) bool { return true }, matters, visible} {
+		names := slices.DeleteFunc(slices.Clone(all), func(name string) bool { return !include(name) })
+		if len(names) == 0 || len(names) == sent {
+			continue
+		}
+		sent = len(names)
+		err := e.update(ctx, names)
+		if err == nil {
+			rest = slices.DeleteFunc(slices.Clone(all), include)
+			break
+		} else if !aboutBody(err) {
+			return err
+		}
+	}
+	var failed error
+	for _, name := range rest {
+		switch err := e.update(ctx, []string{name}); {
+		case err == nil:
+		case !aboutBody(err):
+			return err
+		case matters(name):
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", name, err))
+		}
+	}
+	e.accepted = failed == nil
+	return failed
+}
+
+// aboutBody tells whether a response may reject a single member of a body.
+func aboutBody(err error) bool {
+	var r rejection
+	if !errors.As(err, &r) {
+		return false
+	}
+	switch r.status {
+	case http.StatusBadRequest, http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity:
+		return true
+	}
+	return false
+}
+
+var errTag = errors.New("the entity changed between read and update at every attempt, or the target rejects its own entity tags")
+
+// update sends the old values of some members.
+func (e *entity) update(ctx context.Context, names []string) error {
+	req := e.request(names)
+	tag := e.tagToMatch()
+	if tag != "" {
+		req.Header.Set("If-Match", tag)
+	}
+	x, err := e.send(ctx, req)
+	var r rejection
+	switch {
+	case errors.As(err, &r) && tag != "" && rejectsTag(r.status) && (r.status == http.StatusPreconditionFailed || e.support(e.URL) != tagsAccepted):
+		e.tagRejected++
+		e.tag = ""
+		return errTag
+	case err != nil:
+		return err
+	}
+	e.noteTag(true, x.Header.Get("ETag"))
+	e.now.ETag = e.tag
+	for _, name := range names {
+		if slices.Contains(e.ours, name) || slices.Contains(e.changed, name) {
+			e.restored[name] = true
+		}
+	}
+	return nil
+}
+
+// tagToMatch returns the tag of the last read, or that of the last update if the read is older. A target that has accepted none of its
+// tags gets none in the end.
+func (e *entity) tagToMatch() string {
+	switch support := e.support(e.URL); {
+	case support == tagsRejected && e.tagRejected > 0, support == tagsUntested && e.tagRejected >= triesWithTag && e.waited >= e.settle:
+		return ""
+	case e.tag != "" && slices.Contains(e.tagsBefore, e.now.ETag):
+		return e.tag
+	}
+	return e.now.ETag
+}
+
+// request returns the PATCH that sets the members to their old values, or to null if they had none.
+func (e *entity) request(names []string) *wire.Request {
+	body := map[string]json.RawMessage{}
+	if i := slices.IndexFunc(e.Writes, func(w *Write) bool { return addressOf(w.URL) == addressOf(e.URL) && w.Type != "" }); i >= 0 {
+		body["@odata.type"], _ = encode(e.Writes[i].Type) // a string always has JSON
+	}
+	for _, name := range names {
+		body[name] = e.Members[name] // nil is null
+	}
+	req := newRequest(http.MethodPatch, e.URL)
+	req.Header.Set("Content-Type", "application/json")
+	req.Body, _ = encode(body) // the values were read from JSON
+	return &req
+}
+
+func (e *entity) outcome(err error) Outcome {
+	out := Outcome{URL: e.URL, Foreign: e.foreign, Err: err}
+	if out.Err == nil {
+		out.Err = e.unproven(e.URL)
+	}
+	switch {
+	case out.Err == nil:
+		out.Restored = slices.Sorted(maps.Keys(e.restored))
+		if len(e.foreign) > 0 {
+			out.ByHand = e.request(e.foreign)
+		}
+		return out
+	case len(e.ours) > 0:
+		out.ByHand = e.request(e.ours)
+	case len(e.changed) > 0:
+		out.ByHand = e.request(e.changed)
+	default:
+		out.ByHand = e.request(slices.Sorted(maps.Keys(e.written)))
+	}
+	return out
+}

@@ -1,0 +1,124 @@
+package tenant
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// completeAfter is when an update that was accepted with 202 counts as complete though nothing shows it.
+const completeAfter = time.Hour
+
+// monitorURL returns the status monitor that a response of 202 names, if it is at the target's own origin. The entity itself is none.
+func monitorURL(x *wire.Exchange) string {
+	base, err := url.Parse(x.Request.URL)
+	if err != nil || x.Failure != nil || x.Status != http.StatusAccepted {
+		return ""
+	}
+	for _, name := range []string{"Operation-Location", "Azure-AsyncOperation", "Location"} {
+		at, err := base.Parse(x.Header.Get(name))
+		if err == nil && x.Header.Get(name) != "" && at.User == nil && origin(at) == origin(base) && addressOf(at.String()) != addressOf(x.Request.URL) {
+			return at.String()
+		}
+	}
+	return ""
+}
+
+// isComplete tells whether the response of a status monitor says that the operation has ended, one way or the other.
+func isComplete(x *wire.Exchange) bool {
+	var operation struct {
+		Status string `json:"status"`
+	}
+	switch {
+	case x.Failure != nil:
+		return false
+	case x.Status == http.StatusSeeOther, x.Status == http.StatusFound, x.Status == http.StatusCreated, x.Status == http.StatusNoContent:
+		return true
+	case x.Status != http.StatusOK:
+		return false
+	}
+	_ = json.Unmarshal(x.Body, &operation) // without a status, 200 is the response to the update itself
+	switch strings.ToLower(operation.Status) {
+	case "", "succeeded", "success", "completed", "complete", "done", "failed", "failure", "error", "cancelled", "canceled":
+		return true
+	}
+	return false
+}
+
+// await waits for the end of an operation. It returns false if the monitor does not show that in time.
+func (r *restorer) await(ctx context.Context, monitor string) bool {
+	if monitor == "" {
+		return false
+	}
+	return r.repeat(ctx, max(r.patience(), time.Minute), func() bool { return isComplete(get(ctx, r.target, monitor)) })
+}
+
+// awaitPending waits for the updates that the target accepted with 202.
+func (r *restorer) awaitPending(ctx context.Context) {
+	for _, w := range r.pending() {
+		if r.await(ctx, r.results[w.Number].Monitor) {
+			r.done[w.Number] = true
+		}
+	}
+}
+
+// pending lists the writes that the target accepted with 202 and that may still change something.
+func (j *Journal) pending() (out []*Write) {
+	for _, w := range j.Writes {
+		if r := j.results[w.Number]; r != nil && r.Status == http.StatusAccepted && !j.done[w.Number] && time.Since(r.Time) < completeAfter {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// shown lists the numbers of the pending writes that a read shows to be complete: it has all of their values, one of which is neither the
+// one before nor of another pending write.
+func (j *Journal) shown(now, before *State, equal Equal) (numbers []int) {
+	pending := j.pending()
+	for _, w := range pending {
+		others := slices.DeleteFunc(slices.Clone(pending), func(o *Write) bool { return o == w })
+		if w.shownBy(now, before, others, equal) {
+			numbers = append(numbers, w.Number)
+		}
+	}
+	return numbers
+}
+
+func (w *Write) shownBy(now, before *State, others []*Write, equal Equal) bool {
+	shown := false
+	for name, values := range w.Members {
+		value := now.Members[name]
+		if !equal.any(now.URL, name, value, values) {
+			return false
+		}
+		elsewhere := slices.ContainsFunc(others, func(o *Write) bool { return equal.any(now.URL, name, value, o.Members[name]) })
+		shown = shown || !elsewhere && !equal.same(now.URL, name, value, before.Members[name])
+	}
+	return shown && addressOf(w.URL) == addressOf(now.URL)
+}
+
+// unproven returns an error if a pending write may still change the entity. Writing a value that was there before changes nothing.
+func (r *restorer) unproven(url string) error {
+	s := r.state(url)
+	for _, w := range r.pending() {
+		harmless := true
+		for name, values := range w.Members {
+			for _, v := range values {
+				harmless = harmless && r.equal.same(url, name, v, s.Members[name])
+			}
+		}
+		if related(w.URL, url) && !harmless {
+			return fmt.Errorf("the target accepted an update with 202, and nothing shows that it is complete: it may still change the entity "+
+				"(conform takes it for complete after %s)", completeAfter)
+		}
+	}
+	return nil
+}

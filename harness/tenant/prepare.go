@@ -1,0 +1,201 @@
+package tenant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// prepare writes to the disk what undoing the writes needs.
+func (g *guard) prepare(ctx context.Context, writes []*Write) error {
+	for _, w := range writes {
+		urls := []string{w.URL}
+		for _, e := range g.opts.Entities {
+			if related(w.URL, e) && e != w.URL {
+				urls = append(urls, e)
+			}
+		}
+		for _, url := range urls {
+			states, err := g.read(ctx, url)
+			if err != nil {
+				return fmt.Errorf("the state of %s must be on the disk first: %w", url, err)
+			}
+			for _, now := range states {
+				if err := g.prepareState(now, w); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for _, w := range writes {
+		if err := g.recordWrite(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prepareState journals the state before the first write. Before a later one, it checks that the write overwrites only that state or
+// this run's own values.
+func (g *guard) prepareState(now *State, w *Write) error {
+	if before := g.current[now.URL]; before != nil {
+		for _, number := range g.journal.shown(now, before, g.opts.Equal) {
+			g.note(line{Type: typeComplete, Number: number})
+		}
+	}
+	g.current[now.URL] = now
+	if g.journal.state(now.URL) == nil {
+		return g.record(line{Type: typeState, State: now})
+	}
+	for name := range w.Members {
+		if now.setByClients(name) && g.isForeign(now, name) {
+			return fmt.Errorf("someone else has changed %s of %s since this run began, and the write would overwrite that", name, now.URL)
+		}
+	}
+	return nil
+}
+
+// isForeign tells whether a member has a value that is neither the old one nor one of this run.
+func (g *guard) isForeign(now *State, name string) bool {
+	equal, value := g.opts.Equal, now.Members[name]
+	return !equal.same(now.URL, name, value, g.journal.state(now.URL).Members[name]) &&
+		!equal.any(now.URL, name, value, g.journal.values(now.URL, nil)[name])
+}
+
+// readFor is how long a read before a write is repeated if it fails.
+const readFor = 500 * time.Millisecond
+
+// read returns the state in the last read of the entity, or reads it. If it is the state from before the first write, two reads in a row
+// must agree.
+func (g *guard) read(ctx context.Context, url string) (states []*State, err error) {
+	r := newRestorer(g.journal, g.Target, g.opts)
+	g.mu.Lock()
+	x := g.reads[url]
+	g.mu.Unlock()
+	first := func() bool {
+		if x == nil {
+			x = get(ctx, g.Target, url)
+			g.keepRead(newRequest(http.MethodGet, url), x)
+		}
+		states, err = g.states(ctx, url, x)
+		x = nil
+		return err == nil
+	}
+	limit := readFor
+	if g.unreadable {
+		limit = 0
+	}
+	g.unreadable = !r.repeat(ctx, limit, first)
+	if g.unreadable || g.journal.state(url) != nil || states[0].Absent {
+		return states, err
+	}
+	agree := r.repeat(ctx, max(r.settle, readFor), func() bool {
+		before := states
+		return first() && slices.EqualFunc(before, states, g.agree)
+	})
+	if !agree && err == nil {
+		err = errors.New("two reads in a row do not agree")
+	}
+	return states, err
+}
+
+// agree tells whether two reads show the same in all that updates may set.
+func (g *guard) agree(a, b *State) bool {
+	names := append(slices.Clone(a.Writable), g.opts.NeverWrite...)
+	differ := func(name string) bool { return !g.opts.Equal.same(a.URL, name, a.Members[name], b.Members[name]) }
+	return a.URL == b.URL && slices.Equal(a.Items, b.Items) && !slices.ContainsFunc(names, differ)
+}
+
+// states returns the state in the response to a GET, and for a collection those of its entities, too. An entity of the run's own is never
+// absent: a read of it may fail, or lag.
+func (g *guard) states(ctx context.Context, url string, x *wire.Exchange) ([]*State, error) {
+	isTarget := slices.ContainsFunc(g.opts.Entities, func(e string) bool { return addressOf(e) == addressOf(url) })
+	if x.Failure == nil && !isTarget && (isNotFound(x.Status) || isNoRoute(x.Status)) {
+		return []*State{{URL: url, Absent: true}}, nil
+	}
+	s, err := stateOf(url, x)
+	if err != nil {
+		return nil, err
+	}
+	s.Writable = g.opts.Writable(url)
+	if s.isCollection() {
+		return g.unlessSecret(s.items(x.Body))
+	}
+	if before := g.journal.state(url); before != nil {
+		err = before.isSame(s, g.journal.values(url, nil))
+	} else {
+		err = s.identify(g.opts.KeyProperty(url))
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range s.Writable {
+		if s.Members[name] == nil {
+			s.Selected = append(s.Selected, name)
+		}
+	}
+	return g.unlessSecret([]*State{s}, s.readSelected(ctx, g.Target))
+}
+
+func (g *guard) unlessSecret(states []*State, err error) ([]*State, error) {
+	if err != nil {
+		return nil, err
+	}
+	if text, err := json.Marshal(states); err != nil || g.opts.Secret(string(text)) {
+		return nil, errors.New("the entity contains a secret of this run, which is never written to a file")
+	}
+	return states, nil
+}
+
+// recordWrite journals a write that is about to be sent.
+func (s *Session) recordWrite(w *Write) error {
+	numbered := *w
+	numbered.Number = len(s.journal.Writes) + 1
+	if err := s.record(line{Type: typeWrite, Write: &numbered}); err != nil {
+		return err
+	}
+	w.Number = numbered.Number
+	return nil
+}
+
+// noteResult journals the response to a write, and the values that the target stored in another form.
+func (s *Session) noteResult(w *Write, x *wire.Exchange) {
+	if x.Failure != nil {
+		return // the target may have accepted it
+	}
+	match := x.Request.Header.Get("If-Match")
+	result := &Result{Number: w.Number, Status: x.Status, Matched: match != "" && match != "*"}
+	if tag := x.Header.Get("ETag"); x.Status <= 299 && !s.opts.Secret(tag) {
+		result.ETag = tag
+	}
+	if x.Status == http.StatusAccepted {
+		result.Time = time.Now()
+		if monitor := monitorURL(x); !s.opts.Secret(monitor) && !strings.Contains(monitor, "?") { // a query may hold a key
+			result.Monitor = monitor
+		}
+	}
+	s.note(line{Type: typeResult, Result: result})
+	members, err := parseObject(x.Body)
+	if err != nil || x.Status < 200 || x.Status > 299 || s.opts.Secret(string(x.Body)) {
+		return
+	}
+	if before := s.journal.state(w.URL); before == nil || before.isSame(&State{Members: members}, w.Members) != nil {
+		return // another entity, or one that does not say which it is
+	}
+	stored := map[string]json.RawMessage{}
+	for name, v := range members {
+		if values := w.Members[name]; values != nil && !s.opts.Equal.any(w.URL, name, v, values) {
+			stored[name] = v
+		}
+	}
+	if len(stored) > 0 {
+		s.note(line{Type: typeOurs, URL: w.URL, Members: stored})
+	}
+}
