@@ -33,13 +33,13 @@ func TestBenignVariations(t *testing.T) {
 			return body
 		},
 		"another charset parameter": func(h http.Header, body []byte) []byte {
-			if h.Get("Content-Type") != "" {
+			if strings.HasPrefix(h.Get("Content-Type"), "application/json") {
 				h.Set("Content-Type", "application/json; charset=UTF-8")
 			}
 			return body
 		},
 		"plain content type": func(h http.Header, body []byte) []byte {
-			if h.Get("Content-Type") != "" {
+			if strings.HasPrefix(h.Get("Content-Type"), "application/json") {
 				h.Set("Content-Type", "application/json")
 			}
 			return body

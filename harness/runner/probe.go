@@ -80,7 +80,15 @@ func (r *Runner) adapt(ctx context.Context, q *queue, f *future) (again bool) {
 		}
 	}
 	narrowed := r.plan.Narrow(f.Operation, a.accepted, a.selective, f.ID)
-	for _, other := range append([]*future{f}, q.cases...) {
+	others := append([]*future{f}, q.cases...)
+	if f.Kind == check.Full { // the queues with cases that need it begin when it is done
+		for _, other := range r.order {
+			if other.Operation == f.Operation && other.queue != nil && other.queue != q {
+				others = append(others, other)
+			}
+		}
+	}
+	for _, other := range others {
 		if c := narrowed[other.ID]; c != nil {
 			other.Case = c
 		}

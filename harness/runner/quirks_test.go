@@ -126,7 +126,7 @@ func checksWithFindings(run *verdict.Run, rejected string) []string {
 var quirkFaults = []string{
 	"", "update-ignored", "answer-stale", "collection-merged", "empty-update-resets", "rejected-applied", "repeat-grows", "if-match-stale-accepted",
 	"if-none-match-accepted", "etag-constant", "wrong-type-not-found", "malformed-500", "no-body-accepted", "error-code-empty", "no-token-accepted",
-	"property-wrong-kind", "context-missing", "allow-missing", "request-id-missing", "unknown-key-created", "status-201",
+	"property-wrong-kind", "context-missing", "allow-missing", "error-trace", "no-token-forbidden", "status-201",
 }
 
 // One rejected property, lagging reads and passing conflicts cost the findings about them, and no other.

@@ -48,8 +48,21 @@ func (r *Runner) schedule(ctx context.Context, queues []*queue) {
 		return
 	}
 	ready := make(chan *queue, len(queues))
+	start := func(q *queue) {
+		twins := r.twinsElsewhere(q)
+		if len(twins) == 0 {
+			ready <- q
+			return
+		}
+		go func() {
+			for _, twin := range twins {
+				<-twin.done
+			}
+			ready <- q
+		}()
+	}
 	for _, q := range queues {
-		ready <- q
+		start(q)
 	}
 	left := atomic.Int64{}
 	left.Store(int64(len(queues)))
@@ -63,13 +76,24 @@ func (r *Runner) schedule(ctx context.Context, queues []*queue) {
 				case len(q.cases) > 0:
 					ready <- q
 				case q.next != nil:
-					ready <- q.next
+					start(q.next)
 				case left.Add(-1) == 0:
 					close(ready)
 				}
 			}
 		})
 	}
+}
+
+// twinsElsewhere returns the positive twins of a queue's cases that are sent in another queue: the cases wait for them, because what the
+// target accepts is known only then.
+func (r *Runner) twinsElsewhere(q *queue) (twins []*future) {
+	for _, f := range q.cases {
+		if twin := r.futures[f.Twin]; twin != nil && twin.queue != q && !slices.Contains(twins, twin) {
+			twins = append(twins, twin)
+		}
+	}
+	return twins
 }
 
 // complete sends a case, or notes why not. It resolves the future, unless that waits for a shared read.
