@@ -37,6 +37,14 @@ type jsonDifference struct {
 	Want string `json:"want"`
 	Got  string `json:"got"`
 	Hint string `json:"hint,omitempty"`
+	jsonExchange
+}
+
+// jsonExchange says what was sent and what the target says about it.
+type jsonExchange struct {
+	Sent  string `json:"sent,omitempty"`
+	Error string `json:"error,omitempty"`
+	Curl  string `json:"curl,omitempty"`
 }
 
 type jsonHeader struct {
@@ -47,6 +55,22 @@ type jsonHeader struct {
 type jsonVerdict struct {
 	Fingerprint string `json:"fingerprint"`
 	verdict.Verdict
+	Findings []jsonVerdictFinding `json:"findings,omitempty"` // instead of the verdict's own
+}
+
+type jsonVerdictFinding struct {
+	verdict.Finding
+	jsonExchange
+}
+
+func newJSONExchange(x *verdict.Exchange) (out jsonExchange) {
+	if x != nil {
+		out = jsonExchange{Error: verdict.ErrorText(x, maxError), Curl: verdict.Curl(x, maxCurl)}
+	}
+	if x != nil && x.RequestBody != "" {
+		out.Sent = shown(x.RequestBody, maxSent)
+	}
+	return out
 }
 
 // JSON writes the summary of a run as one JSON document, for programs:
@@ -63,14 +87,18 @@ type jsonVerdict struct {
 //	             code in the Web Fuzzing Commons, count and names of the cases, and each difference once, as want, got and hint
 //	verdicts     every verdict that did not pass, in the order of the plan, as in the record, with its fingerprint
 //
+// Each difference and each finding of a verdict also has sent, the body that was sent, shortened; error, the target's code and message;
+// and curl, the command that sends the request again.
+//
 // The exchanges are only in the record. The text is safe to print: it contains no command to a terminal or a CI system.
 func JSON(w io.Writer, r *verdict.Run) error {
+	x := exchangesOf(r)
 	doc := summary{
 		Version: verdict.Version,
 		Header:  jsonHeader{r.Header, r.Header.Started.UTC().Format(verdict.TimeLayout)},
 		Ended:   r.Footer.Ended.UTC().Format(verdict.TimeLayout),
 		Seconds: wall(r) / 1000, Exit: r.Footer.Exit, Interrupted: r.Footer.Interrupted,
-		Total: len(r.Verdicts), Counts: map[verdict.Status]int{}, Findings: findings(r), Verdicts: []jsonVerdict{},
+		Total: len(r.Verdicts), Counts: map[verdict.Status]int{}, Findings: findings(r, x), Verdicts: []jsonVerdict{},
 	}
 	if doc.Header.Contracts == nil {
 		doc.Header.Contracts = []verdict.Contract{}
@@ -86,7 +114,11 @@ func JSON(w io.Writer, r *verdict.Run) error {
 		v.Millis = finite(v.Millis)
 		doc.Counts[v.Status]++
 		if v.Status != verdict.Pass {
-			doc.Verdicts = append(doc.Verdicts, jsonVerdict{verdict.Fingerprint(&r.Verdicts[i]), v})
+			out := jsonVerdict{Fingerprint: verdict.Fingerprint(&r.Verdicts[i]), Verdict: v}
+			for _, f := range v.Findings {
+				out.Findings = append(out.Findings, jsonVerdictFinding{f, newJSONExchange(x[f.Exchange])})
+			}
+			doc.Verdicts = append(doc.Verdicts, out)
 		}
 	}
 	var buf bytes.Buffer
@@ -101,7 +133,7 @@ func JSON(w io.Writer, r *verdict.Run) error {
 }
 
 // findings lists failures and warnings, one for each operation, check and class.
-func findings(r *verdict.Run) []jsonFinding {
+func findings(r *verdict.Run, x exchanges) []jsonFinding {
 	out := []jsonFinding{}
 	for _, status := range []verdict.Status{verdict.Fail, verdict.Warn} {
 		for _, group := range byFinding(r.Verdicts, status) {
@@ -114,7 +146,7 @@ func findings(r *verdict.Run) []jsonFinding {
 				f.Cases = append(f.Cases, v.Case)
 			}
 			for _, d := range distinct(group) {
-				f.Says = append(f.Says, jsonDifference{d.Want, d.Got, d.Hint})
+				f.Says = append(f.Says, jsonDifference{d.Want, d.Got, d.Hint, newJSONExchange(x[d.Exchange])})
 			}
 			out = append(out, f)
 		}

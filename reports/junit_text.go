@@ -20,8 +20,10 @@ const (
 	maxReason  = 300
 	maxValue   = 250
 	maxHint    = 160
-	maxCurl    = 1000
+	maxCurl    = 900
 	maxRerun   = 300
+	maxSent    = 200
+	maxError   = 300
 )
 
 // message is the line that every reader shows. It ends with the verdict's fingerprint.
@@ -48,17 +50,33 @@ func mismatch(f *verdict.Finding) string {
 // this text, then promise, findings and two commands.
 func body(r *verdict.Run, v *verdict.Verdict, x exchanges) string {
 	head := append([]string{message(v)}, promise(v)...)
-	tail := commands(r, v, x)
+	var tail, middle []string
+	if again := rerun(&r.Header, v); again != "" && len(again) <= maxRerun {
+		tail = []string{"repeat with: " + again}
+	}
+	if len(v.Findings) == 0 {
+		middle = exchangeLines(x.best(v))
+	}
 	room := maxBody - size(head) - size(tail)
-	var middle []string
 	for i := range v.Findings {
-		lines := finding(&v.Findings[i])
+		f := &v.Findings[i]
+		lines, shows := finding(f), exchangeLines(x[f.Exchange])
+		if i == 0 && size(lines)+size(shows) > room {
+			shows = nil
+		}
+		first, last := i == 0 || v.Findings[i-1].Exchange != f.Exchange, i == len(v.Findings)-1
 		more := fmt.Sprintf("... and %d more findings in the record", len(v.Findings)-i)
-		if last := i == len(v.Findings)-1; size(middle)+size(lines) > room || !last && size(middle)+size(lines)+len(more)+1 > room {
+		if size(middle)+size(lines)+size(shows) > room || !last && size(middle)+size(lines)+size(shows)+len(more)+1 > room {
+			if !first {
+				middle = append(middle, shows...)
+			}
 			middle = append(middle, more)
 			break
 		}
 		middle = append(middle, lines...)
+		if last || v.Findings[i+1].Exchange != f.Exchange {
+			middle = append(middle, shows...)
+		}
 	}
 	return strings.Join(append(append(head, middle...), tail...), "\n")
 }
@@ -101,23 +119,26 @@ func finding(f *verdict.Finding) []string {
 	return lines
 }
 
-func commands(r *verdict.Run, v *verdict.Verdict, x exchanges) []string {
-	var lines []string
-	if e := x.best(v); e != nil {
-		if n := len(e.Attempts); n > 0 {
-			lines = append(lines, fmt.Sprintf("exchange %d: the target throttled %d earlier attempts, the first %.0f ms before", e.ID, n, finite(e.Attempts[0].Before)))
-		}
-		if e.Status > 0 {
-			lines = append(lines, fmt.Sprintf("exchange %d: %s returned %d in %.0f ms", e.ID, shown(e.Method, maxClass), e.Status, finite(e.Millis)))
-		} else if e.Error != "" {
-			lines = append(lines, fmt.Sprintf("exchange %d: %s got no response: %s", e.ID, shown(e.Method, maxClass), shown(e.Error, maxHint)))
-		}
-		lines = append(lines, verdict.Curl(e, maxCurl))
+// exchangeLines show what was sent, what the target says, and the command that sends it again.
+func exchangeLines(e *verdict.Exchange) (lines []string) {
+	if e == nil {
+		return nil
 	}
-	if again := rerun(&r.Header, v); again != "" && len(again) <= maxRerun {
-		lines = append(lines, "repeat with: "+again)
+	if n := len(e.Attempts); n > 0 {
+		lines = append(lines, fmt.Sprintf("exchange %d: sent again after %d earlier attempts, the first %.0f ms before", e.ID, n, finite(e.Attempts[0].Before)))
 	}
-	return lines
+	if e.Status > 0 {
+		lines = append(lines, fmt.Sprintf("exchange %d: %s returned %d in %.0f ms", e.ID, shown(e.Method, maxClass), e.Status, finite(e.Millis)))
+	} else {
+		lines = append(lines, fmt.Sprintf("exchange %d: %s got no response: %s", e.ID, shown(e.Method, maxClass), verdict.ErrorText(e, maxHint)))
+	}
+	if e.RequestBody != "" {
+		lines = append(lines, "sent "+shown(e.RequestBody, maxSent))
+	}
+	if text := verdict.ErrorText(e, maxError); text != "" && e.Status > 0 {
+		lines = append(lines, "error "+text)
+	}
+	return append(lines, verdict.Curl(e, maxCurl))
 }
 
 // size is the length of the lines with their newlines, in bytes.

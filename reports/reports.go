@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/graphconform/conform/harness/file"
 	"github.com/graphconform/conform/harness/verdict"
@@ -24,22 +23,8 @@ func WriteFile(path string, r *verdict.Run, render func(io.Writer, *verdict.Run)
 	return file.Write(path, func(w io.Writer) error { return render(w, r) })
 }
 
-// shown returns text of a target for a report: printable, on one line, at most max bytes.
-func shown(s string, max int) string {
-	if end := max + utf8.UTFMax; len(s) > end {
-		s = s[:end] // Printable never makes text shorter
-	}
-	return clip(verdict.Printable(s), max)
-}
-
-// clip cuts s to max bytes, at a whole rune, and marks that with three dots.
-func clip(s string, max int) string {
-	const dots = "..."
-	if len(s) <= max {
-		return s
-	}
-	return strings.ToValidUTF8(s[:max-len(dots)], "") + dots
-}
+// shown is verdict.Shorten.
+func shown(s string, max int) string { return verdict.Shorten(s, max) }
 
 // operation returns the id of the verdict's operation: the verdict's id without `/case/check`.
 func operation(v *verdict.Verdict) string {
@@ -68,24 +53,19 @@ func exchangesOf(r *verdict.Run) exchanges {
 	return out
 }
 
-// best returns the exchange that shows the verdict best: the one that a finding names, else the case's request, else the last; nil if
-// nothing was sent.
-func (x exchanges) best(v *verdict.Verdict) *verdict.Exchange {
-	for _, f := range v.Findings {
-		if e := x[f.Exchange]; e != nil {
-			return e
-		}
-	}
-	var last *verdict.Exchange
+// best returns the exchange that shows best why a verdict is inconclusive: the one without a response, else the case's request, else the
+// last; nil if nothing was sent.
+func (x exchanges) best(v *verdict.Verdict) (best *verdict.Exchange) {
 	for _, id := range v.Exchanges {
-		if e := x[id]; e != nil {
-			last = e
-			if e.Step == "request" {
-				return e
-			}
+		switch e := x[id]; {
+		case e == nil:
+		case e.Status == 0:
+			return e
+		case best == nil || best.Step != "request":
+			best = e
 		}
 	}
-	return last
+	return best
 }
 
 // outcome returns the status of a verdict. An unknown one counts as an error, so that it never looks like a pass.

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -61,8 +62,13 @@ func finished(verdicts ...verdict.Verdict) *verdict.Run {
 				RequestHeader: map[string][]string{"Authorization": {"Bearer conform.invalid"}}, RequestBody: "{}",
 				ErrorKind: "target.cut", Error: "the answer ended early", Started: began,
 			},
+			{
+				ID: 3, Case: "update-userrunstates/full", Step: "surrogate", Method: "PATCH", URL: "http://127.0.0.1:8080/beta/x",
+				RequestBody: `{"a":"` + strings.Repeat("a", 300) + `"}`, Status: 400, Started: began, Millis: 3,
+				Body: fmt.Sprintf(`{"error":{"code":"BadRequest","message":%s}}`, inJSON(hostile)),
+			},
 		},
-		Footer: verdict.Footer{Ended: began.Add(430 * time.Millisecond), Exchanges: 2, Exit: 1},
+		Footer: verdict.Footer{Ended: began.Add(430 * time.Millisecond), Exchanges: 3, Exit: 1},
 	}
 	r.Footer.Counts = r.Count()
 	return r
@@ -77,6 +83,7 @@ func sample() *verdict.Run {
 	several := failed(other, "full", "schema", "schema.type", "runState: a string", "a number")
 	several.Findings = append(several.Findings, verdict.Finding{Class: "schema.format", Want: "lastSync: a date and time", Got: `"yesterday"`})
 	nasty := failed(op, "full", "error-object", "error.shape", hostile, hostile)
+	nasty.Findings[0].Exchange = 3
 	nasty.Promise, nasty.Findings[0].Hint, nasty.Cite = hostile, hostile, hostile
 	skipped := newVerdict(op, "empty-object", "read-back", verdict.Skip)
 	skipped.Reason = "the update sets no property"
@@ -102,6 +109,14 @@ func sample() *verdict.Run {
 	one := newVerdict(other, "full", "body-object", verdict.Error)
 	one.Class, one.Reason = "harness.oracle", "panic in check body-object: index out of range\ngoroutine 7 [running]:\n"
 	return finished(append(verdicts, one)...)
+}
+
+func inJSON(s string) string {
+	data, err := json.Marshal(s)
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
 }
 
 func golden(t *testing.T, name string, got []byte) {

@@ -103,22 +103,32 @@ func (s *screen) findings(group []*verdict.Verdict) {
 			break
 		}
 		s.finding(f)
+		if last := i == len(findings)-1; last || findings[i+1].Exchange != f.Exchange {
+			s.exchange(s.exchanges[f.Exchange])
+		}
 	}
-	if v.Status == verdict.Fail {
-		s.commands(v)
+	if again := rerun(&s.run.Header, v); v.Status == verdict.Fail && again != "" {
+		s.command("repeat with: " + again)
 	}
 }
 
-// commands writes how to repeat a failure. A line is not wrapped, so that it can be copied. The embedded mock ends with the run, so that
-// curl cannot reach it.
-func (s *screen) commands(v *verdict.Verdict) {
+// exchange writes what a finding is about. The embedded mock ends with the run, so that curl cannot reach it.
+func (s *screen) exchange(e *verdict.Exchange) {
 	embedded := s.run.Header.Target == "mock" || s.run.Header.URL == ""
-	for _, line := range commands(s.run, v, s.exchanges) {
-		if !embedded || !strings.HasPrefix(line, "curl ") {
-			s.out.WriteString(s.indent + line + "\n")
+	for _, line := range exchangeLines(e) {
+		label, text, _ := strings.Cut(line, " ")
+		switch {
+		case label == "curl" && embedded:
+		case label == "curl" || label == "#":
+			s.command(line)
+		default:
+			s.line(label+" ", text)
 		}
 	}
 }
+
+// command writes a line that is not wrapped, so that it can be copied.
+func (s *screen) command(line string) { s.out.WriteString(s.indent + line + "\n") }
 
 func (s *screen) promise(v *verdict.Verdict) {
 	text := shown(v.Cite, maxText)
@@ -151,6 +161,9 @@ func (s *screen) reasons(group []*verdict.Verdict) {
 		s.line("", firstOf(group, func(v *verdict.Verdict) string { return v.ID }))
 	}
 	s.line("", shown(firstLine(reason(v)), maxText))
+	if x := s.exchanges.best(v); x != nil && x.Status >= 400 && v.Class != "twin.failed" { // which is about another case
+		s.exchange(x)
+	}
 }
 
 // line writes one line of a block, wrapped and aligned after the label.

@@ -164,11 +164,50 @@ func TestSummaryTellsEachFindingOnce(t *testing.T) {
      want request-id f48a7afb-1011-4a12-80e9-0261b1778e21
      got  a number
      exchange 1: PATCH returned 204 in 83 ms
+     sent {"resultMessage":"it's \"done\""}
      repeat with: conform run --contract c --case full --check error-inner
 
 3 verdicts: 0 passed, 3 failed in 0.43 s
 `
 	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Each finding has its own exchange, which follows the findings about it. Lines to be copied are not wrapped.
+func TestSummaryShowsExchanges(t *testing.T) {
+	v := failed("c", "full", "error-inner", "x", "w", "g")
+	v.Findings = append(v.Findings, v.Findings[0], v.Findings[0], v.Findings[0])
+	for i, exchange := range []int{1, 1, 3, 0} {
+		v.Findings[i].Got, v.Findings[i].Exchange = fmt.Sprint(i), exchange
+	}
+	r := finished(v)
+	r.Header.Target = "prod"
+	r.Exchanges[0].URL, r.Exchanges[0].RequestHeader = "http://127.0.0.1:8080/beta/x", nil
+	r.Exchanges[2].RequestBody, r.Exchanges[2].Body = "null", `{"title":"Invalid","detail":"no object"}`
+	want := `FAIL c/full/error-inner
+     the target keeps the promise of error-inner
+     promised  RFC 9110 section 15
+     want w
+     got  0
+     want w
+     got  1
+     exchange 1: PATCH returned 204 in 83 ms
+     sent {"resultMessage":"it's \"done\""}
+     curl -i -g -X PATCH http://127.0.0.1:8080/beta/x -H 'Content-Type:' --data-raw '{"resultMessage":"it'\''s \"done\""}'
+     want w
+     got  2
+     exchange 3: PATCH returned 400 in 3 ms
+     sent null
+     error Invalid: no object
+     curl -i -g -X PATCH http://127.0.0.1:8080/beta/x -H 'Content-Type:' --data-raw null
+     want w
+     got  3
+     repeat with: conform run --contract c --case full --check error-inner --target http://127.0.0.1:8080/beta
+
+1 verdict: 0 passed, 1 failed in 0.43 s
+`
+	if diff := cmp.Diff(want, summarise(t, r, Style{Width: 80})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

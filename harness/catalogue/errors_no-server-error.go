@@ -29,14 +29,11 @@ var noServerError = register(&check.Check{
 			if got < 500 || got == http.StatusNotImplemented && optional || wire.Overloaded(got) {
 				continue
 			}
-			want, hint := "4xx", "the request must be rejected"
+			want := "4xx"
 			if s.Name != check.Request {
 				want += fmt.Sprintf(" for the step %q", s.Name)
 			}
-			if e.Intent == check.Open {
-				hint = "the target may reject the request, but must not fail on it"
-			}
-			out := finding("status.server-error", want, check.Status(got), hint).At(s.ID).As(check.Must)
+			out := finding("status.server-error", want, check.Status(got), "the target may reject the request, but must not fail on it").At(s.ID).As(check.Must)
 			if got != http.StatusInternalServerError && got != http.StatusBadGateway {
 				out.Level = check.Should
 			}
