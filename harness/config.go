@@ -11,6 +11,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -55,6 +56,8 @@ type Config struct {
 	Notice   func(Notice)                          // called with what a person should know beside the record
 	Raw      func(*wire.Exchange)                  // called with each exchange before redaction, secrets included
 	Stop     <-chan struct{}                       // closed: no new case is sent, those in flight end
+
+	transport http.RoundTripper // sends the requests without a network, in tests
 }
 
 // Notice is a message for the person at the terminal. It may quote the target; it is safe to print.

@@ -36,7 +36,7 @@ func (cfg Config) client(clock wire.Pace) (*wire.Client, *wire.Redactor) {
 	return wire.NewClient(wire.Config{
 		Name: t.DisplayName(), Token: token, Credential: t.Credential, Refused: t.Refused, Secrets: redactor, Insecure: t.Insecure,
 		Timeout: cfg.Timeout, UserAgent: "conform/" + cfg.version(), BaseURL: t.URL, Concurrency: cfg.Concurrency,
-		RootCAs: t.RootCAs, Certificates: t.Certificates, Raw: cfg.Raw, Now: clock.Now,
+		RootCAs: t.RootCAs, Certificates: t.Certificates, Transport: cfg.transport, Raw: cfg.Raw, Now: clock.Now,
 	}), redactor
 }
 

@@ -3,21 +3,13 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/graphconform/conform/harness"
-	"github.com/graphconform/conform/harness/contract"
-	"github.com/graphconform/conform/harness/mock"
-	"github.com/graphconform/conform/harness/wire"
 )
 
 // heard is output that closes said when it contains word.
@@ -100,77 +92,4 @@ func TestChangeInTheMomentBeforeAWrite(t *testing.T) {
 			}
 		})
 	}
-}
-
-// Whichever promise a tenant breaks, a run restores its state, or reports that it could not.
-func TestFaultyTenantsAreRestored(t *testing.T) {
-	c, err := contract.Load("widgets", "widgets.yaml", []byte(crashContract), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, fault := range append(mock.Faults(), mock.Fault{}) { // the last one is no fault
-		if fault.Page {
-			continue
-		}
-		t.Run(fault.ID, func(t *testing.T) {
-			t.Parallel()
-			m, err := mock.New([]*contract.Contract{c}, mock.Options{Now: wire.Now, Sleep: wire.InstantPace().Sleep, NewID: wire.NewGUID, Fault: fault.ID})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := m.Seed([]byte(`{"entities":[{"path":"/beta/widgets/w1","state":{"name":"Door"}}]}`)); err != nil {
-				t.Fatal(err)
-			}
-			s := &stage{Mock: m}
-			server := httptest.NewServer(s)
-			defer server.Close()
-			before := s.state(t)
-			said := runAsTenant(t, c, server.URL+"/beta")
-			if said && fault.ID == "" {
-				t.Error("want nothing to say of a tenant that keeps its promises")
-			}
-			if diff := cmp.Diff(before, s.state(t)); diff != "" && !said {
-				t.Errorf("want the state before, or word that it is another (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
-// runAsTenant sends every case through a guard, restores, and reports whether a notice says that something could not be restored.
-func runAsTenant(t *testing.T, c *contract.Contract, base string) (said bool) {
-	t.Helper()
-	s, err := harness.New(t.Context(), harness.Config{
-		Contracts: []*contract.Contract{c}, Params: map[string]string{"widgetId": "w1"}, Retries: -1, Settle: 100 * time.Millisecond,
-		Target: harness.Target{Name: "faulty", URL: base, Kind: harness.Tenant, Tenant: "test", Token: "a-token", Fixture: &harness.Fixture{ID: "w1"}},
-		Writes: harness.Writes{Allow: true, Tenants: []string{"test"}, State: t.TempDir()},
-		Notice: func(n harness.Notice) {
-			t.Log(n.Text)
-			said = said || strings.HasPrefix(strings.ToLower(n.Text), "not restored: ") || strings.HasPrefix(n.Text, "not deleted: ")
-			if strings.Contains(n.Text, "someone else") && strings.HasPrefix(n.Text, "NOT RESTORED") {
-				t.Errorf("want the run's own changes known as such, got %s", n.Text)
-			}
-		},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Open(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	sent := false
-	for _, c := range s.Plan().Cases {
-		for _, step := range c.Steps {
-			if c.NotSent == "" {
-				x := s.Target().Do(t.Context(), step.Request) // the checks are not tested here
-				sent = sent || x.Failure == nil && x.Request.Method == http.MethodPatch
-			}
-		}
-	}
-	if !sent {
-		t.Error("want updates sent, got none")
-	}
-	if err := s.Close(t.Context()); err != nil && !said {
-		t.Errorf("want a notice with %v", err)
-	}
-	return said
 }

@@ -35,6 +35,7 @@ type Config struct {
 	Now         func() time.Time // nil means the clock
 	RootCAs     *x509.CertPool   // nil means the system's
 
+	Transport    http.RoundTripper // sends the requests, instead of connections of the client's own
 	Raw          func(*Exchange)   // called with each exchange before redaction, may be nil
 	Certificates []tls.Certificate // client certificates
 }
@@ -46,6 +47,17 @@ type Client struct {
 	cfg    Config
 	pooled *http.Transport
 	single *http.Transport // opens a new HTTP/1.1 connection for each request
+}
+
+// route returns what sends a request.
+func (c *Client) route(req Request) http.RoundTripper {
+	switch {
+	case c.cfg.Transport != nil:
+		return c.cfg.Transport
+	case needsOwnConnection(req):
+		return c.single
+	}
+	return c.pooled
 }
 
 // NewClient returns a Client. Connections are opened when first needed.

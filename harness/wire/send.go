@@ -54,14 +54,11 @@ func (c *Client) roundTrip(ctx context.Context, req Request, token string) *Exch
 		x.Failure = c.fail(Unreachable, fmt.Sprintf("want a request that can be sent, got %v", err))
 		return x
 	}
-	route := c.pooled
-	if needsOwnConnection(req) {
-		route = c.single
-	} else if out.Body != nil {
+	if out.Body != nil && !needsOwnConnection(req) {
 		out.GetBody = func() (io.ReadCloser, error) { return sent.bodyAgain(req.Body) }
 	}
 
-	resp, err := route.RoundTrip(out) // not http.Client: it follows redirects and sends the URL's userinfo
+	resp, err := c.route(req).RoundTrip(out) // not http.Client: it follows redirects and sends the URL's userinfo
 	if err != nil {
 		x.Failure = c.noResponse(ctx, bounded, &sent, out.URL.Host, err)
 		return x
