@@ -37,7 +37,7 @@ func (cfg *Config) Use(file *target.File, name string, lookup func(string) (stri
 	if err != nil {
 		return err
 	}
-	access, err := r.Open(func(message string) { cfg.notice(message, "") })
+	access, err := r.Open(func(message string) { cfg.notice(message, "") }, cfg.Timeout)
 	if err != nil {
 		return err
 	}

@@ -165,7 +165,7 @@ func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, e
 // Open signs in and, on a tenant, locks the entities, opens the undo journal and creates the fixture. Close or Finish the session
 // afterwards, also after an error.
 func (s *Session) Open(ctx context.Context) error {
-	if err := s.cfg.SignIn(ctx); err != nil {
+	if err := s.signIn(ctx); err != nil {
 		return err
 	}
 	id := wire.NewGUID()
@@ -177,6 +177,24 @@ func (s *Session) Open(ctx context.Context) error {
 	}
 	s.start(id, ctx.Done())
 	return nil
+}
+
+// signIn requests the first token, until Stop is closed: nothing was sent that must end.
+func (s *Session) signIn(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-s.cfg.Stop:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	err := s.cfg.SignIn(ctx)
+	if err != nil && ctx.Err() != nil {
+		return &Error{verdict.ExitIncomplete, errors.New("the run was stopped during the sign-in, before anything was sent to the target"), ""}
+	}
+	return err
 }
 
 // start prepares the runner; it sends nothing new once Stop is closed. Done ends the wait for that.

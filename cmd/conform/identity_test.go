@@ -47,6 +47,8 @@ type directory struct {
 	appKey        *rsa.PublicKey
 	issuerKey     *ecdsa.PrivateKey
 	graphRequests func(w http.ResponseWriter, r *http.Request) bool // true: answered
+	loginRequests func(w http.ResponseWriter, r *http.Request) bool // likewise
+	expiresIn     any                                               // what the endpoint says instead of lifetime
 
 	mu       sync.Mutex
 	secret   string
@@ -146,6 +148,9 @@ func segment(claims map[string]any) string {
 
 // serveLogin is the OAuth endpoint, and GitHub's for a job's token.
 func (tn *directory) serveLogin(w http.ResponseWriter, r *http.Request) {
+	if tn.loginRequests != nil && tn.loginRequests(w, r) {
+		return
+	}
 	root := tn.login.URL + "/" + testTenant
 	w.Header().Set("Content-Type", "application/json")
 	switch r.URL.Path {
@@ -185,7 +190,11 @@ func (tn *directory) serveToken(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	tn.signedIn = append(tn.signedIn, how)
-	_ = json.NewEncoder(w).Encode(map[string]any{"token_type": "Bearer", "access_token": tn.issue(), "expires_in": int(tn.lifetime.Seconds())})
+	var lifetime any = int(tn.lifetime.Seconds())
+	if tn.expiresIn != nil {
+		lifetime = tn.expiresIn
+	}
+	_ = json.NewEncoder(w).Encode(map[string]any{"token_type": "Bearer", "access_token": tn.issue(), "expires_in": lifetime})
 }
 
 // issue makes a token, however it gets to the application.
@@ -339,6 +348,7 @@ targets:
     sign-in: {%s, login: "%s", scope: "%s"}
     fixture: %s
     quotas: [10000/1s]
+    settle: 100ms
     tls: {ca: "file:ca.pem"}
 %s`, testTenant, tn.graph.URL, testTenant, signIn, tn.login.URL, testScope, tn.fixture, more))
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -12,12 +13,27 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
 
 // conformCommand runs the command in a folder, as a process of its own: Ginkgo allows one run in each.
 func conformCommand(t *testing.T, dir string, env []string, args ...string) (stdout, stderr string, exit int) {
+	t.Helper()
+	cmd, errs := conformProcess(t, dir, env, args...)
+	var out bytes.Buffer
+	cmd.Stdout = &out
+	err := cmd.Run()
+	var failed *exec.ExitError
+	if err != nil && !errors.As(err, &failed) {
+		t.Fatal(err)
+	}
+	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
+}
+
+// conformProcess prepares the command as a process, with a buffer for what it prints.
+func conformProcess(t *testing.T, dir string, env []string, args ...string) (*exec.Cmd, *bytes.Buffer) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -30,14 +46,9 @@ func conformCommand(t *testing.T, dir string, env []string, args ...string) (std
 	cmd := exec.CommandContext(t.Context(), link, args...)
 	cmd.Dir = dir
 	cmd.Env = append(append(os.Environ(), "NO_COLOR=1", "CONFORM_TOKEN=", "XDG_STATE_HOME="+filepath.Join(dir, "state")), env...)
-	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	err = cmd.Run()
-	var failed *exec.ExitError
-	if err != nil && !errors.As(err, &failed) {
-		t.Fatal(err)
-	}
-	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	return cmd, &said
 }
 
 // TestSignIn signs in by every kind that works outside a cloud, and runs against a tenant that only accepts the tokens of its own
@@ -155,29 +166,98 @@ func clean(t *testing.T, tn *directory, text string) {
 	}
 }
 
-// A token that expires during a run is renewed before: the target never receives an expired one.
-func TestTokenIsRenewedInTime(t *testing.T) {
-	tn := newTenant(t)
-	tn.lifetime = 2 * time.Second
-	tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
-	stdout, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret},
-		"run", "--target", "nightly", "--contract", "update-userrunstates", "--depth", "quick", "--allow-writes", "--rate", "8")
-	if exit != 0 || len(tn.signedIn) < 2 {
-		t.Errorf("want exit 0 after several sign-ins, got %d after %d\n%s%s", exit, len(tn.signedIn), stdout, stderr)
+// Tokens whose lifetime makes no sense, or is too short to sign in again in time, cause one sign-in and no request to the target.
+func TestLifetimeOfToken(t *testing.T) {
+	for _, lifetime := range []any{0, -3600, 30, int64(math.MaxInt64), "0"} {
+		tn := newTenant(t)
+		tn.expiresIn = lifetime
+		tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
+		_, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--allow-writes")
+		if exit != 3 || len(tn.signedIn) != 1 || len(tn.seen) > 0 || !strings.Contains(stderr, "expected one for at least a minute") {
+			t.Errorf("%v: want exit 3 after one sign-in, got %d after %d and %d requests: %s", lifetime, exit, len(tn.signedIn), len(tn.seen), stderr)
+		}
 	}
 }
 
-// If the target rejects a token as expired, the request is sent again with a new one.
+// If the target rejects a token as expired, the request is sent again with a new one: once, because login endpoints throttle
+// applications that sign in too often.
 func TestTokenIsRenewedOnRefusal(t *testing.T) {
-	tn := newTenant(t)
-	tn.uses = 5
-	tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
-	stdout, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret},
-		"run", "--target", "nightly", "--contract", "update-userrunstates", "--depth", "quick", "--allow-writes")
-	if exit != 0 || tn.refused == 0 || len(tn.signedIn) < 3 {
-		t.Errorf("want exit 0 after refusals, got %d after %d and %d sign-ins\n%s%s", exit, tn.refused, len(tn.signedIn), stdout, stderr)
+	for uses, want := range map[int]struct{ exit, refused int }{20: {0, 1}, 1: {3, 2}} {
+		tn := newTenant(t)
+		tn.uses = uses
+		tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
+		args := []string{"run", "--target", "nightly", "--contract", "update-userrunstates", "--depth", "quick"}
+		if want.exit == 0 {
+			args = append(args, "--allow-writes")
+		}
+		stdout, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret}, args...)
+		if exit != want.exit || tn.refused < want.refused || len(tn.signedIn) != 2 {
+			t.Errorf("%d uses: want exit %d after two sign-ins, got %d after %d refusals and %d sign-ins\n%s%s", uses, want.exit, exit, tn.refused, len(tn.signedIn), stdout, stderr)
+		}
+		if want.exit != 0 && !strings.Contains(stdout, "conform signs in at most once a minute") {
+			t.Errorf("want the reason, got %s", stdout)
+		}
+		clean(t, tn, stdout+stderr)
 	}
-	clean(t, tn, stdout+stderr)
+}
+
+// A login endpoint that takes a request and never responds is given up after --timeout, and Ctrl-C ends the wait at once.
+func TestSignInHangs(t *testing.T) {
+	hang := func(w http.ResponseWriter, r *http.Request) bool {
+		if strings.HasSuffix(r.URL.Path, "/token") {
+			_ = r.ParseForm() // the server notices the end of the connection only after the body
+			<-r.Context().Done()
+			return true
+		}
+		return false
+	}
+	t.Run("timeout", func(t *testing.T) {
+		tn := newTenant(t)
+		tn.loginRequests = hang
+		tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
+		_, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--timeout", "200ms")
+		if exit != 3 || !strings.Contains(stderr, "no response within 200ms") {
+			t.Errorf("want exit 3, got %d: %s", exit, stderr)
+		}
+	})
+	t.Run("later", func(t *testing.T) { // when the target rejects the first token
+		tn := newTenant(t)
+		tn.uses = 4
+		var hung atomic.Int64
+		tn.loginRequests = func(w http.ResponseWriter, r *http.Request) bool {
+			tn.mu.Lock()
+			first := len(tn.signedIn) == 0
+			tn.mu.Unlock()
+			if first || !strings.HasSuffix(r.URL.Path, "/token") {
+				return false
+			}
+			hung.Add(1)
+			return hang(w, r)
+		}
+		tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
+		stdout, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--timeout", "500ms")
+		if exit != 3 || hung.Load() == 0 || hung.Load() > 3 || !strings.Contains(stdout, "no response within 500ms") {
+			t.Errorf("want exit 3 after a few attempts, got %d after %d\n%s%s", exit, hung.Load(), stdout, stderr)
+		}
+	})
+	t.Run("Ctrl-C", func(t *testing.T) {
+		tn := newTenant(t)
+		tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
+		cmd, said := conformProcess(t, tn.dir, []string{"SECRET=" + testSecret}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--timeout", "1h")
+		tn.loginRequests = func(w http.ResponseWriter, r *http.Request) bool {
+			if strings.HasSuffix(r.URL.Path, "/token") {
+				_ = cmd.Process.Signal(os.Interrupt)
+			}
+			return hang(w, r)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // its exit code says more
+		if cmd.ProcessState.ExitCode() != 5 || !strings.Contains(said.String(), "stopped during the sign-in") || len(tn.seen) > 0 {
+			t.Errorf("want exit 5 and nothing sent, got %d after %d requests: %s", cmd.ProcessState.ExitCode(), len(tn.seen), said)
+		}
+	})
 }
 
 // A failed sign-in is explained, and nothing is sent to the target.

@@ -62,22 +62,24 @@ func (e *examination) token(token string) {
 	default:
 		e.ok("token", "valid for %s", left.Round(time.Minute))
 	}
-	if c.Scopes != "" {
-		e.permissions(strings.Fields(c.Scopes), true)
+	if len(c.Scopes) > 0 {
+		e.permissions(c.Scopes, true)
 	} else {
 		e.permissions(c.Roles, false)
 	}
 }
 
-func (e *examination) audience(got string) {
+func (e *examination) audience(got []string) {
 	want := e.resolved.Audience()
 	isGraph := e.resolved.SignIn == nil || e.resolved.SignIn.Scope == ""
-	if strings.EqualFold(strings.TrimSuffix(got, "/"), want) || got == graphAppID && isGraph {
+	if slices.ContainsFunc(got, func(a string) bool {
+		return strings.EqualFold(strings.TrimSuffix(a, "/"), want) || a == graphAppID && isGraph
+	}) {
 		e.ok("audience", "%s", want)
 		return
 	}
 	e.toDo("audience", "compare cloud, base and scope in conform.yaml; each cloud rejects the tokens of the others",
-		"the token is for %s instead of %s", got, want)
+		"the token is for %s instead of %s", orNone(got), want)
 }
 
 // permissions compares those of the token with those that each operation needs.

@@ -17,7 +17,7 @@ func (s signIn) githubAssertion(ctx context.Context) (string, error) {
 	if address == "" || bearer == "" {
 		return "", errors.New("not in a GitHub Actions job with permissions id-token: write")
 	}
-	s.learn(bearer)
+	s.secrets.Learn(bearer)
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" {
 		return "", errors.New("ACTIONS_ID_TOKEN_REQUEST_URL is not an https URL")
@@ -30,9 +30,9 @@ func (s signIn) githubAssertion(ctx context.Context) (string, error) {
 		return "", errors.New("ACTIONS_ID_TOKEN_REQUEST_URL is not an https URL")
 	}
 	req.Header.Set("Authorization", "Bearer "+bearer)
-	resp, err := s.httpClient().Do(req)
+	resp, err := withoutRedirects(newTransport(s.rootCAs), s.timeout).Do(req)
 	if err != nil {
-		return "", fmt.Errorf("request GitHub's token: %s", firstSentence(innermost(err)))
+		return "", fmt.Errorf("request GitHub's token: %s", s.sentence(noResponse(err, s.timeout)))
 	}
 	defer func() { _ = resp.Body.Close() }() // it was only read
 	if resp.StatusCode != http.StatusOK {

@@ -31,14 +31,14 @@ type Access struct {
 	Certificates []tls.Certificate
 }
 
-// Open prepares the sign-in to a target, and its certificates. It sends nothing. Ask shows a person how to enter a device code.
-// Its errors are of type *Error.
-func (r *Resolved) Open(ask func(message string)) (*Access, error) {
+// Open prepares the sign-in to a target, and its certificates. It sends nothing. Ask shows a person how to enter a device code; no
+// sign-in takes longer than the timeout, 30 s where zero, but for the time that this person needs. Its errors are of type *Error.
+func (r *Resolved) Open(ask func(message string), timeout time.Duration) (*Access, error) {
 	a := &Access{Redactor: wire.NewRedactor(r.Secrets...)}
 	if err := a.addTLS(r.TLS); err != nil {
 		return nil, &Error{Err: err}
 	}
-	source, err := r.source(a, ask)
+	source, err := r.source(a, ask, timeout)
 	if err != nil {
 		return nil, &Error{Err: err}
 	}
@@ -48,13 +48,13 @@ func (r *Resolved) Open(ask func(message string)) (*Access, error) {
 	a.Credential = wire.NewRenewing(source, a.Redactor.Learn)
 	if r.Tenant != "" {
 		_, isMicrosoft := r.microsoft()
-		a.Credential = tenantCredential{a.Credential, r.Tenant, isMicrosoft}
+		a.Credential = tenantCredential{a.Credential, r.Tenant, r.Kind == "tenant", isMicrosoft}
 	}
 	return a, nil
 }
 
 // source returns the source of the target's tokens, nil if it takes none.
-func (r *Resolved) source(a *Access, ask func(message string)) (wire.Source, error) {
+func (r *Resolved) source(a *Access, ask func(message string), timeout time.Duration) (wire.Source, error) {
 	s := r.SignIn
 	switch {
 	case s == nil || s.Kind == "none":
@@ -67,7 +67,7 @@ func (r *Resolved) source(a *Access, ask func(message string)) (wire.Source, err
 		SignIn: s, tenant: r.Tenant, login: r.Login(), scope: r.Scope(), rootCAs: a.RootCAs,
 		assertion: func() (string, error) { return r.file.reference(s.Assertion, r.lookup) },
 		env:       func(name string) string { value, _ := r.lookup(name); return value },
-		ask:       ask, learn: a.Redactor.Learn,
+		ask:       ask, secrets: a.Redactor, timeout: timeout,
 	})
 }
 

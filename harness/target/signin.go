@@ -1,13 +1,11 @@
 package target
 
 import (
+	"cmp"
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -15,6 +13,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 
+	"github.com/graphconform/conform/harness/file"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -28,22 +27,37 @@ type signIn struct {
 	rootCAs   *x509.CertPool           // nil means the system's
 	env       func(name string) string // variables that GitHub Actions sets
 	ask       func(message string)     // shows a person how to enter the device code
-	learn     func(secrets ...string)  // called with each assertion before it is sent
+	secrets   *wire.Redactor           // learns each secret before it is sent
+	timeout   time.Duration            // of one request and, but for device-code, of the whole sign-in
+
+	transport *loginTransport
 }
 
 const (
-	maxLoginBody = 1 << 20 // bytes of one response of a login endpoint
-	loginTimeout = 30 * time.Second
+	defaultTimeout = 30 * time.Second
+	maxPrompt      = 500 // bytes of what a login endpoint asks a person to do
 )
 
 // newSource returns the source of tokens for a sign-in. Nothing is sent yet.
 func newSource(s signIn) (wire.Source, error) {
+	if s.timeout <= 0 {
+		s.timeout = defaultTimeout
+	}
+	var err error
+	if s.transport, err = newLoginTransport(s.login, s.rootCAs, s.secrets.Learn); err != nil {
+		return nil, fmt.Errorf("sign-in by %s: %w", s.Kind, err)
+	}
 	credential, err := s.credential()
 	if err != nil {
 		return nil, fmt.Errorf("sign-in by %s: %w", s.Kind, err)
 	}
 	first := true
 	return func(ctx context.Context) (string, time.Time, error) {
+		if s.Kind != "device-code" { // which waits for a person
+			bounded, cancel := context.WithTimeout(ctx, s.timeout)
+			defer cancel()
+			ctx = bounded
+		}
 		if !first && s.Kind != "device-code" {
 			// A new credential has an empty cache. The library's own cache would return the token again that the target
 			// rejected or that is about to expire.
@@ -52,6 +66,7 @@ func newSource(s signIn) (wire.Source, error) {
 			}
 		}
 		first = false
+		s.transport.begin()
 		token, err := credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{s.scope}})
 		if err != nil {
 			return "", time.Time{}, s.failure(err)
@@ -64,7 +79,7 @@ func newSource(s signIn) (wire.Source, error) {
 func (s signIn) credential() (azcore.TokenCredential, error) {
 	client := policy.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: s.login + "/"},
-		Transport: s.httpClient(),
+		Transport: withoutRedirects(s.transport, s.timeout),
 		Retry:     policy.RetryOptions{MaxRetries: 2, RetryDelay: 200 * time.Millisecond, MaxRetryDelay: 2 * time.Second},
 		Telemetry: policy.TelemetryOptions{Disabled: true},
 	}
@@ -80,20 +95,19 @@ func (s signIn) credential() (azcore.TokenCredential, error) {
 		}
 		return azidentity.NewClientCertificateCredential(s.tenant, s.Client, certificates, key,
 			&azidentity.ClientCertificateCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: unlisted})
-	case "federated", "github":
-		return azidentity.NewClientAssertionCredential(s.tenant, s.Client, func(ctx context.Context) (text string, err error) {
-			if s.Kind == "github" {
-				text, err = s.githubAssertion(ctx)
-			} else {
-				text, err = s.assertion()
+	case "federated", "github", "kubernetes":
+		tenant, id := s.tenant, s.Client
+		if s.Kind == "kubernetes" {
+			tenant, id = cmp.Or(tenant, s.env("AZURE_TENANT_ID")), cmp.Or(id, s.env("AZURE_CLIENT_ID"))
+			if tenant == "" || id == "" {
+				return nil, errors.New("neither conform.yaml nor AZURE_TENANT_ID and AZURE_CLIENT_ID, which the cluster sets, name the tenant and the client")
 			}
-			s.learn(text)
-			return text, err
-		}, &azidentity.ClientAssertionCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: unlisted})
-	case "kubernetes": // the library reads what is empty from the AZURE_ variables that the cluster sets
-		return azidentity.NewWorkloadIdentityCredential(&azidentity.WorkloadIdentityCredentialOptions{
-			ClientOptions: client, ClientID: s.Client, TenantID: s.tenant, DisableInstanceDiscovery: unlisted})
+			s.secrets.Learn(tenant, id)
+		}
+		return azidentity.NewClientAssertionCredential(tenant, id, s.clientAssertion,
+			&azidentity.ClientAssertionCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: unlisted})
 	case "managed-identity":
+		s.secrets.Learn(s.env("IDENTITY_HEADER"))
 		options := &azidentity.ManagedIdentityCredentialOptions{}
 		if s.Client != "" {
 			options.ID = azidentity.ClientID(s.Client)
@@ -104,10 +118,40 @@ func (s signIn) credential() (azcore.TokenCredential, error) {
 	case "device-code":
 		return azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
 			ClientOptions: client, TenantID: s.tenant, ClientID: s.Client, DisableInstanceDiscovery: unlisted,
-			UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error { s.ask(m.Message); return nil },
+			UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error {
+				s.ask(bounded(m.Message, maxPrompt))
+				return nil
+			},
 		})
 	}
 	return nil, fmt.Errorf("unknown kind of sign-in %q", s.Kind)
+}
+
+// clientAssertion returns what proves who the application is, in place of a secret.
+func (s signIn) clientAssertion(ctx context.Context) (text string, err error) {
+	switch {
+	case s.Kind == "github":
+		text, err = s.githubAssertion(ctx)
+	case s.Assertion != "":
+		text, err = s.assertion()
+	default:
+		text, err = s.projectedToken()
+	}
+	s.secrets.Learn(text)
+	return text, err
+}
+
+// projectedToken reads the token of the Kubernetes service account, anew for each sign-in because the cluster replaces it.
+func (s signIn) projectedToken() (string, error) {
+	path := s.env("AZURE_FEDERATED_TOKEN_FILE")
+	if path == "" {
+		return "", errors.New("AZURE_FEDERATED_TOKEN_FILE, which the cluster sets, is not set, and conform.yaml names no assertion")
+	}
+	text, err := file.Read(path, maxReferenced)
+	if err != nil {
+		return "", fmt.Errorf("AZURE_FEDERATED_TOKEN_FILE: %w", err)
+	}
+	return ParseToken(string(text), path)
 }
 
 func isMicrosoftLogin(login string) bool {
@@ -117,33 +161,4 @@ func isMicrosoftLogin(login string) bool {
 		}
 	}
 	return false
-}
-
-// httpClient follows no redirect: a request to a login endpoint has a secret in its body, which a client would send again to the
-// location of a 307.
-func (s signIn) httpClient() *http.Client {
-	return &http.Client{
-		Timeout:       loginTimeout,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: limitedBody{&http.Transport{
-			Proxy:               http.ProxyFromEnvironment,
-			TLSClientConfig:     &tls.Config{RootCAs: s.rootCAs, MinVersion: tls.VersionTLS12},
-			TLSHandshakeTimeout: 10 * time.Second,
-			DisableKeepAlives:   true, // there is about one sign-in an hour
-		}},
-	}
-}
-
-// limitedBody cuts response bodies that are longer than any login endpoint's.
-type limitedBody struct{ http.RoundTripper }
-
-func (l limitedBody) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := l.RoundTripper.RoundTrip(req)
-	if err == nil {
-		resp.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.LimitReader(resp.Body, maxLoginBody), resp.Body}
-	}
-	return resp, err
 }

@@ -1,6 +1,7 @@
 package target
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -41,17 +42,26 @@ func (s signIn) failure(err error) error {
 		where += " at " + s.login
 	}
 	out := &Error{Environment: true}
-	problem := firstSentence(innermost(err))
+	problem, lost := "", s.transport.failure()
 	var failed *azidentity.AuthenticationFailedError
-	if errors.As(err, &failed) && failed.RawResponse != nil {
-		problem, out.Hint = loginError(failed.RawResponse)
+	switch {
+	case errors.As(err, &failed) && failed.RawResponse != nil:
+		problem, out.Hint = s.loginError(failed.RawResponse)
+	case errors.As(lost, new(elsewhere)):
+		problem = s.sentence(lost.Error())
+	case lost != nil: // the library's error does not hold it
+		problem = s.sentence(noResponse(lost, s.timeout))
+	case errors.Is(err, context.DeadlineExceeded):
+		problem = fmt.Sprintf("it took longer than %s", s.timeout)
+	default:
+		problem = s.sentence(firstLine(innermost(err)))
 	}
 	out.Err = fmt.Errorf("%s: %s", where, problem)
 	return out
 }
 
 // loginError reads an error response of a login endpoint (RFC 6749, section 5.2).
-func loginError(resp *http.Response) (problem, hint string) {
+func (s signIn) loginError(resp *http.Response) (problem, hint string) {
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxLoginBody)) // what cannot be read has no error code
 	var said struct {
 		Error       string `json:"error"`
@@ -61,17 +71,17 @@ func loginError(resp *http.Response) (problem, hint string) {
 	if json.Unmarshal(body, &said) != nil || said.Error == "" {
 		return status, ""
 	}
-	code, problem := said.Error, firstSentence(said.Description)
+	code, problem := said.Error, said.Description
 	if number := entraCode.FindString(said.Description); number != "" {
-		code, problem = number, firstSentence(strings.TrimLeft(strings.TrimPrefix(said.Description, number), ": "))
+		code, problem = number, strings.TrimLeft(strings.TrimPrefix(said.Description, number), ": ")
 		if known, ok := remedies[number]; ok {
 			problem, hint = known.problem, known.hint
 		}
 	}
-	if problem == "" {
+	if problem = s.sentence(firstLine(problem)); problem == "" {
 		problem = status
 	}
-	return firstSentence(code) + ": " + problem, hint
+	return s.sentence(firstLine(code)) + ": " + problem, hint
 }
 
 // innermost returns the text of the innermost error with a text of its own: those around it repeat URLs and advice.
@@ -84,13 +94,26 @@ func innermost(err error) string {
 	return text
 }
 
-// firstSentence returns the first sentence of what a login endpoint, or a program, printed: one printable line of bounded length.
-func firstSentence(s string) string {
-	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
-	s, _, _ = strings.Cut(s, " Trace ID:")
-	s = wire.Printable(strings.TrimSpace(s))
-	if len(s) > 200 {
-		s = strings.ToValidUTF8(s[:200], "") + "…"
+// firstLine returns the first line of what a login endpoint, or a program, printed, without the ids that follow.
+func firstLine(text string) string {
+	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
+	text, _, _ = strings.Cut(text, " Trace ID:")
+	return text
+}
+
+// sentence makes a sentence of such a text: redacted before it is cut, because a part of a secret is harder to recognize, and one
+// printable line.
+func (s signIn) sentence(text string) string {
+	return strings.TrimSuffix(bounded(s.secrets.Text(strings.TrimSpace(text)), maxSentence), ".")
+}
+
+const maxSentence = 200 // bytes
+
+// bounded returns a text on one printable line of at most so many bytes.
+func bounded(text string, most int) string {
+	text = wire.Printable(text[:min(len(text), 4*most)]) // never shorter than what it is made of
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
 	}
-	return strings.TrimSuffix(s, ".")
+	return text
 }

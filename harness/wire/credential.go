@@ -3,9 +3,9 @@ package wire
 import (
 	"context"
 	"encoding/base64"
+	"fmt"
 	"maps"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -18,47 +18,90 @@ type Credential interface {
 // Source signs in: it returns a token and when it expires, the zero time if it never does.
 type Source func(ctx context.Context) (token string, expires time.Time, err error)
 
-// earlyBy is how long before its expiry a token is renewed, at most a quarter of its lifetime: clocks differ, and a request takes time.
-const earlyBy = 5 * time.Minute
+const (
+	// earlyBy is how long before its expiry a token is renewed, at most a quarter of its lifetime: clocks differ, and a request takes time.
+	earlyBy = 5 * time.Minute
 
-// Renewing is a Credential that signs in when first used, and again shortly before the token expires or when the target rejects it.
+	// signInEvery is the least time between two sign-ins: login endpoints throttle applications that sign in more often. A token must
+	// live as long.
+	signInEvery = time.Minute
+	firstRetry  = time.Second // after a sign-in that failed; doubled with each failure in a row
+)
+
+// Renewing is a Credential that signs in when first used, and again shortly before the token expires or when the target rejects it: at
+// most once a minute, except that the first token that the target rejects is replaced at once.
 type Renewing struct {
 	source Source
 	learn  func(secrets ...string)
+	now    func() time.Time
 
-	mu      sync.Mutex
-	token   string
-	renewal time.Time // zero: never
-	expires time.Time
+	turn     chan struct{} // is taken while the fields below are in use; waiting for it can be cancelled
+	token    string
+	signedIn time.Time
+	renewal  time.Time // zero: never
+	expires  time.Time
+	rejected bool // the target had rejected the token before this one
+
+	failed  error // of the last sign-in, nil if it succeeded
+	retryAt time.Time
+	backoff time.Duration
 }
 
 // NewRenewing returns a credential that uses the source. It calls learn with each token before it returns it.
 func NewRenewing(source Source, learn func(secrets ...string)) *Renewing {
-	return &Renewing{source: source, learn: learn}
+	return &Renewing{source: source, learn: learn, now: time.Now, turn: make(chan struct{}, 1)}
 }
 
 // Token returns the current token. If a renewal fails and the current token is still valid, it returns that one.
 func (c *Renewing) Token(ctx context.Context, expired string) (string, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now := time.Now()
-	due := !c.renewal.IsZero() && !now.Before(c.renewal)
-	if c.token != "" && c.token != expired && !due {
-		return c.token, nil
+	select {
+	case c.turn <- struct{}{}:
+		defer func() { <-c.turn }()
+	case <-ctx.Done():
+		return "", ctx.Err()
 	}
-	token, expires, err := c.source(ctx)
-	if err != nil {
-		if c.token != "" && c.token != expired && now.Before(c.expires) {
-			return c.token, nil
-		}
+	now := c.now()
+	refused := c.token != "" && c.token == expired
+	early := now.Before(c.signedIn.Add(signInEvery))
+	switch due := !c.renewal.IsZero() && !now.Before(c.renewal); {
+	case c.token != "" && !refused && (!due || early):
+		return c.token, nil
+	case refused && early && c.rejected:
+		return "", fmt.Errorf("the target rejects a token that is %s old, as it did the one before, and conform signs in at most once a minute: "+
+			"compare the clocks of the target and of the login endpoint, and what the token is for with scope in conform.yaml", now.Sub(c.signedIn).Round(time.Second))
+	}
+	err := c.signIn(ctx, now, refused)
+	if err != nil && (c.token == "" || refused || !c.expires.IsZero() && !now.Before(c.expires)) {
 		return "", err
 	}
+	return c.token, nil
+}
+
+// signIn replaces the token, unless the last attempt failed a moment ago.
+func (c *Renewing) signIn(ctx context.Context, now time.Time, refused bool) error {
+	if now.Before(c.retryAt) {
+		return c.failed
+	}
+	token, expires, err := c.source(ctx)
+	if ended := c.now(); err == nil && !expires.IsZero() && c.token == "" && expires.Sub(now) < signInEvery {
+		c.learn(token)
+		err = fmt.Errorf("the sign-in returned a token that is valid for %s: expected one for at least a minute, because conform signs in at most once a minute",
+			expires.Sub(now).Round(time.Second))
+		c.retryAt = ended.Add(signInEvery)
+	} else if err != nil && ctx.Err() == nil {
+		// What hung for a while is not tried again for as long.
+		c.backoff = min(max(firstRetry, 2*c.backoff, ended.Sub(now)), signInEvery)
+		c.retryAt = ended.Add(c.backoff)
+	}
+	if c.failed = err; err != nil {
+		return err
+	}
 	c.learn(token)
-	c.token, c.expires, c.renewal = token, expires, expires
+	c.token, c.expires, c.renewal, c.signedIn, c.rejected, c.backoff = token, expires, expires, now, refused, 0
 	if !expires.IsZero() {
 		c.renewal = expires.Add(-min(earlyBy, max(0, expires.Sub(now)/4)))
 	}
-	return token, nil
+	return nil
 }
 
 // Tokens are bearer tokens that a target must reject, by what is wrong with them: AuthExpired, AuthAudience or AuthPermission.

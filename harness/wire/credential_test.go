@@ -8,72 +8,124 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 )
 
-// source returns token-1, token-2, … with their lifetimes, and then an error.
+// source returns token-1, token-2, … with their lifetimes, and an error for those that live for noToken.
 type source struct {
 	lives []time.Duration
 	given int
+	now   func() time.Time
 }
 
+const noToken = -time.Hour
+
 func (s *source) next(context.Context) (string, time.Time, error) {
-	if s.given >= len(s.lives) {
-		return "", time.Time{}, errors.New("no more tokens")
-	}
 	s.given++
+	if s.given > len(s.lives) || s.lives[s.given-1] == noToken {
+		return "", time.Time{}, fmt.Errorf("no token %d", s.given)
+	}
+	now := time.Now
+	if s.now != nil {
+		now = s.now
+	}
 	if life := s.lives[s.given-1]; life != 0 {
-		return fmt.Sprintf("token-%d", s.given), time.Now().Add(life), nil
+		return fmt.Sprintf("token-%d", s.given), now().Add(life), nil
 	}
 	return fmt.Sprintf("token-%d", s.given), time.Time{}, nil
 }
 
 func TestRenewing(t *testing.T) {
 	t.Parallel()
+	type call struct {
+		after   time.Duration // since the call before
+		expired string
+		want    string // the token, or a part of the error
+	}
 	for name, tc := range map[string]struct {
 		lives   []time.Duration
-		expired []string // argument of each call
-		want    []string // `!` for an error
+		signIns int
+		calls   []call
 	}{
-		"once":               {[]time.Duration{time.Hour}, []string{"", "", ""}, []string{"token-1", "token-1", "token-1"}},
-		"never expires":      {[]time.Duration{0}, []string{"", ""}, []string{"token-1", "token-1"}},
-		"refused":            {[]time.Duration{time.Hour, time.Hour}, []string{"", "token-1", "token-1", ""}, []string{"token-1", "token-2", "token-2", "token-2"}},
-		"expired":            {[]time.Duration{-1, -1, time.Hour}, []string{"", "", "", ""}, []string{"token-1", "token-2", "token-3", "token-3"}},
-		"no first":           {nil, []string{""}, []string{"!"}},
-		"no other":           {[]time.Duration{time.Hour}, []string{"", "token-1", ""}, []string{"token-1", "!", "token-1"}},
-		"no renewal in time": {[]time.Duration{-1}, []string{"", ""}, []string{"token-1", "!"}},
+		"once":            {[]time.Duration{time.Hour}, 1, []call{{0, "", "token-1"}, {0, "", "token-1"}, {54 * time.Minute, "", "token-1"}}},
+		"never expires":   {[]time.Duration{0}, 1, []call{{0, "", "token-1"}, {1000 * time.Hour, "", "token-1"}}},
+		"for ages":        {[]time.Duration{1<<63 - 1}, 1, []call{{0, "", "token-1"}, {1000 * time.Hour, "", "token-1"}}},
+		"before its end":  {[]time.Duration{time.Hour, time.Hour}, 2, []call{{0, "", "token-1"}, {55 * time.Minute, "", "token-2"}}},
+		"a minute":        {[]time.Duration{time.Minute, time.Minute}, 2, []call{{0, "", "token-1"}, {50 * time.Second, "", "token-1"}, {10 * time.Second, "", "token-2"}}},
+		"rejected":        {[]time.Duration{time.Hour, time.Hour}, 2, []call{{0, "", "token-1"}, {0, "token-1", "token-2"}, {0, "token-1", "token-2"}, {0, "", "token-2"}}},
+		"always rejected": {[]time.Duration{time.Hour, time.Hour, time.Hour}, 3, []call{{0, "", "token-1"}, {0, "token-1", "token-2"}, {5 * time.Second, "token-2", "the target rejects a token that is 5s old"}, {54 * time.Second, "token-2", "at most once a minute"}, {time.Second, "token-2", "token-3"}, {0, "token-3", "at most once a minute"}}},
+		"zero":            {[]time.Duration{time.Nanosecond, time.Hour}, 1, []call{{0, "", "valid for 0s"}, {0, "", "valid for 0s"}, {59 * time.Second, "", "at least a minute"}}},
+		"negative":        {[]time.Duration{-time.Minute, time.Hour}, 2, []call{{0, "", "valid for -1m0s"}, {0, "", "at least a minute"}, {time.Minute, "", "token-2"}}},
+		"short":           {[]time.Duration{59 * time.Second}, 1, []call{{0, "", "valid for 59s"}}},
+		"zero later":      {[]time.Duration{time.Hour, -1, -1}, 3, []call{{0, "", "token-1"}, {time.Hour, "", "token-2"}, {0, "", "token-2"}, {59 * time.Second, "", "token-2"}, {time.Second, "", "token-3"}}},
+		"no first":        {nil, 1, []call{{0, "", "no token 1"}, {0, "", "no token 1"}}},
+		"fails for long":  {nil, 4, []call{{0, "", "no token 1"}, {time.Second, "", "no token 2"}, {time.Second, "", "no token 2"}, {time.Second, "", "no token 3"}, {3 * time.Second, "", "no token 3"}, {time.Second, "", "no token 4"}}},
+		"no other":        {[]time.Duration{time.Hour, noToken}, 2, []call{{0, "", "token-1"}, {0, "token-1", "no token 2"}, {0, "token-1", "no token 2"}, {0, "", "token-1"}}},
+		"kept while good": {[]time.Duration{time.Hour, noToken, noToken, time.Hour}, 4, []call{{0, "", "token-1"}, {55 * time.Minute, "", "token-1"}, {4 * time.Minute, "", "token-1"}, {2 * time.Minute, "", "token-4"}}},
 	} {
 		var learnt []string
-		s := &source{lives: tc.lives}
+		clock := time.Unix(1e9, 0)
+		s := &source{lives: tc.lives, now: func() time.Time { return clock }}
 		c := NewRenewing(s.next, func(secrets ...string) { learnt = append(learnt, secrets...) })
-		for i, expired := range tc.expired {
-			got, err := c.Token(t.Context(), expired)
-			if err != nil {
-				got = "!"
+		c.now = s.now
+		for i, call := range tc.calls {
+			clock = clock.Add(call.after)
+			got, err := c.Token(t.Context(), call.expired)
+			if err == nil && got != call.want || err != nil && !strings.Contains(err.Error(), call.want) {
+				t.Errorf("%s, call %d: want %s, got %s, %v", name, i+1, call.want, got, err)
 			}
-			if got != tc.want[i] {
-				t.Errorf("%s, call %d: want %s, got %s", name, i+1, tc.want[i], got)
+			if err == nil && !slices.Contains(learnt, got) {
+				t.Errorf("%s: want %s known to the redactor, got %v", name, got, learnt)
 			}
 		}
-		if len(learnt) != s.given {
-			t.Errorf("%s: want every token known to the redactor, got %v of %d", name, learnt, s.given)
+		if s.given != tc.signIns {
+			t.Errorf("%s: want %d sign-ins, got %d", name, tc.signIns, s.given)
 		}
 	}
 }
 
-// If a renewal fails, the old token is used while it is valid.
-func TestRenewingKeepsWhatIsGood(t *testing.T) {
+// A sign-in that hangs holds nobody up whose request is cancelled, and is not tried again for as long as it took.
+func TestHangingSignIn(t *testing.T) {
 	t.Parallel()
-	c := NewRenewing((&source{lives: []time.Duration{time.Hour}}).next, func(...string) {})
-	if _, err := c.Token(t.Context(), ""); err != nil {
-		t.Fatal(err)
+	clock := time.Unix(1e9, 0)
+	signIns, begun := 0, make(chan struct{})
+	c := NewRenewing(func(ctx context.Context) (string, time.Time, error) {
+		if signIns++; signIns == 1 {
+			close(begun)
+			<-ctx.Done()
+		}
+		clock = clock.Add(30 * time.Second)
+		return "", time.Time{}, errors.New("no response")
+	}, func(...string) {})
+	c.now = func() time.Time { return clock }
+	ctx, cancel := context.WithCancel(t.Context())
+	first := make(chan error)
+	go func() {
+		_, err := c.Token(ctx, "")
+		first <- err
+	}()
+	<-begun
+	waiting, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := c.Token(waiting, ""); !errors.Is(err, context.Canceled) {
+		t.Errorf("want the wait cancelled, got %v", err)
 	}
-	c.renewal = time.Now().Add(-time.Second)
-	if got, err := c.Token(t.Context(), ""); got != "token-1" || err != nil {
-		t.Errorf("want token-1, got %q, %v", got, err)
+	cancel()
+	if err := <-first; err == nil {
+		t.Error("want an error of the sign-in that was cancelled, got none")
+	}
+	for _, after := range []time.Duration{0, 0, 29 * time.Second, time.Second} { // the second attempt is made at once, the third after 30 s
+		clock = clock.Add(after)
+		if _, err := c.Token(t.Context(), ""); err == nil {
+			t.Error("want an error, got none")
+		}
+	}
+	if signIns != 3 {
+		t.Errorf("want 3 sign-ins, got %d", signIns)
 	}
 }
 
@@ -106,6 +158,31 @@ func TestRenewedOnceForMany(t *testing.T) {
 	all.Wait()
 	if s.given != 2 || refusals == 0 {
 		t.Errorf("want 2 tokens after rejections, got %d after %d", s.given, refusals)
+	}
+}
+
+// A target that rejects every token gets each request once and one sign-in on top, and its responses are not judged.
+func TestEveryTokenIsRejected(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	defer server.Close()
+	s := &source{lives: make([]time.Duration, 9)}
+	client := NewClient(Config{BaseURL: server.URL, Credential: NewRenewing(s.next, func(...string) {})})
+	defer client.Close()
+	for i := range 4 {
+		x := client.Do(t.Context(), Request{Method: "GET", URL: server.URL})
+		switch {
+		case i == 0 && (x.Status != http.StatusUnauthorized || len(x.Earlier) != 1):
+			t.Errorf("want the response to the new token, got %d, %d earlier", x.Status, len(x.Earlier))
+		case i > 0 && (x.Failure == nil || x.Failure.Kind != SignIn || x.Status != 0 || len(x.Earlier) != 1 || x.Earlier[0].Status != http.StatusUnauthorized):
+			t.Errorf("want a failed sign-in after the rejection, got %+v, %d", x.Failure, x.Status)
+		}
+	}
+	if s.given != 2 {
+		t.Errorf("want 2 sign-ins, got %d", s.given)
 	}
 }
 

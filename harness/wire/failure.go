@@ -22,13 +22,13 @@ func (c *Client) noResponse(run, bounded context.Context, sent *attempt, host st
 	case run.Err() != nil:
 		return &Failure{Kind: Cancelled, Err: errStopped}
 	case mentions(err, "net/http: invalid header"):
-		return c.fail(Unreachable, fmt.Sprintf("want a request that can be sent, got %s", reason(err)))
+		return c.fail(Unreachable, fmt.Sprintf("want a request that can be sent, got %s", Reason(err)))
 	case isTimeout(bounded, err) && sent.connected.Load():
 		return c.fail(Timeout, fmt.Sprintf("want a response within %s, got none", c.cfg.Timeout))
 	case isTimeout(bounded, err):
 		return c.fail(Timeout, fmt.Sprintf("want a connection to %s within %s, got none", host, min(c.cfg.Timeout, maxPhase)))
 	case !sent.connected.Load() || isTLS(err):
-		failure := c.fail(Unreachable, fmt.Sprintf("want a connection to %s, got %s", host, reason(err)))
+		failure := c.fail(Unreachable, fmt.Sprintf("want a connection to %s, got %s", host, Reason(err)))
 		failure.Unsent = !sent.connected.Load()
 		return failure
 	case mentions(err, "response headers exceeded", "header list larger", "header line too long"):
@@ -38,7 +38,7 @@ func (c *Client) noResponse(run, bounded context.Context, sent *attempt, host st
 	case errors.Is(err, errSentTwice):
 		return c.fail(Disconnected, "want a response, got the stream refused after the request was sent")
 	default:
-		return c.fail(NotHTTP, fmt.Sprintf("want an HTTP response, got %s", reason(err)))
+		return c.fail(NotHTTP, fmt.Sprintf("want an HTTP response, got %s", Reason(err)))
 	}
 }
 
@@ -100,8 +100,9 @@ func mentions(err error, words ...string) bool {
 	return false
 }
 
-// reason returns the error's text without the addresses and layers that net adds.
-func reason(err error) string {
+// Reason says why there was no connection, or no HTTP response: the error's text without the addresses and layers that net adds. It may
+// quote the other side.
+func Reason(err error) string {
 	var dns *net.DNSError
 	var errno syscall.Errno
 	var record tls.RecordHeaderError

@@ -28,7 +28,10 @@ func (c *Client) Do(ctx context.Context, req Request) *Exchange {
 		return x
 	}
 	renewed, failure := c.token(ctx, req, token)
-	if failure != nil || renewed == token {
+	switch {
+	case failure != nil:
+		return x.Retried(&Exchange{Request: x.Request, Started: x.Started, Duration: x.Duration, Failure: failure})
+	case renewed == token:
 		return x
 	}
 	next := c.roundTrip(ctx, req, renewed)
