@@ -66,7 +66,7 @@ func loadContract(name string) (*contract.Contract, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, &exitError{exitUsage, fmt.Errorf("no embedded contract or file named %q", name), near.Hint(name, specs.Names())}
 	case err != nil:
-		return nil, &exitError{exitUsage, err, "a contract is an OpenAPI 3.0 description with PATCH operations"}
+		return nil, &exitError{exitUsage, err, "a contract is a description of PATCH operations in OpenAPI 3.0 or 3.1, or Swagger 2.0"}
 	}
 	return c, nil
 }

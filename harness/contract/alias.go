@@ -12,7 +12,9 @@ type expander struct {
 
 func (x *expander) expand(n *yaml.Node, depth int) error {
 	here := position{x.file, n.Line}
-	x.at[n] = here
+	if x.at != nil {
+		x.at[n] = here
+	}
 	if depth > maxNesting {
 		return here.errorf("more than %d levels of nesting", maxNesting)
 	}

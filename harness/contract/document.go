@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,15 +13,46 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// document parses and validates the tree with kin-openapi. It does not validate examples, because an example that violates its own
-// property table is a finding about the page. Nor does it validate patterns, which may be of another dialect than Go's, and defaults.
-func (t *tree) document() (*openapi3.T, error) {
-	if err := t.version(); err != nil {
-		return nil, err
+// load has kin-openapi load and validate operations, with all that they reach, and calls leave for each of those that it rejects.
+//
+// It does not validate examples, because an example that violates its own property table is a finding about the page. Nor does it validate
+// patterns, which may be of another dialect than Go's, and defaults.
+func (l *linker) load(list []*patch, leave func(*patch, error)) {
+	const patience = 20 // flaws that are looked for one by one
+	for range patience {
+		flaw, at := l.parseAll(list)
+		if flaw == nil {
+			return
+		}
+		blamed := l.blame(at, list)
+		if len(list) == 1 {
+			blamed = list
+		}
+		if len(blamed) == 0 {
+			break
+		}
+		for _, p := range blamed {
+			leave(p, flaw)
+		}
+		if list = slices.DeleteFunc(slices.Clone(list), func(p *patch) bool { return slices.Contains(blamed, p) }); len(list) == 0 {
+			return
+		}
 	}
-	w := &jsonWriter{tree: t, nodes: []*yaml.Node{nil, t.root}}
-	if err := w.write(t.root); err != nil {
-		return nil, err
+	half := len(list) / 2
+	if half == 0 {
+		half = 1
+	}
+	l.load(list[:half], leave)
+	if half < len(list) {
+		l.load(list[half:], leave)
+	}
+}
+
+// parseAll loads operations together. It returns what kin-openapi rejects, and the node that it is about or nil.
+func (l *linker) parseAll(list []*patch) (flaw error, at *yaml.Node) {
+	w := &jsonWriter{tree: l.tree, nodes: []*yaml.Node{nil, l.root}}
+	if err := w.write(l.document(list)); err != nil {
+		return err, w.failed
 	}
 	loader := openapi3.NewLoader() // external references are off, and no reader of files or URLs is set
 	loader.IncludeOrigin = true
@@ -30,22 +62,38 @@ func (t *tree) document() (*openapi3.T, error) {
 			openapi3.DisableExamplesValidation(), openapi3.DisableSchemaPatternValidation(), openapi3.DisableSchemaDefaultsValidation())
 	}
 	if err != nil {
-		return nil, t.describe(err, w.nodes)
+		return l.describe(err, w.nodes)
 	}
-	return doc, nil
+	for _, p := range list {
+		p.item3 = doc.Paths.Value(p.path())
+	}
+	return nil, nil
 }
 
-func (t *tree) version() error {
-	n := t.in(t.root, "openapi")
-	switch {
-	case n == nil && t.in(t.root, "swagger") != nil:
-		return t.where(t.in(t.root, "swagger")).errorf("Swagger 2.0 is not supported, only OpenAPI 3.0")
-	case n == nil:
-		return t.where(t.root).errorf("the member `openapi` is missing")
-	case n.Value != "3.0" && !strings.HasPrefix(n.Value, "3.0."):
-		return t.where(n).errorf("OpenAPI %.60q is not supported, only 3.0", n.Value)
+// blame returns the operations that a node belongs to, or that reach the component that it is in.
+func (l *linker) blame(at *yaml.Node, list []*patch) (blamed []*patch) {
+	if at == nil {
+		return nil
 	}
-	return nil
+	components := map[string]bool{}
+	for name, n := range l.schemas {
+		components[name] = holds(n, at)
+	}
+	for _, p := range list {
+		reaches := holds(p.node, at) || p.key == at || p.pathKey == at || holds(l.in(p.item, "parameters"), at)
+		for name := range p.schemas {
+			reaches = reaches || components[name]
+		}
+		if reaches {
+			blamed = append(blamed, p)
+		}
+	}
+	return blamed
+}
+
+// holds reports whether a node is another one, or within it.
+func holds(n, sought *yaml.Node) bool {
+	return n != nil && (n == sought || slices.ContainsFunc(n.Content, func(child *yaml.Node) bool { return holds(child, sought) }))
 }
 
 // jsonWriter writes the tree as JSON with each member and item on its own line, so that the line in an error of kin-openapi identifies a
@@ -54,6 +102,8 @@ type jsonWriter struct {
 	tree  *tree
 	text  []byte
 	nodes []*yaml.Node // by line, from 1
+
+	failed *yaml.Node // what has no JSON form
 }
 
 func (w *jsonWriter) newLine(n *yaml.Node) {
@@ -95,6 +145,7 @@ func (w *jsonWriter) write(n *yaml.Node) error {
 	default:
 		scalar, err := w.tree.jsonScalar(n)
 		if err != nil {
+			w.failed = n
 			return err
 		}
 		w.text = append(w.text, scalar...)
@@ -103,33 +154,23 @@ func (w *jsonWriter) write(n *yaml.Node) error {
 }
 
 // describe adds the position to an error of kin-openapi: that of the reference in its text, or that of its origin, or the line in its
-// text.
-func (t *tree) describe(err error, nodes []*yaml.Node) error {
+// text. It returns the node there too, or nil.
+func (t *tree) describe(err error, nodes []*yaml.Node) (error, *yaml.Node) {
 	text := err.Error()
-	here := t.where(t.root)
+	var at *yaml.Node
 	if m := yamlLine.FindStringSubmatchIndex(text); m != nil {
 		if line, _ := strconv.Atoi(text[m[2]:m[3]]); line < len(nodes) {
-			here = t.where(nodes[line])
+			at = nodes[line]
 		}
 		text = text[:m[0]] + text[m[1]:]
 	}
 	if line := originLine(err); line > 0 && line < len(nodes) {
-		here = t.where(nodes[line])
-	}
-	if external, ok := errors.AsType[*openapi3.DisallowedExternalRefError](err); ok {
-		if n := find(t.root, "$ref", func(value string) bool { return value == external.Ref }); n != nil {
-			here = t.where(n)
-		}
-		return here.errorf("$ref %.200q is outside the description", external.Ref)
-	}
-	if n := find(t.root, "$ref", func(value string) bool { return strings.Contains(text, strconv.Quote(value)) }); n != nil {
-		here = t.where(n)
+		at = nodes[line]
 	}
 	first, _, _ := strings.Cut(text, "\nSchema:") // the library appends the whole schema
-	return here.errorf("invalid OpenAPI 3.0: %.500s", strings.ReplaceAll(first, "\n", " "))
+	return t.where(at).errorf("invalid OpenAPI: %.500s", strings.ReplaceAll(first, "\n", " ")), at
 }
 
-// originLine returns the line, in the JSON text, of the innermost error that has one.
 func originLine(err error) int {
 	line := 0
 	for ; err != nil; err = errors.Unwrap(err) {
@@ -146,17 +187,4 @@ func originLine(err error) int {
 		}
 	}
 	return line
-}
-
-// find returns the first scalar member with the name whose value satisfies the condition.
-func find(n *yaml.Node, name string, is func(value string) bool) *yaml.Node {
-	for i, child := range n.Content {
-		if n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == name && child.Kind == yaml.ScalarNode && is(child.Value) {
-			return child
-		}
-		if found := find(child, name, is); found != nil {
-			return found
-		}
-	}
-	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -42,7 +43,12 @@ func LoadFile(path string) (*Contract, error) {
 	if name = slug(name); name == "" {
 		name = "contract"
 	}
-	c, err := Load(name, path, description, overlay)
+	folder, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return nil, err
+	}
+	defer folder.Close()
+	c, err := loadWith(name, path, description, overlay, func(name string) ([]byte, error) { return file.ReadIn(folder, name, maxFile) })
 	if err != nil {
 		return nil, err
 	}
@@ -54,10 +60,16 @@ func readFile(path string) (data []byte, err error) {
 	return file.Read(path, maxFile)
 }
 
-// Load reads an OpenAPI 3.0 description in YAML or JSON and applies an overlay (OpenAPI Overlay 1.0, may be nil). Every PATCH operation
-// becomes an Operation; a description without any is an error. References to other files or URLs are errors too. file is the name for
-// errors (`file:line: …`) and, if the description does not cite a page, for citations.
-func Load(name, file string, description, overlay []byte) (c *Contract, err error) {
+// Load reads a description in YAML or JSON, of OpenAPI 3.0 or 3.1 or Swagger 2.0, and applies an overlay (OpenAPI Overlay 1.0, may be nil).
+// Every PATCH operation becomes an Operation, unless conform cannot test it; a description without any is an error. Nothing else of the
+// description needs to be valid. References to other files or URLs are not followed. file is the name for errors (`file:line: …`) and, if
+// the description does not cite a page, for citations.
+func Load(name, file string, description, overlay []byte) (*Contract, error) {
+	return loadWith(name, file, description, overlay, nil)
+}
+
+// loadWith is Load with references to files, which open reads.
+func loadWith(name, file string, description, overlay []byte, open func(name string) ([]byte, error)) (c *Contract, err error) {
 	defer func() {
 		if r := recover(); r != nil { // the YAML and overlay libraries have panicked on hostile input
 			c, err = nil, fmt.Errorf("%s: cannot be read: %.200v", file, r)
@@ -66,8 +78,8 @@ func Load(name, file string, description, overlay []byte) (c *Contract, err erro
 	if !safeName(name) {
 		return nil, fmt.Errorf("%s: the contract name %q is not made of lower-case letters, digits, dots and dashes", file, name)
 	}
-	t := &tree{file: file, at: map[*yaml.Node]position{}}
-	if t.root, err = t.parse(file, description); err != nil {
+	t := &tree{file: file, at: map[*yaml.Node]position{}, recorded: len(overlay) > 0}
+	if t.root, err = t.parse(file, description, t.recorded); err != nil {
 		return nil, err
 	}
 	if len(overlay) > 0 {
@@ -75,16 +87,22 @@ func Load(name, file string, description, overlay []byte) (c *Contract, err erro
 			return nil, err
 		}
 	}
-	doc, err := t.document()
+	version, err := t.version()
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{tree: t, doc: doc, contract: name}
+	odata := namesOData(t.root) // before the linker copies what it refers to
+	r := &reader{linker: newLinker(t, open, version), contract: name}
+	if version == swagger2 {
+		if err := r.upgrade(r.leave); err != nil {
+			return nil, err
+		}
+	}
 	operations, err := r.operations()
 	if err != nil {
 		return nil, err
 	}
-	profile, err := r.profile(operations)
+	profile, err := r.profile(operations, odata)
 	if err != nil {
 		return nil, err
 	}
@@ -93,6 +111,43 @@ func Load(name, file string, description, overlay []byte) (c *Contract, err erro
 	}
 	sum := sha256.Sum256(bytes.Join([][]byte{description, overlay}, nil))
 	return &Contract{
-		Name: name, File: file, Hash: hex.EncodeToString(sum[:]), Server: serverURL(doc.Servers), Profile: profile, Operations: operations, LeftOut: r.leftOut,
+		Name: name, File: file, Hash: hex.EncodeToString(sum[:]), Server: t.server(t.in(t.root, "servers")), Profile: profile, Operations: operations,
+		LeftOut: r.leftOut,
 	}, nil
+}
+
+// version of the format of a description.
+type version int
+
+const (
+	openAPI30 version = iota
+	openAPI31
+	swagger2
+)
+
+// version returns the version of the description. One that conform does not read is an error.
+func (t *tree) version() (version, error) {
+	n, at := t.in(t.root, "openapi"), openAPI30
+	if swagger := t.in(t.root, "swagger"); n == nil && swagger != nil {
+		n, at = swagger, swagger2
+	}
+	is := func(text string) bool {
+		return n.Kind == yaml.ScalarNode && (n.Value == text || strings.HasPrefix(n.Value, text+"."))
+	}
+	const read = "conform reads OpenAPI 3.0 and 3.1, and Swagger 2.0"
+	switch {
+	case n == nil:
+		return 0, t.where(t.root).errorf("the member `openapi` is missing; %s", read)
+	case at == swagger2 && (is("2.0") || is("2")):
+		return swagger2, nil
+	case at == swagger2:
+		return 0, t.where(n).errorf("Swagger %.60q is not supported; %s", n.Value, read)
+	case is("3.0"):
+		return openAPI30, nil
+	case is("3.1"):
+		return openAPI31, nil
+	case is("3.2"):
+		return 0, t.where(n).errorf("OpenAPI 3.2 is not supported yet; %s. A description that uses nothing new of 3.2 can say `openapi: 3.1.1`", read)
+	}
+	return 0, t.where(n).errorf("OpenAPI %.60q is not supported; %s", n.Value, read)
 }

@@ -59,6 +59,9 @@ func startsWord(runes []rune, i int) bool {
 func nameOperations(contract string, operations []*Operation) (first, second *Operation) {
 	byID := map[string]*Operation{}
 	for _, op := range operations {
+		if byID[op.ID] != nil {
+			op.ID = pathID(op) // which the description should have told apart
+		}
 		if other := byID[op.ID]; other != nil {
 			return other, op
 		}

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"mime"
 	"net/http"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,133 +17,199 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// reader converts a validated description to operations. It takes values from kin-openapi, and order, lines and extensions from the tree.
+// reader converts operations that kin-openapi has validated. It takes values from kin-openapi, and order, lines and extensions from the tree.
 type reader struct {
-	*tree
-	doc      *openapi3.T
+	*linker
 	contract string
 	leftOut  []Gap
+	first    error                     // why the first operation is left out
 	done     map[*openapi3.Schema]bool // see exactBounds
+}
+
+// leave notes that an operation is left out.
+func (r *reader) leave(p *patch, err error) {
+	gap := Gap{Cite: r.citation(p.key, p.node), Reason: fmt.Sprintf("PATCH %s is left out: %s", p.path(), reason(err))}
+	var left *leftOut
+	if errors.As(err, &left) {
+		gap = left.gap
+	}
+	r.leftOut = append(r.leftOut, gap)
+	if r.first == nil {
+		r.first = err
+	}
+}
+
+// reason is the text of an error without the folder of the file that it is in.
+func reason(err error) string {
+	text := err.Error()
+	if at := strings.Index(text, ": "); at > 0 {
+		return filepath.Base(text[:at]) + text[at:]
+	}
+	return text
 }
 
 func (r *reader) operations() ([]*Operation, error) {
 	r.done = map[*openapi3.Schema]bool{}
+	list := r.patches(r.leave)
+	r.load(list, r.leave)
 	var out []*Operation
 	keys := map[*Operation]*yaml.Node{}
-	for pathNode, itemNode := range members(r.in(r.root, "paths")) {
-		path, item := pathNode.Value, r.resolve(itemNode)
-		key, _ := r.member(item, "patch")
-		item3 := r.doc.Paths.Value(path)
-		if key == nil || item3 == nil || item3.Patch == nil {
+	for _, p := range list {
+		if p.item3 == nil || p.item3.Patch == nil {
 			continue
 		}
-		op, err := r.operation(path, item, item3)
-		var left *leftOut
-		if errors.As(err, &left) {
-			r.leftOut = append(r.leftOut, left.gap)
-			continue
-		}
+		op, err := r.operation(p)
 		if err != nil {
-			return nil, err
+			r.leave(p, err)
+			continue
 		}
-		keys[op] = key
+		keys[op] = p.key
 		out = append(out, op)
 	}
 	switch {
-	case len(out) == 0 && len(r.leftOut) > 0:
-		return nil, &leftOut{r.leftOut[0]}
+	case len(out) == 0 && r.first != nil:
+		return nil, r.first
 	case len(out) == 0:
 		return nil, r.where(r.root).errorf("the description has no PATCH operation")
 	}
-	if first, second := nameOperations(r.contract, out); first != nil {
-		return nil, r.where(keys[second]).errorf("two operations have the name %s (the first is at %s)", second.ID, r.where(keys[first]).cite())
+	for {
+		first, second := nameOperations(r.contract, out)
+		if first == nil {
+			return out, nil
+		}
+		key := keys[second]
+		flaw := r.where(key).errorf("two operations have the name %s (the first is at %s)", second.ID, r.where(keys[first]).cite())
+		r.leave(&patch{pathKey: &yaml.Node{Value: second.Path}, key: key, node: key}, flaw)
+		out = slices.DeleteFunc(out, func(op *Operation) bool { return op == second })
 	}
-	return out, nil
 }
 
-func (r *reader) operation(path string, item *yaml.Node, item3 *openapi3.PathItem) (*Operation, error) {
-	key, node := r.member(item, "patch")
-	op3 := item3.Patch
+func (r *reader) operation(p *patch) (*Operation, error) {
+	node := p.node
 	op := &Operation{
-		Contract: r.contract, ID: slug(op3.OperationID), Method: http.MethodPatch, Path: path,
-		Cite: r.citation(key, node),
+		Contract: r.contract, ID: slug(r.text(node, "operationId")), Method: http.MethodPatch, Path: p.path(), Cite: r.citation(p.key, node),
 	}
-	op.Secured, op.Bearer = r.credentials(op3)
+	op.Secured, op.Bearer = r.credentials(node)
 	if op.ID == "" {
-		if op.ID = slug(op.Method + " " + path); op.ID == "patch" {
-			op.ID = "patch-root"
+		op.ID = pathID(op)
+	}
+	for key := range members(p.item) {
+		if method := strings.ToUpper(key.Value); slices.Contains(methods, method) {
+			op.Methods = append(op.Methods, method)
 		}
 	}
-	op.Methods = slices.Sorted(maps.Keys(item3.Operations()))
-	servers := []openapi3.Servers{item3.Servers, r.doc.Servers}
-	if op3.Servers != nil {
-		servers = append([]openapi3.Servers{*op3.Servers}, servers...)
-	}
-	for _, list := range servers {
-		if op.Server = serverURL(list); len(list) > 0 {
-			break
+	slices.Sort(op.Methods)
+	for _, n := range []*yaml.Node{node, p.item, r.root} {
+		if list := r.in(n, "servers"); list != nil {
+			if op.Server = r.server(list); len(items(list)) > 0 || n == node {
+				break
+			}
 		}
 	}
 	for _, read := range []func(*Operation, *yaml.Node, *openapi3.PathItem) error{r.extensions, r.body, r.responses} {
-		if err := read(op, node, item3); err != nil {
+		if err := read(op, node, p.item3); err != nil {
 			return nil, err
 		}
 	}
 	op.protectKey()
-	r.parameters(op, item, item3)
-	op.Selects = selects(item3)
+	r.parameters(op, p.item, p.item3)
+	op.Selects = r.selects(p.item)
+	op.Gaps = append(op.Gaps, r.unjudged(p)...)
 	return op, nil
 }
 
-// serverURL returns the first server, with the defaults of its variables and without trailing slash.
-func serverURL(servers openapi3.Servers) string {
-	if len(servers) == 0 || servers[0] == nil {
+// methods are those that a path of OpenAPI may have.
+var methods = []string{
+	http.MethodGet, http.MethodPut, http.MethodPost, http.MethodDelete, http.MethodOptions, http.MethodHead, http.MethodPatch, http.MethodTrace,
+}
+
+// pathID names an operation without an id of its own.
+func pathID(op *Operation) string {
+	if id := slug(op.Method + " " + op.Path); id != "patch" {
+		return id
+	}
+	return "patch-root"
+}
+
+// unjudged lists the keywords in the schemas of an operation that have no effect.
+func (r *reader) unjudged(p *patch) (out []Gap) {
+	seen := map[*yaml.Node]bool{}
+	var visit func(n *yaml.Node)
+	visit = func(n *yaml.Node) {
+		if n == nil || seen[n] {
+			return
+		}
+		seen[n] = true
+		out = append(out, r.gaps[n]...)
+		for _, child := range n.Content {
+			visit(child)
+		}
+	}
+	for _, n := range r.roots(p) {
+		visit(n)
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.schemas)) {
+		visit(r.schemas[name])
+	}
+	return out
+}
+
+// text returns a scalar member of an object, or "".
+func (t *tree) text(n *yaml.Node, name string) string {
+	if value := t.in(n, name); value != nil && value.Kind == yaml.ScalarNode {
+		return value.Value
+	}
+	return ""
+}
+
+// server returns the URL of the first server, with the defaults of its variables and without trailing slash.
+func (t *tree) server(list *yaml.Node) string {
+	if len(items(list)) == 0 {
 		return ""
 	}
-	url := servers[0].URL
-	for name, v := range servers[0].Variables {
-		if v != nil {
-			url = strings.ReplaceAll(url, "{"+name+"}", v.Default)
-		}
+	first := list.Content[0]
+	url := t.text(first, "url")
+	for name, variable := range members(t.in(first, "variables")) {
+		url = strings.ReplaceAll(url, "{"+name.Value+"}", t.text(variable, "default"))
 	}
 	return strings.TrimRight(url, "/")
 }
 
 // selects reports whether the description of a path has the query parameter $select.
-func selects(item *openapi3.PathItem) bool {
-	list := slices.Concat(item.Parameters, item.Patch.Parameters)
-	if item.Get != nil {
-		list = append(list, item.Get.Parameters...)
-	}
-	return slices.ContainsFunc(list, func(p *openapi3.ParameterRef) bool {
-		return p.Value != nil && p.Value.In == openapi3.ParameterInQuery && p.Value.Name == "$select"
+func (t *tree) selects(item *yaml.Node) bool {
+	list := slices.Concat(items(t.in(item, "parameters")), items(t.in(t.in(item, "patch"), "parameters")), items(t.in(t.in(item, "get"), "parameters")))
+	return slices.ContainsFunc(list, func(p *yaml.Node) bool {
+		return t.text(p, "in") == openapi3.ParameterInQuery && t.text(p, "name") == "$select"
 	})
 }
 
 // credentials reports whether the operation needs credentials, and whether a bearer token is among them. An empty list, or an empty
 // alternative, means that it needs none.
-func (r *reader) credentials(op3 *openapi3.Operation) (needed, bearer bool) {
-	required := r.doc.Security
-	if op3.Security != nil {
-		required = *op3.Security
+func (t *tree) credentials(node *yaml.Node) (needed, bearer bool) {
+	required := t.in(node, "security")
+	if required == nil {
+		required = t.in(t.root, "security")
 	}
-	for _, alternative := range required {
-		if len(alternative) == 0 {
+	schemes := t.in(t.in(t.root, "components"), "securitySchemes")
+	for _, alternative := range items(required) {
+		if len(alternative.Content) == 0 {
 			return false, false
 		}
-		for name := range alternative {
-			bearer = bearer || r.doc.Components != nil && isBearer(r.doc.Components.SecuritySchemes[name])
+		for name := range members(alternative) {
+			bearer = bearer || t.isBearer(t.resolve(t.in(schemes, name.Value)))
 		}
 	}
-	return len(required) > 0, bearer
+	return len(items(required)) > 0, bearer
 }
 
-func isBearer(ref *openapi3.SecuritySchemeRef) bool {
-	if ref == nil || ref.Value == nil {
-		return false
+func (t *tree) isBearer(scheme *yaml.Node) bool {
+	switch t.text(scheme, "type") {
+	case "oauth2", "openIdConnect":
+		return true
+	case "http":
+		return strings.EqualFold(t.text(scheme, "scheme"), "bearer")
 	}
-	s := ref.Value
-	return s.Type == "oauth2" || s.Type == "openIdConnect" || s.Type == "http" && strings.EqualFold(s.Scheme, "bearer")
+	return false
 }
 
 var templateParam = regexp.MustCompile(`\{([^{}]+)\}`)

@@ -92,7 +92,7 @@ components:
 	if diff := cmp.Diff(wantProperties, properties); diff != "" {
 		t.Errorf("properties: -want +got\n%s", diff)
 	}
-	if both := op.Properties[0].Schema.AllOf; len(both) != 2 || *both[1].Value.MaxLength != 9 {
+	if both := op.Properties[0].Schema; !both.Type.Is("string") || *both.MaxLength != 9 || !both.ReadOnly {
 		t.Errorf("want both schemas of name, got %v", both)
 	}
 	if len(op.Responses) != 2 || op.Responses[0].Status != 0 || op.Responses[0].Text != "wrong" || op.Responses[1].TypeName != "#lamp" {

@@ -16,7 +16,7 @@ const maxOverlaid = maxParts
 // changes nothing.
 func (t *tree) overlay(data []byte) error {
 	file := overlayFile(t.file)
-	root, err := t.parse(file, data)
+	root, err := t.parse(file, data, true)
 	if err != nil {
 		return err
 	}

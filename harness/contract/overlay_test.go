@@ -69,8 +69,8 @@ func TestOverlayErrors(t *testing.T) {
 		{"bomb", "overlay: 1.0.0\ninfo: {title: t, version: v}\nactions:\n  - target: $.info\n    update: &a {b: *a}\n", "d/f.overlay.yaml:5: more than"},
 		{"large", strings.Repeat("#\n", maxParts+1), "d/f.overlay.yaml:1: the file has more than"},
 		{"growing", strings.Replace(string(overlaid(growing)), "1.0.0", "1.1.0", 1), "d/f.overlay.yaml:"},
-		{"broken-result", string(overlaid("  - target: $.info.title\n    remove: true\n")), "d/f.yaml:2: invalid OpenAPI 3.0: "},
-		{"broken-addition", string(overlaid("  - target: $.components.schemas\n    update:\n      bad:\n        type: strange\n")), "d/f.overlay.yaml:6: invalid OpenAPI 3.0: "},
+		{"broken-result", string(overlaid("  - target: $.openapi\n    remove: true\n")), "d/f.yaml:1: the member `openapi` is missing"},
+		{"broken-addition", string(overlaid("  - target: $.components.schemas.lamp\n    update:\n      properties:\n        bad:\n          type: strange\n")), "d/f.overlay.yaml:7: invalid OpenAPI: "},
 		{"removes-all", string(overlaid("  - target: $.paths.*.patch\n    remove: true\n")), "d/f.yaml:1: the description has no PATCH operation"},
 	} {
 		c, err := Load("f", "d/f.yaml", []byte(derived), []byte(test.text))

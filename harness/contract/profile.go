@@ -55,7 +55,7 @@ func IsGraph(server string) bool {
 }
 
 // profile returns the profile that the description names, or else the one that its servers and names imply.
-func (r *reader) profile(operations []*Operation) (Profile, error) {
+func (r *reader) profile(operations []*Operation, odata bool) (Profile, error) {
 	if n := r.in(r.root, ExtProfile); n != nil {
 		if !slices.Contains(Profiles(), n.Value) {
 			meant := ""
@@ -72,7 +72,7 @@ func (r *reader) profile(operations []*Operation) (Profile, error) {
 	switch {
 	case slices.ContainsFunc(operations, ofGraph):
 		return Graph, nil
-	case namesOData(r.root):
+	case odata:
 		return OData, nil
 	}
 	return HTTP, nil

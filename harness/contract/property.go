@@ -42,7 +42,7 @@ func (r *reader) properties(ref *openapi3.SchemaRef, node *yaml.Node, seen map[*
 }
 
 func (r *reader) property(name, node *yaml.Node, s *openapi3.Schema) Property {
-	nullable := r.in(node, "nullable")
+	nullable := r.in(r.resolve(node), "nullable")
 	return Property{
 		NotNull: nullable != nil && nullable.Value == "false",
 		Name:    name.Value, Edm: r.edmName(node, s), ReadOnly: s.ReadOnly, Nullable: s.Nullable, Schema: s, Cite: r.citation(name, node),

@@ -20,7 +20,7 @@ import (
 // The bounds of a file besides its size.
 const (
 	maxNesting = 200       // levels
-	maxParts   = 1_000_000 // line breaks, commas, colons and brackets, each of which may become a node of about 400 bytes
+	maxParts   = 2_000_000 // line breaks, commas, colons and brackets, each of which may become a node of about 200 bytes
 	maxAliased = 100_000   // nodes that all aliases together stand for
 )
 
@@ -28,7 +28,11 @@ const (
 type tree struct {
 	file string
 	root *yaml.Node
-	at   map[*yaml.Node]position // of every node except those that an overlay added
+	at   map[*yaml.Node]position // of nodes that are not where their line says
+
+	recorded bool // at has every node except those that an overlay added
+
+	components map[string]*yaml.Node // schemas by name, see linker
 }
 
 type position struct {
@@ -60,8 +64,9 @@ func (p position) cite() string {
 	return fmt.Sprintf("%s:%d", base, p.line)
 }
 
-// parse reads a YAML or JSON file into nodes without aliases and merge keys, and records their positions.
-func (t *tree) parse(file string, data []byte) (*yaml.Node, error) {
+// parse reads a YAML or JSON file into nodes without aliases and merge keys, and records their positions if they are not to be told from
+// their lines.
+func (t *tree) parse(file string, data []byte, record bool) (*yaml.Node, error) {
 	start := position{file, 1}
 	if len(data) > maxFile {
 		return nil, start.errorf("the file is larger than %d MiB", maxFile>>20)
@@ -79,7 +84,10 @@ func (t *tree) parse(file string, data []byte) (*yaml.Node, error) {
 	if err != nil {
 		return nil, yamlError(file, err)
 	}
-	x := &expander{file: file, at: t.at}
+	x := &expander{file: file}
+	if record {
+		x.at = t.at
+	}
 	if err := x.expand(root, 0); err != nil {
 		return nil, err
 	}
@@ -138,6 +146,9 @@ func (t *tree) where(n *yaml.Node) position {
 	if p, known := t.at[n]; known {
 		return p
 	}
+	if n != nil && n.Line > 0 && !t.recorded {
+		return position{t.file, n.Line}
+	}
 	return position{t.file, 1}
 }
 
@@ -192,7 +203,7 @@ func items(n *yaml.Node) []*yaml.Node {
 	return n.Content
 }
 
-// resolve follows references. kin-openapi has already rejected unresolvable and circular ones.
+// resolve follows references. The linker has rejected unresolvable ones, and kin-openapi circular ones.
 func (t *tree) resolve(n *yaml.Node) *yaml.Node {
 	for range maxNesting {
 		ref := t.in(n, "$ref")
@@ -206,11 +217,22 @@ func (t *tree) resolve(n *yaml.Node) *yaml.Node {
 
 // pointer returns the node of a reference `#/components/…`, or nil.
 func (t *tree) pointer(ref string) *yaml.Node {
-	path, local := strings.CutPrefix(ref, "#/")
+	if name, ok := strings.CutPrefix(ref, schemaPointer); ok && t.components[name] != nil {
+		return t.components[name]
+	}
+	path, local := strings.CutPrefix(ref, "#")
 	if !local {
 		return nil
 	}
-	n := t.root
+	return t.pointerIn(t.root, path)
+}
+
+// pointerIn follows a JSON pointer as it is written in the fragment of a URI.
+func (t *tree) pointerIn(n *yaml.Node, path string) *yaml.Node {
+	path, absolute := strings.CutPrefix(path, "/")
+	if !absolute {
+		return nil
+	}
 	for token := range strings.SplitSeq(path, "/") {
 		if unescaped, err := url.PathUnescape(token); err == nil {
 			token = unescaped

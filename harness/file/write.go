@@ -82,6 +82,20 @@ func withoutPath(err error) error {
 // Read returns the content of a regular file of at most so many bytes. It does not wait for a pipe, and reads no device.
 func Read(path string, most int64) ([]byte, error) {
 	f, err := Open(path, most)
+	return readAll(f, err, path, most)
+}
+
+// ReadIn is Read for a file below a folder. A path or a link that leads out of the folder is an error.
+func ReadIn(folder *os.Root, path string, most int64) ([]byte, error) {
+	info, err := folder.Stat(path)
+	if err = readable(info, err, path, most); err != nil {
+		return nil, err
+	}
+	f, err := folder.Open(path)
+	return readAll(f, err, path, most)
+}
+
+func readAll(f *os.File, err error, path string, most int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -96,17 +110,25 @@ func Read(path string, most int64) ([]byte, error) {
 // Open opens a regular file of at most so many bytes for reading.
 func Open(path string, most int64) (*os.File, error) {
 	info, err := os.Stat(path)
-	switch {
-	case err != nil:
+	if err = readable(info, err, path, most); err != nil {
 		return nil, err
-	case info.IsDir():
-		return nil, fmt.Errorf("%s is a folder, not a file", path)
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is not a regular file", path)
-	case info.Size() > most:
-		return nil, tooLarge(path, most)
 	}
 	return os.Open(path)
+}
+
+// readable returns the error of a file that cannot be read, or is no regular file of at most so many bytes.
+func readable(info fs.FileInfo, err error, path string, most int64) error {
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return fmt.Errorf("%s is a folder, not a file", path)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is not a regular file", path)
+	case info.Size() > most:
+		return tooLarge(path, most)
+	}
+	return nil
 }
 
 func tooLarge(path string, most int64) error {

@@ -1,0 +1,187 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// keywords30 are the keywords of a schema in OpenAPI 3.0.
+var keywords30 = []string{
+	"title", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems",
+	"minItems", "uniqueItems", "maxProperties", "minProperties", "required", "enum", "type", "allOf", "oneOf", "anyOf", "not", "items",
+	"properties", "additionalProperties", "description", "format", "default", "nullable", "discriminator", "readOnly", "writeOnly", "xml",
+	"externalDocs", "example", "deprecated", "$ref",
+}
+
+// unjudged are the keywords of JSON Schema 2020-12 that limit values and have no form in OpenAPI 3.0.
+var unjudged = []string{
+	"prefixItems", "unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "if", "contains", "patternProperties", "propertyNames",
+	"dependentSchemas", "dependentRequired", "contentSchema",
+}
+
+// convert gives a schema the form of OpenAPI 3.0, but not those that it consists of. What has no such form becomes a gap.
+func (l *linker) convert(n *yaml.Node) {
+	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!bool" {
+		l.convertBoolean(n)
+	}
+	if n.Kind != yaml.MappingNode || l.in(n, "$ref") != nil && !l.modern {
+		return
+	}
+	if l.old {
+		if nullable := l.remove(n, "x-nullable"); nullable != nil {
+			l.set(n, "nullable", nullable)
+		}
+		l.remove(n, "discriminator") // only a name
+	}
+	l.convertTypes(n)
+	if value := l.remove(n, "const"); value != nil {
+		l.restrictTo(n, l.newArray(l.where(value), value))
+	}
+	l.convertBound(n, "minimum", "exclusiveMinimum")
+	l.convertBound(n, "maximum", "exclusiveMaximum")
+	if !l.modern {
+		return
+	}
+	if example := l.remove(n, "examples"); l.in(n, "example") == nil && len(items(example)) > 0 && example.Kind == yaml.SequenceNode {
+		l.set(n, "example", example.Content[0])
+	}
+	if encoding := l.in(n, "contentEncoding"); encoding != nil && strings.HasPrefix(encoding.Value, "base64") && l.in(n, "format") == nil {
+		l.set(n, "format", l.newText(l.where(encoding), map[string]string{"base64": "byte", "base64url": "base64url"}[encoding.Value]))
+	}
+	l.dropKeywords(n)
+	if kind := l.in(n, "type"); kind != nil && kind.Value == "array" && l.in(n, "items") == nil {
+		l.set(n, "items", l.newObject(l.where(n)))
+	}
+	l.convertSiblings(n)
+}
+
+// convertBoolean converts the schemas `true` and `false`.
+func (l *linker) convertBoolean(n *yaml.Node) {
+	never := n.Value != "true"
+	n.Kind, n.Tag, n.Value = yaml.MappingNode, "!!map", ""
+	if never {
+		n.Content = []*yaml.Node{l.newText(l.where(n), "not"), l.newObject(l.where(n))}
+	}
+}
+
+// convertTypes converts a list of types, of which null becomes nullable.
+func (l *linker) convertTypes(n *yaml.Node) {
+	kind := l.in(n, "type")
+	if kind == nil {
+		if l.modern {
+			l.remove(n, "nullable") // which OpenAPI 3.1 does not know
+		}
+		return
+	}
+	names := []*yaml.Node{kind}
+	if kind.Kind == yaml.SequenceNode {
+		names = slices.Clone(kind.Content)
+	}
+	isNull := func(name *yaml.Node) bool { return name.Value == "null" }
+	null := slices.ContainsFunc(names, isNull)
+	names = slices.DeleteFunc(names, isNull)
+	here := l.where(kind)
+	if l.modern {
+		l.remove(n, "nullable")
+	}
+	switch {
+	case len(names) == 1:
+		l.set(n, "type", names[0])
+	case len(names) == 0:
+		l.remove(n, "type")
+		null = false
+		nothing := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}
+		l.restrictTo(n, l.newArray(here, nothing))
+		l.set(n, "nullable", l.newTrue(here))
+	default:
+		l.remove(n, "type")
+		var branches []*yaml.Node
+		for _, name := range names {
+			branch := l.newObject(here, "type", name)
+			if name.Value == "array" {
+				branch = l.newObject(here, "type", name, "items", l.newObject(here))
+			}
+			branches = append(branches, branch)
+		}
+		l.require(n, l.newObject(here, "anyOf", l.newArray(here, branches...)))
+	}
+	if !null {
+		return
+	}
+	l.set(n, "nullable", l.newTrue(here))
+	if enum := l.in(n, "enum"); enum != nil {
+		enum.Content = slices.DeleteFunc(enum.Content, func(m *yaml.Node) bool { return m.ShortTag() == "!!null" })
+	}
+}
+
+// require adds a schema that has to apply as well, as keywords of its own if they are free.
+func (l *linker) require(n, more *yaml.Node) {
+	free := true
+	for key := range members(more) {
+		free = free && l.in(n, key.Value) == nil
+	}
+	if free {
+		n.Content = append(n.Content, more.Content...)
+		return
+	}
+	all := l.in(n, "allOf")
+	if all == nil {
+		all = l.newArray(l.where(n))
+		l.set(n, "allOf", all)
+	}
+	all.Content = append(all.Content, more)
+}
+
+// restrictTo adds an enumeration.
+func (l *linker) restrictTo(n, values *yaml.Node) {
+	l.require(n, l.newObject(l.where(values), "enum", values))
+}
+
+// convertBound converts a numeric exclusiveMinimum or exclusiveMaximum.
+func (l *linker) convertBound(n *yaml.Node, bound, exclusive string) {
+	value := l.in(n, exclusive)
+	if value == nil || value.Kind != yaml.ScalarNode || value.ShortTag() == "!!bool" || value.ShortTag() == "!!str" {
+		return
+	}
+	l.remove(n, exclusive)
+	l.require(n, l.newObject(l.where(value), bound, value, exclusive, l.newTrue(l.where(value))))
+}
+
+// dropKeywords removes the keywords that OpenAPI 3.0 does not know, and makes those that limit values gaps.
+func (l *linker) dropKeywords(n *yaml.Node) {
+	var content []*yaml.Node
+	for key, value := range members(n) {
+		if slices.Contains(keywords30, key.Value) || strings.HasPrefix(key.Value, "x-") {
+			content = append(content, key, value)
+			continue
+		}
+		if slices.Contains(unjudged, key.Value) {
+			l.gaps[n] = append(l.gaps[n], Gap{Cite: l.where(key).cite(), Reason: fmt.Sprintf("the schema keyword %s is not judged", key.Value)})
+		}
+	}
+	tuple := l.in(n, "prefixItems") != nil
+	n.Content = content
+	if tuple { // no value can be made without them
+		l.set(n, "items", l.newObject(l.where(n)))
+	}
+}
+
+// convertSiblings converts the keywords next to a $ref, which apply as well in OpenAPI 3.1.
+func (l *linker) convertSiblings(n *yaml.Node) {
+	ref := l.in(n, "$ref")
+	if ref == nil {
+		return
+	}
+	words := []string{"$ref", "title", "description", "example", "deprecated", "externalDocs", "xml"}
+	for key := range members(n) {
+		if slices.Contains(words, key.Value) || strings.HasPrefix(key.Value, "x-") {
+			continue
+		}
+		l.remove(n, "$ref")
+		l.require(n, l.newObject(l.where(n), "allOf", l.newArray(l.where(ref), l.newObject(l.where(ref), "$ref", ref))))
+		return
+	}
+}
