@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/graphconform/conform/harness/doc"
 	"github.com/graphconform/conform/harness/file"
@@ -64,7 +65,7 @@ func findTree(dir string) ([]Source, error) {
 			out = append(out, Source{file, true}) // reading it gives the error
 			return nil
 		}
-		src, err := os.ReadFile(file)
+		src, err := readBounded(file)
 		if err == nil && (requestsPatch(src) || isUTF16(src)) {
 			out = append(out, Source{file, true})
 		}
@@ -119,7 +120,7 @@ func includes(file string) doc.Include {
 		if info, err := root.Stat(name); err != nil || !info.Mode().IsRegular() {
 			return nil, false
 		}
-		f, err := root.Open(name)
+		f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a pipe may have taken its place
 		if err != nil {
 			return nil, false
 		}

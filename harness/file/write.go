@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 )
 
 // Write gives a file the content that render writes, completely or not at all: it fills, syncs and renames a new file in the same
@@ -91,7 +92,8 @@ func ReadIn(folder *os.Root, path string, most int64) ([]byte, error) {
 	if err = readable(info, err, path, most); err != nil {
 		return nil, err
 	}
-	f, err := folder.Open(path)
+	f, err := folder.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err = opened(f, err, path, most)
 	return readAll(f, err, path, most)
 }
 
@@ -109,11 +111,25 @@ func readAll(f *os.File, err error, path string, most int64) ([]byte, error) {
 
 // Open opens a regular file of at most so many bytes for reading.
 func Open(path string, most int64) (*os.File, error) {
-	info, err := os.Stat(path)
+	info, err := os.Stat(path) // before it is opened, which may be enough to make a device do something
 	if err = readable(info, err, path, most); err != nil {
 		return nil, err
 	}
-	return os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	return opened(f, err, path, most)
+}
+
+// opened looks once more: a pipe may have taken the place of a file.
+func opened(f *os.File, err error, path string, most int64) (*os.File, error) {
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err = readable(info, err, path, most); err != nil {
+		_ = f.Close() // it was only opened
+		return nil, err
+	}
+	return f, nil
 }
 
 // readable returns the error of a file that cannot be read, or is no regular file of at most so many bytes.

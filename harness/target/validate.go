@@ -28,7 +28,8 @@ var Schema []byte
 //go:embed template.yaml
 var Template []byte
 
-const schemaURL = "conform.schema.json"
+// schemaURL is absolute: the library takes a relative one for a file in the current folder, which may change or be gone.
+const schemaURL = "embedded:///conform.schema.json"
 
 var (
 	compiler   = sync.OnceValue(newCompiler)

@@ -6,8 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"slices"
+
+	"github.com/graphconform/conform/harness/file"
 )
 
 // errEmpty is the error of a journal without a whole first line: nothing was sent under it.
@@ -28,14 +29,17 @@ type Journal struct {
 	done    map[int]bool                            // writes that were accepted with 202 and are complete
 }
 
+// maxJournal bounds, in bytes, a journal. A run writes a few KiB for each update.
+const maxJournal = 256 << 20
+
 // ReadJournal reads a journal. A line that a crash or a full disk cut is skipped: its request was not sent. Any other invalid line is an
 // error that names file and line.
-func ReadJournal(file string) (*Journal, error) {
-	raw, err := os.ReadFile(file)
+func ReadJournal(path string) (*Journal, error) {
+	raw, err := file.Read(path, maxJournal)
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
 	}
-	return parseJournal(file, raw)
+	return parseJournal(path, raw)
 }
 
 func parseJournal(file string, raw []byte) (*Journal, error) {
