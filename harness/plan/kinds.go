@@ -10,9 +10,10 @@ type kind struct {
 	build    func(*builder) []*Case
 }
 
-// kinds lists every kind in report order. Full comes first, because it is the positive twin of the others. Kinds whose cases must
-// not change anything follow each other, so that their cases can share reads. They come after updates to non-default values, because
-// a faulty target may reset properties to their defaults. Kinds without reads of the entity come last.
+// kinds lists every kind in report order. Full comes first, because it is the positive twin of the others. Kinds whose cases must not
+// change anything follow each other, so that their cases can share reads. They come after updates to non-default values, because a
+// faulty target may reset properties to their defaults. Kinds without reads of the entity follow, and last come those of the higher
+// risks.
 //
 // The class of to-collection and undocumented-method is MOCK: nobody knows which entities they would change.
 var kinds = []kind{
@@ -25,12 +26,10 @@ var kinds = []kind{
 	{check.UnknownMethods, check.RO, []int{90}, unknownMethod},
 	{check.NoToken, check.RO, []int{30}, noToken},
 	{check.MalformedTokens, check.RO, []int{80}, malformedToken},
-	{check.MalformedJSON, check.RST, []int{70}, malformedJSON},
 	{check.WrongMediaType, check.RST, []int{260}, wrongMediaType},
 	{check.NoIfMatch, check.RST, []int{250}, noIfMatch},
 	{check.StaleTags, check.RST, []int{240}, staleTag},
 	{check.MalformedTags, check.RST, []int{410}, malformedTag},
-	{check.BadBodies, check.RST, []int{290}, badBodies},
 	{check.ToCollection, check.MOCK, []int{60}, toCollection},
 
 	{check.Edges, check.RST, []int{140}, edges},
@@ -40,13 +39,6 @@ var kinds = []kind{
 	{check.Duplicates, check.RST, []int{310}, duplicateMember},
 	{check.ReadOnly, check.RST, []int{200}, readOnly},
 	{check.IEEE754, check.RST, []int{460}, ieee754},
-
-	{check.UnknownProp, check.RST, []int{230}, unknownProperty},
-	{check.OtherType, check.RST, []int{390}, otherType},
-	{check.WrongType, check.RST, []int{40, 430, 510, 530, 560, 580}, wrongType},
-	{check.OutOfRange, check.RST, []int{220, 550}, outOfRange},
-	{check.BadValue, check.RST, []int{150, 280, 400, 440, 490, 500}, badValue},
-	{check.NoNull, check.RST, []int{170}, noNull},
 
 	{check.UndocumentedMethods, check.MOCK, []int{480}, undocumentedMethod},
 	{check.Neighbours, check.RST, []int{210}, neighbours},
@@ -69,6 +61,15 @@ var kinds = []kind{
 	{check.LowerCase, check.RST, []int{570}, lowerCaseMethod},
 	{check.Annotated, check.RST, []int{350}, annotated},
 	{check.Borderline, check.RST, []int{600}, borderline},
+
+	{check.UnknownProp, check.RST, []int{230}, unknownProperty},
+	{check.OtherType, check.RST, []int{390}, otherType},
+	{check.WrongType, check.RST, []int{40, 430, 510, 530, 560, 580}, wrongType},
+	{check.OutOfRange, check.RST, []int{220, 550}, outOfRange},
+	{check.BadValue, check.RST, []int{150, 280, 400, 440, 490, 500}, badValue},
+	{check.NoNull, check.RST, []int{170}, noNull},
+	{check.MalformedJSON, check.RST, []int{70}, malformedJSON},
+	{check.BadBodies, check.RST, []int{290}, badBodies},
 }
 
 // maxPriority is the number of the last request to keep that kinds lists.

@@ -134,7 +134,7 @@ func TestTheLeastImportantIsOmitted(t *testing.T) {
 // If there are many properties, values are omitted before a check is. With up to ten properties of as many types, not every check fits.
 func TestNoCheckIsOmittedForManyProperties(t *testing.T) {
 	tight := []string{"unknown-ignored", "if-match-unknown", "batch-limit", "batch-dependent", "batch-untyped", "undocumented-method", "ieee-read", "ieee-kept",
-		"unknown-segment", "type-kept", "malformed-tag-refused", "accept-xml", "if-match-any"}
+		"unknown-segment", "type-kept", "malformed-tag-refused", "accept-xml", "if-match-any", "annotation-ignored"}
 	for _, tt := range []struct{ properties, most int }{{5, 60}, {10, 60}, {12, 82}, {15, 115}, {20, 120}, {30, 120}, {60, 120}} {
 		for name, c := range entities(tt.properties) {
 			p := at(t, c, Default)

@@ -141,16 +141,16 @@ func (r *Runner) Start(ctx context.Context, selected func(*plan.Case) bool) {
 			q = &queue{adaptations: map[*contract.Operation]*adaptation{}, known: map[string][]any{}, expected: map[string]any{}}
 			byResource[f.Resource] = q
 			before := inCollection[f.Collection]
-			if inCollection[f.Collection] = q; f.Collection != "" && before != nil && before.cases[0].Operation.Path != f.Operation.Path {
+			if inCollection[f.Collection] = q; f.Collection != "" && before != nil && before.later[0].Operation.Path != f.Operation.Path {
 				before.next = q // the keys of another form, such as an alternate key, may name the same entity
 			} else {
 				queues = append(queues, q)
 			}
 		}
 		f.queue = q
-		q.cases = append(q.cases, f)
+		q.later = append(q.later, f)
 	}
-	r.schedule(ctx, queues)
+	r.workers.Go(func() { r.schedule(ctx, queues) })
 }
 
 // Drain stops sending further cases. Those in flight are completed.

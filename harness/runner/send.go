@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
-	"sync/atomic"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
@@ -21,7 +20,8 @@ const abandonAfter = 2
 
 // queue is the cases of one resource, in order.
 type queue struct {
-	cases       []*future
+	cases       []*future   // of the current risk
+	later       []*future   // of higher risks
 	next        *queue      // begins when this one ends
 	lastRead    *check.Step // the read that ended the last case, if nothing was sent since
 	lastURL     string
@@ -40,60 +40,6 @@ type queue struct {
 	adaptations map[*contract.Operation]*adaptation
 	expected    map[string]any   // by property: what reads show once the last updates are applied
 	known       map[string][]any // values by property that reads showed or updates sent
-}
-
-// schedule starts the workers. Each sends one case of the queue that waited longest, so that all queues end at about the same time.
-func (r *Runner) schedule(ctx context.Context, queues []*queue) {
-	if len(queues) == 0 {
-		return
-	}
-	ready := make(chan *queue, len(queues))
-	start := func(q *queue) {
-		twins := r.twinsElsewhere(q)
-		if len(twins) == 0 {
-			ready <- q
-			return
-		}
-		go func() {
-			for _, twin := range twins {
-				<-twin.done
-			}
-			ready <- q
-		}()
-	}
-	for _, q := range queues {
-		start(q)
-	}
-	left := atomic.Int64{}
-	left.Store(int64(len(queues)))
-	for range min(r.opts.Concurrency, len(queues)) {
-		r.workers.Go(func() {
-			for q := range ready {
-				f := q.cases[0]
-				q.cases = q.cases[1:]
-				r.complete(ctx, q, f)
-				switch {
-				case len(q.cases) > 0:
-					ready <- q
-				case q.next != nil:
-					start(q.next)
-				case left.Add(-1) == 0:
-					close(ready)
-				}
-			}
-		})
-	}
-}
-
-// twinsElsewhere returns the positive twins of a queue's cases that are sent in another queue: the cases wait for them, because what the
-// target accepts is known only then.
-func (r *Runner) twinsElsewhere(q *queue) (twins []*future) {
-	for _, f := range q.cases {
-		if twin := r.futures[f.Twin]; twin != nil && twin.queue != q && !slices.Contains(twins, twin) {
-			twins = append(twins, twin)
-		}
-	}
-	return twins
 }
 
 // complete sends a case, or notes why not. It resolves the future, unless that waits for a shared read.
@@ -115,7 +61,7 @@ func (r *Runner) complete(ctx context.Context, q *queue, f *future) {
 		f.steps = nil
 	}
 	close(f.done)
-	if len(q.cases) == 0 {
+	if len(q.cases) == 0 && !q.nextSharesReads() {
 		r.readForWaiting(ctx, q)
 	}
 }

@@ -20,22 +20,28 @@ func (r *Runner) settled(ctx context.Context, q *queue, f *future, x *wire.Excha
 	a := q.adaptation(f.Operation)
 	want := q.expected
 	q.expected = map[string]any{}
-	shown := func(x *wire.Exchange) bool {
+	differs := func(x *wire.Exchange) (name string, got any) {
 		entity, reason := check.DecodeObject(x.Body)
 		if x.Failure != nil || reason != "" {
-			return true // there is nothing to compare
+			return "", nil // there is nothing to compare
 		}
-		for name, value := range want {
-			got, present := entity[name]
-			if present && !check.Same(f.Operation, name, value, got) {
-				f.foreign = q.foreign(f, name, got)
-				return f.foreign != ""
+		for _, name := range slices.Sorted(maps.Keys(want)) {
+			if got, present := entity[name]; present && !check.Same(f.Operation, name, want[name], got) {
+				return name, got
 			}
 		}
-		return true
+		return "", nil
+	}
+	shown := func(x *wire.Exchange) bool {
+		name, got := differs(x)
+		if name == "" {
+			return true
+		}
+		f.foreign = q.foreign(f, name, got)
+		return f.foreign != ""
 	}
 	first := x
-	if a.delay > 0 && bytes.Equal(x.Body, q.lastBody) && r.opts.Sleep(ctx, a.delay) == nil {
+	if name, _ := differs(x); a.delay > 0 && (name != "" || bytes.Equal(x.Body, q.lastBody)) && r.opts.Sleep(ctx, a.delay) == nil {
 		// What was sent since the last read changed nothing, or the read lags as others did before.
 		x = r.opts.Target.Do(ctx, x.Request)
 		x.Earlier = append(x.Earlier, first)

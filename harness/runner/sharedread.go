@@ -34,8 +34,12 @@ func (q *queue) shareRead(f *future, i int) bool {
 }
 
 func (q *queue) nextSharesReads() bool {
-	i := slices.IndexFunc(q.cases, func(f *future) bool { return f.NotSent == "" })
-	return i >= 0 && q.cases[i].SharesReads
+	for _, f := range slices.Concat(q.cases, q.later) { // in the order in which they are sent
+		if f.NotSent == "" {
+			return f.SharesReads
+		}
+	}
+	return false
 }
 
 // deliver completes the waiting cases with the read after them, nil if one of them broke the target. Each of these cases, and the last one if the read is its own, gets

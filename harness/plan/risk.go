@@ -1,0 +1,26 @@
+package plan
+
+import "github.com/graphconform/conform/harness/check"
+
+// Risk ranks cases by how likely their requests break a target. A run sends all cases of one risk before it sends those of the next:
+// a target that ends its process on a request then leaves few cases without a response.
+type Risk int
+
+// The risks, in order. Risks is their number.
+const (
+	Usual        Risk = iota
+	InvalidValue      // JSON objects with values that the contract forbids
+	InvalidBody       // bodies that are no JSON object
+	Risks
+)
+
+// Risk returns the risk of a case.
+func (c *Case) Risk() Risk {
+	switch c.Kind {
+	case check.UnknownProp, check.OtherType, check.WrongType, check.OutOfRange, check.BadValue, check.NoNull:
+		return InvalidValue
+	case check.MalformedJSON, check.BadBodies:
+		return InvalidBody
+	}
+	return Usual
+}
