@@ -1,5 +1,5 @@
-// Package suites presents the session of a run as a Ginkgo tree: a Describe per operation, a Context per case, an It per check, each
-// with the line of the page as its location. Run is for other people's `go test`.
+// Package suites presents the session of a run as a Ginkgo tree: a Describe per operation, an It per case, with the line of the page as
+// its location. A failed It lists the verdicts of the case that fail. Run is for other people's `go test`.
 package suites
 
 import (

@@ -14,7 +14,6 @@ import (
 	. "github.com/onsi/gomega" //nolint:staticcheck // as above
 
 	"github.com/graphconform/conform/harness"
-	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/verdict"
@@ -23,8 +22,8 @@ import (
 // groupSize bounds the children of one container: Ginkgo's cost is quadratic in them.
 const groupSize = 100
 
-// present runs the sessions as one Ginkgo suite: one Describe per target and operation, one Context per case, one It per check. The
-// cases that Ginkgo's filters select are sent, and each It waits for its case and only judges.
+// present runs the sessions as one Ginkgo suite: one Describe per target and operation, one It per case: a spec costs Ginkgo about
+// 13 KB, and a case has some twenty verdicts. The cases that Ginkgo's filters select are sent, and each It waits for its case and judges it.
 func present(ctx context.Context, t T, sessions harness.Sessions, console bool) {
 	RegisterFailHandler(Fail)
 	suite, reporter := GinkgoConfiguration()
@@ -118,32 +117,55 @@ func byOperation(cases []*plan.Case) [][]*plan.Case {
 
 func (tr *tree) operation(r *runner.Runner, cases []*plan.Case) {
 	op := cases[0].Operation
-	Describe(op.Name, Label("contract:"+op.Contract), types.NewCustomCodeLocation(op.Cite), func() {
+	at := types.NewCustomCodeLocation(op.Cite)
+	Describe(op.Name, Label("contract:"+op.Contract), at, func() {
 		for _, c := range cases {
-			Context(c.Case, Label("case:"+c.Case), func() {
-				for _, k := range c.Checks {
-					tr.verdict(r, c, k)
-				}
+			text, labels := c.Case+": "+c.Title, labels(c)
+			if c.NotSent != "" {
+				It(text, labels, at, Pending)
+				continue
+			}
+			It(text, labels, at, func(ctx SpecContext) {
+				tr.once.Do(tr.start)
+				tr.present(r.JudgeCase(ctx, c.ID))
 			})
 		}
 	})
 }
 
-func (tr *tree) verdict(r *runner.Runner, c *plan.Case, k *check.Check) {
-	labels := Label("check:"+k.ID, "family:"+k.Family, "level:"+string(k.Level), "safety:"+string(k.Safety))
-	It(k.ID+": the target "+k.Title, labels, types.NewCustomCodeLocation(c.Operation.Cite), func(ctx SpecContext) {
-		tr.once.Do(tr.start)
-		v := r.Judge(ctx, c.ID, k)
+// labels are what Ginkgo's filters select a case by.
+func labels(c *plan.Case) Labels {
+	out := Labels{"case:" + c.Case, "safety:" + string(c.Class())}
+	for _, k := range c.Checks {
+		out = append(out, "check:"+k.ID)
+	}
+	return out
+}
+
+// present fails the spec of a case if one of its verdicts does, and skips it if all of them are skipped.
+func (tr *tree) present(verdicts []verdict.Verdict) {
+	var failed, skipped []string
+	judged := false
+	for _, v := range verdicts {
 		switch v.Status {
 		case verdict.Skip:
-			Skip(verdict.Printable(v.Reason))
+			skipped = append(skipped, v.Reason)
 		case verdict.Fail, verdict.Error, verdict.NotRun:
 			if first, again := tr.reported(v); again {
-				Skip("the same error as " + verdict.Printable(first))
+				skipped = append(skipped, "the same error as "+first)
+			} else {
+				failed = append(failed, describe(v))
 			}
-			Fail(describe(v))
+		default:
+			judged = true
 		}
-	})
+	}
+	switch {
+	case len(failed) > 0:
+		Fail(strings.Join(failed, "\n\n"))
+	case !judged && len(skipped) > 0:
+		Skip(verdict.Printable(skipped[0]))
+	}
 }
 
 // reported returns the id of an earlier error with the same reason. A target that is down is one failed spec, not hundreds; the others are
@@ -177,11 +199,12 @@ func describe(v verdict.Verdict) string {
 	return strings.Join(lines, "\n")
 }
 
-// caseOf reads the title and the case's id back from a spec's containers: title, group, operation, case.
+// caseOf reads the title and the case's id back from a spec: containers for title, group and operation, and the case.
 func caseOf(spec types.SpecReport) string {
 	texts := spec.ContainerHierarchyTexts
-	if len(texts) < 4 {
+	if len(texts) < 3 {
 		return ""
 	}
-	return texts[0] + " " + texts[len(texts)-2] + "/" + texts[len(texts)-1]
+	name, _, _ := strings.Cut(spec.LeafNodeText, ":")
+	return texts[0] + " " + texts[len(texts)-1] + "/" + name
 }

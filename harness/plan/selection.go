@@ -106,26 +106,25 @@ func typeOf(op *contract.Operation, name string) string {
 // their order, and the parts that are not. Each case loses the invalid values that are not kept.
 func keepWithin(budget int, cases []*Case) (kept []*Case, beyond []part) {
 	chosen := map[*Case][]string{} // by case, the steps of the invalid values to keep
-	planned := func() (out []*Case) {
-		for _, c := range cases {
-			if steps, ok := chosen[c]; ok {
-				out = append(out, c.withBad(steps))
-			}
-		}
-		return out
+	var planned []selected         // in the order of the cases
+	at := map[*Case]int{}
+	for i, c := range cases {
+		at[c] = i
 	}
+	spent := 0
 	for i, p := range byPriority(cases) {
 		before, known := chosen[p.of]
-		if known || p.step == check.Request {
-			chosen[p.of] = append(slices.Clone(before), p.step)
-			if i == 0 || requests(planned()) <= budget {
-				continue
-			}
-			if chosen[p.of] = before; !known {
-				delete(chosen, p.of)
-			}
+		if !known && p.step != check.Request || spent >= budget && i > 0 { // a part costs at least one request
+			beyond = append(beyond, p)
+			continue
 		}
-		beyond = append(beyond, p)
+		steps := append(slices.Clone(before), p.step)
+		tried := with(planned, selected{at[p.of], p.of.withBad(steps)})
+		if n := requests(casesOf(tried)); i == 0 || n <= budget {
+			chosen[p.of], planned, spent = steps, tried, n
+		} else {
+			beyond = append(beyond, p)
+		}
 	}
 	for _, c := range cases {
 		steps, ok := chosen[c]
@@ -137,6 +136,30 @@ func keepWithin(budget int, cases []*Case) (kept []*Case, beyond []part) {
 		*c = *c.withBad(steps)
 	}
 	return kept, beyond
+}
+
+// selected is a case to plan, and its place among all.
+type selected struct {
+	at int
+	of *Case
+}
+
+// with returns the list with one more case, or with another form of one of its cases.
+func with(list []selected, s selected) []selected {
+	i, known := slices.BinarySearchFunc(list, s, func(x, y selected) int { return cmp.Compare(x.at, y.at) })
+	if known {
+		out := slices.Clone(list)
+		out[i] = s
+		return out
+	}
+	return slices.Insert(slices.Clone(list), i, s)
+}
+
+func casesOf(list []selected) (out []*Case) {
+	for _, s := range list {
+		out = append(out, s.of)
+	}
+	return out
 }
 
 // withBad returns the case with the invalid values of these steps only.

@@ -49,6 +49,14 @@ func (r *Runner) Judge(ctx context.Context, caseID string, k *check.Check) verdi
 	return *v
 }
 
+// JudgeCase waits for a case and judges it with all its checks.
+func (r *Runner) JudgeCase(ctx context.Context, caseID string) (out []verdict.Verdict) {
+	for _, k := range r.futures[caseID].Checks {
+		out = append(out, r.Judge(ctx, caseID, k))
+	}
+	return out
+}
+
 func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 	v.Millis = milliseconds(f.duration)
 	for _, s := range f.steps {

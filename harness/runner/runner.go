@@ -162,8 +162,6 @@ func (r *Runner) Wait() { r.workers.Wait() }
 // JudgeAll judges every case, as soon as it was sent.
 func (r *Runner) JudgeAll(ctx context.Context) {
 	for _, c := range r.plan.Cases {
-		for _, k := range c.Checks {
-			r.Judge(ctx, c.ID, k)
-		}
+		r.JudgeCase(ctx, c.ID)
 	}
 }
