@@ -110,31 +110,6 @@ type Writes struct {
 	Abandon bool     // set aside the undo journal of an earlier run that did not end
 }
 
-// Fixture is the one entity of a tenant that may be written: an existing one by ID, or one that the run creates by POST of Create to
-// Collection (a path below the base URL) and deletes at the end. Param is the path parameter that takes its id, the last of each path
-// where empty.
-type Fixture struct {
-	ID         string
-	Param      string
-	Collection string
-	Create     []byte
-}
-
-// params names the path parameters that take the fixture's id.
-func (f *Fixture) params(contracts []*contract.Contract) (names []string) {
-	if f.Param != "" {
-		return []string{f.Param}
-	}
-	for _, c := range contracts {
-		for _, op := range c.Operations {
-			if n := len(op.PathParams); n > 0 {
-				names = append(names, op.PathParams[n-1].Name)
-			}
-		}
-	}
-	return names
-}
-
 func (t *Target) embedded() bool { return t.URL == "" }
 
 // IsTenant tells whether people may work in the target.
@@ -208,9 +183,27 @@ func (cfg Config) plan(mock func(*contract.Operation) string) (*plan.Plan, error
 	if err := cfg.CheckWrites(); err != nil {
 		return nil, err
 	}
-	params, own, err := cfg.bindFixture()
+	if err := cfg.checkTemplates(); err != nil {
+		return nil, err
+	}
+	params := cfg.params()
+	fixture, err := cfg.bindFixture()
 	if err != nil {
 		return nil, err
+	}
+	if fixture.Path != "" && params[fixture.Param] == "" && (cfg.Target.Fixture.ID != "" || cfg.creates()) {
+		params[fixture.Param] = fixture.ID // of other paths, which are at most read
+	}
+	var permit func(wire.Request) error
+	if cfg.Target.IsTenant() {
+		scope, err := cfg.scope(fixture)
+		if err != nil {
+			return nil, err
+		}
+		permit = scope.Check
+	}
+	if !cfg.writes() {
+		fixture = plan.Fixture{} // an entity that the parameters name is read instead
 	}
 	base := mock
 	if !cfg.Target.embedded() {
@@ -224,12 +217,13 @@ func (cfg Config) plan(mock func(*contract.Operation) string) (*plan.Plan, error
 		Contracts: cfg.Contracts, Base: base, Params: params, Defaults: cfg.Target.local(),
 		Cases: cfg.Cases, Checks: cfg.Checks, SkipCases: slices.Concat(cfg.SkipCases, cfg.Target.SkipCases),
 		SkipChecks: slices.Concat(cfg.SkipChecks, cfg.Target.SkipChecks), Seed: seed, Depth: cfg.Depth,
-		Allowed: cfg.allowed(), FixtureParams: own, NeverWrite: cfg.neverWrite(), RejectedTokens: cfg.Target.Refused.Kinds(),
+		Allowed: cfg.allowed(), Fixture: fixture, NeverWrite: cfg.neverWrite(), Restores: cfg.Target.IsTenant(), Permit: permit,
+		RejectedTokens: cfg.Target.Refused.Kinds(),
 	})
 }
 
-// allowed lists the classes of cases that may be sent, nil for all. On a tenant, those that only read; with leave to write, also those
-// that write back what is there; and with a fixture those that change it.
+// allowed lists the classes of cases that may be sent, nil for all. On a tenant, those that only read; with leave to write and a fixture,
+// also those that write back what is there, and those that change it.
 func (cfg Config) allowed() []check.Safety {
 	if !cfg.Target.IsTenant() {
 		if len(cfg.Target.Safety) == 0 {
@@ -238,11 +232,8 @@ func (cfg Config) allowed() []check.Safety {
 		return cfg.Target.Safety
 	}
 	may := []check.Safety{check.RO}
-	if cfg.Writes.Allow {
-		may = append(may, check.NOOP)
-	}
 	if cfg.Writes.Allow && cfg.Target.Fixture != nil {
-		may = append(may, check.RST)
+		may = append(may, check.NOOP, check.RST)
 	}
 	if len(cfg.Target.Safety) == 0 {
 		return may
@@ -274,54 +265,10 @@ func (cfg Config) CheckWrites() error {
 	return nil
 }
 
-// newFixture stands for the id of a fixture until it is created.
-const newFixture = "conform-new-fixture"
-
 // params are the path parameters: those of the run replace those of the target.
 func (cfg Config) params() map[string]string {
 	out := map[string]string{}
 	maps.Copy(out, cfg.Target.Params)
 	maps.Copy(out, cfg.Params)
 	return out
-}
-
-// isSegment reports whether a path parameter is a whole segment wherever a path has it. Where it is not, such as for keys in parentheses,
-// the id of a new entity does not tell its URL.
-func (cfg Config) isSegment(param string) bool {
-	for _, c := range cfg.Contracts {
-		for _, op := range c.Operations {
-			if strings.Contains(op.Path, "{"+param+"}") && !strings.Contains(op.Path+"/", "/{"+param+"}/") {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// bindFixture binds the parameters of the fixture to its id, or to a placeholder until it is created, and names those that may be
-// written to (nil: any). Where nothing is written, an entity that Params names is read instead.
-func (cfg Config) bindFixture() (params map[string]string, own []string, err error) {
-	params = cfg.params()
-	fixture := cfg.Target.Fixture
-	if fixture == nil {
-		return params, nil, nil
-	}
-	for _, name := range fixture.params(cfg.Contracts) {
-		given := cfg.Params[name]
-		if cfg.creates() && !cfg.isSegment(name) {
-			return nil, nil, &Error{verdict.ExitUsage, fmt.Errorf("conform cannot create the fixture of %s: in the path, its id is only a part of a segment", cfg.Target.DisplayName()),
-				"name an existing entity with fixture.id"}
-		}
-		switch writes := cfg.Writes.Allow && cfg.Target.IsTenant(); {
-		case writes && given != "" && given != fixture.ID:
-			return nil, nil, &Error{verdict.ExitUsage, fmt.Errorf("%s=%s names another entity than the fixture of %s", name, given, cfg.Target.DisplayName()),
-				"only the fixture may be written to"}
-		case writes:
-			params[name] = cmp.Or(fixture.ID, newFixture)
-			own = append(own, name)
-		case params[name] == "" && fixture.ID != "":
-			params[name] = fixture.ID
-		}
-	}
-	return params, own, nil
 }

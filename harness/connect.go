@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/graphconform/conform/harness/target"
+	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -11,9 +12,17 @@ import (
 const localToken = "conform-local"
 
 // Connect returns the config's target, signed in to on the first request and paced, and the redactor that knows its secrets. Close it
-// when nothing more is sent.
+// when nothing more is sent. A tenant gets no request that could change anything.
 func (cfg Config) Connect() (target wire.Target, redactor *wire.Redactor, closeTarget func()) {
-	client, redactor := cfg.client(wire.Pace{})
+	return cfg.ConnectToWrite(new(tenant.Scope).Check)
+}
+
+// ConnectToWrite is Connect for a tenant that may be written to: permit returns why a request must not leave.
+func (cfg Config) ConnectToWrite(permit func(wire.Request) error) (target wire.Target, redactor *wire.Redactor, closeTarget func()) {
+	if !cfg.Target.IsTenant() {
+		permit = nil
+	}
+	client, redactor := cfg.client(wire.Pace{}, permit)
 	return cfg.paced(client, wire.Pace{}), redactor, client.Close
 }
 
@@ -22,7 +31,7 @@ func (cfg Config) paced(client *wire.Client, clock wire.Pace) wire.Target {
 	return wire.NewPaced(client, clock)
 }
 
-func (cfg Config) client(clock wire.Pace) (*wire.Client, *wire.Redactor) {
+func (cfg Config) client(clock wire.Pace, permit func(wire.Request) error) (*wire.Client, *wire.Redactor) {
 	t := cfg.Target
 	token := t.Token
 	if token == "" && t.Credential == nil && t.local() {
@@ -36,7 +45,7 @@ func (cfg Config) client(clock wire.Pace) (*wire.Client, *wire.Redactor) {
 	return wire.NewClient(wire.Config{
 		Name: t.DisplayName(), Token: token, Credential: t.Credential, Refused: t.Refused, Secrets: redactor, Insecure: t.Insecure,
 		Timeout: cfg.Timeout, UserAgent: "conform/" + cfg.version(), BaseURL: t.URL, Concurrency: cfg.Concurrency,
-		RootCAs: t.RootCAs, Certificates: t.Certificates, Transport: cfg.transport, Raw: cfg.Raw, Now: clock.Now,
+		RootCAs: t.RootCAs, Certificates: t.Certificates, Transport: cfg.transport, Raw: cfg.Raw, Now: clock.Now, Permit: permit,
 	}), redactor
 }
 
@@ -49,6 +58,6 @@ func (cfg Config) version() string {
 
 // SignIn requests the first token, so that a failed sign-in is reported before anything is sent to the target.
 func (cfg Config) SignIn(ctx context.Context) error {
-	_, redactor := cfg.client(wire.Pace{})
+	_, redactor := cfg.client(wire.Pace{}, nil)
 	return target.CheckSignIn(ctx, cfg.Target.DisplayName(), cfg.Target.Credential, redactor)
 }

@@ -61,7 +61,7 @@ func (cfg *Config) Use(file *target.File, name string, lookup func(string) (stri
 		cfg.Target.Safety = append(cfg.Target.Safety, check.Safety(class))
 	}
 	if f := r.Fixture; f != nil {
-		cfg.Target.Fixture = &Fixture{ID: f.ID, Param: f.Param, Collection: f.Collection, Create: f.Create}
+		cfg.Target.Fixture = &Fixture{Path: f.Path, ID: f.ID, Param: f.Param, Collection: f.Collection, Create: f.Create}
 	}
 	if r.MayWrite {
 		cfg.Writes.Tenants = append(cfg.Writes.Tenants, r.Tenant)

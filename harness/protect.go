@@ -42,7 +42,7 @@ func (s *Session) protect(ctx context.Context, run string) error {
 	p := &protection{raw: s.cfg.paced(s.client, s.pace), never: s.cfg.neverWrite()}
 	opts := tenant.Options{
 		Dir: dir, Run: run, Target: s.Name(), Base: s.cfg.Target.URL, Tenant: s.cfg.Target.Tenant, Conform: s.cfg.version(),
-		Writes: s.cfg.Writes.Allow, NeverWrite: p.never,
+		Writes: s.cfg.Writes.Allow, NeverWrite: p.never, Permit: s.permitCase,
 		Equal:       func(url, name string, a, b json.RawMessage) bool { return SameValue(p.operation(url), name, a, b) },
 		Secret:      s.redactor.HasSecret,
 		Writable:    func(url string) []string { return p.writable(url) },
@@ -94,12 +94,6 @@ func (s *Session) noticeNotSent() {
 	}
 }
 
-// creates tells whether the run creates its fixture.
-func (cfg Config) creates() bool {
-	f := cfg.Target.Fixture
-	return f != nil && f.ID == "" && cfg.Writes.Allow && cfg.Target.IsTenant()
-}
-
 // create creates the fixture and gives its id to the plan.
 func (s *Session) create(ctx context.Context) error {
 	f := s.cfg.Target.Fixture
@@ -109,9 +103,28 @@ func (s *Session) create(ctx context.Context) error {
 		return &Error{verdict.ExitEnvironment, err, "conform doctor says what the token may do; fixture.id names an existing entity"}
 	}
 	s.plan.Rebind(newFixture, id)
+	bound, err := s.cfg.bindFixture()
+	if err != nil {
+		return err
+	}
+	bound.ID = id
+	if s.scope, err = s.cfg.scope(bound); err != nil {
+		return err
+	}
 	p.entities = entities(s.plan)
 	p.tenant.SetEntities(slices.Collect(maps.Keys(p.entities)))
 	return nil
+}
+
+// permitCase returns why a request of a case must not be sent to a tenant.
+func (s *Session) permitCase(req wire.Request) error { return s.scope.Check(req) }
+
+// permit returns why a request must not leave for a tenant: it is none of the run's own, and outside the scope of its cases.
+func (s *Session) permit(req wire.Request) error {
+	if s.protected != nil && s.protected.tenant.Permits(req) {
+		return nil
+	}
+	return s.scope.Check(req)
 }
 
 // undo writes back what changed and reports it.

@@ -10,6 +10,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/runner"
+	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -23,6 +24,7 @@ type Session struct {
 	redactor  *wire.Redactor
 	target    wire.Target
 	pace      wire.Pace
+	scope     *tenant.Scope // of a tenant
 	protected *protection
 	runner    *runner.Runner
 	closeMock func()
@@ -157,7 +159,18 @@ func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, e
 		s.closeMock()
 		return nil, err
 	}
-	s.client, s.redactor = cfg.client(clock)
+	var permit func(wire.Request) error
+	if cfg.Target.IsTenant() {
+		bound, err := cfg.bindFixture()
+		if err != nil {
+			return nil, err
+		}
+		if s.scope, err = cfg.scope(bound); err != nil {
+			return nil, err
+		}
+		permit = s.permit
+	}
+	s.client, s.redactor = cfg.client(clock, permit)
 	s.target = cfg.paced(s.client, clock)
 	return s, nil
 }

@@ -66,7 +66,7 @@ func TestDoctor(t *testing.T) {
 		"unbound": {func(tn *directory) {}, []string{"--contract", "update-devicemanagementscriptuserstate"}, 3,
 			[]string{"to do    entities    the path parameter"}, nil},
 		"fixture to be made": {func(tn *directory) {
-			tn.fixture = "{collection: /deviceManagement/deviceShellScripts/42/userRunStates, param: deviceShellScriptId, create: {a: 1}}"
+			tn.fixture = "{path: '/deviceManagement/deviceShellScripts/{deviceShellScriptId}/userRunStates', collection: /deviceManagement/deviceShellScripts/42/userRunStates, create: {a: 1}}"
 		}, nil, 0, []string{"ok       read        GET /deviceManagement/deviceShellScripts/42/userRunStates: 200 OK", "ok       writes      to the fixture, with --allow-writes"}, nil},
 		"issuer unknown": {func(tn *directory) { tn.write("ca.pem", readFile(tn.t, tn.dir+"/app.pem")) }, nil, 3, []string{"to do    TLS", "tls.ca of the target"}, nil},
 	} {

@@ -72,7 +72,7 @@ type issuedToken struct {
 func newTenant(t *testing.T) *directory {
 	t.Helper()
 	tn := &directory{
-		t: t, dir: t.TempDir(), fixture: "{id: 42}", secret: testSecret, tenant: testTenant, audience: "https://graph.microsoft.com", lifetime: time.Hour,
+		t: t, dir: t.TempDir(), fixture: "{path: '/deviceManagement/deviceShellScripts/{deviceShellScriptId}/userRunStates', id: 42}", secret: testSecret, tenant: testTenant, audience: "https://graph.microsoft.com", lifetime: time.Hour,
 		roles: []string{"DeviceManagementManagedDevices.ReadWrite.All"}, issued: map[string]*issuedToken{},
 	}
 	tn.login = httptest.NewTLSServer(http.HandlerFunc(tn.serveLogin))

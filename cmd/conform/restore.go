@@ -76,7 +76,7 @@ func (opts connectionFlags) restoreOne(cmd *cobra.Command, dir string, u *tenant
 	if err := cfg.SignIn(cmd.Context()); err != nil {
 		return err
 	}
-	target, _, closeTarget := cfg.Connect()
+	target, _, closeTarget := cfg.ConnectToWrite(u.Permit)
 	defer closeTarget()
 	equal := func(_, name string, a, b json.RawMessage) bool {
 		return harness.SameValue(&contract.Operation{}, name, a, b)

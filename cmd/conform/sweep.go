@@ -12,8 +12,8 @@ import (
 
 // sweepOptions are the flags of `conform sweep`.
 type sweepOptions struct {
-	connection  connectionFlags
-	writes, all bool
+	connection connectionFlags
+	writes     bool
 }
 
 func newSweepCommand() *cobra.Command {
@@ -21,14 +21,14 @@ func newSweepCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "sweep TARGET", Short: "Delete fixtures that earlier runs left behind", Args: arguments(1, 1), ValidArgsFunction: firstOnly(completeTarget),
 		Long: `sweep searches the collection that a target's fixture is created in for entities named
-conform-<run id>, and deletes those that are older than a day by their createdDateTime. It touches
-nothing else. Without --allow-writes it lists them.`,
+conform-<run id>, lists them, and deletes those that are older than a day by their createdDateTime
+and whose name a read of the entity shows, too. It touches nothing else. Without --allow-writes it
+only lists them.`,
 		Example: "  conform sweep nightly\n  conform sweep nightly --allow-writes",
 		RunE:    func(cmd *cobra.Command, args []string) error { return sweep(cmd, opts, args[0]) },
 	}
 	f := cmd.Flags()
 	f.BoolVar(&opts.writes, "allow-writes", false, "delete them, in a tenant that conform.yaml lists under allow-writes")
-	f.BoolVar(&opts.all, "all", false, "also delete those that a run may still use, because they are younger or do not say when they were created")
 	opts.connection.add(cmd)
 	return cmd
 }
@@ -38,8 +38,9 @@ func sweep(cmd *cobra.Command, opts sweepOptions, name string) error {
 	if err := opts.connection.configure(&cfg, name); err != nil {
 		return err
 	}
-	if cfg.Target.Fixture == nil || cfg.Target.Fixture.Collection == "" || cfg.Target.URL == "" {
-		return &exitError{exitUsage, fmt.Errorf("the fixture of target %s is not created in a collection", name), "fixture.collection in conform.yaml names it"}
+	f := cfg.Target.Fixture
+	if f == nil || f.Collection == "" || f.Create == nil || cfg.Target.URL == "" {
+		return &exitError{exitUsage, fmt.Errorf("the fixture of target %s is not created in a collection", name), "fixture.collection and fixture.create in conform.yaml say how"}
 	}
 	cfg.Writes.Allow = opts.writes
 	if err := cfg.CheckWrites(); err != nil {
@@ -49,17 +50,17 @@ func sweep(cmd *cobra.Command, opts sweepOptions, name string) error {
 	if err := cfg.SignIn(ctx); err != nil {
 		return err
 	}
-	t, redactor, closeTarget := cfg.Connect()
+	var due []tenant.FoundFixture
+	t, redactor, closeTarget := cfg.ConnectToWrite(func(req wire.Request) error { return tenant.PermitDeletion(due)(req) })
 	defer closeTarget()
-	found, err := tenant.FindFixtures(ctx, t, cfg.Target.URL+cfg.Target.Fixture.Collection, "")
+	found, err := tenant.FindFixtures(ctx, t, tenant.Fixture{Collection: cfg.Target.URL + f.Collection, Body: f.Create})
 	if err != nil {
 		return &exitError{exitEnvironment, err, ""}
 	}
-	var due []tenant.FoundFixture
 	for _, f := range found {
 		fate := "to delete"
 		switch inUse := f.InUse(); {
-		case inUse != "" && !opts.all:
+		case inUse != "":
 			fate = "not deleted: " + inUse
 		case opts.writes:
 			due = append(due, f)

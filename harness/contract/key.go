@@ -58,6 +58,23 @@ func (o *Operation) Key() *Key {
 	return o.key(key, params...)
 }
 
+// EndParam returns the parameter that ends the path, alone in its last segment or in the parentheses of it, or "" if there is none or if
+// there are several.
+func (o *Operation) EndParam() string {
+	last := o.Path[strings.LastIndexByte(o.Path, '/')+1:]
+	if whole := templateParam.FindString(last); whole != "" && whole == last {
+		return whole[1 : len(whole)-1]
+	}
+	predicate := keyPredicate.FindStringSubmatch(last)
+	if predicate == nil {
+		return ""
+	}
+	if parts := keyPart.FindAllStringSubmatch(predicate[2], -1); len(parts) == 1 {
+		return parts[0][2]
+	}
+	return ""
+}
+
 // key adds the parameters, and returns nil if there are none.
 func (o *Operation) key(k *Key, names ...string) *Key {
 	for _, name := range names {

@@ -34,7 +34,10 @@ func bindPath(op *contract.Operation, opts Options) (bound string, values map[st
 	values = map[string]string{}
 	for _, p := range op.PathParams {
 		value, given := opts.Params[p.Name]
-		if !given && opts.Defaults {
+		switch {
+		case opts.Fixture.binds(op, p.Name):
+			value = opts.Fixture.ID
+		case !given && opts.Defaults:
 			value = p.Sample()
 		}
 		if value == "" {

@@ -43,7 +43,7 @@ func newBuilder(op *contract.Operation, opts Options, documented map[string]bool
 	}
 	return &builder{
 		candidates: map[string][]any{},
-		op:         without(op, opts.NeverWrite), whole: op, opts: opts,
+		op:         without(op, opts), whole: op, opts: opts,
 		base: strings.TrimSuffix(opts.Base(op), "/"), path: bound, params: values, headers: headers, documented: documented,
 	}, nil
 }

@@ -82,10 +82,19 @@ type Options struct {
 	Depth      Depth
 	Budget     int // requests per operation; 0 means the default of the depth
 
-	Allowed        []check.Safety // classes of cases to send; nil means all
-	FixtureParams  []string       // path parameters that name a fixture, one of which class RST needs; nil means that any entity may be changed
-	NeverWrite     []string       // globs of properties that no body may contain
-	RejectedTokens []wire.Auth    // the tokens that the user supplied for the target to reject
+	Allowed        []check.Safety           // classes of cases to send; nil means all
+	Fixture        Fixture                  // the entity that may be changed
+	NeverWrite     []string                 // globs of properties that no body may contain
+	Restores       bool                     // the old values are written back, so none is written that a read does not show, and no id
+	Permit         func(wire.Request) error // returns why a request must not be sent; nil permits all
+	RejectedTokens []wire.Auth              // the tokens that the user supplied for the target to reject
+}
+
+// Fixture binds one parameter of one path template to the id of an entity. The zero value binds none.
+type Fixture struct{ Path, Param, ID string }
+
+func (f Fixture) binds(op *contract.Operation, param string) bool {
+	return f.Path != "" && f.Path == op.Path && f.Param == param
 }
 
 // UsageError is a mistake in what the user asked for. Hint says what to do.

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,8 +14,8 @@ import (
 )
 
 // without returns the operation without the properties that are never written.
-func without(op *contract.Operation, never []string) *contract.Operation {
-	named := func(p contract.Property) bool { return wire.MatchesProperty(never, p.Name) }
+func without(op *contract.Operation, opts Options) *contract.Operation {
+	named := func(p contract.Property) bool { return opts.neverWritten(op, &p) != "" }
 	if !slices.ContainsFunc(op.Properties, named) {
 		return op
 	}
@@ -21,10 +23,40 @@ func without(op *contract.Operation, never []string) *contract.Operation {
 	out.Properties = slices.DeleteFunc(slices.Clone(op.Properties), named)
 	if example, ok := op.Example.(map[string]any); ok {
 		example = maps.Clone(example)
-		maps.DeleteFunc(example, func(name string, _ any) bool { return wire.MatchesProperty(never, name) })
+		maps.DeleteFunc(example, func(name string, _ any) bool {
+			p := op.Property(name)
+			return wire.MatchesProperty(opts.NeverWrite, name) || p != nil && named(*p)
+		})
 		out.Example = example
 	}
 	return &out
+}
+
+// neverWritten says why a property is never written, or "".
+func (o *Options) neverWritten(op *contract.Operation, p *contract.Property) string {
+	const never = " is never written to this target"
+	switch {
+	case wire.MatchesProperty(o.NeverWrite, p.Name):
+		return p.Name + never
+	case o.Restores && p.WriteOnly():
+		return p.Name + never + ": reads do not show the value to restore"
+	case o.Restores && strings.EqualFold(p.Name, "id"):
+		return p.Name + never + ": it names the entity"
+	}
+	text := ""
+	if example, ok := op.Example.(map[string]any); ok {
+		value, _ := json.Marshal(example[p.Name]) // decoded JSON always encodes
+		text = wire.FindName(value, o.isNeverWritten)
+	}
+	if inner := cmp.Or(text, p.FindMember(o.isNeverWritten)); inner != "" {
+		return p.Name + "/" + inner + never
+	}
+	return ""
+}
+
+// isNeverWritten tells whether a member of a complex value is never written. A value with an id may be another entity.
+func (o *Options) isNeverWritten(name string) bool {
+	return wire.MatchesProperty(o.NeverWrite, name) || o.Restores && strings.EqualFold(name, "id")
 }
 
 // neverWritten makes the cases that only update a property that is never written. They are not sent, and report what is not tested.
@@ -35,46 +67,61 @@ func (b *builder) neverWritten() (out []*Case) {
 	whole := *b
 	whole.op, whole.kind, whole.proven, whole.lastValue = b.whole, check.Only, map[string][]any{}, map[string]any{}
 	for _, c := range only(&whole) {
-		if c.Target != "" && wire.MatchesProperty(b.opts.NeverWrite, c.Target) {
+		p := b.whole.Property(c.Target)
+		if p == nil {
+			continue
+		}
+		if why := b.opts.neverWritten(b.whole, p); why != "" {
+			c.NotSent = why
 			out = append(out, c)
 		}
 	}
-	markNotSent(out, b.opts)
 	return out
 }
 
-// markNotSent gives the cases that must not be sent the reason. A case whose twin is among them relies on its first read instead.
+// markNotSent gives the cases that must not be sent the reason. A case whose twin is among them relies on its first read instead. Where
+// the valid update of an operation is not sent, the updates that the target must reject are emptied.
 func markNotSent(cases []*Case, opts Options) {
 	notSent := map[string]bool{}
 	for _, c := range cases {
-		c.NotSent = reasonNotSent(c, opts)
-		notSent[c.ID] = c.NotSent != ""
+		if c.Class() != check.RO {
+			c.NotSent = opts.reasonNotSent(c)
+			notSent[c.ID] = c.NotSent != ""
+		}
+	}
+	for _, c := range cases {
+		if c.Class() == check.RO {
+			if notSent[c.Operation.Name+"/"+check.Full] {
+				c.emptyBodies()
+			}
+			c.NotSent = opts.reasonNotSent(c)
+			notSent[c.ID] = c.NotSent != ""
+		}
 	}
 	for _, c := range cases {
 		if c.Twin != "" && notSent[c.Twin] {
 			c.Twin, c.NeedsRead = "", c.Reads
 		}
-		if c.NotSent == "" && c.Class() == check.RO && notSent[c.Operation.Name+"/"+check.Full] {
-			c.emptyBodies()
-		}
 	}
 }
 
-func reasonNotSent(c *Case, opts Options) string {
+func (o *Options) reasonNotSent(c *Case) string {
 	class := c.Class()
-	ofFixture := func(p contract.Parameter) bool { return slices.Contains(opts.FixtureParams, p.Name) }
-	switch {
-	case opts.Allowed != nil && !slices.Contains(opts.Allowed, class):
+	if o.Allowed != nil && !slices.Contains(o.Allowed, class) {
 		what := map[check.Safety]string{
 			check.NOOP: "writes current values", check.RST: "changes the entity", check.MOCK: "may change what cannot be restored",
 		}[class]
-		return fmt.Sprintf("a case that %s (class %s) is not sent to this target, which allows %s", what, class, list(opts.Allowed))
-	case opts.FixtureParams != nil && class == check.RST && !slices.ContainsFunc(c.Operation.PathParams, ofFixture):
-		return "a case that changes the entity (class RST) is not sent to this target: its path has no parameter of the target's fixture"
+		return fmt.Sprintf("a case that %s (class %s) is not sent to this target, which allows %s", what, class, list(o.Allowed))
 	}
 	for _, s := range c.Steps {
-		if name := wire.FindProperty(s.Request.Body, opts.NeverWrite); name != "" {
+		if name := wire.FindProperty(s.Request.Body, o.NeverWrite); name != "" {
 			return name + " is never written to this target"
+		}
+		if o.Permit == nil {
+			continue
+		}
+		if err := o.Permit(s.Request); err != nil {
+			return "the case is not sent to this target: " + err.Error()
 		}
 	}
 	return ""

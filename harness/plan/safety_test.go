@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/wire"
 )
 
 func sent(p *Plan) (out []string) {
@@ -105,14 +107,54 @@ func TestNeverWrittenPropertiesAreInNoBody(t *testing.T) {
 	}
 }
 
-// Only the fixture is changed. Other paths are at most read.
+// Only what Permit permits is sent. A case that needs no more than a rejected request without content is sent all the same.
 func TestOnlyTheFixtureIsChanged(t *testing.T) {
-	for param, want := range map[string]bool{"thingId": true, "otherId": false} {
+	for name, tc := range map[string]struct {
+		permitted string // path of the fixture
+		want      []string
+		not       []string
+	}{
+		"the fixture":    {"/things/conform-thing-id", []string{"full", "empty", "no-token", "stale-tag"}, []string{"unknown-key", "malformed-key", "unknown-match", "unknown-segment"}},
+		"another entity": {"/things/other", []string{"no-token", "unknown-method"}, []string{"full", "empty", "only-name", "unknown-key"}},
+		"its collection": {"/things", []string{"no-token"}, []string{"full", "empty"}},
+	} {
 		opts := options(keyed(text("name"), text("note")))
-		opts.Allowed, opts.FixtureParams = []check.Safety{check.RO, check.NOOP, check.RST}, []string{param}
-		got := sent(mustPlan(t, opts))
-		if slices.Contains(got, "full") != want || !slices.Contains(got, "no-token") || !slices.Contains(got, "empty") {
-			t.Errorf("%s: want what changes sent %t and the rest sent, got %v", param, want, got)
+		opts.Permit = func(r wire.Request) error {
+			harmless := wire.Safe(r.Method) || r.Method == "CONFORMX" || r.Auth != wire.AuthToken && string(r.Body) == "{}"
+			if harmless || strings.HasSuffix(r.URL, tc.permitted) {
+				return nil
+			}
+			return errors.New("another URL")
 		}
+		opts.Depth = Full
+		p := mustPlan(t, opts)
+		got := sent(p)
+		for _, c := range tc.want {
+			if !slices.Contains(got, c) {
+				t.Errorf("%s: want %s sent, got %v", name, c, got)
+			}
+		}
+		for _, c := range p.Cases {
+			if slices.Contains(tc.not, c.Case) && c.NotSent != "the case is not sent to this target: another URL" {
+				t.Errorf("%s: want %s not sent, got %q", name, c.Case, c.NotSent)
+			}
+		}
+	}
+}
+
+// A fixture is bound to one parameter of one path. The same name in another path, and another path, have their own values.
+func TestFixtureIsBoundToOnePath(t *testing.T) {
+	thing, member := keyed(text("name")), keyed(text("name"))
+	op := member.Operations[0]
+	op.Path, op.Name, op.PathParams = "/rooms/{thingId}/things/{otherId}", "member", []contract.Parameter{{Name: "thingId"}, {Name: "otherId"}}
+	opts := options(thing, member)
+	opts.Fixture = Fixture{"/things/{thingId}", "thingId", "7"}
+	opts.Params, opts.Defaults = map[string]string{"thingId": "8", "otherId": "9"}, false
+	got := map[string]bool{}
+	for _, c := range mustPlan(t, opts).Cases {
+		got[strings.TrimPrefix(c.Resource, "http://127.0.0.1/beta")] = true
+	}
+	if want := []string{"/rooms/8/things/9", "/things/7"}; !slices.Equal(slices.Sorted(maps.Keys(got)), want) {
+		t.Errorf("want %v, got %v", want, got)
 	}
 }

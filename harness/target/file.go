@@ -57,8 +57,9 @@ type SignIn struct {
 
 // Fixture is an entity that conform may write to: one that exists, or one that it creates.
 type Fixture struct {
+	Path       string          `json:"path"` // template of the contracts that the id is bound to
 	ID         string          `json:"id"`
-	Param      string          `json:"param"`      // the last path parameter if empty
+	Param      string          `json:"param"`      // the last one of the path if empty
 	Collection string          `json:"collection"` // path below the base URL
 	Create     json.RawMessage `json:"create"`     // body, nil if the entity exists
 }

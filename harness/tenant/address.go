@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -116,20 +117,22 @@ func hash(address string) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// plainPath returns the decoded segments of a URL's path. It returns an error for what a server may read in more than one way: credentials,
-// a query, a fragment, and segments that are empty, dots, or contain a slash or a control character.
+// plainPath returns the decoded segments of a URL's path. It returns an error for what servers may read in different ways: credentials, a
+// query, a fragment, and segments that are empty or dots, are not UTF-8, or contain a delimiter of paths, even an encoded one.
 func plainPath(raw string) (u *url.URL, segments []string, err error) {
 	u, err = url.Parse(raw)
 	if err != nil {
 		return nil, nil, errors.New("want a URL, got another text")
 	}
-	if u.Host == "" || u.User != nil || u.RawQuery != "" || u.ForceQuery || strings.Contains(raw, "#") {
+	if u.Host == "" || u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Opaque != "" || strings.Contains(raw, "#") {
 		return nil, nil, errors.New("want a URL of host and path, without credentials, query or fragment")
+	}
+	if u.EscapedPath() == "" {
+		return u, nil, nil
 	}
 	for _, s := range strings.Split(strings.TrimPrefix(u.EscapedPath(), "/"), "/") {
 		plain, err := url.PathUnescape(s)
-		odd := func(r rune) bool { return r == '/' || r == '\\' || unicode.IsControl(r) }
-		if err != nil || strings.Trim(plain, ".") == "" || strings.ContainsFunc(plain, odd) {
+		if err != nil || !isPlainSegment(plain) {
 			return nil, nil, fmt.Errorf("want a path of plain segments, got the segment %.60q", s)
 		}
 		segments = append(segments, plain)
@@ -137,14 +140,24 @@ func plainPath(raw string) (u *url.URL, segments []string, err error) {
 	return u, segments, nil
 }
 
+// delimiters end or split a segment for some servers, or do so once it is decoded again. The last ones look like dots and slashes, and
+// some servers map them to those.
+const delimiters = `/\?#%;` + "\uff0e\uff0f\uff3c\u2024\u2025\u2026\u2044\u2215\u3002"
+
+func isPlainSegment(s string) bool {
+	odd := func(r rune) bool {
+		return strings.ContainsRune(delimiters, r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
+	}
+	return strings.Trim(s, ".") != "" && utf8.ValidString(s) && !strings.ContainsFunc(s, odd)
+}
+
 // isBelow tells whether a URL is below a base URL, however a server reads it.
 func isBelow(raw, base string) bool {
 	u, path, err := plainPath(raw)
-	b, basePath, errBase := plainPath(base + "/-") // a base URL may have no path
+	b, basePath, errBase := plainPath(strings.TrimSuffix(base, "/"))
 	if err != nil || errBase != nil || origin(u) != origin(b) {
 		return false
 	}
-	basePath = basePath[:len(basePath)-1]
 	return len(path) > len(basePath) && slices.Equal(path[:len(basePath)], basePath)
 }
 

@@ -62,9 +62,10 @@ func memberValues(body []byte) map[string][]json.RawMessage {
 
 // batchRequest is one request inside a batch.
 type batchRequest struct {
-	Method string          `json:"method"`
-	URL    string          `json:"url"`
-	Body   json.RawMessage `json:"body"`
+	Method  string            `json:"method"`
+	URL     string            `json:"url"`
+	Headers map[string]string `json:"headers"`
+	Body    json.RawMessage   `json:"body"`
 }
 
 // parseBatch returns the requests inside a batch (OData JSON 4.01 section 19).

@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -157,24 +158,27 @@ func (j *Journal) creation(url string) (w *Write, property string) {
 	return nil, ""
 }
 
-// isFixture returns an error if the members are not those of the run's fixture, by its name or another that the run gave it.
+// isFixture returns an error if the members are not those of the run's fixture: by its name, or another that the run gave it, and by
+// when it was created, if it says so. A target may have given the name to an entity that was there before.
 func (j *Journal) isFixture(url string) func(members map[string]json.RawMessage) error {
 	_, property := j.creation(url)
 	names := append(j.values(url, nil)[property], quoted(nameOf(j.Header.Run)))
 	return func(members map[string]json.RawMessage) error {
-		if property != "" && slices.ContainsFunc(names, func(n json.RawMessage) bool { return plainText(n) == plainText(members[property]) }) {
-			return nil
+		if property == "" || !slices.ContainsFunc(names, func(n json.RawMessage) bool { return plainText(n) == plainText(members[property]) }) {
+			return fmt.Errorf("want an entity with the name %s, got another one", nameOf(j.Header.Run))
 		}
-		return fmt.Errorf("want an entity with the name %s, got another one", nameOf(j.Header.Run))
+		if made := createdAt(members); !made.IsZero() && j.Header.Started.Sub(made) > inUseFor {
+			return fmt.Errorf("want an entity that this run created, got one of %s", made.Format(time.DateOnly))
+		}
+		return nil
 	}
 }
 
-// isListed returns an error if the members are not those that the collection lists.
+// isListed returns an error if the members do not have the name of a run that the collection lists, or are of an entity that was created
+// at another time.
 func (f FoundFixture) isListed(members map[string]json.RawMessage) error {
-	var created time.Time
-	_ = json.Unmarshal(members["createdDateTime"], &created) // the collection may be the only one to show it
-	name := members[f.property]
-	if name != nil && plainText(name) != f.Name || !created.IsZero() && !created.Equal(f.Created) {
+	made := createdAt(members)
+	if plainText(members[f.property]) != f.Name || !made.IsZero() && !f.Created.IsZero() && !made.Equal(f.Created) {
 		return fmt.Errorf("want the entity %s that its collection lists, got another one", f.Name)
 	}
 	return nil
@@ -190,7 +194,8 @@ func (r *restorer) lostFixtures(ctx context.Context) (found []change, failed []O
 		var list []FoundFixture
 		var err error
 		r.repeat(ctx, r.settle, func() bool {
-			list, err = FindFixtures(ctx, r.target, w.URL, r.Header.Run)
+			_, property := r.creation(w.URL + "/-")
+			list, err = findFixtures(ctx, r.target, w.URL, property, func(name string) bool { return name == nameOf(r.Header.Run) })
 			return len(list) > 0
 		})
 		result := r.results[w.Number]
@@ -201,7 +206,17 @@ func (r *restorer) lostFixtures(ctx context.Context) (found []change, failed []O
 			failed = append(failed, Outcome{URL: w.URL, Err: fmt.Errorf("the target created the fixture %s, but does not list it", nameOf(r.Header.Run))})
 		}
 		for _, f := range list {
-			found = append(found, &deletion{restorer: r, url: f.URL, listed: true, check: f.isListed})
+			if result != nil && result.Status == http.StatusOK {
+				req := newRequest(http.MethodDelete, f.URL)
+				failed = append(failed, Outcome{URL: f.URL, ByHand: &req,
+					Err: errors.New("it has the name of the run, and may have been there before: the target returned 200 to the POST")})
+				continue
+			}
+			r.lost = append(r.lost, f.URL)
+			isOwn := r.isFixture(f.URL)
+			found = append(found, &deletion{restorer: r, url: f.URL, listed: true, check: func(members map[string]json.RawMessage) error {
+				return cmp.Or(f.isListed(members), isOwn(members))
+			}})
 		}
 	}
 	return found, failed

@@ -140,11 +140,13 @@ func settings(t *testing.T) Options {
 	t.Helper()
 	return Options{
 		Dir: t.TempDir(), Run: "run-1", Target: "contoso", Base: base, Entities: []string{widget}, Writes: true,
-		NeverWrite: NeverWrite(), Equal: equalJSON, Secret: func(s string) bool { return strings.Contains(s, "s3cret-token") },
+		NeverWrite: NeverWrite(), Permit: anything, Equal: equalJSON, Secret: func(s string) bool { return strings.Contains(s, "s3cret-token") },
 		Writable: func(string) []string { return []string{"count", "name"} }, KeyProperty: func(string) string { return "id" },
 		Settle: settleTime, Sleep: newFake().sleep,
 	}
 }
+
+func anything(wire.Request) error { return nil }
 
 const settleTime = 3 * time.Second
 

@@ -30,19 +30,26 @@ func nameOf(run string) string { return "conform-" + run }
 
 func quoted(name string) json.RawMessage { return json.RawMessage(`"` + name + `"`) }
 
-// named returns the body with the run's name, and the property that holds it.
-func (f Fixture) named(run string) (body []byte, property string, err error) {
-	members, err := parseObject(f.Body)
+// property returns the property that holds the name of the run, and the members of the body.
+func (f Fixture) property() (name string, members map[string]json.RawMessage, err error) {
+	members, err = parseObject(f.Body)
 	if err != nil {
-		return nil, "", fmt.Errorf("the fixture's body: %w", err)
+		return "", nil, fmt.Errorf("the fixture's body: %w", err)
 	}
-	property = "displayName"
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		var text string
 		if json.Unmarshal(members[name], &text) == nil && strings.HasPrefix(text, "conform") && !strings.Contains(name, "@") {
-			property = name
-			break
+			return name, members, nil
 		}
+	}
+	return "displayName", members, nil
+}
+
+// named returns the body with the run's name, and the property that holds it.
+func (f Fixture) named(run string) (body []byte, property string, err error) {
+	property, members, err := f.property()
+	if err != nil {
+		return nil, "", err
 	}
 	members[property] = quoted(nameOf(run))
 	body, err = encode(members)
@@ -61,6 +68,11 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	}
 	if name := wire.FindProperty(body, s.opts.NeverWrite); name != "" {
 		return "", fmt.Errorf("the fixture has %s, which is never written to this target", name)
+	}
+	for name := range memberValues(body) {
+		if namesEntity(name) {
+			return "", fmt.Errorf("the fixture has %s, which may name an entity that exists: the target chooses the id", name)
+		}
 	}
 	req := newRequest(http.MethodPost, EntityURL(f.Collection))
 	req.Header.Set("Content-Type", "application/json")
@@ -86,12 +98,14 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	entity := req.URL + "/" + url.PathEscape(id)
 	r := newRestorer(s.journal, t, s.opts)
 	shown := r.repeat(ctx, r.settle, func() bool {
-		now, readErr := stateOf(entity, get(ctx, t, entity))
-		if err = readErr; err == nil && now.Members["id"] != nil && plainText(now.Members["id"]) != id {
-			err = errors.New("the response shows another entity")
+		var now *State
+		if now, err = stateOf(entity, get(ctx, t, entity)); err != nil {
+			return false
 		}
-		if err == nil && plainText(now.Members[property]) != nameOf(s.opts.Run) {
-			err = fmt.Errorf("its %s is not %s", property, nameOf(s.opts.Run))
+		if now.Members["id"] != nil && plainText(now.Members["id"]) != id {
+			err = errors.New("the response shows another entity")
+		} else {
+			err = s.journal.isFixture(entity)(now.Members)
 		}
 		return err == nil
 	})
@@ -101,7 +115,7 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	return id, s.record(line{Type: typeCreated, URL: entity})
 }
 
-var plainID = regexp.MustCompile(`^[\w.~:@!$&*+,;=-]{1,500}$`)
+var plainID = regexp.MustCompile(`^[\w.~:@!&+,=-][\w.~:@!$&+,=-]{0,499}$`)
 
 // isPlain tells whether an id stays one segment of a path, however a server normalizes that.
 func isPlain(id string) bool { return plainID.MatchString(id) && strings.Trim(id, ".") != "" }
@@ -159,8 +173,17 @@ func (f FoundFixture) InUse() string {
 	return ""
 }
 
-// FindFixtures lists the entities of a collection that have the name of a run of conform: of the given run, or of any if it is "".
-func FindFixtures(ctx context.Context, t wire.Target, collection, run string) (out []FoundFixture, err error) {
+// FindFixtures lists the entities of the fixture's collection that have the name of a run of conform where the fixture has its own.
+func FindFixtures(ctx context.Context, t wire.Target, f Fixture) ([]FoundFixture, error) {
+	property, _, err := f.property()
+	if err != nil {
+		return nil, err
+	}
+	return findFixtures(ctx, t, f.Collection, property, fixtureName.MatchString)
+}
+
+// findFixtures lists the entities of a collection whose name, in a property, matches.
+func findFixtures(ctx context.Context, t wire.Target, collection, property string, matches func(name string) bool) (out []FoundFixture, err error) {
 	collection = EntityURL(collection)
 	next := collection
 	for range maxPages {
@@ -176,8 +199,10 @@ func FindFixtures(ctx context.Context, t wire.Target, collection, run string) (o
 			return nil, fmt.Errorf("want a collection at %s: %w", collection, err)
 		}
 		for _, v := range list.Value {
-			if f, ok := asFixture(collection, v, run); ok {
-				out = append(out, f)
+			members, err := parseObject(v)
+			id := idOf(v)
+			if name := plainText(members[property]); err == nil && isPlain(id) && matches(name) {
+				out = append(out, FoundFixture{collection + "/" + url.PathEscape(id), name, createdAt(members), property})
 			}
 		}
 		if list.Next == "" {
@@ -190,20 +215,10 @@ func FindFixtures(ctx context.Context, t wire.Target, collection, run string) (o
 	return nil, fmt.Errorf("want at most %d pages of %s, got more", maxPages, collection)
 }
 
-func asFixture(collection string, body []byte, run string) (FoundFixture, bool) {
-	members, err := parseObject(body)
-	id := idOf(body)
-	if err != nil || !isPlain(id) {
-		return FoundFixture{}, false
+// createdAt returns when an entity was created, by itself, or zero.
+func createdAt(members map[string]json.RawMessage) (at time.Time) {
+	if json.Unmarshal(members["createdDateTime"], &at) != nil {
+		return time.Time{}
 	}
-	f := FoundFixture{URL: collection + "/" + url.PathEscape(id)}
-	_ = json.Unmarshal(members["createdDateTime"], &f.Created) // without it, the age is unknown
-	for name, v := range members {
-		var text string
-		if json.Unmarshal(v, &text) == nil && fixtureName.MatchString(text) && (run == "" || text == nameOf(run)) {
-			f.Name, f.property = text, name
-			return f, true
-		}
-	}
-	return FoundFixture{}, false
+	return at
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // NotSent is the kind of failure of a request that was not sent because it could not be undone.
-const NotSent wire.FailureKind = "tenant.refused"
+const NotSent = wire.NotPermitted
 
 // guard sends no write that is not in the journal.
 type guard struct {
@@ -84,17 +84,14 @@ func (g *guard) keepRead(req wire.Request, x *wire.Exchange) {
 
 // writes returns the writes that a request asks for: itself, or those in its batch.
 func (g *guard) writes(req wire.Request) ([]*Write, error) {
-	if name := wire.FindProperty(req.Body, g.opts.NeverWrite); name != "" {
-		return nil, fmt.Errorf("the body names %s, which is never written to this target", name)
+	if !g.opts.Writes && !changesNothing(req) {
+		return nil, fmt.Errorf("this target may only be read, and %s may change it", wire.Printable(req.Method))
 	}
-	if len(memberValues(req.Body)) == 0 && (req.Auth != wire.AuthToken || !isWriteMethod(req.Method)) {
-		return nil, nil // the target must reject it, and if it does not, there is nothing to change
-	}
-	if !g.opts.Writes {
-		return nil, fmt.Errorf("this target may only be read, and %s may change it", req.Method)
+	if err := g.opts.Permit(req); err != nil || changesNothing(req) {
+		return nil, err
 	}
 	base, isBatch := strings.CutSuffix(EntityURL(req.URL), "/$batch")
-	if !isBatch {
+	if !isBatch || req.Method != http.MethodPost {
 		return []*Write{newWrite(req.Method, req.URL, req.Body)}, nil
 	}
 	requests, err := parseBatch(req.Body)
@@ -103,24 +100,11 @@ func (g *guard) writes(req wire.Request) ([]*Write, error) {
 	}
 	var out []*Write
 	for _, r := range requests {
-		if wire.Safe(r.Method) {
-			continue
+		if !wire.Safe(r.Method) {
+			out = append(out, newWrite(r.Method, resolve(base, r.URL), r.Body))
 		}
-		url := r.URL
-		if !strings.Contains(url, "://") {
-			url = base + "/" + strings.TrimPrefix(url, "/")
-		}
-		out = append(out, newWrite(r.Method, url, r.Body))
 	}
 	return out, nil
-}
-
-func isWriteMethod(method string) bool {
-	switch strings.ToUpper(method) {
-	case http.MethodPatch, http.MethodPost, http.MethodPut, http.MethodDelete, "MERGE":
-		return true
-	}
-	return false
 }
 
 func newWrite(method, url string, body []byte) *Write {

@@ -42,10 +42,10 @@ func TestWritesThatAreNotSent(t *testing.T) {
 	}{
 		"valid":                  {nil, patch(widget, `{"name":"x"}`), ""},
 		"batch":                  {nil, good, ""},
-		"never written":          {nil, patch(widget, `{"userPrincipalName":"x"}`), "userPrincipalName, which is never written"},
-		"never written, batched": {nil, batch, "mail, which is never written"},
+		"never written":          {nil, patch(widget, `{"userPrincipalName":"x"}`), "userPrincipalName is never written"},
+		"never written, batched": {nil, batch, "mail is never written"},
 		"never written, own": {func(_ *fake, o *Options) { o.NeverWrite = append(o.NeverWrite, "cou*") }, patch(widget, `{"count":2}`),
-			"count, which is never written"},
+			"count is never written"},
 		"no leave":                        {readOnly, patch(widget, `{"name":"x"}`), "may only be read"},
 		"no leave, no token":              {readOnly, anonymous, "may only be read"},
 		"no leave, no token, no change":   {readOnly, harmless, ""},
@@ -70,6 +70,16 @@ func TestWritesThatAreNotSent(t *testing.T) {
 			f, opts := newFake(), settings(t)
 			if tc.setup != nil {
 				tc.setup(f, &opts)
+			}
+			scope, err := NewScope(ScopeOptions{Base: base, Entity: widget, Template: "/widgets/{widgetId}", NeverWrite: opts.NeverWrite})
+			if err != nil {
+				t.Fatal(err)
+			}
+			opts.Permit = func(req wire.Request) error {
+				if req.URL == base+"/other" {
+					return nil
+				}
+				return scope.Check(req)
 			}
 			s := open(t, opts)
 			x := s.Guard(f).Do(t.Context(), tc.req)

@@ -150,12 +150,12 @@ func (j *Journal) Outside(base, tenant string) (outside string, same bool) {
 func (j *Journal) rebase(base string) {
 	moved := func(raw string) string {
 		u, path, err := plainPath(raw)
-		_, basePath, errBase := plainPath(base + "/-")
-		if err != nil || errBase != nil || len(path) < len(basePath) {
+		_, basePath, errBase := plainPath(strings.TrimSuffix(base, "/"))
+		if err != nil || errBase != nil || len(path) <= len(basePath) {
 			return raw
 		}
 		escaped := strings.Split(u.EscapedPath(), "/")
-		return EntityURL(base) + "/" + strings.Join(escaped[len(basePath):], "/")
+		return EntityURL(base) + "/" + strings.Join(escaped[len(basePath)+1:], "/")
 	}
 	for _, s := range j.States {
 		s.URL = moved(s.URL)

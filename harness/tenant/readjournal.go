@@ -27,6 +27,9 @@ type Journal struct {
 	stored  map[string]map[string][]json.RawMessage // by URL and member: written values as the target stored them
 	results map[int]*Result                         // by the number of the write
 	done    map[int]bool                            // writes that were accepted with 202 and are complete
+
+	restoring bool     // what was changed is being restored
+	lost      []string // URLs of entities that the collection of the fixture lists with the run's name
 }
 
 // maxJournal bounds, in bytes, a journal. A run writes a few KiB for each update.

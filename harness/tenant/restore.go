@@ -253,6 +253,7 @@ func RestoreJournal(ctx context.Context, opts Options, j *Journal, t wire.Target
 }
 
 func (j *Journal) restoreAndRemove(ctx context.Context, t wire.Target, opts Options) ([]Outcome, error) {
+	j.restoring = true
 	out := newRestorer(j, t, opts).restore(ctx)
 	return out, j.removeIfRestored(out)
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// Options say what a session protects. Equal, Secret and Writable must be set.
+// Options say what a session protects. Equal, Secret, Writable and Permit must be set.
 type Options struct {
 	Dir        string   // conform's state folder
 	Run        string   // GUID of the run
@@ -26,6 +26,7 @@ type Options struct {
 	Equal      Equal
 	Secret     func(text string) bool    // tells whether a text contains a secret of the run
 	Writable   func(url string) []string // lists what an update of the entity may set by the contract, and services do not change by themselves
+	Permit     func(wire.Request) error  // returns why a request of a case must not be sent, as Scope.Check does
 	Say        func(text string)         // called with what a user should know, may be nil
 
 	// KeyProperty returns the name of the property that holds the key at the end of an entity's URL, or "" if its URL ends in none.
@@ -128,6 +129,9 @@ func (s *Session) note(l line) {
 	_ = s.journal.add(l) // the line is valid
 	s.writer.note(l)
 }
+
+// Permits tells whether a request that may change something is one of the run's own, as Journal.Permits.
+func (s *Session) Permits(req wire.Request) bool { return s.journal.Permits(req) }
 
 // Close releases the locks. The journal stays if something is left to restore.
 func (s *Session) Close() {

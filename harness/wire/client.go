@@ -35,9 +35,10 @@ type Config struct {
 	Now         func() time.Time // nil means the clock
 	RootCAs     *x509.CertPool   // nil means the system's
 
-	Transport    http.RoundTripper // sends the requests, instead of connections of the client's own
-	Raw          func(*Exchange)   // called with each exchange before redaction, may be nil
-	Certificates []tls.Certificate // client certificates
+	Transport    http.RoundTripper   // sends the requests, instead of connections of the client's own
+	Permit       func(Request) error // returns why a request must not be sent, whatever asks for it; nil permits all
+	Raw          func(*Exchange)     // called with each exchange before redaction, may be nil
+	Certificates []tls.Certificate   // client certificates
 }
 
 // Client is a Target that uses net/http. It does not follow redirects, keep cookies, or ask for a content coding unless the request

@@ -9,18 +9,26 @@ import (
 
 // MatchesProperty tells whether a glob matches, ignoring case, the name of a property, or of the property that an annotation is about.
 func MatchesProperty(globs []string, name string) bool {
-	name, _, _ = strings.Cut(strings.ToLower(name), "@")
+	name, _, _ = strings.Cut(fold(name), "@")
 	for _, glob := range globs {
-		if ok, _ := path.Match(strings.ToLower(glob), name); ok {
+		if ok, _ := path.Match(fold(glob), name); ok {
 			return true
 		}
 	}
 	return false
 }
 
+// fold maps all letters that are the same but for their case to one: `ſ` is a small s, too.
+func fold(s string) string { return strings.ToLower(strings.ToUpper(s)) }
+
 // FindProperty returns the first name, at any depth of a JSON text, that MatchesProperty, or "". In invalid JSON it searches what comes
 // before the error.
 func FindProperty(body []byte, globs []string) string {
+	return FindName(body, func(name string) bool { return MatchesProperty(globs, name) })
+}
+
+// FindName is FindProperty for names that a function matches.
+func FindName(body []byte, matches func(name string) bool) string {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	var objects []bool // for each open container: whether it is an object
 	name := false      // whether the next string is a member's name
@@ -31,7 +39,7 @@ func FindProperty(body []byte, globs []string) string {
 		}
 		word, isText := t.(string)
 		switch {
-		case isText && name && MatchesProperty(globs, word):
+		case isText && name && matches(word):
 			return word
 		case isText && name:
 			name = false

@@ -49,6 +49,12 @@ func (c *Client) roundTrip(ctx context.Context, req Request, token string) *Exch
 		}
 	}()
 
+	if c.cfg.Permit != nil {
+		if err := c.cfg.Permit(req); err != nil {
+			x.Failure = &Failure{Kind: NotPermitted, Err: fmt.Errorf("not sent: %w", err)}
+			return x
+		}
+	}
 	bounded, cancel := context.WithTimeout(ctx, c.cfg.Timeout)
 	defer cancel()
 	var sent attempt

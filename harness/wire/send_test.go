@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -196,5 +197,44 @@ func refuseStreams(c io.ReadWriter, count func()) {
 			count()
 			_, _ = c.Write(append(append([]byte{0, 0, 4, 3, 0}, head[5:9]...), 0, 0, 0, 7))
 		}
+	}
+}
+
+// What Permit rejects never leaves, however it is retried. What it gets is the request as it is sent.
+func TestPermit(t *testing.T) {
+	var got []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got = append(got, r.Method+" "+r.URL.Path)
+		w.Header().Set("Location", "/other")
+		w.WriteHeader(http.StatusPermanentRedirect)
+	}))
+	defer server.Close()
+	var asked []Request
+	client := NewClient(Config{Token: "t", Permit: func(req Request) error {
+		asked = append(asked, req)
+		if Safe(req.Method) || req.URL == server.URL+"/fixture" {
+			return nil
+		}
+		return errors.New("another URL")
+	}})
+	defer client.Close()
+	paced := NewPaced(client, Pace{})
+	for _, req := range []Request{
+		{Method: "PATCH", URL: server.URL + "/other", Body: []byte("{}")},
+		{Method: "DELETE", URL: server.URL + "/other", Header: http.Header{"If-Match": {"*"}}},
+	} {
+		x := paced.Do(t.Context(), req)
+		if x.Failure == nil || x.Failure.Kind != NotPermitted || x.Failure.Err.Error() != "not sent: another URL" || len(x.Earlier) > 0 {
+			t.Errorf("%s: want it not sent, once, got %+v", req.Method, x.Failure)
+		}
+	}
+	if x := paced.Do(t.Context(), Request{Method: "PATCH", URL: server.URL + "/fixture"}); x.Status != http.StatusPermanentRedirect {
+		t.Errorf("want the redirect as the response, got %d", x.Status)
+	}
+	if want := []string{"PATCH /fixture"}; !slices.Equal(got, want) {
+		t.Errorf("want %v to arrive, got %v", want, got)
+	}
+	if len(asked) != 3 || asked[2].Header.Get("Authorization") != "Bearer t" {
+		t.Errorf("want it to see what is sent, got %+v", asked)
 	}
 }

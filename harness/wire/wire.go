@@ -54,6 +54,7 @@ const (
 	Throttled    FailureKind = "target.throttled" // still 429 or 503 after the last retry
 	SignIn       FailureKind = "target.sign-in"   // there was no token to send
 	Failing      FailureKind = "target.failing"   // so many requests failed that no more are sent
+	NotPermitted FailureKind = "tenant.refused"   // it could have changed what must not change, or what cannot be restored
 	Cancelled    FailureKind = "run.cancelled"    // the run was stopped before the response came
 )
 

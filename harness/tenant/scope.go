@@ -1,0 +1,262 @@
+package tenant
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// Scope says what the cases of a run may write to on a tenant: the one entity that the fixture names, at its own URL. The zero value
+// allows nothing. It is asked twice: when a case is planned, and where a request leaves.
+type Scope struct {
+	base   *location
+	entity *location // nil if nothing may be written
+	why    string    // why nothing may be written
+	never  []string  // globs of properties
+	keys   []string  // properties that hold the key of the entity
+}
+
+// ScopeOptions describe the fixture. Entity is its URL, and Template the path of the contract that it is bound to; both are empty if
+// there is no fixture. Keys are properties that hold its key.
+type ScopeOptions struct {
+	Base       string
+	Entity     string
+	Template   string
+	NeverWrite []string
+	Keys       []string
+}
+
+// NewScope returns an error if a server could read the URL of the entity in more than one way, or if it is not below the base URL.
+func NewScope(o ScopeOptions) (*Scope, error) {
+	s := &Scope{never: o.NeverWrite, keys: o.Keys, why: "the target has no fixture"}
+	if o.Entity == "" {
+		return s, nil
+	}
+	base, err := locate(o.Base)
+	if err != nil {
+		return nil, fmt.Errorf("the base URL: %w", err)
+	}
+	entity, err := locate(o.Entity)
+	if err != nil {
+		return nil, err
+	}
+	if !entity.isBelow(base) {
+		return nil, errors.New("want a URL below the base URL, got another one")
+	}
+	s.base = base
+	if s.why = neverWrittenPath(o.Template, o.NeverWrite); s.why != "" {
+		return s, nil
+	}
+	for _, segment := range entity.path[len(base.path):] {
+		if strings.HasPrefix(segment, "$") || segment == "*" {
+			return nil, fmt.Errorf("want a path of one entity, got the segment %q", segment)
+		}
+	}
+	s.entity = entity
+	return s, nil
+}
+
+// Check returns an error for a request that must not be sent to the tenant.
+func (s *Scope) Check(req wire.Request) error {
+	if name := rerouting(req.Header); name != "" {
+		return fmt.Errorf("the header %s may change the URL or the method of a request", name)
+	}
+	switch {
+	case wire.Safe(req.Method), changesNothing(req):
+		return nil
+	case s.entity == nil && s.why != "":
+		return errors.New(s.why)
+	case s.entity == nil:
+		return errors.New("nothing may be written to this target")
+	case isPatch(req.Method):
+		return s.checkUpdate(req.URL, req.Body)
+	case req.Method == http.MethodPost && s.isBatch(req.URL):
+		return s.checkBatch(req.Body)
+	}
+	return fmt.Errorf("%s is never sent to this target", wire.Printable(req.Method))
+}
+
+func (s *Scope) checkUpdate(url string, body []byte) error {
+	to, err := locate(url)
+	if err != nil {
+		return fmt.Errorf("it would be written to a URL that servers may read in different ways: %w", err)
+	}
+	if !to.is(s.entity) {
+		return errors.New("it would be written to another URL than that of the target's fixture")
+	}
+	if name := wire.FindProperty(body, s.never); name != "" {
+		return fmt.Errorf("%s is never written to this target", name)
+	}
+	if name := wire.FindName(body, namesEntity); name != "" {
+		return fmt.Errorf("%s names an entity, and is never written to this target", wire.Printable(name))
+	}
+	for name := range memberValues(body) {
+		if slices.ContainsFunc(s.keys, func(key string) bool { return strings.EqualFold(key, name) }) {
+			return fmt.Errorf("%s is the key of the entity, and is never written to this target", name)
+		}
+	}
+	return nil
+}
+
+// checkBatch checks each request of a batch. Graph, unlike OData, resolves a URL that starts with a slash against the service root.
+func (s *Scope) checkBatch(body []byte) error {
+	requests, err := parseBatch(body)
+	if err != nil {
+		return err
+	}
+	for _, r := range requests {
+		header := http.Header{}
+		for name, value := range r.Headers {
+			header.Set(name, value)
+		}
+		inner := wire.Request{Method: r.Method, URL: resolve(s.base.text, r.URL), Header: header, Body: r.Body}
+		if s.isBatch(inner.URL) {
+			return errors.New("a batch in a batch is never sent to this target")
+		}
+		if err := s.Check(inner); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isBatch tells whether a URL is that of the service's batches. Elsewhere, `$batch` is a segment like any other.
+func (s *Scope) isBatch(raw string) bool {
+	before, found := strings.CutSuffix(raw, "/$batch")
+	at, err := locate(before)
+	return found && err == nil && s.base != nil && at.is(s.base)
+}
+
+// Permits tells whether a request that may change something follows from the journal: the POST of the fixture that it has recorded and,
+// once everything is being restored, updates of what it has the state of, and deletions of what the run created.
+func (j *Journal) Permits(req wire.Request) bool {
+	at, err := locate(req.URL)
+	if err != nil || rerouting(req.Header) != "" {
+		return false
+	}
+	is := func(url string) bool {
+		other, err := locate(url)
+		return err == nil && at.is(other)
+	}
+	switch {
+	case req.Method == http.MethodPost:
+		return slices.ContainsFunc(j.Writes, func(w *Write) bool { return w.Method == http.MethodPost && j.results[w.Number] == nil && is(w.URL) })
+	case !j.restoring:
+		return false
+	case req.Method == http.MethodDelete:
+		return slices.ContainsFunc(slices.Concat(j.created, j.lost), is)
+	}
+	return req.Method == http.MethodPatch && slices.ContainsFunc(j.States, func(s *State) bool { return !s.Absent && is(s.URL) })
+}
+
+// Permit returns an error for a request that may change something and does not follow from the journal.
+func (j *Journal) Permit(req wire.Request) error {
+	if wire.Safe(req.Method) || j.Permits(req) {
+		return nil
+	}
+	return errors.New("the undo journal has no such change to restore")
+}
+
+// PermitDeletion returns what permits the deletion of fixtures that were found, and nothing else.
+func PermitDeletion(found []FoundFixture) func(wire.Request) error {
+	urls := []string{}
+	for _, f := range found {
+		urls = append(urls, f.URL)
+	}
+	return (&Journal{restoring: true, created: urls}).Permit
+}
+
+// unknownMethod is the method of the cases that show what a target does with a method that nobody defined.
+const unknownMethod = "CONFORMX"
+
+// changesNothing tells whether a request may be sent to any entity: the target must reject it, and has nothing to change if it does not.
+func changesNothing(req wire.Request) bool {
+	body := bytes.TrimSpace(req.Body)
+	return req.Method == unknownMethod && len(body) == 0 ||
+		isPatch(req.Method) && req.Auth != wire.AuthToken && (len(body) == 0 || string(body) == "{}")
+}
+
+func isPatch(method string) bool { return strings.EqualFold(method, http.MethodPatch) }
+
+// rerouting returns the first header that frameworks and proxies read a URL, a host or a method from, or "".
+func rerouting(h http.Header) string {
+	for name := range h {
+		switch lower := strings.ToLower(name); {
+		case strings.HasPrefix(lower, "x-http-method"), strings.HasPrefix(lower, "x-forwarded-"), strings.HasPrefix(lower, "x-original-"),
+			strings.HasPrefix(lower, "x-rewrite-"), slices.Contains(reroutingHeaders, lower):
+			return name
+		}
+	}
+	return ""
+}
+
+var reroutingHeaders = []string{"x-method-override", "x-method", "x-host", "x-http-host-override", "forwarded", "host", "odata-entityid"}
+
+// namesEntity tells whether a member of a body names an entity: another one than the fixture may then be changed, or related to it.
+func namesEntity(name string) bool {
+	name = strings.ToLower(name)
+	_, annotation, annotated := strings.Cut(name, "@")
+	annotation = strings.TrimPrefix(annotation, "odata.")
+	return name == "id" || annotated && slices.Contains([]string{"id", "bind", "delta", "removed", "editlink"}, annotation)
+}
+
+// neverWrittenPath returns why the path of a fixture is never written, or "". A path may lead through a property that is never written, to
+// its raw value, or to a reference: those change more than the entity.
+func neverWrittenPath(template string, never []string) string {
+	segments := strings.Split(strings.Trim(template, "/"), "/")
+	inEntity := false
+	for i, s := range segments {
+		name, _ := splitKey(s)
+		last := i == len(segments)-1
+		switch {
+		case strings.HasPrefix(name, "$"):
+			return name + " in a path is never written to this target"
+		case (inEntity || last) && !strings.Contains(name, "{") && wire.MatchesProperty(never, name):
+			return name + " in a path is never written to this target"
+		}
+		inEntity = inEntity || strings.Contains(s, "{")
+	}
+	return ""
+}
+
+// location is a URL that every server reads in the same way.
+type location struct {
+	origin string
+	path   []string // decoded
+	text   string
+}
+
+// locate parses a URL of plain segments. Unlike addressOf, it takes no two spellings of a host for the same.
+func locate(raw string) (*location, error) {
+	u, path, err := plainPath(raw)
+	if err != nil {
+		return nil, err
+	}
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return &location{u.Scheme + "://" + strings.ToLower(u.Hostname()) + ":" + port, path, strings.TrimSuffix(raw, "/")}, nil
+}
+
+func (l *location) is(other *location) bool {
+	return other != nil && l.origin == other.origin && slices.Equal(l.path, other.path)
+}
+
+func (l *location) isBelow(base *location) bool {
+	return l.origin == base.origin && len(l.path) > len(base.path) && slices.Equal(l.path[:len(base.path)], base.path)
+}
+
+// resolve returns the URL that a request in a batch names.
+func resolve(base, reference string) string {
+	if u, err := url.Parse(reference); err == nil && u.IsAbs() {
+		return reference
+	}
+	return strings.TrimSuffix(base, "/") + "/" + strings.TrimPrefix(reference, "/")
+}
