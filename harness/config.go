@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -180,7 +181,7 @@ func (cfg Config) withProfile() Config {
 }
 
 func (cfg Config) plan(mock func(*contract.Operation) string) (*plan.Plan, error) {
-	if err := cfg.CheckWrites(); err != nil {
+	if err := errors.Join(cfg.CheckURL(), cfg.CheckWrites()); err != nil {
 		return nil, err
 	}
 	if err := cfg.checkTemplates(); err != nil {

@@ -1,9 +1,14 @@
 package harness_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/doctor"
+	"github.com/graphconform/conform/harness/target"
 )
 
 func TestLoopback(t *testing.T) {
@@ -26,6 +31,47 @@ func TestParseRate(t *testing.T) {
 	for _, text := range []string{"", "x", "-1", "NaN", "Inf", "10/", "10/20", "/20s", "10/0s", "10/-1s", "1e9"} {
 		if got, err := harness.ParseRate(text); err == nil {
 			t.Errorf("%q: want an error, got %g", text, got)
+		}
+	}
+}
+
+// A base URL with credentials or a query is neither used nor repeated, wherever it comes from.
+func TestSecretsInBaseURL(t *testing.T) {
+	c, err := contract.LoadFile("../specs/update-userrunstates/openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	contracts := []*contract.Contract{c}
+	for base, shown := range map[string]string{
+		"http://joe:hunter2secret@localhost:9/beta":          `"http://…@localhost:9/beta"`,
+		"http://hunter2secret@localhost:9/beta":              `"http://…@localhost:9/beta"`,
+		"http://localhost:9/beta?sig=hunter2secret":          `"http://localhost:9/beta?…"`,
+		"http://localhost:9/beta?hunter2secret":              `"http://localhost:9/beta?…"`,
+		"http://localhost:9/beta#access_token=hunter2secret": `"http://localhost:9/beta?…"`,
+		"http://joe:hunter2?secret@localhost:9/beta":         `"http://…"`,
+		"http://joe:hunter2secret @localhost:9/beta":         `"http://…"`,
+		"http://joe:hunter2/secret@localhost:9/beta":         `"http://…"`,
+		"joe:hunter2secret@localhost":                        `"…"`,
+		"//joe:hunter2secret@localhost":                      `"//…@localhost"`,
+		"http://localhost\x1b[31m/?a=hunter2secret":          `"http://…"`,
+	} {
+		var said []error
+		cfg := harness.Config{Contracts: contracts, Target: harness.Target{URL: base}, Notice: func(n harness.Notice) { said = append(said, errors.New(n.Text)) }}
+		_, planned := cfg.Plan()
+		_, opened := harness.New(t.Context(), cfg)
+		said = append(said, cfg.CheckURL(), planned, opened)
+		for _, f := range doctor.Examine(t.Context(), cfg, nil, nil) {
+			said = append(said, errors.New(f.Detail))
+		}
+		file, err := target.Read("conform.yaml", []byte(`targets: {a: {kind: mock, base: "${BASE}", sign-in: {kind: token, token: "${TOKEN}"}}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		said = append(said, cfg.Use(file, "a", func(name string) (string, bool) { return map[string]string{"BASE": base, "TOKEN": "t"}[name], true }))
+		for i, err := range said {
+			if err == nil || strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), shown) && i < 5 {
+				t.Errorf("%s: want %s refused, got %v", base, shown, err)
+			}
 		}
 	}
 }

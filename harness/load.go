@@ -77,7 +77,7 @@ func (cfg *Config) CheckURL() error {
 	}
 	u, err := url.Parse(t.URL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return &Error{verdict.ExitUsage, fmt.Errorf("not an http(s) base URL without credentials or query: %q", WithoutUser(t.URL)),
+		return &Error{verdict.ExitUsage, fmt.Errorf("not an http(s) base URL without credentials or query: %q", withoutSecrets(t.URL)),
 			"for example https://graph.microsoft.com/beta"}
 	}
 	if u.Scheme != "https" && !wire.Loopback(u.Hostname()) && !t.Insecure {
@@ -87,12 +87,29 @@ func (cfg *Config) CheckURL() error {
 	return nil
 }
 
-// WithoutUser hides what stands before the host of a URL: it is a credential.
-func WithoutUser(target string) string {
-	if at := strings.LastIndex(target, "@"); at >= 0 {
-		return "…" + target[at:]
+// withoutSecrets returns what is not secret of a URL that may have credentials or a query: scheme, host and path, or the scheme alone
+// where it cannot be told apart from the rest.
+func withoutSecrets(text string) string {
+	if !strings.ContainsAny(text, "@?#") {
+		return text
 	}
-	return target
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || strings.Contains(u.Path, "@") {
+		scheme, _, found := strings.Cut(text, "://")
+		if !found || strings.ContainsAny(scheme, "@?#") {
+			return "…"
+		}
+		return scheme + "://…"
+	}
+	out := url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path, RawPath: u.RawPath}
+	if u.User != nil {
+		out.User = url.User("…")
+	}
+	text = strings.Replace(out.String(), url.User("…").String()+"@", "…@", 1)
+	if u.RawQuery != "" || u.Fragment != "" {
+		text += "?…"
+	}
+	return text
 }
 
 // rate is the requests per second that stay below every quota of a target, 0 where it has none.

@@ -220,7 +220,7 @@ func (s *Session) start(id string, done <-chan struct{}) {
 		Header: verdict.Header{
 			Run: id, Started: wire.Now(), Conform: s.cfg.version(), Go: runtime.Version(),
 			Target: s.Name(), Named: !slices.Contains([]string{"", "mock"}, s.cfg.Target.Name), Writes: s.cfg.Writes.Allow,
-			Stateless: s.cfg.stateless(), Profile: string(cmp.Or(s.cfg.Profile, s.cfg.Target.Profile)), URL: s.redactor.Text(s.cfg.Target.URL), Fault: s.cfg.Fault, Labels: redacted(s.cfg.Target.Labels, s.redactor),
+			Stateless: s.cfg.stateless(), Profile: string(cmp.Or(s.cfg.Profile, s.cfg.Target.Profile)), URL: s.redactor.URL(s.cfg.Target.URL), Fault: s.cfg.Fault, Labels: redacted(s.cfg.Target.Labels, s.redactor),
 		},
 	})
 	if s.cfg.Stop != nil {

@@ -64,9 +64,12 @@ func report(w io.Writer, err error) int {
 	case errors.As(err, &usage):
 		hint = usage.Hint
 	}
-	_, _ = fmt.Fprintf(w, "conform: %s\n", strings.TrimSpace(err.Error()))
+	say(w, "conform: "+strings.TrimSpace(err.Error()))
 	if hint != "" {
-		_, _ = fmt.Fprintf(w, "hint: %s\n", hint)
+		say(w, "hint: "+hint)
 	}
 	return code
 }
+
+// say prints a message, which may quote a contract, a page, a file name or a target. That it cannot be printed changes nothing else.
+func say(w io.Writer, text string) { _, _ = io.WriteString(w, verdict.PrintableLines(text)+"\n") }

@@ -2,11 +2,14 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/derive"
 	"github.com/graphconform/conform/harness/doc"
+	"github.com/graphconform/conform/harness/verdict"
 )
 
 // lintOptions are the flags of `conform lint`.
@@ -44,6 +47,36 @@ read.`,
 	return cmd
 }
 
+// print prints the findings; what a page says must not command the terminal or the CI system that shows them.
+func (o *lintOptions) print(w io.Writer, found []doc.Finding) error {
+	var b strings.Builder
+	if err := doc.WriteFindings(&b, o.format, version(), found); err != nil {
+		return err
+	}
+	text := b.String()
+	switch o.format {
+	case "text":
+		text = verdict.PrintableLines(text)
+	case "github":
+		text = printableCommands(text)
+	default:
+		text = string(verdict.EscapeJSON([]byte(text)))
+	}
+	_, err := io.WriteString(w, text)
+	return err
+}
+
+// printableCommands is verdict.PrintableLines for lines of the form ::command properties::message, which stay commands.
+func printableCommands(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if command, message, found := strings.Cut(strings.TrimPrefix(line, "::"), "::"); found {
+			lines[i] = "::" + verdict.Printable(command) + "::" + verdict.Printable(message)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 func (o *lintOptions) lint(cmd *cobra.Command, args []string) error {
 	only, err := doc.MatchRules(o.rules)
 	if err != nil {
@@ -61,7 +94,7 @@ func (o *lintOptions) lint(cmd *cobra.Command, args []string) error {
 	for _, err := range failed {
 		report(cmd.ErrOrStderr(), pageError(err))
 	}
-	if err := doc.WriteFindings(cmd.OutOrStdout(), o.format, version(), found); err != nil {
+	if err := o.print(cmd.OutOrStdout(), found); err != nil {
 		return &exitError{exitUsage, fmt.Errorf("cannot print the findings: %w", err), ""}
 	}
 	if len(failed) > 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/verdict"
 )
 
 func newListCommand() *cobra.Command {
@@ -64,7 +65,7 @@ func list(w io.Writer, p *plan.Plan, cases, checks bool) error {
 	tab := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	if cases {
 		for _, c := range p.Cases {
-			fmt.Fprintf(tab, "%s\t%d checks\t%s\n", c.ID, len(c.Checks), c.Title)
+			fmt.Fprintf(tab, "%s\t%d checks\t%s\n", c.ID, len(c.Checks), verdict.Printable(c.Title))
 		}
 	}
 	if cases && checks {

@@ -104,7 +104,7 @@ func (o *mockOptions) serve(ctx context.Context, cmd *cobra.Command) error {
 		return &exitError{exitUsage, fmt.Errorf("cannot listen on %s: %w", o.addr, err), hint}
 	}
 	for _, path := range mock.BasePaths(contracts) {
-		requests.Println("listening on http://" + listener.Addr().String() + path)
+		requests.Println("listening on http://" + listener.Addr().String() + wire.Printable(path))
 	}
 	if err := mock.Serve(ctx, listener, handler, log.New(cmd.ErrOrStderr(), "conform: ", 0)); err != nil {
 		return &exitError{exitEnvironment, fmt.Errorf("the mock stopped: %w", err), ""}

@@ -1,14 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 
 	"golang.org/x/term"
 
 	"github.com/graphconform/conform/harness"
+	"github.com/graphconform/conform/harness/verdict"
 )
 
 // isTerminal reports whether a writer is a terminal that can redraw a line.
@@ -34,18 +35,23 @@ func width(w io.Writer) int {
 
 // printJSON prints a value for programs and people: indented, and <, > and & not escaped.
 func printJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(verdict.EscapeJSON(b.Bytes()))
+	return err
 }
 
 // notices prints what a person should know beside the result.
 func notices(w io.Writer) func(harness.Notice) {
 	return func(n harness.Notice) {
-		_, _ = fmt.Fprintln(w, "conform: "+n.Text) // the run continues without it
+		say(w, "conform: "+n.Text)
 		if n.Hint != "" {
-			_, _ = fmt.Fprintln(w, "hint: "+n.Hint)
+			say(w, "hint: "+n.Hint)
 		}
 	}
 }

@@ -9,13 +9,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/near"
+	"github.com/graphconform/conform/harness/verdict"
 )
 
 // execute runs one command line and returns its exit code. No panic reaches a user.
 func execute(root *cobra.Command, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
-			_, _ = fmt.Fprintf(stderr, "conform: a bug in conform: %v\n%s", p, debug.Stack())
+			_, _ = fmt.Fprintf(stderr, "conform: a bug in conform: %s\n%s", verdict.Printable(fmt.Sprint(p)), debug.Stack())
 			code = exitBug
 		}
 	}()

@@ -16,14 +16,14 @@ import (
 func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, records []*verdict.Run, lost error) error {
 	var codes []int
 	if lost != nil {
-		fmt.Fprintf(cmd.ErrOrStderr(), "conform: %v\n", lost)
+		say(cmd.ErrOrStderr(), "conform: "+lost.Error())
 	}
 	for i, record := range records {
 		if lost != nil {
 			record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
 		}
 		if sessions[i].Leaks(record) {
-			fmt.Fprintf(cmd.ErrOrStderr(), "conform: a bug in conform: the record of %s contains a secret, so conform writes no report\n", record.Header.Target)
+			say(cmd.ErrOrStderr(), "conform: a bug in conform: the record of "+record.Header.Target+" contains a secret, so conform writes no report")
 			codes = append(codes, exitBug)
 			continue
 		}
@@ -50,7 +50,7 @@ func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Run, heading s
 	junitFile := filepath.Join(opts.out, "TEST-conform-"+record.Header.Target+".xml")
 	lost := func(err error) bool {
 		if err != nil {
-			fmt.Fprintf(cmd.ErrOrStderr(), "conform: %v\n", err)
+			say(cmd.ErrOrStderr(), "conform: "+err.Error())
 			record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
 		}
 		return err != nil

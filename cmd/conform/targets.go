@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/target"
+	"github.com/graphconform/conform/harness/verdict"
 )
 
 func newTargetsCommand() *cobra.Command {
@@ -43,7 +44,7 @@ func printTargets(w io.Writer, f *target.File) error {
 		if t.SignIn != nil {
 			signIn = t.SignIn.Kind
 		}
-		_, _ = fmt.Fprintf(tab, "%s\t%s\t%s\t%s\n", name, t.Kind, url, signIn)
+		_, _ = fmt.Fprintf(tab, "%s\t%s\t%s\t%s\n", name, t.Kind, verdict.Printable(url), signIn)
 	}
 	return tab.Flush()
 }

@@ -57,8 +57,8 @@ func Examine(ctx context.Context, cfg harness.Config, resolved *target.Resolved,
 		return e.findings
 	}
 	base, err := url.Parse(cfg.Target.URL)
-	if err != nil {
-		e.toDo("target", "check the base URL", "not a URL: %q", harness.WithoutUser(cfg.Target.URL))
+	if wrong := cfg.CheckURL(); wrong != nil || err != nil { // the error of url.Parse repeats credentials
+		e.toDo("target", "check the base URL", "%v", wrong)
 		return e.findings
 	}
 	e.network(ctx, base)

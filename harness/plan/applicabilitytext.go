@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/graphconform/conform/harness/verdict"
 )
 
 // WriteApplicability prints a table of the cases that each check judges or, if there are none, the reason. Operations with the same
@@ -35,10 +37,19 @@ func (p *Plan) WriteApplicability(w io.Writer) error {
 			if len(names[line]) < operations {
 				where = "  (" + strings.Join(names[line], ", ") + ")"
 			}
-			fmt.Fprintf(tab, "%s\t%s%s\n", all[i].Check.ID, line, where)
+			fmt.Fprintf(tab, "%s\t%s%s\n", all[i].Check.ID, printableCells(line), verdict.Printable(where))
 		}
 	}
 	return tab.Flush()
+}
+
+// printableCells is verdict.Printable for a line of a table: it keeps the tabs.
+func printableCells(line string) string {
+	cells := strings.Split(line, "\t")
+	for i := range cells {
+		cells[i] = verdict.Printable(cells[i])
+	}
+	return strings.Join(cells, "\t")
 }
 
 // line returns the columns of the table after the check's id.

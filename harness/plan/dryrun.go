@@ -7,6 +7,7 @@ import (
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -15,12 +16,12 @@ func (p *Plan) WriteDryRun(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(p.profiles() + "\n")
 	for _, c := range p.Cases {
-		fmt.Fprintf(&b, "%s  (%s)\n", c.ID, c.Title)
+		fmt.Fprintf(&b, "%s  (%s)\n", c.ID, verdict.Printable(c.Title))
 		if c.TwinOnly {
 			b.WriteString("  sent as the matching valid update of other cases, not judged\n")
 		}
 		if c.NotSent != "" {
-			fmt.Fprintf(&b, "  not sent: %s\n\n", c.NotSent)
+			fmt.Fprintf(&b, "  not sent: %s\n\n", verdict.Printable(c.NotSent))
 			continue
 		}
 		for _, s := range c.Steps {
@@ -30,7 +31,7 @@ func (p *Plan) WriteDryRun(w io.Writer) error {
 			b.WriteString("  checks")
 			for _, k := range c.Checks {
 				if b.WriteString(" " + k.ID); c.Excluded[k.ID] != "" {
-					b.WriteString(" (" + c.Excluded[k.ID] + ")")
+					b.WriteString(" (" + verdict.Printable(c.Excluded[k.ID]) + ")")
 				}
 			}
 			b.WriteString("\n")
@@ -63,7 +64,7 @@ func (p *Plan) profiles() string {
 }
 
 func (c *Case) writeStep(b *strings.Builder, s Step) {
-	fmt.Fprintf(b, "  %-8s %s %s", s.Name, s.Request.Method, s.Request.URL)
+	fmt.Fprintf(b, "  %-8s %s %s", s.Name, verdict.Printable(s.Request.Method), verdict.Printable(s.Request.URL))
 	switch s.Request.Auth {
 	case wire.AuthNone:
 		b.WriteString("  (no token)")
@@ -80,6 +81,6 @@ func (c *Case) writeStep(b *strings.Builder, s Step) {
 	}
 	b.WriteString("\n")
 	if s.Request.Body != nil {
-		fmt.Fprintf(b, "           %s: %s\n", s.Request.Header.Get("Content-Type"), s.Request.Body)
+		fmt.Fprintf(b, "           %s: %s\n", verdict.Printable(s.Request.Header.Get("Content-Type")), verdict.Printable(string(verdict.EscapeJSON(s.Request.Body))))
 	}
 }

@@ -47,6 +47,15 @@ func Printable(s string) string {
 	return disarm(b.String())
 }
 
+// PrintableLines is Printable for text of several lines: it keeps line feeds.
+func PrintableLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = Printable(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
 // disarm puts a backslash into commands to a CI system.
 func disarm(s string) string {
 	s = hashCommand.ReplaceAllString(s, `##$1\[`)
@@ -56,8 +65,8 @@ func disarm(s string) string {
 	})
 }
 
-// EscapeJSON returns JSON of the same value that is safe to print: characters that a terminal obeys or hides, and the `##` of commands to a
-// CI system, become \u escapes. Encoded JSON can contain them only in strings, where an escape changes nothing.
+// EscapeJSON returns JSON of the same value that is safe to print: characters that a terminal obeys or hides, and the `##` and `[[a` of
+// commands to a CI system, become \u escapes. Encoded JSON can contain them only in strings, where an escape changes nothing.
 func EscapeJSON(data []byte) []byte {
 	out := make([]byte, 0, len(data))
 	for i, n := 0, 0; i < len(data); i += n {
@@ -67,7 +76,7 @@ func EscapeJSON(data []byte) []byte {
 		case r > 0xffff && !printable:
 			high, low := utf16.EncodeRune(r)
 			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
-		case !printable, r == utf8.RuneError && n == 1, r == '#' && i > 0 && data[i-1] == '#':
+		case !printable, r == utf8.RuneError && n == 1, r == '#' && i > 0 && data[i-1] == '#', (r == 'a' || r == 'A') && i > 1 && data[i-1] == '[' && data[i-2] == '[':
 			out = fmt.Appendf(out, `\u%04x`, r)
 		default:
 			out = append(out, data[i:i+n]...)
