@@ -21,6 +21,7 @@ import (
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
@@ -72,7 +73,7 @@ type Kind string
 
 // The kinds of target. An empty Kind is a tenant, unless the URL is on this machine.
 const (
-	Mock   Kind = "mock"   // nobody works in it: every case may be sent
+	Mock   Kind = "mock"   // nobody works in it: every case may be sent, if it is on this machine or NotATenant
 	Tenant Kind = "tenant" // people work in it: it is written to only as Writes allows
 )
 
@@ -85,6 +86,8 @@ type Target struct {
 	Params  map[string]string // path parameters (and required headers) by name
 	Profile contract.Profile  // whose rules apply, instead of the contracts' own profiles
 	Labels  map[string]string // written to the record and JUnit
+
+	NotATenant bool // a mock on another machine, or one that accepts a token for a service of Microsoft
 
 	Token        string          // bearer token
 	Credential   wire.Credential // returns the token, instead of Token
@@ -113,9 +116,16 @@ type Writes struct {
 
 func (t *Target) embedded() bool { return t.URL == "" }
 
-// IsTenant tells whether people may work in the target.
+// IsTenant tells whether people may work in the target. A host of Microsoft's clouds always is one, and what gets a token for a service of
+// Microsoft is one unless it is declared otherwise.
 func (t *Target) IsTenant() bool {
-	return t.Kind == Tenant || t.Kind == "" && !t.embedded() && !Loopback(t.URL)
+	switch {
+	case t.Kind == Tenant, target.IsMicrosoft(t.URL):
+		return true
+	case t.embedded(), t.Kind == Mock && t.NotATenant:
+		return false
+	}
+	return !Loopback(t.URL) || target.ForMicrosoft(t.Token)
 }
 
 // local tells whether the target is on this machine: path parameters that are not given are then bound to keys of conform's own, and
@@ -139,7 +149,7 @@ func (cfg Config) SettleTime() time.Duration {
 		return max(cfg.Settle, 0)
 	case cfg.Target.embedded():
 		return 0
-	case cfg.Target.Kind == Mock || Loopback(cfg.Target.URL):
+	case !cfg.Target.IsTenant() || Loopback(cfg.Target.URL):
 		return 3 * time.Second
 	}
 	return 30 * time.Second
@@ -258,6 +268,9 @@ func (cfg Config) CheckWrites() error {
 	if cfg.Target.Tenant == "" {
 		return &Error{verdict.ExitUsage, fmt.Errorf("writes are allowed, but target %s has no tenant id", cfg.Target.DisplayName()),
 			"name the tenant of a target in conform.yaml (tenant), and list it under allow-writes"}
+	}
+	if err := target.CheckTenant(cfg.Target.Token, cfg.Target.Tenant); cfg.Target.Token != "" && err != nil {
+		return &Error{verdict.ExitUsage, fmt.Errorf("target %s: %w", cfg.Target.DisplayName(), err), ""}
 	}
 	if !slices.ContainsFunc(cfg.Writes.Tenants, func(id string) bool { return strings.EqualFold(id, cfg.Target.Tenant) }) {
 		return &Error{verdict.ExitUsage, fmt.Errorf("the tenant of %s is not on the allow-list of tenants that may be written to", cfg.Target.DisplayName()),

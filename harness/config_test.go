@@ -1,6 +1,7 @@
 package harness_test
 
 import (
+	"encoding/base64"
 	"errors"
 	"strings"
 	"testing"
@@ -72,6 +73,38 @@ func TestSecretsInBaseURL(t *testing.T) {
 			if err == nil || strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), shown) && i < 5 {
 				t.Errorf("%s: want %s refused, got %v", base, shown, err)
 			}
+		}
+	}
+}
+
+func TestIsTenant(t *testing.T) {
+	token := func(aud string) string {
+		return "e30." + base64.RawURLEncoding.EncodeToString([]byte(`{"aud":"`+aud+`"}`)) + ".s"
+	}
+	graph, own := token("https://graph.microsoft.com"), token("api://own")
+	for name, tc := range map[string]struct {
+		target harness.Target
+		want   bool
+	}{
+		"embedded":                     {harness.Target{}, false},
+		"embedded, token":              {harness.Target{Token: graph}, false},
+		"this machine":                 {harness.Target{URL: "http://localhost"}, false},
+		"this machine, tenant":         {harness.Target{URL: "http://localhost", Kind: harness.Tenant}, true},
+		"this machine, Graph's token":  {harness.Target{URL: "http://localhost", Token: graph}, true},
+		"mock, Graph's token":          {harness.Target{URL: "http://localhost", Token: graph, Kind: harness.Mock}, true},
+		"declared, Graph's token":      {harness.Target{URL: "http://localhost", Token: graph, Kind: harness.Mock, NotATenant: true}, false},
+		"only half declared":           {harness.Target{URL: "http://localhost", Token: graph, NotATenant: true}, true},
+		"this machine, own token":      {harness.Target{URL: "http://localhost", Token: own}, false},
+		"another machine":              {harness.Target{URL: "https://test.example"}, true},
+		"another machine, mock":        {harness.Target{URL: "https://test.example", Kind: harness.Mock}, true},
+		"another machine, declared":    {harness.Target{URL: "https://test.example", Kind: harness.Mock, NotATenant: true}, false},
+		"Graph, declared":              {harness.Target{URL: "https://graph.microsoft.com", Kind: harness.Mock, NotATenant: true}, true},
+		"Graph, declared, other case":  {harness.Target{URL: "https://GRAPH.MICROSOFT.COM.", Kind: harness.Mock, NotATenant: true}, true},
+		"a URL that cannot be parsed":  {harness.Target{URL: "http://[::1"}, true},
+		"another machine, Graph token": {harness.Target{URL: "https://test.example", Kind: harness.Mock, NotATenant: true, Token: graph}, false},
+	} {
+		if got := tc.target.IsTenant(); got != tc.want {
+			t.Errorf("%s: want %t, got %t", name, tc.want, got)
 		}
 	}
 }

@@ -33,6 +33,7 @@ func (cfg Config) paced(client *wire.Client, clock wire.Pace) wire.Target {
 
 func (cfg Config) client(clock wire.Pace, permit func(wire.Request) error) (*wire.Client, *wire.Redactor) {
 	t := cfg.Target
+	t.Credential = t.credential()
 	token := t.Token
 	if token == "" && t.Credential == nil && t.local() {
 		token = localToken
@@ -59,5 +60,13 @@ func (cfg Config) version() string {
 // SignIn requests the first token, so that a failed sign-in is reported before anything is sent to the target.
 func (cfg Config) SignIn(ctx context.Context) error {
 	_, redactor := cfg.client(wire.Pace{}, nil)
-	return target.CheckSignIn(ctx, cfg.Target.DisplayName(), cfg.Target.Credential, redactor)
+	return target.CheckSignIn(ctx, cfg.Target.DisplayName(), cfg.Target.credential(), redactor)
+}
+
+// credential returns no token that the target must not get.
+func (t *Target) credential() wire.Credential {
+	if t.Credential == nil || t.IsTenant() || t.NotATenant {
+		return t.Credential
+	}
+	return target.Untenanted(t.Credential)
 }

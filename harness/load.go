@@ -53,7 +53,7 @@ func (cfg *Config) Use(file *target.File, name string, lookup func(string) (stri
 		}
 	}
 	cfg.Target = Target{
-		Name: name, URL: r.URL(), Kind: Kind(r.Kind), Tenant: r.Tenant, Profile: contract.Profile(r.Profile), Params: r.Params, Labels: r.Labels, NeverWrite: r.NeverWrite, SkipCases: r.SkipCases, SkipChecks: r.SkipChecks, Stateless: r.Stateless == "true",
+		Name: name, URL: r.URL(), Kind: Kind(r.Kind), Tenant: r.Tenant, Profile: contract.Profile(r.Profile), Params: r.Params, Labels: r.Labels, NeverWrite: r.NeverWrite, SkipCases: r.SkipCases, SkipChecks: r.SkipChecks, Stateless: r.Stateless == "true", NotATenant: r.NotATenant == "true",
 		Credential: access.Credential, Redactor: access.Redactor, RootCAs: access.RootCAs, Certificates: access.Certificates,
 		Insecure: cfg.Target.Insecure, Refused: cfg.Target.Refused,
 	}

@@ -74,7 +74,7 @@ func (opts runOptions) config(target string, notice func(harness.Notice)) (cfg h
 	cfg.Writes.Allow, cfg.Writes.Abandon = opts.writes, opts.abandon
 	if opts.writes && strings.Contains(target, ":") && cfg.Target.IsTenant() {
 		return cfg, &exitError{exitUsage, fmt.Errorf("--allow-writes needs a target of conform.yaml, not the URL %s", target),
-			"conform init writes the file; list the tenant under allow-writes, or give a server without users the kind mock"}
+			"conform init writes the file; list the tenant under allow-writes, or give a server without users the kind mock, and not-a-tenant: true if it is on another machine"}
 	}
 	return cfg, opts.applyFault(&cfg, target)
 }

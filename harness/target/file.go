@@ -6,6 +6,7 @@ package target
 import (
 	"encoding/json"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -29,10 +30,11 @@ type Target struct {
 	Tenant     string            `json:"tenant"`
 	SignIn     *SignIn           `json:"sign-in"` // nil for none
 	Params     map[string]string `json:"params"`
-	Profile    string            `json:"profile"`   // http, odata or graph
-	Quotas     []string          `json:"quotas"`    // N/TIME
-	Stateless  string            `json:"stateless"` // true, or false as if it were absent
-	Settle     string            `json:"settle"`    // how long reads may lag behind writes
+	Profile    string            `json:"profile"`      // http, odata or graph
+	Quotas     []string          `json:"quotas"`       // N/TIME
+	Stateless  string            `json:"stateless"`    // true, or false as if it were absent
+	NotATenant string            `json:"not-a-tenant"` // true: of kind mock, whatever its address and token
+	Settle     string            `json:"settle"`       // how long reads may lag behind writes
 	Safety     []string          `json:"safety"`
 	NeverWrite []string          `json:"never-write"`
 	SkipCases  []string          `json:"skip-cases"` // globs
@@ -95,8 +97,9 @@ func (t *Target) URL() string {
 
 // microsoft returns the cloud that the target is the Graph of.
 func (t *Target) microsoft() (cloud Cloud, ok bool) {
+	u, err := url.Parse(t.URL())
 	for _, c := range Clouds {
-		if strings.HasPrefix(t.URL()+"/", c.Graph+"/") {
+		if err == nil && "https://"+plainHost(u.Hostname()) == c.Graph {
 			return c, true
 		}
 	}

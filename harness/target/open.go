@@ -47,8 +47,7 @@ func (r *Resolved) Open(ask func(message string), timeout time.Duration) (*Acces
 	}
 	a.Credential = wire.NewRenewing(source, a.Redactor.Learn)
 	if r.Tenant != "" {
-		_, isMicrosoft := r.microsoft()
-		a.Credential = tenantCredential{a.Credential, r.Tenant, r.Kind == "tenant", isMicrosoft}
+		a.Credential = tenantCredential{a.Credential, r.Tenant, r.Kind == "tenant", IsMicrosoft(r.URL())}
 	}
 	return a, nil
 }

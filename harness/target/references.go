@@ -61,6 +61,10 @@ func (f *File) Resolve(name string, lookup func(string) (string, bool)) (*Resolv
 	if len(r.mistakes.list) > 0 {
 		return nil, &Error{Err: r.mistakes.err(f.path), Hint: "set the variables that conform.yaml names in the shell, or in the CI system's secret store"}
 	}
+	if key, problem := out.checkKind(); problem != "" {
+		r.mistakes.add(f.places.value(location{"targets", name, key}), "%s", problem)
+		return nil, &Error{Err: r.mistakes.err(f.path)}
+	}
 	out.Secrets = r.secrets
 	if out.Tenant != "" {
 		out.Secrets = append(out.Secrets, out.Tenant)

@@ -42,6 +42,11 @@ func (f *File) checkTargets(m *mistakes) {
 		check(t.Base == "" && (t.Cloud == "") != (t.Version == ""), "", "only one of cloud and version is given: expected both")
 		check(t.Base == "" && !byCloud && t.Kind == "tenant", "", "a tenant needs base, or cloud and version")
 		check(t.Base == "" && t.Cloud != "" && t.Version != "" && t.Kind == "mock", "kind", "a Microsoft cloud is not a mock: expected kind tenant")
+		check(t.Kind != "mock" && t.NotATenant == "true", "not-a-tenant", "not-a-tenant is given for a tenant: expected kind mock")
+		if !strings.Contains(t.Base, "${") {
+			key, problem := t.checkKind()
+			check(problem != "" && !byCloud, key, "%s", problem)
+		}
 		if t.TLS != nil {
 			check((t.TLS.Certificate == "") != (t.TLS.Key == ""), "tls", "only one of certificate and key is given in tls: expected both")
 		}

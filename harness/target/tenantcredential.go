@@ -102,12 +102,39 @@ func (c tenantCredential) Token(ctx context.Context, refused string) (string, er
 	if err != nil {
 		return "", err
 	}
+	if err := c.check(token); err != nil {
+		return "", err
+	}
+	return token, nil
+}
+
+func (c tenantCredential) check(token string) error {
 	claims, _ := ReadClaims(token)
 	switch {
 	case claims.Tenant != "" && !strings.EqualFold(claims.Tenant, c.tenant):
-		return "", errors.New("the token belongs to another tenant than the target: compare tenant in conform.yaml with where the sign-in takes place")
+		return errors.New("the token belongs to another tenant than the target: compare tenant in conform.yaml with where the sign-in takes place")
 	case claims.Tenant == "" && (c.strict || c.jwt && isJWT(token)):
-		return "", errors.New("the token does not name its tenant, as tokens for Microsoft's clouds do: expected one tid, a text, among its claims")
+		return errors.New("the token does not name its tenant, as tokens for Microsoft's clouds do: expected one tid, a text, among its claims")
 	}
-	return token, nil
+	return nil
+}
+
+// CheckTenant returns an error for a JWT of another tenant, or one that does not name its tenant.
+func CheckTenant(token, tenant string) error {
+	return tenantCredential{tenant: tenant, jwt: true}.check(token)
+}
+
+// untenanted returns no token for a service of Microsoft: whoever accepts it is a tenant, also if it is a proxy on this machine.
+type untenanted struct{ wire.Credential }
+
+// Untenanted is the credential of a target that is not protected as a tenant.
+func Untenanted(c wire.Credential) wire.Credential { return untenanted{c} }
+
+// Token implements wire.Credential.
+func (c untenanted) Token(ctx context.Context, refused string) (string, error) {
+	token, err := c.Credential.Token(ctx, refused)
+	if err == nil && ForMicrosoft(token) {
+		return "", errors.New(errMicrosoftToken)
+	}
+	return token, err
 }

@@ -1,0 +1,137 @@
+package target
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestIsMicrosoft(t *testing.T) {
+	for url, want := range map[string]bool{
+		"https://graph.microsoft.com/beta":                  true,
+		"https://GRAPH.Microsoft.COM/beta":                  true,
+		"HTTPS://graph.microsoft.com":                       true,
+		"https://graph.microsoft.com./beta":                 true,
+		"https://graph.microsoft.com:443/beta":              true,
+		"https://graph.microsoft.com:8443/beta":             true,
+		"https://joe:secret@graph.microsoft.com/beta":       true,
+		"https://graph。microsoft。com/beta":                  true, // the full stops of other scripts
+		"https://ｇｒａｐｈ.microsoft.com/beta":                  true, // letters of full width
+		"https://%EF%BD%87raph.microsoft.com/beta":          true,
+		"https://graph.mıcrosoft.com/beta":                  false, // another letter, so another host
+		"https://dod-graph.microsoft.us/v1.0":               true,
+		"https://graph.microsoft.us":                        true,
+		"https://microsoftgraph.chinacloudapi.cn":           true,
+		"https://canary.graph.microsoft.com/testprodbeta":   true,
+		"https://graph.windows.net/contoso":                 true,
+		"https://outlook.office365.com/api":                 true,
+		"https://contoso.sharepoint.com/_api":               true,
+		"https://management.azure.com/subscriptions":        true,
+		"https://graph.microsoft.com.evil.example/beta":     false,
+		"https://notmicrosoft.com":                          false,
+		"https://graph.example.com/microsoft.com":           false,
+		"https://graph.microsoft.com@127.0.0.1/beta":        false, // its host is this machine
+		"https://mock.westeurope.cloudapp.azure.com":        false, // a customer's own
+		"http://localhost:8080/graph.microsoft.com":         false,
+		"https://xn--graph-microsoft-com-9b5a.example/beta": false,
+		"": false, "::": false, "graph.microsoft.com": false,
+	} {
+		if got := IsMicrosoft(url); got != want {
+			t.Errorf("%s: want %t, got %t", url, want, got)
+		}
+	}
+}
+
+func TestForMicrosoft(t *testing.T) {
+	for claims, want := range map[string]bool{
+		`{"aud":"https://graph.microsoft.com"}`:                    true,
+		`{"aud":"https://graph.microsoft.com/"}`:                   true,
+		`{"aud":"https://GRAPH.microsoft.us"}`:                     true,
+		`{"aud":["api://mine","https://graph.microsoft.com"]}`:     true,
+		`{"aud":"00000003-0000-0000-c000-000000000000","exp":1.5}`: true,
+		`{"aud":"00000003-0000-0000-C000-000000000000"}`:           true,
+		`{"aud":"spn:00000002-0000-0ff1-ce00-000000000000"}`:       true,
+		`{"aud":"graph.microsoft.com"}`:                            true,
+		`{"aud":"api://33333333-3333-3333-3333-333333333333"}`:     false,
+		`{"aud":"https://graph.microsoft.com.evil.example"}`:       false,
+		`{"aud":"33333333-3333-3333-3333-333333333333"}`:           false,
+		`{"aud":7}`: false,
+		`{}`:        false,
+	} {
+		if got := ForMicrosoft(jwt(claims)); got != want {
+			t.Errorf("%s: want %t, got %t", claims, want, got)
+		}
+	}
+	for _, token := range []string{"", "opaque", "a.b.c", "https://graph.microsoft.com"} {
+		if ForMicrosoft(token) {
+			t.Errorf("%q: want it not taken for a JWT", token)
+		}
+	}
+}
+
+// A mock is on this machine and takes no token for Microsoft's services, unless it is declared not to be a tenant. Microsoft's own hosts
+// are never mocks.
+func TestKindOfTarget(t *testing.T) {
+	graph, own := jwt(`{"aud":"https://graph.microsoft.com"}`), jwt(`{"aud":"api://own"}`)
+	signIn := ", sign-in: {kind: token, token: '${TOKEN}'}"
+	for name, tc := range map[string]struct {
+		target, base, token string
+		want                string // in the error
+	}{
+		"this machine":                    {"kind: mock, base: http://127.0.0.1:8080/beta", "", "", ""},
+		"this machine by name":            {"kind: mock, base: http://localhost", "", "", ""},
+		"this machine, IPv6":              {"kind: mock, base: 'http://[::1]:1'", "", "", ""},
+		"embedded":                        {"kind: mock", "", "", ""},
+		"another machine":                 {"kind: mock, base: https://test.example/beta", "", "", "1:21: a server on another machine counts as a tenant"},
+		"another machine, by variable":    {"kind: mock, base: '${BASE}'", "https://test.example", "", "1:21: a server on another machine counts as a tenant"},
+		"another machine, false":          {"kind: mock, base: https://test.example, not-a-tenant: false", "", "", "counts as a tenant"},
+		"another machine, declared":       {"kind: mock, base: https://test.example, not-a-tenant: true", "", "", ""},
+		"all interfaces":                  {"kind: mock, base: http://0.0.0.0:8080", "", "", "counts as a tenant"},
+		"name that begins like localhost": {"kind: mock, base: https://localhost.example", "", "", "counts as a tenant"},
+		"Graph":                           {"kind: mock, base: https://graph.microsoft.com/beta", "", "", "a host of Microsoft's clouds is not a mock"},
+		"Graph, declared":                 {"kind: mock, not-a-tenant: true, base: https://graph.microsoft.com/beta", "", "", "a host of Microsoft's clouds"},
+		"Graph, declared, by variable":    {"kind: mock, not-a-tenant: true, base: '${BASE}'", "https://Graph.Microsoft.com./beta", "", "a host of Microsoft's clouds"},
+		"Graph, in part by variable":      {"kind: mock, not-a-tenant: true, base: '${BASE}'", "https://graph。microsoft。com", "", "a host of Microsoft's clouds"},
+		"Graph, white space":              {"kind: mock, not-a-tenant: true, base: '${BASE}'", " https://graph.microsoft.com/beta\n", "", "a host of Microsoft's clouds"},
+		"cloud":                           {"kind: mock, not-a-tenant: true, cloud: global, version: beta", "", "", "a Microsoft cloud is not a mock"},
+		"tenant declared none":            {"kind: tenant, not-a-tenant: true, base: https://test.example", "", "", "not-a-tenant is given for a tenant"},
+		"not a flag":                      {"kind: mock, not-a-tenant: perhaps", "", "", "expected true or false"},
+		"token for Graph":                 {"kind: mock, base: http://127.0.0.1:8080" + signIn, "", graph, "the token is for a service of Microsoft, so the target counts as a tenant"},
+		"token for Graph, declared":       {"kind: mock, not-a-tenant: true, base: http://127.0.0.1:8080" + signIn, "", graph, ""},
+		"token for another service":       {"kind: mock, base: http://127.0.0.1:8080" + signIn, "", own, ""},
+		"opaque token":                    {"kind: mock, base: http://127.0.0.1:8080" + signIn, "", "opaque", ""},
+		"token for Graph, tenant":         {"kind: tenant, base: http://127.0.0.1:8080" + signIn, "", graph, ""},
+	} {
+		f, err := Read(filepath.Join(t.TempDir(), "f"), []byte("targets: {a: {"+tc.target+"}}"))
+		if err == nil {
+			_, err = f.Resolve("a", environment(map[string]string{"BASE": tc.base, "TOKEN": tc.token}))
+		}
+		if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
+			t.Errorf("%s: want %q, got %v", name, tc.want, err)
+		}
+	}
+}
+
+type fixed string
+
+func (f fixed) Token(context.Context, string) (string, error) {
+	if f == "" {
+		return "", errors.New("none")
+	}
+	return string(f), nil
+}
+
+func TestUntenanted(t *testing.T) {
+	graph := fixed(jwt(`{"aud":"https://graph.microsoft.com"}`))
+	if got, err := Untenanted(graph).Token(t.Context(), ""); got != "" || err == nil || strings.Contains(err.Error(), string(graph)) {
+		t.Errorf("want no token, and none in the error, got %q, %v", got, err)
+	}
+	if got, err := Untenanted(fixed("opaque")).Token(t.Context(), ""); got != "opaque" || err != nil {
+		t.Errorf("want the token, got %q, %v", got, err)
+	}
+	if _, err := Untenanted(fixed("")).Token(t.Context(), ""); err == nil || err.Error() != "none" {
+		t.Errorf("want the error of the sign-in, got %v", err)
+	}
+}
