@@ -19,6 +19,9 @@ import (
 func (cfg Config) serveMock(ctx context.Context, clock wire.Pace) (base func(*contract.Operation) string, closeMock func(), err error) {
 	mocks := map[string]http.Handler{}
 	for _, c := range cfg.Contracts {
+		if len(c.Operations) == 0 {
+			continue // all are left out
+		}
 		m, err := mock.New([]*contract.Contract{c}, mock.Options{Fault: cfg.Fault, Now: clock.Now, Sleep: clock.Sleep, NewID: wire.NewGUID})
 		if err != nil {
 			return nil, nil, &Error{verdict.ExitUsage, err, ""}

@@ -80,7 +80,7 @@ func (s *Session) protect(ctx context.Context, run string) error {
 func (s *Session) noticeNotSent() {
 	n := 0
 	for _, c := range s.plan.Cases {
-		if class := c.Class(); c.NotSent != "" && (class == check.NOOP || class == check.RST) {
+		if class := c.Class(); c.NotSent != "" && !c.LeftOut && (class == check.NOOP || class == check.RST) {
 			n++
 		}
 	}
@@ -149,7 +149,9 @@ func (cfg Config) notice(text, hint string) {
 func entities(p *plan.Plan) map[string]*contract.Operation {
 	out := map[string]*contract.Operation{}
 	for _, c := range p.Cases {
-		out[tenant.EntityURL(c.Resource)] = c.Operation
+		if !c.LeftOut {
+			out[tenant.EntityURL(c.Resource)] = c.Operation
+		}
 	}
 	return out
 }

@@ -150,11 +150,6 @@ func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, e
 			return nil, err
 		}
 	}
-	for _, c := range cfg.Contracts {
-		for _, gap := range c.LeftOut {
-			cfg.notice(gap.Cite+": "+gap.Reason, "")
-		}
-	}
 	if s.plan, err = cfg.plan(base); err != nil {
 		s.closeMock()
 		return nil, err

@@ -1,7 +1,10 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/graphconform/conform/harness/verdict"
@@ -45,9 +48,32 @@ func (s *screen) totals() {
 	if c := incomplete(s.run); c != nil {
 		fmt.Fprintln(&s.out, s.paint(red, "incomplete: "+c.Error.Message))
 	}
+	if line := leftOut(s.run.Verdicts); line != "" {
+		fmt.Fprintln(&s.out, shown(line, maxText))
+	}
 	if len(s.style.Files) > 0 {
 		fmt.Fprintln(&s.out, "wrote "+verdict.Printable(strings.Join(s.style.Files, ", ")))
 	}
+}
+
+// leftOut counts the operations that conform could not test, by the kind of reason.
+func leftOut(verdicts []verdict.Verdict) string {
+	count, all := map[string]int{}, 0
+	for i := range verdicts {
+		if v := &verdicts[i]; v.Class == verdict.LeftOut {
+			kind, _, _ := strings.Cut(v.Reason, ": ")
+			count[kind]++
+			all++
+		}
+	}
+	if all == 0 {
+		return ""
+	}
+	kinds := slices.SortedFunc(maps.Keys(count), func(a, b string) int { return cmp.Or(count[b]-count[a], strings.Compare(a, b)) })
+	for i, kind := range kinds {
+		kinds[i] = fmt.Sprintf("%d %s", count[kind], kind)
+	}
+	return fmt.Sprintf("%d %s left out: %s", all, plural(all, "operation"), strings.Join(kinds, ", "))
 }
 
 func plural(n int, word string) string {

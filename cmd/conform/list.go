@@ -22,11 +22,13 @@ func newListCommand() *cobra.Command {
 		depth, profile string
 	}
 	cmd := &cobra.Command{
-		Use: "list", Short: "List the cases and the checks", Args: arguments(0, 0),
+		Use: "list [CONTRACT…]", Short: "List the cases and the checks", Args: arguments(0, -1),
 		Long: `list prints the cases of the contracts, and the checks. --why prints which cases each check judges
 and, if it judges none, what the contract lacks or the depth leaves out.`,
-		Example: "  conform list\n  conform list --checks\n  conform list --cases --contract thing.yaml --json\n  conform list --why --contract thing.yaml --depth quick",
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Example:           "  conform list\n  conform list --checks\n  conform list --cases --contract thing.yaml --json\n  conform list --why --contract thing.yaml --depth quick",
+		ValidArgsFunction: completeContract,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.contracts = append(opts.contracts, args...)
 			if err := exclusive(cmd, "why", "cases", "checks"); err != nil {
 				return err
 			}
@@ -65,6 +67,10 @@ func list(w io.Writer, p *plan.Plan, cases, checks bool) error {
 	tab := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	if cases {
 		for _, c := range p.Cases {
+			if c.LeftOut {
+				fmt.Fprintf(tab, "%s\tleft out\t%s\n", c.ID, verdict.Printable(c.NotSent))
+				continue
+			}
 			fmt.Fprintf(tab, "%s\t%d checks\t%s\n", c.ID, len(c.Checks), verdict.Printable(c.Title))
 		}
 	}
@@ -85,6 +91,8 @@ type listedCase struct {
 	Title  string   `json:"title"`
 	Twin   string   `json:"twin,omitempty"`
 	Checks []string `json:"checks"`
+
+	LeftOut string `json:"leftOut,omitempty"` // why conform cannot test the operation
 }
 
 // listedCheck is a check in the output of --json.
@@ -115,6 +123,9 @@ func listJSON(w io.Writer, p *plan.Plan, cases, checks bool) error {
 	if cases {
 		for _, c := range p.Cases {
 			listed := listedCase{ID: c.ID, Title: c.Title, Twin: c.Twin}
+			if c.LeftOut {
+				listed.LeftOut = c.NotSent
+			}
 			for _, k := range c.Checks {
 				listed.Checks = append(listed.Checks, k.ID)
 			}

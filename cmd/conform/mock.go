@@ -34,7 +34,7 @@ const maxSeed = 64 << 20
 func newMockCommand() *cobra.Command {
 	var opts mockOptions
 	cmd := &cobra.Command{
-		Use: "mock", Short: "Serve a mock that keeps the contracts, or breaks one promise", Args: arguments(0, 0),
+		Use: "mock [CONTRACT…]", Short: "Serve a mock that keeps the contracts, or breaks one promise", Args: arguments(0, -1),
 		Long: `mock serves every documented path to GET and PATCH. It creates an entity on the first request for
 it, and keeps its state until it stops. The collection above a key lists the requested entities; if
 that is only one, and not from --seed, it also lists a second entity.
@@ -48,7 +48,9 @@ Both are only served to this machine.`,
   conform mock --contract thing.yaml --addr 127.0.0.1:9090
   conform mock --fault update-ignored
   conform mock --faults`,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		ValidArgsFunction: completeContract,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.contracts = append(opts.contracts, args...)
 			if opts.faults {
 				return listFaults(cmd.OutOrStdout())
 			}

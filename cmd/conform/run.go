@@ -34,7 +34,7 @@ type runOptions struct {
 func newRunCommand() *cobra.Command {
 	var opts runOptions
 	cmd := &cobra.Command{
-		Use: "run", Short: "Test whether a target keeps its contracts", Args: arguments(0, 0),
+		Use: "run [CONTRACT…]", Short: "Test whether a target keeps its contracts", Args: arguments(0, -1),
 		Long: `run sends the cases of every contract to a target, checks the responses, and writes run.ndjson and
 TEST-conform-<target>.xml (JUnit) to the output folder.
 
@@ -47,11 +47,17 @@ never from a flag.
 file. If there are several targets, conform tests them at the same time, and writes one JUnit file
 and one <target>/run.ndjson for each.`,
 		Example: `  conform run
+  conform run thing.yaml
+  conform run --contract descriptions/ --depth quick
   conform run --contract thing.yaml --target http://127.0.0.1:8080/beta --param thingId=42
   conform run --case 'wrong-*' --check no-server-error --dry-run
   conform run --fault update-ignored
   conform run --target nightly --target staging --allow-writes`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return run(cmd, opts) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.contracts = append(opts.contracts, args...)
+			return run(cmd, opts)
+		},
+		ValidArgsFunction: completeContract,
 	}
 	f := cmd.Flags()
 	contractFlag(cmd, &opts.contracts)

@@ -54,5 +54,5 @@ var errorSchema = register(&check.Check{
 
 // describesError reports whether a documented response is an error with a schema. The default response is one.
 func describesError(r contract.Response) bool {
-	return r.Schema != nil && (r.Status == 0 || r.Status >= 400)
+	return r.Schema != nil && (r.Status == 0 && r.Range == 0 || r.Status >= 400 || r.Range >= 4)
 }

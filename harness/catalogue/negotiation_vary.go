@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 var vary = register(&check.Check{
@@ -17,7 +18,7 @@ var vary = register(&check.Check{
 	Needs:   "an operation that documents both 200 and 204",
 	Classes: []check.Class{{Name: "header.vary"}},
 	When: func(s *check.Scenario) bool {
-		return onKind(check.PreferMinimal, check.PreferFull)(s) && s.Operation.Response(http.StatusOK) != nil && s.Operation.Response(http.StatusNoContent) != nil
+		return onKind(check.PreferMinimal, check.PreferFull)(s) && states(s.Operation, http.StatusOK) && states(s.Operation, http.StatusNoContent)
 	},
 	Judge: func(e *check.Evidence) check.Outcome {
 		h := e.Response().Header
@@ -32,3 +33,9 @@ var vary = register(&check.Check{
 		return finding("header.vary", "Vary with Prefer", fieldLines(h.Values("Vary")), "")
 	},
 })
+
+// states reports whether the contract documents a status by its number, not only in a range.
+func states(op *contract.Operation, status int) bool {
+	r := op.Response(status)
+	return r != nil && r.Status == status
+}

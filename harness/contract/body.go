@@ -20,7 +20,7 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 		content := r.in(r.resolve(bodyNode), "content")
 		op.MediaType, mediaNode, media = r.jsonMedia(content, ref.Value.Content)
 		if what := otherBody(content, media); what != "" {
-			return &leftOut{Gap{Cite: r.citation(key, bodyNode), Reason: fmt.Sprintf("PATCH %s is left out: its body is %s, and conform sends JSON objects", op.Path, what)}}
+			return &leftOut{r.citation(key, bodyNode), what + " body", fmt.Sprintf("PATCH %s is left out: its body is of type %s, and conform sends JSON objects", op.Path, what)}
 		}
 	}
 	if media == nil || media.Schema == nil {
@@ -58,9 +58,9 @@ func closed(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) bool {
 }
 
 // leftOut is the error of an operation that conform cannot test, which does not concern the others.
-type leftOut struct{ gap Gap }
+type leftOut struct{ cite, kind, reason string }
 
-func (e *leftOut) Error() string { return e.gap.Cite + ": " + e.gap.Reason }
+func (e *leftOut) Error() string { return e.cite + ": " + e.reason }
 
 // otherBody says what a body is that cannot be a JSON object, or "".
 func otherBody(content *yaml.Node, media *openapi3.MediaType) string {
@@ -69,7 +69,7 @@ func otherBody(content *yaml.Node, media *openapi3.MediaType) string {
 	}
 	for name := range members(content) {
 		if strings.EqualFold(name.Value, jsonPatch) {
-			return "JSON Patch (" + jsonPatch + ")"
+			return "JSON Patch"
 		}
 		return name.Value
 	}
@@ -84,7 +84,7 @@ func otherType(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) string {
 	s := ref.Value
 	seen[s] = true
 	if types := s.Type.Slice(); len(types) > 0 && !slices.Contains(types, openapi3.TypeObject) {
-		return "of the JSON type " + types[0]
+		return "JSON " + types[0]
 	}
 	for _, part := range s.AllOf {
 		if what := otherType(part, seen); what != "" {
@@ -120,12 +120,16 @@ func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathI
 			out.Text = *ref.Value.Description
 		}
 		if key.Value != "default" {
-			status, err := strconv.Atoi(key.Value)
-			if err != nil {
-				op.Gaps = append(op.Gaps, Gap{Cite: out.Cite, Reason: fmt.Sprintf("the response %s is not for a single status", key.Value)})
+			digits, ranged := strings.CutSuffix(strings.ToUpper(key.Value), "XX")
+			number, err := strconv.Atoi(digits)
+			switch {
+			case err != nil: // kin-openapi has rejected all but statuses and ranges
 				continue
+			case ranged:
+				out.Range = number
+			default:
+				out.Status = number
 			}
-			out.Status = status
 		}
 		content := r.in(r.resolve(responseNode), "content")
 		for i, types := 0, items(content); i+1 < len(types); i += 2 {
@@ -149,9 +153,12 @@ func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathI
 		}
 		op.Responses = append(op.Responses, out)
 	}
-	slices.SortStableFunc(op.Responses, func(a, b Response) int { return a.Status - b.Status })
+	slices.SortStableFunc(op.Responses, func(a, b Response) int { return a.order() - b.order() })
 	return nil
 }
+
+// order sorts a range after its statuses.
+func (r *Response) order() int { return max(r.Status, r.Range*100+99*min(1, r.Range)) }
 
 // isControl reports whether a member is control information or an annotation (OData JSON 4.01 §4.6), such as `@odata.type` and
 // `name@odata.bind`, and so not a property.

@@ -10,6 +10,7 @@ package contract
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -48,7 +49,14 @@ type Contract struct {
 	Server     string // URL of the first server without trailing slash, or empty
 	Profile    Profile
 	Operations []*Operation
-	LeftOut    []Gap // PATCH operations that conform cannot test, with the reason
+	LeftOut    []LeftOut
+}
+
+// LeftOut is a PATCH operation that conform cannot test. Kind is a few words for counts, `array body`.
+type LeftOut struct {
+	Operation    *Operation // its names and its path only
+	Cite         string
+	Kind, Reason string
 }
 
 // Operation is a PATCH operation with every promise about it.
@@ -64,27 +72,32 @@ type Operation struct {
 	Server       string
 	PathParams   []Parameter
 	Headers      []Parameter // request headers other than Authorization, Accept and Content-Type
-	Secured      bool        // requests need credentials
-	Bearer       bool        // a bearer token is among the credentials
-	Selects      bool        // reads have the query parameter $select
-	Closed       bool        // the body's schema allows no other members: `additionalProperties: false`
-	MediaType    string      // of the request body, `application/json`
-	RequiresBody bool        // requests have a body: `required: true`
-	Properties   []Property  // of the request body, in the order of the description, including read-only ones
-	Example      any         // request body decoded with json.Number, or nil
-	Responses    []Response  // sorted by status
+	Query        []Parameter
+	Cookies      []Parameter
+	Secured      bool       // requests need credentials
+	Bearer       bool       // a bearer token is among the credentials
+	Selects      bool       // reads have the query parameter $select
+	Closed       bool       // the body's schema allows no other members: `additionalProperties: false`
+	MediaType    string     // of the request body, `application/json`
+	RequiresBody bool       // requests have a body: `required: true`
+	Properties   []Property // of the request body, in the order of the description, including read-only ones
+	Example      any        // request body decoded with json.Number, or nil
+	Responses    []Response // sorted by status
 	Permissions  *Permissions
 	Gaps         []Gap
 	Cite         string
 }
 
-// Parameter is a path or header parameter.
+// Parameter is a parameter of an operation. In is `path`, `query`, `header` or `cookie`.
 type Parameter struct {
 	Name     string
+	In       string
 	Required bool
+	Reads    bool // GET of the path has it, too
 	Example  string
-	Edm      string           // of a path parameter, or empty
-	Schema   *openapi3.Schema // of a path parameter, or nil
+	Default  string
+	Edm      string
+	Schema   *openapi3.Schema // or nil
 	Cite     string
 }
 
@@ -100,9 +113,11 @@ type Property struct {
 	Cite     string
 }
 
-// Response is a documented response. Status is 0 for `default`. Schema is nil if no body is documented.
+// Response is a documented response: of a Status, of all statuses of a Range (2 for `2XX`), or `default` if both are 0. Schema is nil if no
+// body is documented.
 type Response struct {
 	Status    int
+	Range     int
 	MediaType string   // of the schema
 	Media     []string // every documented media type, in document order
 	Schema    *openapi3.Schema
@@ -138,25 +153,49 @@ func (o *Operation) Writable() []Property {
 	return out
 }
 
-// Success returns the documented 2xx responses, sorted by status.
+// Success returns the documented 2xx responses, sorted by status, or the default response if there is none.
 func (o *Operation) Success() []Response {
 	var out []Response
 	for _, r := range o.Responses {
-		if r.Status >= 200 && r.Status < 300 {
+		if r.Status/100 == 2 || r.Range == 2 {
 			out = append(out, r)
 		}
+	}
+	if other := o.Response(0); out == nil && other != nil {
+		out = append(out, *other)
 	}
 	return out
 }
 
-// Response returns the documented response with exactly this status, or nil. See also Documents.
+// Covers reports whether the response is documented for a status, alone or with others.
+func (r *Response) Covers(status int) bool {
+	return r.Status == status || r.Range == status/100 && status > 0 || r.Status == 0 && r.Range == 0
+}
+
+// Words names the statuses of the response in errors: `204`, `2XX`, `default`.
+func (r *Response) Words() string {
+	switch {
+	case r.Range > 0:
+		return strconv.Itoa(r.Range) + "XX"
+	case r.Status == 0:
+		return "default"
+	}
+	return strconv.Itoa(r.Status)
+}
+
+// Response returns the documented response with exactly this status, or with a range that it is in, or nil. Status 0 stands for `default`.
+// See also Documents.
 func (o *Operation) Response(status int) *Response {
+	var ranged *Response
 	for i := range o.Responses {
-		if o.Responses[i].Status == status {
-			return &o.Responses[i]
+		switch r := &o.Responses[i]; {
+		case r.Range == 0 && r.Status == status:
+			return r
+		case r.Range > 0 && r.Range == status/100:
+			ranged = r
 		}
 	}
-	return nil
+	return ranged
 }
 
 // TypeName returns the `@odata.type` that a success response promises, `#microsoft.graph.…`, or "".

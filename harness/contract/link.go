@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"errors"
+	"io/fs"
 	"net/url"
 	"path"
 	"regexp"
@@ -255,8 +257,11 @@ func (l *linker) file(here position, ref, name string, src *source) (*source, er
 	out := &source{name: full}
 	l.files[full] = out
 	data, err := l.open(full)
-	if err != nil {
-		return nil, here.errorf("$ref %.200q: %v", ref, err)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, here.errorf("$ref %.200q: there is no file %.200s", ref, full)
+	case err != nil:
+		return nil, here.errorf("$ref %.200q: %.200s cannot be read: %v", ref, full, err)
 	}
 	if out.root, err = l.parse(path.Join(path.Dir(strings.ReplaceAll(l.tree.file, `\`, "/")), full), data, true); err != nil {
 		out.root = nil

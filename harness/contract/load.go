@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -22,7 +23,10 @@ const maxFile = 16 << 20
 
 // LoadFile loads a description and the overlay next to it, if there is one. For a file named openapi.* the overlay is `overlay.yaml` and
 // the contract has the name of the folder; otherwise the overlay is `<base>.overlay.yaml` and the contract has the name of the file.
-func LoadFile(path string) (*Contract, error) {
+func LoadFile(path string) (*Contract, error) { return LoadFileAs("", path) }
+
+// LoadFileAs is LoadFile with the words of a text as the contract's name, if they are any.
+func LoadFileAs(text, path string) (*Contract, error) {
 	description, err := readFile(path)
 	if err != nil {
 		return nil, err
@@ -40,7 +44,7 @@ func LoadFile(path string) (*Contract, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if name = slug(name); name == "" {
+	if name = cmp.Or(slug(text), slug(name)); name == "" {
 		name = "contract"
 	}
 	folder, err := os.OpenRoot(filepath.Dir(path))
@@ -98,7 +102,13 @@ func loadWith(name, file string, description, overlay []byte, open func(name str
 			return nil, err
 		}
 	}
+	sum := sha256.Sum256(bytes.Join([][]byte{description, overlay}, nil))
+	c = &Contract{Name: name, File: file, Hash: hex.EncodeToString(sum[:]), Server: t.server(t.in(t.root, "servers"))}
 	operations, err := r.operations()
+	c.LeftOut = r.leftOut
+	if len(operations) == 0 && r.first != nil {
+		return nil, &UntestableError{Contract: c, Err: r.first}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -109,12 +119,31 @@ func loadWith(name, file string, description, overlay []byte, open func(name str
 	for _, op := range operations {
 		op.Profile = profile
 	}
-	sum := sha256.Sum256(bytes.Join([][]byte{description, overlay}, nil))
-	return &Contract{
-		Name: name, File: file, Hash: hex.EncodeToString(sum[:]), Server: t.server(t.in(t.root, "servers")), Profile: profile, Operations: operations,
-		LeftOut: r.leftOut,
-	}, nil
+	c.Profile, c.Operations = profile, operations
+	return c, nil
 }
+
+// errNoVersion is the error of a file that is no description, and so has no PATCH operation.
+var errNoVersion error = noVersion{}
+
+type noVersion struct{}
+
+func (noVersion) Error() string        { return "the member `openapi` is missing" }
+func (noVersion) Is(target error) bool { return target == ErrNoPatch }
+
+// ErrNoPatch is the error of a file without PATCH operations.
+var ErrNoPatch = errors.New("the description has no PATCH operation")
+
+// UntestableError is the error of a description none of whose PATCH operations conform can test. Contract lists them in LeftOut.
+type UntestableError struct {
+	Contract *Contract
+	Err      error // why the first is left out
+}
+
+func (e *UntestableError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the reason.
+func (e *UntestableError) Unwrap() error { return e.Err }
 
 // version of the format of a description.
 type version int
@@ -137,7 +166,7 @@ func (t *tree) version() (version, error) {
 	const read = "conform reads OpenAPI 3.0 and 3.1, and Swagger 2.0"
 	switch {
 	case n == nil:
-		return 0, t.where(t.root).errorf("the member `openapi` is missing; %s", read)
+		return 0, fmt.Errorf("%w; %s", t.where(t.root).wrap(errNoVersion), read)
 	case at == swagger2 && (is("2.0") || is("2")):
 		return swagger2, nil
 	case at == swagger2:

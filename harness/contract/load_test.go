@@ -81,10 +81,10 @@ func TestLoadDerived(t *testing.T) {
 			Contract: "update-lamp", ID: "update-lamp", Name: "update-lamp", Method: "PATCH", Path: "/rooms/{roomId}/lamps/{lampId}", Methods: []string{"PATCH"},
 			Kind: Entity, Profile: Graph, Server: "https://graph.example/beta", Secured: true, Bearer: true, MediaType: "application/json", RequiresBody: true, Cite: page + "20",
 			PathParams: []Parameter{
-				{Name: "roomId", Required: true, Example: "kitchen", Edm: "Edm.String", Cite: file + "14"},
-				{Name: "lampId", Required: true, Edm: "Edm.String", Cite: page + "20"},
+				{Name: "roomId", In: "path", Required: true, Example: "kitchen", Edm: "Edm.String", Cite: file + "14"},
+				{Name: "lampId", In: "path", Required: true, Edm: "Edm.String", Cite: page + "20"},
 			},
-			Headers: []Parameter{{Name: "If-Match", Required: true, Example: `W/"1"`, Cite: page + "25"}},
+			Headers: []Parameter{{Name: "If-Match", In: "header", Required: true, Edm: "Edm.String", Example: `W/"1"`, Cite: page + "25"}},
 			Properties: []Property{
 				{Name: "name", Edm: "Edm.String", Cite: page + "41"},
 				{Name: "id", Edm: "Edm.String", ReadOnly: true, Cite: file + "44"},

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
@@ -55,15 +56,19 @@ func startsWord(runes []rune, i int) bool {
 	return !unicode.IsUpper(runes[i-1]) || i > 1 && i+1 < len(runes) && unicode.IsLower(runes[i+1])
 }
 
-// nameOperations sets the Name of every operation. It returns the first two operations with the same ID, if there are any.
-func nameOperations(contract string, operations []*Operation) (first, second *Operation) {
+// nameOperations sets the ID and the Name of every operation. It returns those that have the ID of another operation even with one made from
+// their path.
+func nameOperations(contract string, operations []*Operation) (twins []*Operation) {
 	byID := map[string]*Operation{}
 	for _, op := range operations {
 		if byID[op.ID] != nil {
 			op.ID = pathID(op) // which the description should have told apart
 		}
-		if other := byID[op.ID]; other != nil {
-			return other, op
+		for i := 2; byID[op.ID] != nil; i++ {
+			if i == 2 {
+				twins = append(twins, op)
+			}
+			op.ID = fmt.Sprint(pathID(op), "-", i)
 		}
 		byID[op.ID] = op
 		op.Name = contract
@@ -72,7 +77,7 @@ func nameOperations(contract string, operations []*Operation) (first, second *Op
 		}
 	}
 	if len(operations) == 1 {
-		return nil, nil
+		return nil
 	}
 	// Remove a prefix that repeats the contract's name, unless two operations would have the same name.
 	for _, op := range operations {
@@ -80,5 +85,5 @@ func nameOperations(contract string, operations []*Operation) (first, second *Op
 			op.Name = contract + "/" + rest
 		}
 	}
-	return nil, nil
+	return twins
 }

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"mime"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -21,26 +22,28 @@ import (
 type reader struct {
 	*linker
 	contract string
-	leftOut  []Gap
+	leftOut  []LeftOut
 	first    error                     // why the first operation is left out
 	done     map[*openapi3.Schema]bool // see exactBounds
 }
 
 // leave notes that an operation is left out.
 func (r *reader) leave(p *patch, err error) {
-	gap := Gap{Cite: r.citation(p.key, p.node), Reason: fmt.Sprintf("PATCH %s is left out: %s", p.path(), reason(err))}
+	out := LeftOut{Operation: r.named(p), Cite: r.citation(p.key, p.node), Kind: "invalid description", Reason: withoutFolder(err)}
 	var left *leftOut
 	if errors.As(err, &left) {
-		gap = left.gap
+		out.Cite, out.Kind, out.Reason = left.cite, left.kind, left.reason
+	} else {
+		err = fmt.Errorf("%w (PATCH %s)", err, p.path())
 	}
-	r.leftOut = append(r.leftOut, gap)
+	r.leftOut = append(r.leftOut, out)
 	if r.first == nil {
 		r.first = err
 	}
 }
 
-// reason is the text of an error without the folder of the file that it is in.
-func reason(err error) string {
+// withoutFolder is the text of an error without the folder of the file that it is in.
+func withoutFolder(err error) string {
 	text := err.Error()
 	if at := strings.Index(text, ": "); at > 0 {
 		return filepath.Base(text[:at]) + text[at:]
@@ -53,7 +56,6 @@ func (r *reader) operations() ([]*Operation, error) {
 	list := r.patches(r.leave)
 	r.load(list, r.leave)
 	var out []*Operation
-	keys := map[*Operation]*yaml.Node{}
 	for _, p := range list {
 		if p.item3 == nil || p.item3.Patch == nil {
 			continue
@@ -63,36 +65,39 @@ func (r *reader) operations() ([]*Operation, error) {
 			r.leave(p, err)
 			continue
 		}
-		keys[op] = p.key
 		out = append(out, op)
 	}
-	switch {
-	case len(out) == 0 && r.first != nil:
-		return nil, r.first
-	case len(out) == 0:
-		return nil, r.where(r.root).errorf("the description has no PATCH operation")
+	if len(out) == 0 && r.first == nil {
+		return nil, r.where(r.root).wrap(ErrNoPatch)
 	}
-	for {
-		first, second := nameOperations(r.contract, out)
-		if first == nil {
-			return out, nil
-		}
-		key := keys[second]
-		flaw := r.where(key).errorf("two operations have the name %s (the first is at %s)", second.ID, r.where(keys[first]).cite())
-		r.leave(&patch{pathKey: &yaml.Node{Value: second.Path}, key: key, node: key}, flaw)
-		out = slices.DeleteFunc(out, func(op *Operation) bool { return op == second })
+	all := slices.Clone(out)
+	for _, left := range r.leftOut {
+		all = append(all, left.Operation)
 	}
+	for _, op := range nameOperations(r.contract, all) {
+		r.leftOut = append(r.leftOut, LeftOut{
+			Operation: op, Cite: op.Cite, Kind: "invalid description", Reason: "another operation has the same name, " + op.ID,
+		})
+		out = slices.DeleteFunc(out, func(other *Operation) bool { return op == other })
+	}
+	return out, nil
+}
+
+// named returns an operation with nothing but its names and its path.
+func (r *reader) named(p *patch) *Operation {
+	op := &Operation{
+		Contract: r.contract, ID: slug(r.text(p.node, "operationId")), Method: http.MethodPatch, Path: p.path(), Cite: r.citation(p.key, p.node),
+	}
+	if op.ID == "" {
+		op.ID = pathID(op)
+	}
+	return op
 }
 
 func (r *reader) operation(p *patch) (*Operation, error) {
 	node := p.node
-	op := &Operation{
-		Contract: r.contract, ID: slug(r.text(node, "operationId")), Method: http.MethodPatch, Path: p.path(), Cite: r.citation(p.key, node),
-	}
+	op := r.named(p)
 	op.Secured, op.Bearer = r.credentials(node)
-	if op.ID == "" {
-		op.ID = pathID(op)
-	}
 	for key := range members(p.item) {
 		if method := strings.ToUpper(key.Value); slices.Contains(methods, method) {
 			op.Methods = append(op.Methods, method)
@@ -112,7 +117,9 @@ func (r *reader) operation(p *patch) (*Operation, error) {
 		}
 	}
 	op.protectKey()
-	r.parameters(op, p.item, p.item3)
+	if err := r.parameters(op, p.item, p.item3); err != nil {
+		return nil, err
+	}
 	op.Selects = r.selects(p.item)
 	op.Gaps = append(op.Gaps, r.unjudged(p)...)
 	return op, nil
@@ -168,11 +175,14 @@ func (t *tree) server(list *yaml.Node) string {
 		return ""
 	}
 	first := list.Content[0]
-	url := t.text(first, "url")
+	address := t.text(first, "url")
 	for name, variable := range members(t.in(first, "variables")) {
-		url = strings.ReplaceAll(url, "{"+name.Value+"}", t.text(variable, "default"))
+		address = strings.ReplaceAll(address, "{"+name.Value+"}", t.text(variable, "default"))
 	}
-	return strings.TrimRight(url, "/")
+	if _, err := url.Parse(address); err != nil {
+		return "" // such as a variable without a default as the port
+	}
+	return strings.TrimRight(address, "/")
 }
 
 // selects reports whether the description of a path has the query parameter $select.
@@ -252,73 +262,6 @@ func (r *reader) strictly(n *yaml.Node, name string, into any) error {
 		return r.where(n).errorf("%s is invalid: %.200s", name, strings.TrimPrefix(err.Error(), "json: "))
 	}
 	return nil
-}
-
-// parameters reads the parameters of the path and of the operation, which override those of the path.
-func (r *reader) parameters(op *Operation, item *yaml.Node, item3 *openapi3.PathItem) {
-	var order []string
-	byKey := map[string]Parameter{}
-	in := map[string]string{}
-	for _, level := range []struct {
-		list  openapi3.Parameters
-		nodes []*yaml.Node
-	}{{item3.Parameters, items(r.in(item, "parameters"))}, {item3.Patch.Parameters, items(r.in(r.in(item, "patch"), "parameters"))}} {
-		for i, ref := range level.list {
-			if ref.Value == nil || i >= len(level.nodes) {
-				continue
-			}
-			p := ref.Value
-			key := p.In + " " + p.Name
-			if p.In == openapi3.ParameterInHeader {
-				key = p.In + " " + http.CanonicalHeaderKey(p.Name)
-			}
-			if _, known := byKey[key]; !known {
-				order = append(order, key)
-			}
-			node := level.nodes[i]
-			parameter := Parameter{Name: p.Name, Required: p.Required, Example: r.parameterExample(node), Cite: r.citation(nil, node)}
-			if p.In == openapi3.ParameterInPath && p.Schema != nil && p.Schema.Value != nil {
-				parameter.Schema = p.Schema.Value
-				parameter.Edm = r.edmName(r.in(r.resolve(node), "schema"), p.Schema.Value)
-			}
-			byKey[key] = parameter
-			in[key] = p.In
-		}
-	}
-	for _, m := range templateParam.FindAllStringSubmatch(op.Path, -1) {
-		key := "path " + m[1]
-		if p, known := byKey[key]; known {
-			op.PathParams = append(op.PathParams, p)
-			delete(byKey, key) // a template may use it twice
-		}
-	}
-	for _, key := range order {
-		p, left := byKey[key]
-		switch {
-		case !left:
-		case in[key] == openapi3.ParameterInHeader && !standardHeader(p.Name):
-			op.Headers = append(op.Headers, p)
-		case in[key] != openapi3.ParameterInHeader && in[key] != openapi3.ParameterInPath && p.Required:
-			op.Gaps = append(op.Gaps, Gap{Cite: p.Cite, Reason: fmt.Sprintf("the required %s parameter %s is not sent", in[key], p.Name)})
-		}
-	}
-}
-
-// standardHeader reports whether OpenAPI 3.0 ignores a header parameter, because other parts of a description define it.
-func standardHeader(name string) bool {
-	return slices.Contains([]string{"Authorization", "Accept", "Content-Type"}, http.CanonicalHeaderKey(name))
-}
-
-func (r *reader) parameterExample(node *yaml.Node) string {
-	node = r.resolve(node)
-	n := r.example(node)
-	if n == nil {
-		n = r.in(r.resolve(r.in(node, "schema")), "example")
-	}
-	if n == nil || n.Kind != yaml.ScalarNode {
-		return ""
-	}
-	return n.Value
 }
 
 // example returns the `example` of a parameter or media type, or the value of the first of its `examples`.

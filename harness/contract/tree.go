@@ -51,6 +51,8 @@ func (p position) errorf(format string, args ...any) error {
 	return fmt.Errorf("%s:%d: %s", p.file, p.line, text)
 }
 
+func (p position) wrap(err error) error { return fmt.Errorf("%s:%d: %w", p.file, p.line, err) }
+
 // cite returns the position for a report. It omits the path of the file, so that citations are the same on every machine, but keeps the
 // folder of a file named openapi.*.
 func (p position) cite() string {

@@ -248,20 +248,20 @@ func TestFlawsCostTheirOperation(t *testing.T) {
 		kept = append(kept, op.Path+" "+op.ID)
 	}
 	for _, gap := range c.LeftOut {
-		left = append(left, gap.Cite+": "+gap.Reason[:min(len(gap.Reason), 60)])
+		left = append(left, gap.Cite+": PATCH "+gap.Operation.Path+" "+gap.Reason[:min(len(gap.Reason), 40)])
 	}
 	slices.Sort(left)
 	if diff := cmp.Diff([]string{"/good patch-good", "/twin it", "/other patch-other"}, kept); diff != "" {
 		t.Errorf("kept: -want +got\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{
-		`lamps.yaml:10: PATCH /extension is left out: lamps.yaml:10: x-conform-path `,
-		`lamps.yaml:11: PATCH /inf is left out: lamps.yaml:11: ".inf" is not a JSON `,
-		`lamps.yaml:5: PATCH /bad is left out: lamps.yaml:21: invalid OpenAPI: inva`,
-		`lamps.yaml:6: PATCH /nested is left out: lamps.yaml:21: invalid OpenAPI: i`,
-		`lamps.yaml:7: PATCH /lost is left out: lamps.yaml:7: $ref "#/components/sc`,
-		`lamps.yaml:8: PATCH /parameter/{id} is left out: lamps.yaml:8: invalid Ope`,
-		`lamps.yaml:9: PATCH /shape is left out: lamps.yaml:9: invalid OpenAPI: fai`,
+		`lamps.yaml:10: PATCH /extension lamps.yaml:10: x-conform-path is the val`,
+		`lamps.yaml:11: PATCH /inf lamps.yaml:11: ".inf" is not a JSON numb`,
+		`lamps.yaml:5: PATCH /bad lamps.yaml:21: invalid OpenAPI: invalid `,
+		`lamps.yaml:6: PATCH /nested lamps.yaml:21: invalid OpenAPI: invalid `,
+		`lamps.yaml:7: PATCH /lost lamps.yaml:7: $ref "#/components/schemas`,
+		`lamps.yaml:8: PATCH /parameter/{id} lamps.yaml:8: invalid OpenAPI: invalid p`,
+		`lamps.yaml:9: PATCH /shape lamps.yaml:9: invalid OpenAPI: failed to`,
 	}, left); diff != "" {
 		t.Errorf("left out: -want +got\n%s", diff)
 	}

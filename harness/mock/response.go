@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -110,7 +111,7 @@ func successStatus(op *contract.Operation, prefer string) (status int, applied s
 	case full:
 		status, applied = http.StatusOK, returnRepresentation
 	default:
-		return documented[0].Status, ""
+		return cmp.Or(documented[0].Status, http.StatusOK), ""
 	}
 	if applied != prefer {
 		applied = ""
@@ -118,7 +119,15 @@ func successStatus(op *contract.Operation, prefer string) (status int, applied s
 	return status, applied
 }
 
-func documents(op *contract.Operation, status int) bool { return op.Response(status) != nil }
+// documents reports whether the contract documents a status. A range with a body means 200, one without 204; a
+// default response that stands for success means 200.
+func documents(op *contract.Operation, status int) bool {
+	if r := op.Response(status); r != nil {
+		return r.Status == status || (status == http.StatusNoContent) == (len(r.Media) == 0)
+	}
+	success := op.Success()
+	return len(success) > 0 && success[0].Words() == "default" && status == http.StatusOK
+}
 
 const (
 	returnMinimal        = "return=minimal"

@@ -25,8 +25,9 @@ func parseTemplate(path string) (template, error) {
 		return nil, fmt.Errorf("path %q does not start with /", path)
 	}
 	var out template
-	for _, text := range strings.Split(path[1:], "/") {
-		if text == "" {
+	segments := strings.Split(path[1:], "/")
+	for i, text := range segments {
+		if text == "" && i < len(segments)-1 {
 			return nil, fmt.Errorf("path %q has an empty segment", path)
 		}
 		s, err := parseSegment(text)
@@ -154,7 +155,7 @@ func splitPath(escaped string) ([]string, bool) {
 	segments := strings.Split(strings.TrimPrefix(escaped, "/"), "/")
 	for i, s := range segments {
 		value, err := url.PathUnescape(s)
-		if err != nil || value == "" {
+		if err != nil || value == "" && i < len(segments)-1 {
 			return nil, false
 		}
 		segments[i] = value

@@ -105,6 +105,9 @@ func TestTemplate(t *testing.T) {
 		{"/sheet/microsoft.graph.range(address='{address}')/format", "/sheet/microsoft.graph.range(address='A1:B2')/format", "A1:B2"},
 		{"/x/{a},{b}", "/x/1,2", "1 2"},
 		{"/x/{a}", "/x/%zz", "-"},
+		{"/x/{a}/", "/x/1/", "1"},
+		{"/x/{a}/", "/x/1", "-"},
+		{"/", "/", ""},
 	} {
 		template, err := parseTemplate(test.template)
 		if err != nil {
@@ -120,7 +123,7 @@ func TestTemplate(t *testing.T) {
 			t.Errorf("%s on %s: want %q, got %q", test.template, test.path, test.want, got)
 		}
 	}
-	for _, bad := range []string{"", "x", "/", "/a//b", "/a/"} {
+	for _, bad := range []string{"", "x", "/a//b"} {
 		if _, err := parseTemplate(bad); err == nil {
 			t.Errorf("want the template %q rejected", bad)
 		}

@@ -16,9 +16,7 @@ func checkParams(opts Options) error {
 	var known []string
 	for _, c := range opts.Contracts {
 		for _, op := range c.Operations {
-			for _, p := range slices.Concat(op.PathParams, op.Headers) {
-				known = append(known, p.Name)
-			}
+			known = append(known, op.Names()...)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(opts.Params)) {
@@ -56,22 +54,72 @@ func bindPath(op *contract.Operation, opts Options) (bound string, values map[st
 func bindHeaders(op *contract.Operation, opts Options) (map[string]string, error) {
 	headers := map[string]string{}
 	for _, p := range op.Headers {
-		value, given := opts.Params[p.Name]
-		switch {
-		case given:
-			headers[p.Name] = value
-		case !p.Required:
-		case strings.EqualFold(p.Name, "If-Match"):
+		if _, given := opts.Params[p.Name]; p.Required && !given && strings.EqualFold(p.Name, "If-Match") {
 			headers[p.Name] = "*"
-		case p.Example != "":
-			headers[p.Name] = p.Example
-		case opts.Defaults:
-			headers[p.Name] = "conform"
-		default:
-			return nil, usage("--param "+p.Name+"=VALUE", "the required header %s of %s has no value (%s)", p.Name, op.Name, p.Cite)
+			continue
+		}
+		value, sent, err := bind(op, &p, opts)
+		if err != nil {
+			return nil, err
+		}
+		if sent {
+			headers[p.Name] = value
 		}
 	}
 	return headers, nil
+}
+
+// bindQuery returns the query of updates and of reads, and the value of the header Cookie, with the parameters that the contract requires
+// or the user gave.
+func bindQuery(op *contract.Operation, opts Options) (update, read, cookie string, err error) {
+	for _, p := range op.Query {
+		value, sent, err := bind(op, &p, opts)
+		if err != nil {
+			return "", "", "", err
+		}
+		pair := url.QueryEscape(p.Name) + "=" + url.QueryEscape(value)
+		if sent {
+			update = joined(update, "&", pair)
+		}
+		if sent && p.Reads {
+			read = joined(read, "&", pair)
+		}
+	}
+	for _, p := range op.Cookies {
+		value, sent, err := bind(op, &p, opts)
+		if err != nil {
+			return "", "", "", err
+		}
+		if sent {
+			cookie = joined(cookie, "; ", p.Name+"="+url.QueryEscape(value))
+		}
+	}
+	return update, read, cookie, nil
+}
+
+func joined(list, separator, more string) string {
+	if list == "" {
+		return more
+	}
+	return list + separator + more
+}
+
+// bind returns the value of a header, query or cookie parameter: what the user gave or, if it is required, what the contract states.
+func bind(op *contract.Operation, p *contract.Parameter, opts Options) (value string, sent bool, err error) {
+	if value, given := opts.Params[p.Name]; given || !p.Required {
+		return value, given, nil
+	}
+	value = p.Stated()
+	if value == "" && opts.Defaults {
+		if value = p.Sample(); value == "" {
+			value = "conform"
+		}
+	}
+	if value == "" {
+		err := usage("--param "+p.Name+"=VALUE", "the required %s parameter %s of %s has no value (%s)", p.In, p.Name, op.Name, p.Cite)
+		return "", false, &unboundError{err, "no value for " + p.In + " parameter " + p.Name, p.Cite}
+	}
+	return value, true, nil
 }
 
 // slug makes a name safe in a path segment.

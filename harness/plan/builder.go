@@ -21,6 +21,8 @@ type builder struct {
 	path       string // with bound parameters
 	params     map[string]string
 	headers    map[string]string
+	query      string          // of updates
+	readQuery  string          // of reads
 	documented map[string]bool // see documentedPaths
 
 	kind       string           // whose cases are being made
@@ -41,7 +43,15 @@ func newBuilder(op *contract.Operation, opts Options, documented map[string]bool
 	if err != nil {
 		return nil, err
 	}
+	query, readQuery, cookie, err := bindQuery(op, opts)
+	if err != nil {
+		return nil, err
+	}
+	if cookie != "" {
+		headers["Cookie"] = cookie
+	}
 	return &builder{
+		query: query, readQuery: readQuery,
 		candidates: map[string][]any{},
 		op:         without(op, opts), whole: op, opts: opts,
 		base: strings.TrimSuffix(opts.Base(op), "/"), path: bound, params: values, headers: headers, documented: documented,
@@ -105,7 +115,19 @@ func (b *builder) request(method string, body []byte) wire.Request {
 			h.Set(name, value)
 		}
 	}
-	return wire.Request{Method: method, URL: b.base + b.path, Header: h, Body: body}
+	return wire.Request{Method: method, URL: b.url(method, b.path), Header: h, Body: body}
+}
+
+// url returns the URL of a path, with the query that the contract requires.
+func (b *builder) url(method, path string) string {
+	query := b.query
+	if wire.Safe(method) {
+		query = b.readQuery
+	}
+	if query == "" {
+		return b.base + path
+	}
+	return b.base + path + "?" + query
 }
 
 // patch returns an update that sets the members. An @odata.type in the documented example comes first, because a service needs it to

@@ -16,6 +16,10 @@ func (p *Plan) WriteDryRun(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(p.profiles() + "\n")
 	for _, c := range p.Cases {
+		if c.LeftOut {
+			fmt.Fprintf(&b, "%s\n  left out: %s\n\n", c.ID, verdict.Printable(c.NotSent))
+			continue
+		}
 		fmt.Fprintf(&b, "%s  (%s)\n", c.ID, verdict.Printable(c.Title))
 		if c.TwinOnly {
 			b.WriteString("  sent as the matching valid update of other cases, not judged\n")

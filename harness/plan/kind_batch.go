@@ -25,7 +25,7 @@ type batchRequest struct {
 // batchUpdate is a valid update as a request of a batch.
 func (b *builder) batchUpdate(members []member) batchRequest {
 	out := batchRequest{
-		ID: catalogue.BatchUpdate, Method: b.op.Method, URL: b.batchURL(b.path),
+		ID: catalogue.BatchUpdate, Method: b.op.Method, URL: b.batchURL(strings.TrimPrefix(b.url(b.op.Method, b.path), b.base)),
 		Headers: map[string]string{contentType: b.op.MediaType}, Body: b.patch(members...).Body,
 	}
 	for name, value := range b.headers {

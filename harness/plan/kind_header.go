@@ -1,6 +1,10 @@
 package plan
 
-import "github.com/graphconform/conform/harness/check"
+import (
+	"strings"
+
+	"github.com/graphconform/conform/harness/check"
+)
 
 var (
 	preferMinimal = withHeader("a valid update that prefers no content, with an unknown preference", "Prefer", "return=minimal, conform-probe")
@@ -23,7 +27,11 @@ func withHeader(title, header, value string) func(*builder) []*Case {
 // repeated sends twice what clients must not repeat (OData 4.01 URL Conventions section 5.1, RFC 9110 section 5.3).
 func repeated(b *builder) []*Case {
 	option, field := b.patch(b.newValues()...), b.patch(b.newValues()...)
-	option.URL += "?$select=id&$select=id"
+	separator := "?"
+	if strings.Contains(option.URL, "?") {
+		separator = "&"
+	}
+	option.URL += separator + "$select=id&$select=id"
 	field.Header.Add("Content-Type", field.Header.Get("Content-Type"))
 	if !b.odata() {
 		c := b.newCase("", "a valid update with Content-Type twice", check.Open)

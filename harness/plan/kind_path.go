@@ -81,7 +81,7 @@ func (b *builder) withUnknownKey() (update, read wire.Request, certain, keyed bo
 func (b *builder) at(params map[string]string) (update, read wire.Request) {
 	update, read = b.patch(b.newValues()...), b.request(http.MethodGet, nil)
 	path, _ := b.op.Bind(b.op.Path, func(name string) string { return params[name] }) // no key of conform's own is a segment of dots
-	update.URL, read.URL = b.base+path, b.base+path
+	update.URL, read.URL = b.url(update.Method, path), b.url(read.Method, path)
 	return update, read
 }
 
@@ -105,7 +105,7 @@ func unknownSegment(b *builder) []*Case {
 	}
 	c := b.newCase("", "{} to a path segment that does not exist", check.Reject)
 	update := b.request(b.op.Method, []byte("{}"))
-	update.URL += "/conformNoSuch"
+	update.URL = b.url(b.op.Method, b.path+"/conformNoSuch")
 	c.Steps = oneStep(update)
 	return []*Case{c}
 }

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -47,6 +48,7 @@ type Case struct {
 	TwinOnly       bool              // selected only as the twin of another case: sent, but not judged
 	Excluded       map[string]string // by the id of a check: why the user does not want it judged
 	NotSent        string            // why the case must not be sent to the target, which makes every verdict a skip, or empty
+	LeftOut        bool              // it stands for an operation that conform cannot test; NotSent says why
 	ChangesNothing bool              // the entity must not change, whether the target accepts or rejects the requests
 	SharesReads    bool              // the case shares its reads with the cases of the resource next to it that do so too
 	NeedsRead      bool              // the twin is not sent, so the case needs a successful first read instead
@@ -126,6 +128,11 @@ func New(opts Options) (*Plan, error) {
 	for _, c := range opts.Contracts {
 		for _, op := range c.Operations {
 			b, err := newBuilder(op, opts, documented)
+			var unbound *unboundError
+			if errors.As(err, &unbound) && len(opts.Contracts) > 1 {
+				p.Cases = append(p.Cases, leftOut(contract.LeftOut{Operation: op, Cite: unbound.cite, Kind: unbound.kind, Reason: err.Error()}))
+				continue
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -133,9 +140,14 @@ func New(opts Options) (*Plan, error) {
 			p.Cases, p.Omitted = slices.Concat(p.Cases, cases, b.neverWritten()), append(p.Omitted, omitted...)
 			p.builders[op] = b
 		}
+		for _, left := range c.LeftOut {
+			p.Cases = append(p.Cases, leftOut(left))
+		}
 	}
 	for _, c := range p.Cases {
-		c.Checks = catalogue.For(&c.Scenario)
+		if !c.LeftOut {
+			c.Checks = catalogue.For(&c.Scenario)
+		}
 	}
 	for _, o := range p.Omitted {
 		o.Case.Checks = catalogue.For(&o.Case.Scenario)

@@ -117,7 +117,7 @@ func conditional(step plan.Step) bool {
 func (r *Runner) tagged(ctx context.Context, q *queue, f *future, step plan.Step) wire.Request {
 	request, a := step.Request, q.adaptation(f.Operation)
 	_, bound := r.opts.Params["If-Match"]
-	if bound || conditional(step) || request.URL != f.Resource || a.ownTag || !(a.needsTag || listsIfMatch(f.Operation)) {
+	if bound || conditional(step) || !f.isEntity(request.URL) || a.ownTag || !(a.needsTag || listsIfMatch(f.Operation)) {
 		return request
 	}
 	if q.tagOutdated || len(q.tags) == 0 {
@@ -162,13 +162,19 @@ func (q *queue) noteUpdate(f *future, x *wire.Exchange) {
 	if x.Failure != nil || !check.IsSuccess(x.Status) {
 		return
 	}
-	q.tagOutdated = x.Status == http.StatusAccepted || x.Request.URL != f.Resource || !q.addTag(x)
+	q.tagOutdated = x.Status == http.StatusAccepted || !f.isEntity(x.Request.URL) || !q.addTag(x)
+}
+
+// isEntity reports whether a URL is that of the case's entity, with any query.
+func (f *future) isEntity(url string) bool {
+	path, _, _ := strings.Cut(url, "?")
+	return path == f.Resource
 }
 
 // readRequest returns the read of the case's entity.
 func (f *future) readRequest() wire.Request {
 	for _, s := range f.Steps {
-		if check.IsRead(s.Name) && s.Request.URL == f.Resource {
+		if check.IsRead(s.Name) && f.isEntity(s.Request.URL) {
 			return s.Request
 		}
 	}

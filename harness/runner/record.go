@@ -139,9 +139,9 @@ func (r *Runner) contracts() (out []verdict.Contract) {
 	for _, c := range r.plan.Contracts {
 		params := map[string]string{}
 		for _, op := range c.Operations {
-			for _, p := range slices.Concat(op.PathParams, op.Headers) {
-				if value, given := r.opts.Params[p.Name]; given {
-					params[p.Name] = r.redact(value)
+			for _, name := range op.Names() {
+				if value, given := r.opts.Params[name]; given {
+					params[name] = r.redact(value)
 				}
 			}
 		}

@@ -174,7 +174,7 @@ func (r *Runner) send(ctx context.Context, q *queue, f *future) {
 
 // afterRead waits for a read to show the updates before it, and notes what it shows.
 func (r *Runner) afterRead(ctx context.Context, q *queue, f *future, s *check.Step, step plan.Step) {
-	if s.Name == check.ReadStrings || step.Request.URL != f.Resource {
+	if s.Name == check.ReadStrings || !f.isEntity(step.Request.URL) {
 		return
 	}
 	want := q.expected

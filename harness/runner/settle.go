@@ -87,7 +87,7 @@ func (q *queue) expect(f *future, s check.Step) {
 		_, complex := v.(map[string]any)
 		if !set || complex {
 			v, set = sent[p.Name]
-			set = set && s.Exchange.Request.URL == f.Resource && slices.ContainsFunc(accepted[p.Name], func(known any) bool { return reflect.DeepEqual(known, v) })
+			set = set && f.isEntity(s.Exchange.Request.URL) && slices.ContainsFunc(accepted[p.Name], func(known any) bool { return reflect.DeepEqual(known, v) })
 		}
 		if set && !check.Managed(p.Name) {
 			q.expected[p.Name] = v

@@ -44,6 +44,10 @@ const (
 	May        Level = "may"
 )
 
+// LeftOut is the class of the one verdict of an operation that conform cannot test. It is a skip, whose reason starts with what kind of
+// operation it is, followed by a colon.
+const LeftOut = "operation.left-out"
+
 // Finding is one mismatch. Class is a stable word (`status.unexpected`), WFC its code in the Web Fuzzing Commons or 0. Exchange is the id
 // of the exchange that shows the mismatch, or 0.
 type Finding struct {
