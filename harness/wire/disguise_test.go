@@ -16,7 +16,7 @@ import (
 	"unicode/utf16"
 )
 
-const disguised = "eyJ0eXAiOiJKV1QifQ.eyJhdWQiOiJodHRwczovL2dyYXBoIn0.Vq8-3nQ_rT0kZ1xW"
+const disguisedToken = "eyJ0eXAiOiJKV1QifQ.eyJhdWQiOiJodHRwczovL2dyYXBoIn0.Vq8-3nQ_rT0kZ1xW"
 
 // each applies a format to every byte.
 func each(format, between string) func(string) string {
@@ -29,7 +29,7 @@ func each(format, between string) func(string) string {
 	}
 }
 
-func groups(size int, separator string) func(string) string {
+func inGroups(size int, separator string) func(string) string {
 	return func(s string) string {
 		var out []string
 		for part := range slices.Chunk([]byte(s), size) {
@@ -66,13 +66,13 @@ var encodings = map[string]func(string) string{
 	"Unicode escapes, 8":   each(`\U%08x`, ""),
 	"Unicode code points":  each("U+%04X", " "),
 	"quoted-printable":     each("=%02X", ""),
-	"soft line breaks":     groups(20, "=\r\n"),
+	"soft line breaks":     inGroups(20, "=\r\n"),
 	"base32":               func(s string) string { return base32.StdEncoding.EncodeToString([]byte(s)) },
 	"base32 within a text": func(s string) string { return base32.StdEncoding.EncodeToString([]byte("the token is " + s + " here")) },
 	"base64":               base64Of,
 	"base64 within a text": func(s string) string { return base64Of("the token is " + s + " here") },
 	"base64 twice":         twice(base64Of),
-	"base64 in lines":      func(s string) string { return groups(76, "\r\n")(base64Of(s + s)) },
+	"base64 in lines":      func(s string) string { return inGroups(76, "\r\n")(base64Of(s + s)) },
 	"gzip in base64": func(s string) string {
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)
@@ -101,8 +101,8 @@ var encodings = map[string]func(string) string{
 			return []rune(strings.ToLower(string(r)))[0]
 		}, s)
 	},
-	"groups of four": groups(4, " - "),
-	"groups of nine": groups(9, "\n"),
+	"groups of four": inGroups(4, " - "),
+	"groups of nine": inGroups(9, "\n"),
 }
 
 // letters reduces a text to what could be read back from it, by any of the encodings above.
@@ -119,9 +119,9 @@ func leaks(text, secret, encoded string) bool {
 
 func TestDisguisedSecrets(t *testing.T) {
 	for name, encode := range encodings {
-		r := NewRedactor(disguised)
-		encoded := encode(disguised)
-		if got := r.Text("before " + encoded + " after"); leaks(got, disguised, encoded) || !strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after") {
+		r := NewRedactor(disguisedToken)
+		encoded := encode(disguisedToken)
+		if got := r.Text("before " + encoded + " after"); leaks(got, disguisedToken, encoded) || !strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after") {
 			t.Errorf("%s: want the secret hidden and nothing else, got %s", name, got)
 		}
 		body, err := json.Marshal(map[string]any{"error": map[string]any{"message": "see " + encoded, "code": "x"}, "value": []any{1, encoded}})
@@ -130,20 +130,20 @@ func TestDisguisedSecrets(t *testing.T) {
 		}
 		got := string(r.Body(body))
 		inJSON, _ := json.Marshal(encoded)
-		if leaks(got, disguised, string(inJSON[1:len(inJSON)-1])) || !json.Valid([]byte(got)) || !strings.Contains(got, `"code":"x"`) {
+		if leaks(got, disguisedToken, string(inJSON[1:len(inJSON)-1])) || !json.Valid([]byte(got)) || !strings.Contains(got, `"code":"x"`) {
 			t.Errorf("%s: want JSON without the secret, got %s", name, got)
 		}
 	}
 }
 
 func TestSecretInSeveralMembers(t *testing.T) {
-	third := len(disguised) / 3
-	a, b, c := disguised[:third], disguised[third:2*third], disguised[2*third:]
+	third := len(disguisedToken) / 3
+	a, b, c := disguisedToken[:third], disguisedToken[third:2*third], disguisedToken[2*third:]
 	for _, body := range []string{
 		fmt.Sprintf(`{"a":%q,"b":%q,"c":%q,"d":"kept"}`, a, b, c),
 		fmt.Sprintf(`{"parts":[%q, %q , %q],"d":"kept"}`, a, b, c),
 	} {
-		got := string(NewRedactor(disguised).Body([]byte(body)))
+		got := string(NewRedactor(disguisedToken).Body([]byte(body)))
 		if strings.Contains(got, a) || strings.Contains(got, b) || strings.Contains(got, c) || !strings.Contains(got, "kept") || !json.Valid([]byte(got)) {
 			t.Errorf("want the parts hidden, got %s", got)
 		}
@@ -152,7 +152,7 @@ func TestSecretInSeveralMembers(t *testing.T) {
 
 // What has nothing to do with the secret stays.
 func TestHarmlessBodiesStay(t *testing.T) {
-	r := NewRedactor(disguised, "a-Secret~with.symbols_0123456789", "72f988bf-86f1-41af-91ab-2d7cd011db47")
+	r := NewRedactor(disguisedToken, "a-Secret~with.symbols_0123456789", "72f988bf-86f1-41af-91ab-2d7cd011db47")
 	random := rand.New(rand.NewSource(1))
 	alphabet := []rune(`abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,:;-_/+=%&#\"'<>[]()äöü日本🙂`)
 	for range 1000 {
@@ -174,9 +174,9 @@ func TestHarmlessBodiesStay(t *testing.T) {
 }
 
 func FuzzDisguises(f *testing.F) {
-	f.Add("{\"a\":\"" + disguised + "\"}")
+	f.Add("{\"a\":\"" + disguisedToken + "\"}")
 	f.Add(`%25%34%31&#x41;\u0041=41\101H4sIAAAAAAAA`)
-	r := NewRedactor(disguised)
+	r := NewRedactor(disguisedToken)
 	f.Fuzz(func(t *testing.T, s string) {
 		spans := r.known.Load().disguises.spans(s)
 		last := 0
@@ -194,7 +194,7 @@ func FuzzDisguises(f *testing.F) {
 
 // BenchmarkRedactLarge redacts the largest body that is read.
 func BenchmarkRedactLarge(b *testing.B) {
-	r := NewRedactor(disguised)
+	r := NewRedactor(disguisedToken)
 	item := `{"id":"c0f0c0f0-0002-4000-8000-000000000002","displayName":"A name \u00e4 with \"quotes\" & % signs","count":12345,"at":"2026-01-02T03:04:05Z"},`
 	body := []byte(`{"value":[` + strings.Repeat(item, 9<<20/len(item)) + `{}]}`)
 	b.SetBytes(int64(len(body)))

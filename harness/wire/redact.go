@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -39,31 +37,9 @@ func NewRedactor(secrets ...string) *Redactor {
 	return r
 }
 
-// The local part allows `#` and `%` for guests (`a_b.example#EXT#@`) and percent-encoded addresses.
-var address = regexp.MustCompile(`([\p{L}\p{N}._%+#-]+)(@|%40)([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)`)
-
 // Text removes the known secrets and replaces e-mail addresses and user principal names.
 func (r *Redactor) Text(s string) string {
-	s = r.scrub(s)
-	if !strings.Contains(s, "@") && !strings.Contains(s, "%40") {
-		return s
-	}
-	return address.ReplaceAllStringFunc(s, func(m string) string {
-		host := address.FindStringSubmatch(m)[3]
-		for _, prefix := range []string{"odata.", "microsoft.graph.", "redacted.example"} { // annotations, and placeholders
-			if strings.HasPrefix(host, prefix) {
-				return m
-			}
-		}
-		return r.person(m)
-	})
-}
-
-func (r *Redactor) person(s string) string {
-	if strings.Contains(s, ours) {
-		return s
-	}
-	return fmt.Sprintf("user-%s@redacted.example", r.number("user", strings.ToLower(s)))
+	return r.hidePeople(r.scrub(s))
 }
 
 // number returns the value's number within its kind, or `n` if there are too many.
@@ -114,9 +90,13 @@ func (r *Redactor) Body(b []byte) []byte {
 		return nil
 	}
 	if json.Valid(b) {
-		return []byte(r.members(hideInJSON(string(b), r.known.Load().disguises.acrossValues(string(b)))))
+		text, known := string(b), r.known.Load().disguises
+		for _, names := range []bool{false, true} {
+			text = hideInJSON(text, known.acrossValues(text, names))
+		}
+		return r.members(text)
 	}
-	s := r.Text(r.members(string(b))) // a response that was cut may still have members
+	s := r.Text(string(r.members(string(b)))) // a response that was cut may still have members
 	if len(s) > maxText {
 		end := maxText
 		for end > maxText-utf8.UTFMax && !utf8.RuneStart(s[end]) {
@@ -135,7 +115,7 @@ func (r *Redactor) header(h http.Header) http.Header {
 	for name, values := range h {
 		shown := name
 		lower := strings.ToLower(name)
-		if slices.ContainsFunc(r.known.Load().lowered, func(form string) bool { return strings.Contains(lower, form) }) {
+		if known := r.known.Load(); known.lowered.replace(lower) != lower || len(known.disguises.spans(lower)) > 0 {
 			shown = redacted
 		}
 		for _, v := range values {

@@ -43,7 +43,7 @@ func (r *Redactor) value(s string) string {
 	case strings.HasPrefix(s, "http://"), strings.HasPrefix(s, "https://"):
 		return r.URL(s)
 	case strings.HasPrefix(s, "{") && json.Valid([]byte(s)):
-		return r.members(s)
+		return string(r.members(s))
 	}
 	return r.Text(s)
 }
@@ -52,13 +52,13 @@ func (r *Redactor) value(s string) string {
 type rewriter struct {
 	*Redactor
 	in     string
-	out    strings.Builder
+	out    []byte
 	within []bool // for each open container: whether a sensitive member holds it
 	next   bool   // whether the next value belongs to a sensitive member
 }
 
-func (r *Redactor) members(s string) string {
-	w := rewriter{Redactor: r, in: s}
+func (r *Redactor) members(s string) []byte {
+	w := rewriter{Redactor: r, in: s, out: make([]byte, 0, len(s)+len(s)/16)}
 	for i := 0; i < len(s); {
 		switch c := s[i]; c {
 		case '"':
@@ -79,10 +79,10 @@ func (r *Redactor) members(s string) string {
 			i = w.bare(i)
 			continue
 		}
-		w.out.WriteByte(s[i])
+		w.out = append(w.out, s[i])
 		i++
 	}
-	return w.out.String()
+	return w.out
 }
 
 func (w *rewriter) hides() bool {
@@ -102,12 +102,12 @@ func (w *rewriter) quoted(i int) int {
 	end = min(end+1, len(w.in))
 	text := raw[1:]
 	var decoded string
-	if json.Unmarshal([]byte(raw+`"`), &decoded) == nil {
+	if (strings.Contains(text, `\`) || !utf8.ValidString(text)) && json.Unmarshal([]byte(raw+`"`), &decoded) == nil {
 		text = decoded
 	}
 	var clean string
 	switch {
-	case strings.HasPrefix(strings.TrimLeft(w.in[end:], " \t\r\n"), ":"):
+	case isName(w.in, end):
 		w.next = isSensitive(text)
 		clean = w.scrub(text)
 	case w.hides():
@@ -116,9 +116,9 @@ func (w *rewriter) quoted(i int) int {
 		clean = w.value(text)
 	}
 	if clean == text {
-		w.out.WriteString(w.in[i:end])
+		w.out = append(w.out, w.in[i:end]...)
 	} else {
-		w.out.WriteString(encodeString(clean))
+		w.out = append(w.out, encodeString(clean)...)
 	}
 	return end
 }
@@ -142,7 +142,7 @@ func (w *rewriter) bare(i int) int {
 	default:
 		word = encodeString(redacted)
 	}
-	w.out.WriteString(word)
+	w.out = append(w.out, word...)
 	return end
 }
 

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 const (
@@ -25,11 +26,12 @@ const (
 type secretForms struct {
 	secrets []string
 	forms   []string // longest first
-	lowered []string // the forms in lower case: header names change case on the way
-	whole   *strings.Replacer
+	whole   wholeForms
+	lowered wholeForms // the forms in lower case: header names change case on the way
 	pieces  pieces
 
-	disguises disguises
+	disguises *disguises
+	short     func() *disguises // runs of minPart
 }
 
 // Learn adds secrets. They are found as they are, as parts of a JWT, in base64 (within a longer text too) and hexadecimal, escaped for
@@ -37,7 +39,7 @@ type secretForms struct {
 func (r *Redactor) Learn(secrets ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	next := &secretForms{pieces: pieces{}, disguises: disguises{}}
+	next := &secretForms{}
 	known := r.known.Load()
 	if known != nil {
 		next.forms, next.secrets = slices.Clone(known.forms), slices.Clone(known.secrets)
@@ -59,20 +61,18 @@ func (r *Redactor) Learn(secrets ...string) {
 	if known != nil && len(next.forms) == len(known.forms) {
 		return
 	}
-	slices.SortFunc(next.forms, func(a, b string) int { // a Replacer prefers the first match
+	slices.SortFunc(next.forms, func(a, b string) int { // of several, the longest is redacted
 		return cmp.Or(len(b)-len(a), strings.Compare(a, b))
 	})
 	next.forms = slices.Compact(next.forms)
-	var replacements []string
-	for _, f := range next.forms {
-		next.lowered = append(next.lowered, strings.ToLower(f))
-		replacements = append(replacements, f, redacted)
-		next.pieces.add(f)
+	next.whole, next.pieces = newWholeForms(next.forms), newPieces(next.forms)
+	lowered := make([]string, len(next.forms))
+	for i, f := range next.forms {
+		lowered[i] = strings.ToLower(f)
 	}
-	next.whole = strings.NewReplacer(replacements...)
-	for _, secret := range next.secrets {
-		next.disguises.add(secret)
-	}
+	next.lowered = newWholeForms(lowered)
+	next.disguises = newDisguises(next.secrets, pieceSize)
+	next.short = sync.OnceValue(func() *disguises { return newDisguises(next.secrets, minPart) })
 	r.known.Store(next)
 }
 
@@ -120,7 +120,7 @@ func (r *Redactor) scrub(s string) string {
 
 // replace removes the listed forms of the secrets.
 func (f *secretForms) replace(s string) string {
-	s = f.whole.Replace(s)
+	s = f.whole.replace(s)
 	if strings.Contains(s, "eyJ") {
 		s = jwt.ReplaceAllString(s, redacted)
 	}
@@ -129,50 +129,11 @@ func (f *secretForms) replace(s string) string {
 
 // remainsIn reports whether a text still has minPart letters and digits of a secret in a row, in any encoding.
 func (f *secretForms) remainsIn(s string) bool {
-	short := disguises{}
-	for _, secret := range f.secrets {
-		short.addRuns(secret, minPart)
-	}
-	return len(short.spansOf(strings.ReplaceAll(s, redacted, " "), minPart)) > 0
+	return len(f.short().spans(strings.ReplaceAll(s, redacted, " "))) > 0
 }
 
 // HasSecret tells whether a text contains one of the secrets, in any form.
 func (r *Redactor) HasSecret(s string) bool { return r.scrub(s) != s }
-
-// pieces holds every substring of the secrets that has pieceSize bytes.
-type pieces map[string]struct{}
-
-func (p pieces) add(form string) {
-	form = form[:min(len(form), maxForm)]
-	for end := pieceSize; end <= len(form); end++ {
-		p[form[end-pieceSize:end]] = struct{}{}
-	}
-}
-
-// replace redacts every piece; pieces that touch become one placeholder.
-func (p pieces) replace(s string) string {
-	var out strings.Builder
-	copied, from, until := 0, 0, 0 // s[:copied] is in out, s[from:until] is to be redacted
-	flush := func() {
-		if until > copied {
-			out.WriteString(s[copied:from])
-			out.WriteString(redacted)
-			copied = until
-		}
-	}
-	for start := 0; start+pieceSize <= len(s); start++ {
-		if _, known := p[s[start:start+pieceSize]]; !known {
-			continue
-		}
-		if start > until || until == 0 {
-			flush()
-			from = start
-		}
-		until = start + pieceSize
-	}
-	flush()
-	return out.String() + s[copied:]
-}
 
 // LeakFinder is a writer that looks for secrets, whole or in pieces, in what is written to it, also across writes. It does not find
 // secrets of fewer than 16 bytes: ordinary words would match them.

@@ -9,10 +9,7 @@ import (
 func TestPieces(t *testing.T) {
 	t.Parallel()
 	const secret = "0123456789abcdefghijklmnopqrstuvwxyz"
-	p := pieces{}
-	for _, s := range []string{secret, "short", "another-secret-of-the-run"} {
-		p.add(s)
-	}
+	p := newPieces([]string{secret, "short", "another-secret-of-the-run"})
 	for _, c := range []struct{ in, want string }{
 		{"", ""},
 		{"nothing of that kind, however long it is", "nothing of that kind, however long it is"},

@@ -4,19 +4,13 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"errors"
 	"io"
 	"regexp"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
-
-// escape matches one encoded character: percent-encoding and quoted-printable, HTML entities, and the escapes of JSON, C and Unicode.
-var escape = regexp.MustCompile(`^(?:[%=][0-9A-Fa-f]{2}|=\r?\n|&#[0-9]{1,7};?|&#[xX][0-9A-Fa-f]{1,6};?|&[A-Za-z]{2,31};` +
-	`|\\u\{[0-9A-Fa-f]{1,6}\}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|[uU]\+[0-9A-Fa-f]{4,6}|\\x[0-9A-Fa-f]{2}|\\[0-7]{3}|\\[a-z"/\\]|0[xX][0-9A-Fa-f]{2})`)
-
-// maxEscape bounds the length of an escape.
-const maxEscape = 34
 
 // decoded is a text with one layer of escapes decoded, and the place of each byte.
 type decoded struct {
@@ -27,96 +21,175 @@ type decoded struct {
 // decode decodes one layer of a text, and reports whether there was any. At names the places of its bytes, which start at base if it
 // is nil.
 func (d *decoded) decode(s []byte, at []int32, base int) (found bool) {
-	d.text, d.at = d.text[:0], d.at[:0]
+	first := 0
+	for ; first < len(s); first++ {
+		if n, _ := escapeAt(s[first:]); n > 0 {
+			break
+		}
+	}
+	if first == len(s) {
+		return false
+	}
+	d.text, d.at = append(d.text[:0], s[:first]...), d.at[:0]
 	place := func(i int) int32 {
 		if at != nil {
 			return at[i]
 		}
 		return int32(base + i) //nolint:gosec // a body has at most 10 MiB
 	}
-	for i := 0; i < len(s); {
-		if n := escapeAt(s[i:]); n > 0 {
-			found = true
-			for _, c := range decodeOne(string(s[i : i+n])) {
-				d.text, d.at = append(d.text, c), append(d.at, place(i))
-			}
-			i += n
-			continue
-		}
-		d.text, d.at = append(d.text, s[i]), append(d.at, place(i))
-		i++
+	for i := range first {
+		d.at = append(d.at, place(i))
 	}
-	return found
+	for i := first; i < len(s); {
+		n, r := escapeAt(s[i:])
+		switch {
+		case n == 0:
+			d.text, d.at, n = append(d.text, s[i]), append(d.at, place(i)), 1
+		case r > 0 && r < utf8.RuneSelf:
+			d.text, d.at = append(d.text, byte(r)), append(d.at, place(i))
+		}
+		i += n
+	}
+	return true
 }
 
-// escapeAt returns the length of the escape that a text starts with, 0 if it starts with none.
-func escapeAt(s []byte) int {
+// escapeAt returns the length of the escape that a text starts with, 0 if it starts with none, and the character that it stands for.
+// What stands for no letter or digit may be 0, as reducing drops it.
+func escapeAt(s []byte) (length int, r rune) {
 	if len(s) < 2 {
-		return 0
+		return 0, 0
 	}
 	switch s[0] {
-	case '%', '=', '&', '\\':
-	case 'u', 'U':
-		if s[1] != '+' {
-			return 0
+	case '%', '=': // percent-encoding, quoted-printable with its soft line breaks
+		switch {
+		case s[0] == '=' && s[1] == '\n':
+			return 2, 0
+		case s[0] == '=' && s[1] == '\r' && len(s) > 2 && s[2] == '\n':
+			return 3, 0
+		case s[0] == '%' && s[1] == 'u':
+			return digits(s, 2, 16, 4, 4, 0)
+		}
+		return digits(s, 1, 16, 2, 2, 0)
+	case '&': // HTML
+		return entity(s)
+	case '\\': // JSON, C, JavaScript, Python
+		return backslash(s)
+	case 'u', 'U': // Unicode's own notation
+		if s[1] == '+' {
+			return digits(s, 2, 16, 4, 6, 0)
 		}
 	case '0':
-		if s[1] != 'x' && s[1] != 'X' {
-			return 0
+		if length, _ := digits(s, 2, 16, 2, 2, 0); length > 0 && s[1]|0x20 == 'x' {
+			return 2, 0 // the digits are looked for as hexadecimal
 		}
-	default:
-		return 0
 	}
-	return len(escape.Find(s[:min(len(s), maxEscape)]))
+	return 0, 0
 }
 
-// decodeOne decodes one match of escape. What stands for no letter or digit becomes nothing, as reducing drops it.
-func decodeOne(e string) []byte {
-	base, digits := 16, strings.TrimLeft(e, `%=\xuU+{&#X`)
+func entity(s []byte) (length int, r rune) {
 	switch {
-	case e == "":
-		return nil
-	case strings.HasPrefix(e, "0x"), strings.HasPrefix(e, "0X"):
-		return []byte(e[2:]) // the digits are looked for as hexadecimal
-	case strings.HasPrefix(e, "&#") && e[2] != 'x' && e[2] != 'X':
-		base = 10
-	case e[0] == '\\' && len(e) == 4 && e[1] != 'x' && e[1] != 'u':
-		base = 8
-	case e[0] == '&' && e[1] != '#', e[0] == '\\' && len(e) == 2:
-		return nil
-	}
-	digits = strings.TrimRight(digits, ";}")
-	n := 0
-	for _, c := range []byte(digits) {
-		v := strings.IndexByte("0123456789abcdef", c|0x20)
-		if c >= '0' && c <= '9' {
-			v = int(c - '0')
+	case s[1] == '#' && len(s) > 2 && s[2]|0x20 == 'x':
+		length, r = digits(s, 3, 16, 1, 6, 0)
+	case s[1] == '#':
+		length, r = digits(s, 2, 10, 1, 7, 0)
+	default:
+		for i := 1; i < len(s) && i < 33; i++ {
+			if s[i] == ';' && i > 2 {
+				return i + 1, 0
+			}
+			if c := s[i] | 0x20; c < 'a' || c > 'z' {
+				break
+			}
 		}
-		if v < 0 || v >= base || n > utf8.MaxRune {
-			return nil
+		return 0, 0
+	}
+	if length > 0 && length < len(s) && s[length] == ';' {
+		length++
+	}
+	return length, r
+}
+
+func backslash(s []byte) (length int, r rune) {
+	c := s[1]
+	switch {
+	case (c == 'u' || c == 'x') && len(s) > 2 && s[2] == '{':
+		length, r = digits(s, 3, 16, 1, 6, '}')
+	case c == 'u':
+		length, r = digits(s, 2, 16, 4, 4, 0)
+	case c == 'U':
+		length, r = digits(s, 2, 16, 8, 8, 0)
+	case c == 'x':
+		length, r = digits(s, 2, 16, 2, 2, 0)
+	case c >= '0' && c <= '7':
+		length, r = digits(s, 1, 8, 3, 3, 0)
+	}
+	if length == 0 && (c >= 'a' && c <= 'z' || c == '"' || c == '/' || c == '\\') {
+		return 2, 0
+	}
+	return length, r
+}
+
+// digits reads a number of so many digits that stands for a character, and what must follow it, where that is not 0.
+func digits(s []byte, from, base, least, most int, end byte) (length int, r rune) {
+	i, n := from, 0
+	for ; i < len(s) && i-from < most; i++ {
+		v := digit(s[i])
+		if v >= base {
+			break
 		}
 		n = n*base + v
 	}
-	if n == 0 || n > utf8.MaxRune || utf16.IsSurrogate(rune(n)) {
-		return nil
+	if i-from < least || end != 0 && (i >= len(s) || s[i] != end) {
+		return 0, 0
 	}
-	return utf8.AppendRune(nil, rune(n))
+	if end != 0 {
+		i++
+	}
+	if n > utf8.MaxRune || utf16.IsSurrogate(rune(n)) {
+		n = 0
+	}
+	return i, rune(n)
+}
+
+// digit returns the value of a digit, a large one if it is none.
+func digit(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return int(c|0x20-'a') + 10
+	}
+	return 99
 }
 
 // gzipBase64 matches gzip in base64, by its header.
 var gzipBase64 = regexp.MustCompile(`H4sI[A-Za-z0-9+/_-]{16,}`)
 
-// maxGunzip bounds, in bytes, what gzip in base64 may expand to.
-const maxGunzip = 1 << 20
+// What gzip in base64 may expand to, in bytes and as a multiple. More is not searched, but hidden.
+const (
+	maxGunzip = 1 << 20
+	maxExpand = 20
+)
 
-// gunzip decodes gzip in base64, as far as it goes.
-func gunzip(text string) string {
-	text = strings.NewReplacer("-", "+", "_", "/").Replace(text)
-	raw, _ := base64.RawStdEncoding.DecodeString(text[:len(text)/4*4]) // what comes before an error is enough
-	z, err := gzip.NewReader(bytes.NewReader(raw))
-	if err != nil {
-		return ""
+// unzipper decodes gzip in base64 again and again without new memory for each.
+type unzipper struct {
+	reader *gzip.Reader
+	out    bytes.Buffer
+}
+
+var toStandard = strings.NewReplacer("-", "+", "_", "/")
+
+// unzip decodes gzip in base64, as far as it goes. Whole is false if there is more than may be searched.
+func (u *unzipper) unzip(text string) (out string, whole bool) {
+	raw, _ := base64.RawStdEncoding.DecodeString(toStandard.Replace(text[:len(text)/4*4])) // what comes before an error is enough
+	if u.reader == nil {
+		u.reader = new(gzip.Reader)
 	}
-	out, _ := io.ReadAll(io.LimitReader(z, maxGunzip)) // likewise
-	return string(out)
+	if u.reader.Reset(bytes.NewReader(raw)) != nil {
+		return "", true
+	}
+	most := int64(min(maxGunzip, maxExpand*len(raw)))
+	u.out.Reset()
+	_, err := io.CopyN(&u.out, u.reader, most+1)
+	return u.out.String(), errors.Is(err, io.EOF) || int64(u.out.Len()) <= most
 }
