@@ -73,6 +73,27 @@ func (s *Session) protect(ctx context.Context, run string) error {
 	if create {
 		return s.create(ctx)
 	}
+	return s.spare(ctx)
+}
+
+// spare takes out of the plan what could not be restored, as a read of the fixture shows.
+func (s *Session) spare(ctx context.Context) error {
+	bound, err := s.cfg.bindFixture()
+	if err != nil || !s.cfg.writes() || bound.Path == "" {
+		return err
+	}
+	for url, op := range s.protected.entities {
+		if op.Path != bound.Path {
+			continue
+		}
+		why := s.protected.tenant.Unrestorable(ctx, s.target, url)
+		for op := range s.cfg.operationsOn(bound.Path) {
+			s.plan.Spare(op, why)
+		}
+		for _, name := range slices.Sorted(maps.Keys(why)) {
+			s.cfg.notice(fmt.Sprintf("target %s: %s of the fixture is not written: %s", s.Name(), name, why[name]), "give the property a value that reads show")
+		}
+	}
 	return nil
 }
 

@@ -135,6 +135,12 @@ func slug(name string) string {
 // Rebind replaces a placeholder for the key of an entity that did not exist yet when the plan was made. The placeholder must consist of
 // letters, digits and hyphens, and must not occur anywhere else.
 func (p *Plan) Rebind(placeholder, value string) {
+	for _, b := range p.builders {
+		b.path = strings.ReplaceAll(b.path, placeholder, url.PathEscape(value))
+		for name, bound := range b.params {
+			b.params[name] = strings.ReplaceAll(bound, placeholder, value)
+		}
+	}
 	value = url.PathEscape(value)
 	for _, c := range p.Cases {
 		c.Resource = strings.ReplaceAll(c.Resource, placeholder, value)

@@ -15,18 +15,23 @@ import (
 
 // without returns the operation without the properties that are never written.
 func without(op *contract.Operation, opts Options) *contract.Operation {
-	named := func(p contract.Property) bool { return opts.neverWritten(op, &p) != "" }
-	if !slices.ContainsFunc(op.Properties, named) {
+	return withoutProperties(op, func(name string) bool {
+		p := op.Property(name)
+		return wire.MatchesProperty(opts.NeverWrite, name) || p != nil && opts.neverWritten(op, p) != ""
+	})
+}
+
+// withoutProperties returns the operation itself if it has none of the properties.
+func withoutProperties(op *contract.Operation, named func(name string) bool) *contract.Operation {
+	isNamed := func(p contract.Property) bool { return named(p.Name) }
+	if !slices.ContainsFunc(op.Properties, isNamed) {
 		return op
 	}
 	out := *op
-	out.Properties = slices.DeleteFunc(slices.Clone(op.Properties), named)
+	out.Properties = slices.DeleteFunc(slices.Clone(op.Properties), isNamed)
 	if example, ok := op.Example.(map[string]any); ok {
 		example = maps.Clone(example)
-		maps.DeleteFunc(example, func(name string, _ any) bool {
-			p := op.Property(name)
-			return wire.MatchesProperty(opts.NeverWrite, name) || p != nil && named(*p)
-		})
+		maps.DeleteFunc(example, func(name string, _ any) bool { return named(name) })
 		out.Example = example
 	}
 	return &out
@@ -98,6 +103,11 @@ func markNotSent(cases []*Case, opts Options) {
 			notSent[c.ID] = c.NotSent != ""
 		}
 	}
+	relyOnReads(cases, notSent)
+}
+
+// relyOnReads makes the cases whose twin is not sent rely on their first read instead.
+func relyOnReads(cases []*Case, notSent map[string]bool) {
 	for _, c := range cases {
 		if c.Twin != "" && notSent[c.Twin] {
 			c.Twin, c.NeedsRead = "", c.Reads

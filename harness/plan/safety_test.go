@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/wire"
@@ -156,5 +158,70 @@ func TestFixtureIsBoundToOnePath(t *testing.T) {
 	}
 	if want := []string{"/rooms/8/things/9", "/things/7"}; !slices.Equal(slices.Sorted(maps.Keys(got)), want) {
 		t.Errorf("want %v, got %v", want, got)
+	}
+}
+
+// Values with a member that is never written, and what reads do not show, are left out of every update of a target that is restored.
+func TestUnrestorablePropertiesAreInNoBody(t *testing.T) {
+	member := func(name string, schema *openapi3.Schema) *openapi3.Schema {
+		return openapi3.NewObjectSchema().WithProperty(name, schema)
+	}
+	words := openapi3.NewStringSchema
+	secret := words()
+	secret.WriteOnly = true
+	items := openapi3.NewArraySchema()
+	items.Items = member("id", words()).NewRef()
+	c := keyed(text("name"), property("contact", "", member("Mail", words())), property("pin", "Edm.String", secret),
+		property("lock", "", member("code", secret)), property("parts", "", items), property("address", "", member("city", words())))
+	c.Operations[0].Example = map[string]any{"name": "a", "contact": map[string]any{"Mail": "x"}, "pin": "1"}
+	opts := options(c)
+	opts.NeverWrite, opts.Restores, opts.Depth = []string{"mail"}, true, Full
+	p := mustPlan(t, opts)
+	p.Spare(c.Operations[0], map[string]string{"address": "no read shows it"})
+	reasons := map[string]string{}
+	for _, c := range p.Cases {
+		reasons[c.Case] = c.NotSent
+		for _, s := range c.Steps {
+			for _, name := range []string{"contact", "pin", "lock", "parts", "address", `"id":"c0f0`} {
+				if strings.Contains(string(s.Request.Body), name) && c.NotSent == "" {
+					t.Errorf("%s: want no %s, got %s", c.ID, name, s.Request.Body)
+				}
+			}
+		}
+	}
+	want := map[string]string{
+		"full": "", "neighbours": "",
+		"only-name":    "without the properties that are never written to this target, the case shows nothing",
+		"only-contact": "contact/Mail is never written to this target",
+		"only-pin":     "pin is never written to this target: reads do not show the value to restore",
+		"only-lock":    "lock is never written to this target: reads do not show the value to restore",
+		"only-parts":   "parts/id is never written to this target",
+		"only-address": "address is never written to this target: no read shows it",
+	}
+	for name, reason := range want {
+		if got, planned := reasons[name]; got != reason || !planned {
+			t.Errorf("%s: want %q, got %q, planned %t", name, reason, got, planned)
+		}
+	}
+}
+
+// What is built after the fixture was created is about it, too.
+func TestRebind(t *testing.T) {
+	c := keyed(text("name"), text("note"))
+	opts := options(c)
+	opts.Fixture = Fixture{"/things/{thingId}", "thingId", "conform-new"}
+	p := mustPlan(t, opts)
+	p.Rebind("conform-new", "a b")
+	cases := slices.Collect(maps.Values(p.Narrow(c.Operations[0], map[string][]any{"name": {"x"}}, nil, "")))
+	update := p.Update(c.Operations[0], map[string]any{"name": "x"}).URL
+	for _, c := range append(cases, p.Cases...) {
+		for _, s := range c.Steps {
+			if strings.Contains(s.Request.URL+string(s.Request.Body), "conform-new") || c.Kind == check.Full && !strings.HasSuffix(s.Request.URL, "/things/a%20b") {
+				t.Errorf("%s: want the URL of the new entity, got %s %s", c.ID, s.Request.URL, s.Request.Body)
+			}
+		}
+	}
+	if !strings.HasSuffix(update, "/things/a%20b") {
+		t.Errorf("want a probe of the new entity, got %s", update)
 	}
 }

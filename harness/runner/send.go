@@ -78,11 +78,11 @@ func (r *Runner) attemptSafely(ctx context.Context, q *queue, f *future) {
 
 func (r *Runner) attempt(ctx context.Context, q *queue, f *future) {
 	switch {
+	case f.NotSent != "": // first: a run in which nothing is sent may end before its workers begin
+		f.inapplicable = f.NotSent
+		return
 	case ctx.Err() != nil || r.draining.Load():
 		f.stopped = "the run was stopped before this case was sent"
-		return
-	case f.NotSent != "":
-		f.inapplicable = f.NotSent
 		return
 	case q.abandoned != nil:
 		err := errors.New("not sent: the previous cases on this entity got no response: " + q.abandoned.Err.Error())

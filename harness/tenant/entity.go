@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -25,6 +26,7 @@ type entity struct {
 	ours        []string // members with a value of this run
 	others      []string // members with a value of someone else, or of the service
 	foreign     []string // those of others that only clients change
+	unknown     []string // members with another value than before, which was one that reads do not name
 	restored    map[string]bool
 	accepted    bool   // the target has accepted the old values
 	tag         string // of the state after the last update, if the target returned it
@@ -41,6 +43,8 @@ func newEntity(r *restorer, s *State) *entity {
 			e.changed = append(e.changed, name)
 		}
 	}
+	unknown := func(name string) bool { return holdsUnknown(s.Members[name]) }
+	e.must, e.changed = slices.DeleteFunc(e.must, unknown), slices.DeleteFunc(e.changed, unknown)
 	e.tagsBefore = []string{s.ETag}
 	for _, w := range r.Writes {
 		if addressOf(w.URL) == addressOf(s.URL) && r.possible(w) {
@@ -84,13 +88,15 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	e.now, e.ours, e.others, e.foreign = now, nil, nil, nil
+	e.now, e.ours, e.others, e.foreign, e.unknown = now, nil, nil, nil, nil
 	names := append(slices.Collect(maps.Keys(e.written)), e.Writable...)
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
 		value := now.Members[name]
 		switch {
 		case e.equal.same(e.URL, name, value, e.Members[name]):
+		case holdsUnknown(e.Members[name]):
+			e.unknown = append(e.unknown, name)
 		case e.equal.any(e.URL, name, value, e.written[name]):
 			e.ours = append(e.ours, name)
 		default:
@@ -220,6 +226,10 @@ func (e *entity) outcome(err error) Outcome {
 	out := Outcome{URL: e.URL, Foreign: e.foreign, Err: err}
 	if out.Err == nil {
 		out.Err = e.unproven(e.URL)
+	}
+	if out.Err == nil && len(e.unknown) > 0 {
+		out.Err = fmt.Errorf("%s had a value that reads as %s: nobody knows which", strings.Join(e.unknown, ", "), unknownMember)
+		return out
 	}
 	switch {
 	case out.Err == nil:

@@ -51,7 +51,16 @@ func (g *guard) prepareState(now *State, w *Write) error {
 		}
 	}
 	g.current[now.URL] = now
-	if g.journal.state(now.URL) == nil {
+	before := g.journal.state(now.URL)
+	if before == nil {
+		before = now
+	}
+	for name := range w.Members {
+		if why := g.unrestorable(before, name); why != "" {
+			return fmt.Errorf("%s is not written: %s", name, why)
+		}
+	}
+	if before == now {
 		return g.record(line{Type: typeState, State: now})
 	}
 	for name := range w.Members {

@@ -1,0 +1,67 @@
+package tenant
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// unknownMember is what a member of an enumeration reads as that the client does not know, in OData services that add some
+// (learn.microsoft.com/graph/best-practices-concept). It must not be written: what it stands for would be lost.
+const unknownMember = "unknownFutureValue"
+
+// unrestorable returns why an old value could not be written back, or "". An entity that the run has created is deleted instead.
+func (s *Session) unrestorable(before *State, name string) string {
+	created := func(url string) bool { return related(url, before.URL) }
+	v := before.Members[name]
+	switch {
+	case before.Absent, before.Items != nil, slices.ContainsFunc(s.journal.created, created):
+		return ""
+	case v == nil && slices.Contains(before.Writable, name):
+		return "no read shows the value to restore"
+	case holdsUnknown(v):
+		return "its value reads as " + unknownMember + ", which would not restore it"
+	}
+	return ""
+}
+
+// holdsUnknown tells whether a value is, or contains, a member of an enumeration that reads do not name.
+func holdsUnknown(v json.RawMessage) bool {
+	d := json.NewDecoder(strings.NewReader(string(v)))
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return false
+		}
+		if text, ok := token.(string); ok && strings.Contains(text, unknownMember) {
+			return true
+		}
+	}
+}
+
+// Unrestorable lists the properties of an entity that the run must not write, with the reason: what no read shows could not be restored.
+// It reads the entity through the guard, and returns nothing if that fails.
+func (s *Session) Unrestorable(ctx context.Context, guarded wire.Target, entity string) map[string]string {
+	g, ok := guarded.(*guard)
+	if !ok {
+		return nil
+	}
+	g.writing.Lock()
+	defer g.writing.Unlock()
+	states, err := g.read(ctx, EntityURL(entity))
+	if err != nil {
+		return nil
+	}
+	out := map[string]string{}
+	for _, state := range states {
+		for _, name := range state.Writable {
+			if why := s.unrestorable(state, name); why != "" {
+				out[name] = why
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,89 @@
+package tenant
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// A property whose old value no read shows is not written, nor is one that reads as a placeholder.
+func TestUnrestorableIsNotWritten(t *testing.T) {
+	for name, tc := range map[string]struct {
+		setup func(*fake, *Options)
+		body  string
+		want  string // empty if it is sent
+	}{
+		"shown":                  {nil, `{"name":"x"}`, ""},
+		"shown as null":          {func(f *fake, _ *Options) { f.entities[widget]["name"] = nil }, `{"name":"x"}`, ""},
+		"shown with $select":     {func(f *fake, _ *Options) { f.hidden["name"] = true }, `{"name":"x"}`, ""},
+		"never shown":            {func(f *fake, _ *Options) { delete(f.entities[widget], "name") }, `{"name":"x"}`, "name is not written: no read shows"},
+		"never shown, in part":   {func(f *fake, _ *Options) { delete(f.entities[widget], "name") }, `{"count":2,"name":"x"}`, "name is not written: no read shows"},
+		"another one":            {func(f *fake, _ *Options) { delete(f.entities[widget], "name") }, `{"count":2}`, ""},
+		"not in the contract":    {nil, `{"conformUnknown":1}`, ""},
+		"placeholder":            {func(f *fake, _ *Options) { f.entities[widget]["name"] = "unknownFutureValue" }, `{"name":"x"}`, "name is not written: its value reads as unknownFutureValue"},
+		"placeholder among them": {func(f *fake, _ *Options) { f.entities[widget]["name"] = "a,unknownFutureValue" }, `{"name":"x"}`, "reads as unknownFutureValue"},
+		"placeholder in a list": {func(f *fake, _ *Options) {
+			f.entities[widget]["name"] = []any{map[string]any{"mode": "unknownFutureValue"}}
+		}, `{"name":[]}`, "reads as unknownFutureValue"},
+		"placeholder undeclared": {func(f *fake, _ *Options) { f.entities[widget]["mood"] = "unknownFutureValue" }, `{"mood":"x"}`, "reads as unknownFutureValue"},
+	} {
+		f, opts := newFake(), settings(t)
+		if tc.setup != nil {
+			tc.setup(f, &opts)
+		}
+		s := open(t, opts)
+		g := s.Guard(f)
+		for range 2 { // the second time, the state is in the journal
+			x := g.Do(t.Context(), patch(widget, tc.body))
+			if tc.want == "" && x.Failure != nil || tc.want != "" && (x.Failure == nil || !strings.Contains(x.Failure.Err.Error(), tc.want)) {
+				t.Errorf("%s: want %q, got %+v", name, tc.want, x.Failure)
+			}
+		}
+		if tc.want != "" && strings.Contains(strings.Join(f.log, "\n"), http.MethodPatch) {
+			t.Errorf("%s: want it not sent, got %v", name, f.log)
+		}
+		listed := s.Unrestorable(t.Context(), g, widget)["name"]
+		if strings.Contains(tc.body, "name") && (tc.want != "") != (listed != "") {
+			t.Errorf("%s: want name listed if it is not written, got %q", name, listed)
+		}
+	}
+}
+
+// The run's own fixture is deleted, so that what reads do not show may be written.
+func TestOwnFixtureIsWrittenWhole(t *testing.T) {
+	f, s := newFake(), open(t, settings(t))
+	delete(f.entities[widget], "name")
+	if err := s.record(line{Type: typeCreated, URL: widget}); err != nil {
+		t.Fatal(err)
+	}
+	if x := s.Guard(f).Do(t.Context(), patch(widget, `{"name":"x"}`)); x.Failure != nil {
+		t.Errorf("want it sent, got %v", x.Failure.Err)
+	}
+}
+
+// A journal that has a placeholder as an old value is not restored with it.
+func TestPlaceholderIsNotRestored(t *testing.T) {
+	raw := func(text string) json.RawMessage { return json.RawMessage(text) }
+	for name, tc := range map[string]struct {
+		now  string // the value that the target has
+		sent []json.RawMessage
+		want string // in the error
+	}{
+		"changed":   {"calm", []json.RawMessage{raw(`"calm"`)}, "name had a value that reads as unknownFutureValue"},
+		"unchanged": {"unknownFutureValue", []json.RawMessage{raw(`"calm"`)}, ""},
+	} {
+		f := newFake()
+		f.entities[widget]["name"], f.entities[widget]["count"] = tc.now, 2.0
+		j := newJournal("", Header{Run: "run-1"})
+		j.States = []*State{{URL: widget, Members: map[string]json.RawMessage{"name": raw(`"unknownFutureValue"`), "count": raw("1")}, Writable: []string{"count", "name"}}}
+		j.Writes = []*Write{{Number: 1, Method: "PATCH", URL: widget, Members: map[string][]json.RawMessage{"name": tc.sent, "count": {raw("2")}}}}
+		out := restoreNow(t, f, j)
+		if f.entities[widget]["name"] != tc.now || f.entities[widget]["count"] != 1.0 {
+			t.Errorf("%s: want all but the placeholder restored, got %v", name, f.entities[widget])
+		}
+		if len(out) != 1 || tc.want == "" && out[0].Err != nil || tc.want != "" && (out[0].Err == nil || !strings.Contains(out[0].Err.Error(), tc.want)) {
+			t.Errorf("%s: want %q, got %+v", name, tc.want, out)
+		}
+	}
+}
