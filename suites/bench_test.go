@@ -98,9 +98,13 @@ func manyContracts(b *testing.B) []*contract.Contract {
 func bare(b *testing.B, p *plan.Plan, requests int) {
 	b.Helper()
 	var all []wire.Request
-	for _, c := range p.Cases {
-		for _, s := range c.Steps {
-			all = append(all, s.Request)
+	for _, c := range p.Contracts {
+		for _, op := range c.Operations {
+			for _, built := range p.Build(op) {
+				for _, s := range built.Steps {
+					all = append(all, s.Request)
+				}
+			}
 		}
 	}
 	for len(all) < requests {

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"bytes"
 	"maps"
 	"net/url"
 	"slices"
@@ -136,18 +135,13 @@ func slug(name string) string {
 // letters, digits and hyphens, and must not occur anywhere else.
 func (p *Plan) Rebind(placeholder, value string) {
 	for _, b := range p.builders {
+		for name := range b.params {
+			b.params[name] = strings.ReplaceAll(b.params[name], placeholder, value)
+		}
 		b.path = strings.ReplaceAll(b.path, placeholder, url.PathEscape(value))
-		for name, bound := range b.params {
-			b.params[name] = strings.ReplaceAll(bound, placeholder, value)
-		}
 	}
-	value = url.PathEscape(value)
 	for _, c := range p.Cases {
-		c.Resource = strings.ReplaceAll(c.Resource, placeholder, value)
-		for i := range c.Steps {
-			request := &c.Steps[i].Request
-			request.URL = strings.ReplaceAll(request.URL, placeholder, value)
-			request.Body = bytes.ReplaceAll(request.Body, []byte(placeholder), []byte(value))
-		}
+		c.Resource = strings.ReplaceAll(c.Resource, placeholder, url.PathEscape(value))
+		c.Collection = strings.ReplaceAll(c.Collection, placeholder, url.PathEscape(value))
 	}
 }

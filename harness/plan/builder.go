@@ -31,6 +31,8 @@ type builder struct {
 	accepted   map[string][]any // by property: the values that the target accepts, nil before that is known
 	proven     map[string][]any // by property: the values that full and only set
 	lastValue  map[string]any   // by property: what the last valid update set
+	planned    []*Case          // outlines, in order
+	deep       bool             // also make the cases that are planned only at full depth
 	omitted    map[string]bool  // ids of cases that are not planned, whose updates do not count
 }
 
@@ -52,8 +54,8 @@ func newBuilder(op *contract.Operation, opts Options, documented map[string]bool
 	}
 	return &builder{
 		query: query, readQuery: readQuery,
-		candidates: map[string][]any{},
-		op:         without(op, opts), whole: op, opts: opts,
+		candidates: map[string][]any{}, omitted: map[string]bool{}, deep: true,
+		op: without(op, opts), whole: op, opts: opts,
 		base: strings.TrimSuffix(opts.Base(op), "/"), path: bound, params: values, headers: headers, documented: documented,
 	}, nil
 }

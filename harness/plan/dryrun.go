@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"strings"
@@ -13,38 +14,46 @@ import (
 
 // WriteDryRun prints every case with its requests, values and checks.
 func (p *Plan) WriteDryRun(w io.Writer) error {
-	var b strings.Builder
-	b.WriteString(p.profiles() + "\n")
-	for _, c := range p.Cases {
-		if c.LeftOut {
-			fmt.Fprintf(&b, "%s\n  left out: %s\n\n", c.ID, verdict.Printable(c.NotSent))
-			continue
+	b := bufio.NewWriter(w)
+	fmt.Fprintln(b, p.profiles())
+	sent := 0
+	for cases := range p.built() {
+		sent += requests(cases)
+		for _, c := range cases {
+			c.writeDryRun(b)
 		}
-		fmt.Fprintf(&b, "%s  (%s)\n", c.ID, verdict.Printable(c.Title))
-		if c.TwinOnly {
-			b.WriteString("  sent as the matching valid update of other cases, not judged\n")
-		}
-		if c.NotSent != "" {
-			fmt.Fprintf(&b, "  not sent: %s\n\n", verdict.Printable(c.NotSent))
-			continue
-		}
-		for _, s := range c.Steps {
-			c.writeStep(&b, s)
-		}
-		if len(c.Checks) > 0 {
-			b.WriteString("  checks")
-			for _, k := range c.Checks {
-				if b.WriteString(" " + k.ID); c.Excluded[k.ID] != "" {
-					b.WriteString(" (" + verdict.Printable(c.Excluded[k.ID]) + ")")
-				}
-			}
-			b.WriteString("\n")
-		}
-		b.WriteString("\n")
 	}
-	fmt.Fprintf(&b, "%d cases, at most %d requests, %d verdicts; nothing was sent\n", len(p.Cases), p.Requests(), len(p.Verdicts()))
-	_, err := io.WriteString(w, b.String())
-	return err
+	fmt.Fprintf(b, "%d cases, at most %d requests, %d verdicts; nothing was sent\n", len(p.Cases), sent, len(p.Verdicts()))
+	return b.Flush()
+}
+
+func (c *Case) writeDryRun(w io.Writer) {
+	if c.LeftOut {
+		fmt.Fprintf(w, "%s\n  left out: %s\n\n", c.ID, verdict.Printable(c.NotSent))
+		return
+	}
+	fmt.Fprintf(w, "%s  (%s)\n", c.ID, verdict.Printable(c.Title))
+	if c.TwinOnly {
+		fmt.Fprintln(w, "  sent as the matching valid update of other cases, not judged")
+	}
+	if c.NotSent != "" {
+		fmt.Fprintf(w, "  not sent: %s\n\n", verdict.Printable(c.NotSent))
+		return
+	}
+	for _, s := range c.Steps {
+		c.writeStep(w, s)
+	}
+	if len(c.Checks) > 0 {
+		fmt.Fprint(w, "  checks")
+		for _, k := range c.Checks {
+			fmt.Fprint(w, " "+k.ID)
+			if reason := c.Excluded[k.ID]; reason != "" {
+				fmt.Fprint(w, " ("+verdict.Printable(reason)+")")
+			}
+		}
+		fmt.Fprintln(w)
+	}
+	fmt.Fprintln(w)
 }
 
 // profiles has a line for each profile, with its contracts if there are several profiles: `profile odata: lamps, rooms`.
@@ -67,24 +76,24 @@ func (p *Plan) profiles() string {
 	return text
 }
 
-func (c *Case) writeStep(b *strings.Builder, s Step) {
-	fmt.Fprintf(b, "  %-8s %s %s", s.Name, verdict.Printable(s.Request.Method), verdict.Printable(s.Request.URL))
+func (c *Case) writeStep(w io.Writer, s Step) {
+	fmt.Fprintf(w, "  %-8s %s %s", s.Name, verdict.Printable(s.Request.Method), verdict.Printable(s.Request.URL))
 	switch s.Request.Auth {
 	case wire.AuthNone:
-		b.WriteString("  (no token)")
+		fmt.Fprint(w, "  (no token)")
 	case wire.AuthExpired, wire.AuthAudience, wire.AuthPermission:
-		b.WriteString("  (with a token that the target must reject)")
+		fmt.Fprint(w, "  (with a token that the target must reject)")
 	case wire.AuthMalformed:
-		b.WriteString("  (Bearer " + wire.MalformedToken + ")")
+		fmt.Fprint(w, "  (Bearer "+wire.MalformedToken+")")
 	}
 	if s.Reuse {
-		b.WriteString("  (or the response to the read before it)")
+		fmt.Fprint(w, "  (or the response to the read before it)")
 	}
 	if c.SharesReads && s.Name == check.After {
-		b.WriteString("  (sent once for this case and the following cases that must change nothing)")
+		fmt.Fprint(w, "  (sent once for this case and the following cases that must change nothing)")
 	}
-	b.WriteString("\n")
+	fmt.Fprintln(w)
 	if s.Request.Body != nil {
-		fmt.Fprintf(b, "           %s: %s\n", verdict.Printable(s.Request.Header.Get("Content-Type")), verdict.Printable(string(verdict.EscapeJSON(s.Request.Body))))
+		fmt.Fprintf(w, "           %s: %s\n", verdict.Printable(s.Request.Header.Get("Content-Type")), verdict.Printable(string(verdict.EscapeJSON(s.Request.Body))))
 	}
 }

@@ -45,7 +45,7 @@ func (p *Plan) exclude(opts Options) error {
 	for _, c := range p.Cases {
 		if c.allExcluded() && !c.TwinOnly && !twins[c.ID] && c.NotSent == "" {
 			c.NotSent = c.Excluded[c.Checks[0].ID]
-			p.unselected = append(p.unselected, c.ID)
+			p.unselected = append(p.unselected, c)
 		}
 	}
 	return nil

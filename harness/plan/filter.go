@@ -34,7 +34,7 @@ func (p *Plan) filter(opts Options) error {
 		if !c.TwinOnly || twins[c.ID] {
 			kept = append(kept, c)
 		} else {
-			p.unselected = append(p.unselected, c.ID)
+			p.unselected = append(p.unselected, c)
 		}
 	}
 	p.Cases = kept

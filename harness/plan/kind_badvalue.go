@@ -118,6 +118,9 @@ func (b *builder) badCases(title string, first []check.Bad) []*Case {
 		return nil
 	}
 	out := []*Case{b.badCase("", title+", for one property at a time", first)}
+	if !b.deep {
+		return out
+	}
 	for _, p := range b.op.Writable() {
 		all := b.invalidValues(p)[b.kind]
 		if i := slices.IndexFunc(first, func(bad check.Bad) bool { return bad.Target == p.Name }); len(all) == 0 && i >= 0 {

@@ -9,6 +9,9 @@ import (
 
 // borderline sends, at full depth, values that a target may accept or reject, but that must not make it fail.
 func borderline(b *builder) (out []*Case) {
+	if !b.deep {
+		return nil
+	}
 	for _, p := range b.op.Writable() {
 		rule := ruleOf(p)
 		if rule == nil {

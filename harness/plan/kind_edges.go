@@ -29,6 +29,7 @@ func (u *edgeUpdate) add(name string, e edgeValue) {
 func edges(b *builder) []*Case {
 	updates := make([]edgeUpdate, 2)
 	var alone []*Case
+	found := false
 	for i := range b.op.Properties {
 		p := &b.op.Properties[i]
 		if p.ReadOnly || b.selective[p.Name] {
@@ -43,6 +44,9 @@ func edges(b *builder) []*Case {
 		if len(all) == 0 {
 			continue
 		}
+		if found = true; !b.deep {
+			continue
+		}
 		each := make([]edgeUpdate, len(all))
 		for k, e := range all {
 			each[k].add(p.Name, e)
@@ -52,7 +56,7 @@ func edges(b *builder) []*Case {
 		alone = append(alone, c)
 		b.script(c, each)
 	}
-	if len(alone) == 0 {
+	if !found {
 		return nil
 	}
 	c := b.newCase("", "the edge values of every property", check.Open)

@@ -33,7 +33,7 @@ func ieee754(b *builder) []*Case {
 				members, asText = append(members, m), append(asText, member{m.name, n.String()})
 			}
 		}
-		if p.Edm == "Edm.Int64" && valid(p.Schema, large) && valid(p.Schema, otherLarge) {
+		if b.deep && p.Edm == "Edm.Int64" && valid(p.Schema, large) && valid(p.Schema, otherLarge) {
 			alone = append(alone, b.largeNumbers(p))
 		}
 	}

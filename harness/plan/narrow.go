@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -13,14 +14,40 @@ import (
 // adjust builds the planned cases again, without the updates of those that are not planned: without them another value is the last one
 // written, and other values have been accepted before.
 func (p *Plan) adjust() {
+	for _, c := range p.Cases {
+		if b := p.builders[c.Operation]; b != nil { // not of an operation that is left out
+			b.planned = append(b.planned, c)
+		}
+	}
+	for _, o := range p.Omitted {
+		if b := p.builders[o.Case.Operation]; o.Target == "" {
+			b.omitted[o.Case.ID] = true
+		}
+	}
+	for _, c := range p.unselected {
+		if b := p.builders[c.Operation]; b != nil {
+			b.omitted[c.ID] = true
+		}
+	}
 	for _, b := range p.builders {
-		rebuilt := p.rebuild(b)
-		for _, c := range p.Cases {
+		rebuilt := b.rebuild()
+		for _, c := range b.planned {
 			if again := rebuilt[c.ID]; again != nil {
 				c.Scenario, c.Title, c.Steps = again.Scenario, again.Title, again.Steps
+				c.outline()
 			}
 		}
 	}
+}
+
+// Build returns the planned cases of an operation with their requests, in order.
+func (p *Plan) Build(op *contract.Operation) (out []*Case) {
+	b := *p.builders[op]
+	built := b.rebuild()
+	for _, c := range b.planned {
+		out = append(out, cmp.Or(built[c.ID], c)) // what is never written has no requests
+	}
+	return out
 }
 
 // Narrow returns the planned cases of an operation with only the values that the target accepts, by property and in order of preference.
@@ -34,9 +61,9 @@ func (p *Plan) Narrow(op *contract.Operation, accepted map[string][]any, selecti
 		return !property.ReadOnly && len(accepted[property.Name]) == 0
 	})
 	b.op = &narrowed
-	out := p.rebuild(&b)
-	for _, c := range p.Cases {
-		if c.Operation != b.whole || out[c.ID] != nil {
+	out := b.rebuild()
+	for _, c := range b.planned {
+		if out[c.ID] != nil {
 			continue
 		}
 		missing := *c
@@ -51,19 +78,13 @@ func (p *Plan) Narrow(op *contract.Operation, accepted map[string][]any, selecti
 	return out
 }
 
-// rebuild builds the planned cases of an operation again, by id.
-func (p *Plan) rebuild(b *builder) map[string]*Case {
+// rebuild builds the planned cases again, by id.
+func (b *builder) rebuild() map[string]*Case {
 	planned := map[string]*Case{}
-	for _, c := range p.Cases {
+	for _, c := range b.planned {
 		planned[c.ID] = c
 	}
-	b.omitted = map[string]bool{}
-	for _, o := range p.Omitted {
-		b.omitted[o.Case.ID] = o.Target == ""
-	}
-	for _, c := range p.unselected {
-		b.omitted[c] = true
-	}
+	b.deep = b.opts.Depth == Full
 	out := map[string]*Case{}
 	for _, c := range b.all() {
 		if old := planned[c.ID]; old != nil {
@@ -97,7 +118,7 @@ func (c *Case) inShapeOf(old *Case) *Case {
 		out.Steps = out.separateReads()
 	}
 	out.SharesReads, out.Checks, out.TwinOnly = old.SharesReads, old.Checks, old.TwinOnly
-	out.Excluded, out.NotSent = old.Excluded, old.NotSent
+	out.Excluded, out.NotSent, out.Twin, out.NeedsRead = old.Excluded, old.NotSent, old.Twin, old.NeedsRead
 	return out
 }
 

@@ -9,7 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
+	"iter"
 
 	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
@@ -54,11 +54,13 @@ type Case struct {
 	NeedsRead      bool              // the twin is not sent, so the case needs a successful first read instead
 	Resource       string            // cases on one resource are sent in order
 	Collection     string            // URL of the collection that holds the resource, or empty: another key may name the same entity
-	Steps          []Step
+	Steps          []Step            // nil in a plan, see Build
+	Size           int               // number of steps
 	Checks         []*check.Check
 }
 
-// Plan is every case of a run, in report order.
+// Plan is every case of a run, in report order. Its cases have no steps and no values: thousands of operations would need gigabytes.
+// Build makes those of one operation.
 type Plan struct {
 	Contracts []*contract.Contract
 	Cases     []*Case
@@ -67,7 +69,7 @@ type Plan struct {
 	Depth     Depth
 
 	builders   map[*contract.Operation]*builder
-	unselected []string // ids of the cases that the filters leave out
+	unselected []*Case // cases that the filters leave out
 }
 
 // Options say what to plan. Cases and Checks are globs; empty means all.
@@ -137,20 +139,24 @@ func New(opts Options) (*Plan, error) {
 				return nil, err
 			}
 			cases, omitted := p.Depth.choose(b.all(), cmp.Or(opts.Budget, p.Depth.budget(op)))
-			p.Cases, p.Omitted = slices.Concat(p.Cases, cases, b.neverWritten()), append(p.Omitted, omitted...)
+			cases = append(cases, b.neverWritten()...)
+			for _, c := range cases {
+				c.Checks = catalogue.For(&c.Scenario)
+				c.outline()
+			}
+			for _, o := range omitted {
+				if o.Target == "" {
+					o.Case.Checks = catalogue.For(&o.Case.Scenario)
+					o.Case.outline()
+					o.Case.Bad = nil
+				}
+			}
+			p.Cases, p.Omitted = append(p.Cases, cases...), append(p.Omitted, omitted...)
 			p.builders[op] = b
 		}
 		for _, left := range c.LeftOut {
 			p.Cases = append(p.Cases, leftOut(left))
 		}
-	}
-	for _, c := range p.Cases {
-		if !c.LeftOut {
-			c.Checks = catalogue.For(&c.Scenario)
-		}
-	}
-	for _, o := range p.Omitted {
-		o.Case.Checks = catalogue.For(&o.Case.Scenario)
 	}
 	if err := p.filter(opts); err != nil {
 		return nil, err
@@ -160,6 +166,11 @@ func New(opts Options) (*Plan, error) {
 	}
 	p.adjust()
 	return p, nil
+}
+
+// outline drops the requests of a case and the values that they send, except invalid ones.
+func (c *Case) outline() {
+	c.Size, c.Steps, c.Change, c.Updates, c.Values = len(c.Steps), nil, nil, nil, nil
 }
 
 // Verdicts returns every planned verdict with the status not-run, in report order.
@@ -200,4 +211,23 @@ func (p *Plan) Hash() string {
 }
 
 // Requests counts the requests that the plan sends if all of them get a response.
-func (p *Plan) Requests() int { return requests(p.Cases) }
+func (p *Plan) Requests() (n int) {
+	for cases := range p.built() {
+		n += requests(cases)
+	}
+	return n
+}
+
+// built returns the planned cases of one operation after another, with their requests.
+func (p *Plan) built() iter.Seq[[]*Case] {
+	return func(yield func([]*Case) bool) {
+		for i, c := range p.Cases {
+			b := p.builders[c.Operation]
+			switch {
+			case i > 0 && p.Cases[i-1].Operation == c.Operation:
+			case b == nil && !yield([]*Case{c}), b != nil && !yield(p.Build(b.whole)):
+				return
+			}
+		}
+	}
+}

@@ -51,7 +51,17 @@ func mustPlan(t *testing.T, opts Options) *Plan {
 	if err != nil {
 		t.Fatal(err)
 	}
+	built(p)
 	return p
+}
+
+// built gives the cases of a plan their requests.
+func built(p *Plan) {
+	var all []*Case
+	for cases := range p.built() {
+		all = append(all, cases...)
+	}
+	p.Cases = all
 }
 
 func ids(p *Plan) (out []string) {

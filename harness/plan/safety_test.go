@@ -178,6 +178,7 @@ func TestUnrestorablePropertiesAreInNoBody(t *testing.T) {
 	opts.NeverWrite, opts.Restores, opts.Depth = []string{"mail"}, true, Full
 	p := mustPlan(t, opts)
 	p.Spare(c.Operations[0], map[string]string{"address": "no read shows it"})
+	built(p)
 	reasons := map[string]string{}
 	for _, c := range p.Cases {
 		reasons[c.Case] = c.NotSent
@@ -212,6 +213,7 @@ func TestRebind(t *testing.T) {
 	opts.Fixture = Fixture{"/things/{thingId}", "thingId", "conform-new"}
 	p := mustPlan(t, opts)
 	p.Rebind("conform-new", "a b")
+	built(p)
 	cases := slices.Collect(maps.Values(p.Narrow(c.Operations[0], map[string][]any{"name": {"x"}}, nil, "")))
 	update := p.Update(c.Operations[0], map[string]any{"name": "x"}).URL
 	for _, c := range append(cases, p.Cases...) {

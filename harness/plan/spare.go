@@ -10,13 +10,14 @@ func (p *Plan) Spare(op *contract.Operation, why map[string]string) {
 		return
 	}
 	b.op = withoutProperties(b.op, func(name string) bool { return why[name] != "" })
-	rebuilt, notSent := p.rebuild(b), map[string]bool{}
-	for _, c := range p.Cases {
+	rebuilt, notSent := b.rebuild(), map[string]bool{}
+	for _, c := range b.planned {
 		again := rebuilt[c.ID]
 		switch {
-		case c.Operation != b.whole || c.NotSent != "":
+		case c.NotSent != "":
 		case again != nil:
 			*c = *again
+			c.outline()
 		case why[c.Target] != "":
 			c.NotSent = c.Target + " is never written to this target: " + why[c.Target]
 		default:
@@ -24,5 +25,5 @@ func (p *Plan) Spare(op *contract.Operation, why map[string]string) {
 		}
 		notSent[c.ID] = c.NotSent != ""
 	}
-	relyOnReads(p.Cases, notSent)
+	relyOnReads(b.planned, notSent)
 }

@@ -138,12 +138,13 @@ func (b *builder) written() (out []member) {
 // validMember returns one valid member of another property than except. It accompanies an invalid one, to show whether the target
 // rejects the whole update.
 func (b *builder) validMember(except string) []member {
-	for _, p := range b.op.Writable() {
-		if p.Name == except {
+	for i := range b.op.Properties {
+		p := &b.op.Properties[i]
+		if p.ReadOnly || p.Name == except {
 			continue
 		}
-		if m := b.newValues(p.Name); len(m) > 0 {
-			return m
+		if v, ok := b.newValue(p); ok {
+			return []member{{p.Name, v}}
 		}
 	}
 	return nil

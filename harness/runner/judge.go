@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"slices"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/verdict"
@@ -26,7 +27,7 @@ const (
 // was not sent, or if ctx ends first.
 func (r *Runner) Judge(ctx context.Context, caseID string, k *check.Check) verdict.Verdict {
 	f := r.futures[caseID]
-	v := &r.verdicts[r.index[caseID+"/"+k.ID]]
+	v := r.verdict(f, k)
 	sent := true
 	select {
 	case <-f.done:
@@ -49,9 +50,14 @@ func (r *Runner) Judge(ctx context.Context, caseID string, k *check.Check) verdi
 	return *v
 }
 
+// verdict is what the record says about a check of a case.
+func (r *Runner) verdict(f *future, k *check.Check) *verdict.Verdict {
+	return &r.verdicts[f.first+slices.Index(f.checks, k)]
+}
+
 // JudgeCase waits for a case and judges it with all its checks.
 func (r *Runner) JudgeCase(ctx context.Context, caseID string) (out []verdict.Verdict) {
-	for _, k := range r.futures[caseID].Checks {
+	for _, k := range r.futures[caseID].checks {
 		out = append(out, r.Judge(ctx, caseID, k))
 	}
 	return out

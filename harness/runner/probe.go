@@ -88,11 +88,7 @@ func (r *Runner) adapt(ctx context.Context, q *queue, f *future) (again bool) {
 			}
 		}
 	}
-	for _, other := range others {
-		if c := narrowed[other.ID]; c != nil {
-			other.Case = c
-		}
-	}
+	r.narrow(others, narrowed)
 	return f.NotSent == ""
 }
 

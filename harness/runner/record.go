@@ -76,12 +76,13 @@ func (r *Runner) Finish() *verdict.Run {
 		default:
 			continue // never started
 		}
-		for _, k := range f.Checks {
+		for _, k := range f.checks {
 			r.Judge(context.Background(), f.ID, k)
 		}
 		for _, s := range f.record {
 			run.Exchanges = append(run.Exchanges, r.recorded(f.Case, s))
 		}
+		f.record = nil
 	}
 	r.judgeAdaptations()
 	run.Verdicts = r.verdicts
@@ -99,11 +100,11 @@ func (r *Runner) Finish() *verdict.Run {
 // judgeAdaptations judges what is known only after the last case of an operation.
 func (r *Runner) judgeAdaptations() {
 	for _, f := range r.order {
-		for _, k := range f.Checks {
+		for _, k := range f.checks {
 			if !catalogue.ImmediateUpdates(k) || f.queue == nil {
 				continue
 			}
-			if v := &r.verdicts[r.index[f.ID+"/"+k.ID]]; v.Status == verdict.Pass {
+			if v := r.verdict(f, k); v.Status == verdict.Pass {
 				e := f.evidence()
 				e.Adaptations = f.queue.adaptation(f.Operation).findings()
 				r.apply(k, k.Judge(e), f, v)

@@ -42,7 +42,6 @@ type Runner struct {
 	futures  map[string]*future // by case id
 	order    []*future
 	verdicts []verdict.Verdict
-	index    map[string]int // of verdicts, by id
 	started  atomic.Bool
 	draining atomic.Bool
 	workers  sync.WaitGroup
@@ -52,14 +51,19 @@ type Runner struct {
 	breaker  breaker
 	watch    *watch
 	extraIDs map[*contract.Operation]*atomic.Int64 // by operation: the last id of a request beyond the plan
+	outlines outlines
 }
 
 // future is a case that is being sent. The fields of the second group are written before done is closed, and only read afterwards.
 type future struct {
-	*plan.Case
-	done    chan struct{}
-	queue   *queue
-	firstID int // of its exchanges: ids are assigned when planning, so that two runs number them alike
+	*plan.Case // an outline until it is built
+	built      bool
+	awaited    bool // it is to be built
+	done       chan struct{}
+	queue      *queue
+	checks     []*check.Check
+	first      int // its first verdict; the others follow, in the order of its checks
+	firstID    int // of its exchanges: ids are assigned when planning, so that two runs number them alike
 
 	steps        []check.Step
 	otherCases   []check.Step // what other cases sent between the reads that they share with this one
@@ -91,11 +95,14 @@ func New(p *plan.Plan, opts Options) *Runner {
 	if opts.Sleep == nil {
 		opts.Sleep = wire.Sleep
 	}
-	r := &Runner{plan: p, opts: opts, watch: newWatch(), futures: map[string]*future{}, verdicts: p.Verdicts(), index: map[string]int{}}
-	id := 1
+	r := &Runner{plan: p, opts: opts, watch: newWatch(), futures: map[string]*future{}, verdicts: p.Verdicts()}
+	id, first := 1, 0
 	for _, c := range p.Cases {
-		f := &future{Case: c, done: make(chan struct{}), firstID: id, pending: len(c.Checks), latency: opts.Latency, tenant: opts.Tenant}
-		id += len(c.Steps)
+		f := &future{
+			Case: c, done: make(chan struct{}), checks: c.Checks, first: first, firstID: id, pending: len(c.Checks),
+			latency: opts.Latency, tenant: opts.Tenant,
+		}
+		id, first = id+c.Size, first+len(c.Checks)
 		r.futures[c.ID] = f
 		r.order = append(r.order, f)
 	}
@@ -108,7 +115,6 @@ func New(p *plan.Plan, opts Options) *Runner {
 		}
 	}
 	for i := range r.verdicts {
-		r.index[r.verdicts[i].ID] = i
 		r.verdicts[i].Reason = "the run ended before this was judged"
 	}
 	return r

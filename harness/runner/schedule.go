@@ -26,6 +26,7 @@ func (r *Runner) schedule(ctx context.Context, queues []*queue) {
 				ready = append(ready, q)
 			}
 		}
+		r.outlines.plan(ready)
 		r.sendQueues(ctx, ready)
 	}
 }
@@ -45,7 +46,12 @@ func (q *queue) withCases() *queue {
 	return q
 }
 
-// sendQueues starts the workers. Each sends one case of the queue that waited longest, so that all queues end at about the same time.
+// windowSize is how many queues per worker are being sent at a time: enough for none to wait for another, and few enough that their cases
+// need little memory.
+const windowSize = 8
+
+// sendQueues starts the workers. Each sends one case of the queue in the window that waited longest, so that its queues end at about the
+// same time.
 func (r *Runner) sendQueues(ctx context.Context, queues []*queue) {
 	if len(queues) == 0 {
 		return
@@ -64,13 +70,16 @@ func (r *Runner) sendQueues(ctx context.Context, queues []*queue) {
 			ready <- q
 		}()
 	}
-	for _, q := range queues {
+	count := min(r.opts.Concurrency, len(queues))
+	window := min(count*windowSize, len(queues))
+	for _, q := range queues[:window] {
 		start(q)
 	}
-	left := atomic.Int64{}
+	left, begun := atomic.Int64{}, atomic.Int64{}
 	left.Store(int64(len(queues)))
+	begun.Store(int64(window))
 	var workers sync.WaitGroup
-	for range min(r.opts.Concurrency, len(queues)) {
+	for range count {
 		workers.Go(func() {
 			for q := range ready {
 				f := q.cases[0]
@@ -80,8 +89,13 @@ func (r *Runner) sendQueues(ctx context.Context, queues []*queue) {
 					ready <- q
 				} else if next := q.next.withCases(); next != nil {
 					start(next)
-				} else if left.Add(-1) == 0 {
-					close(ready)
+				} else {
+					if i := int(begun.Add(1)); i <= len(queues) {
+						start(queues[i-1])
+					}
+					if left.Add(-1) == 0 {
+						close(ready)
+					}
 				}
 			}
 		})

@@ -60,6 +60,7 @@ func (r *Runner) complete(ctx context.Context, q *queue, f *future) {
 	if len(f.Checks) == 0 {
 		f.steps = nil
 	}
+	f.release()
 	close(f.done)
 	if len(q.cases) == 0 && !q.nextSharesReads() {
 		r.readForWaiting(ctx, q)
@@ -99,6 +100,7 @@ func (r *Runner) attempt(ctx context.Context, q *queue, f *future) {
 	if len(f.Checks) > 0 {
 		f.breakages, q.unreported = q.unreported, nil
 	}
+	r.build(q, f)
 	r.send(ctx, q, f)
 	if r.adapt(ctx, q, f) {
 		f.steps, f.duration = nil, 0

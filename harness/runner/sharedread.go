@@ -64,6 +64,7 @@ func (q *queue) deliver(read *check.Step, last ...*future) {
 			w.f.steps = append(w.f.steps, check.Step{Name: check.After, ID: read.ID, Exchange: read.Exchange})
 			w.f.failure = read.Exchange.Failure
 		}
+		w.f.release()
 		close(w.f.done)
 	}
 	q.waiting, q.failed = nil, nil

@@ -75,8 +75,8 @@ func TestASharedReadFailsOneCase(t *testing.T) {
 		p := sharing(t, "unknown-method", "malformed-json", "wrong-media-type")
 		at := quiet(tt.spoils)
 		run := sendAll(context.Background(), p, runner.Options{Target: at})
-		if got := int(at.calls.Load()); got != 5 || got != p.Requests() {
-			t.Errorf("%s: want three requests between two reads, as planned (%d), got %d", tt.name, p.Requests(), got)
+		if got := int(at.calls.Load()); got != 5 {
+			t.Errorf("%s: want three requests between two reads, got %d", tt.name, got)
 		}
 		found := changes(run)
 		if len(found) > 1 || (len(found) == 0) != (tt.want == "") {
@@ -97,11 +97,19 @@ func TestASharedReadFailsOneCase(t *testing.T) {
 	}
 }
 
+// otherValues gives one of two cases other values: the plan gives both the same.
+type otherValues struct{ *target }
+
+func (t otherValues) Do(ctx context.Context, req wire.Request) *wire.Exchange {
+	if req.Header.Get("Content-Type") == "text/plain" {
+		req.Body = []byte(strings.NewReplacer("73", "37", "conform-1-1", "conform-1-9").Replace(string(req.Body)))
+	}
+	return t.target.Do(ctx, req)
+}
+
 // The value that a read shows identifies the request that wrote it.
 func TestTheValueIdentifiesTheRequest(t *testing.T) {
 	p := sharing(t, "malformed-json", "wrong-media-type")
-	last := p.Cases[len(p.Cases)-1] // the plan gives both cases the same values
-	last.Steps[1].Request.Body = []byte(strings.NewReplacer("73", "37", "conform-1-1", "conform-1-9").Replace(string(last.Steps[1].Request.Body)))
 	sent := ""
 	at := &target{}
 	at.do = func(req wire.Request) *wire.Exchange {
@@ -117,7 +125,7 @@ func TestTheValueIdentifiesTheRequest(t *testing.T) {
 		}
 		return x
 	}
-	found := changes(sendAll(context.Background(), p, runner.Options{Target: at}))
+	found := changes(sendAll(context.Background(), p, runner.Options{Target: otherValues{at}}))
 	if len(found) != 1 || found[0].Case != "wrong-media-type" || found[0].Findings[0].Hint != "" {
 		t.Errorf("want wrong-media-type alone, got %+v", found)
 	}

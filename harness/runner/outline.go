@@ -1,0 +1,83 @@
+package runner
+
+import (
+	"sync"
+
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/plan"
+)
+
+// outlines are the cases without requests. Those of an operation are built just before the first of them is sent, and lose their
+// requests when they were sent, so that memory does not grow with what a plan sends.
+type outlines struct {
+	sync.Mutex
+	built map[*contract.Operation]map[string]*plan.Case
+	left  map[*contract.Operation]int // cases to build
+}
+
+// plan notes which cases are to be sent.
+func (o *outlines) plan(queues []*queue) {
+	o.built, o.left = map[*contract.Operation]map[string]*plan.Case{}, map[*contract.Operation]int{}
+	for _, q := range queues {
+		for at := q; at != nil; at = at.next {
+			for _, f := range at.cases {
+				if f.awaited = !f.built && f.NotSent == ""; f.awaited {
+					o.left[f.Operation]++
+				}
+			}
+		}
+	}
+}
+
+// build gives a case its requests, and the cases of its operation that follow in the queue.
+func (r *Runner) build(q *queue, f *future) {
+	o := &r.outlines
+	o.Lock()
+	defer o.Unlock()
+	if f.built {
+		return
+	}
+	op := f.Operation
+	if o.built[op] == nil {
+		o.built[op] = map[string]*plan.Case{}
+		for _, c := range r.plan.Build(op) {
+			o.built[op][c.ID] = c
+		}
+	}
+	cases := o.built[op]
+	o.replace(f, cases[f.ID])
+	for _, other := range q.cases {
+		if other.Operation == op && other.awaited {
+			o.replace(other, cases[other.ID])
+		}
+	}
+}
+
+// replace sets what a case sends. The caller holds the lock.
+func (o *outlines) replace(f *future, c *plan.Case) {
+	op := f.Operation
+	if f.awaited {
+		if o.left[op]--; o.left[op] <= 0 {
+			delete(o.built, op)
+		}
+	}
+	f.Case, f.built, f.awaited = c, true, false
+}
+
+// release drops the requests of a case that was sent. The exchanges have them.
+func (f *future) release() {
+	if f.built {
+		f.Steps = nil
+	}
+}
+
+// narrow sets what cases send after a probe.
+func (r *Runner) narrow(others []*future, narrowed map[string]*plan.Case) {
+	r.outlines.Lock()
+	defer r.outlines.Unlock()
+	for _, f := range others {
+		if c := narrowed[f.ID]; c != nil {
+			r.outlines.replace(f, c)
+		}
+	}
+}
