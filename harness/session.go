@@ -88,17 +88,26 @@ func NewAll(ctx context.Context, cfgs []Config) (sessions Sessions, err error) {
 // Open opens every session. One of several that cannot be opened does not stop the others: its verdicts are errors with the reason.
 // If none can be opened, Open closes all and returns their errors.
 func (ss Sessions) Open(ctx context.Context) error {
-	var failed []error
+	failed := map[*Session]error{}
+	var errs []error
 	for _, s := range ss {
 		if err := s.Open(ctx); err != nil {
-			failed = append(failed, err)
+			failed[s] = err
+			errs = append(errs, err)
+		}
+	}
+	if len(failed) == len(ss) {
+		if err := ss.Close(ctx); err != nil { // first, because its exit code counts: something is not restored
+			errs = append([]error{&Error{verdict.ExitBug, err, ""}}, errs...)
+		}
+		return errors.Join(errs...)
+	}
+	for _, s := range ss {
+		if err := failed[s]; err != nil {
 			s.giveUp(err)
 		}
 	}
-	if len(failed) < len(ss) {
-		return nil
-	}
-	return errors.Join(errors.Join(failed...), ss.Close(ctx))
+	return nil
 }
 
 // giveUp makes every verdict of a session that could not be opened an error.
