@@ -30,17 +30,18 @@ func (a Applicability) Needs() string {
 
 // Applicability returns an entry for every check and operation, in the order of the catalogue.
 func (p *Plan) Applicability() (out []Applicability) {
+	omissions := p.Omissions()
 	for _, k := range catalogue.All() {
 		for _, c := range p.Contracts {
 			for _, op := range c.Operations {
-				out = append(out, p.applicability(k, op))
+				out = append(out, p.applicability(k, op, omissions))
 			}
 		}
 	}
 	return out
 }
 
-func (p *Plan) applicability(k *check.Check, op *contract.Operation) Applicability {
+func (p *Plan) applicability(k *check.Check, op *contract.Operation, omissions []Omission) Applicability {
 	out := Applicability{Check: k, Operation: op}
 	judges := func(c *Case) bool { return c.Operation == op && slices.Contains(c.Checks, k) }
 	for _, c := range p.Cases {
@@ -48,7 +49,7 @@ func (p *Plan) applicability(k *check.Check, op *contract.Operation) Applicabili
 			out.Cases = append(out.Cases, c)
 		}
 	}
-	for _, o := range p.Omitted {
+	for _, o := range omissions {
 		if judges(o.Case) {
 			out.Omitted = append(out.Omitted, o)
 		}

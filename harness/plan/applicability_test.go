@@ -31,7 +31,7 @@ func TestApplicability(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := quick.applicability(k, c.Operations[0])
+		p := quick.applicability(k, c.Operations[0], quick.Omissions())
 		if len(p.Cases) != test.cases || len(p.Omitted) != test.left || p.Needs() != test.lacked {
 			t.Errorf("%s: want %d cases, %d omitted and needing %q, got %d, %d and %q",
 				test.check, test.cases, test.left, test.lacked, len(p.Cases), len(p.Omitted), p.Needs())

@@ -32,6 +32,7 @@ type builder struct {
 	proven     map[string][]any // by property: the values that full and only set
 	lastValue  map[string]any   // by property: what the last valid update set
 	planned    []*Case          // outlines, in order
+	beyond     []Omission       // what the budget omits
 	deep       bool             // also make the cases that are planned only at full depth
 	omitted    map[string]bool  // ids of cases that are not planned, whose updates do not count
 }
@@ -54,7 +55,7 @@ func newBuilder(op *contract.Operation, opts Options, documented map[string]bool
 	}
 	return &builder{
 		query: query, readQuery: readQuery,
-		candidates: map[string][]any{}, omitted: map[string]bool{}, deep: true,
+		candidates: map[string][]any{}, omitted: map[string]bool{}, deep: opts.Depth == Full,
 		op: without(op, opts), whole: op, opts: opts,
 		base: strings.TrimSuffix(opts.Base(op), "/"), path: bound, params: values, headers: headers, documented: documented,
 	}, nil

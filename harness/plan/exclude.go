@@ -16,8 +16,10 @@ func (p *Plan) exclude(opts Options) error {
 	for _, c := range p.Cases {
 		cases = append(cases, c.names()...)
 	}
-	for _, o := range p.Omitted {
-		cases = append(cases, o.Case.names()...)
+	if len(opts.SkipCases) > 0 {
+		for _, o := range p.Omissions() {
+			cases = append(cases, o.Case.names()...)
+		}
 	}
 	for _, k := range catalogue.All() {
 		checks = append(checks, k.ID, k.Rule)

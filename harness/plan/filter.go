@@ -78,7 +78,7 @@ func (p *Plan) mustMatch(what string, globs []string, names func(*Case) []string
 		if matches(glob, known) {
 			continue
 		}
-		for _, o := range p.Omitted {
+		for _, o := range p.Omissions() {
 			if matches(glob, names(o.Case)) {
 				return usage("add --depth full", "the %s %q is %s", what, glob, o.Reason)
 			}

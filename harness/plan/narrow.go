@@ -19,11 +19,6 @@ func (p *Plan) adjust() {
 			b.planned = append(b.planned, c)
 		}
 	}
-	for _, o := range p.Omitted {
-		if b := p.builders[o.Case.Operation]; o.Target == "" {
-			b.omitted[o.Case.ID] = true
-		}
-	}
 	for _, c := range p.unselected {
 		if b := p.builders[c.Operation]; b != nil {
 			b.omitted[c.ID] = true
@@ -84,7 +79,6 @@ func (b *builder) rebuild() map[string]*Case {
 	for _, c := range b.planned {
 		planned[c.ID] = c
 	}
-	b.deep = b.opts.Depth == Full
 	out := map[string]*Case{}
 	for _, c := range b.all() {
 		if old := planned[c.ID]; old != nil {

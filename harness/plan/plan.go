@@ -64,7 +64,6 @@ type Case struct {
 type Plan struct {
 	Contracts []*contract.Contract
 	Cases     []*Case
-	Omitted   []Omission // at this depth
 	Seed      string
 	Depth     Depth
 
@@ -138,20 +137,20 @@ func New(opts Options) (*Plan, error) {
 			if err != nil {
 				return nil, err
 			}
-			cases, omitted := p.Depth.choose(b.all(), cmp.Or(opts.Budget, p.Depth.budget(op)))
+			cases := []*Case(nil)
+			cases, b.beyond = p.Depth.choose(b.all(), cmp.Or(opts.Budget, p.Depth.budget(op)))
 			cases = append(cases, b.neverWritten()...)
 			for _, c := range cases {
 				c.Checks = catalogue.For(&c.Scenario)
 				c.outline()
 			}
-			for _, o := range omitted {
+			for _, o := range b.beyond {
 				if o.Target == "" {
-					o.Case.Checks = catalogue.For(&o.Case.Scenario)
 					o.Case.outline()
-					o.Case.Bad = nil
+					b.omitted[o.Case.ID] = true
 				}
 			}
-			p.Cases, p.Omitted = append(p.Cases, cases...), append(p.Omitted, omitted...)
+			p.Cases = append(p.Cases, cases...)
 			p.builders[op] = b
 		}
 		for _, left := range c.LeftOut {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 )
@@ -25,8 +26,40 @@ func (o Omission) ID() string {
 	return o.Case.ID + " " + o.Target
 }
 
-// choose omits cases that are planned only at full depth, and what exceeds the budget. It goes through the rest in order of priority
-// and keeps whatever still fits. The first case stays in any case: it is the twin of the others.
+// Omissions lists what the depth omits, by operation. Cases that only full depth plans are built for this list alone.
+func (p *Plan) Omissions() (out []Omission) {
+	for _, c := range p.Contracts {
+		for _, op := range c.Operations {
+			if b := p.builders[op]; b != nil {
+				out = append(append(out, p.Depth.fullOnly(*b)...), b.beyond...)
+			}
+		}
+	}
+	for _, o := range out {
+		if o.Case.Checks == nil {
+			o.Case.Checks = catalogue.For(&o.Case.Scenario)
+		}
+	}
+	return out
+}
+
+// fullOnly lists the cases that only full depth plans.
+func (d Depth) fullOnly(b builder) (out []Omission) {
+	if d == Full {
+		return nil
+	}
+	b.deep = true
+	for _, c := range b.all() {
+		if c.FullOnly {
+			c.outline()
+			out = append(out, Omission{c, "", fmt.Sprintf("omitted at depth %s, which sends a few values of each type; --depth full sends it", d)})
+		}
+	}
+	return out
+}
+
+// choose omits what exceeds the budget. It goes through the cases in order of priority and keeps whatever still fits. The first case stays
+// in any case: it is the twin of the others.
 func (d Depth) choose(cases []*Case, budget int) (kept []*Case, omitted []Omission) {
 	if d == Full {
 		for _, c := range cases {
@@ -38,10 +71,7 @@ func (d Depth) choose(cases []*Case, budget int) (kept []*Case, omitted []Omissi
 	}
 	var candidates []*Case
 	for _, c := range cases {
-		c.SharesReads = c.ChangesNothing
-		if c.FullOnly {
-			omitted = append(omitted, Omission{c, "", fmt.Sprintf("omitted at depth %s, which sends a few values of each type; --depth full sends it", d)})
-		} else {
+		if c.SharesReads = c.ChangesNothing; !c.FullOnly {
 			candidates = append(candidates, c)
 		}
 	}

@@ -80,14 +80,14 @@ func TestTenPropertiesStayWithinTheBudget(t *testing.T) {
 		if n := usual.Requests(); n > 60 || n < 50 {
 			t.Errorf("%s: want at most 60 requests and not many less, got %d", name, n)
 		}
-		if len(full.Omitted) > 0 {
-			t.Errorf("%s: want nothing omitted at full depth, got %s", name, full.Omitted[0].ID())
+		if len(full.Omissions()) > 0 {
+			t.Errorf("%s: want nothing omitted at full depth, got %s", name, full.Omissions()[0].ID())
 		}
 		mustContain(t, name, usual, quick)
 		mustContain(t, name, full, usual)
 		for _, p := range []*Plan{quick, usual} {
-			if len(p.Cases)+omittedCases(p.Omitted) != len(full.Cases) {
-				t.Errorf("%s: want every case kept or omitted, got %d and %d of %d", name, len(p.Cases), omittedCases(p.Omitted), len(full.Cases))
+			if len(p.Cases)+omittedCases(p.Omissions()) != len(full.Cases) {
+				t.Errorf("%s: want every case kept or omitted, got %d and %d of %d", name, len(p.Cases), omittedCases(p.Omissions()), len(full.Cases))
 			}
 		}
 	}
@@ -116,7 +116,7 @@ func TestTheLeastImportantIsOmitted(t *testing.T) {
 	for _, n := range []int{2, 10, 40} {
 		for name, c := range entities(n) {
 			p := at(t, c, Default)
-			for _, o := range p.Omitted {
+			for _, o := range p.Omissions() {
 				if first := kindNamed(o.Case.Kind).rank(0); o.Target == "" && !o.Case.FullOnly && o.Case.Kind != check.Only && first <= maxPriority/3 {
 					t.Errorf("%s of %d: want %s to be kept", name, n, o.ID())
 				}

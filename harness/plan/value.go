@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"encoding/json"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/check/oracle"
@@ -152,8 +154,10 @@ func (b *builder) validMember(except string) []member {
 
 // decode parses a JSON text of conform's own.
 func decode(text string) any {
-	v, err := oracle.DecodeStrict([]byte(text))
-	if err != nil {
+	var v any
+	values := json.NewDecoder(strings.NewReader(text))
+	values.UseNumber()
+	if values.Decode(&v) != nil {
 		return nil
 	}
 	return v

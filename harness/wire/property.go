@@ -24,6 +24,9 @@ func fold(s string) string { return strings.ToLower(strings.ToUpper(s)) }
 // FindProperty returns the first name, at any depth of a JSON text, that MatchesProperty, or "". In invalid JSON it searches what comes
 // before the error.
 func FindProperty(body []byte, globs []string) string {
+	if len(globs) == 0 {
+		return ""
+	}
 	return FindName(body, func(name string) bool { return MatchesProperty(globs, name) })
 }
 
