@@ -146,6 +146,7 @@ func New(opts Options) (*Plan, error) {
 			}
 			for _, o := range b.beyond {
 				if o.Target == "" {
+					o.Case.Checks = catalogue.For(&o.Case.Scenario)
 					o.Case.outline()
 					b.omitted[o.Case.ID] = true
 				}

@@ -35,11 +35,6 @@ func (p *Plan) Omissions() (out []Omission) {
 			}
 		}
 	}
-	for _, o := range out {
-		if o.Case.Checks == nil {
-			o.Case.Checks = catalogue.For(&o.Case.Scenario)
-		}
-	}
 	return out
 }
 
@@ -51,6 +46,7 @@ func (d Depth) fullOnly(b builder) (out []Omission) {
 	b.deep = true
 	for _, c := range b.all() {
 		if c.FullOnly {
+			c.Checks = catalogue.For(&c.Scenario)
 			c.outline()
 			out = append(out, Omission{c, "", fmt.Sprintf("omitted at depth %s, which sends a few values of each type; --depth full sends it", d)})
 		}
