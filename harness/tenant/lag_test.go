@@ -185,6 +185,32 @@ func TestEveryStepOfARestoreIsRepeated(t *testing.T) {
 	}
 }
 
+// A lost connection or a 5xx between two reads that agree is no disagreement.
+func TestTargetsThatFailNowAndThen(t *testing.T) {
+	for _, every := range []int{3, 4, 5, 7} {
+		for offset := range every {
+			for _, status := range []int{0, 429, 500, 503} {
+				f, opts := newFake(), settings(t)
+				u := crashed(t, f, opts, `{"name":"Gate"}`)
+				requests := offset
+				f.answer = func(wire.Request) *wire.Exchange {
+					switch requests++; {
+					case requests%every > 0:
+						return nil
+					case status == 0:
+						return &wire.Exchange{Failure: &wire.Failure{Kind: wire.Disconnected, Err: errors.New("cut")}}
+					}
+					return answer(status, "", nil)
+				}
+				if out := restoreNow(t, f, u); out[0].Err != nil {
+					t.Errorf("every %d from %d fails with %d: want it restored, got %v", every, offset, status, out[0].Err)
+				}
+				asBefore(t, f)
+			}
+		}
+	}
+}
+
 // A fixture that is not found for a while is not absent, and never deleted.
 func TestNotFoundForAWhile(t *testing.T) {
 	for missing := 1; missing <= 12; missing++ {

@@ -143,8 +143,12 @@ func (r *restorer) settled(ctx context.Context, changes []change) (out []Outcome
 // step reads once, and undoes the change if that is due: an accepted update may become visible late.
 func (p *progress) step(ctx context.Context, settle time.Duration) {
 	asBefore, err := p.look(ctx)
+	if !asBefore && !errors.As(err, &inconclusive{}) {
+		p.reads = 0
+	}
 	due := p.undone == 0 || p.undone < tries && p.since >= settle/3
 	if err == nil && (p.mustUndo() || !asBefore && due) {
+		p.reads = 0
 		if err = p.undo(ctx); err == nil {
 			p.undone++
 			p.since, asBefore = 0, false
@@ -160,7 +164,7 @@ func (p *progress) step(ctx context.Context, settle time.Duration) {
 		}
 		return
 	}
-	p.err, p.reads, p.failures = cmp.Or(err, errNotShown), 0, p.failures+1
+	p.err, p.failures = cmp.Or(err, errNotShown), p.failures+1
 	if err == nil {
 		p.failures = 0
 	}
@@ -224,7 +228,9 @@ func (r *restorer) send(ctx context.Context, req *wire.Request) (*wire.Exchange,
 	return x, nil
 }
 
-func noResponse(x *wire.Exchange) error { return fmt.Errorf("%w: %w", errNoResponse, x.Failure.Err) }
+func noResponse(x *wire.Exchange) error {
+	return inconclusive{fmt.Errorf("%w: %w", errNoResponse, x.Failure.Err)}
+}
 
 // Restore undoes what the session's run changed. It removes the journal if everything is as it was.
 func (s *Session) Restore(ctx context.Context, t wire.Target) ([]Outcome, error) {

@@ -164,11 +164,18 @@ func (s *State) readSelected(ctx context.Context, t wire.Target) error {
 	return nil
 }
 
+// inconclusive is the error of a read that says nothing about the entity, neither for nor against: the target could not process it.
+type inconclusive struct{ error }
+
+func (e inconclusive) Unwrap() error { return e.error }
+
 // stateOf returns the state in the response to a GET.
 func stateOf(url string, x *wire.Exchange) (*State, error) {
 	switch {
 	case x.Failure != nil:
-		return nil, x.Failure.Err
+		return nil, inconclusive{x.Failure.Err}
+	case x.Status >= 500 || x.Status == http.StatusTooManyRequests:
+		return nil, inconclusive{fmt.Errorf("want 200 to a GET, got %d", x.Status)}
 	case x.Status != http.StatusOK:
 		return nil, fmt.Errorf("want 200 to a GET, got %d", x.Status)
 	}
