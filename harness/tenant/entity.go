@@ -97,7 +97,7 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 		case e.equal.same(e.URL, name, value, e.Members[name]):
 		case holdsUnknown(e.Members[name]):
 			e.unknown = append(e.unknown, name)
-		case e.equal.any(e.URL, name, value, e.written[name]):
+		case e.equal.ours(e.URL, name, value, e.Members[name], e.written[name]):
 			e.ours = append(e.ours, name)
 		default:
 			e.others = append(e.others, name)

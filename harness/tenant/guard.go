@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -20,9 +22,9 @@ type guard struct {
 	wire.Target
 	*Session
 
-	writing    sync.Mutex        // one write at a time, with the reads for it
-	current    map[string]*State // by URL: the entity as read before the last write to it
-	unreadable bool              // the last read failed at every try
+	writing    *semaphore.Weighted // one write at a time, with the reads for it
+	current    map[string]*State   // by URL: the entity as read before the last write to it
+	unreadable bool                // the last read failed at every try
 
 	mu    sync.Mutex
 	reads map[string]*wire.Exchange // by URL: the last GET of the entity since the last write
@@ -34,7 +36,7 @@ type guard struct {
 // Failure of kind NotSent. So has a write that the target rejected because someone else changed the entity after the read.
 func (s *Session) Guard(t wire.Target) wire.Target {
 	return &guard{
-		Target: t, Session: s, current: map[string]*State{}, reads: map[string]*wire.Exchange{},
+		Target: t, Session: s, writing: semaphore.NewWeighted(1), current: map[string]*State{}, reads: map[string]*wire.Exchange{},
 	}
 }
 
@@ -44,8 +46,10 @@ func (g *guard) Do(ctx context.Context, req wire.Request) *wire.Exchange {
 		g.keepRead(req, x)
 		return x
 	}
-	g.writing.Lock()
-	defer g.writing.Unlock()
+	if err := g.writing.Acquire(ctx, 1); err != nil {
+		return &wire.Exchange{Request: req, Started: time.Now(), Failure: notSent(ctx, fmt.Errorf("not sent: %w", err))}
+	}
+	defer g.writing.Release(1)
 	writes, err := g.writes(req)
 	if err == nil && len(writes) > 0 {
 		err = g.prepare(ctx, writes)

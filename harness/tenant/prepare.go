@@ -73,9 +73,8 @@ func (g *guard) prepareState(now *State, w *Write) error {
 
 // isForeign tells whether a member has a value that is neither the old one nor one of this run.
 func (g *guard) isForeign(now *State, name string) bool {
-	equal, value := g.opts.Equal, now.Members[name]
-	return !equal.same(now.URL, name, value, g.journal.state(now.URL).Members[name]) &&
-		!equal.any(now.URL, name, value, g.journal.values(now.URL, nil)[name])
+	equal, value, before := g.opts.Equal, now.Members[name], g.journal.state(now.URL).Members[name]
+	return !equal.same(now.URL, name, value, before) && !equal.ours(now.URL, name, value, before, g.journal.values(now.URL, nil)[name])
 }
 
 // readFor is how long a read before a write is repeated if it fails.

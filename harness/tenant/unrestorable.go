@@ -49,8 +49,10 @@ func (s *Session) Unrestorable(ctx context.Context, guarded wire.Target, entity 
 	if !ok {
 		return nil
 	}
-	g.writing.Lock()
-	defer g.writing.Unlock()
+	if g.writing.Acquire(ctx, 1) != nil {
+		return nil
+	}
+	defer g.writing.Release(1)
 	states, err := g.read(ctx, EntityURL(entity))
 	if err != nil {
 		return nil

@@ -1,0 +1,58 @@
+package tenant
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+func TestResembles(t *testing.T) {
+	for _, test := range []struct {
+		sent, got, before string
+		want              bool
+	}{
+		{"\"conform\xff\"", `"conform\ufffd"`, `""`, true}, {`"Conform 1"`, `"conform 1"`, `""`, true}, {`" conform-1 "`, `"conform-1"`, `""`, true},
+		{`"conform-1234567"`, `"conform-12"`, `""`, true}, {`"caf\u00e9 1"`, `"cafe\u0301 1"`, `""`, true}, {`"<b>conform</b>"`, `"&lt;b&gt;conform&lt;/b&gt;"`, `""`, true},
+		{`"2026-01-02T03:04:05.1234567Z"`, `"2026-01-02T03:04:05.123Z"`, `""`, true}, {`"conform-1-1"`, `"conform-1-2"`, `""`, false},
+		{`"conform-1"`, `"Portal"`, `""`, false}, {`"   "`, `""`, `"x"`, true}, {`""`, `"x"`, `"y"`, false}, {`"con"`, `"conform"`, `""`, false},
+		{`3.7`, `4`, `1`, true}, {`3.7`, `5`, `1`, false}, {`3`, `4`, `1`, false}, {`99999999999`, `2147483647`, `1`, true}, {`-1`, `0`, `1`, true},
+		{`1e400`, `9223372036854775807`, `1`, true}, {`-99999`, `-32768`, `1`, true}, {`0.1234567891`, `0.12345679`, `1`, true}, {`5`, `"5"`, `1`, true},
+		{`12345`, `123456`, `1`, false}, {`null`, `""`, `"x"`, true}, {`null`, `[]`, `["x"]`, true}, {`null`, `"y"`, `"x"`, false}, {`true`, `false`, `null`, false},
+		{`["Conform",1]`, `["conform"]`, `[]`, true}, {`["conform"]`, `["theirs"]`, `[]`, false}, {`["conform"]`, `"conform"`, `[]`, false},
+		{`{"city":"conform"}`, `{"city":"conform","zip":3000}`, `{"city":"Bern","zip":3000}`, true},
+		{`{"city":"conform"}`, `{"city":"conform","zip":3001}`, `{"city":"Bern","zip":3000}`, false}, {`{"city":"conform"}`, `null`, `{}`, false},
+	} {
+		if got := resembles(decoded(json.RawMessage(test.sent)), decoded(json.RawMessage(test.got)), decoded(json.RawMessage(test.before))); got != test.want {
+			t.Errorf("sent %s, got %s, before %s: want %t", test.sent, test.got, test.before, test.want)
+		}
+	}
+}
+
+// A value that the target stores in another form than it was sent is not someone else's, though no response shows it.
+func TestRestoreOfValuesInAnotherForm(t *testing.T) {
+	for body, stored := range map[string]any{
+		"{\"name\":\"conform\xff\"}": "conform\ufffd", `{"name":"CONFORM-1"}`: "conform-1", `{"name":" conform-1"}`: "conform-1", `{"count":2.5}`: 2.0,
+		`{"count":99999999999}`: 2147483647.0, `{"name":null}`: "",
+	} {
+		f, opts := newFake(), settings(t)
+		f.answer = func(r wire.Request) *wire.Exchange {
+			if r.Method != http.MethodPatch || string(r.Body) != body {
+				return nil
+			}
+			name := "name"
+			if strings.Contains(body, "count") {
+				name = "count"
+			}
+			f.set(widget, map[string]any{name: stored})
+			return answer(http.StatusNoContent, "", nil)
+		}
+		u := crashed(t, f, opts, body)
+		if o := finish(t, f, opts, u); o.Err != nil || len(o.Foreign) > 0 {
+			t.Errorf("%s: want it restored, got %+v", body, o)
+		}
+		asBefore(t, f)
+	}
+}
