@@ -36,7 +36,7 @@ func (r *Runner) checkReadable(ctx context.Context, q *queue, f *future, step st
 		return x.Retried(last)
 	}
 	b := breakage{class: classUnreadable}
-	suspects := slices.DeleteFunc(q.since, func(u *sentUpdate) bool { return u.step.Exchange.Failure != nil })
+	suspects := slices.DeleteFunc(slices.Clone(q.since), func(u *sentUpdate) bool { return u.step.Exchange.Failure != nil })
 	if len(suspects) == 0 || ctx.Err() != nil {
 		return x
 	}
