@@ -20,6 +20,7 @@ type deletion struct {
 	url     string
 	created bool                                           // the journal proves that the run created it
 	listed  bool                                           // its collection shows it, so a read must, too
+	found   bool                                           // no journal has its URL yet
 	check   func(members map[string]json.RawMessage) error // tells whether an entity is one that the run created, unless created
 	seen    bool                                           // a read showed it
 	sent    bool                                           // the target accepted its deletion
@@ -53,6 +54,10 @@ func (d *deletion) look(ctx context.Context) (asBefore bool, err error) {
 }
 
 func (d *deletion) undo(ctx context.Context) error {
+	if d.found { // if this process ends after the deletion, the next one must not search for it
+		d.record(line{Type: typeCreated, URL: d.url})
+		d.found = false
+	}
 	_, err := d.send(ctx, d.request())
 	var r rejection
 	if d.gone = errors.As(err, &r) && isNotFound(r.status); d.gone {
@@ -184,6 +189,10 @@ func (f FoundFixture) isListed(members map[string]json.RawMessage) error {
 	return nil
 }
 
+// searchFor is how long after its POST a fixture is searched for that the target may not have created: reads may lag for longer than the
+// settle time says, and it can be shown by nothing else.
+func (r *restorer) searchFor() time.Duration { return min(20*r.settle, 2*time.Minute) }
+
 // lostFixtures searches for fixtures whose creation no read has shown yet, and returns their deletions.
 func (r *restorer) lostFixtures(ctx context.Context) (found []change, failed []Outcome) {
 	for _, w := range r.Writes {
@@ -193,12 +202,15 @@ func (r *restorer) lostFixtures(ctx context.Context) (found []change, failed []O
 		}
 		var list []FoundFixture
 		var err error
-		r.repeat(ctx, r.settle, func() bool {
+		result, limit := r.results[w.Number], r.settle
+		if uncertain(result) {
+			limit = max(limit, r.searchFor()-time.Since(w.Time))
+		}
+		r.repeat(ctx, limit, func() bool {
 			_, property := r.creation(w.URL + "/-")
 			list, err = findFixtures(ctx, r.target, w.URL, property, func(name string) bool { return name == nameOf(r.Header.Run) })
 			return len(list) > 0
 		})
-		result := r.results[w.Number]
 		switch {
 		case err != nil:
 			failed = append(failed, Outcome{URL: w.URL, Err: fmt.Errorf("the fixture %s may exist: %w", nameOf(r.Header.Run), err)})
@@ -214,7 +226,7 @@ func (r *restorer) lostFixtures(ctx context.Context) (found []change, failed []O
 			}
 			r.lost = append(r.lost, f.URL)
 			isOwn := r.isFixture(f.URL)
-			found = append(found, &deletion{restorer: r, url: f.URL, listed: true, check: func(members map[string]json.RawMessage) error {
+			found = append(found, &deletion{restorer: r, url: f.URL, listed: true, found: true, check: func(members map[string]json.RawMessage) error {
 				return cmp.Or(f.isListed(members), isOwn(members))
 			}})
 		}

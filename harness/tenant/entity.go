@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -36,7 +37,10 @@ type entity struct {
 
 func newEntity(r *restorer, s *State) *entity {
 	e := &entity{restorer: r, State: s, written: r.values(s.URL, nil), restored: map[string]bool{}}
-	possible := r.values(s.URL, r.possible)
+	// Any other related entity is written to only if a read shows a value of this run there.
+	possible := r.values(s.URL, func(w *Write) bool {
+		return (addressOf(w.URL) == addressOf(s.URL) || r.isItem(s, w.URL)) && r.possible(w)
+	})
 	e.must = slices.Sorted(maps.Keys(possible))
 	for _, name := range e.must {
 		if slices.ContainsFunc(possible[name], func(v json.RawMessage) bool { return !r.equal.same(s.URL, name, v, s.Members[name]) }) || len(possible[name]) == 0 {
@@ -53,6 +57,12 @@ func newEntity(r *restorer, s *State) *entity {
 		}
 	}
 	return e
+}
+
+// isItem tells whether an entity is one of a collection.
+func (j *Journal) isItem(s *State, collection string) bool {
+	all := j.state(collection)
+	return all != nil && all.Items != nil && strings.HasPrefix(addressOf(s.URL), addressOf(collection)+"/")
 }
 
 func resultTag(r *Result) string {
@@ -76,7 +86,7 @@ func (e *entity) mustUndo() bool { return len(e.changed) > 0 && !e.accepted }
 func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 	now, err := stateOf(e.URL, get(ctx, e.target, e.URL))
 	if err == nil {
-		err = e.isSame(now, e.written)
+		err = cmp.Or(e.isSame(now, e.written), now.isEmpty(e.Writable, e.Identity))
 	}
 	if err == nil {
 		now.Selected, now.Identity = e.Selected, map[string]json.RawMessage{}

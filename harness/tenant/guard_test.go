@@ -61,6 +61,8 @@ func TestWritesThatAreNotSent(t *testing.T) {
 		"collection of several pages":     {shows(`{"value":[],"@odata.nextLink":"x"}`), patch(widget, `{"name":"x"}`), "got more"},
 		"collection without ids":          {shows(`{"value":[{"name":"a","count":1}]}`), patch(widget, `{"name":"x"}`), "want an id"},
 		"collection of summaries":         {shows(`{"value":[{"id":"1","name":"a"}]}`), patch(widget, `{"name":"x"}`), "want count of every entity"},
+		"an empty object":                 {shows(`{}`), patch(widget, `{"name":"x"}`), "got an object with none of its properties"},
+		"an error with 200":               {shows(`{"error":{"code":"x"}}`), patch(widget, `{"name":"x"}`), "got an object with none of its properties"},
 		"not found":                       {unread(http.StatusNotFound), patch(widget, `{"name":"x"}`), "want 200 to a GET, got 404"},
 		"another entity":                  {shows(`{"id":"w2","name":"Door","count":1}`), patch(widget, `{"name":"x"}`), "want the entity w1, got another one"},
 		"shows the token": {func(f *fake, _ *Options) { f.entities[widget]["note"] = "Bearer s3cret-token" }, patch(widget, `{"name":"x"}`),

@@ -63,6 +63,7 @@ type Write struct {
 	URL     string                       `json:"url"`
 	Type    string                       `json:"odataType,omitempty"` // the body's @odata.type
 	Members map[string][]json.RawMessage `json:"members,omitempty"`
+	Time    time.Time                    `json:"time,omitzero"` // of the POST of the fixture
 }
 
 // Result is the response to a write. Without one, the write may have been accepted. Monitor is the URL of the status monitor in a
@@ -70,6 +71,7 @@ type Write struct {
 type Result struct {
 	Number       int       `json:"number"`
 	Status       int       `json:"status"`
+	Unsent       bool      `json:"unsent,omitempty"` // no byte of the write reached the target
 	ETag         string    `json:"etag,omitempty"`
 	Matched      bool      `json:"matched,omitempty"`      // the request had an entity tag in If-Match
 	TagsRejected bool      `json:"tagsRejected,omitempty"` // the target had rejected its own tag
@@ -179,6 +181,19 @@ func (j *journalWriter) open() error {
 		return errors.Join(err, removeJournal(j.file))
 	}
 	return nil
+}
+
+// openJournal returns a writer that appends to an existing journal, which may end in part of a line.
+func openJournal(file string) (*journalWriter, error) {
+	out, err := os.OpenFile(file, os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("journal: %w", err)
+	}
+	w := &journalWriter{file: file, out: out, torn: true}
+	if w.size, err = out.Seek(0, io.SeekEnd); err != nil {
+		return nil, errors.Join(fmt.Errorf("journal: %w", err), out.Close())
+	}
+	return w, nil
 }
 
 // close closes the file and keeps it.

@@ -306,3 +306,36 @@ func TestUpdatesThatAreAppliedLate(t *testing.T) {
 		}
 	}
 }
+
+// A related entity, whose state is in the journal because a target may ignore the end of a path, is not written to unless a read shows a
+// value of the run there.
+func TestRelatedEntitiesAreLeftAlone(t *testing.T) {
+	for _, ignored := range []bool{false, true} {
+		f, opts := newFake(), settings(t)
+		part := widget + "/parts/p1"
+		f.entities[part] = map[string]any{"id": "p1", "name": "Hinge", "count": 2.0}
+		opts.Entities = []string{part, widget}
+		before := maps.Clone(f.entities)
+		f.answer = func(r wire.Request) *wire.Exchange {
+			if ignored && r.Method == http.MethodPatch && r.URL == part && strings.Contains(string(r.Body), "Gate") {
+				f.set(widget, map[string]any{"name": "Gate"})
+				return answer(http.StatusNoContent, "", nil)
+			}
+			return nil
+		}
+		s := open(t, opts)
+		if x := s.Guard(f).Do(t.Context(), patch(part, `{"name":"Gate"}`)); x.Failure != nil {
+			t.Fatal(x.Failure.Err)
+		}
+		out, err := s.Restore(t.Context(), f)
+		if err != nil || slices.ContainsFunc(out, func(o Outcome) bool { return o.Err != nil }) {
+			t.Errorf("ignored %t: want it restored, got %+v, %v", ignored, out, err)
+		}
+		if written := slices.Contains(f.log, "PATCH /widgets/w1"); written != ignored {
+			t.Errorf("want the widget written to: %t, got %v", ignored, f.log)
+		}
+		if diff := cmp.Diff(before, f.entities); diff != "" {
+			t.Error(diff)
+		}
+	}
+}

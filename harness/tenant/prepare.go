@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -136,12 +137,14 @@ func (g *guard) states(ctx context.Context, url string, x *wire.Exchange) ([]*St
 	if s.isCollection() {
 		return g.unlessSecret(s.items(x.Body))
 	}
+	var identity map[string]json.RawMessage
 	if before := g.journal.state(url); before != nil {
-		err = before.isSame(s, g.journal.values(url, nil))
+		identity, err = before.Identity, before.isSame(s, g.journal.values(url, nil))
 	} else {
 		err = s.identify(g.opts.KeyProperty(url))
+		identity = s.Identity
 	}
-	if err != nil {
+	if err = cmp.Or(err, s.isEmpty(s.Writable, identity)); err != nil {
 		return nil, err
 	}
 	for _, name := range s.Writable {
@@ -173,9 +176,21 @@ func (s *Session) recordWrite(w *Write) error {
 	return nil
 }
 
+// mayBeAccepted tells whether the target may have accepted an attempt at a write that was then repeated.
+func mayBeAccepted(x *wire.Exchange) bool {
+	if x.Failure != nil {
+		return !x.Failure.Unsent
+	}
+	return x.Status < 400 || uncertain(&Result{Status: x.Status})
+}
+
 // noteResult journals the response to a write, and the values that the target stored in another form.
 func (s *Session) noteResult(w *Write, x *wire.Exchange) {
-	if x.Failure != nil {
+	switch earlier := slices.ContainsFunc(x.Earlier, mayBeAccepted); {
+	case x.Failure != nil && x.Failure.Unsent && !earlier:
+		s.note(line{Type: typeResult, Result: &Result{Number: w.Number, Unsent: true}})
+		return
+	case x.Failure != nil, x.Status >= 400 && earlier:
 		return // the target may have accepted it
 	}
 	match := x.Request.Header.Get("If-Match")

@@ -180,7 +180,12 @@ func (j *Journal) values(url string, counts func(*Write) bool) map[string][]json
 // possible tells whether the target may have accepted a write: all but those that it rejected.
 func (j *Journal) possible(w *Write) bool {
 	r := j.results[w.Number]
-	return r == nil || r.Status < 400 || r.Status > 499 || r.Status == http.StatusRequestTimeout
+	return uncertain(r) || !r.Unsent && r.Status < 400
+}
+
+// uncertain tells whether a response does not say if the target accepted the write.
+func uncertain(r *Result) bool {
+	return r == nil || r.Status > 499 || r.Status == http.StatusRequestTimeout
 }
 
 // Changed tells whether anything was sent that may have changed something.

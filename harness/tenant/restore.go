@@ -34,11 +34,12 @@ type restorer struct {
 	settle time.Duration
 	sleep  func(ctx context.Context, d time.Duration) error
 	waited time.Duration // in all pauses so far
+	record func(line)    // writes a line that later restores need not have
 }
 
 func newRestorer(j *Journal, t wire.Target, opts Options) *restorer {
 	opts.normalize()
-	return &restorer{Journal: j, target: t, equal: opts.Equal, settle: max(opts.Settle, 0), sleep: opts.Sleep}
+	return &restorer{Journal: j, target: t, equal: opts.Equal, settle: max(opts.Settle, 0), sleep: opts.Sleep, record: func(line) {}}
 }
 
 // change is one thing to undo.
@@ -234,11 +235,12 @@ func noResponse(x *wire.Exchange) error {
 
 // Restore undoes what the session's run changed. It removes the journal if everything is as it was.
 func (s *Session) Restore(ctx context.Context, t wire.Target) ([]Outcome, error) {
-	s.writer.close()
+	defer s.writer.close()
 	if !s.journal.Changed() {
+		s.writer.close()
 		return nil, removeJournal(s.writer.file)
 	}
-	return s.journal.restoreAndRemove(ctx, t, s.opts)
+	return s.journal.restoreAndRemove(ctx, t, s.opts, s.writer)
 }
 
 // RestoreJournal undoes what another run left behind, under the locks of its entities. It removes the journal if everything is as it
@@ -255,12 +257,23 @@ func RestoreJournal(ctx context.Context, opts Options, j *Journal, t wire.Target
 		return nil, err
 	}
 	defer held.release()
-	return j.restoreAndRemove(ctx, t, opts)
+	writer, err := openJournal(j.File)
+	if err != nil {
+		writer = &journalWriter{} // what can be read only is restored all the same
+	}
+	defer writer.close()
+	return j.restoreAndRemove(ctx, t, opts, writer)
 }
 
-func (j *Journal) restoreAndRemove(ctx context.Context, t wire.Target, opts Options) ([]Outcome, error) {
+func (j *Journal) restoreAndRemove(ctx context.Context, t wire.Target, opts Options, writer *journalWriter) ([]Outcome, error) {
 	j.restoring = true
-	out := newRestorer(j, t, opts).restore(ctx)
+	r := newRestorer(j, t, opts)
+	r.record = func(l line) {
+		writer.note(l)
+		_ = j.add(l) // the line is valid
+	}
+	out := r.restore(ctx)
+	writer.close()
 	return out, j.removeIfRestored(out)
 }
 

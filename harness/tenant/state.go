@@ -64,6 +64,16 @@ func (s *State) identify(keyProperty string) error {
 	return fmt.Errorf("want the entity %s, got another one: %s", key, showMembers(s.Identity))
 }
 
+// isEmpty returns an error if a body shows none of what an update may set, and nothing that names the entity. Taken for a state, it would
+// be restored by removing everything.
+func (s *State) isEmpty(writable []string, identity map[string]json.RawMessage) error {
+	shown := func(name string) bool { return s.Members[name] != nil }
+	if len(writable) == 0 || slices.ContainsFunc(writable, shown) || slices.ContainsFunc(slices.Collect(maps.Keys(identity)), shown) {
+		return nil
+	}
+	return errors.New("want the entity, got an object with none of its properties")
+}
+
 // isSame returns an error if now is not the entity that was before, by the members that name it. sent holds the values that this run
 // sent: the target may have changed an id that it should not.
 func (s *State) isSame(now *State, sent map[string][]json.RawMessage) error {

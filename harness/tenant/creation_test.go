@@ -1,0 +1,175 @@
+package tenant
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+const collectionURL = base + "/widgets"
+
+// creating makes the target create entities, list them, and respond to the POST with the given status and id.
+func (f *fake) creating(status int, id string, lag time.Duration) {
+	posted := time.Duration(-1)
+	f.answer = func(r wire.Request) *wire.Exchange {
+		shown := func(address string) bool { return address != collectionURL+"/n1" || f.now >= posted+lag }
+		switch {
+		case r.Method == http.MethodPost && r.URL == collectionURL:
+			var body map[string]any
+			_ = json.Unmarshal(r.Body, &body)
+			body["id"], posted = "n1", f.now
+			f.entities[collectionURL+"/n1"] = body
+			if status == 0 {
+				return &wire.Exchange{Failure: &wire.Failure{Kind: wire.Disconnected, Err: errors.New("cut")}}
+			}
+			return answer(status, "", map[string]any{"id": id})
+		case r.Method == http.MethodGet && r.URL == collectionURL:
+			list := []any{}
+			for address, e := range f.entities {
+				if shown(address) {
+					list = append(list, e)
+				}
+			}
+			return answer(http.StatusOK, "", map[string]any{"value": list})
+		case r.Method == http.MethodGet && !shown(r.URL):
+			return answer(http.StatusNotFound, "", nil)
+		}
+		return nil
+	}
+}
+
+func creationSettings(t *testing.T, f *fake) Options {
+	t.Helper()
+	opts := settings(t)
+	opts.Run, opts.Sleep, opts.Entities = "11111111-2222-4333-8444-555555555555", f.sleep, nil
+	return opts
+}
+
+var newWidget = Fixture{Collection: collectionURL, Body: []byte(`{"name":"conform"}`)}
+
+// Whatever the target responds to the POST of the fixture, only a new entity with the run's name is written to or deleted.
+func TestCreateFixture(t *testing.T) {
+	for _, test := range []struct {
+		name, id string
+		status   int
+		want     string // the error
+	}{
+		{"created", "n1", 201, ""}, {"200", "n1", 200, "got 200"}, {"202", "n1", 202, "got 202"}, {"204", "", 204, "got 204"}, {"cut", "", 0, "cut"},
+		{"500", "", 500, "got 500"}, {"id of another entity", "w1", 201, "want an entity with the name"}, {"unknown id", "n2", 201, "got 404"},
+		{"dots", "..", 201, "one plain path segment"}, {"dots and slash", "../users/u1", 201, "one plain path segment"}, {"no id", "", 201, "one plain path segment"},
+		{"encoded slash", "n1%2fx", 201, "one plain path segment"}, {"query", "n1?x=1", 201, "one plain path segment"}, {"control", "n1\n", 201, "one plain path segment"},
+		{"key", "n1(1)", 201, "one plain path segment"}, {"action", "$count", 201, "one plain path segment"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f := newFake()
+			f.creating(test.status, test.id, 0)
+			s := open(t, creationSettings(t, f))
+			id, err := s.CreateFixture(t.Context(), f, newWidget)
+			if test.want == "" && (err != nil || id != "n1") || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+				t.Errorf("want error %q, got %q, %v", test.want, id, err)
+			}
+			out, err := s.Restore(t.Context(), f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if f.entities[widget] == nil {
+				t.Error("want the entity that was there before left alone")
+			}
+			restored := !slices.ContainsFunc(out, func(o Outcome) bool { return o.Err != nil })
+			if f.entities[collectionURL+"/n1"] != nil && (restored || test.status != 200) {
+				t.Errorf("want the new entity deleted, or after 200 an error, got %+v", out)
+			}
+			for _, sent := range f.log {
+				if method, address, _ := strings.Cut(sent, " "); method != http.MethodGet && method != http.MethodPost && address != "/widgets/n1" {
+					t.Errorf("want nothing else written to, got %s", sent)
+				}
+			}
+		})
+	}
+}
+
+// A POST without a response may have created the fixture, and the collection may list it later.
+func TestFixtureThatIsListedLate(t *testing.T) {
+	for _, status := range []int{0, 500, 503, 408} {
+		for _, lag := range []time.Duration{0, 2 * time.Second, 10 * time.Second, 50 * time.Second} {
+			f := newFake()
+			f.creating(status, "", lag)
+			s := open(t, creationSettings(t, f))
+			if _, err := s.CreateFixture(t.Context(), f, newWidget); err == nil {
+				t.Error("want an error")
+			}
+			out, err := s.Restore(t.Context(), f)
+			if err != nil || len(out) != 1 || !out[0].Deleted || f.entities[collectionURL+"/n1"] != nil {
+				t.Errorf("status %d, lag %s: want it deleted, got %+v, %v", status, lag, out, err)
+			}
+		}
+	}
+}
+
+// A POST that never left created nothing.
+func TestFixtureThatWasNotSent(t *testing.T) {
+	f := newFake()
+	f.answer = func(r wire.Request) *wire.Exchange {
+		if r.Method == http.MethodPost {
+			return &wire.Exchange{Failure: &wire.Failure{Kind: wire.Unreachable, Err: errors.New("no route"), Unsent: true}}
+		}
+		return nil
+	}
+	s := open(t, creationSettings(t, f))
+	if _, err := s.CreateFixture(t.Context(), f, newWidget); err == nil {
+		t.Error("want an error")
+	}
+	if out, err := s.Restore(t.Context(), f); err != nil || len(out) > 0 {
+		t.Errorf("want nothing to restore, got %+v, %v", out, err)
+	}
+}
+
+// A restore that ends at any request is completed by the next one, also right after it has deleted a fixture that it had to search for.
+func TestRestoreThatEndsAnywhere(t *testing.T) {
+	for _, response := range []string{"n1", "w1"} {
+		for last := 1; last <= 12; last++ {
+			for _, served := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%s, request %d, served %t", response, last, served), func(t *testing.T) {
+					f := newFake()
+					f.creating(201, response, 0)
+					opts := creationSettings(t, f)
+					s := open(t, opts)
+					_, err := s.CreateFixture(t.Context(), f, newWidget)
+					if (err == nil) != (response == "n1") {
+						t.Fatal(err)
+					}
+					s.Close()
+					serve, requests := f.answer, 0
+					f.answer = func(r wire.Request) *wire.Exchange {
+						if requests++; requests == last && served && r.Method == http.MethodDelete {
+							delete(f.entities, r.URL)
+						}
+						if requests >= last {
+							return &wire.Exchange{Failure: &wire.Failure{Kind: wire.Disconnected, Err: errors.New("cut")}}
+						}
+						return serve(r)
+					}
+					if _, err := RestoreJournal(t.Context(), opts, journalsIn(t, opts)[0], f); err != nil {
+						t.Fatal(err)
+					}
+					f.answer = serve
+					for _, j := range journalsIn(t, opts) {
+						if out, err := RestoreJournal(t.Context(), opts, j, f); err != nil || slices.ContainsFunc(out, func(o Outcome) bool { return o.Err != nil }) {
+							t.Errorf("want it restored, got %+v, %v", out, err)
+						}
+					}
+					if f.entities[collectionURL+"/n1"] != nil || f.entities[widget] == nil || len(journalsIn(t, opts)) > 0 {
+						t.Errorf("want the fixture gone, and no journal, got %v", f.entities)
+					}
+				})
+			}
+		}
+	}
+}
