@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"net/url"
 )
 
@@ -23,6 +24,9 @@ func (m inMemory) RoundTrip(r *http.Request) (response *http.Response, err error
 			response, err = nil, errCut
 		}
 	}()
+	if trace := httptrace.ContextClientTrace(r.Context()); trace != nil {
+		trace.GotConn(httptrace.GotConnInfo{})
+	}
 	received := r.Clone(r.Context())
 	received.RequestURI, received.RemoteAddr = r.URL.RequestURI(), "127.0.0.1:1"
 	if received.URL, err = url.ParseRequestURI(received.RequestURI); err != nil {

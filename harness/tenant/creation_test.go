@@ -113,6 +113,29 @@ func TestFixtureThatIsListedLate(t *testing.T) {
 	}
 }
 
+// The POST of the fixture changes no other entity of its collection.
+func TestCollectionOfTheFixture(t *testing.T) {
+	f := newFake()
+	f.creating(201, "n1", 0)
+	opts := creationSettings(t, f)
+	s := open(t, opts)
+	if _, err := s.CreateFixture(t.Context(), f, Fixture{Collection: collectionURL, Body: []byte(`{"name":"conform","count":5}`)}); err != nil {
+		t.Fatal(err)
+	}
+	s.SetEntities([]string{collectionURL + "/n1", collectionURL})
+	if x := s.Guard(f).Do(t.Context(), patch(collectionURL+"/n1", `{"name":"Gate","count":1}`)); x.Failure != nil {
+		t.Fatal(x.Failure.Err)
+	}
+	out, err := s.Restore(t.Context(), f)
+	if err != nil || slices.ContainsFunc(out, func(o Outcome) bool { return o.Err != nil }) {
+		t.Errorf("want the fixture deleted, got %+v, %v", out, err)
+	}
+	if slices.Contains(f.log, "PATCH /widgets/w1") {
+		t.Errorf("want no other entity written to, got %v", f.log)
+	}
+	asBefore(t, f)
+}
+
 // A POST that never left created nothing.
 func TestFixtureThatWasNotSent(t *testing.T) {
 	f := newFake()

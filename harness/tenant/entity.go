@@ -39,7 +39,7 @@ func newEntity(r *restorer, s *State) *entity {
 	e := &entity{restorer: r, State: s, written: r.values(s.URL, nil), restored: map[string]bool{}}
 	// Any other related entity is written to only if a read shows a value of this run there.
 	possible := r.values(s.URL, func(w *Write) bool {
-		return (addressOf(w.URL) == addressOf(s.URL) || r.isItem(s, w.URL)) && r.possible(w)
+		return w.Method != http.MethodPost && (addressOf(w.URL) == addressOf(s.URL) || r.isItem(s, w.URL)) && r.possible(w)
 	})
 	e.must = slices.Sorted(maps.Keys(possible))
 	for _, name := range e.must {

@@ -2,7 +2,6 @@ package tenant
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -33,9 +32,6 @@ func monitorURL(x *wire.Exchange) string {
 
 // isComplete tells whether the response of a status monitor says that the operation has ended, one way or the other.
 func isComplete(x *wire.Exchange) bool {
-	var operation struct {
-		Status string `json:"status"`
-	}
 	switch {
 	case x.Failure != nil:
 		return false
@@ -44,9 +40,15 @@ func isComplete(x *wire.Exchange) bool {
 	case x.Status != http.StatusOK:
 		return false
 	}
-	_ = json.Unmarshal(x.Body, &operation) // without a status, 200 is the response to the update itself
-	switch strings.ToLower(operation.Status) {
-	case "", "succeeded", "success", "completed", "complete", "done", "failed", "failure", "error", "cancelled", "canceled":
+	members, err := parseObject(x.Body)
+	if err != nil || len(members) == 0 {
+		return false
+	}
+	status := members["status"]
+	switch strings.ToLower(plainText(status)) {
+	case "": // 200 is the response to the update itself
+		return status == nil
+	case "succeeded", "success", "completed", "complete", "done", "failed", "failure", "error", "cancelled", "canceled":
 		return true
 	}
 	return false

@@ -204,7 +204,12 @@ func (s *Session) noteResult(w *Write, x *wire.Exchange) {
 			result.Monitor = monitor
 		}
 	}
-	s.note(line{Type: typeResult, Result: result})
+	if w.Method == http.MethodPost {
+		_ = s.writer.append(line{Type: typeResult, Result: result}) // the only line that may say that the fixture exists
+		_ = s.journal.add(line{Type: typeResult, Result: result})   // the line is valid
+	} else {
+		s.note(line{Type: typeResult, Result: result})
+	}
 	members, err := parseObject(x.Body)
 	if err != nil || x.Status < 200 || x.Status > 299 || s.opts.Secret(string(x.Body)) {
 		return
