@@ -252,5 +252,5 @@ func (r *Runner) redact(s string) string {
 	if r.opts.Redactor == nil {
 		return s
 	}
-	return r.opts.Redactor.Text(s)
+	return r.opts.Redactor.Excerpt(s) // what checks quote was cut
 }

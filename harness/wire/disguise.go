@@ -19,6 +19,7 @@ import (
 type disguises struct {
 	runs   [pieceSize + 1]*runs
 	groups groups
+	across groups // of the reduced secrets
 }
 
 // runs are texts of one size, by rolling hash. Another text of the same hash is redacted, too: there is hardly ever one.
@@ -38,8 +39,9 @@ func newDisguises(secrets []string, size int) *disguises {
 		for i, form := range disguised(s) {
 			run := reduce(form)
 			d.add(run, min(size, len(run)))
-			if i == 0 && size == pieceSize {
-				d.groups.add(run)
+			if i == 0 {
+				d.groups.add(s)
+				d.across.add(string(run))
 			}
 		}
 	}
@@ -55,14 +57,15 @@ func disguised(s string) []string {
 		wide = append(wide, byte(unit), byte(unit>>8))
 	}
 	forms := []string{s, string(backwards), hex.EncodeToString([]byte(s)), hex.EncodeToString(wide)}
-	once := base64.StdEncoding.EncodeToString([]byte(s))
 	for before := range 5 { // the place of the secret within the encoder's group
 		shifted := append(make([]byte, before), s...)
 		forms = append(forms, inner(base32.StdEncoding.EncodeToString(shifted), before, 5))
 		if before < 3 {
-			forms = append(forms, inner(base64.StdEncoding.EncodeToString(shifted), before, 6),
-				inner(base64.StdEncoding.EncodeToString(append(make([]byte, before), once...)), before, 6),
-				inner(base64.StdEncoding.EncodeToString(append(make([]byte, before), wide...)), before, 6))
+			once := inner(base64.StdEncoding.EncodeToString(shifted), before, 6)
+			forms = append(forms, once, inner(base64.StdEncoding.EncodeToString(append(make([]byte, before), wide...)), before, 6))
+			for outer := range 3 {
+				forms = append(forms, inner(base64.StdEncoding.EncodeToString(append(make([]byte, outer), once...)), outer, 6))
+			}
 		}
 	}
 	return forms
@@ -114,7 +117,7 @@ func (d *disguises) find(r *reduced, spans [][2]int) [][2]int {
 			}
 		}
 	}
-	return d.groups.find(r, spans)
+	return spans
 }
 
 // extend adds a span, or extends the last one if the two overlap.

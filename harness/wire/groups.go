@@ -1,13 +1,12 @@
 package wire
 
 import (
-	"bytes"
 	"encoding/binary"
 )
 
 const (
-	groupSize    = 4 // letters and digits that a group has at least
-	maxSeparator = 3 // letters and digits between two groups; any other characters do not count
+	groupSize    = 4 // characters that a group has at least
+	maxSeparator = 3 // characters between two groups that may be letters or digits; of others, reducing drops any number
 	maxStarts    = 8 // of one group; only a secret that repeats itself has more
 )
 
@@ -17,39 +16,59 @@ type groups struct {
 	quick  bits
 }
 
-// suffix is a secret from one of its characters on.
+// suffix is a secret, in lower case, from one of its characters on.
 type suffix []byte
 
-func (g *groups) add(secret []byte) {
+// small is the byte in lower case.
+func small(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
+}
+
+func (g *groups) add(secret string) {
 	if len(secret) < pieceSize {
 		return
 	}
 	if g.starts == nil {
 		g.starts, g.quick = map[uint32][]suffix{}, newBits(1)
 	}
-	for i := 0; i+pieceSize <= len(secret); i++ {
-		start := binary.LittleEndian.Uint32(secret[i:])
+	folded := make(suffix, len(secret))
+	for i := range folded {
+		folded[i] = small(secret[i])
+	}
+	for i := 0; i+pieceSize <= len(folded); i++ {
+		start := binary.BigEndian.Uint32(folded[i:])
 		if len(g.starts[start]) < maxStarts {
-			g.starts[start] = append(g.starts[start], secret[i:])
+			g.starts[start] = append(g.starts[start], folded[i:])
 			g.quick.add(uint64(start) * mix)
 		}
 	}
 }
 
-// find adds the places of groups that make pieceSize characters of a secret.
-func (g *groups) find(r *reduced, spans [][2]int) [][2]int {
+// find adds the places of groups that make pieceSize characters of a secret. At names the places of the bytes of the text, which start
+// at base if it is nil.
+func (g *groups) find(text []byte, at []int32, base int, spans [][2]int) [][2]int {
 	if g.starts == nil {
 		return spans
 	}
-	for i := 0; i+groupSize <= len(r.text); i++ {
-		start := binary.LittleEndian.Uint32(r.text[i:])
-		if !g.quick.has(uint64(start) * mix) {
+	place := func(i int) int {
+		if at != nil {
+			return int(at[i])
+		}
+		return base + i
+	}
+	last := uint32(0) // the last four bytes
+	for i := 0; i < len(text); i++ {
+		last = last<<8 | uint32(small(text[i]))
+		if !g.quick.has(uint64(last)*mix) || i+1 < groupSize {
 			continue
 		}
-		for _, secret := range g.starts[start] {
-			if end := secret.match(r.text[i:]); end > 0 {
-				spans = extend(spans, [2]int{int(r.at[i]), int(r.at[i+end-1]) + 1})
-				i += end - groupSize
+		first := i + 1 - groupSize
+		for _, secret := range g.starts[last] {
+			if n := secret.match(text[first:]); n > 0 {
+				spans = extend(spans, [2]int{place(first), place(first+n-1) + 1})
 				break
 			}
 		}
@@ -61,13 +80,12 @@ func (g *groups) find(r *reduced, spans [][2]int) [][2]int {
 func (s suffix) match(text []byte) (end int) {
 	matched, group := 0, 0
 	for matched < len(s) {
-		if end < len(text) && text[end] == s[matched] {
+		if end < len(text) && small(text[end]) == s[matched] {
 			end, matched, group = end+1, matched+1, group+1
 			continue
 		}
-		next := s[matched:min(matched+groupSize, len(s))]
 		gap := 1
-		for gap <= maxSeparator && (end+gap > len(text) || !bytes.HasPrefix(text[end+gap:], next)) {
+		for gap <= maxSeparator && !s[matched:min(matched+groupSize, len(s))].begins(text[min(end+gap, len(text)):]) {
 			gap++
 		}
 		if group < groupSize || gap > maxSeparator {
@@ -79,4 +97,17 @@ func (s suffix) match(text []byte) (end int) {
 		return 0
 	}
 	return end
+}
+
+// begins tells whether a text begins with s.
+func (s suffix) begins(text []byte) bool {
+	if len(text) < len(s) {
+		return false
+	}
+	for i := range s {
+		if small(text[i]) != s[i] {
+			return false
+		}
+	}
+	return true
 }

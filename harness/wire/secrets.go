@@ -132,6 +132,15 @@ func (f *secretForms) remainsIn(s string) bool {
 	return len(f.short().spans(strings.ReplaceAll(s, redacted, " "))) > 0
 }
 
+// Excerpt is Text for a text that may have been cut on the way: of a secret, it leaves at most minPart-1 letters and digits in a row.
+func (r *Redactor) Excerpt(s string) string {
+	s = r.scrub(s)
+	if spans := r.known.Load().short().spans(s); len(spans) > 0 {
+		s = replaceSpans(s, spans)
+	}
+	return r.hidePeople(s)
+}
+
 // HasSecret tells whether a text contains one of the secrets, in any form.
 func (r *Redactor) HasSecret(s string) bool { return r.scrub(s) != s }
 

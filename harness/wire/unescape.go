@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/base64"
 	"errors"
+	"html"
 	"io"
 	"regexp"
 	"strings"
@@ -95,7 +96,11 @@ func entity(s []byte) (length int, r rune) {
 	default:
 		for i := 1; i < len(s) && i < 33; i++ {
 			if s[i] == ';' && i > 2 {
-				return i + 1, 0
+				r, _ = utf8.DecodeRuneInString(html.UnescapeString(string(s[:i+1])))
+				if r == '&' && string(s[:i+1]) != "&amp;" { // no name of a character
+					r = 0
+				}
+				return i + 1, r
 			}
 			if c := s[i] | 0x20; c < 'a' || c > 'z' {
 				break
@@ -123,10 +128,15 @@ func backslash(s []byte) (length int, r rune) {
 	case c >= '0' && c <= '7':
 		length, r = digits(s, 1, 8, 3, 3, 0)
 	}
-	if length == 0 && (c >= 'a' && c <= 'z' || c == '"' || c == '/' || c == '\\') {
+	switch {
+	case length > 0:
+		return length, r
+	case c == '"' || c == '/' || c == '\\':
+		return 2, rune(c)
+	case c >= 'a' && c <= 'z':
 		return 2, 0
 	}
-	return length, r
+	return 0, 0
 }
 
 // digits reads a number of so many digits that stands for a character, and what must follow it, where that is not 0.

@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// maxLayers bounds how often a text is decoded: what is encoded twice is found. A text is searched in windows that overlap, so that the
-// memory does not grow with it.
+// maxLayers bounds how often a text is decoded: what is encoded twice is found, also in HTML or JSON. A text is searched in windows that
+// overlap, so that the memory does not grow with it.
 const (
-	maxLayers = 2
+	maxLayers = 3
 	window    = 256 << 10
 	overlap   = 16 << 10
 )
@@ -38,7 +38,7 @@ func (d *disguises) spansOf(s string, zipped int) (spans [][2]int) {
 		m.raw = append(m.raw[:0], s[start:min(start+window, len(s))]...)
 		m.reduced.reset()
 		m.reduced.add(m.raw, nil, start)
-		spans = d.find(&m.reduced, spans)
+		spans = d.groups.find(m.raw, nil, start, d.find(&m.reduced, spans))
 		text, at := m.raw, []int32(nil)
 		for i := range m.layers {
 			layer := &m.layers[i]
@@ -48,7 +48,7 @@ func (d *disguises) spansOf(s string, zipped int) (spans [][2]int) {
 			text, at = layer.text, layer.at
 			m.reduced.reset()
 			m.reduced.add(text, at, 0)
-			spans = d.find(&m.reduced, spans)
+			spans = d.groups.find(text, at, 0, d.find(&m.reduced, spans))
 		}
 		if start+window >= len(s) {
 			break
@@ -107,18 +107,22 @@ func (d *disguises) acrossValues(s string, names bool) (spans [][2]int) {
 		}
 		if end-start > 2*overlap { // only its ends can belong to a secret in several strings
 			m.addString(s[start:start+overlap], start)
-			spans = d.find(r, spans)
+			spans = d.findAcross(r, spans)
 			r.reset()
 			start = end - overlap
 		}
 		m.addString(s[start:end], start)
 		if len(r.text) > window {
-			spans = d.find(r, spans)
+			spans = d.findAcross(r, spans)
 			r.drop(overlap)
 		}
 	}
-	spans = slices.DeleteFunc(d.find(r, spans), func(span [2]int) bool { return !strings.Contains(s[span[0]:span[1]], `"`) })
+	spans = slices.DeleteFunc(d.findAcross(r, spans), func(span [2]int) bool { return !strings.Contains(s[span[0]:span[1]], `"`) })
 	return merge(s, spans)
+}
+
+func (d *disguises) findAcross(r *reduced, spans [][2]int) [][2]int {
+	return d.across.find(r.text, r.at, 0, d.find(r, spans))
 }
 
 // addString adds a part of a string of a JSON text that begins at start.
