@@ -101,7 +101,7 @@ func (s *Session) spare(ctx context.Context) error {
 func (s *Session) noticeNotSent() {
 	n := 0
 	for _, c := range s.plan.Cases {
-		if class := c.Class(); c.NotSent != "" && !c.LeftOut && (class == check.NOOP || class == check.RST) {
+		if class := c.Class(); c.NotSent != "" && c.LeftOut == "" && (class == check.NOOP || class == check.RST) {
 			n++
 		}
 	}
@@ -170,7 +170,7 @@ func (cfg Config) notice(text, hint string) {
 func entities(p *plan.Plan) map[string]*contract.Operation {
 	out := map[string]*contract.Operation{}
 	for _, c := range p.Cases {
-		if !c.LeftOut {
+		if c.LeftOut == "" {
 			out[tenant.EntityURL(c.Resource)] = c.Operation
 		}
 	}

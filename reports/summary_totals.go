@@ -48,7 +48,14 @@ func (s *screen) totals() {
 	if c := incomplete(s.run); c != nil {
 		fmt.Fprintln(&s.out, s.paint(red, "incomplete: "+c.Error.Message))
 	}
-	if line := leftOut(s.run.Verdicts); line != "" {
+	for _, line := range []string{
+		leftOut(s.run.Verdicts, verdict.LeftOut, "operation", "operations"), leftOut(s.run.Verdicts, verdict.LeftOutProperty, "property", "properties"),
+	} {
+		if line != "" {
+			fmt.Fprintln(&s.out, shown(line, maxText))
+		}
+	}
+	if line := gaps(s.run.Header.Contracts); line != "" {
 		fmt.Fprintln(&s.out, shown(line, maxText))
 	}
 	if len(s.style.Files) > 0 {
@@ -56,11 +63,26 @@ func (s *screen) totals() {
 	}
 }
 
-// leftOut counts the operations that conform could not test, by the kind of reason.
-func leftOut(verdicts []verdict.Verdict) string {
+// gaps counts what of the contracts is not sent or not judged, and shows the first.
+func gaps(contracts []verdict.Contract) string {
+	var all []string
+	for i := range contracts {
+		all = append(all, contracts[i].Gaps...)
+	}
+	switch len(all) {
+	case 0:
+		return ""
+	case 1:
+		return "1 gap: " + all[0]
+	}
+	return fmt.Sprintf("%d gaps, all in the record; the first: %s", len(all), all[0])
+}
+
+// leftOut counts the operations or properties that conform could not test, by the kind of reason.
+func leftOut(verdicts []verdict.Verdict, class, one, many string) string {
 	count, all := map[string]int{}, 0
 	for i := range verdicts {
-		if v := &verdicts[i]; v.Class == verdict.LeftOut {
+		if v := &verdicts[i]; v.Class == class {
 			kind, _, _ := strings.Cut(v.Reason, ": ")
 			count[kind]++
 			all++
@@ -73,7 +95,7 @@ func leftOut(verdicts []verdict.Verdict) string {
 	for i, kind := range kinds {
 		kinds[i] = fmt.Sprintf("%d %s", count[kind], kind)
 	}
-	return fmt.Sprintf("%d %s left out: %s", all, plural(all, "operation"), strings.Join(kinds, ", "))
+	return fmt.Sprintf("%d %s left out: %s", all, map[bool]string{true: one, false: many}[all == 1], strings.Join(kinds, ", "))
 }
 
 func plural(n int, word string) string {

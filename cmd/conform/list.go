@@ -67,7 +67,7 @@ func list(w io.Writer, p *plan.Plan, cases, checks bool) error {
 	tab := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	if cases {
 		for _, c := range p.Cases {
-			if c.LeftOut {
+			if c.LeftOut != "" {
 				fmt.Fprintf(tab, "%s\tleft out\t%s\n", c.ID, verdict.Printable(c.NotSent))
 				continue
 			}
@@ -123,7 +123,7 @@ func listJSON(w io.Writer, p *plan.Plan, cases, checks bool) error {
 	if cases {
 		for _, c := range p.Cases {
 			listed := listedCase{ID: c.ID, Title: c.Title, Twin: c.Twin}
-			if c.LeftOut {
+			if c.LeftOut != "" {
 				listed.LeftOut = c.NotSent
 			}
 			for _, k := range c.Checks {

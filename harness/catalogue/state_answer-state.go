@@ -39,7 +39,7 @@ var answerState = register(&check.Check{
 		after, unread := e.State(check.After)
 		if unread != "" {
 			for _, name := range slices.Sorted(maps.Keys(e.Change)) {
-				compare(name, e.Change[name], e.TypeOf(name).Equal(e.Change[name], entity[name]), "the update set it")
+				compare(name, e.Change[name], e.TypeOf(name).Equal(e.Change[name], entity[name]) || !e.MayShow(name, e.Change[name]), "the update set it")
 			}
 			if compared == 0 {
 				return skip(unread)

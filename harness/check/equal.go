@@ -75,7 +75,9 @@ func (c *comparison) equal(t Type, sent, got any) bool {
 			return same
 		}
 		for name, v := range want {
-			if !strings.Contains(name, "@") && !c.equal(t.Member(name), v, have[name]) {
+			member := t.Member(name)
+			hidden := strings.Contains(name, "@") || member.Schema != nil && member.Schema.WriteOnly
+			if !hidden && !c.equal(member, v, have[name]) {
 				return false
 			}
 		}

@@ -6,12 +6,43 @@ import (
 	"strings"
 	"time"
 
+	"github.com/graphconform/conform/harness/check/oracle"
 	"github.com/graphconform/conform/harness/contract"
 )
 
 // kept reports whether a read shows the value of an update. In plain HTTP, a service may store it in a normal form of its own.
 func (e *Evidence) kept(name string, sent, got any) bool {
-	return e.TypeOf(name).Equal(sent, got) || !e.Operation.Profile.Includes(contract.OData) && normalized(sent, got)
+	return e.TypeOf(name).Equal(sent, got) || !e.MayShow(name, sent) || !e.Operation.Profile.Includes(contract.OData) && normalized(sent, got)
+}
+
+// MayShow reports whether the documented entity allows a value of the update. A contract may describe a property in another way in
+// responses than in updates, and then promises nothing about what a read shows.
+func (e *Evidence) MayShow(name string, sent any) bool {
+	p := e.Operation.Property(name)
+	if p == nil || sent == nil { // an absent property shows null, too
+		return true
+	}
+	for _, r := range e.Operation.Success() {
+		if r.Schema == nil {
+			continue
+		}
+		ref := r.Schema.Properties[name]
+		if ref == nil || ref.Value == nil || ref.Value == p.Schema || allows(oracle.Compiled, ref.Value, sent) {
+			return true
+		}
+		return !allows(oracle.CompiledForUpdate, p.Schema, sent) // as of a value in another form
+	}
+	return true
+}
+
+// allows reports whether a schema allows a value, also if nothing can tell.
+func allows(compile func(*oracle.Schema) (*oracle.Validator, error), schema *oracle.Schema, v any) bool {
+	validator, err := compile(schema)
+	if err != nil {
+		return true
+	}
+	mismatches, err := validator.Validate(v)
+	return err != nil || len(mismatches) == 0
 }
 
 // normalized reports whether got is another form of sent: text in another case or with other white space, a scalar as text, an instant

@@ -95,6 +95,7 @@ const (
 	UnknownMatch    = "unknown-key-if-match"
 	LowerCase       = "lower-case-method"
 	IEEE754         = "ieee754"
+	OtherBranches   = "branch"
 
 	UndocumentedMethods = "undocumented-method"
 	MalformedKeys       = "malformed-key"

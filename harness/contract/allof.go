@@ -34,6 +34,9 @@ func (l *linker) combine(n *yaml.Node) bool {
 		}
 		parts = append(parts, resolved)
 	}
+	if limit := l.kindOf(n, parts); limit != nil {
+		parts = append(parts, limit)
+	}
 	c := &combination{linker: l, self: own, at: l.where(n), values: map[string]*yaml.Node{}}
 	for _, part := range append(parts, after) {
 		if !c.add(part) {
@@ -44,6 +47,18 @@ func (l *linker) combine(n *yaml.Node) bool {
 	n.Content = c.content(parts, after)
 	l.merged[n] = true
 	return true
+}
+
+// kindOf says which values the discriminator of a part has for a component, or returns nil.
+func (l *linker) kindOf(n *yaml.Node, parts []*yaml.Node) *yaml.Node {
+	name := l.names[n]
+	for _, part := range parts {
+		if d := l.kinds[part]; d != nil && name != "" && !strings.HasPrefix(name, "inline") {
+			l.kinds[n] = d
+			return l.limit(l.where(n), d.property, d.values(n, name))
+		}
+	}
+	return nil
 }
 
 // split divides a schema's own keywords into those before its allOf and those after, because the order of properties is that of the

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -29,6 +30,7 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 			cite = r.citation(key, bodyNode)
 		}
 		op.Gaps = append(op.Gaps, Gap{Cite: cite, Reason: "the description has no JSON request body"})
+		op.MediaType = cmp.Or(op.MediaType, "application/json") // of the empty object that is sent
 		return nil
 	}
 	var err error
@@ -40,7 +42,7 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 		return err
 	}
 	op.Closed = closed(media.Schema, map[*openapi3.Schema]bool{})
-	op.Properties = slices.DeleteFunc(merged(r.properties(media.Schema, schema, map[*openapi3.Schema]bool{})), isControl)
+	op.Properties, op.Branches = r.bodyProperties(op, media.Schema, schema)
 	return nil
 }
 

@@ -80,7 +80,8 @@ type Operation struct {
 	Closed       bool       // the body's schema allows no other members: `additionalProperties: false`
 	MediaType    string     // of the request body, `application/json`
 	RequiresBody bool       // requests have a body: `required: true`
-	Properties   []Property // of the request body, in the order of the description, including read-only ones
+	Properties   []Property // of the request body, in the order of the description, including read-only ones; of its first branch, if it has any
+	Branches     []Branch   // the other branches of the oneOf or anyOf of the request body
 	Example      any        // request body decoded with json.Number, or nil
 	Responses    []Response // sorted by status
 	Permissions  *Permissions
@@ -111,6 +112,12 @@ type Property struct {
 	NotNull  bool // `nullable: false` is explicit: OpenAPI's default does not count
 	Schema   *openapi3.Schema
 	Cite     string
+}
+
+// Branch is a branch of the oneOf or anyOf of a request body, with the properties beside it.
+type Branch struct {
+	Name       string
+	Properties []Property
 }
 
 // Response is a documented response: of a Status, of all statuses of a Range (2 for `2XX`), or `default` if both are 0. Schema is nil if no

@@ -34,11 +34,19 @@ func (l *linker) convert(n *yaml.Node) {
 		if nullable := l.remove(n, "x-nullable"); nullable != nil {
 			l.set(n, "nullable", nullable)
 		}
-		l.remove(n, "discriminator") // only a name
+		if name := l.in(n, "discriminator"); name != nil && name.Kind == yaml.ScalarNode {
+			l.set(n, "discriminator", l.newObject(l.where(name), "propertyName", name))
+		}
 	}
 	l.convertTypes(n)
 	if value := l.remove(n, "const"); value != nil {
 		l.restrictTo(n, l.newArray(l.where(value), value))
+	}
+	if pattern := l.in(n, "pattern"); pattern != nil && pattern.Kind == yaml.ScalarNode {
+		if _, err := CompilePattern(pattern.Value); err != nil {
+			l.remove(n, "pattern")
+			l.gaps[n] = append(l.gaps[n], Gap{Cite: l.where(pattern).cite(), Reason: err.Error() + ", so it is not judged"})
+		}
 	}
 	l.convertBound(n, "minimum", "exclusiveMinimum")
 	l.convertBound(n, "maximum", "exclusiveMaximum")

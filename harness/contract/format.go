@@ -2,7 +2,6 @@ package contract
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -65,7 +64,7 @@ func typeOf(s *openapi3.Schema) *edm.Type {
 // sent belongs to anybody.
 func TextValue(s *openapi3.Schema, label string, n int) (text string, ok bool) {
 	if s.Pattern != "" {
-		if pattern, err := regexp.Compile(s.Pattern); err == nil && !pattern.MatchString(label) {
+		if pattern, err := CompilePattern(s.Pattern); err == nil && !pattern.MatchString(label) {
 			return matching(pattern, s, n)
 		}
 		return "", false

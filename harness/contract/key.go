@@ -107,9 +107,14 @@ func (o *Operation) protectKey() {
 		return
 	}
 	names := append(slices.Clone(k.Properties), o.KeyProperty())
-	for i := range o.Properties {
-		p := &o.Properties[i]
-		p.ReadOnly = p.ReadOnly || slices.Contains(names, p.Name)
+	protect := func(list []Property) {
+		for i := range list {
+			list[i].ReadOnly = list[i].ReadOnly || slices.Contains(names, list[i].Name)
+		}
+	}
+	protect(o.Properties)
+	for _, b := range o.Branches {
+		protect(b.Properties)
 	}
 }
 
@@ -177,8 +182,17 @@ func (p *Parameter) Accepts(text string) bool {
 	t := property.EdmType()
 	var v any = text
 	if property.Schema.Type.Is("string") || property.Schema.Type.IsEmpty() && (t == nil || t.Schema().Type == "string") {
-		if _, err := regexp.Compile(property.Schema.Pattern); err != nil {
-			return true // a pattern that Go does not understand is not judged
+		pattern, err := CompilePattern(property.Schema.Pattern)
+		if err != nil {
+			return true // not judged
+		}
+		if pattern.GoText() != property.Schema.Pattern { // VisitJSON knows Go's dialect only
+			judged := *property.Schema
+			judged.Pattern = ""
+			property.Schema = &judged
+			if !pattern.MatchString(text) {
+				return false
+			}
 		}
 	} else if jsonNumber.MatchString(text) || text == "true" || text == "false" {
 		v = decodeValue(text)

@@ -34,6 +34,7 @@ type linker struct {
 	within  map[*yaml.Node]bool  // parameters, responses and the like that are being linked
 	flaws   map[*yaml.Node]error // why a node makes an operation unusable
 	gaps    map[*yaml.Node][]Gap
+	kinds   map[*yaml.Node]*discriminator
 	merging map[*yaml.Node]bool // see combine
 	merged  map[*yaml.Node]bool
 }
@@ -42,7 +43,7 @@ func newLinker(t *tree, open func(string) ([]byte, error), v version) *linker {
 	l := &linker{
 		tree: t, open: open, modern: v == openAPI31, old: v == swagger2, main: &source{root: t.root}, files: map[string]*source{}, schemas: map[string]*yaml.Node{},
 		names: map[*yaml.Node]string{}, linked: map[*yaml.Node]bool{}, within: map[*yaml.Node]bool{}, flaws: map[*yaml.Node]error{},
-		gaps: map[*yaml.Node][]Gap{}, merging: map[*yaml.Node]bool{}, merged: map[*yaml.Node]bool{},
+		gaps: map[*yaml.Node][]Gap{}, kinds: map[*yaml.Node]*discriminator{}, merging: map[*yaml.Node]bool{}, merged: map[*yaml.Node]bool{},
 	}
 	t.components = l.schemas
 	return l
@@ -151,6 +152,7 @@ func (l *linker) schema(n *yaml.Node, src *source) {
 		l.schema(target, at)
 		return
 	}
+	l.discriminate(n, src)
 	if _, named := l.names[n]; l.in(n, "allOf") != nil && !named {
 		n = l.extract(n)
 	}

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"regexp"
 	"regexp/syntax"
 	"strings"
@@ -12,8 +13,18 @@ import (
 const maxRepeat = 1024
 
 // matching returns the n-th text that a pattern matches and that has the length of its schema; ok is false if none was found.
-func matching(pattern *regexp.Regexp, s *openapi3.Schema, n int) (text string, ok bool) {
-	parsed, err := syntax.Parse(pattern.String(), syntax.Perl)
+func matching(pattern *Pattern, s *openapi3.Schema, n int) (text string, ok bool) {
+	source := pattern.GoText()
+	if source == "" { // what remains without lookaround tells the form of the texts
+		for _, candidate := range []string{"Conform-%d", "conform%d", "CONFORM%d", "C0nform!-%d", "%d"} {
+			text = fmt.Sprintf(candidate, n+1)
+			if length := uint64(len(text)); length >= s.MinLength && (s.MaxLength == nil || length <= *s.MaxLength) && pattern.MatchString(text) {
+				return text, true
+			}
+		}
+		source = lookaround.ReplaceAllString(s.Pattern, "")
+	}
+	parsed, err := syntax.Parse(source, syntax.Perl)
 	if err != nil {
 		return "", false
 	}
@@ -31,6 +42,9 @@ func matching(pattern *regexp.Regexp, s *openapi3.Schema, n int) (text string, o
 	}
 	return "", false
 }
+
+// lookaround matches assertions about what is ahead or behind, without groups of their own.
+var lookaround = regexp.MustCompile(`\(\?<?[=!](?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)`)
 
 // patternWriter writes a text that a pattern matches. Each choice takes one digit of n, so that another n makes another text.
 type patternWriter struct {

@@ -55,6 +55,12 @@ func merged(list []Property) []Property {
 	at := map[string]int{}
 	for _, p := range list {
 		i, known := at[p.Name]
+		if p.Schema == nil { // only required
+			if known {
+				out[i].Required = true
+			}
+			continue
+		}
 		if !known {
 			at[p.Name] = len(out)
 			out = append(out, p)

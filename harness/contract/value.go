@@ -2,7 +2,6 @@ package contract
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,13 +10,10 @@ import (
 	"github.com/graphconform/conform/harness/edm"
 )
 
-// maxDepth bounds the levels of a generated complex value.
-const maxDepth = 4
-
 // Value returns the n-th value for the property, which depends only on seed and n, or false if the description does not say enough. The
 // value satisfies bounds, lengths and enums of the schema, but not necessarily patterns and formats.
 func (p *Property) Value(seed string, n int) (any, bool) {
-	return generate(p.Schema, p.Edm, seed, n, maxDepth)
+	return Generator{Seed: seed}.Value(p.Schema, p.Edm, n)
 }
 
 // EdmType returns the primitive type of the property, guessed from the schema if the description does not name one. It is nil for
@@ -59,51 +55,21 @@ func (p *Property) Members() map[string]*Property {
 	for name, ref := range p.Schema.Properties {
 		if ref.Value != nil {
 			typeName, _ := ref.Value.Extensions[ExtEdm].(string)
+			if IsNavigation(ref.Value) {
+				continue
+			}
 			out[name] = &Property{Name: name, Edm: typeName, Schema: ref.Value, ReadOnly: ref.Value.ReadOnly}
 		}
 	}
 	return out
 }
 
-func generate(s *openapi3.Schema, typeName, seed string, n, left int) (any, bool) {
-	if s == nil || left == 0 {
-		return nil, false
-	}
-	if members := Members(s); len(members) > 0 {
-		return normal(members[n%len(members)])
-	}
-	element, collection := edm.Parse(typeName)
-	switch {
-	case collection || s.Type.Is("array"):
-		if s.Items == nil {
-			return nil, false
-		}
-		v, ok := generate(s.Items.Value, element, seed, n, left-1)
-		return []any{v}, ok && s.MinItems <= 1
-	case s.Type.Is("object") || len(s.Properties) > 0:
-		return complexValue(s, seed, n, left)
-	}
-	t, known := edm.Lookup(element)
-	if !known {
-		if t = typeOf(s); t == nil {
-			return nil, false
-		}
-	}
-	text := t.Generate(seed, n)
-	if t.Name == "Edm.String" {
-		if v, ok := TextValue(s, strings.Trim(text, `"`), n); ok {
-			return v, uint64(len(v)) >= s.MinLength && (s.MaxLength == nil || uint64(len(v)) <= *s.MaxLength)
-		}
-	}
-	var v any
-	if text == "" || json.Unmarshal([]byte(text), &v) != nil {
-		return nil, false
-	}
-	return restrict(s, t, text, n)
-}
-
-// Members returns the members of an enumeration that a client may send: all but edm.UnknownFuture, unless there is no other.
+// Members returns the members of an enumeration that a client may send: all but edm.UnknownFuture, unless there is no other. An
+// `x-extensible-enum` has them too, though a value that it does not list is valid.
 func Members(s *openapi3.Schema) []any {
+	if known, ok := s.Extensions["x-extensible-enum"].([]any); ok && len(s.Enum) == 0 {
+		return known
+	}
 	isFuture := func(member any) bool { return member == edm.UnknownFuture }
 	if members := slices.DeleteFunc(slices.Clone(s.Enum), isFuture); len(members) > 0 {
 		return members
@@ -118,23 +84,6 @@ func IsDateTimeTimeZone(s *openapi3.Schema) bool {
 		return ref != nil && ref.Value != nil && ref.Value.Type.Is("string")
 	}
 	return isText("dateTime") && isText("timeZone")
-}
-
-func complexValue(s *openapi3.Schema, seed string, n, left int) (any, bool) {
-	members := map[string]any{}
-	for name, ref := range s.Properties {
-		if ref.Value == nil || ref.Value.ReadOnly || strings.HasPrefix(name, "@") {
-			continue
-		}
-		typeName, _ := ref.Value.Extensions[ExtEdm].(string)
-		if v, ok := generate(ref.Value, typeName, seed, n, left-1); ok {
-			members[name] = v
-		}
-	}
-	if IsDateTimeTimeZone(s) {
-		members["dateTime"], members["timeZone"] = fmt.Sprintf("2001-01-01T00:%02d:00.0000000", n%60), "UTC"
-	}
-	return members, len(members) > 0
 }
 
 // restrict changes a generated value to satisfy the documented bounds and lengths.

@@ -158,7 +158,7 @@ func TestSwagger(t *testing.T) {
 	for _, p := range op.Properties {
 		properties = append(properties, fmt.Sprint(p.Name, " ", p.Edm, " ", p.Nullable, " ", p.Cite))
 	}
-	want := []string{"kind Edm.String false lamps.yaml:37", "watts  true lamps.yaml:42", "alarm Edm.DateTimeOffset false lamps.yaml:43"}
+	want := []string{"kind  false lamps.yaml:37", "watts  true lamps.yaml:42", "alarm Edm.DateTimeOffset false lamps.yaml:43"}
 	if diff := cmp.Diff(want, properties); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}

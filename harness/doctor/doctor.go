@@ -100,7 +100,7 @@ func (e *examination) read(ctx context.Context) (exchanges []*wire.Exchange) {
 	switch f := e.cfg.Target.Fixture; {
 	case err == nil:
 		for _, c := range p.Cases {
-			if !c.LeftOut && !slices.Contains(resources, c.Resource) {
+			if c.LeftOut == "" && !slices.Contains(resources, c.Resource) {
 				resources = append(resources, c.Resource)
 			}
 		}

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
-	"slices"
-	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -14,7 +12,7 @@ import (
 )
 
 const (
-	optionalDepth = 2      // optional members of complex values are generated to this depth, required ones at any
+	optionalDepth = 2      // levels of an error that say what is wrong
 	maxAttempts   = 8      // how many generated values are tried until the schema accepts one
 	maxPadded     = 10_000 // the longest string, in characters, that is padded to satisfy minLength
 )
@@ -22,9 +20,7 @@ const (
 // value returns the n-th value of the property for the entity on a path, always the same. ok is false if the description says too
 // little to generate one, as with a pattern without an example.
 func (p *property) value(path string, n int) (v any, ok bool) {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(path + "\x00" + p.name)) // never fails
-	seed := fmt.Sprintf("mock%08x", h.Sum32())
+	seed := seedOf(path, p.name)
 	valid := func(v any) bool {
 		return v != nil && validate(p.name, p.edm, p.schema, v, true, 0) == nil &&
 			(p.promised == nil || validate(p.name, p.edm, p.promised, v, true, 0) == nil)
@@ -35,7 +31,7 @@ func (p *property) value(path string, n int) (v any, ok bool) {
 	}
 	for k := range maxAttempts {
 		for _, s := range schemas {
-			if v, ok := generate(s, p.edm, seed, n+k, 0); ok && valid(v) {
+			if v, ok := generate(s, p.edm, seed, n+k); ok && valid(v) {
 				return v, true
 			}
 		}
@@ -60,8 +56,16 @@ func (p *property) otherValue(path string, current any) (v any, ok bool) {
 	return nil, false
 }
 
-func generate(s *openapi3.Schema, edmType, seed string, n, depth int) (any, bool) {
-	if s == nil || depth > 4*optionalDepth {
+// seedOf returns a text that differs between paths and names.
+func seedOf(path, name string) string {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(path + "\x00" + name)) // never fails
+	return fmt.Sprintf("mock%08x", h.Sum32())
+}
+
+// generate returns a value of a schema as a response has it.
+func generate(s *openapi3.Schema, edmType, seed string, n int) (any, bool) {
+	if s == nil {
 		return nil, false
 	}
 	if list := enumeration(s); len(list) > 0 {
@@ -70,25 +74,38 @@ func generate(s *openapi3.Schema, edmType, seed string, n, depth int) (any, bool
 	if t := primitive(edmType, s); t != nil {
 		return generatePrimitive(s, t, seed, n)
 	}
-	switch {
-	case s.Type.Is("array") || s.Items != nil:
-		return generateItems(s, edmType, seed, n, depth)
-	case s.Type.Is("object") || len(declared(s)) > 0:
-		return generateMembers(s, seed, n, depth)
+	made, ok := contract.Generator{Seed: seed, Reads: true}.Value(s, edmType, n)
+	if !ok {
+		return nil, false
 	}
-	for _, ref := range slices.Concat(s.AllOf, s.AnyOf, s.OneOf) {
-		if v, ok := generate(ref.Value, edmType, seed, n, depth+1); ok {
-			return v, true
+	v, ok := fromGo(made)
+	return inOrder(s, v), ok
+}
+
+// inOrder gives the members of a value the order of the description.
+func inOrder(s *openapi3.Schema, v any) any {
+	switch v := v.(type) {
+	case object:
+		out := object{}
+		for _, m := range declared(s) {
+			if value, ok := v.get(m.name); ok {
+				out = append(out, member{m.name, inOrder(m.schema, value)})
+			}
+		}
+		for _, m := range v {
+			if _, known := out.get(m.name); !known {
+				out = append(out, m)
+			}
+		}
+		return out
+	case []any:
+		if s.Items != nil && s.Items.Value != nil {
+			for i := range v {
+				v[i] = inOrder(s.Items.Value, v[i])
+			}
 		}
 	}
-	name := "Edm.String"
-	for jsonType, edmType := range map[string]string{"boolean": "Edm.Boolean", "integer": "Edm.Int32", "number": "Edm.Double"} {
-		if s.Type.Is(jsonType) {
-			name = edmType
-		}
-	}
-	t, _ := edm.Lookup(name)
-	return generatePrimitive(s, t, seed, n)
+	return v
 }
 
 func generatePrimitive(s *openapi3.Schema, t *edm.Type, seed string, n int) (any, bool) {
@@ -117,37 +134,4 @@ func fitString(s *openapi3.Schema, v string) string {
 		v = "-" + v
 	}
 	return v
-}
-
-func generateItems(s *openapi3.Schema, edmType, seed string, n, depth int) (any, bool) {
-	count := max(1, s.MinItems)
-	if s.MaxItems != nil && count > *s.MaxItems {
-		count = *s.MaxItems
-	}
-	out := []any{}
-	if s.Items == nil || count > 100 {
-		return out, true
-	}
-	for i := range int(count) {
-		v, ok := generate(s.Items.Value, elementType(edmType, s.Items.Value), seed, n+i, depth+1)
-		if !ok {
-			return []any{}, true
-		}
-		out = append(out, v)
-	}
-	return out, true
-}
-
-func generateMembers(s *openapi3.Schema, seed string, n, depth int) (any, bool) {
-	out := object{}
-	for _, m := range declared(s) {
-		if strings.Contains(m.name, "@") || depth > optionalDepth && !slices.Contains(s.Required, m.name) {
-			continue
-		}
-		v, ok := generate(m.schema, edmName(m.schema), seed, n, depth+1)
-		if ok && validate(m.name, edmName(m.schema), m.schema, v, true, depth+1) == nil {
-			out = append(out, member{m.name, v})
-		}
-	}
-	return out, true
 }

@@ -43,12 +43,7 @@ func (c *call) plainError(r *rejection) *response {
 		resp.body, resp.raw = nil, []byte(r.message+"\n")
 		return resp
 	}
-	switch v := r.value("error", documented.Schema, 0).(type) {
-	case object:
-		resp.body = v
-	default:
-		resp.body, resp.raw = nil, encode(v)
-	}
+	resp.show(fit(documented.Schema, "mock", r.value("error", documented.Schema, 0)))
 	return resp
 }
 
@@ -74,7 +69,7 @@ func (r *rejection) value(name string, s *openapi3.Schema, depth int) any {
 			return out
 		}
 	}
-	v, _ := generate(s, edmName(s), "mock", 0, depth)
+	v, _ := generate(s, edmName(s), "mock", 0)
 	return v
 }
 

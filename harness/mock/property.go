@@ -13,9 +13,10 @@ import (
 type property struct {
 	name     string
 	edm      string
-	schema   *openapi3.Schema // what an update must satisfy, or promised if no update may set it
-	promised *openapi3.Schema // what a response must satisfy, nil if the contract does not say
-	readOnly bool             // the key, read-only, or only in the response
+	schema   *openapi3.Schema   // what an update must satisfy, or promised if no update may set it
+	others   []*openapi3.Schema // what it may satisfy instead, in another branch of the body
+	promised *openapi3.Schema   // what a response must satisfy, nil if the contract does not say
+	readOnly bool               // the key, read-only, or only in the response
 	nullable bool
 	hidden   bool // write-only, or not a member of a closed response
 }
@@ -40,8 +41,23 @@ func properties(op *contract.Operation) []property {
 			hidden: p.Schema.WriteOnly || closed && promised == nil,
 		})
 	}
+	for _, branch := range op.Branches {
+		for _, p := range branch.Properties {
+			i := slices.IndexFunc(out, func(known property) bool { return known.name == p.Name })
+			if i >= 0 {
+				if out[i].schema != p.Schema {
+					out[i].others = append(out[i].others, p.Schema)
+				}
+				continue
+			}
+			promised := inResponse.find(p.Name)
+			out = append(out, property{
+				name: p.Name, edm: p.Edm, schema: p.Schema, promised: promised, readOnly: p.ReadOnly, nullable: p.Nullable, hidden: p.Schema.WriteOnly || closed && promised == nil,
+			})
+		}
+	}
 	for _, m := range inResponse {
-		inRequest := slices.ContainsFunc(op.Properties, func(p contract.Property) bool { return p.Name == m.name })
+		inRequest := slices.ContainsFunc(out, func(p property) bool { return p.name == m.name })
 		if !inRequest && !strings.Contains(m.name, "@") {
 			out = append(out, property{
 				name: m.name, edm: edmName(m.schema), schema: m.schema, promised: m.schema, readOnly: true, nullable: m.schema.Nullable,

@@ -66,6 +66,15 @@ func (c *call) errorResponse(r *rejection) *response {
 			{"client-request-id", c.clientID},
 		}},
 	}}}
+	if c.resource == nil {
+		return resp
+	}
+	if documented := c.resource.op.Documents(r.status); documented != nil && documented.Schema != nil {
+		body, _ := fit(documented.Schema, "mock", resp.body).(object)
+		if _, odata := body.get("error"); odata { // a contract that allows no OData error contradicts its profile
+			resp.body = body
+		}
+	}
 	return resp
 }
 
@@ -92,9 +101,22 @@ func (c *call) setContent(resp *response) {
 		resp.header.Set("Location", c.path)
 	}
 	resp.body = nil
-	if resp.status != http.StatusAccepted && resp.status != http.StatusNoContent {
+	documented := c.resource.op.Response(resp.status)
+	if resp.status != http.StatusAccepted && resp.status != http.StatusNoContent || resp.status == http.StatusAccepted && documented != nil && documented.Schema != nil {
 		resp.body = c.represent(c.entity.state)
+		if documented != nil && documented.Schema != nil && !c.format.compatible {
+			resp.show(fit(documented.Schema, seedOf(c.path, ""), resp.body))
+		}
 	}
+}
+
+// show sets the body, which need not be an object.
+func (resp *response) show(v any) {
+	if body, isObject := v.(object); isObject {
+		resp.body = body
+		return
+	}
+	resp.body, resp.raw = nil, encode(v)
 }
 
 // successStatus chooses among the documented statuses: 204 if the client prefers a minimal response or 200 is not documented, else
@@ -149,7 +171,17 @@ func returnPreference(values []string) string {
 
 // represent returns the body that shows a state of the call's entity.
 func (c *call) represent(state object) object {
-	return append(c.context(c.resource, c.keys), c.resource.represent(state, c.format)...)
+	out := append(c.context(c.resource, c.keys), c.resource.represent(state, c.format)...)
+	for _, success := range c.resource.op.Success() {
+		if success.Schema == nil || c.format.compatible {
+			continue
+		}
+		if fitted, isObject := fit(success.Schema, seedOf(c.path, ""), out).(object); isObject {
+			return fitted
+		}
+		break
+	}
+	return out
 }
 
 // represent returns a state as a response shows it: the type if it is promised, then the properties in document order.

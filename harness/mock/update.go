@@ -47,6 +47,12 @@ func (c *call) apply(change object) *rejection {
 		change = nil
 	}
 	next, _ := merge(c.before, change).(object)
+	for _, m := range change {
+		if p := c.resource.property(m.name); p != nil {
+			now, _ := next.get(m.name)
+			next = next.with(m.name, inBranch(p.schema, now, m.value, 0))
+		}
+	}
 	if c.mock.fault.merge != nil {
 		next = c.mock.fault.merge(c, next)
 	}
@@ -107,7 +113,13 @@ func (r *resource) validateMember(p *property, m *member, compatible bool) *viol
 			m.value = stringsToNumbers(p.edm, p.schema, m.value)
 		}
 		m.value = withoutAnnotations(m.value)
-		return validate(p.name, p.edm, p.schema, m.value, false, 0)
+		bad := validate(p.name, p.edm, p.schema, m.value, false, 0)
+		for _, s := range p.others {
+			if bad != nil && validate(p.name, edmName(s), s, m.value, false, 0) == nil {
+				return nil
+			}
+		}
+		return bad
 	case m.name == odataType && !r.isType(m.value):
 		return &violation{ruleType, odataType, "the type of the entity"}
 	case strings.Contains(m.name, "@"), isPlain(r.op) && !r.op.Closed:

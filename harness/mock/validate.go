@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -143,7 +142,7 @@ func validatePrimitive(path string, t *edm.Type, s *openapi3.Schema, v any) *vio
 	if length < s.MinLength || s.MaxLength != nil && length > *s.MaxLength {
 		return &violation{ruleBound, path, "a string of the documented length"}
 	}
-	if pattern, err := regexp.Compile(s.Pattern); err == nil && !pattern.MatchString(text) {
+	if pattern, err := contract.CompilePattern(s.Pattern); err == nil && !pattern.MatchString(text) {
 		return &violation{ruleLexical, path, "a string of the documented pattern"}
 	}
 	return nil

@@ -48,11 +48,15 @@ func validateMembers(path string, s *openapi3.Schema, o object, whole bool, dept
 		if strings.Contains(m.name, "@") {
 			continue
 		}
-		schema := members.find(m.name)
-		if schema == nil && s.AdditionalProperties.Schema != nil {
+		var schema *openapi3.Schema
+		known := members.find(m.name) != nil // perhaps only by a branch, which validateComposed applies
+		if ref := s.Properties[m.name]; ref != nil {
+			schema = ref.Value
+		}
+		if !known && s.AdditionalProperties.Schema != nil {
 			schema = s.AdditionalProperties.Schema.Value
 		}
-		if schema == nil && !open {
+		if schema == nil && !known && !open {
 			return &violation{ruleMember, path + "/" + m.name, "a member that the type declares"}
 		}
 		if schema == nil {
@@ -66,6 +70,9 @@ func validateMembers(path string, s *openapi3.Schema, o object, whole bool, dept
 		}
 	}
 	for _, name := range s.Required {
+		if m := members.find(name); m != nil && (m.ReadOnly || m.WriteOnly) {
+			continue // it is required in the other direction only
+		}
 		if _, ok := o.get(name); whole && !ok {
 			return &violation{ruleBound, path, "the required member " + name}
 		}
@@ -88,20 +95,26 @@ func validateComposed(path, edmType string, s *openapi3.Schema, v any, whole boo
 			return bad
 		}
 	}
-	for _, refs := range []openapi3.SchemaRefs{s.AnyOf, s.OneOf} {
+	for i, refs := range []openapi3.SchemaRefs{s.AnyOf, s.OneOf} {
 		var best *violation
+		matches := 0
 		for _, ref := range refs {
 			bad := check(ref)
 			if bad == nil {
-				best = nil
-				break
+				if matches++; i == 0 || !whole { // a part of a value may match several branches
+					break
+				}
+				continue
 			}
 			if best == nil || best.rule == ruleKind || best.rule == ruleNumber {
 				best = bad // a violation within the right JSON type says more
 			}
 		}
-		if best != nil {
+		switch {
+		case matches == 0 && best != nil:
 			return best
+		case matches > 1:
+			return &violation{ruleBound, path, "a value of exactly one of the alternatives"}
 		}
 	}
 	if s.Not != nil && validate(path, edmType, s.Not.Value, v, whole, depth+composedDepth) == nil {

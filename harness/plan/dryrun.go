@@ -28,7 +28,7 @@ func (p *Plan) WriteDryRun(w io.Writer) error {
 }
 
 func (c *Case) writeDryRun(w io.Writer) {
-	if c.LeftOut {
+	if c.LeftOut != "" {
 		fmt.Fprintf(w, "%s\n  left out: %s\n\n", c.ID, verdict.Printable(c.NotSent))
 		return
 	}

@@ -37,10 +37,18 @@ func edgeValues(p *contract.Property, levels int) (out []edgeValue) {
 	switch t := p.EdmType(); {
 	case p.IsCollection():
 		all = collectionEdges(p, levels)
-	case len(p.Schema.Enum) > 0:
+	case len(contract.Members(p.Schema)) > 0:
 		for _, m := range contract.Members(p.Schema) {
 			if text, err := json.Marshal(m); err == nil {
 				all = append(all, edgeValue{text: string(text), why: "declared member"})
+			}
+		}
+	case len(contract.Branches(p.Schema)) > 1:
+		for k := range contract.Branches(p.Schema)[:min(maxBranches, len(contract.Branches(p.Schema)))] {
+			if v, ok := (contract.Generator{Seed: "edges", Branch: k}).Value(p.Schema, p.Edm, 1); ok {
+				if text, err := json.Marshal(v); err == nil {
+					all = append(all, edgeValue{text: string(text), why: "a branch of oneOf or anyOf", undocumented: k > 0})
+				}
 			}
 		}
 	case contract.IsDateTimeTimeZone(p.Schema):

@@ -61,6 +61,7 @@ var kinds = []kind{
 	{check.LowerCase, check.RST, []int{570}, lowerCaseMethod},
 	{check.Annotated, check.RST, []int{350}, annotated},
 	{check.Borderline, check.RST, []int{600}, borderline},
+	{check.OtherBranches, check.RST, []int{620}, branches},
 
 	{check.UnknownProp, check.RST, []int{230}, unknownProperty},
 	{check.OtherType, check.RST, []int{390}, otherType},
@@ -73,7 +74,7 @@ var kinds = []kind{
 }
 
 // maxPriority is the number of the last request to keep that kinds lists.
-const maxPriority = 610
+const maxPriority = 620
 
 // kindNamed returns the kind with a name, RST and of the lowest priority if there is none.
 func kindNamed(name string) kind {

@@ -48,7 +48,7 @@ type Case struct {
 	TwinOnly       bool              // selected only as the twin of another case: sent, but not judged
 	Excluded       map[string]string // by the id of a check: why the user does not want it judged
 	NotSent        string            // why the case must not be sent to the target, which makes every verdict a skip, or empty
-	LeftOut        bool              // it stands for an operation that conform cannot test; NotSent says why
+	LeftOut        string            // it stands for what conform cannot test, NotSent says why: the class of its verdict, or empty
 	ChangesNothing bool              // the entity must not change, whether the target accepts or rejects the requests
 	SharesReads    bool              // the case shares its reads with the cases of the resource next to it that do so too
 	NeedsRead      bool              // the twin is not sent, so the case needs a successful first read instead
@@ -151,7 +151,7 @@ func New(opts Options) (*Plan, error) {
 					b.omitted[o.Case.ID] = true
 				}
 			}
-			p.Cases = append(p.Cases, cases...)
+			p.Cases = append(append(p.Cases, cases...), b.valueless()...)
 			p.builders[op] = b
 		}
 		for _, left := range c.LeftOut {

@@ -79,26 +79,83 @@ func (b *builder) values(p *contract.Property) []any {
 	return known
 }
 
-// generate returns up to n different valid values, the one of the documented example first.
+// generate returns up to n different valid values, the one of the documented example first. Values that the documented entity may show come
+// before others, of which no read tells whether they were stored.
 func (b *builder) generate(p *contract.Property, n int) (out []any) {
+	shown := b.shown(p.Name)
+	var hidden []any
+	isNew := func(v any) bool {
+		return !slices.ContainsFunc(slices.Concat(out, hidden), func(other any) bool { return reflect.DeepEqual(v, other) })
+	}
 	add := func(v any) {
-		if valid(p.Schema, v) && !slices.ContainsFunc(out, func(other any) bool { return reflect.DeepEqual(v, other) }) {
+		switch {
+		case !isNew(v) || !valid(p.Schema, v):
+		case shown != nil && !fitsResponse(shown, v):
+			hidden = append(hidden, v)
+		default:
 			out = append(out, v)
 		}
 	}
+	defer func() { out = append(out, hidden[:min(len(hidden), max(0, n-len(out)))]...) }()
 	if example, ok := b.op.Example.(map[string]any); ok && !p.ReadOnly {
 		if v, given := example[p.Name]; given {
 			add(v)
 		}
 	}
-	for try := 1; try <= maxTries && len(out) < n; try++ {
-		v, ok := p.Value(b.opts.Seed, try%maxTries)
-		if !ok {
+	for branch := range maxBranches {
+		for try := 1; try <= maxTries && len(out) < n; try++ {
+			v, ok := contract.Generator{Seed: b.opts.Seed, Branch: branch}.Value(p.Schema, p.Edm, try%maxTries)
+			if !ok {
+				break
+			}
+			add(v)
+		}
+		if len(out)+len(hidden) > 0 || !hasBranches(p.Schema, maxTries) {
 			break
 		}
-		add(v)
 	}
 	return out
+}
+
+// maxBranches bounds how many branches of oneOf and anyOf are tried to find a valid value.
+const maxBranches = 8
+
+// hasBranches reports whether another branch may make another value.
+func hasBranches(s *oracle.Schema, levels int) bool {
+	if s == nil || levels == 0 {
+		return false
+	}
+	if len(contract.Branches(s)) > 1 || s.Items != nil && hasBranches(s.Items.Value, levels-1) {
+		return true
+	}
+	for _, ref := range s.Properties {
+		if hasBranches(ref.Value, levels-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// shown returns the schema that the documented entity has for a property, or nil.
+func (b *builder) shown(name string) *oracle.Schema {
+	for _, r := range b.op.Success() {
+		if r.Schema != nil {
+			if ref := r.Schema.Properties[name]; ref != nil {
+				return ref.Value
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+func fitsResponse(schema *oracle.Schema, v any) bool {
+	validator, err := oracle.Compiled(schema)
+	if err != nil {
+		return true
+	}
+	mismatches, err := validator.Validate(v)
+	return err != nil || len(mismatches) == 0
 }
 
 func valid(schema *oracle.Schema, v any) bool {

@@ -89,9 +89,7 @@ func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
 	}
 	if f.inapplicable != "" {
 		v.Status, v.Reason = verdict.Skip, f.inapplicable
-		if f.LeftOut {
-			v.Class = verdict.LeftOut
-		}
+		v.Class = f.LeftOut
 		return
 	}
 	stateless := r.stateless(f)

@@ -146,7 +146,16 @@ func (r *Runner) contracts() (out []verdict.Contract) {
 				}
 			}
 		}
-		out = append(out, verdict.Contract{Name: c.Name, Hash: c.Hash, Operations: len(c.Operations), Profile: string(c.Profile), Path: r.redact(c.Path), Params: params})
+		var gaps []string
+		for _, op := range c.Operations {
+			for _, gap := range op.Gaps {
+				text := r.redact(gap.Cite + ": " + gap.Reason)
+				if gap.Rule == "" && !slices.Contains(gaps, text) { // those of a page are for its author
+					gaps = append(gaps, text)
+				}
+			}
+		}
+		out = append(out, verdict.Contract{Gaps: gaps, Name: c.Name, Hash: c.Hash, Operations: len(c.Operations), Profile: string(c.Profile), Path: r.redact(c.Path), Params: params})
 	}
 	return out
 }

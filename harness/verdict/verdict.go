@@ -48,6 +48,9 @@ const (
 // operation it is, followed by a colon.
 const LeftOut = "operation.left-out"
 
+// LeftOutProperty is the class of the one verdict of a property that conform cannot make a value for, a skip as well.
+const LeftOutProperty = "property.left-out"
+
 // Finding is one mismatch. Class is a stable word (`status.unexpected`), WFC its code in the Web Fuzzing Commons or 0. Exchange is the id
 // of the exchange that shows the mismatch, or 0.
 type Finding struct {
@@ -121,6 +124,7 @@ type Contract struct {
 	Profile    string            `json:"profile,omitempty"`
 	Path       string            `json:"path,omitempty"`
 	Params     map[string]string `json:"params,omitempty"`
+	Gaps       []string          `json:"gaps,omitempty"` // what of the description is not sent or not judged, with its line
 }
 
 // Header says which contracts were run against which target. PlanHash covers the ids of all planned verdicts.

@@ -1,11 +1,14 @@
 package oracle
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -88,14 +91,69 @@ func (c lexicalChecker) IsFormat(v any) bool {
 	return !ok || c.t.Check(s) == nil
 }
 
-// kinFormats are the same rules for kin-openapi, passed with each call because its own table is global.
-var kinFormats = sync.OnceValue(func() map[string]openapi3.StringFormatValidator {
+// foreign are patterns that Go's regexp cannot evaluate, as formats by name: the only hook that both validators have.
+var foreign struct {
+	sync.RWMutex
+	patterns map[string]string
+	formats  map[string]openapi3.StringFormatValidator // with the lexical rules, replaced as a whole
+}
+
+// foreignFormat returns the name of a format that stands for a pattern.
+func foreignFormat(text string, pattern *contract.Pattern) string {
+	sum := sha256.Sum256([]byte(text))
+	name := "pattern-" + hex.EncodeToString(sum[:8])
+	foreign.Lock()
+	defer foreign.Unlock()
+	if foreign.patterns[name] == "" {
+		gojsonschema.FormatCheckers.Add(name, patternChecker{pattern})
+		formats := maps.Clone(lexicalFormats())
+		maps.Copy(formats, foreign.formats)
+		formats[name] = openapi3.NewCallbackValidator(func(s string) error {
+			if pattern.MatchString(s) {
+				return nil
+			}
+			return errors.New("no match")
+		})
+		if foreign.patterns == nil {
+			foreign.patterns = map[string]string{}
+		}
+		foreign.formats, foreign.patterns[name] = formats, text
+	}
+	return name
+}
+
+// foreignPattern returns the pattern that a format stands for, or "".
+func foreignPattern(format string) string {
+	foreign.RLock()
+	defer foreign.RUnlock()
+	return foreign.patterns[format]
+}
+
+type patternChecker struct{ pattern *contract.Pattern }
+
+func (c patternChecker) IsFormat(v any) bool {
+	s, ok := v.(string)
+	return !ok || c.pattern.MatchString(s)
+}
+
+// lexicalFormats are the same rules for kin-openapi, passed with each call because its own table is global.
+var lexicalFormats = sync.OnceValue(func() map[string]openapi3.StringFormatValidator {
 	formats := map[string]openapi3.StringFormatValidator{}
 	for name, t := range lexical() {
 		formats[name] = openapi3.NewCallbackValidator(func(s string) error { return t.Check(s) })
 	}
 	return formats
 })
+
+// kinFormats are all formats that a schema may have.
+func kinFormats() map[string]openapi3.StringFormatValidator {
+	foreign.RLock()
+	defer foreign.RUnlock()
+	if foreign.formats == nil {
+		return lexicalFormats()
+	}
+	return foreign.formats
+}
 
 // enumMembers returns the members for the keyword enum, which gojsonschema compares as float64 and requires to be unique as such. Where
 // there are numbers, exact is a schema for `not` that rejects values that equal a member only as float64.
@@ -142,17 +200,6 @@ func numberText(v any) (string, bool) {
 		return fmt.Sprint(n), true
 	}
 	return "", false
-}
-
-var unicodeEscape = regexp.MustCompile(`\\u([0-9A-Fa-f]{4})`)
-
-// goPattern rewrites the one escape that ECMA 262 has and Go does not.
-func goPattern(pattern string) (string, error) {
-	rewritten := unicodeEscape.ReplaceAllString(pattern, `\x{$1}`)
-	if _, err := regexp.Compile(rewritten); err != nil {
-		return "", fmt.Errorf("pattern %s: %w", quote(pattern), err)
-	}
-	return rewritten, nil
 }
 
 // kinEnumMember turns a number of an enum into the float64 that kin-openapi compares with, and one that float64 cannot hold into

@@ -5,6 +5,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/edm"
 )
 
@@ -13,7 +14,8 @@ import (
 // kin-openapi checks with a tolerance.
 type kinCopier struct {
 	done       map[usage]*openapi3.Schema
-	multipleOf bool // some schema had one
+	multipleOf bool // some schema had one, or a pattern beside a format, which kin-openapi does not check
+	update     bool // values are for updates
 }
 
 func (c *kinCopier) ref(r *openapi3.SchemaRef, element string) *openapi3.SchemaRef {
@@ -68,14 +70,23 @@ func (c *kinCopier) plain(s *openapi3.Schema, kind *edm.Type) *openapi3.Schema {
 	out := &openapi3.Schema{
 		Format: lexicalFormat(kind), UniqueItems: s.UniqueItems,
 		MinLength: s.MinLength, MaxLength: s.MaxLength, MinItems: s.MinItems, MaxItems: s.MaxItems, MinProps: s.MinProps, MaxProps: s.MaxProps,
-		Required: s.Required, Items: c.ref(s.Items, elementOf(s)),
+		Required: requiredOf(s, c.update), Items: c.ref(s.Items, elementOf(s)),
 	}
 	if types := openapi3.Types(typesOf(s, kind)); len(types) > 0 {
 		out.Type = &types
 	} else {
 		out.Nullable = len(s.Enum) == 0 || slices.Contains(s.Enum, nil)
 	}
-	out.Pattern, _ = goPattern(s.Pattern) // transpile has rejected one that does not compile
+	if pattern, err := contract.CompilePattern(s.Pattern); err == nil { // transpile has rejected one that does not compile
+		out.Pattern = pattern.GoText()
+		switch {
+		case s.Pattern == "" || out.Pattern != "":
+		case out.Format == "":
+			out.Format = foreignFormat(s.Pattern, pattern)
+		default: // it has room for one format
+			c.multipleOf = true
+		}
+	}
 	for _, m := range s.Enum {
 		out.Enum = append(out.Enum, kinEnumMember(m))
 	}

@@ -136,9 +136,6 @@ func putBounds(out map[string]any, s *openapi3.Schema, kind *edm.Type) error {
 	if s.UniqueItems {
 		out["uniqueItems"] = true
 	}
-	if len(s.Required) > 0 {
-		out["required"] = slices.Compact(slices.Sorted(slices.Values(s.Required)))
-	}
 	if contradiction {
 		return errors.New("the bounds of a schema contradict each other: no value can satisfy them")
 	}

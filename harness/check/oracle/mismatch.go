@@ -68,7 +68,11 @@ func mismatchOf(e gojsonschema.ResultError) (Mismatch, error) {
 			m.Got = KindOf(e.Value()) + ": " + m.Got
 		}
 	case "format":
-		m.Want = formatWant(fmt.Sprint(e.Details()[k.detail]), e.Value())
+		format := fmt.Sprint(e.Details()[k.detail])
+		m.Want = formatWant(format, e.Value())
+		if pattern := foreignPattern(format); pattern != "" {
+			m.Keyword, m.Want = "pattern", "a string that matches "+truncate(pattern, 200)
+		}
 	default:
 		if k.detail != "" {
 			m.Want = fmt.Sprintf(k.want, detailText(e.Details()[k.detail]))

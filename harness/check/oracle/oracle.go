@@ -49,9 +49,14 @@ type Validator struct {
 	multipleOf bool
 }
 
-// New compiles a schema and all that it refers to. It fails for a schema that cannot validate anything: a pattern that Go cannot
-// compile, contradictory bounds, a schema that is defined by itself.
-func New(schema *Schema) (v *Validator, err error) {
+// New compiles a schema and all that it refers to, for values in responses: a write-only member is not required there. It fails for a schema
+// that cannot validate anything: contradictory bounds, a schema that is defined by itself.
+func New(schema *Schema) (v *Validator, err error) { return compile(schema, false) }
+
+// NewForUpdate is New for values in updates, where a read-only member is not required.
+func NewForUpdate(schema *Schema) (*Validator, error) { return compile(schema, true) }
+
+func compile(schema *Schema, update bool) (v *Validator, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			v, err = nil, fmt.Errorf("the schema compiler failed: %s", truncate(fmt.Sprint(r), 200))
@@ -61,7 +66,7 @@ func New(schema *Schema) (v *Validator, err error) {
 		return nil, errors.New("want a schema, got none")
 	}
 	registerFormats()
-	text, err := transpile(schema)
+	text, err := transpile(schema, update)
 	if err != nil {
 		return nil, err
 	}
@@ -74,17 +79,28 @@ func New(schema *Schema) (v *Validator, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("the schema does not compile: %w", err)
 	}
-	c := &kinCopier{done: map[usage]*Schema{}}
+	c := &kinCopier{done: map[usage]*Schema{}, update: update}
 	second := c.schema(usage{schema, ""})
 	return &Validator{schema, compiled, second, c.multipleOf}, nil
 }
 
 // compiled caches the validators: compiling a schema takes longer than validating a body.
-var compiled sync.Map // *Schema -> func() (*Validator, error)
+var compiled sync.Map // direction -> func() (*Validator, error)
+
+// direction is a schema of values in responses or in updates.
+type direction struct {
+	schema *Schema
+	update bool
+}
 
 // Compiled is New, once for each schema.
-func Compiled(schema *Schema) (*Validator, error) {
-	once, _ := compiled.LoadOrStore(schema, sync.OnceValues(func() (*Validator, error) { return New(schema) }))
+func Compiled(schema *Schema) (*Validator, error) { return cached(direction{schema, false}) }
+
+// CompiledForUpdate is NewForUpdate, once for each schema.
+func CompiledForUpdate(schema *Schema) (*Validator, error) { return cached(direction{schema, true}) }
+
+func cached(d direction) (*Validator, error) {
+	once, _ := compiled.LoadOrStore(d, sync.OnceValues(func() (*Validator, error) { return compile(d.schema, d.update) }))
 	return once.(func() (*Validator, error))()
 }
 
@@ -186,9 +202,9 @@ func (o *Validator) mismatches(v any) ([]Mismatch, error) {
 	return slices.Compact(out), nil
 }
 
-// ValueMismatch says what a schema expects where v does not fit it; the reason says why conform cannot tell.
+// ValueMismatch says what a schema expects where v does not fit it as a value in an update; the reason says why conform cannot tell.
 func ValueMismatch(schema *Schema, v any) (want, reason string) {
-	validator, err := Compiled(schema)
+	validator, err := CompiledForUpdate(schema)
 	if err != nil {
 		return "", "the property's schema does not compile: " + err.Error()
 	}

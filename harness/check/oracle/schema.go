@@ -12,6 +12,14 @@ func isComposite(s *openapi3.Schema, kind *edm.Type) bool {
 	return isCombined(s) || s.Not != nil || numberStrings(s, kind) != nil
 }
 
+// requiredOf lists the members that a value must have: not those that only exist in the other direction (OpenAPI 3.0.3 section 4.7.24.2).
+func requiredOf(s *openapi3.Schema, update bool) []string {
+	return slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(s.Required))), func(name string) bool {
+		ref := s.Properties[name]
+		return ref != nil && ref.Value != nil && (update && ref.Value.ReadOnly || !update && ref.Value.WriteOnly)
+	})
+}
+
 // typesOf returns the JSON types that a schema allows; none means any.
 func typesOf(s *openapi3.Schema, kind *edm.Type) []string {
 	if s.Type.IsEmpty() && kind != nil && !isCombined(s) {

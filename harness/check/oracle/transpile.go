@@ -9,6 +9,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/edm"
 )
 
@@ -16,8 +17,8 @@ import (
 // reads. It translates what draft 7 lacks: nullable becomes a type (and a member of enum), a boolean exclusiveMinimum a bound, an Edm
 // type its lexical format and its range. It omits what does not affect validity: readOnly, discriminator, other formats,
 // x-extensible-enum.
-func transpile(root *openapi3.Schema) ([]byte, error) {
-	t := &transpiler{definitions: map[string]any{}, names: map[usage]string{}, open: map[usage]bool{}}
+func transpile(root *openapi3.Schema, update bool) ([]byte, error) {
+	t := &transpiler{definitions: map[string]any{}, names: map[usage]string{}, open: map[usage]bool{}, update: update}
 	ref, err := t.define(usage{root, ""})
 	if err != nil {
 		return nil, err
@@ -38,7 +39,8 @@ type usage struct {
 type transpiler struct {
 	definitions map[string]any
 	names       map[usage]string // of the usages that are definitions
-	open        map[usage]bool   // inline usages being written, to detect a cycle without $ref
+	update      bool
+	open        map[usage]bool // inline usages being written, to detect a cycle without $ref
 }
 
 // define writes a usage as a definition, once, and returns a reference to it.
@@ -127,17 +129,24 @@ func (t *transpiler) plain(s *openapi3.Schema, kind *edm.Type) (any, error) {
 		}
 	}
 	if s.Pattern != "" {
-		pattern, err := goPattern(s.Pattern)
+		pattern, err := contract.CompilePattern(s.Pattern)
 		if err != nil {
 			return nil, err
 		}
-		out["pattern"] = pattern
+		if text := pattern.GoText(); text != "" {
+			out["pattern"] = text
+		} else {
+			out["allOf"] = []any{map[string]any{"format": foreignFormat(s.Pattern, pattern)}}
+		}
 	}
 	if format := lexicalFormat(kind); format != "" {
 		out["format"] = format
 	}
 	if err := putBounds(out, s, kind); err != nil {
 		return nil, err
+	}
+	if required := requiredOf(s, t.update); len(required) > 0 {
+		out["required"] = required
 	}
 	return out, t.members(out, s)
 }
@@ -180,6 +189,9 @@ func (t *transpiler) combine(s *openapi3.Schema, out map[string]any) error {
 		schemas, err := t.refs(list)
 		if err != nil {
 			return err
+		}
+		if before, ok := out[keyword].([]any); ok {
+			schemas = append(before, schemas...)
 		}
 		if schemas != nil {
 			out[keyword] = schemas
