@@ -17,8 +17,8 @@ func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 
 // maxKept bounds, in bytes, the bodies that an exchange keeps until the run ends. Larger ones are redacted and truncated at once.
 const maxKept = 64 << 10
 
-// keptStep is an exchange that will be recorded. Redaction numbers its placeholders in order of appearance, so it happens at the end
-// and in plan order, which makes the records of two runs comparable.
+// keptStep is an exchange that will be recorded. Redaction numbers its placeholders in order of appearance, so it happens in the order of
+// sending to one entity after another, which makes the records of two runs comparable.
 type keptStep struct {
 	check.Step
 	redacted  bool
@@ -64,6 +64,31 @@ func (r *Runner) recorded(c *plan.Case, s keptStep) verdict.Exchange {
 	return out
 }
 
+// recordDone redacts the exchanges of the cases that are done, up to the first that is not. last is the call after which none is in flight.
+func (r *Runner) recordDone(last bool) {
+	if last {
+		r.recording.Lock()
+	} else if !r.recording.TryLock() {
+		return // another worker does it
+	}
+	defer r.recording.Unlock()
+	for ; len(r.unrecorded) > 0; r.unrecorded = r.unrecorded[1:] {
+		f := r.unrecorded[0]
+		select {
+		case <-f.done:
+		default:
+			if last {
+				continue // never started
+			}
+			return
+		}
+		for _, s := range f.record {
+			r.exchanges = append(r.exchanges, r.recorded(f.Case, s))
+		}
+		f.record = nil
+	}
+}
+
 // Finish waits for the cases in flight, judges those that are not judged yet, and returns the record. The caller sets the footer's
 // Ended.
 func (r *Runner) Finish() *verdict.Run {
@@ -79,14 +104,11 @@ func (r *Runner) Finish() *verdict.Run {
 		for _, k := range f.checks {
 			r.Judge(context.Background(), f.ID, k)
 		}
-		for _, s := range f.record {
-			run.Exchanges = append(run.Exchanges, r.recorded(f.Case, s))
-		}
-		f.record = nil
 	}
 	r.judgeAdaptations()
 	run.Verdicts = r.verdicts
-	run.Exchanges = inOrder(run.Exchanges)
+	r.recordDone(true)
+	run.Exchanges = inOrder(r.exchanges)
 	summarize(run)
 	run.Header.Planned = len(r.verdicts)
 	run.Header.PlanHash, run.Header.Catalogue, run.Header.Seed = r.plan.Hash(), catalogue.Hash(), r.plan.Seed

@@ -5,6 +5,7 @@ package runner
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -52,6 +53,10 @@ type Runner struct {
 	watch    *watch
 	extraIDs map[*contract.Operation]*atomic.Int64 // by operation: the last id of a request beyond the plan
 	outlines outlines
+
+	recording  sync.Mutex
+	unrecorded []*future          // in the order of sending to one entity after another
+	exchanges  []verdict.Exchange // redacted
 }
 
 // future is a case that is being sent. The fields of the second group are written before done is closed, and only read afterwards.
@@ -114,6 +119,8 @@ func New(p *plan.Plan, opts Options) *Runner {
 			id += extraIDs(op)
 		}
 	}
+	r.unrecorded = slices.Clone(r.order)
+	slices.SortStableFunc(r.unrecorded, func(x, y *future) int { return int(x.Risk() - y.Risk()) })
 	for i := range r.verdicts {
 		r.verdicts[i].Reason = "the run ended before this was judged"
 	}

@@ -65,6 +65,7 @@ func (r *Runner) complete(ctx context.Context, q *queue, f *future) {
 	if len(q.cases) == 0 && !q.nextSharesReads() {
 		r.readForWaiting(ctx, q)
 	}
+	r.recordDone(false)
 }
 
 // attemptSafely makes a bug of conform cost one case, not the record.
