@@ -66,7 +66,7 @@ func (b *builder) all() (out []*Case) {
 	b.proven, b.lastValue = map[string][]any{}, map[string]any{}
 	for _, k := range kinds {
 		if b.kind = k.name; b.applies(k.name) {
-			out = append(out, k.build(b)...)
+			out = append(out, b.build(k)...)
 		}
 	}
 	markNotSent(out, b.opts)

@@ -36,6 +36,11 @@ func (c *Case) writeDryRun(w io.Writer) {
 	if c.TwinOnly {
 		fmt.Fprintln(w, "  sent as the matching valid update of other cases, not judged")
 	}
+	if c.Panic != "" {
+		text, _, _ := strings.Cut(c.Panic, "\n")
+		fmt.Fprintf(w, "  not sent: %s\n\n", verdict.Printable(text))
+		return
+	}
 	if c.NotSent != "" {
 		fmt.Fprintf(w, "  not sent: %s\n\n", verdict.Printable(c.NotSent))
 		return

@@ -28,7 +28,7 @@ func (p *Plan) adjust() {
 		rebuilt := b.rebuild()
 		for _, c := range b.planned {
 			if again := rebuilt[c.ID]; again != nil {
-				c.Scenario, c.Title, c.Steps = again.Scenario, again.Title, again.Steps
+				c.Scenario, c.Title, c.Steps, c.Panic = again.Scenario, again.Title, again.Steps, again.Panic
 				c.outline()
 			}
 		}

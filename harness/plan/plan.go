@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/verdict"
@@ -48,6 +47,7 @@ type Case struct {
 	TwinOnly       bool              // selected only as the twin of another case: sent, but not judged
 	Excluded       map[string]string // by the id of a check: why the user does not want it judged
 	NotSent        string            // why the case must not be sent to the target, which makes every verdict a skip, or empty
+	Panic          string            // why conform could not plan it, a bug, or empty
 	LeftOut        string            // it stands for what conform cannot test, NotSent says why: the class of its verdict, or empty
 	ChangesNothing bool              // the entity must not change, whether the target accepts or rejects the requests
 	SharesReads    bool              // the case shares its reads with the cases of the resource next to it that do so too
@@ -128,31 +128,9 @@ func New(opts Options) (*Plan, error) {
 	documented := documentedPaths(opts.Contracts)
 	for _, c := range opts.Contracts {
 		for _, op := range c.Operations {
-			b, err := newBuilder(op, opts, documented)
-			var unbound *unboundError
-			if errors.As(err, &unbound) && len(opts.Contracts) > 1 {
-				p.Cases = append(p.Cases, leftOut(contract.LeftOut{Operation: op, Cite: unbound.cite, Kind: unbound.kind, Reason: err.Error()}))
-				continue
-			}
-			if err != nil {
+			if err := p.add(op, opts, documented); err != nil {
 				return nil, err
 			}
-			cases := []*Case(nil)
-			cases, b.beyond = p.Depth.choose(b.all(), cmp.Or(opts.Budget, p.Depth.budget(op)))
-			cases = append(cases, b.neverWritten()...)
-			for _, c := range cases {
-				c.Checks = catalogue.For(&c.Scenario)
-				c.outline()
-			}
-			for _, o := range b.beyond {
-				if o.Target == "" {
-					o.Case.Checks = catalogue.For(&o.Case.Scenario)
-					o.Case.outline()
-					b.omitted[o.Case.ID] = true
-				}
-			}
-			p.Cases = append(append(p.Cases, cases...), b.valueless()...)
-			p.builders[op] = b
 		}
 		for _, left := range c.LeftOut {
 			p.Cases = append(p.Cases, leftOut(left))
@@ -166,6 +144,43 @@ func New(opts Options) (*Plan, error) {
 	}
 	p.adjust()
 	return p, nil
+}
+
+// add plans the cases of an operation. A panic costs this operation, and no other.
+func (p *Plan) add(op *contract.Operation, opts Options, documented map[string]bool) error {
+	defer func() {
+		if r := recover(); r != nil {
+			delete(p.builders, op)
+			p.Cases = append(p.Cases, panicked(op, check.Full, r))
+		}
+	}()
+	b, err := newBuilder(op, opts, documented)
+	var unbound *unboundError
+	if errors.As(err, &unbound) && len(opts.Contracts) > 1 {
+		p.Cases = append(p.Cases, leftOut(contract.LeftOut{Operation: op, Cite: unbound.cite, Kind: unbound.kind, Reason: err.Error()}))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	cases := []*Case(nil)
+	cases, b.beyond = p.Depth.choose(b.all(), cmp.Or(opts.Budget, p.Depth.budget(op)))
+	cases = append(cases, b.neverWritten()...)
+	for _, c := range cases {
+		c.selectChecks()
+		c.outline()
+	}
+	for _, o := range b.beyond {
+		if o.Target == "" {
+			o.Case.selectChecks()
+			o.Case.outline()
+			b.omitted[o.Case.ID] = true
+		}
+	}
+	cases = append(cases, b.valueless()...)
+	p.builders[op] = b
+	p.Cases = append(p.Cases, cases...)
+	return nil
 }
 
 // outline drops the requests of a case and the values that they send, except invalid ones.

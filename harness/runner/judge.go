@@ -44,7 +44,7 @@ func (r *Runner) Judge(ctx context.Context, caseID string, k *check.Check) verdi
 		v.Reason = f.stopped
 	default:
 		v.Reason = ""
-		r.judge(f, k, v)
+		r.judgeSafely(f, k, v)
 		r.finishCheck(f, v)
 	}
 	return *v
@@ -61,6 +61,17 @@ func (r *Runner) JudgeCase(ctx context.Context, caseID string) (out []verdict.Ve
 		out = append(out, r.Judge(ctx, caseID, k))
 	}
 	return out
+}
+
+// judgeSafely makes a bug of conform cost one verdict, not the record.
+func (r *Runner) judgeSafely(f *future, k *check.Check, v *verdict.Verdict) {
+	defer func() {
+		if p := recover(); p != nil {
+			v.Status, v.Class = verdict.Error, classPanic
+			v.Reason = r.redact(verdict.BugReport(fmt.Sprintf("panic while judging: %v", p), debug.Stack()))
+		}
+	}()
+	r.judge(f, k, v)
 }
 
 func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
@@ -173,7 +184,7 @@ func (f *future) evidence() *check.Evidence {
 func recovered(k *check.Check, e *check.Evidence) (out check.Outcome, panicked string) {
 	defer func() {
 		if p := recover(); p != nil {
-			panicked = fmt.Sprintf("panic in check %s: %v\n%s", k.ID, p, debug.Stack())
+			panicked = verdict.BugReport(fmt.Sprintf("panic in check %s: %v", k.ID, p), debug.Stack())
 		}
 	}()
 	return k.Judge(e), ""

@@ -21,7 +21,7 @@ func (o *outlines) plan(queues []*queue) {
 	for _, q := range queues {
 		for at := q; at != nil; at = at.next {
 			for _, f := range at.cases {
-				if f.awaited = !f.built && f.NotSent == ""; f.awaited {
+				if f.awaited = !f.built && f.NotSent == "" && f.Panic == ""; f.awaited {
 					o.left[f.Operation]++
 				}
 			}

@@ -129,7 +129,11 @@ func (r *Runner) judgeAdaptations() {
 			if v := r.verdict(f, k); v.Status == verdict.Pass {
 				e := f.evidence()
 				e.Adaptations = f.queue.adaptation(f.Operation).findings()
-				r.apply(k, k.Judge(e), f, v)
+				out, panicked := recovered(k, e)
+				if panicked != "" {
+					out = check.Outcome{Error: panicked, ErrorClass: classPanic}
+				}
+				r.apply(k, out, f, v)
 			}
 		}
 	}

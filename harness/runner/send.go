@@ -12,6 +12,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/tenant"
+	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -72,7 +73,7 @@ func (r *Runner) complete(ctx context.Context, q *queue, f *future) {
 func (r *Runner) attemptSafely(ctx context.Context, q *queue, f *future) {
 	defer func() {
 		if p := recover(); p != nil {
-			f.failure = &wire.Failure{Kind: classPanic, Err: fmt.Errorf("panic while sending the case: %v\n%s", p, debug.Stack())}
+			f.failure = &wire.Failure{Kind: classPanic, Err: errors.New(verdict.BugReport(fmt.Sprintf("panic while sending the case: %v", p), debug.Stack()))}
 		}
 	}()
 	r.attempt(ctx, q, f)
@@ -80,6 +81,9 @@ func (r *Runner) attemptSafely(ctx context.Context, q *queue, f *future) {
 
 func (r *Runner) attempt(ctx context.Context, q *queue, f *future) {
 	switch {
+	case f.Panic != "":
+		f.failure = &wire.Failure{Kind: classPanic, Err: errors.New(f.Panic)}
+		return
 	case f.NotSent != "": // first: a run in which nothing is sent may end before its workers begin
 		f.inapplicable = f.NotSent
 		return

@@ -51,6 +51,11 @@ const LeftOut = "operation.left-out"
 // LeftOutProperty is the class of the one verdict of a property that conform cannot make a value for, a skip as well.
 const LeftOutProperty = "property.left-out"
 
+// BugReport is the reason of a verdict that a bug in conform made inconclusive: what happened, and what to do about it.
+func BugReport(what string, stack []byte) string {
+	return "a bug in conform; please report it at https://github.com/graphconform/conform/issues, with the contract and this text: " + what + "\n" + string(stack)
+}
+
 // Finding is one mismatch. Class is a stable word (`status.unexpected`), WFC its code in the Web Fuzzing Commons or 0. Exchange is the id
 // of the exchange that shows the mismatch, or 0.
 type Finding struct {
