@@ -65,10 +65,10 @@ type jsonVerdictFinding struct {
 
 func newJSONExchange(x *verdict.Exchange) (out jsonExchange) {
 	if x != nil {
-		out = jsonExchange{Error: verdict.ErrorText(x, maxError), Curl: verdict.Curl(x, maxCurl)}
+		out = jsonExchange{Error: verdict.ErrorText(x, verdict.MaxError), Curl: verdict.Curl(x, verdict.MaxCurl)}
 	}
 	if x != nil && x.RequestBody != "" {
-		out.Sent = shown(x.RequestBody, maxSent)
+		out.Sent = shown(x.RequestBody, verdict.MaxSent)
 	}
 	return out
 }

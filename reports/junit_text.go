@@ -20,10 +20,7 @@ const (
 	maxReason  = 300
 	maxValue   = 250
 	maxHint    = 160
-	maxCurl    = 900
 	maxRerun   = 300
-	maxSent    = 200
-	maxError   = 300
 )
 
 // message is the line that every reader shows. It ends with the verdict's fingerprint.
@@ -55,12 +52,12 @@ func body(r *verdict.Run, v *verdict.Verdict, x exchanges) string {
 		tail = []string{"repeat with: " + again}
 	}
 	if len(v.Findings) == 0 {
-		middle = exchangeLines(x.best(v))
+		middle = verdict.ExchangeLines(x.best(v))
 	}
 	room := maxBody - size(head) - size(tail)
 	for i := range v.Findings {
 		f := &v.Findings[i]
-		lines, shows := finding(f), exchangeLines(x[f.Exchange])
+		lines, shows := finding(f), verdict.ExchangeLines(x[f.Exchange])
 		if i == 0 && size(lines)+size(shows) > room {
 			shows = nil
 		}
@@ -117,28 +114,6 @@ func finding(f *verdict.Finding) []string {
 		lines = append(lines, "hint "+shown(f.Hint, maxHint))
 	}
 	return lines
-}
-
-// exchangeLines show what was sent, what the target says, and the command that sends it again.
-func exchangeLines(e *verdict.Exchange) (lines []string) {
-	if e == nil {
-		return nil
-	}
-	if n := len(e.Attempts); n > 0 {
-		lines = append(lines, fmt.Sprintf("exchange %d: sent again after %d earlier attempts, the first %.0f ms before", e.ID, n, finite(e.Attempts[0].Before)))
-	}
-	if e.Status > 0 {
-		lines = append(lines, fmt.Sprintf("exchange %d: %s returned %d in %.0f ms", e.ID, shown(e.Method, maxClass), e.Status, finite(e.Millis)))
-	} else {
-		lines = append(lines, fmt.Sprintf("exchange %d: %s got no response: %s", e.ID, shown(e.Method, maxClass), verdict.ErrorText(e, maxHint)))
-	}
-	if e.RequestBody != "" {
-		lines = append(lines, "sent "+shown(e.RequestBody, maxSent))
-	}
-	if text := verdict.ErrorText(e, maxError); text != "" && e.Status > 0 {
-		lines = append(lines, "error "+text)
-	}
-	return append(lines, verdict.Curl(e, maxCurl))
 }
 
 // size is the length of the lines with their newlines, in bytes.

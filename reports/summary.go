@@ -115,7 +115,7 @@ func (s *screen) findings(group []*verdict.Verdict) {
 // exchange writes what a finding is about. The embedded mock ends with the run, so that curl cannot reach it.
 func (s *screen) exchange(e *verdict.Exchange) {
 	embedded := s.run.Header.Target == "mock" || s.run.Header.URL == ""
-	for _, line := range exchangeLines(e) {
+	for _, line := range verdict.ExchangeLines(e) {
 		label, text, _ := strings.Cut(line, " ")
 		switch {
 		case label == "curl" && embedded:

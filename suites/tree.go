@@ -37,7 +37,7 @@ func present(ctx context.Context, t T, sessions harness.Sessions, console bool) 
 			s.Runner().Start(ctx, func(c *plan.Case) bool { return selected(title(s, sessions) + " " + c.ID) })
 		}
 	}
-	tree := &tree{start: start, errors: map[string]string{}}
+	tree := &tree{start: start, errors: map[string]string{}, console: console}
 	for _, s := range sessions {
 		tree.build(title(s, sessions), s.Runner())
 	}
@@ -80,6 +80,8 @@ type tree struct {
 	once   sync.Once
 	start  func()
 	errors map[string]string // the first verdict with each reason
+
+	console bool // whether anybody reads what failed
 }
 
 func (tr *tree) build(title string, r *runner.Runner) {
@@ -127,7 +129,7 @@ func (tr *tree) operation(r *runner.Runner, cases []*plan.Case) {
 			}
 			It(text, labels, at, func(ctx SpecContext) {
 				tr.once.Do(tr.start)
-				tr.present(r.JudgeCase(ctx, c.ID))
+				tr.present(r.JudgeCase(ctx, c.ID), func(id int) *verdict.Exchange { return r.Exchange(c.ID, id) })
 			})
 		}
 	})
@@ -143,9 +145,12 @@ func labels(c *plan.Case) Labels {
 }
 
 // present fails the spec of a case if one of its verdicts does, and skips it if all of them are skipped.
-func (tr *tree) present(verdicts []verdict.Verdict) {
+func (tr *tree) present(verdicts []verdict.Verdict, exchange func(id int) *verdict.Exchange) {
 	var failed, skipped []string
 	judged := false
+	if !tr.console {
+		exchange = func(int) *verdict.Exchange { return nil }
+	}
 	for _, v := range verdicts {
 		switch v.Status {
 		case verdict.Skip:
@@ -154,7 +159,7 @@ func (tr *tree) present(verdicts []verdict.Verdict) {
 			if first, again := tr.reported(v); again {
 				skipped = append(skipped, "the same error as "+first)
 			} else {
-				failed = append(failed, describe(v))
+				failed = append(failed, describe(v, exchange))
 			}
 		default:
 			judged = true
@@ -181,20 +186,25 @@ func (tr *tree) reported(v verdict.Verdict) (first string, again bool) {
 	return first, again
 }
 
-// describe words a verdict for Ginkgo's console. What the target sent must not command the CI system that prints it.
-func describe(v verdict.Verdict) string {
-	lines := []string{v.ID, strings.TrimSpace("promised  " + v.Cite + "  " + v.Promise)}
+// describe words a verdict for Ginkgo's console, with the exchange that each finding is about. What the target sent must not command the
+// CI system that prints it.
+func describe(v verdict.Verdict, exchange func(id int) *verdict.Exchange) string {
+	var lines []string
+	add := func(line string) { lines = append(lines, verdict.Printable(line)) }
+	add(v.ID)
+	add(strings.TrimSpace("promised  " + v.Cite + "  " + v.Promise))
 	if v.Reason != "" {
-		lines = append(lines, v.Reason)
+		add(v.Reason)
 	}
-	for _, f := range v.Findings {
-		lines = append(lines, "want "+f.Want, "got  "+f.Got)
+	for i, f := range v.Findings {
+		add("want " + f.Want)
+		add("got  " + f.Got)
 		if f.Hint != "" {
-			lines = append(lines, "hint "+f.Hint)
+			add("hint " + f.Hint)
 		}
-	}
-	for i := range lines {
-		lines[i] = verdict.Printable(lines[i])
+		if i == len(v.Findings)-1 || v.Findings[i+1].Exchange != f.Exchange {
+			lines = append(lines, verdict.ExchangeLines(exchange(f.Exchange))...)
+		}
 	}
 	return strings.Join(lines, "\n")
 }

@@ -9,9 +9,23 @@ var ifMatchStale = register(&check.Check{
 	Title:   "rejects an update with an outdated entity tag in If-Match",
 	Source:  "RFC 9110 §13.1.1, OData 4.01 Protocol §8.2.4",
 	Quote:   `RFC 9110 §13.1.1: "An origin server that evaluates an If-Match condition MUST NOT perform the requested method if the condition evaluates to false."`,
-	Sends:   "a valid PATCH with If-Match and the entity tag of an earlier state",
-	Holds:   "412; rejected-unchanged judges whether the state stays",
+	Sends:   "a valid PATCH with If-Match and the entity tag of an earlier state, or a made-up one if reads return none",
+	Holds:   "412; a target that returns no entity tags warns, and in graph is information; rejected-unchanged judges whether the state stays",
 	Classes: []check.Class{{Name: "condition.ignored"}, {Name: unexpectedStatus}},
 	When:    onKind(check.StaleTags),
-	Judge:   rejects(check.Request, "condition.ignored", check.Must, 412),
+	Judge: func(e *check.Evidence) check.Outcome {
+		return withoutTags(e, reject(e, "condition.ignored", check.Must, 412))
+	},
 })
+
+// withoutTags lowers the level of findings about conditions for a target whose reads return no entity tag: it may not implement them.
+func withoutTags(e *check.Evidence, out check.Outcome) check.Outcome {
+	if before := e.Step(check.Before); len(out.Findings) == 0 || before == nil || EntityTag(before) != "" {
+		return out
+	}
+	if out.Level = check.Should; e.Operation.Profile.Includes(check.Graph) {
+		out.Level = check.May
+	}
+	out.Findings[0].Hint = "reading the entity returns no entity tag, so that no other can match it"
+	return out
+}

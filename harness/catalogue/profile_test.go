@@ -14,6 +14,11 @@ import (
 // inHTTP makes the operation one of a contract that promises no more than HTTP.
 func inHTTP(op *contract.Operation) { op.Profile, op.Permissions = contract.HTTP, nil }
 
+// documentsStatus adds an error response to the contract.
+func documentsStatus(status int) func(*contract.Operation) {
+	return func(op *contract.Operation) { op.Responses = append(op.Responses, contract.Response{Status: status}) }
+}
+
 func closedType(op *contract.Operation) { op.Closed = true }
 
 // What is a finding in odata and graph may be none in http, or one of another level.
@@ -32,6 +37,10 @@ func TestPlainHTTP(t *testing.T) {
 		{noBodyRefused, row{"a required body", requiresBody(plainly(check.BadBodies), 200), finds("input.no-body")}},
 		{noBodyRefused, row{"any 4xx rejects no body", requiresBody(plainly(check.BadBodies), 404), passes}},
 		{mediaTypeRefused, row{"any 4xx rejects a media type", plainly(check.WrongMediaType, response(400, ``)), passes}},
+		{mediaTypeRefused, row{"400 where 415 is documented", given(check.WrongMediaType, on(inHTTP, documentsStatus(415)), response(400, ``)), finds("status.unexpected").as(check.Should)}},
+		{wrongTypeRefused, row{"409 where 422 is documented", given(check.WrongType, on(inHTTP, documentsStatus(422)), response(409, ``)), finds("status.unexpected").as(check.Should)}},
+		{rootRefused, row{"415 where 400 is documented", given(check.BadBodies, on(inHTTP, documentsStatus(400)), response(415, ``)), finds("status.unexpected").as(check.May)}},
+		{unknownKey, row{"created where 404 is documented", given(check.UnknownKeys, on(inHTTP, documentsStatus(404)), response(201, newState), after(newState)), finds("state.created")}},
 		{noTokenRefused, row{"403 without a token", plainly(check.NoToken, response(403, ``)), passes}},
 		{noTokenRefused, row{"accepted without a token", plainly(check.NoToken, response(200, ``)), finds("auth.missing")}},
 		{ifMatchStale, row{"409 for a stale tag", plainly(check.StaleTags, response(409, ``)), passes}},

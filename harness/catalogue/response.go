@@ -63,7 +63,8 @@ func eachError(judge func(*check.Evidence) check.Outcome) func(*check.Evidence) 
 const unexpectedStatus = "status.unexpected"
 
 // reject judges the status of a request that the target must reject with one of the statuses. A 5xx is left to no-server-error, so
-// that one crash is one finding. Another 4xx is a finding of another level.
+// that one crash is one finding. Another 4xx is a finding of another level. HTTP leaves it to the target which 4xx fits best: there
+// another one is only a finding if the contract documents one of the statuses.
 func reject(e *check.Evidence, class string, other check.Level, statuses ...int) check.Outcome {
 	if e.Response() == nil {
 		return skip(notSent)
@@ -80,7 +81,16 @@ func reject(e *check.Evidence, class string, other check.Level, statuses ...int)
 	case got >= 500:
 		return skipServerError(got)
 	case isClientError(got) && plain(e):
-		return check.Outcome{} // HTTP leaves it to the target which 4xx fits best
+		i := slices.IndexFunc(statuses, func(status int) bool { return e.Operation.Response(status) != nil })
+		if i < 0 {
+			return check.Outcome{}
+		}
+		documented := e.Operation.Response(statuses[i])
+		out.Level, out.Cite, out.Promise = check.Should, documented.Cite, documented.Text
+		if other == check.May {
+			out.Level = other
+		}
+		out.Findings[0].Class, out.Findings[0].Hint = unexpectedStatus, "the contract documents "+check.Status(documented.Status)
 	case isClientError(got):
 		out.Level, out.Findings[0].Class = other, unexpectedStatus
 	}

@@ -1,6 +1,9 @@
 package mock
 
-import "net/http"
+import (
+	"encoding/json"
+	"net/http"
+)
 
 const stackTrace = "\n   at Conform.Mock.Update(String id) in C:\\src\\mock.cs:line 7\n"
 
@@ -23,6 +26,14 @@ var errorFaults = []Fault{
 		hooks: onResponse(func(c *call, resp *response) {
 			if documented := c.operation().Documents(resp.status); resp.status >= http.StatusBadRequest && documented != nil && documented.Schema != nil {
 				resp.body, resp.raw = object{}, nil
+			}
+		}),
+	},
+	{
+		ID: "problem-status-other", Check: "error-schema", Title: "returns problem details with another status than the response",
+		hooks: onResponse(func(_ *call, resp *response) {
+			if _, present := resp.body.get("status"); present && resp.header.Get("Content-Type") == problemMedia {
+				resp.body = resp.body.with("status", json.Number("599"))
 			}
 		}),
 	},

@@ -15,7 +15,11 @@ func staleTag(b *builder) []*Case {
 	c := b.newCase("", title, check.Reject)
 	noneMatch := b.patch(b.newValues()...)
 	noneMatch.Header.Set("If-None-Match", "*")
-	c.betweenReads(b, b.patch(b.newValues()...), Step{Name: check.StepIfNoneMatch, Request: noneMatch})
+	second := Step{Name: check.StepIfNoneMatch, Request: noneMatch}
+	if _, given := b.opts.Params["If-Match"]; b.op.RequiresIfMatch() && !given {
+		second.IfMatch = CurrentTag
+	}
+	c.betweenReads(b, b.patch(b.newValues()...), second)
 	c.Steps[1].IfMatch = StaleTag
 	return []*Case{c}
 }

@@ -41,7 +41,8 @@ func malformedKey(b *builder) []*Case {
 	return []*Case{c}
 }
 
-// unknownMatch sends If-Match: *, which only an existing entity meets. An operation that requires If-Match does so in unknownKey.
+// unknownMatch sends If-Match: *, which only an existing entity meets. An operation that requires If-Match sends the tag of another entity
+// in unknownKey. It comes before that case, in which a target may create the entity: a read may show that too late.
 func unknownMatch(b *builder) []*Case {
 	if b.op.RequiresIfMatch() {
 		return nil

@@ -29,8 +29,8 @@ type Step struct {
 // Tag says which entity tag to send, because its value is not known when a case is planned.
 type Tag string
 
-// CurrentTag is the tag of the last read, StaleTag one of an earlier state. MalformedTag is not an entity tag, and is only sent if a
-// read returned one.
+// CurrentTag is the tag of the last read, StaleTag one of an earlier state, or a made-up one if no read returned one. MalformedTag is not an
+// entity tag, and is only sent if a read returned one.
 const (
 	CurrentTag   Tag = "current"
 	StaleTag     Tag = "stale"

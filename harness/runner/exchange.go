@@ -117,13 +117,17 @@ func conditional(step plan.Step) bool {
 func (r *Runner) tagged(ctx context.Context, q *queue, f *future, step plan.Step) wire.Request {
 	request, a := step.Request, q.adaptation(f.Operation)
 	_, bound := r.opts.Params["If-Match"]
-	if bound || conditional(step) || !f.isEntity(request.URL) || a.ownTag || !(a.needsTag || listsIfMatch(f.Operation)) {
+	if bound || conditional(step) || a.ownTag || !(a.needsTag || listsIfMatch(f.Operation)) {
 		return request
 	}
-	if q.tagOutdated || len(q.tags) == 0 {
+	own := f.isEntity(request.URL)
+	if own && (q.tagOutdated || len(q.tags) == 0) {
 		q.noteTag(r.opts.Target.Do(ctx, f.readRequest()))
 	}
-	if len(q.tags) == 0 {
+	switch {
+	case !own && (len(q.tags) == 0 || request.Header.Get("If-Match") == ""):
+		return request // an update of another entity has the tag of this one only in place of *
+	case len(q.tags) == 0:
 		a.noTag = true
 		return request
 	}

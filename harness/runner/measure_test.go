@@ -47,7 +47,6 @@ var harmless = map[string]string{
 	"text-in-ascii accepted":         "202 does not say when the update is applied",
 	"fresh-for-an-hour http":         "without Content-Location no cache stores the response",
 	"fraction-dropped http":          "in http a service may normalize values",
-	"wrong-type-not-found http":      anyRejection,
 	"media-type-bad-request http":    anyRejection,
 	"if-match-stale-conflict http":   anyRejection,
 	"no-token-forbidden http":        anyRejection,

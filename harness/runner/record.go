@@ -89,6 +89,24 @@ func (r *Runner) recordDone(last bool) {
 	}
 }
 
+// Exchange returns the redacted exchange of a case that was judged, or nil.
+func (r *Runner) Exchange(caseID string, id int) *verdict.Exchange {
+	r.recording.Lock()
+	defer r.recording.Unlock()
+	if i := slices.IndexFunc(r.exchanges, func(x verdict.Exchange) bool { return x.Case == caseID && x.ID == id }); i >= 0 {
+		x := r.exchanges[i]
+		return &x
+	}
+	f := r.futures[caseID]
+	for _, s := range f.record {
+		if s.ID == id {
+			x := r.recorded(f.Case, s)
+			return &x
+		}
+	}
+	return nil
+}
+
 // Finish waits for the cases in flight, judges those that are not judged yet, and returns the record. The caller sets the footer's
 // Ended.
 func (r *Runner) Finish() *verdict.Run {

@@ -207,22 +207,26 @@ func (f *future) firstRead() (body []byte, inapplicable string) {
 	return x.Body, ""
 }
 
+// otherTag is the entity tag of no state: no target makes it.
+const otherTag = `"conform-no-such-tag"`
+
 // withTag sets If-Match, or returns the reason why there is no such entity tag.
 func (q *queue) withTag(step plan.Step) (request wire.Request, inapplicable string) {
 	request = step.Request
-	back := 1
-	if step.IfMatch == plan.StaleTag {
-		back = 2
-	}
-	switch {
-	case len(q.tags) == 0:
+	tag := otherTag
+	switch last := len(q.tags) - 1; {
+	case step.IfMatch == plan.StaleTag:
+		if last > 0 {
+			tag = q.tags[last-1]
+		}
+	case last < 0 && request.Header.Get("If-Match") != "":
+		return request, "" // required, and set to * for want of an entity tag
+	case last < 0:
 		return request, "reading the entity returned no entity tag"
-	case len(q.tags) < back:
-		return request, "every read of the entity returned the same entity tag, so none is stale"
-	}
-	tag := q.tags[len(q.tags)-back]
-	if step.IfMatch == plan.MalformedTag {
+	case step.IfMatch == plan.MalformedTag:
 		tag = "conform-no-tag"
+	default:
+		tag = q.tags[last]
 	}
 	request.Header = request.Header.Clone()
 	request.Header.Set("If-Match", tag)
