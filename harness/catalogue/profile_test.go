@@ -14,6 +14,9 @@ import (
 // inHTTP makes the operation one of a contract that promises no more than HTTP.
 func inHTTP(op *contract.Operation) { op.Profile, op.Permissions = contract.HTTP, nil }
 
+// inOData makes the operation one of a contract that promises OData, but nothing of Graph.
+func inOData(op *contract.Operation) { op.Profile, op.Permissions = contract.OData, nil }
+
 // documentsStatus adds an error response to the contract.
 func documentsStatus(status int) func(*contract.Operation) {
 	return func(op *contract.Operation) { op.Responses = append(op.Responses, contract.Response{Status: status}) }

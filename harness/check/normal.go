@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/graphconform/conform/harness/check/oracle"
 	"github.com/graphconform/conform/harness/contract"
 )
@@ -45,7 +47,8 @@ func allows(compile func(*oracle.Schema) (*oracle.Validator, error), schema *ora
 	return err != nil || len(mismatches) == 0
 }
 
-// normalized reports whether got is another form of sent: text in another case or with other white space, a scalar as text, an instant
+// normalized reports whether got is another form of sent: text in another case, with other white space or another Unicode
+// normal form, a scalar as text, an instant
 // in UTC, blank for null.
 func normalized(sent, got any) bool {
 	switch want := sent.(type) {
@@ -90,7 +93,7 @@ func normalText(v any) (text string, ok bool) {
 	default:
 		return "", false
 	}
-	return strings.ToLower(strings.Join(strings.Fields(text), " ")), true
+	return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(text)), " ")), true
 }
 
 // sameTime takes an instant without an offset to be in UTC.

@@ -16,6 +16,7 @@ func TestNormalized(t *testing.T) {
 		"trimmed":                {" Door ", "Door", true},
 		"line ends":              {"a\r\nb", "a\nb", true},
 		"lower case":             {"Ann@Example.com", "ann@example.com", true},
+		"composed":               {"e\u0301", "\u00e9", true},
 		"another text":           {"Door", "Window", false},
 		"cut":                    {"Door bell", "Door", false},
 		"number with zeros":      {number("1.0"), number("1"), true},

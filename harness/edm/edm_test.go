@@ -154,7 +154,7 @@ func TestListsAreDisjoint(t *testing.T) {
 // WrongKind lists each JSON type that a type rejects, once, and the placeholder of drafts first.
 func TestWrongKind(t *testing.T) {
 	first := map[string]string{
-		"Edm.Boolean": `"true"`, "Edm.Int32": `"Integer"`, "Edm.Double": `"Double"`, "Edm.String": `5`, "Edm.DateTimeOffset": `1704067200`,
+		"Edm.Boolean": `"true"`, "Edm.Int32": `"5"`, "Edm.Int64": `"Integer"`, "Edm.Double": `"Double"`, "Edm.String": `5`, "Edm.DateTimeOffset": `1704067200`,
 	}
 	for _, typ := range Types() {
 		if typ == streamType {

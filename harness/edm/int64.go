@@ -31,6 +31,7 @@ func newInt64() *Type {
 		Value{`2147483648`, "exceeds Int32"})
 	text := Value{`"5"`, "a string, valid only with IEEE754Compatible=true"}
 	t.invalid = slices.DeleteFunc(t.invalid, func(v Value) bool { return v.JSON == text.JSON })
+	t.wrongKind = notNumber("Integer")
 	t.invalid = append(t.invalid, Value{`"12a"`, "a string that is not a number"})
 	t.borderline = append(t.borderline, text)
 	return t

@@ -34,7 +34,7 @@ func integer(name, format string, lowest, highest int64) *Type {
 		borderline: []Value{
 			{`5.0`, "an integer in JSON Schema, not in the ABNF"}, {`5e0`, "an exponent: an integer in JSON Schema, not in the ABNF"}, {`-0`, "negative zero"},
 		},
-		wrongKind:  notNumber("Integer"),
+		wrongKind:  notInteger,
 		outOfRange: []Value{{next(highest, 1), "one more than the maximum"}, {next(lowest, -1), "one less than the minimum"}},
 	}
 	t.valid = []Value{{high, "maximum"}}
@@ -42,11 +42,14 @@ func integer(name, format string, lowest, highest int64) *Type {
 		t.valid = append(t.valid, Value{low, "minimum"}, Value{`-1`, "minus one"}) // otherwise the minimum is zero
 	}
 	t.valid = append(t.valid, Value{`0`, "zero"}, Value{`1`, "one"})
-	t.invalid = append(t.OutOfRange(), Value{`1.5`, "fraction"}, Value{`"5"`, "number in a string"})
+	t.invalid = append(t.OutOfRange(), Value{`1.5`, "fraction"})
 	t.invalid = append(t.invalid, t.wrongKind...)
-	t.invalid = append(t.invalid, Value{`""`, "empty string"})
+	t.invalid = append(t.invalid, notNumber("Integer")[0], Value{`""`, "empty string"})
 	return t
 }
+
+// notInteger begins with what lenient services convert.
+var notInteger = []Value{{`"5"`, "number in a string"}, wrongBoolean, wrongArray, wrongObject}
 
 // next is exact even if i + by overflows int64.
 func next(i, by int64) string {
@@ -66,6 +69,6 @@ var Integer = &Type{
 		return n, nil
 	},
 	valid:     []Value{{`1`, "one"}, {`0`, "zero"}},
-	invalid:   slices.Concat([]Value{{`1.5`, "fraction"}, {`"5"`, "number in a string"}}, notNumber("Integer"), []Value{{`""`, "empty string"}}),
-	wrongKind: notNumber("Integer"),
+	invalid:   slices.Concat([]Value{{`1.5`, "fraction"}}, notInteger, []Value{notNumber("Integer")[0], {`""`, "empty string"}}),
+	wrongKind: notInteger,
 }

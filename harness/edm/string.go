@@ -9,12 +9,15 @@ var stringType = &Type{
 	value:    text("a string", func(s string) (string, error) { return s, nil }),
 	generate: func(label string, _ uint64) string { return `"` + label + `"` },
 	valid: []Value{
-		{"\"conform \u00e9 \U0001f600 \u05e9\u05dc\u05d5\u05dd \\\"a\\\" \\\\b\"", "non-ASCII, beyond the basic plane, right to left, quotes and a backslash"},
+		{"\"conform \u00e9 e\u0301 \U0001f600 \u05e9\u05dc\u05d5\u05dd \\\"a\\\" 'b' \\\\c <d> &amp; e  f\"",
+			"non-ASCII, a combining accent, beyond the basic plane, right to left, quotes, a backslash, markup and two spaces"},
 		{`"conform-` + strings.Repeat("a", 248) + `"`, "256 characters"}, {`""`, "empty"}, {`"a"`, "one character"},
+		{"\"conform \u00e9 \U0001f600 \u05e9\u05dc\u05d5\u05dd \\\"a\\\" \\\\b\"", "non-ASCII, beyond the basic plane, right to left, quotes and a backslash"},
 		{`"conform-` + strings.Repeat("a", 1016) + `"`, "1,024 characters"},
 		{"\"\u00e9\"", "e-acute, two bytes in UTF-8"}, {"\"\U0001f600\"", "U+1F600, beyond the basic plane"},
 		{`"\ud83d\ude00"`, "U+1F600 as an escaped surrogate pair"}, {"\"\u05e9\u05dc\u05d5\u05dd\"", "right to left"},
-		{`"a\"b"`, "escaped quote"}, {`"a\\b"`, "escaped backslash"}, {`"a\nb"`, "escaped line break"},
+		{`"a\"b"`, "escaped quote"}, {`"a\\b"`, "escaped backslash"}, {`"a\nb"`, "escaped line break"}, {`"a\r\nb"`, "line break of Windows"},
+		{`"O'Neil"`, "apostrophe"}, {`"007"`, "digits, with leading zeros"}, {`" a "`, "space around it"},
 	},
 	invalid: notString(`5`),
 	borderline: []Value{

@@ -8,7 +8,7 @@ import (
 
 var inputFaults = []Fault{
 	acceptsInvalid("wrong-type-accepted", "wrong-type-refused", "a value of the wrong JSON type", ruleKind),
-	acceptsInvalid("out-of-range-accepted", "out-of-range-refused", "an integer outside its range", ruleRange),
+	acceptsInvalid("out-of-range-accepted", "out-of-range-refused", "a number outside its range", ruleRange),
 	acceptsInvalid("bad-number-accepted", "bad-value-refused", "a number in a form that its type does not have", ruleNumber),
 	acceptsInvalid("bad-guid-accepted", "bad-value-refused", "a malformed GUID", ruleGUID),
 	acceptsInvalid("bad-temporal-accepted", "bad-value-refused", "a date or time that does not exist", ruleTemporal),
@@ -17,7 +17,7 @@ var inputFaults = []Fault{
 	acceptsInvalid("bad-member-accepted", "bad-value-refused",
 		"an undeclared member of an enumeration, or a member of a complex type of the wrong JSON type", ruleMember),
 	acceptsInvalid("bad-item-accepted", "bad-value-refused", "a collection inside a collection", ruleItem),
-	acceptsInvalid("bad-length-accepted", "bad-value-refused", "a string whose length its contract excludes", ruleBound),
+	acceptsInvalid("bad-length-accepted", "bad-value-refused", "a string or a collection whose length or pattern its contract excludes", ruleBound),
 	{
 		ID: "wrong-type-not-found", Check: "wrong-type-refused", Title: "returns 404 for a value of the wrong JSON type",
 		hooks: rejectWith(ruleKind, http.StatusNotFound),

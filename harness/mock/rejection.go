@@ -38,7 +38,7 @@ const (
 	rulePreference    rule = "preference" // only faults check it
 	ruleKind          rule = "kind"       // another JSON type than the property's
 	ruleNull          rule = "null"
-	ruleRange         rule = "range" // an integer outside its range
+	ruleRange         rule = "range" // a number outside its range
 	ruleLexical       rule = "lexical"
 	ruleNumber        rule = "number" // a string that looks like a number
 	ruleGUID          rule = "guid"

@@ -143,7 +143,7 @@ func validatePrimitive(path string, t *edm.Type, s *openapi3.Schema, v any) *vio
 		return &violation{ruleBound, path, "a string of the documented length"}
 	}
 	if pattern, err := contract.CompilePattern(s.Pattern); err == nil && !pattern.MatchString(text) {
-		return &violation{ruleLexical, path, "a string of the documented pattern"}
+		return &violation{ruleBound, path, "a string of the documented pattern"}
 	}
 	return nil
 }
@@ -162,7 +162,7 @@ func validateNumber(path string, t *edm.Type, s *openapi3.Schema, n json.Number)
 	case t != nil && t.Check(n) != nil:
 		return &violation{broken, path, "an " + t.Name + " value"}
 	case contract.OutOfBounds(s, exact):
-		return &violation{broken, path, "a number within the documented bounds"}
+		return &violation{ruleRange, path, "a number within the documented bounds"}
 	}
 	return nil
 }

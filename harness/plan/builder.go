@@ -34,6 +34,7 @@ type builder struct {
 	planned    []*Case          // outlines, in order
 	beyond     []Omission       // what the budget omits
 	deep       bool             // also make the cases that are planned only at full depth
+	unread     []member         // what the last cases without reads set
 	omitted    map[string]bool  // ids of cases that are not planned, whose updates do not count
 }
 
@@ -63,9 +64,12 @@ func newBuilder(op *contract.Operation, opts Options, documented map[string]bool
 
 // all makes every case, with the checks that judge it.
 func (b *builder) all() (out []*Case) {
-	b.proven, b.lastValue = map[string][]any{}, map[string]any{}
+	b.proven, b.lastValue, b.unread = map[string][]any{}, map[string]any{}, nil
 	for _, k := range kinds {
-		if b.kind = k.name; b.applies(k.name) {
+		if b.kind = k.name; k.name == check.UnknownProp { // the first after those without reads
+			b.flushUnread()
+		}
+		if b.applies(k.name) {
 			out = append(out, b.build(k)...)
 		}
 	}

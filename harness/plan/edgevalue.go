@@ -25,8 +25,20 @@ const (
 	maxNested = 3    // levels of a complex value
 	longText  = 200  // characters, enough to show whether a service truncates text
 	maxText   = 4096 // characters, if the contract allows more
-	maxItems  = 3    // of a collection
+	maxItems  = 4    // of a collection
 )
+
+// edgeValues lists the edge values of a property. In http, an instant is one of RFC 3339, which has no form without seconds.
+func (b *builder) edgeValues(p *contract.Property) []edgeValue {
+	all := edgeValues(p, maxNested)
+	if b.odata() || p.Edm != "Edm.DateTimeOffset" {
+		return all
+	}
+	return slices.DeleteFunc(all, func(e edgeValue) bool {
+		text, _ := e.value.(string)
+		return !isRFC3339(text)
+	})
+}
 
 // edgeValues lists the edge values of a property that its schema allows, the most informative first.
 func edgeValues(p *contract.Property, levels int) (out []edgeValue) {
@@ -62,6 +74,7 @@ func edgeValues(p *contract.Property, levels int) (out []edgeValue) {
 			all = documentedEdges(p)
 		}
 		all = append(all, typeEdges(p, t)...)
+		all = append(all, wideEdge(p)...)
 	}
 	seen := map[string]bool{}
 	for _, e := range all {
@@ -86,6 +99,16 @@ func documentedEdges(p *contract.Property) (out []edgeValue) {
 		out = append(out, edgeValue{text: `"` + text[:*p.Schema.MaxLength] + `"`, why: "documented length"})
 	}
 	return out
+}
+
+// wideEdge is a text of the documented length, which counts characters, not bytes.
+func wideEdge(p *contract.Property) []edgeValue {
+	const prefix = "conform-"
+	if longest := p.Schema.MaxLength; longest != nil && *longest > uint64(len(prefix)) && *longest <= maxText {
+		wide := strings.Repeat("\u00e9", int(*longest)-len(prefix)) //nolint:gosec // at most maxText
+		return []edgeValue{{text: `"` + prefix + wide + `"`, why: "documented length, in characters of two bytes"}}
+	}
+	return nil
 }
 
 // typeEdges are the valid values of a type. Many services count the length of text in UTF-16.
@@ -145,7 +168,11 @@ func collectionEdges(p *contract.Property, levels int) []edgeValue {
 		}
 		texts = append(texts, string(text))
 	}
-	return []edgeValue{{text: "[" + strings.Join(texts, ",") + "]", why: "edges of the members"}, {text: "[]", why: "empty", undocumented: true}}
+	out := []edgeValue{{text: "[" + strings.Join(texts, ",") + "]", why: "edges of the members"}, {text: "[]", why: "empty", undocumented: true}}
+	if len(texts) > 0 {
+		out = append(out, edgeValue{text: "[" + texts[0] + "," + texts[0] + "]", why: "an item twice", undocumented: true})
+	}
+	return out
 }
 
 // complexEdges sets every member to its first edge value, then to its second.

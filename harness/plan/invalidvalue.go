@@ -2,10 +2,7 @@ package plan
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
-	"math"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,7 +76,7 @@ func kindOf(p contract.Property, bad any) string {
 		return check.BadValue
 	case t == nil || collection:
 		return check.WrongType
-	case t.Schema().Type == "integer" && isNumber:
+	case isNumber && (t.Schema().Type == "integer" || t.Schema().Type == "number"):
 		return check.OutOfRange
 	case t.Schema().Type == "string" && isText, t.Schema().Type == "number" && isText && looksNumeric(text):
 		return check.BadValue
@@ -115,50 +112,6 @@ func wrongMembers(p contract.Property) (out []check.Bad) {
 		}
 	}
 	return out
-}
-
-// outsideBounds lists values of the property's type that violate a documented bound or length.
-func outsideBounds(p contract.Property) (out []check.Bad) {
-	t := p.EdmType()
-	if t == nil || p.IsCollection() || len(p.Schema.Enum) > 0 {
-		return nil
-	}
-	add := func(v any, format string, args ...any) {
-		out = append(out, check.Bad{Target: p.Name, Value: v, Why: fmt.Sprintf(format, args...)})
-	}
-	switch {
-	case t.Name == "Edm.String":
-		if longest := p.Schema.MaxLength; longest != nil && *longest < maxSent {
-			add(textOf(*longest+1), "longer than the documented %d", *longest)
-		}
-		if shortest := p.Schema.MinLength; shortest > 0 && shortest < maxSent {
-			add(textOf(shortest-1), "shorter than the documented %d", shortest)
-		}
-	case t.Schema().Type == "integer":
-		for _, b := range []struct {
-			bound *float64
-			step  int64
-			word  string
-		}{{p.Schema.Max, 1, "above"}, {p.Schema.Min, -1, "below"}} {
-			if b.bound == nil || math.Abs(*b.bound) >= 1<<53 || *b.bound != math.Trunc(*b.bound) {
-				continue
-			}
-			v := json.Number(new(big.Int).Add(big.NewInt(int64(*b.bound)), big.NewInt(b.step)).String())
-			if t.Check(v) == nil { // otherwise the type's own bounds say so
-				add(v, "%s the documented %.0f", b.word, *b.bound)
-			}
-		}
-	}
-	return out
-}
-
-// textOf returns a text with a number of characters, which shows that conform sent it.
-func textOf(length uint64) string {
-	text := []byte("conform")
-	for uint64(len(text)) < length {
-		text = append(text, '-')
-	}
-	return string(text[:length])
 }
 
 // ruleOf returns the rule for a property's values, or nil if the contract does not say enough, as for complex types.

@@ -12,6 +12,13 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
+// price is a schema of numbers with two decimal places.
+func price() *openapi3.Schema {
+	s, step := openapi3.NewFloat64Schema().WithMin(-0.5).WithMax(99.99), 0.01
+	s.MultipleOf = &step
+	return s
+}
+
 func TestOutsideBounds(t *testing.T) {
 	for name, tc := range map[string]struct {
 		property contract.Property
@@ -26,12 +33,20 @@ func TestOutsideBounds(t *testing.T) {
 		"limits of the type": {property("count", "Edm.Byte", openapi3.NewIntegerSchema().WithMin(0).WithMax(255)), ""},
 		"a fraction":         {property("count", "Edm.Int32", openapi3.NewInt32Schema().WithMax(9.5)), ""},
 		"beyond any double":  {property("size", "Edm.Int64", openapi3.NewInt64Schema().WithMax(1<<62)), ""},
-		"a number":           {property("ratio", "Edm.Double", openapi3.NewFloat64Schema().WithMax(1)), ""},
+		"a number":           {property("ratio", "Edm.Double", openapi3.NewFloat64Schema().WithMax(1)), "2 above the documented 1"},
+		"a price":            {property("price", "Edm.Decimal", price()), "100 above the documented 99.99, -1 below the documented -0.5, 0.005 not a multiple of the documented 0.01"},
+		"a pattern":          {property("code", "Edm.String", openapi3.NewStringSchema().WithPattern("^[A-Z]{2}$").WithMaxLength(2)), "~ does not match the documented pattern, con longer than the documented 2"},
+		"any pattern":        {property("code", "Edm.String", openapi3.NewStringSchema().WithPattern("^.*$")), ""},
+		"items":              {property("tags", "Collection(Edm.Int32)", openapi3.NewArraySchema().WithItems(openapi3.NewInt32Schema()).WithMinItems(1).WithMaxItems(2)), "ITEMS more than the documented 2 items, [] less than the documented 1 items"},
 		"an enumeration":     {property("colour", "Edm.String", openapi3.NewStringSchema().WithEnum("a").WithMaxLength(1)), ""},
 	} {
 		var got []string
 		for _, bad := range outsideBounds(tc.property) {
-			got = append(got, fmt.Sprint(bad.Value, " ", bad.Why))
+			value := bad.Value
+			if items, isList := value.([]any); isList && len(items) == 3 {
+				value = "ITEMS"
+			}
+			got = append(got, fmt.Sprint(value, " ", bad.Why))
 			if kind := kindOf(tc.property, bad.Value); kind != check.BadValue && kind != check.OutOfRange {
 				t.Errorf("%s: want a kind of case for %v, got %q", name, bad.Value, kind)
 			}

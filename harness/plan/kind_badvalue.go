@@ -64,8 +64,11 @@ func badValue(b *builder) []*Case {
 	seen := map[string]bool{}
 	for _, p := range b.op.Writable() {
 		group := p.Edm
-		if p.IsCollection() {
+		switch {
+		case p.IsCollection():
 			group = "Collection"
+		case p.Schema.Pattern != "":
+			group += " with a pattern"
 		}
 		if all := b.invalidValues(p)[check.BadValue]; len(all) > 0 && !seen[group] {
 			seen[group] = true

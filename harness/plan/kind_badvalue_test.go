@@ -43,7 +43,7 @@ func TestBadValues(t *testing.T) {
 		}
 	}
 	for what, want := range map[string]string{
-		"wrong-type name0": `5`, "wrong-type count2": `"Integer"`, "wrong-type tags8": `"conform"`, "wrong-type ratio": `"Double"`,
+		"wrong-type name0": `5`, "wrong-type count2": `"5"`, "wrong-type tags8": `"conform"`, "wrong-type ratio": `"Double"`,
 		"out-of-range size3": `9223372036854775808`, "bad-value ratio": `"inf"`,
 		"bad-value owner5": `"0f8fad5b-d9cb-469f-a165-70867728950g"`, "bad-value span6": `"P1DT2M1H"`, "bad-value colour7": `"conformNoSuchMember"`,
 		"bad-value at4":  `"2024-01-01T25:00:00Z"`,

@@ -70,6 +70,7 @@ func annotated(b *builder) []*Case {
 		return nil
 	}
 	c := b.newCase("", "a valid update with unknown annotations", check.Open)
+	b.markUnread(c, members)
 	c.Steps = oneStep(b.patch(append([]member{{"@conform.probe", 1}, {members[0].name + "@conform.probe", 1}}, members...)...))
 	return []*Case{c}
 }

@@ -35,7 +35,7 @@ func edges(b *builder) []*Case {
 		if p.ReadOnly || b.selective[p.Name] {
 			continue
 		}
-		all := edgeValues(p, maxNested)
+		all := b.edgeValues(p)
 		for k, e := range all[:min(2, len(all))] {
 			if _, isText := e.value.(string); k == 0 || !e.undocumented || isText && len(e.text) > longText {
 				updates[k].add(p.Name, e)

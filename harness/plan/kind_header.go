@@ -17,9 +17,13 @@ var (
 func withHeader(title, header, value string) func(*builder) []*Case {
 	return func(b *builder) []*Case {
 		c := b.newCase("", title, check.Open)
-		request := b.patch(b.newValues()...)
+		members := b.newValues()
+		request := b.patch(members...)
 		request.Header.Set(header, value)
 		c.Steps = oneStep(request)
+		if header != "Accept" {
+			b.markUnread(c, members)
+		}
 		return []*Case{c}
 	}
 }

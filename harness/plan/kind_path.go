@@ -42,7 +42,7 @@ func malformedKey(b *builder) []*Case {
 }
 
 // unknownMatch sends If-Match: *, which only an existing entity meets. An operation that requires If-Match sends the tag of another entity
-// in unknownKey. It comes before that case, in which a target may create the entity: a read may show that too late.
+// in unknownKey.
 func unknownMatch(b *builder) []*Case {
 	if b.op.RequiresIfMatch() {
 		return nil

@@ -44,9 +44,9 @@ var kinds = []kind{
 	{check.Neighbours, check.RST, []int{210}, neighbours},
 	{check.CurrentTags, check.RST, []int{300}, currentTag},
 
-	{check.UnknownMatch, check.RST, []int{420}, unknownMatch},
 	{check.UnknownKeys, check.RST, []int{50}, unknownKey},
 	{check.MalformedKeys, check.RST, []int{320}, malformedKey},
+	{check.UnknownMatch, check.RST, []int{420}, unknownMatch},
 	{check.UnknownSegments, check.NOOP, []int{380}, unknownSegment},
 	{check.AnyTag, check.RST, []int{360}, anyTag},
 	{check.PreferMinimal, check.RST, []int{270}, preferMinimal},

@@ -82,7 +82,7 @@ func TestCasesOfAKeyedEntity(t *testing.T) {
 		"thing/empty", "thing/unknown-method", "thing/no-token", "thing/malformed-token",
 		"thing/wrong-media-type", "thing/stale-tag", "thing/malformed-tag", "thing/to-collection", "thing/edges",
 		"thing/batch", "thing/batch-limits", "thing/duplicate-member", "thing/undocumented-method",
-		"thing/neighbours", "thing/current-tag", "thing/unknown-key-if-match", "thing/unknown-key", "thing/malformed-key", "thing/unknown-segment", "thing/any-tag",
+		"thing/neighbours", "thing/current-tag", "thing/unknown-key", "thing/malformed-key", "thing/unknown-key-if-match", "thing/unknown-segment", "thing/any-tag",
 		"thing/prefer-minimal", "thing/prefer-representation", "thing/accept-xml", "thing/untyped-body", "thing/unknown-extras", "thing/repeated-fields", "thing/lower-case-method",
 		"thing/annotated", "thing/unknown-property", "thing/wrong-type", "thing/out-of-range", "thing/malformed-json", "thing/bad-bodies",
 	}

@@ -184,6 +184,22 @@ func (b *builder) markLast(c *Case, members []member) {
 	}
 }
 
+// markUnread notes what a case sets that does not read the entity. The cases of this group all set the same values, so that the entity
+// holds them after the group whichever of them the target accepts.
+func (b *builder) markUnread(c *Case, members []member) {
+	if !b.omitted[c.ID] {
+		b.unread = members
+	}
+}
+
+// flushUnread makes the values of the group the last ones.
+func (b *builder) flushUnread() {
+	for _, m := range b.unread {
+		b.lastValue[m.name] = m.value
+	}
+	b.unread = nil
+}
+
 // written returns what the last valid updates set, in the order of the property table.
 func (b *builder) written() (out []member) {
 	for _, p := range b.op.Writable() {
