@@ -148,7 +148,7 @@ func TestFor(t *testing.T) {
 		want []string
 	}{
 		{"full", given(check.Full), slices.Concat(perCase, without(accepted, "untouched"), probes, []string{"immediate-updates"}, pages)},
-		{"full with an example", given(check.Full, example(`{}`)), slices.Concat(perCase, without(accepted, "untouched"), probes, []string{"immediate-updates"}, pages, []string{"example-members", "example-values"})},
+		{"full with an example", given(check.Full, example(`{}`)), slices.Concat(perCase, accepted, probes, []string{"immediate-updates"}, pages, []string{"example-members", "example-values"})},
 		{"full on a collection", given(check.Full, on(onCollection)), slices.Concat(perCase, without(accepted, "untouched"), probes, []string{"immediate-updates"}, pages, []string{"collection-refused"})},
 		{"full with 204 alone", given(check.Full, on(documents(204))), slices.Concat(perCase, probes, []string{"immediate-updates"}, pages, perUpdate, []string{
 			"status-documented", "status-protocol", "odata-version", "id-stable", "read-back", "timestamps",
@@ -181,7 +181,7 @@ func TestFor(t *testing.T) {
 		{"unknown extras", given(check.UnknownExtras), slices.Concat(perCase, perError, []string{"unknown-ignored"})},
 		{"no If-Match", given(check.NoIfMatch), slices.Concat(perCase, perRefusal, []string{"if-match-required"})},
 		{"prefer minimal", given(check.PreferMinimal), slices.Concat(perCase, perSuccess, perError, []string{"prefer-return", "prefer-ignored", "preference-applied"})},
-		{"prefer the entity", given(check.PreferFull), slices.Concat(perCase, perSuccess, perError, []string{"prefer-return", "prefer-ignored", "preference-applied"})},
+		{"prefer the entity", given(check.PreferFull), slices.Concat(perCase, perSuccess, perError, []string{"answer-state", "prefer-return", "prefer-ignored", "preference-applied"})},
 		{"accept XML", given(check.AcceptXML), slices.Concat(without(perCase, "content-type"), perError, []string{"accept-xml"})},
 		{"untyped", given(check.NoContentType), slices.Concat(perCase, perError)},
 		{"bad bodies", given(check.BadBodies), slices.Concat(perCase, perRefusal, []string{"root-refused", "no-body-refused", "encoding-refused"})},

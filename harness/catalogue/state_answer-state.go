@@ -15,11 +15,13 @@ var answerState = register(&check.Check{
 	Title:   "returns the state that the next read shows",
 	Source:  "OData 4.01 Protocol §11.4.1.5",
 	Quote:   `OData 4.01 Protocol §11.4.1.5: "When returning content …, services MUST return the same content as a subsequent request to retrieve the same resource."`,
-	Sends:   "a valid PATCH, then a GET",
-	Holds:   "each writable member of the response has the value that the following GET shows; where the entity cannot be read, each member that the update set has the value that was sent. Types, ranges and id are judged by schema, value-range and id-stable",
+	Sends:   "a valid PATCH, then a GET; one with Prefer: return=representation",
+	Holds:   "each writable member of the response has the value that the following GET shows; where the entity is not read, each member that the update set has the value that was sent. Types, ranges and id are judged by schema, value-range and id-stable",
 	Needs:   needsBody,
 	Classes: []check.Class{{Name: "state.stale-answer"}},
-	When:    func(s *check.Scenario) bool { return onBody(s) && s.Reads },
+	When: func(s *check.Scenario) bool {
+		return onBody(s) && s.Reads || s.Kind == check.PreferFull && documentedEntity(s.Operation) != nil
+	},
 	Judge: onEntity(func(e *check.Evidence, entity map[string]any, response *contract.Response) (out check.Outcome) {
 		bad, err := mismatchedMembers(e, entity, response)
 		if err != nil {

@@ -8,13 +8,13 @@ import (
 )
 
 var collectionReplaced = register(&check.Check{
-	ID: "collection-replaced", Rule: "PATCH-STATE-011", Family: "state", Order: 390, Level: check.Must, Profile: check.OData, Safety: check.RST,
+	ID: "collection-replaced", Rule: "PATCH-STATE-011", Family: "state", Order: 390, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "replaces a collection as a whole",
-	Source:  "OData 4.01 Protocol §11.4.3",
+	Source:  "RFC 7396 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteReplaced,
 	Sends:   "a PATCH that gives each collection two items, then one that gives it another single item, beside one member of each complex property; then a GET",
 	Holds:   "each collection has only the one item of the second update",
-	Needs:   "a collection property that a valid value is known for",
+	Needs:   "a collection property that a valid value is known for; in http, updates as JSON Merge Patch",
 	Classes: []check.Class{{Name: "state.collection"}},
 	When:    mergeWith(isArray),
 	Judge: func(e *check.Evidence) (out check.Outcome) {

@@ -10,13 +10,13 @@ import (
 )
 
 var complexMerged = register(&check.Check{
-	ID: "complex-merged", Rule: "PATCH-STATE-012", Family: "state", Order: 400, Level: check.Must, Profile: check.OData, Safety: check.RST,
+	ID: "complex-merged", Rule: "PATCH-STATE-012", Family: "state", Order: 400, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "keeps the members of a complex property that the update does not name",
-	Source:  "OData 4.01 Protocol §11.4.3",
+	Source:  "RFC 7396 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteUntouched,
 	Sends:   "a PATCH that gives each complex property one of its members, between two GETs",
 	Holds:   "every other member that the contract declares reads as before",
-	Needs:   "a complex property of two members that valid values are known for",
+	Needs:   "a complex property of two members that valid values are known for; in http, updates as JSON Merge Patch",
 	Classes: []check.Class{{Name: "state.complex", WFC: 906}},
 	When:    mergeWith(isObject),
 	Judge: func(e *check.Evidence) (out check.Outcome) {

@@ -1,18 +1,23 @@
 package catalogue
 
-import "github.com/graphconform/conform/harness/check"
+import (
+	"maps"
+	"slices"
+
+	"github.com/graphconform/conform/harness/check"
+)
 
 var untouched = register(&check.Check{
 	ID: "untouched", Rule: "PATCH-STATE-002", Family: "state", Order: 330, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "does not change properties that the update does not name",
 	Source:  "RFC 5789 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteUntouched,
-	Sends:   "a PATCH of one property, between two GETs",
-	Holds:   "every other writable property reads the same before and after, except those that services set themselves, such as lastModifiedDateTime; in http a change warns",
+	Sends:   "a PATCH of one property, between two GETs; one of a documented example, after one of all properties",
+	Holds:   "no property that only the first update set reads null or is absent after the second; in the other case, every other writable property reads the same before and after, except those that services set themselves, such as lastModifiedDateTime; in http a change warns",
 	Needs:   "two writable properties, for an update that names one",
 	Classes: []check.Class{{Name: "state.side-effect", WFC: 906}},
 	When: func(s *check.Scenario) bool {
-		return s.Kind == check.Only && s.Reads && len(s.Change) < len(s.Operation.Writable()) // full sets all properties first
+		return s.Reads && len(s.Change) < len(s.Operation.Writable()) && (s.Kind == check.Only || s.Kind == check.Full && s.Operation.Example != nil)
 	},
 	Judge: func(e *check.Evidence) check.Outcome {
 		if !e.Accepted() {
@@ -22,10 +27,33 @@ var untouched = register(&check.Check{
 		if reason != "" {
 			return skip(reason)
 		}
-		out := withClass("state.side-effect", changes(e, before, after, e.Change))
-		if plain(e) {
+		found := changes(e, before, after, e.Change)
+		if e.Kind == check.Full {
+			found = dropped(e, before, after)
+		}
+		out := withClass("state.side-effect", found)
+		if plain(e) && !e.Operation.MergePatch() {
 			return atLevel(check.Should, out) // plain JSON has no semantics of its own as a patch
 		}
 		return out
 	},
 })
+
+// dropped reports what the first of two updates set, and is null or absent after the second, which does not name it.
+func dropped(e *check.Evidence, before, after map[string]any) (out []check.Finding) {
+	first := e.Step(check.StepOtherValues)
+	if first == nil || !check.IsSuccess(first.Status) {
+		return nil
+	}
+	sent, _ := check.DecodeObject(first.Request.Body)
+	for _, name := range slices.Sorted(maps.Keys(sent)) {
+		_, named := e.Change[name]
+		if p := e.Operation.Property(name); !named && p != nil && !p.Schema.WriteOnly && sent[name] != nil && before[name] != nil && after[name] == nil {
+			got, present := after[name]
+			out = append(out, check.Finding{
+				Want: name + " stays " + check.Show(sent[name]) + ", as the update before set it", Got: name + " is " + check.ShowMember(got, present),
+			})
+		}
+	}
+	return out
+}

@@ -12,8 +12,8 @@ var unknownKey = register(&check.Check{
 	Source:  "the contract's 404; OData 4.01 Protocol §11.4.4, Graph guidelines (upsert)",
 	Quote:   `OData 4.01 Protocol §11.4.4: "Services MUST fail an update request to a URL that would identify such an entity and the entity does not yet exist."`,
 	Sends:   "a valid PATCH to a well-formed key, of the key's own type, that no entity has, then a GET of it",
-	Holds:   "404; another rejection, such as 400 or 409, warns; a success would have created an entity under a key that the client chose",
-	Needs:   needsKey + "; in http, a contract that documents 404",
+	Holds:   "404; another rejection, such as 400 or 409, warns; a success would have created an entity under a key that the client chose. In http only where the contract documents 404",
+	Needs:   needsKey,
 	Classes: []check.Class{{Name: "state.created"}, {Name: unexpectedStatus}},
 	When: func(s *check.Scenario) bool { // an update may create an entity (RFC 5789 §2)
 		return s.Kind == check.UnknownKeys && (s.Operation.Profile.Includes(check.OData) || s.Operation.Response(http.StatusNotFound) != nil)

@@ -220,6 +220,9 @@ func (o *Operation) RequiresIfMatch() bool {
 	return slices.ContainsFunc(o.Headers, func(h Parameter) bool { return h.Required && strings.EqualFold(h.Name, "If-Match") })
 }
 
+// MergePatch reports whether updates are JSON Merge Patch, which defines what they do (RFC 7396).
+func (o *Operation) MergePatch() bool { return o.MediaType == "application/merge-patch+json" }
+
 // Property returns the property of the request body with the name, or nil.
 func (o *Operation) Property(name string) *Property {
 	for i := range o.Properties {

@@ -24,6 +24,11 @@ func withHeader(title, header, value string) func(*builder) []*Case {
 		if header != "Accept" {
 			b.markUnread(c, members)
 		}
+		if b.kind == check.PreferFull {
+			for _, m := range members {
+				c.Change[m.name] = m.value
+			}
+		}
 		return []*Case{c}
 	}
 }

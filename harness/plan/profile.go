@@ -11,14 +11,14 @@ import (
 
 // kindProfile is the profile that defines what the requests of a kind send, for the kinds that need more than HTTP.
 var kindProfile = map[string]check.Profile{
-	check.Repeat: check.OData, check.Merge: check.OData, check.ToCollection: check.OData, check.Batch: check.OData, check.BatchLimits: check.OData,
+	check.Merge: check.OData, check.ToCollection: check.OData, check.Batch: check.OData, check.BatchLimits: check.OData,
 	check.IEEE754: check.OData, check.OtherType: check.OData, check.Neighbours: check.OData, check.PreferMinimal: check.OData,
 	check.PreferFull: check.OData, check.Annotated: check.OData, check.UnknownSegments: check.Graph,
 }
 
 // applies reports whether the operation's profile defines what a kind of case sends.
 func (b *builder) applies(kind string) bool {
-	return kindProfile[kind] == "" || b.op.Profile.Includes(kindProfile[kind])
+	return kindProfile[kind] == "" || b.op.Profile.Includes(kindProfile[kind]) || kind == check.Merge && b.op.MergePatch()
 }
 
 // odata reports whether requests may use what OData defines: its headers, annotations and query options.
