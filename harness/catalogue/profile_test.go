@@ -14,6 +14,8 @@ import (
 // inHTTP makes the operation one of a contract that promises no more than HTTP.
 func inHTTP(op *contract.Operation) { op.Profile, op.Permissions = contract.HTTP, nil }
 
+func asMergePatch(op *contract.Operation) { op.MediaType = "application/merge-patch+json" }
+
 // inOData makes the operation one of a contract that promises OData, but nothing of Graph.
 func inOData(op *contract.Operation) { op.Profile, op.Permissions = contract.OData, nil }
 
@@ -61,6 +63,14 @@ func TestPlainHTTP(t *testing.T) {
 		{readBack, row{"normalized", given(check.Full, on(inHTTP), before(oldState), response(200, ``), after(trimmed)), passes}},
 		{readBack, row{"normalized in odata", given(check.Full, before(oldState), response(200, ``), after(trimmed)), finds("state.lost-update")}},
 		{readBack, row{"lost", plainly(check.Full, before(oldState), response(200, ``), after(oldState)), finds("state.not-shown")}},
+		{untouched, row{"another property, in a merge patch", given(check.Only, on(inHTTP, asMergePatch), before(oldState), response(200, ``), after(newState)), finds(repeat("state.side-effect", 2)...).as(check.Must)}},
+		{complexMerged, row{"a merge patch replaces", given(check.Merge, on(inHTTP, asMergePatch), sets("device", `{"model":"n"}`), before(`{"device":{"model":"m","bootDateTime":"2024-02-29T12:00:00Z"}}`), response(200, ``), after(`{"device":{"model":"n"}}`)), finds("state.complex")}},
+		{readBack, row{"never shown, though documented", given(check.Only, on(inHTTP), before(`{"errorDeviceCount":1}`), response(200, ``), after(`{"errorDeviceCount":1}`)), finds("state.not-shown").as(check.Should)}},
+		{readBack, row{"never shown in graph", given(check.Only, before(`{"errorDeviceCount":1}`), response(200, ``), after(`{"errorDeviceCount":1}`)), skips("no read shows")}},
+		{answerState, row{"old values for Prefer", given(check.PreferFull, on(inOData), sets("successDeviceCount", "5"), response(200, `{"successDeviceCount":1}`)), finds("state.stale-answer")}},
+		{answerState, row{"new values for Prefer", given(check.PreferFull, on(inOData), sets("successDeviceCount", "5"), response(200, `{"successDeviceCount":5}`)), passes}},
+		{answerState, row{"Prefer ignored", given(check.PreferFull, on(inOData), sets("successDeviceCount", "5"), response(204, ``)), skips("no content")}},
+		{repeatUpdate, row{"changed again", plainly(check.Repeat, before(newState), response(200, ``), after(oldState)), finds(repeat("state.repeat", 3)...).as(check.Should)}},
 		{ifMatchCurrent, row{"weak tag", plainly(check.CurrentTags, read(check.Before, 200, oldState), tag(`W/"1"`), response(412, ``)), skips("strongly")}},
 		{ifMatchCurrent, row{"strong tag", plainly(check.CurrentTags, read(check.Before, 200, oldState), tag(`"1"`), response(412, ``)), finds("condition.refused")}},
 		{exampleMembers, row{"open type", given(check.Full, on(inHTTP, withExample)), skips("undeclared members")}},

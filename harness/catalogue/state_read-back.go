@@ -12,7 +12,7 @@ var readBack = register(&check.Check{
 	Source:  "RFC 5789 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteReplaced,
 	Sends:   "a PATCH of values that differ from the current ones, then a GET",
-	Holds:   "every property that the accepted update set, and that a read shows, reads back as it was sent, also one that only a read with $select shows; properties that services set themselves, such as lastModifiedDateTime, do not count",
+	Holds:   "every property that the accepted update set, and that a read shows, reads back as it was sent, also one that only a read with $select shows; properties that services set themselves, such as lastModifiedDateTime, do not count. Except in graph, a property that the contract documents in the response and that no read shows warns",
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "state.not-shown"}},
 	Covers:  []check.Rule{{ID: "PATCH-STATE-014", Why: "instants are compared as instants"}},
@@ -23,6 +23,9 @@ var readBack = register(&check.Check{
 			return skip(reason)
 		}
 		lost, compared := e.Lost(after)
+		if out := neverShown(e, after); len(lost) == 0 && len(out.Findings) > 0 {
+			return out
+		}
 		if compared == 0 {
 			return skip("no read shows what the update set, or the service sets it itself")
 		}
@@ -40,3 +43,16 @@ var readBack = register(&check.Check{
 		return out
 	},
 })
+
+// neverShown reports what an accepted update set and no read shows, although the contract documents it in the response. In graph, a service
+// may return it only with $select.
+func neverShown(e *check.Evidence, after map[string]any) (out check.Outcome) {
+	response := documentedEntity(e.Operation)
+	if response == nil || e.Operation.Profile.Includes(check.Graph) {
+		return out
+	}
+	for _, name := range e.NeverShown(after, response.Schema) {
+		out.Add("state.not-shown", name+" in a read, as the contract documents it", "absent", "the target accepted an update that set it")
+	}
+	return out.As(check.Should)
+}

@@ -29,6 +29,17 @@ func TestUntouched(t *testing.T) {
 		{"not read after", given(check.Only, before(was), response(200, `{}`), read(check.After, 403, `{}`)), skips("403")},
 		{"rejected", given(check.Only, before(was), response(400, `{}`), after(`{}`)), skips("not accepted")},
 	})
+	resets := func(first int, body string) *check.Evidence {
+		e := given(check.Full, sets("successDeviceCount", "5"), example(`{"successDeviceCount":5}`), before(was), response(200, `{}`), after(body))
+		addStep(e, check.StepOtherValues, "PATCH", first, ``)
+		e.Step(check.StepOtherValues).Request.Body = []byte(`{"successDeviceCount":6,"userPrincipalName":"y","errorDeviceCount":7}`)
+		return e
+	}
+	table(t, untouched, []row{
+		{"an example keeps the rest", resets(200, `{"successDeviceCount":5,"userPrincipalName":"y","errorDeviceCount":7}`), passes},
+		{"an example resets the rest", resets(200, `{"successDeviceCount":5,"userPrincipalName":null}`), finds("state.side-effect", "state.side-effect").showing("absent")},
+		{"the first update was rejected", resets(400, `{"successDeviceCount":5,"userPrincipalName":null}`), passes},
+	})
 	all := given(check.Full, sets("successDeviceCount", "1", "errorDeviceCount", "1", "userPrincipalName", `""`, "enabled", "true", "seenDateTime", `""`,
 		"lastModifiedDateTime", `""`, "tags", "[]", "device", "{}"))
 	if untouched.When(all.Scenario) {

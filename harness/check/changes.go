@@ -4,6 +4,8 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+
+	"github.com/graphconform/conform/harness/check/oracle"
 )
 
 // NotApplied says why the negative cases that rest on this valid update prove nothing. It is empty where the target accepted the
@@ -44,6 +46,24 @@ func (e *Evidence) Lost(after map[string]any) (lost []string, compared int) {
 		}
 	}
 	return lost, compared
+}
+
+// NeverShown lists, in order, the members of the update that neither the read before nor the one after it shows, although the contract
+// documents them in the response.
+func (e *Evidence) NeverShown(after map[string]any, documented *oracle.Schema) (names []string) {
+	before, _ := e.State(Before)
+	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
+		_, had := before[name]
+		_, present := e.ReadValue(after, name)
+		member := documented.Properties[name]
+		if e.Stateless || had || present || managed[name] || e.Change[name] == nil || member == nil || member.Value == nil || member.Value.WriteOnly {
+			continue
+		}
+		if p := e.Operation.Property(name); p != nil && !p.Schema.WriteOnly {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // ReadValue returns what a property has after the update: in the read, or in one with $select.

@@ -57,7 +57,7 @@ func TestOutsideBounds(t *testing.T) {
 	}
 }
 
-// OpenAPI takes date-time from RFC 3339, and a contract that does not mention null may mean any.
+// OpenAPI takes date-time from RFC 3339.
 func TestPlainHTTPAcceptsWhatOnlyODataForbids(t *testing.T) {
 	seen := property("seen", "Edm.DateTimeOffset", openapi3.NewDateTimeSchema())
 	tags := property("tags", "Collection(Edm.String)", openapi3.NewArraySchema().WithItems(openapi3.NewStringSchema()))
@@ -70,7 +70,7 @@ func TestPlainHTTPAcceptsWhatOnlyODataForbids(t *testing.T) {
 		return out
 	}
 	http, odata := sent(contract.HTTP), sent(contract.OData)
-	for _, value := range []string{"2024-01-01T12:00:00.1234567890123Z", "2024-01-01 12:00:00Z", "<nil>"} {
+	for _, value := range []string{"2024-01-01T12:00:00.1234567890123Z", "2024-01-01 12:00:00Z"} {
 		if slices.Contains(http, value) || !slices.Contains(odata, value) {
 			t.Errorf("%s: want it sent in odata alone, got %t in http, %t in odata", value, slices.Contains(http, value), slices.Contains(odata, value))
 		}

@@ -44,20 +44,28 @@ func (b *builder) nullMembers(p *contract.Property) (part, whole map[string]any)
 	part, whole = map[string]any{}, maps.Clone(last)
 	members := p.Members()
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		if m := members[name]; m.Nullable && !m.ReadOnly && !m.IsCollection() && !strings.Contains(name, "@") && last[name] != nil {
+		if m := members[name]; (m.Schema.Nullable || m.Schema.Type.IncludesNull()) && !m.ReadOnly && !m.IsCollection() && !strings.Contains(name, "@") && last[name] != nil {
 			part[name], whole[name] = nil, nil
 		}
 	}
 	return part, whole
 }
 
-// noNull skips properties whose description does not mention null.
+// noNull sends null for the properties of which the contract says that they are not nullable and, at full depth, for those of which it
+// says nothing: OpenAPI's default is not nullable either. A reference page seldom mentions null, and null has a meaning in JSON Merge Patch.
 func noNull(b *builder) []*Case {
-	var bad []check.Bad
+	var explicit []check.Bad
+	var out []*Case
 	for _, p := range b.op.Writable() {
-		if p.NotNull && !p.IsCollection() {
-			bad = append(bad, check.Bad{Target: p.Name})
+		switch {
+		case p.IsCollection() || p.Nullable:
+		case p.NotNull:
+			explicit = append(explicit, check.Bad{Target: p.Name})
+		case !b.op.Profile.Includes(contract.Graph) && !b.op.MergePatch():
+			c := b.badCase(p.Name, "null for "+p.Name+", of which the contract does not say that it is nullable", []check.Bad{{Target: p.Name}})
+			c.FullOnly = true
+			out = append(out, c)
 		}
 	}
-	return b.badCases("null for non-nullable properties", bad)
+	return append(b.badCases("null for non-nullable properties", explicit), out...)
 }

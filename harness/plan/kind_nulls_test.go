@@ -3,10 +3,14 @@ package plan
 import (
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
-// Null is sent for nullable and for non-nullable properties, but not if the description does not say which.
+// Null is sent for nullable and for non-nullable properties. Where the description does not say which, it is only sent at full depth, and
+// never to Graph or in a merge patch, where it has a meaning.
 func TestNulls(t *testing.T) {
 	may, must, unsaid := text("may"), text("must"), text("unsaid")
 	may.Nullable, must.NotNull = true, true
@@ -21,5 +25,45 @@ func TestNulls(t *testing.T) {
 	}
 	if body := bodies["null"]; body == "" || body[len(body)-len(`,"must":null}`):] != `,"must":null}` {
 		t.Errorf("want null for what must not be, beside a valid value, got %q", body)
+	}
+}
+
+func TestUnsaidNulls(t *testing.T) {
+	sent := func(profile contract.Profile, media string) (found bool) {
+		c := keyed(text("unsaid"), text("other")).WithProfile(profile)
+		c.Operations[0].MediaType = media
+		for _, one := range at(t, c, Full).Cases {
+			found = found || one.Case == "null-unsaid"
+		}
+		return found
+	}
+	if !sent(contract.HTTP, "application/json") || sent(contract.HTTP, "application/merge-patch+json") || sent(contract.Graph, "application/json") {
+		t.Error("want null sent in http alone, and not in a merge patch")
+	}
+}
+
+// Members of a complex property are set to null where an update with some members has a meaning.
+func TestNullMembers(t *testing.T) {
+	at := property("at", "", openapi3.NewObjectSchema().WithProperty("street", openapi3.NewStringSchema().WithNullable()).WithProperty("city", openapi3.NewStringSchema()))
+	for _, tt := range []struct {
+		profile contract.Profile
+		media   string
+		want    string
+	}{
+		{contract.OData, "application/json", `{"at":{"street":null}}`},
+		{contract.HTTP, "application/merge-patch+json", `{"at":{"street":null}}`},
+		{contract.HTTP, "application/json", ""},
+	} {
+		c := keyed(at, text("name")).WithProfile(tt.profile)
+		c.Operations[0].MediaType = tt.media
+		got := ""
+		for _, one := range mustPlan(t, options(c)).Cases {
+			if one.Kind == check.Nulls {
+				got = string(one.Steps[1].Request.Body)
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s, %s: want %s, got %s", tt.profile, tt.media, tt.want, got)
+		}
 	}
 }

@@ -145,11 +145,15 @@ func (p *prober) each(refused check.Step) {
 		if !shown || current == nil || len(p.a.accepted[name]) > 0 || reflect.DeepEqual(current, v) || p.stopped {
 			continue
 		}
-		if s, ok := p.try(map[string]any{name: current}); ok {
+		s, ok = p.try(map[string]any{name: current})
+		if ok {
 			p.accept(name, current)
-		} else {
-			p.reject(s, check.FromRead, map[string]any{name: current}, name)
+			continue
 		}
+		if last := len(p.rejected) - 1; last >= 0 && p.rejected[last].Source == check.Generated {
+			p.rejected = p.rejected[:last] // one finding for each property, the one that weighs more
+		}
+		p.reject(s, check.FromRead, map[string]any{name: current}, name)
 	}
 }
 
