@@ -10,7 +10,7 @@ var ifMatchStale = register(&check.Check{
 	Source:  "RFC 9110 §13.1.1, OData 4.01 Protocol §8.2.4",
 	Quote:   `RFC 9110 §13.1.1: "An origin server that evaluates an If-Match condition MUST NOT perform the requested method if the condition evaluates to false."`,
 	Sends:   "a valid PATCH with If-Match and the entity tag of an earlier state, or a made-up one if reads return none",
-	Holds:   "412; a target that returns no entity tags warns, and in graph is information; rejected-unchanged judges whether the state stays",
+	Holds:   "412; a target that returns no entity tags is information; rejected-unchanged judges whether the state stays",
 	Classes: []check.Class{{Name: "condition.ignored"}, {Name: unexpectedStatus}},
 	When:    onKind(check.StaleTags),
 	Judge: func(e *check.Evidence) check.Outcome {
@@ -18,14 +18,13 @@ var ifMatchStale = register(&check.Check{
 	},
 })
 
-// withoutTags lowers the level of findings about conditions for a target whose reads return no entity tag: it may not implement them.
+// withoutTags lowers the level of findings about conditions for a target whose reads return no entity tag: it must evaluate them (RFC 9110
+// section 13.2.1), but no client has a tag to send.
 func withoutTags(e *check.Evidence, out check.Outcome) check.Outcome {
 	if before := e.Step(check.Before); len(out.Findings) == 0 || before == nil || EntityTag(before) != "" {
 		return out
 	}
-	if out.Level = check.Should; e.Operation.Profile.Includes(check.Graph) {
-		out.Level = check.May
-	}
+	out.Level = check.May
 	out.Findings[0].Hint = "reading the entity returns no entity tag, so that no other can match it"
 	return out
 }

@@ -10,7 +10,7 @@ var ifNoneMatch = register(&check.Check{
 	Source:  "RFC 9110 §13.1.2; OData 4.01 Protocol §8.2.5",
 	Quote:   `RFC 9110 §13.1.2: "An origin server that evaluates an If-None-Match condition MUST NOT perform the requested method if the condition evaluates to false …"`,
 	Sends:   "a valid PATCH with If-None-Match: *, beside If-Match if that is required, for an entity that exists",
-	Holds:   "412; a target that returns no entity tags warns, and in graph is information",
+	Holds:   "412; a target that returns no entity tags is information",
 	Classes: []check.Class{{Name: "condition.ignored"}, {Name: unexpectedStatus}},
 	When:    onKind(check.StaleTags),
 	Judge: func(e *check.Evidence) check.Outcome {

@@ -43,8 +43,11 @@ var answerState = register(&check.Check{
 			for _, name := range slices.Sorted(maps.Keys(e.Change)) {
 				compare(name, e.Change[name], e.TypeOf(name).Equal(e.Change[name], entity[name]) || !e.MayShow(name, e.Change[name]), "the update set it")
 			}
-			if compared == 0 {
+			switch {
+			case compared == 0:
 				return skip(unread)
+			case e.Kind == check.PreferFull && len(out.Findings) < compared:
+				return check.Outcome{} // an older state has none of the new values; other checks judge single properties
 			}
 			return out
 		}

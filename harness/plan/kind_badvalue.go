@@ -52,8 +52,12 @@ func outOfRange(b *builder) []*Case {
 		}
 	}
 	first = append(bounded, first...)
-	if len(first) > 0 {
-		first = append(first, check.Bad{Target: first[0].Target, Value: json.Number("1.5"), Why: "a fraction"})
+	isInteger := func(bad check.Bad) bool {
+		p := b.op.Property(bad.Target)
+		return p.EdmType().Schema().Type == "integer"
+	}
+	if i := slices.IndexFunc(first, isInteger); i >= 0 {
+		first = append(first, check.Bad{Target: first[i].Target, Value: json.Number("1.5"), Why: "a fraction"})
 	}
 	return b.badCases("a number outside the range of an integer", first)
 }

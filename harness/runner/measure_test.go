@@ -46,12 +46,16 @@ var harmless = map[string]string{
 	"text-cut accepted":              "202 does not say when the update is applied",
 	"text-in-ascii accepted":         "202 does not say when the update is applied",
 	"fresh-for-an-hour http":         "without Content-Location no cache stores the response",
+	"collection-merged http":         undefinedPatch,
+	"complex-replaced http":          undefinedPatch,
 	"fraction-dropped http":          "in http a service may normalize values",
 	"media-type-bad-request http":    anyRejection,
 	"if-match-stale-conflict http":   anyRejection,
 	"no-token-forbidden http":        anyRejection,
 	"malformed-token-forbidden http": anyRejection,
 }
+
+const undefinedPatch = "plain JSON does not define what an update does with parts of a value"
 
 const anyRejection = "HTTP leaves it to the target which 4xx fits best"
 

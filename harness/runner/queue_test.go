@@ -3,7 +3,9 @@ package runner_test
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -47,5 +49,24 @@ paths:
 	sendAll(context.Background(), planFor(t, "http://graph", []*contract.Contract{c}), runner.Options{Target: busy, Concurrency: 8})
 	if !together.Load() {
 		t.Error("want the tags updated at the same time")
+	}
+}
+
+// A target that ends its process on a body that is no object has then served the other cases of all operations.
+func TestInvalidBodiesAreSentLast(t *testing.T) {
+	var mu sync.Mutex
+	var bodies []string
+	note := &target{do: func(req wire.Request) *wire.Exchange {
+		mu.Lock()
+		defer mu.Unlock()
+		bodies = append(bodies, string(req.Body))
+		return &wire.Exchange{Status: http.StatusNoContent, Header: http.Header{}}
+	}}
+	sendAll(context.Background(), planFor(t, "http://graph", classes(t)[:3]), runner.Options{Target: note, Concurrency: 8})
+	slices.Reverse(bodies)
+	empty := len(bodies) - 1 - slices.Index(bodies, "{}")
+	slices.Reverse(bodies)
+	if null := slices.Index(bodies, "null"); null < empty || null < 0 {
+		t.Errorf("want every {} before the first null, got %d and %d", empty, null)
 	}
 }
