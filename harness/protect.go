@@ -191,7 +191,7 @@ func (p *protection) operation(url string) *contract.Operation {
 // writable names what the contract lets an update of an entity set, but for what is never written and what services set themselves.
 func (p *protection) writable(url string) (names []string) {
 	for _, property := range p.operation(url).Writable() {
-		if !wire.MatchesProperty(p.never, property.Name) && !check.Managed(property.Name) {
+		if !wire.MatchesProperty(p.never, property.Name) && !check.Managed(property.Name) && !property.WriteOnly() {
 			names = append(names, property.Name)
 		}
 	}

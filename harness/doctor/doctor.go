@@ -172,7 +172,7 @@ func (e *examination) writes() {
 	case e.resolved == nil || !e.resolved.MayWrite:
 		e.warn("writes", "only checks that read: the tenant is not in allow-writes of conform.yaml")
 	case t.Fixture == nil:
-		e.warn("writes", "with --allow-writes, only updates that change nothing: the target has no fixture")
+		e.warn("writes", "none, also with --allow-writes: the target has no fixture")
 	default:
 		e.ok("writes", "to the fixture, with --allow-writes")
 	}

@@ -45,8 +45,8 @@ func (o *Options) neverWritten(op *contract.Operation, p *contract.Property) str
 		return p.Name + never
 	case o.Restores && p.WriteOnly():
 		return p.Name + never + ": reads do not show the value to restore"
-	case o.Restores && strings.EqualFold(p.Name, "id"):
-		return p.Name + never + ": it names the entity"
+	case o.Restores && wire.NamesEntity(p.Name):
+		return p.Name + never + ": it names an entity"
 	}
 	text := ""
 	if example, ok := op.Example.(map[string]any); ok {
@@ -61,7 +61,7 @@ func (o *Options) neverWritten(op *contract.Operation, p *contract.Property) str
 
 // isNeverWritten tells whether a member of a complex value is never written. A value with an id may be another entity.
 func (o *Options) isNeverWritten(name string) bool {
-	return wire.MatchesProperty(o.NeverWrite, name) || o.Restores && strings.EqualFold(name, "id")
+	return wire.MatchesProperty(o.NeverWrite, name) || o.Restores && wire.NamesEntity(name)
 }
 
 // neverWritten makes the cases that only update a property that is never written. They are not sent, and report what is not tested.

@@ -70,7 +70,7 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 		return "", fmt.Errorf("the fixture has %s, which is never written to this target", name)
 	}
 	for name := range memberValues(body) {
-		if namesEntity(name) {
+		if wire.NamesEntity(name) {
 			return "", fmt.Errorf("the fixture has %s, which may name an entity that exists: the target chooses the id", name)
 		}
 	}

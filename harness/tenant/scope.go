@@ -93,7 +93,7 @@ func (s *Scope) checkUpdate(url string, body []byte) error {
 	if name := wire.FindProperty(body, s.never); name != "" {
 		return fmt.Errorf("%s is never written to this target", name)
 	}
-	if name := wire.FindName(body, namesEntity); name != "" {
+	if name := wire.FindName(body, wire.NamesEntity); name != "" {
 		return fmt.Errorf("%s names an entity, and is never written to this target", wire.Printable(name))
 	}
 	for name := range memberValues(body) {
@@ -197,14 +197,6 @@ func rerouting(h http.Header) string {
 }
 
 var reroutingHeaders = []string{"x-method-override", "x-method", "x-host", "x-http-host-override", "forwarded", "host", "odata-entityid"}
-
-// namesEntity tells whether a member of a body names an entity: another one than the fixture may then be changed, or related to it.
-func namesEntity(name string) bool {
-	name = strings.ToLower(name)
-	_, annotation, annotated := strings.Cut(name, "@")
-	annotation = strings.TrimPrefix(annotation, "odata.")
-	return name == "id" || annotated && slices.Contains([]string{"id", "bind", "delta", "removed", "editlink"}, annotation)
-}
 
 // neverWrittenPath returns why the path of a fixture is never written, or "". A path may lead through a property that is never written, to
 // its raw value, or to a reference: those change more than the entity.

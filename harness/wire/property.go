@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -54,4 +55,13 @@ func FindName(body []byte, matches func(name string) bool) string {
 		}
 		name = len(objects) > 0 && objects[len(objects)-1]
 	}
+}
+
+// NamesEntity tells whether a member of a body names an entity, by its id or by a reference: an update may then change another one than
+// that of its URL, or relate the two.
+func NamesEntity(name string) bool {
+	name = fold(name)
+	_, annotation, annotated := strings.Cut(name, "@")
+	annotation = strings.TrimPrefix(annotation, "odata.")
+	return name == "id" || annotated && slices.Contains([]string{"id", "bind", "delta", "removed", "editlink"}, annotation)
 }
