@@ -54,6 +54,7 @@ type Config struct {
 	Stateless   bool          // reads never show an update, as those of a mock without state
 	Version     string        // conform's own version, for the record
 
+	Planning func(done, operations int)            // called before each operation is planned
 	Progress func(done, cases, failed, errors int) // called after each case; the last two count verdicts
 	Notice   func(Notice)                          // called with what a person should know beside the record
 	Raw      func(*wire.Exchange)                  // called with each exchange before redaction, secrets included
@@ -229,7 +230,7 @@ func (cfg Config) plan(mock func(*contract.Operation) string) (*plan.Plan, error
 		Cases: cfg.Cases, Checks: cfg.Checks, SkipCases: slices.Concat(cfg.SkipCases, cfg.Target.SkipCases),
 		SkipChecks: slices.Concat(cfg.SkipChecks, cfg.Target.SkipChecks), Seed: seed, Depth: cfg.Depth,
 		Allowed: cfg.allowed(), Fixture: fixture, NeverWrite: cfg.neverWrite(), Restores: cfg.Target.IsTenant(), Permit: permit,
-		RejectedTokens: cfg.Target.Refused.Kinds(),
+		RejectedTokens: cfg.Target.Refused.Kinds(), Progress: cfg.Planning,
 	})
 }
 

@@ -9,7 +9,11 @@ import (
 // eraseLine moves to the start of the terminal's line and clears it.
 const eraseLine = "\r\x1b[K"
 
-// Console shows the progress of a run on one line of a terminal, and nothing elsewhere. It is safe for concurrent use.
+// many is from how many steps on a preparation is worth a line of its own where there is no terminal.
+const many = 50
+
+// Console shows the progress of a run on one line of a terminal. Elsewhere it only says when a long preparation begins. It is safe for
+// concurrent use.
 type Console struct {
 	w        io.Writer
 	terminal bool
@@ -33,6 +37,17 @@ func (c *Console) Progress(done, total, failed, errors int) {
 		line += fmt.Sprintf(", %d %s", errors, plural(errors, "error"))
 	}
 	c.draw(line)
+}
+
+// Preparing redraws the line before anything is sent: what is being done, such as `planning`, and done of total things, such as
+// `operations`.
+func (c *Console) Preparing(what, things string, done, total int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.draw(fmt.Sprintf("%s %d/%d %s", what, done, total, things))
+	if !c.terminal && done == 0 && total >= many && c.err == nil {
+		_, c.err = fmt.Fprintf(c.w, "%s %d %s\n", what, total, things)
+	}
 }
 
 // Close clears the line. It returns the first error of all writes, as from a closed terminal.

@@ -30,6 +30,21 @@ func TestConsole(t *testing.T) {
 	}
 }
 
+func TestConsolePreparing(t *testing.T) {
+	var terminal, pipe bytes.Buffer
+	for _, c := range []*Console{NewConsole(&terminal, true), NewConsole(&pipe, false)} {
+		c.Preparing("reading", "contracts", 0, 2)
+		c.Preparing("planning", "operations", 0, 300)
+		c.Preparing("planning", "operations", 1, 300)
+	}
+	if want := "\r\x1b[Kreading 0/2 contracts\r\x1b[Kplanning 0/300 operations\r\x1b[Kplanning 1/300 operations"; terminal.String() != want {
+		t.Errorf("want %q on a terminal, got %q", want, terminal.String())
+	}
+	if want := "planning 300 operations\n"; pipe.String() != want {
+		t.Errorf("want %q in a pipe, got %q", want, pipe.String())
+	}
+}
+
 func TestConsoleError(t *testing.T) {
 	c := NewConsole(&limited{0}, true)
 	c.Progress(1, 2, 0, 0)

@@ -56,7 +56,7 @@ func typeNames() []string { return namesOf(edm.Types(), func(t *edm.Type) string
 func completeCase(cmd *cobra.Command, _ []string, _ string) (names []string, _ cobra.ShellCompDirective) {
 	files, _ := cmd.Flags().GetStringArray("contract") // the command has the flag
 	slices.Sort(files)
-	contracts, err := loadContracts(slices.Compact(files)) // for a completion, cobra parses the flags twice
+	contracts, err := loadContracts(slices.Compact(files), silently) // for a completion, cobra parses the flags twice
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -39,8 +39,10 @@ func profileFlag(cmd *cobra.Command, profile *string) {
 	choiceFlag(cmd, profile, "profile", contract.Profiles(), "whose rules apply (default: the target's, or those that the contract tells)")
 }
 
+func silently(int, int) {}
+
 // loadContracts loads embedded contracts by name, and others by file, by folder or by glob, or all embedded ones if names is empty.
-func loadContracts(names []string) ([]*contract.Contract, error) {
+func loadContracts(names []string, reading func(done, total int)) ([]*contract.Contract, error) {
 	if len(names) == 0 {
 		names = specs.Names()
 	}
@@ -51,7 +53,7 @@ func loadContracts(names []string) ([]*contract.Contract, error) {
 			return nil, err
 		}
 		if files != nil {
-			if out, err = addFiles(out, name, files); err != nil {
+			if out, err = addFiles(out, name, files, reading); err != nil {
 				return nil, err
 			}
 			continue
@@ -108,9 +110,10 @@ func isDescription(path string) bool {
 
 // addFiles adds the contracts among several files. One that cannot be tested costs no more than itself; a file that is no description, or
 // has no PATCH operation, does not count.
-func addFiles(out []*contract.Contract, from string, files []string) ([]*contract.Contract, error) {
+func addFiles(out []*contract.Contract, from string, files []string, reading func(done, total int)) ([]*contract.Contract, error) {
 	tested := false
-	for _, file := range files {
+	for i, file := range files {
+		reading(i, len(files))
 		c, err := contract.LoadFile(file)
 		if err == nil && isNamed(out, c.Name) {
 			c, err = contract.LoadFileAs(strings.TrimSuffix(file, filepath.Ext(file)), file)

@@ -43,7 +43,7 @@ run may write. Each line is ok, a warning, or says what to do. doctor never writ
 
 func (opts doctorOptions) run(ctx context.Context, cmd *cobra.Command, name string) (err error) {
 	cfg := harness.Config{Notice: notices(cmd.ErrOrStderr())}
-	if cfg.Contracts, err = loadContracts(opts.contracts); err != nil {
+	if cfg.Contracts, err = loadContracts(opts.contracts, silently); err != nil {
 		return err
 	}
 	if cfg.Params, err = parseParams(opts.params); err != nil {

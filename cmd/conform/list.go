@@ -32,7 +32,7 @@ and, if it judges none, what the contract lacks or the depth leaves out.`,
 			if err := exclusive(cmd, "why", "cases", "checks"); err != nil {
 				return err
 			}
-			contracts, err := loadContracts(opts.contracts)
+			contracts, err := loadContracts(opts.contracts, silently)
 			if err != nil {
 				return err
 			}

@@ -85,7 +85,7 @@ func listFaults(w io.Writer) error {
 }
 
 func (o *mockOptions) serve(ctx context.Context, cmd *cobra.Command) error {
-	contracts, err := loadContracts(o.contracts)
+	contracts, err := loadContracts(o.contracts, silently)
 	if err != nil {
 		return err
 	}

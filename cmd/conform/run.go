@@ -98,7 +98,9 @@ and one <target>/run.ndjson for each.`,
 }
 
 func run(cmd *cobra.Command, opts runOptions) error {
-	cfgs, err := opts.configs(notices(cmd.ErrOrStderr()))
+	live := reports.NewConsole(cmd.ErrOrStderr(), isTerminal(cmd.ErrOrStderr()))
+	defer func() { _ = live.Close() }() // an error must not follow on its line
+	cfgs, err := opts.configs(notices(cmd.ErrOrStderr()), live)
 	if err != nil {
 		return err
 	}
@@ -116,7 +118,6 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	}
 	ctx, stop, release := onInterrupt(cmd.Context(), cmd.ErrOrStderr())
 	defer release()
-	live := reports.NewConsole(cmd.ErrOrStderr(), isTerminal(cmd.ErrOrStderr()))
 	harness.ReportProgress(cfgs, live.Progress)
 	for i := range cfgs {
 		cfgs[i].Stop = stop

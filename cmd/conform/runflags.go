@@ -13,13 +13,14 @@ import (
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/wire"
+	"github.com/graphconform/conform/reports"
 )
 
 // configs returns a config per target.
-func (opts runOptions) configs(notice func(harness.Notice)) ([]harness.Config, error) {
+func (opts runOptions) configs(notice func(harness.Notice), live *reports.Console) ([]harness.Config, error) {
 	var out []harness.Config
 	for _, target := range opts.targets {
-		cfg, err := opts.config(target, notice)
+		cfg, err := opts.config(target, notice, live)
 		if err != nil {
 			return nil, err
 		}
@@ -29,10 +30,11 @@ func (opts runOptions) configs(notice func(harness.Notice)) ([]harness.Config, e
 }
 
 // config returns the config of one target.
-func (opts runOptions) config(target string, notice func(harness.Notice)) (cfg harness.Config, err error) {
+func (opts runOptions) config(target string, notice func(harness.Notice), live *reports.Console) (cfg harness.Config, err error) {
 	cfg = harness.Config{
 		Cases: opts.cases, Checks: opts.checks, SkipCases: opts.skipCases, SkipChecks: opts.skipChecks, Strict: opts.strict, Concurrency: opts.concurrency, Retries: opts.retries,
 		Latency: opts.latency, Fault: opts.fault, Depth: plan.Depth(opts.depth), Stateless: opts.stateless, Profile: contract.Profile(opts.profile), Notice: notice,
+		Planning: func(done, operations int) { live.Preparing("planning", "operations", done, operations) },
 	}
 	switch {
 	case opts.concurrency < 1:
@@ -54,7 +56,7 @@ func (opts runOptions) config(target string, notice func(harness.Notice)) (cfg h
 	if opts.latency < 0 {
 		return cfg, &exitError{exitUsage, fmt.Errorf("--latency-budget %s is negative", opts.latency), "0 selects the default of " + catalogue.LatencyBudget.String()}
 	}
-	if cfg.Contracts, err = loadContracts(opts.contracts); err != nil {
+	if cfg.Contracts, err = loadContracts(opts.contracts, func(done, total int) { live.Preparing("reading", "contracts", done, total) }); err != nil {
 		return cfg, err
 	}
 	if cfg.Params, err = parseParams(opts.params); err != nil {

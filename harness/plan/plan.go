@@ -85,12 +85,13 @@ type Options struct {
 	Depth      Depth
 	Budget     int // requests per operation; 0 means the default of the depth
 
-	Allowed        []check.Safety           // classes of cases to send; nil means all
-	Fixture        Fixture                  // the entity that may be changed
-	NeverWrite     []string                 // globs of properties that no body may contain
-	Restores       bool                     // the old values are written back, so none is written that a read does not show, and no id
-	Permit         func(wire.Request) error // returns why a request must not be sent; nil permits all
-	RejectedTokens []wire.Auth              // the tokens that the user supplied for the target to reject
+	Allowed        []check.Safety             // classes of cases to send; nil means all
+	Fixture        Fixture                    // the entity that may be changed
+	NeverWrite     []string                   // globs of properties that no body may contain
+	Restores       bool                       // the old values are written back, so none is written that a read does not show, and no id
+	Permit         func(wire.Request) error   // returns why a request must not be sent; nil permits all
+	Progress       func(done, operations int) // called before each operation is planned, if not nil
+	RejectedTokens []wire.Auth                // the tokens that the user supplied for the target to reject
 }
 
 // Fixture binds one parameter of one path template to the id of an entity. The zero value binds none.
@@ -125,9 +126,16 @@ func New(opts Options) (*Plan, error) {
 	if err := checkDepth(p.Depth); err != nil {
 		return nil, err
 	}
+	operations := 0
+	for _, c := range opts.Contracts {
+		operations += len(c.Operations)
+	}
 	documented := documentedPaths(opts.Contracts)
 	for _, c := range opts.Contracts {
 		for _, op := range c.Operations {
+			if opts.Progress != nil {
+				opts.Progress(len(p.builders), operations)
+			}
 			if err := p.add(op, opts, documented); err != nil {
 				return nil, err
 			}
