@@ -31,6 +31,10 @@ func (c *Client) noResponse(run, bounded context.Context, sent *attempt, host st
 		failure := c.fail(Unreachable, fmt.Sprintf("want a connection to %s, got %s", host, Reason(err)))
 		failure.Unsent = !sent.connected.Load()
 		return failure
+	case mentions(err, "larger than peer's advertised limit"): // net/http checks this before it sends anything
+		failure := c.fail(Unreachable, "want to send the request, got a limit of the target for request headers that is smaller than them (SETTINGS_MAX_HEADER_LIST_SIZE)")
+		failure.Unsent = true
+		return failure
 	case mentions(err, "response headers exceeded", "header list larger", "header line too long"):
 		return c.fail(TooLarge, "want headers of at most 256 KiB, got more")
 	case isDisconnect(err), sent.closedByTarget() && mentions(err, "malformed HTTP"): // half a status line is malformed to net/http

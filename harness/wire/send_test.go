@@ -159,7 +159,10 @@ func TestRefusedStreamIsNotSentAgain(t *testing.T) {
 			say(withLength("", "{}"))(c, nil)
 			return
 		}
-		refuseStreams(c, func() { streams.Add(1) })
+		serveHTTP2(c, nil, func(stream []byte) []byte {
+			streams.Add(1)
+			return append(append([]byte{0, 0, 4, 3, 0}, stream...), 0, 0, 0, 7) // REFUSED_STREAM
+		})
 	})
 	client := NewClient(Config{RootCAs: roots(holder)})
 	defer client.Close()
@@ -174,12 +177,43 @@ func TestRefusedStreamIsNotSentAgain(t *testing.T) {
 	}
 }
 
-// refuseStreams speaks enough HTTP/2 (RFC 9113 section 4.1) to refuse every request with REFUSED_STREAM.
-func refuseStreams(c io.ReadWriter, count func()) {
+// A server can allow fewer bytes of request headers than any request has: nothing is sent then, and it is not the response that is too
+// large.
+func TestRequestHeaderLimit(t *testing.T) {
+	t.Parallel()
+	var streams atomic.Int32
+	holder := httptest.NewTLSServer(http.NotFoundHandler()) // for its certificate
+	defer holder.Close()
+	config := holder.TLS.Clone()
+	config.NextProtos = []string{"h2"}
+	addr := listen(t, func(raw net.Conn, _ <-chan struct{}) {
+		c := tls.Server(raw, config)
+		if err := c.Handshake(); err != nil {
+			return
+		}
+		const maxHeaderListSize = 6
+		serveHTTP2(c, []byte{0, maxHeaderListSize, 0, 0, 0, 10}, func(stream []byte) []byte {
+			streams.Add(1)
+			return append(append([]byte{0, 0, 1, 1, 5}, stream...), 0x89) // HEADERS with :status 204, the end of the stream
+		})
+	})
+	client := NewClient(Config{RootCAs: roots(holder)})
+	defer client.Close()
+	_ = client.Do(t.Context(), Request{Method: "GET", URL: "https://" + addr + "/"}) // perhaps sent before the settings arrive
+	before := streams.Load()
+	x := client.Do(t.Context(), patch("https://"+addr+"/", "{}"))
+	expect(t, x, Unreachable, "a limit of the target for request headers that is smaller")
+	if x.Failure != nil && !x.Failure.Unsent || streams.Load() != before {
+		t.Errorf("want nothing sent, got %d streams", streams.Load()-before)
+	}
+}
+
+// serveHTTP2 speaks enough HTTP/2 (RFC 9113 section 4.1) to send settings, and to respond to each request with a frame.
+func serveHTTP2(c io.ReadWriter, settings []byte, respond func(stream []byte) []byte) {
 	if _, err := io.ReadFull(c, make([]byte, len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))); err != nil {
 		return
 	}
-	_, _ = c.Write([]byte{0, 0, 0, 4, 0, 0, 0, 0, 0}) // SETTINGS
+	_, _ = c.Write(append([]byte{0, 0, byte(len(settings)), 4, 0, 0, 0, 0, 0}, settings...))
 	for {
 		head := make([]byte, 9)
 		if _, err := io.ReadFull(c, head); err != nil {
@@ -189,13 +223,12 @@ func refuseStreams(c io.ReadWriter, count func()) {
 		if _, err := io.CopyN(io.Discard, c, size); err != nil {
 			return
 		}
-		const data, headers, settings, endStream = 0, 1, 4, 1
+		const data, headers, setting, endStream = 0, 1, 4, 1
 		switch kind, flags := head[3], head[4]; {
-		case kind == settings && flags == 0:
-			_, _ = c.Write([]byte{0, 0, 0, settings, 1, 0, 0, 0, 0})
+		case kind == setting && flags == 0:
+			_, _ = c.Write([]byte{0, 0, 0, setting, 1, 0, 0, 0, 0})
 		case (kind == data || kind == headers) && flags&endStream != 0:
-			count()
-			_, _ = c.Write(append(append([]byte{0, 0, 4, 3, 0}, head[5:9]...), 0, 0, 0, 7))
+			_, _ = c.Write(respond(head[5:9]))
 		}
 	}
 }
