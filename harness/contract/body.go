@@ -20,6 +20,7 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 		op.RequiresBody = ref.Value.Required
 		content := r.in(r.resolve(bodyNode), "content")
 		op.MediaType, mediaNode, media = r.jsonMedia(content, ref.Value.Content)
+		op.MediaType = concrete(op.MediaType)
 		if what := otherBody(content, media); what != "" {
 			return &leftOut{r.citation(key, bodyNode), what + " body", fmt.Sprintf("PATCH %s is left out: its body is of type %s, and conform sends JSON objects", op.Path, what)}
 		}
@@ -138,7 +139,7 @@ func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathI
 			out.Media = append(out.Media, types[i].Value)
 		}
 		name, mediaNode, media := r.jsonMedia(content, ref.Value.Content)
-		out.MediaType = name
+		out.MediaType = concrete(name)
 		if media != nil && media.Schema != nil {
 			schema := r.in(mediaNode, "schema")
 			if err := r.exactBounds(media.Schema, schema); err != nil {

@@ -291,5 +291,13 @@ const jsonPatch = "application/json-patch+json"
 
 func isJSON(mediaType string) bool {
 	kind, _, err := mime.ParseMediaType(mediaType)
-	return err == nil && (kind == "application/json" || strings.HasSuffix(kind, "+json"))
+	return err == nil && (concrete(kind) == "application/json" || kind == "text/json" || strings.HasSuffix(kind, "+json"))
+}
+
+// concrete returns the media type to send for a range of media types.
+func concrete(mediaType string) string {
+	if mediaType == "*/*" || mediaType == "application/*" {
+		return "application/json"
+	}
+	return mediaType
 }

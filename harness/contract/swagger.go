@@ -23,9 +23,11 @@ func (l *linker) upgrade(leave func(*patch, error)) error {
 	u := &upgrader{linker: l}
 	head := l.newObject(l.where(old))
 	for _, name := range []string{"consumes", "produces"} {
-		if key, value := l.member(old, name); key != nil {
-			head.Content = append(head.Content, key, value)
+		key, value := l.member(old, name)
+		if key == nil || len(value.Content) == 0 { // nothing is said, and most are JSON
+			key, value = l.newText(l.where(old), name), l.newArray(l.where(old), l.newText(l.where(old), "application/json"))
 		}
+		head.Content = append(head.Content, key, value)
 	}
 	whole := l.newObject(l.where(old))
 	whole.Content = append(whole.Content, head.Content...)
