@@ -59,7 +59,7 @@ cover: ## test coverage across packages, with cover.out for `go tool cover -html
 
 fuzz: ## run each fuzz target for FUZZTIME (20s)
 	@grep -rE --include='*_test.go' -o '^func Fuzz\w+' . | while IFS=: read -r file fn; do \
-		(set -x; go test -run '^$$' -fuzz "^$${fn#func }$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")"); done
+		(set -x; go test -run '^$$' -fuzz "^$${fn#func }$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$(dirname "$$file")"); done
 
 vulndb: ## pin today's vulnerability reports, for govulncheck
 	go get -C .ci/govulncheck golang.org/x/vulndb@latest
