@@ -250,6 +250,15 @@ func attacks() map[string]attack {
 	redirect := func(status int) func(*careless, *http.Request, []byte, http.ResponseWriter) bool {
 		return respondTo(http.MethodPatch, func(_ *careless, w http.ResponseWriter) { reply(w, status, "{}", "Location", "/beta/users/42") })
 	}
+	needsQuery := func(query string) func(*careless, *http.Request, []byte, http.ResponseWriter) bool {
+		return func(_ *careless, r *http.Request, _ []byte, w http.ResponseWriter) bool {
+			if r.Method != http.MethodPatch || r.URL.RawQuery == query {
+				return false
+			}
+			reply(w, 400, `{"error":{"code":"missingVersion","message":"no version"}}`)
+			return true
+		}
+	}
 	second := func(template, name string) string {
 		return `
   ` + template + `:
@@ -305,7 +314,15 @@ func attacks() map[string]attack {
 		"two collections":          {more: second("/users/{userId}", "userId"), fixture: bound, values: map[string]string{"userId": "42"}, sends: 10},
 		"same name, other path":    {more: second("/users/{widgetId}", "widgetId"), fixture: bound, sends: 10},
 		"same key, other form":     {more: second("/users('{widgetId}')", "widgetId"), fixture: bound, sends: 10},
+		"below the fixture":        {more: second("/widgets/{widgetId}/parts/43", "widgetId"), fixture: bound, sends: 10},
 		"the placeholder's name":   {path: "/widgets/{widgetId}", more: second("/users/conform-new-fixture/x/{widgetId}", "widgetId"), fixture: created("")},
+
+		"query of the contract":    {params: `, {name: api-version, in: query, required: true, example: '2 b', schema: {type: string}}`, fixture: bound, sends: 10, respond: needsQuery("api-version=2+b")},
+		"query with another id":    {params: `, {name: id, in: query, required: true, example: '43', schema: {type: string}}`, fixture: bound},
+		"query with another key":   {params: `, {name: WidgetID, in: query, required: true, example: '43', schema: {type: string}}`, fixture: bound},
+		"query with a method":      {params: `, {name: _method, in: query, required: true, example: DELETE, schema: {type: string}}`, fixture: bound},
+		"query of many entities":   {params: `, {name: $filter, in: query, required: true, example: true, schema: {type: string}}`, fixture: bound},
+		"query that ends the path": {params: `, {name: 'a#/../43', in: query, required: true, example: '?', schema: {type: string}}`, fixture: bound, sends: 10},
 
 		// configurations
 		"dots in the id":          {fixture: Fixture{Path: bound.Path, ID: ".."}, wants: "segment"},

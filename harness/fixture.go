@@ -149,8 +149,13 @@ func (cfg Config) scope(bound plan.Fixture) (*tenant.Scope, error) {
 		if err != nil {
 			return nil, cfg.fixtureError("", "%w", err)
 		}
-		if opts.Entity = strings.TrimSuffix(cfg.Target.URL, "/") + path; !slices.Contains(urls, opts.Entity) {
-			urls = append(urls, opts.Entity)
+		update, _, err := plan.Query(op, params)
+		if err != nil {
+			return tenant.NewScope(tenant.ScopeOptions{})
+		}
+		opts.Entity, opts.Query = strings.TrimSuffix(cfg.Target.URL, "/")+path, update
+		if to := opts.Entity + "?" + opts.Query; !slices.Contains(urls, to) {
+			urls = append(urls, to)
 		}
 		if key := op.Key(); key != nil {
 			opts.Keys = append(append(opts.Keys, op.KeyProperty()), key.Properties...)

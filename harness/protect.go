@@ -47,8 +47,12 @@ func (s *Session) protect(ctx context.Context, run string) error {
 		Secret:      s.redactor.HasSecret,
 		Writable:    func(url string) []string { return p.writable(url) },
 		KeyProperty: func(url string) string { return p.keyProperty(url) },
-		Say:         func(text string) { s.cfg.notice(text, "") },
-		Settle:      s.cfg.SettleTime(),
+		Query: func(url string) (q tenant.Query) {
+			q.Update, q.Read, _ = plan.Query(p.operation(url), s.cfg.params()) // without an error: the plan has it
+			return q
+		},
+		Say:    func(text string) { s.cfg.notice(text, "") },
+		Settle: s.cfg.SettleTime(),
 	}
 	if !create {
 		p.entities = entities(s.plan)

@@ -68,6 +68,12 @@ func bindHeaders(op *contract.Operation, opts Options) (map[string]string, error
 	return headers, nil
 }
 
+// Query returns what the contract requires in the query of updates, and of reads, as a plan with the parameters has it.
+func Query(op *contract.Operation, params map[string]string) (update, read string, err error) {
+	update, read, _, err = bindQuery(op, Options{Params: params})
+	return update, read, err
+}
+
 // bindQuery returns the query of updates and of reads, and the value of the header Cookie, with the parameters that the contract requires
 // or the user gave.
 func bindQuery(op *contract.Operation, opts Options) (update, read, cookie string, err error) {

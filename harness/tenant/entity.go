@@ -226,7 +226,11 @@ func (e *entity) request(names []string) *wire.Request {
 	for _, name := range names {
 		body[name] = e.Members[name] // nil is null
 	}
-	req := newRequest(http.MethodPatch, e.URL)
+	url := e.URL
+	if e.Query != nil && e.Query.Update != "" {
+		url += "?" + e.Query.Update
+	}
+	req := newRequest(http.MethodPatch, url)
 	req.Header.Set("Content-Type", "application/json")
 	req.Body, _ = encode(body) // the values were read from JSON
 	return &req

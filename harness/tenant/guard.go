@@ -36,7 +36,7 @@ type guard struct {
 // Failure of kind NotSent. So has a write that the target rejected because someone else changed the entity after the read.
 func (s *Session) Guard(t wire.Target) wire.Target {
 	return &guard{
-		Target: t, Session: s, writing: semaphore.NewWeighted(1), current: map[string]*State{}, reads: map[string]*wire.Exchange{},
+		Target: withQueries{t, s.opts.Query}, Session: s, writing: semaphore.NewWeighted(1), current: map[string]*State{}, reads: map[string]*wire.Exchange{},
 	}
 }
 
@@ -76,12 +76,13 @@ func (g *guard) keepRead(req wire.Request, x *wire.Exchange) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	read := EntityURL(req.URL)
+	_, query, _ := strings.Cut(req.URL, "?")
 	for url := range g.reads {
 		if url != req.URL && related(read, url) {
 			delete(g.reads, url)
 		}
 	}
-	if req.Method == http.MethodGet && req.Auth == wire.AuthToken && x.Failure == nil && x.Status == http.StatusOK && !strings.Contains(req.URL, "?") {
+	if req.Method == http.MethodGet && req.Auth == wire.AuthToken && x.Failure == nil && x.Status == http.StatusOK && query == g.opts.Query(read).Read {
 		g.reads[read] = x
 	}
 }

@@ -52,6 +52,7 @@ type State struct {
 	Identity map[string]json.RawMessage `json:"identity,omitempty"` // members that name the entity, its id for example
 	Writable []string                   `json:"writable,omitempty"` // what an update may set by the contract, and services do not change by themselves
 	Selected []string                   `json:"selected,omitempty"` // what a GET returns only if $select names it
+	Query    *Query                     `json:"query,omitempty"`    // of its URL, if the contract requires one
 	Items    []string                   `json:"items,omitzero"`     // of a collection, the ids; its entities have states of their own
 }
 

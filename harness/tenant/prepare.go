@@ -134,6 +134,9 @@ func (g *guard) states(ctx context.Context, url string, x *wire.Exchange) ([]*St
 		return nil, err
 	}
 	s.Writable = g.opts.Writable(url)
+	if q := g.opts.Query(url); q != (Query{}) {
+		s.Query = &q
+	}
 	if s.isCollection() {
 		return g.unlessSecret(s.items(x.Body))
 	}

@@ -39,7 +39,7 @@ type restorer struct {
 
 func newRestorer(j *Journal, t wire.Target, opts Options) *restorer {
 	opts.normalize()
-	return &restorer{Journal: j, target: t, equal: opts.Equal, settle: max(opts.Settle, 0), sleep: opts.Sleep, record: func(line) {}}
+	return &restorer{Journal: j, target: withQueries{t, j.query}, equal: opts.Equal, settle: max(opts.Settle, 0), sleep: opts.Sleep, record: func(line) {}}
 }
 
 // change is one thing to undo.

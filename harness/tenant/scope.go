@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,16 +18,18 @@ import (
 type Scope struct {
 	base   *location
 	entity *location // nil if nothing may be written
+	query  string    // that its updates have
 	why    string    // why nothing may be written
 	never  []string  // globs of properties
 	keys   []string  // properties that hold the key of the entity
 }
 
-// ScopeOptions describe the fixture. Entity is its URL, and Template the path of the contract that it is bound to; both are empty if
-// there is no fixture. Keys are properties that hold its key.
+// ScopeOptions describe the fixture. Entity is its URL, Query what the contract requires in that of an update, and Template the path of
+// the contract that it is bound to; all are empty if there is no fixture. Keys are properties that hold its key.
 type ScopeOptions struct {
 	Base       string
 	Entity     string
+	Query      string
 	Template   string
 	NeverWrite []string
 	Keys       []string
@@ -49,7 +52,14 @@ func NewScope(o ScopeOptions) (*Scope, error) {
 	if !entity.isBelow(base) {
 		return nil, errors.New("want a URL below the base URL, got another one")
 	}
-	s.base = base
+	s.base, s.query = base, o.Query
+	for _, name := range templateParameters.FindAllStringSubmatch(o.Template, -1) {
+		o.Keys = append(o.Keys, name[1])
+	}
+	if name := riskyParameter(o.Query, o.Keys); name != "" {
+		s.why = fmt.Sprintf("the query parameter %s could name another entity, or another method", wire.Printable(name))
+		return s, nil
+	}
 	if s.why = neverWrittenPath(o.Template, o.NeverWrite); s.why != "" {
 		return s, nil
 	}
@@ -83,6 +93,10 @@ func (s *Scope) Check(req wire.Request) error {
 }
 
 func (s *Scope) checkUpdate(url string, body []byte) error {
+	url, query, found := strings.Cut(url, "?")
+	if found && (query == "" || !sameQuery(query, s.query)) {
+		return errors.New("its URL has a query that the contract does not require")
+	}
 	to, err := locate(url)
 	if err != nil {
 		return fmt.Errorf("it would be written to a URL that servers may read in different ways: %w", err)
@@ -136,7 +150,11 @@ func (s *Scope) isBatch(raw string) bool {
 // Permits tells whether a request that may change something follows from the journal: the POST of the fixture that it has recorded and,
 // once everything is being restored, updates of what it has the state of, and deletions of what the run created.
 func (j *Journal) Permits(req wire.Request) bool {
-	at, err := locate(req.URL)
+	to, query, found := strings.Cut(req.URL, "?")
+	if found && (query == "" || req.Method != http.MethodPatch || !sameQuery(query, j.query(to).Update)) {
+		return false
+	}
+	at, err := locate(to)
 	if err != nil || rerouting(req.Header) != "" {
 		return false
 	}
@@ -171,6 +189,8 @@ func PermitDeletion(found []FoundFixture) func(wire.Request) error {
 	}
 	return (&Journal{restoring: true, created: urls}).Permit
 }
+
+var templateParameters = regexp.MustCompile(`\{([^{}]+)\}`)
 
 // unknownMethod is the method of the cases that show what a target does with a method that nobody defined.
 const unknownMethod = "CONFORMX"

@@ -29,6 +29,9 @@ type Options struct {
 	Permit     func(wire.Request) error  // returns why a request of a case must not be sent, as Scope.Check does
 	Say        func(text string)         // called with what a user should know, may be nil
 
+	// Query returns the query of an entity's URL, by the contract.
+	Query func(url string) Query
+
 	// KeyProperty returns the name of the property that holds the key at the end of an entity's URL, or "" if its URL ends in none.
 	KeyProperty func(url string) string
 
@@ -47,6 +50,9 @@ func (o *Options) normalize() {
 	}
 	if o.KeyProperty == nil {
 		o.KeyProperty = func(string) string { return "" }
+	}
+	if o.Query == nil {
+		o.Query = func(string) Query { return Query{} }
 	}
 	if o.Say == nil {
 		o.Say = func(string) {}
