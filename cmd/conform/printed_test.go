@@ -107,6 +107,7 @@ func TestPrintedTextIsHarmless(t *testing.T) {
 		{"lint", "pages", "--format", "sarif"},
 		{"lint", "pages", "--format", "github"},
 		{"derive", "pages", "-o", "out"},
+		{"derive", "pages/api/evil\n::error::pwn\x1b[31m.md"},
 		{"mock", "--contract", "evil.json", "--addr", hostile},
 	} {
 		stdout, stderr, _ := conformCommand(t, dir, nil, args...)

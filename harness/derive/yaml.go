@@ -112,21 +112,21 @@ func (w *yamlWriter) text(s string) {
 		w.out = append(w.out, s...)
 		return
 	}
-	for _, c := range s {
-		if c == '\n' || c == '\t' || !unicode.IsPrint(c) && c != ' ' {
-			w.out = append(w.out, doubleQuoted(s)...)
-			return
-		}
+	if strings.Contains(s, "##") || strings.ContainsFunc(s, func(c rune) bool { return !unicode.IsPrint(c) }) {
+		w.out = append(w.out, doubleQuoted(s)...)
+		return
 	}
 	w.out = append(w.out, "'"+strings.ReplaceAll(s, "'", "''")+"'"...)
 }
 
-// doubleQuoted escapes as JSON does, and every rune that is not printable.
+// doubleQuoted escapes as JSON does, and every rune that is not printable, and the `##` of commands to a CI system.
 func doubleQuoted(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
-	for _, c := range s {
+	for i, c := range s {
 		switch {
+		case c == '#' && i > 0 && s[i-1] == '#':
+			b.WriteString(`\u0023`)
 		case c == '"' || c == '\\':
 			b.WriteByte('\\')
 			b.WriteRune(c)
