@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -24,10 +25,11 @@ type entity struct {
 	changed []string                     // those of must that were set to another than the old value
 
 	now         *State
-	ours        []string // members with a value of this run
-	others      []string // members with a value of someone else, or of the service
-	foreign     []string // those of others that only clients change
-	unknown     []string // members with another value than before, which was one that reads do not name
+	ours        []string                 // members with a value of this run
+	others      []string                 // members with a value of someone else, or of the service
+	foreign     []string                 // those of others that only clients change
+	unknown     []string                 // members with another value than before, which was one that reads do not name
+	theirsAt    map[string]time.Duration // by member: when a read last showed someone else's value
 	restored    map[string]bool
 	accepted    bool   // the target has accepted the old values
 	tag         string // of the state after the last update, if the target returned it
@@ -36,7 +38,7 @@ type entity struct {
 }
 
 func newEntity(r *restorer, s *State) *entity {
-	e := &entity{restorer: r, State: s, written: r.values(s.URL, nil), restored: map[string]bool{}}
+	e := &entity{restorer: r, State: s, written: r.values(s.URL, nil), theirsAt: map[string]time.Duration{}, restored: map[string]bool{}}
 	// Any other related entity is written to only if a read shows a value of this run there.
 	possible := r.values(s.URL, func(w *Write) bool {
 		return w.Method != http.MethodPost && (addressOf(w.URL) == addressOf(s.URL) || r.isItem(s, w.URL)) && r.possible(w)
@@ -80,6 +82,12 @@ func (e *entity) noteTag(accepted bool, tag string) {
 	}
 }
 
+// isTheirs tells whether a read has just shown someone else's value of a member. Another replica may not show it yet.
+func (e *entity) isTheirs(name string) bool {
+	at, seen := e.theirsAt[name]
+	return seen && e.waited-at <= e.settle
+}
+
 func (e *entity) mustUndo() bool { return len(e.changed) > 0 && !e.accepted }
 
 // look lists the members that differ from before: those with a value of this run, and those with one of someone else.
@@ -99,6 +107,7 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 		return false, err
 	}
 	e.now, e.ours, e.others, e.foreign, e.unknown = now, nil, nil, nil, nil
+	stale := false
 	names := append(slices.Collect(maps.Keys(e.written)), e.Writable...)
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
@@ -108,13 +117,18 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 		case holdsUnknown(e.Members[name]):
 			e.unknown = append(e.unknown, name)
 		case e.equal.ours(e.URL, name, value, e.Members[name], e.written[name]):
+			stale = stale || e.isTheirs(name)
 			e.ours = append(e.ours, name)
 		default:
 			e.others = append(e.others, name)
 			if e.setByClients(name) {
 				e.foreign = append(e.foreign, name)
+				e.theirsAt[name] = e.waited
 			}
 		}
+	}
+	if stale {
+		return false, inconclusive{errors.New("reads in turn show a change by someone else and the value before it")}
 	}
 	for _, number := range e.shown(now, e.State, e.equal) {
 		e.done[number] = true
@@ -127,7 +141,7 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 func (e *entity) undo(ctx context.Context) error {
 	all := slices.Concat(e.must, e.ours)
 	slices.Sort(all)
-	all = slices.DeleteFunc(slices.Compact(all), func(name string) bool { return slices.Contains(e.others, name) })
+	all = slices.DeleteFunc(slices.Compact(all), func(name string) bool { return slices.Contains(e.others, name) || e.isTheirs(name) })
 	if len(e.ours) == 0 && !slices.ContainsFunc(e.changed, func(name string) bool { return slices.Contains(all, name) }) {
 		e.accepted = true
 		return nil

@@ -28,6 +28,7 @@ type fake struct {
 	version  map[string]int
 	tags     bool            // entities have tags
 	bodyTags bool            // but only in bodies
+	tells    bool            // responses to updates have the new tag
 	hidden   map[string]bool // members that are returned only if $select names them
 	before   func(req wire.Request)
 	answer   func(req wire.Request) *wire.Exchange
@@ -99,7 +100,10 @@ func (f *fake) serve(req wire.Request) *wire.Exchange {
 		return answer(http.StatusBadRequest, "", nil)
 	}
 	f.set(url, change)
-	return f.tagged(answer(http.StatusNoContent, "", nil))
+	if tag = ""; f.tells {
+		tag = fmt.Sprintf(`W/"%d"`, f.version[url])
+	}
+	return f.tagged(answer(http.StatusNoContent, tag, nil))
 }
 
 func (f *fake) set(url string, change map[string]any) {

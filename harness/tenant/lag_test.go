@@ -141,6 +141,42 @@ func TestOthersChangesBehindLaggingReads(t *testing.T) {
 	}
 }
 
+// Replicas that show someone else's value in turn with an older one do not make a restore overwrite it.
+func TestOthersChangesOnOneReplica(t *testing.T) {
+	for _, lags := range [][]time.Duration{{0, 300 * time.Millisecond}, {300 * time.Millisecond, 0}, {0, 2 * time.Second}, {0, 0, time.Second}, {time.Second, 0, 0}} {
+		for _, tags := range []bool{true, false} {
+			for at := 1; at <= 6; at++ {
+				if at == 1 && !tags {
+					continue // nothing shows the change before the first update
+				}
+				f, opts := newFake(), settings(t)
+				f.tags, f.tells, opts.Sleep = tags, true, f.sleep
+				f.lagging(lags...)
+				s := open(t, opts)
+				g := s.Guard(f)
+				for i := range 3 {
+					g.Do(t.Context(), patch(widget, fmt.Sprintf(`{"name":"Gate %d","count":%d}`, i, 10+i)))
+				}
+				f.now += 10 * time.Second
+				note, reads := f.before, 0
+				f.before = func(r wire.Request) {
+					if r.Method == http.MethodGet {
+						if reads++; reads == at {
+							note(r)
+							f.set(widget, map[string]any{"name": "Portal"})
+						}
+					}
+					note(r)
+				}
+				out, err := s.Restore(t.Context(), f)
+				if err != nil || f.entities[widget]["name"] != "Portal" || f.entities[widget]["count"] != 1.0 && out[0].Err == nil {
+					t.Errorf("%v, tags %t, before read %d: want Portal kept, and count restored or an error, got %v, %+v, %v", lags, tags, at, f.entities[widget], out, err)
+				}
+			}
+		}
+	}
+}
+
 // A step of a restore that fails is repeated: the first read, the update, the read that verifies it.
 func TestEveryStepOfARestoreIsRepeated(t *testing.T) {
 	failure := func(kind wire.FailureKind) *wire.Exchange {
