@@ -27,6 +27,10 @@ test: ## go vet, all but the slowest tests with the race detector (given a C com
 		else echo 'make test: no C compiler or no cgo, so the race detector is left out'; fi
 	go test -timeout $(TESTTIMEOUT) ./...
 
+crash: ## kill 200 processes at random moments, then run 100,000 configurations against tenants in memory
+	CONFORM_CRASHES=200 go test -count 1 -v -timeout 1h -run 'TestCrash$$' ./cmd/conform
+	CONFORM_ATTEMPTS=100000 go test -count 1 -v -timeout 4h -run TestTenantsAreSafe ./harness
+
 lint: ## gofmt, go mod tidy, golangci-lint and govulncheck
 	@unformatted=$$(gofmt -s -l .); [[ -z $$unformatted ]] || { echo "run gofmt -s -w on:"; echo "$$unformatted"; exit 1; } >&2
 	go mod tidy -diff
@@ -65,4 +69,4 @@ vulndb: ## pin today's vulnerability reports, for govulncheck
 	go get -C .ci/govulncheck golang.org/x/vulndb@latest
 	go mod tidy -C .ci/govulncheck
 
-.PHONY: help build test lint servers specs catalogue bench accuracy cover fuzz vulndb
+.PHONY: help build test crash lint servers specs catalogue bench accuracy cover fuzz vulndb

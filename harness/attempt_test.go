@@ -182,7 +182,7 @@ func (a *attempt) fixturePath(f *Fixture) string {
 		if end := strings.LastIndex(p, "{"); param == "" && end >= 0 {
 			param, _, _ = strings.Cut(p[end+1:], "}")
 		}
-		if f.Path != "" && f.Path != p || f.Path == "" && !strings.Contains(p[strings.LastIndex(p, "/"):], "{") || !strings.Contains(p, "{"+param+"}") {
+		if f.Path != "" && f.Path != p || f.Path == "" && !strings.Contains(p[strings.LastIndex(p, "/"):], "{"+param+"}") || !strings.Contains(p, "{"+param+"}") {
 			continue
 		}
 		p = strings.ReplaceAll(p, "{"+param+"}", f.ID)

@@ -58,7 +58,8 @@ type memoryTenant struct {
 	queue      []func()                   // updates to be applied, with their times
 	due        []time.Time
 	reads      int
-	created    map[string]string    // by path of what a POST created, the name
+	created    map[string]string    // by path, what a POST created
+	unknown    bool                 // nothing shows this or that it is the run's, and there was no response
 	theirs     map[string][]members // by path, what someone else set
 	known      []string             // properties of the contract
 	sent       []string             // for messages
@@ -191,7 +192,7 @@ func (t *memoryTenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	t.requests++
 	if t.killAt > 0 && t.requests >= t.killAt {
 		if t.requests == t.killAt && t.roll(0.5) {
-			t.serve(http.Header{}, r, body)
+			t.serveUnseen(r, body)
 		}
 		t.kill()
 		panic(http.ErrAbortHandler)
@@ -245,10 +246,10 @@ func (t *memoryTenant) failOr(h http.Header, r *http.Request, body []byte) (int,
 	case "cut":
 		return 0, nil
 	case "applied, cut":
-		t.serve(http.Header{}, r, body)
+		t.serveUnseen(r, body)
 		return 0, nil
 	case "applied, 500":
-		t.serve(http.Header{}, r, body)
+		t.serveUnseen(r, body)
 		return 500, nil
 	case "404":
 		return 404, nil
@@ -264,4 +265,10 @@ func (t *memoryTenant) failOr(h http.Header, r *http.Request, body []byte) (int,
 		return 200, other
 	}
 	return 500, nil
+}
+
+// serveUnseen serves a request whose response does not arrive.
+func (t *memoryTenant) serveUnseen(r *http.Request, body []byte) {
+	t.serve(http.Header{}, r, body)
+	t.unknown = t.unknown || r.Method == http.MethodPost && (t.Create == "named" || t.Create == "hidden")
 }

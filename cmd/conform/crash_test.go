@@ -3,28 +3,21 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/wire"
 )
-
-const crashes = 50
 
 const crashContract = `openapi: 3.0.3
 info: {title: widgets, version: '1'}
@@ -223,14 +216,26 @@ func (c *crashSite) run(args ...string) (code int, out string) {
 	return cmd.ProcessState.ExitCode(), text.String()
 }
 
-// killed runs conform and kills it at a request: before the request is served, or before conform receives the response.
-func (c *crashSite) killed(at int, done bool, args ...string) {
+// When a process is killed at a request: before the tenant sees it, before conform receives the response, or a moment after that.
+const (
+	unserved = iota
+	served
+	received
+)
+
+// killed runs conform and kills it at a request. It returns false if the process ends before.
+func (c *crashSite) killed(at, when int, after time.Duration, args ...string) bool {
 	cmd, out := c.command(args...)
 	s, dead := c.stage, make(chan struct{})
 	s.mu.Lock()
+	at += s.count
 	s.at[at] = func(serve func()) {
-		if done {
+		if when != unserved {
 			serve()
+		}
+		if when == received {
+			time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+			return
 		}
 		_ = cmd.Process.Kill() // SIGKILL
 		<-dead                 // before the response
@@ -244,10 +249,12 @@ func (c *crashSite) killed(at int, done bool, args ...string) {
 	close(dead)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.count < at {
-		c.t.Fatalf("want the run killed at %d, it ended at %d: %s", at, s.count, out)
+	clear(s.at)
+	killed := cmd.ProcessState.ExitCode() < 0
+	if !killed && when != received && s.count >= at {
+		c.t.Errorf("want the process killed at %d, it ended with %d: %s", at, cmd.ProcessState.ExitCode(), out)
 	}
-	s.at, s.count = map[int]func(func()){}, 0
+	return killed
 }
 
 func (c *crashSite) journals() []string {
@@ -260,55 +267,6 @@ func (c *crashSite) journals() []string {
 
 var wholeRun = []string{"run", "--target", "nightly", "--contract", "widgets.yaml", "--allow-writes"}
 
-// TestCrash kills each run with SIGKILL at a random request: before the tenant sees it, or before conform receives the response. After
-// conform restore the state is as before, except for what someone else changed. CONFORM_SEED repeats the choices.
-func TestCrash(t *testing.T) {
-	if testing.Short() {
-		t.Skip("long under the race detector: make test runs it without")
-	}
-	t.Parallel()
-	whole := newCrashSite(t)
-	before := whole.stage.state(t)
-	if code, out := whole.run(wholeRun...); code != exitKept {
-		t.Fatalf("want the whole run to pass, got %d: %s", code, out)
-	}
-	requests := whole.stage.requests()
-	if diff := cmp.Diff(before, whole.stage.state(t)); diff != "" || len(whole.journals()) > 0 {
-		t.Fatalf("want the state before and no journal after a run that ends, got %v\n%s", whole.journals(), diff)
-	}
-	seed, err := strconv.ParseUint(os.Getenv("CONFORM_SEED"), 10, 64)
-	if err != nil {
-		seed = uint64(time.Now().UnixNano())
-	}
-	t.Logf("CONFORM_SEED=%d, %d requests in a whole run", seed, requests)
-	chance := rand.New(rand.NewPCG(seed, 0))
-	for i := range crashes {
-		kill, done, other := 1+chance.IntN(requests), chance.IntN(2) == 0, chance.IntN(4)
-		property := []string{`{"name":"Portal"}`, `{"count":-7}`, `{"userPrincipalName":"someone@else.example"}`, `{"tags":["theirs"]}`}[chance.IntN(4)]
-		when := 1 + chance.IntN(3)
-		if other == inRun || other == inMoment { // conform stops writing then, so the run has fewer requests
-			when = 1 + chance.IntN(requests*3/4)
-			kill = when + 1 + chance.IntN(requests/8)
-		}
-		name := fmt.Sprintf("%d/kill at %d, done %t", i, kill, done)
-		if other != never {
-			name += fmt.Sprintf(", someone else in %s at %d %s", []string{"", "the run", "the restore", "the moment before a write"}[other], when, property)
-		}
-		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
-			t.Parallel()
-			crash(t, kill, done, other, when, property)
-		})
-	}
-}
-
-// When someone else changes the entity: never, before a read of the run, during the restore, or between a read and the write after it.
-const (
-	never = iota
-	inRun
-	inRestore
-	inMoment
-)
-
 // naming calls a function before an update of a property that is in body.
 func naming(body string, do func()) func(update []byte) bool {
 	name, _, _ := strings.Cut(strings.TrimPrefix(body, "{"), ":")
@@ -318,66 +276,5 @@ func naming(body string, do func()) func(update []byte) bool {
 			do()
 		}
 		return names
-	}
-}
-
-// crash kills one run and restores.
-func crash(t *testing.T, kill int, done bool, other, when int, property string) {
-	site := newCrashSite(t)
-	s := site.stage
-	want := s.state(t)
-	theirs := func() { s.change(t, property) }
-	if other == inRun || other == inMoment {
-		s.when(when, func(serve func()) {
-			s.mu.Lock()
-			if other == inRun {
-				s.onGet = theirs
-			} else {
-				s.onPut = naming(property, theirs)
-			}
-			s.mu.Unlock()
-			serve()
-		})
-	}
-	site.killed(kill, done, wholeRun...)
-	s.mu.Lock()
-	pending := s.onGet != nil || s.onPut != nil
-	s.onGet, s.onPut = nil, nil
-	s.mu.Unlock()
-	if pending {
-		theirs()
-	}
-	if other == inRestore {
-		s.when(when, func(serve func()) { theirs(); serve() })
-	}
-	code, text := site.run("restore")
-	if code != exitKept {
-		t.Errorf("want restore to succeed, got %d: %s", code, text)
-	}
-	if other == inRestore && s.requests() < when {
-		theirs()
-	}
-	if other != never {
-		var change map[string]any
-		numbers := json.NewDecoder(strings.NewReader(property))
-		numbers.UseNumber()
-		if err := numbers.Decode(&change); err != nil {
-			t.Fatal(err)
-		}
-		for name, v := range change {
-			want["/beta/widgets/w1"][name] = v
-		}
-	}
-	if diff := cmp.Diff(want, s.state(t)); diff != "" {
-		t.Errorf("want the state before, and someone else's change (-want +got):\n%s\n%s", diff, text)
-	}
-	if left := site.journals(); len(left) > 0 {
-		t.Errorf("want no journal left, got %v", left)
-	}
-	if kill%5 > 0 {
-		return // a sample is enough
-	}
-	if code, text = site.run("restore"); code != exitKept || !strings.Contains(text, "nothing to restore") {
-		t.Errorf("want nothing left to restore, got %d: %s", code, text)
 	}
 }

@@ -123,7 +123,7 @@ func TestFixtureGoesAfterACrash(t *testing.T) {
 			t.Run(fmt.Sprintf("%d,%t", kill+1, done), func(t *testing.T) {
 				t.Parallel()
 				site, shop := newWorkshop(t)
-				site.killed(kill+1, done, append(wholeRun, "--case", "full")...)
+				site.killed(kill+1, map[bool]int{false: unserved, true: served}[done], 0, append(wholeRun, "--case", "full")...)
 				code, out := site.run("restore")
 				alive, _, _, _ := shop.now()
 				if code != exitKept || len(alive) > 0 || len(site.journals()) > 0 {
