@@ -241,7 +241,7 @@ func (a *attempt) restore(t *testing.T, cfg Config, m *memoryTenant, j *tenant.J
 	}
 	changed := a.changed(before, m)
 	if i := slices.IndexFunc(out, func(o tenant.Outcome) bool { return o.Err != nil }); i >= 0 {
-		lied := m.Create == "foreign" || m.Create == "existing" // the target says that it created something, and did not
+		lied := m.Create == "foreign" || m.Create == "existing"                             // the target says that it created something, and did not
 		lied = lied || slices.Contains(m.FailingRead, "other") && m.isCollection(m.fixture) // the state may be of another entity
 		if len(changed) == 0 && !m.SetsID && !m.Truncate && !lied {
 			fail("want it restored, got %v", out[i].Err)

@@ -122,6 +122,6 @@ func (opts connectionFlags) journalTarget(u *tenant.Journal, notice func(harness
 				wire.Printable(outside), name, cfg.Target.URL), hint}
 		}
 	}
-	return harness.Config{}, &exitError{exitUsage, errors.Join(fmt.Errorf("the journal is about %s, which is the base URL of no target in conform.yaml",
+	return harness.Config{}, &exitError{exitUsage, errors.Join(fmt.Errorf("the journal is about %s, and no target in conform.yaml has that base URL and its tenant",
 		wire.Printable(u.Header.Base)), elsewhere), hint}
 }
