@@ -2,6 +2,7 @@ package target
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -51,6 +52,9 @@ func (s signIn) failure(err error) error {
 		problem = s.sentence(lost.Error())
 	case lost != nil: // the library's error does not hold it
 		problem = s.sentence(noResponse(lost, s.timeout))
+		if errors.As(lost, new(*tls.CertificateVerificationError)) {
+			out.Hint = "if the issuer of the certificate is your own, name it in tls.ca of the target"
+		}
 	case errors.Is(err, context.DeadlineExceeded):
 		problem = fmt.Sprintf("it took longer than %s", s.timeout)
 	default:
