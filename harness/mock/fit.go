@@ -215,20 +215,14 @@ func inBranch(s *openapi3.Schema, merged, change any, depth int) any {
 	if !isObject || !ok || s == nil || depth > maxFit {
 		return merged
 	}
-	all := contract.Branches(s)
 	members := declared(s)
-	for _, branch := range all {
-		if validate("", edmName(branch), withOpenMembers(branch), changed, true, 0) != nil {
-			continue
-		}
-		own := declared(branch)
+	if own := closest(s, changed); own != nil {
 		beside := *s
 		beside.OneOf, beside.AnyOf = nil, nil
 		out = slices.DeleteFunc(slices.Clone(out), func(m member) bool {
 			return members.find(m.name) != nil && own.find(m.name) == nil && declared(&beside).find(m.name) == nil
 		})
 		members = own
-		break
 	}
 	out = slices.Clone(out)
 	for i, m := range out {
@@ -237,4 +231,22 @@ func inBranch(s *openapi3.Schema, merged, change any, depth int) any {
 		}
 	}
 	return out
+}
+
+// closest lists the members of the branch that a value satisfies and that declares most of its members.
+func closest(s *openapi3.Schema, o object) (members declaredMembers) {
+	best := -1
+	for _, branch := range contract.Branches(s) {
+		own := declared(branch)
+		known := 0
+		for _, m := range o {
+			if own.find(m.name) != nil {
+				known++
+			}
+		}
+		if known > best && validate("", edmName(branch), withOpenMembers(branch), o, true, 0) == nil {
+			members, best = own, known
+		}
+	}
+	return members
 }
