@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/wire"
@@ -44,10 +45,34 @@ func (cfg Config) client(clock wire.Pace, permit func(wire.Request) error) (*wir
 	}
 	redactor.Learn(t.Token)
 	return wire.NewClient(wire.Config{
-		Name: t.DisplayName(), Token: token, Credential: t.Credential, Refused: t.Refused, Secrets: redactor, Insecure: t.Insecure,
+		Name: t.DisplayName(), Token: token, Placement: wire.Placement(cfg.scheme()), Credential: t.Credential, Refused: t.Refused, Secrets: redactor, Insecure: t.Insecure,
 		Timeout: cfg.Timeout, UserAgent: "conform/" + cfg.version(), BaseURL: t.URL, Concurrency: cfg.Concurrency,
 		RootCAs: t.RootCAs, Certificates: t.Certificates, Transport: cfg.transport, Raw: cfg.Raw, Now: clock.Now, Permit: permit,
 	}), redactor
+}
+
+// scheme is how the operations carry their credential: as the first one that needs any does.
+func (cfg Config) scheme() contract.Scheme {
+	for _, c := range cfg.Contracts {
+		for _, op := range c.Operations {
+			if op.Secured {
+				return op.Scheme
+			}
+		}
+	}
+	return contract.Scheme{}
+}
+
+// otherScheme says why an operation cannot be tested together with the others, or on this target, or returns nothing.
+func (cfg Config) otherScheme(op *contract.Operation) (kind, reason string) {
+	switch {
+	case !op.Secured:
+	case op.Scheme != cfg.scheme():
+		return "another security scheme", "its security scheme is not that of the first operation, and a run has one credential"
+	case op.Scheme != contract.Scheme{} && cfg.Target.IsTenant():
+		return "no bearer token", "a tenant is written back with a bearer token, also after the run, and this operation takes another credential"
+	}
+	return "", ""
 }
 
 func (cfg Config) version() string {

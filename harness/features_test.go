@@ -125,6 +125,8 @@ var features = []feature{
 	{row: "`unevaluatedProperties`, `unevaluatedItems`", version: "3.1.0", schema: "{type: object, unevaluatedProperties: false, properties: {a: {type: string}}}", sent: `"p":{"a":`, gap: "unevaluatedProperties is not judged"},
 	{row: "`$dynamicRef`", version: "3.1.0", schema: "{type: string, $dynamicRef: '#a'}", sent: `"p":"conform`, gap: "$dynamicRef is not judged"},
 	{row: "`if`, `contains`, `patternProperties`, `propertyNames`, `dependentSchemas`, `dependentRequired`", version: "3.1.0", schema: "{type: string, if: {maxLength: 3}, then: {pattern: a}}", sent: `"p":"conform`, gap: "if is not judged"},
+	{row: "security by bearer token, OAuth 2, basic or an API key", rest: "security: [{a: []}]\ncomponents: {securitySchemes: {a: {type: apiKey, in: header, name: X-Key}}}\n", sent: "X-Key"},
+	{row: "another security scheme", path: "/things/{id}", rest: sound + "security: []\ncomponents: {securitySchemes: {a: {type: http, scheme: digest}}}\n", parameters: "security: [{a: []}]", left: "security scheme http digest"},
 	{row: "callbacks, links, webhooks, tags", version: "3.1.0", responses: "{'204': {description: d, links: 5}}", rest: "tags: 5\nwebhooks: []\n", sent: `"name"`},
 }
 

@@ -76,6 +76,7 @@ type Operation struct {
 	Cookies      []Parameter
 	Secured      bool       // requests need credentials
 	Bearer       bool       // a bearer token is among the credentials
+	Scheme       Scheme     // of the credential
 	Selects      bool       // reads have the query parameter $select
 	Closed       bool       // the body's schema allows no other members: `additionalProperties: false`
 	MediaType    string     // of the request body, `application/json`

@@ -97,7 +97,9 @@ func (r *reader) named(p *patch) *Operation {
 func (r *reader) operation(p *patch) (*Operation, error) {
 	node := p.node
 	op := r.named(p)
-	op.Secured, op.Bearer = r.credentials(node)
+	if err := r.credentials(op, node); err != nil {
+		return nil, err
+	}
 	for key := range members(p.item) {
 		if method := strings.ToUpper(key.Value); slices.Contains(methods, method) {
 			op.Methods = append(op.Methods, method)
@@ -191,35 +193,6 @@ func (t *tree) selects(item *yaml.Node) bool {
 	return slices.ContainsFunc(list, func(p *yaml.Node) bool {
 		return t.text(p, "in") == openapi3.ParameterInQuery && t.text(p, "name") == "$select"
 	})
-}
-
-// credentials reports whether the operation needs credentials, and whether a bearer token is among them. An empty list, or an empty
-// alternative, means that it needs none.
-func (t *tree) credentials(node *yaml.Node) (needed, bearer bool) {
-	required := t.in(node, "security")
-	if required == nil {
-		required = t.in(t.root, "security")
-	}
-	schemes := t.in(t.in(t.root, "components"), "securitySchemes")
-	for _, alternative := range items(required) {
-		if len(alternative.Content) == 0 {
-			return false, false
-		}
-		for name := range members(alternative) {
-			bearer = bearer || t.isBearer(t.resolve(t.in(schemes, name.Value)))
-		}
-	}
-	return len(items(required)) > 0, bearer
-}
-
-func (t *tree) isBearer(scheme *yaml.Node) bool {
-	switch t.text(scheme, "type") {
-	case "oauth2", "openIdConnect":
-		return true
-	case "http":
-		return strings.EqualFold(t.text(scheme, "scheme"), "bearer")
-	}
-	return false
 }
 
 var templateParam = regexp.MustCompile(`\{([^{}]+)\}`)

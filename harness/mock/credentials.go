@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+
+	"github.com/graphconform/conform/harness/contract"
 )
 
 // invalidToken has the syntax of RFC 6750 but nobody issued it. The mock rejects it, and any JWT that has expired, is for another
@@ -25,6 +27,9 @@ func unauthorized(broken rule, message, challenge string) *rejection {
 
 // checkCredentials checks the Authorization header. Without a bearer token, the challenge has no error code (RFC 6750 section 3).
 func (c *call) checkCredentials() *rejection {
+	if c.resource != nil && c.resource.op.Scheme != (contract.Scheme{}) {
+		return c.checkKey(c.resource.op.Scheme)
+	}
 	sent := c.request.Header.Values("Authorization")
 	if len(sent) == 0 {
 		return c.enforce(unauthorized(ruleNoToken, "Access token is empty.", challenge))
@@ -37,6 +42,35 @@ func (c *call) checkCredentials() *rejection {
 		return c.enforce(unauthorized(ruleBadToken, "The access token is not valid.", invalidChallenge))
 	}
 	return c.checkClaims(token)
+}
+
+// checkKey checks the credential of an operation that takes no bearer token.
+func (c *call) checkKey(s contract.Scheme) *rejection {
+	value, name := "", "ApiKey"
+	switch {
+	case s.Basic:
+		scheme, text, _ := strings.Cut(c.request.Header.Get("Authorization"), " ")
+		if raw, err := base64.StdEncoding.DecodeString(text); err == nil && strings.EqualFold(scheme, "Basic") {
+			value = string(raw)
+		}
+		name = "Basic"
+	case s.In == "header":
+		value = c.request.Header.Get(s.Name)
+	case s.In == "query":
+		value = c.request.URL.Query().Get(s.Name)
+	default:
+		if cookie, err := c.request.Cookie(s.Name); err == nil {
+			value = cookie.Value
+		}
+	}
+	want := name + ` realm="conform"`
+	switch value {
+	case "":
+		return c.enforce(unauthorized(ruleNoToken, "The credential is missing.", want))
+	case invalidToken:
+		return c.enforce(unauthorized(ruleBadToken, "The credential is not valid.", want))
+	}
+	return nil
 }
 
 // graphApp is the short form of the audience of Graph's tokens.

@@ -85,13 +85,14 @@ type Options struct {
 	Depth      Depth
 	Budget     int // requests per operation; 0 means the default of the depth
 
-	Allowed        []check.Safety             // classes of cases to send; nil means all
-	Fixture        Fixture                    // the entity that may be changed
-	NeverWrite     []string                   // globs of properties that no body may contain
-	Restores       bool                       // the old values are written back, so none is written that a read does not show, and no id
-	Permit         func(wire.Request) error   // returns why a request must not be sent; nil permits all
-	Progress       func(done, operations int) // called before each operation is planned, if not nil
-	RejectedTokens []wire.Auth                // the tokens that the user supplied for the target to reject
+	Allowed        []check.Safety                                  // classes of cases to send; nil means all
+	Fixture        Fixture                                         // the entity that may be changed
+	NeverWrite     []string                                        // globs of properties that no body may contain
+	Restores       bool                                            // the old values are written back, so none is written that a read does not show, and no id
+	Permit         func(wire.Request) error                        // returns why a request must not be sent; nil permits all
+	Progress       func(done, operations int)                      // called before each operation is planned, if not nil
+	LeaveOut       func(*contract.Operation) (kind, reason string) // why an operation cannot be tested here, or nothing; may be nil
+	RejectedTokens []wire.Auth                                     // the tokens that the user supplied for the target to reject
 }
 
 // Fixture binds one parameter of one path template to the id of an entity. The zero value binds none.
@@ -162,6 +163,12 @@ func (p *Plan) add(op *contract.Operation, opts Options, documented map[string]b
 			p.Cases = append(p.Cases, panicked(op, check.Full, r))
 		}
 	}()
+	if opts.LeaveOut != nil {
+		if kind, reason := opts.LeaveOut(op); kind != "" {
+			p.Cases = append(p.Cases, leftOut(contract.LeftOut{Operation: op, Cite: op.Cite, Kind: kind, Reason: reason}))
+			return nil
+		}
+	}
 	b, err := newBuilder(op, opts, documented)
 	var unbound *unboundError
 	if errors.As(err, &unbound) && len(opts.Contracts) > 1 {

@@ -26,6 +26,7 @@ type Config struct {
 	BaseURL     string           // if set, the token is sent to this scheme, host and port only
 	Token       string           // bearer token, without the word Bearer
 	Credential  Credential       // returns the token, instead of Token
+	Placement   Placement        // where requests carry the token
 	Refused     Tokens           // tokens that the target must reject
 	Secrets     *Redactor        // learns every token that is sent, nil means one that knows Token alone
 	Insecure    bool             // the token may be sent unencrypted to another machine

@@ -18,6 +18,8 @@ func (r *Redactor) headerValue(name, v string) string {
 	switch {
 	case name == "Authorization" && v == "Bearer "+MalformedToken:
 		return v // issued by nobody, and readers should see that it was sent
+	case name == "Authorization" && strings.HasPrefix(v, "Basic "):
+		return "Basic " + redacted
 	case name == "Authorization":
 		return "Bearer " + redacted
 	case name == "Location":

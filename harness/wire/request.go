@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// header returns the header to send. Authorization depends on the request's Auth alone.
-func (c *Client) header(req Request, token string) http.Header {
+// header returns the header to send, without credentials: they depend on the request's Auth alone.
+func (c *Client) header(req Request) http.Header {
 	h := http.Header{}
 	for name, values := range req.Header {
 		switch name = http.CanonicalHeaderKey(name); name {
@@ -30,12 +30,7 @@ func (c *Client) header(req Request, token string) http.Header {
 	if h.Get("client-request-id") == "" {
 		h.Set("client-request-id", NewGUID())
 	}
-	switch {
-	case req.Auth == AuthMalformed:
-		h.Set("Authorization", "Bearer "+MalformedToken)
-	case token != "":
-		h.Set("Authorization", "Bearer "+token)
-	}
+	c.cfg.Placement.removeFrom(h)
 	return h
 }
 

@@ -40,7 +40,11 @@ func (c *Client) Do(ctx context.Context, req Request) *Exchange {
 }
 
 func (c *Client) roundTrip(ctx context.Context, req Request, token string) *Exchange {
-	req.Header = c.header(req, token)
+	req.Header = c.header(req)
+	if req.Auth == AuthMalformed {
+		token = MalformedToken
+	}
+	c.cfg.Placement.place(&req, token)
 	x := &Exchange{Request: req, Started: c.cfg.Now()}
 	defer func() {
 		x.Duration = c.cfg.Now().Sub(x.Started)

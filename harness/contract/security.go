@@ -1,0 +1,84 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Scheme says how requests carry their credential. The zero value is a bearer token (RFC 6750).
+type Scheme struct {
+	Basic bool   // `Authorization: Basic` (RFC 7617)
+	In    string // of an API key: `header`, `query` or `cookie`; else empty
+	Name  string // of that header, parameter or cookie
+}
+
+// credentials reads whether the operation needs credentials, and which. An empty list, or an empty alternative, means that it needs none.
+// Of several alternatives, a bearer token is taken first.
+func (r *reader) credentials(op *Operation, node *yaml.Node) error {
+	key, required := r.member(node, "security")
+	if required == nil {
+		key, required = r.member(r.root, "security")
+	}
+	schemes := r.in(r.in(r.root, "components"), "securitySchemes")
+	var known []Scheme
+	var others []string
+	for _, alternative := range items(required) {
+		if len(alternative.Content) == 0 {
+			return nil
+		}
+		var all []Scheme
+		for name := range members(alternative) {
+			scheme, other := r.scheme(r.resolve(r.in(schemes, name.Value)))
+			if other != "" {
+				others = append(others, other)
+				all = nil
+				break
+			}
+			if !slices.Contains(all, scheme) {
+				all = append(all, scheme)
+			}
+			op.Bearer = op.Bearer || scheme == Scheme{} && r.in(schemes, name.Value) != nil
+		}
+		switch len(all) {
+		case 0:
+		case 1:
+			known = append(known, all[0])
+		default:
+			others = append(others, "several credentials at once")
+		}
+	}
+	if len(items(required)) == 0 {
+		return nil
+	}
+	op.Secured = true
+	if len(known) == 0 {
+		return &leftOut{r.where(key).cite(), "security scheme " + others[0], fmt.Sprintf(
+			"PATCH %s is left out: its security is %s, and conform knows bearer, basic and API keys", op.Path, strings.Join(others, " or "))}
+	}
+	if !slices.Contains(known, Scheme{}) {
+		op.Scheme, op.Bearer = known[0], false
+	}
+	return nil
+}
+
+// scheme reads a security scheme; other names one that conform does not know. An undeclared one counts as a bearer token.
+func (t *tree) scheme(n *yaml.Node) (s Scheme, other string) {
+	kind, scheme := t.text(n, "type"), t.text(n, "scheme")
+	switch {
+	case n == nil, kind == "oauth2", kind == "openIdConnect", kind == "http" && strings.EqualFold(scheme, "bearer"):
+		return Scheme{}, ""
+	case kind == "http" && strings.EqualFold(scheme, "basic"):
+		return Scheme{Basic: true}, ""
+	case kind == "apiKey" && slices.Contains([]string{"header", "query", "cookie"}, t.text(n, "in")) && t.text(n, "name") != "":
+		if s = (Scheme{In: t.text(n, "in"), Name: t.text(n, "name")}); s.In == "header" && strings.EqualFold(s.Name, "Authorization") {
+			return Scheme{}, "" // whose value is up to the user, most often a bearer token
+		}
+		return s, ""
+	case kind == "http":
+		return Scheme{}, "http " + scheme
+	}
+	return Scheme{}, kind
+}
