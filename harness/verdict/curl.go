@@ -47,6 +47,8 @@ func Curl(x *Exchange, max int) string {
 		switch {
 		case lower == "authorization" && len(values) > 0 && values[0] == malformedToken:
 			add("token", "-H", ShellQuote("Authorization: "+malformedToken))
+		case lower == "authorization" && len(values) > 0 && strings.HasPrefix(values[0], "Basic "):
+			line += ` -u "$CONFORM_TOKEN"`
 		case lower == "authorization" && len(values) > 0: // whatever the record shows of it
 			line += ` -H "Authorization: Bearer $CONFORM_TOKEN"`
 		case !slices.Contains(implied, lower):

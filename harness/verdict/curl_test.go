@@ -40,6 +40,8 @@ func TestCurl(t *testing.T) {
 		{"no body", with(func(x *Exchange) { x.RequestBody, x.RequestHeader = "", nil }), "curl -i -g -X PATCH http://h/x"},
 		{"a token is never shown", with(func(x *Exchange) { x.RequestHeader["authorization"] = []string{"Bearer s3cret"} }),
 			`curl -i -g -X PATCH http://h/x -H "Authorization: Bearer $CONFORM_TOKEN" -H 'Content-Type: application/json' --data-raw '{}'`},
+		{"basic authentication", with(func(x *Exchange) { x.RequestHeader["authorization"] = []string{"Basic [redacted]"} }),
+			`curl -i -g -X PATCH http://h/x -u "$CONFORM_TOKEN" -H 'Content-Type: application/json' --data-raw '{}'`},
 		{"body not printable", with(func(x *Exchange) { x.RequestBody = "{\n}" }), "curl -i -g -X PATCH http://h/x -H 'Content-Type: application/json' # without body: see exchange 7 of the record"},
 		{"body too long", with(func(x *Exchange) { x.RequestBody = strings.Repeat("x", maxCurl) }), "curl -i -g -X PATCH http://h/x -H 'Content-Type: application/json' # without body: see exchange 7 of the record"},
 		{"URL not printable", with(func(x *Exchange) { x.URL = "http://h/\x1b" }), "# the URL is too long or not printable: see exchange 7 of the record"},

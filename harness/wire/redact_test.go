@@ -165,7 +165,7 @@ func TestHeaders(t *testing.T) {
 		{"Set-Cookie", "session=1", "[redacted len=9]"},
 		{"Cookie", "", "[redacted len=0]"},
 		{"Authorization", "Bearer " + testToken, "Bearer [redacted]"},
-		{"Authorization", "Basic dTpw", "Bearer [redacted]"},
+		{"Authorization", "Basic dTpw", "Basic [redacted]"},
 		{"Authorization", "Bearer " + MalformedToken, "Bearer " + MalformedToken},
 		{"Location", "https://u:p@h.example/?code=1", "https://[redacted]@h.example/?code=[redacted]"},
 		{"WWW-Authenticate", `Bearer realm="", authorization_uri="https://login.example/tenant", error="invalid_token"`, `Bearer realm="", error="invalid_token"`},
