@@ -66,7 +66,7 @@ func newBuilder(op *contract.Operation, opts Options, documented map[string]bool
 func (b *builder) all() (out []*Case) {
 	b.proven, b.lastValue, b.unread = map[string][]any{}, map[string]any{}, nil
 	for _, k := range kinds {
-		if b.kind = k.name; k.name == check.UnknownProp { // the first after those without reads
+		if b.kind = k.name; k.name == check.PreferFull { // the first after the group
 			b.flushUnread()
 		}
 		if b.applies(k.name) {

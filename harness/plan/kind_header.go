@@ -21,13 +21,12 @@ func withHeader(title, header, value string) func(*builder) []*Case {
 		request := b.patch(members...)
 		request.Header.Set(header, value)
 		c.Steps = oneStep(request)
-		if header != "Accept" {
+		switch b.kind {
+		case check.PreferFull: // the response must show the change
+			b.markWritten(c, members)
+		case check.AcceptXML:
+		default:
 			b.markUnread(c, members)
-		}
-		if b.kind == check.PreferFull {
-			for _, m := range members {
-				c.Change[m.name] = m.value
-			}
 		}
 		return []*Case{c}
 	}

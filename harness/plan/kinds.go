@@ -34,14 +34,14 @@ var kinds = []kind{
 
 	{check.Edges, check.RST, []int{140}, edges},
 	{check.Nulls, check.RST, []int{160}, nulls},
-	{check.Batch, check.RST, []int{330}, batch},
-	{check.BatchLimits, check.RST, []int{470}, batchLimits},
 	{check.Duplicates, check.RST, []int{310}, duplicateMember},
 	{check.ReadOnly, check.RST, []int{200}, readOnly},
 	{check.IEEE754, check.RST, []int{460}, ieee754},
 
 	{check.UndocumentedMethods, check.MOCK, []int{480}, undocumentedMethod},
 	{check.Neighbours, check.RST, []int{210}, neighbours},
+	{check.BatchLimits, check.RST, []int{470}, batchLimits},
+	{check.Batch, check.RST, []int{330}, batch},
 	{check.CurrentTags, check.RST, []int{300}, currentTag},
 
 	{check.UnknownKeys, check.RST, []int{50}, unknownKey},
@@ -50,7 +50,6 @@ var kinds = []kind{
 	{check.UnknownSegments, check.NOOP, []int{380}, unknownSegment},
 	{check.AnyTag, check.RST, []int{360}, anyTag},
 	{check.PreferMinimal, check.RST, []int{270}, preferMinimal},
-	{check.PreferFull, check.RST, []int{340}, preferFull},
 	{check.AcceptXML, check.RST, []int{370}, acceptXML},
 	{check.NoContentType, check.RST, []int{520}, noContentType},
 	{check.UnknownExtras, check.RST, []int{450}, unknownExtras},
@@ -60,6 +59,7 @@ var kinds = []kind{
 	{check.NoPermission, check.RO, []int{120}, noPermission},
 	{check.LowerCase, check.RST, []int{570}, lowerCaseMethod},
 	{check.Annotated, check.RST, []int{350}, annotated},
+	{check.PreferFull, check.RST, []int{340}, preferFull},
 	{check.Borderline, check.RST, []int{600}, borderline},
 	{check.OtherBranches, check.RST, []int{620}, branches},
 

@@ -184,8 +184,8 @@ func (b *builder) markLast(c *Case, members []member) {
 	}
 }
 
-// markUnread notes what a case sets that does not read the entity. The cases of this group all set the same values, so that the entity
-// holds them after the group whichever of them the target accepts.
+// markUnread notes what a case of a group sets that the target may reject, or that no read shows. All cases of the group set the same
+// values, so that the entity holds them after the group whichever of them the target accepts.
 func (b *builder) markUnread(c *Case, members []member) {
 	if !b.omitted[c.ID] {
 		b.unread = members
