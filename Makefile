@@ -16,7 +16,7 @@ TESTTIMEOUT ?= 20m
 cgo = [[ $$(go env CGO_ENABLED) == 1 ]] && command -v "$$(go env CC | cut -d ' ' -f 1)" >/dev/null
 
 help: ## show the targets
-	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 
 build: ## build bin/conform
 	go build -trimpath -o bin/conform ./cmd/conform
@@ -53,6 +53,10 @@ catalogue: ## show which fault of the mock each check finds, on every class of c
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
+descriptions: ## list, plan and run every OpenAPI description below CONFORM_DESCRIPTIONS against the embedded mock
+	@: "$${CONFORM_DESCRIPTIONS:?want a folder of descriptions in CONFORM_DESCRIPTIONS}"
+	go test -count 1 -v -timeout 0 -run TestPublishedDescriptions ./cmd/conform
+
 accuracy: ## compare pages and descriptions with the facts in CONFORM_CORPUS
 	@: "$${CONFORM_CORPUS:?want the folder of the test material in CONFORM_CORPUS}"
 	go test -count 1 -v -run 'Accuracy|Prevalence' ./harness/doc ./harness/derive ./harness
@@ -69,4 +73,4 @@ vulndb: ## pin today's vulnerability reports, for govulncheck
 	go get -C .ci/govulncheck golang.org/x/vulndb@latest
 	go mod tidy -C .ci/govulncheck
 
-.PHONY: help build test crash lint servers specs catalogue bench accuracy cover fuzz vulndb
+.PHONY: help build test crash lint servers specs catalogue bench descriptions accuracy cover fuzz vulndb
