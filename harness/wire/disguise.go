@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding/base32"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"slices"
 	"strings"
@@ -54,7 +55,7 @@ func disguised(s string) []string {
 	slices.Reverse(backwards)
 	var wide []byte
 	for _, unit := range utf16.Encode([]rune(s)) {
-		wide = append(wide, byte(unit), byte(unit>>8))
+		wide = binary.LittleEndian.AppendUint16(wide, unit)
 	}
 	forms := []string{s, string(backwards), hex.EncodeToString([]byte(s)), hex.EncodeToString(wide)}
 	for before := range 5 { // the place of the secret within the encoder's group

@@ -38,7 +38,7 @@ func (r *Redactor) hidePeople(s string) string {
 // addressEnd returns where the characters end that an address may have.
 func addressEnd(s string) int {
 	for i, c := range s {
-		if c < utf8.RuneSelf && lower[c] == 0 && strings.IndexByte("._%+#-@", byte(c)) < 0 || c >= utf8.RuneSelf && !unicode.IsLetter(c) && !unicode.IsNumber(c) {
+		if c < utf8.RuneSelf && lower[c] == 0 && !strings.ContainsRune("._%+#-@", c) || c >= utf8.RuneSelf && !unicode.IsLetter(c) && !unicode.IsNumber(c) {
 			return i
 		}
 	}

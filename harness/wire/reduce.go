@@ -15,7 +15,7 @@ func reduce(s string) []byte {
 // lower is the letter or digit in lower case, or 0 for every other byte.
 var lower = func() (table [256]byte) {
 	for c := range 256 {
-		switch b := byte(c); { //nolint:gosec // below 256
+		switch b := byte(c); {
 		case b >= 'A' && b <= 'Z':
 			table[c] = b + 'a' - 'A'
 		case b >= 'a' && b <= 'z', b >= '0' && b <= '9':

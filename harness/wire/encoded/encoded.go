@@ -9,6 +9,7 @@ import (
 	"compress/gzip"
 	"encoding/base32"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"html"
@@ -140,10 +141,10 @@ func namedEntities(s string) string {
 
 func wide(s string, big bool) (out []byte) {
 	for _, unit := range utf16.Encode([]rune(s)) {
-		if low, high := byte(unit), byte(unit>>8); big {
-			out = append(out, high, low)
+		if big {
+			out = binary.BigEndian.AppendUint16(out, unit)
 		} else {
-			out = append(out, low, high)
+			out = binary.LittleEndian.AppendUint16(out, unit)
 		}
 	}
 	return out
