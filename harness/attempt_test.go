@@ -134,10 +134,10 @@ func newMoods(r *rand.Rand) moods {
 	m := moods{
 		Lags: []time.Duration{0}, Tags: oneOf(r, "header", "body", "none"), Status: oneOf(r, 200, 204), Create: "new",
 		Normalize: rarely(0.5), Unknown: oneOf(r, "stored", "ignored", "rejected"), Batch: rarely(0.5), AnyCase: rarely(0.3),
-		Upsert: rarely(0.05), Truncate: rarely(0.05), SetsID: rarely(0.05), Lower: rarely(0.05), IgnoreMatch: rarely(0.1), RejectMatch: rarely(0.05),
+		Upsert: rarely(0.05), Truncate: rarely(0.05), SetsID: rarely(0.05), Lower: rarely(0.05), Cut: rarely(0.05), Defaults: rarely(0.05), Merges: rarely(0.2), NoID: rarely(0.1), IgnoreMatch: rarely(0.1), RejectMatch: rarely(0.05),
 		NoDelete: rarely(0.05),
 	}
-	if !m.Lower && rarely(0.3) { // what is written back in another form can only be known by reading it
+	if !m.Lower && !m.Cut && rarely(0.3) { // what is written back in another form can only be known by reading it
 		m.Lags = nil
 		for range 1 + r.IntN(3) {
 			m.Lags = append(m.Lags, oneOf(r, 0, 300*time.Millisecond, time.Second, 5*time.Second, 20*time.Second, time.Minute))

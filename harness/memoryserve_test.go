@@ -113,6 +113,9 @@ func (t *memoryTenant) get(h http.Header, p string) (int, any) {
 		return 404, nil
 	}
 	shown := maps.Clone(m)
+	if t.NoID {
+		delete(shown, "id")
+	}
 	t.tag(h, shown, tag)
 	return 200, shown
 }
@@ -210,8 +213,16 @@ func (t *memoryTenant) update(p string, change members) {
 		text, isText := v.(string)
 		switch {
 		case strings.Contains(name, "@"), name == "id" && !t.SetsID, !slices.Contains(t.known, name) && t.Unknown != "stored" && name != "id":
+		case v == nil && t.Defaults && old[name] != nil:
+			m[name] = map[string]any{"name": "", "displayName": "", "count": 0.0, "flag": false, "tags": []any{}, "owner": "", "place": members{}}[name]
 		case v == nil:
 			delete(m, name)
+		case isText && t.Cut && len(text) > 8:
+			m[name] = text[:8]
+		case t.Merges && isObject(v) && isObject(old[name]):
+			merged := maps.Clone(old[name].(members))
+			maps.Copy(merged, v.(members))
+			m[name] = merged
 		case isText && t.Lower:
 			m[name] = strings.ToLower(text)
 		default:
@@ -219,4 +230,9 @@ func (t *memoryTenant) update(p string, change members) {
 		}
 	}
 	t.store(p, m)
+}
+
+func isObject(v any) bool {
+	_, is := v.(members)
+	return is
 }

@@ -35,6 +35,10 @@ type moods struct {
 	Normalize   bool            // dot segments are removed
 	SetsID      bool            // an update may change the id
 	Lower       bool            // stores strings in lower case
+	Cut         bool            // stores the first 8 characters of strings
+	Defaults    bool            // stores a value instead of null
+	Merges      bool            // merges complex values
+	NoID        bool            // entities do not show their id
 	Unknown     string          // what becomes of unknown properties: stored, ignored, rejected
 	Rejects     string          // a property that no update may set
 	Batch       bool

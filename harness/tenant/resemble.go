@@ -14,9 +14,10 @@ import (
 )
 
 // ours tells whether a value is one that this run sent, perhaps as the target stores it. Taken for someone else's, it would stay. A
-// restore sends the old value, too.
+// restore sends the old value, too, which the target may cut.
 func (e Equal) ours(url, name string, value, before json.RawMessage, sent []json.RawMessage) bool {
-	if old, now := decoded(before), decoded(value); len(sent) > 0 && folded(scalarText(old)) != "" && folded(scalarText(old)) == folded(scalarText(now)) {
+	old, now := folded(scalarText(decoded(before))), folded(scalarText(decoded(value)))
+	if len(sent) > 0 && now != "" && (old == now || len(now) >= shortest && strings.HasPrefix(old, now)) {
 		return true
 	}
 	return e.any(url, name, value, sent) || slices.ContainsFunc(sent, func(s json.RawMessage) bool { return resembles(decoded(s), decoded(value), decoded(before)) })

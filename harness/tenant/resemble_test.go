@@ -56,3 +56,24 @@ func TestRestoreOfValuesInAnotherForm(t *testing.T) {
 		asBefore(t, f)
 	}
 }
+
+// An old value that the target does not store again as it was is not restored, and nobody else's.
+func TestOldValueInAnotherForm(t *testing.T) {
+	for _, test := range []struct{ old, stored string }{{"Door of the house", "Door of "}, {"Door", "door"}, {"Door", "DOOR"}} {
+		f, opts := newFake(), settings(t)
+		f.entities[widget]["name"] = test.old
+		f.answer = func(r wire.Request) *wire.Exchange {
+			if r.Method != http.MethodPatch || !strings.Contains(string(r.Body), test.old) {
+				return nil
+			}
+			f.set(widget, map[string]any{"name": test.stored})
+			return answer(http.StatusNoContent, "", nil)
+		}
+		u := crashed(t, f, opts, `{"name":"Gate"}`)
+		for range 2 { // the second one finds what the first one left
+			if o := finish(t, f, opts, u); o.Err == nil || o.ByHand == nil || len(journalsIn(t, opts)) != 1 {
+				t.Errorf("%s: want an error and the journal, got %+v", test.stored, o)
+			}
+		}
+	}
+}
