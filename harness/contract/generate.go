@@ -16,7 +16,8 @@ import (
 const (
 	optionalDepth = 4      // levels of optional members
 	requiredDepth = 16     // levels of required ones
-	maxSteps      = 20_000 // schemas that are tried for one value
+	maxSteps      = 20_000 // schemas that are tried for one value, and
+	perStep       = 16     // characters that count as one
 	maxItems      = 100
 	maxLength     = 100_000 // characters
 )
@@ -82,6 +83,9 @@ func (g *generation) scalar(s *openapi3.Schema, element string, n int) (any, boo
 		}
 	}
 	if s.MinLength > maxLength {
+		return nil, false
+	}
+	if g.left -= int(s.MinLength) / perStep; g.left < 0 { //nolint:gosec // at most maxLength
 		return nil, false
 	}
 	text := t.Generate(g.Seed, n)

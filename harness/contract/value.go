@@ -94,8 +94,8 @@ func restrict(s *openapi3.Schema, t *edm.Type, text string, n int) (any, bool) {
 		if s.MaxLength != nil && uint64(len(value)) > *s.MaxLength {
 			value = cut(value, *s.MaxLength)
 		}
-		for uint64(len(value)) < s.MinLength {
-			value += "-"
+		if missing := int64(s.MinLength) - int64(len(value)); missing > 0 { //nolint:gosec // at most maxLength
+			value += strings.Repeat("-", int(missing))
 		}
 		return value, true
 	case json.Number:

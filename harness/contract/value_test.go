@@ -58,3 +58,31 @@ func TestValueOfTooLittle(t *testing.T) {
 		}
 	}
 }
+
+// Bounds that no value of a reasonable size satisfies lead to no value, not to one of gigabytes.
+func TestHugeBounds(t *testing.T) {
+	for _, text := range []string{
+		`{"type":"string","minLength":2000000000}`,
+		`{"type":"string","format":"byte","minLength":2000000000}`,
+		`{"type":"string","minLength":2000000000,"maxLength":2000000000,"pattern":"^a*$"}`,
+		`{"type":"array","minItems":2000000000,"items":{"type":"string"}}`,
+		`{"type":"array","items":{"type":"string","minLength":1000000000}}`,
+		`{"type":"array","minItems":100,"items":{"type":"array","minItems":100,"items":{"type":"string","minLength":50000}}}`,
+		`{"type":"array","minItems":100,"items":{"type":"array","minItems":100,"items":{"type":"array","minItems":100,"items":{"type":"boolean"}}}}`,
+		`{"type":"array","minItems":100,"uniqueItems":true,"items":{"type":"boolean"}}`,
+		`{"type":"object","minProperties":100,"additionalProperties":{"type":"string","minLength":90000}}`,
+		`{"type":"object","minProperties":2000000000}`,
+	} {
+		var s openapi3.Schema
+		if err := json.Unmarshal([]byte(text), &s); err != nil {
+			t.Fatal(err)
+		}
+		p := &Property{Name: "p", Schema: &s}
+		if v, ok := p.Value("s", 1); ok {
+			out, _ := json.Marshal(v)
+			if len(out) > 1<<20 {
+				t.Errorf("%s: want no value, got %d bytes", text, len(out))
+			}
+		}
+	}
+}
