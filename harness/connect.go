@@ -2,10 +2,12 @@ package harness
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/tenant"
+	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -84,13 +86,23 @@ func (cfg Config) version() string {
 
 // SignIn requests the first token, so that a failed sign-in is reported before anything is sent to the target.
 func (cfg Config) SignIn(ctx context.Context) error {
+	if t := cfg.Target; t.Token != "" && t.Tenant != "" && t.IsTenant() {
+		if err := target.CheckTenant(t.Token, t.Tenant); err != nil {
+			return &Error{verdict.ExitEnvironment, fmt.Errorf("target %s: %w", t.DisplayName(), err), ""}
+		}
+	}
 	_, redactor := cfg.client(wire.Pace{}, nil)
 	return target.CheckSignIn(ctx, cfg.Target.DisplayName(), cfg.Target.credential(), redactor)
 }
 
 // credential returns no token that the target must not get.
 func (t *Target) credential() wire.Credential {
-	if t.Credential == nil || t.IsTenant() || t.NotATenant {
+	switch {
+	case t.Credential == nil:
+		return nil
+	case t.IsTenant() && t.Tenant != "":
+		return target.OfTenant(t.Credential, t.Tenant)
+	case t.IsTenant(), t.NotATenant:
 		return t.Credential
 	}
 	return target.Untenanted(t.Credential)

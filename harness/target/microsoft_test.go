@@ -135,3 +135,23 @@ func TestUntenanted(t *testing.T) {
 		t.Errorf("want the error of the sign-in, got %v", err)
 	}
 }
+
+// A JWT of another tenant, or of none that can be told, is not sent to a tenant. Another token says nothing about that.
+func TestOfTenant(t *testing.T) {
+	const tenant = "33333333-3333-3333-3333-333333333333"
+	for token, want := range map[string]string{
+		jwt(`{"tid":"` + tenant + `"}`):                                   "",
+		jwt(`{"tid":"` + tenant + `","aud":["a"],"exp":1.5,"roles":"x"}`): "",
+		jwt(`{"tid":"44444444-4444-4444-4444-444444444444"}`):             "another tenant",
+		jwt(`{}`):        "does not name its tenant",
+		jwt(`{"tid":7}`): "does not name its tenant",
+		jwt(`{"tid":"` + tenant + `","tid":"` + tenant + `"}`): "does not name its tenant",
+		"eyJ.not.json": "does not name its tenant",
+		"opaque":       "",
+	} {
+		got, err := OfTenant(fixed(token), strings.ToUpper(tenant)).Token(t.Context(), "")
+		if want == "" && (err != nil || got != token) || want != "" && (err == nil || got != "" || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: want %q, got %q, %v", token, want, got, err)
+		}
+	}
+}

@@ -141,6 +141,8 @@ func TestMistakes(t *testing.T) {
 		"text":              {target("    params: {a: [1]}\n"), "a is a list: expected a single value"},
 		"null text":         {target("    params: {a: }\n"), "a is empty: expected a single value"},
 		"fixture":           {target("    fixture: {id: 1, create: {}}\n"), "fixture needs either id or create"},
+		"fixture path":      {target("    fixture: {id: 1, path: /things}\n"), "4:28: path has no parameter for the id: expected a path template"},
+		"fixture path, odd": {target("    fixture: {id: 1, path: '/things?x={id}'}\n"), "path is not valid: expected a path that starts with /"},
 		"fixture body":      {target("    fixture: {collection: /a, create: 1}\n"), "create is a number: expected keys and values"},
 		"literal secret":    {signIn("{kind: token, token: hunter2}"), "5:35: token is not valid: expected ${NAME} or file:PATH"},
 		"embedded secret":   {signIn(`{kind: token, token: "a${B}"}`), "token is not valid: expected ${NAME} or file:PATH"},

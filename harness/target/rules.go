@@ -53,6 +53,7 @@ func (f *File) checkTargets(m *mistakes) {
 		if fixture := t.Fixture; fixture != nil {
 			one := (fixture.ID == "") != (fixture.Create == nil)
 			check(!one, "fixture", "fixture needs either id or create")
+			check(fixture.Path != "" && !strings.Contains(fixture.Path, "{"), "fixture.path", "path has no parameter for the id: expected a path template such as /widgets/{widgetId}")
 			check(one && fixture.Create != nil && fixture.Collection == "", "fixture", "collection is missing in fixture: expected the path to create the entity at")
 		}
 		if t.SignIn != nil {

@@ -119,6 +119,11 @@ func (c tenantCredential) check(token string) error {
 	return nil
 }
 
+// OfTenant is a credential that returns no JWT of another tenant, or of none.
+func OfTenant(c wire.Credential, tenant string) wire.Credential {
+	return tenantCredential{c, tenant, true, false}
+}
+
 // CheckTenant returns an error for a JWT of another tenant, or one that does not name its tenant.
 func CheckTenant(token, tenant string) error {
 	return tenantCredential{tenant: tenant, jwt: true}.check(token)
