@@ -151,7 +151,7 @@ func New(ctx context.Context, cfg Config) (*Session, error) {
 }
 
 func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, err error) {
-	cfg = cfg.withProfile()
+	cfg = cfg.withProfile().stoppable()
 	s = &Session{cfg: cfg, pace: clock, closeMock: func() {}}
 	var base func(*contract.Operation) string
 	if cfg.Target.embedded() {
@@ -196,19 +196,10 @@ func (s *Session) Open(ctx context.Context) error {
 	return nil
 }
 
-// signIn requests the first token, until Stop is closed: nothing was sent that must end.
+// signIn requests the first token.
 func (s *Session) signIn(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	go func() {
-		select {
-		case <-s.cfg.Stop:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
 	err := s.cfg.SignIn(ctx)
-	if err != nil && ctx.Err() != nil {
+	if err != nil && (ctx.Err() != nil || isClosed(s.cfg.Stop)) {
 		return &Error{verdict.ExitIncomplete, errors.New("the run was stopped during the sign-in, before anything was sent to the target"), ""}
 	}
 	return err

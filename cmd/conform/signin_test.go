@@ -240,6 +240,29 @@ func TestSignInHangs(t *testing.T) {
 			t.Errorf("want exit 3 after a few attempts, got %d after %d\n%s%s", exit, hung.Load(), stdout, stderr)
 		}
 	})
+	t.Run("Ctrl-C later", func(t *testing.T) {
+		tn := newTenant(t)
+		tn.uses = 1
+		tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
+		cmd, said := conformProcess(t, tn.dir, []string{"SECRET=" + testSecret}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--timeout", "1h")
+		tn.loginRequests = func(w http.ResponseWriter, r *http.Request) bool {
+			tn.mu.Lock()
+			first := len(tn.signedIn) == 0
+			tn.mu.Unlock()
+			if first || !strings.HasSuffix(r.URL.Path, "/token") {
+				return false
+			}
+			_ = cmd.Process.Signal(os.Interrupt)
+			return hang(w, r)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // its exit code says more
+		if code := cmd.ProcessState.ExitCode(); code != 5 && code != 3 || !strings.Contains(said.String(), "stopping when the requests in flight end") {
+			t.Errorf("want the run to end, got %d: %s", code, said)
+		}
+	})
 	t.Run("Ctrl-C", func(t *testing.T) {
 		tn := newTenant(t)
 		tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")

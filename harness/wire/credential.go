@@ -26,6 +26,7 @@ const (
 	// live as long.
 	signInEvery = time.Minute
 	firstRetry  = time.Second // after a sign-in that failed; doubled with each failure in a row
+	afterCancel = 5 * time.Second
 )
 
 // Renewing is a Credential that signs in when first used, and again shortly before the token expires or when the target rejects it: at
@@ -42,9 +43,10 @@ type Renewing struct {
 	expires  time.Time
 	rejected bool // the target had rejected the token before this one
 
-	failed  error // of the last sign-in, nil if it succeeded
-	retryAt time.Time
-	backoff time.Duration
+	failed    error // of the last sign-in, nil if it succeeded
+	retryAt   time.Time
+	backoff   time.Duration
+	cancelled bool // the last sign-in was cancelled: a person who has waited for one waits for the next no longer than afterCancel
 }
 
 // NewRenewing returns a credential that uses the source. It calls learn with each token before it returns it.
@@ -82,7 +84,14 @@ func (c *Renewing) signIn(ctx context.Context, now time.Time, refused bool) erro
 	if now.Before(c.retryAt) {
 		return c.failed
 	}
-	token, expires, err := c.source(ctx)
+	bounded := ctx
+	if c.cancelled {
+		var cancel context.CancelFunc
+		bounded, cancel = context.WithTimeout(ctx, afterCancel)
+		defer cancel()
+	}
+	token, expires, err := c.source(bounded)
+	c.cancelled = c.cancelled && err != nil || ctx.Err() != nil
 	if ended := c.now(); err == nil && !expires.IsZero() && c.token == "" && expires.Sub(now) < signInEvery {
 		c.learn(token)
 		err = fmt.Errorf("the sign-in returned a token that is valid for %s: expected one for at least a minute, because conform signs in at most once a minute",

@@ -88,7 +88,8 @@ func TestRenewing(t *testing.T) {
 	}
 }
 
-// A sign-in that hangs holds nobody up whose request is cancelled, and is not tried again for as long as it took.
+// A sign-in that hangs holds nobody up whose request is cancelled. The next one has little time, and is not tried again for as long as it
+// took.
 func TestHangingSignIn(t *testing.T) {
 	t.Parallel()
 	clock := time.Unix(1e9, 0)
@@ -97,6 +98,8 @@ func TestHangingSignIn(t *testing.T) {
 		if signIns++; signIns == 1 {
 			close(begun)
 			<-ctx.Done()
+		} else if _, bounded := ctx.Deadline(); !bounded {
+			t.Error("want a sign-in after a cancelled one bounded, got one without a deadline")
 		}
 		clock = clock.Add(30 * time.Second)
 		return "", time.Time{}, errors.New("no response")
