@@ -86,10 +86,8 @@ func (cfg Config) version() string {
 
 // SignIn requests the first token, so that a failed sign-in is reported before anything is sent to the target.
 func (cfg Config) SignIn(ctx context.Context) error {
-	if t := cfg.Target; t.Token != "" && t.Tenant != "" && t.IsTenant() {
-		if err := target.CheckTenant(t.Token, t.Tenant); err != nil {
-			return &Error{verdict.ExitEnvironment, fmt.Errorf("target %s: %w", t.DisplayName(), err), ""}
-		}
+	if err := cfg.checkTokens(); err != nil {
+		return &Error{verdict.ExitEnvironment, fmt.Errorf("target %s: %w", cfg.Target.DisplayName(), err), ""}
 	}
 	_, redactor := cfg.client(wire.Pace{}, nil)
 	return target.CheckSignIn(ctx, cfg.Target.DisplayName(), cfg.Target.credential(), redactor)
@@ -106,4 +104,22 @@ func (t *Target) credential() wire.Credential {
 		return t.Credential
 	}
 	return target.Untenanted(t.Credential)
+}
+
+// checkTokens returns an error for a token of another tenant. One that the target must reject could be accepted there, and the update
+// with it; the one for another audience, or cloud, goes without content to a tenant.
+func (cfg Config) checkTokens() error {
+	t := cfg.Target
+	if !t.IsTenant() || t.Tenant == "" {
+		return nil
+	}
+	for _, token := range []string{t.Token, t.Refused[wire.AuthExpired], t.Refused[wire.AuthPermission]} {
+		if token == "" {
+			continue
+		}
+		if err := target.CheckTenant(token, t.Tenant); err != nil {
+			return err
+		}
+	}
+	return nil
 }

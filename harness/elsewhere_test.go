@@ -161,7 +161,7 @@ func TestTokenOfAnotherTenant(t *testing.T) {
 		t.Fatal(err)
 	}
 	token := "e30." + base64.RawURLEncoding.EncodeToString([]byte(`{"tid":"other"}`)) + ".s"
-	for _, target := range []Target{{Token: token}, {Credential: wire.NewRenewing(func(context.Context) (string, time.Time, error) { return token, time.Time{}, nil }, func(...string) {})}} {
+	for _, target := range []Target{{Token: token}, {Token: "a", Refused: wire.Tokens{wire.AuthPermission: token}}, {Credential: wire.NewRenewing(func(context.Context) (string, time.Time, error) { return token, time.Time{}, nil }, func(...string) {})}} {
 		server := newCareless()
 		server.respond = func(*careless, *http.Request, []byte, http.ResponseWriter) bool {
 			t.Error("want nothing sent")

@@ -96,7 +96,7 @@ func markNotSent(cases []*Case, opts Options) {
 	}
 	for _, c := range cases {
 		if c.Class() == check.RO {
-			if notSent[c.Operation.Name+"/"+check.Full] {
+			if notSent[c.Operation.Name+"/"+check.Full] || opts.Restores && c.Kind == check.OtherAudience {
 				c.emptyBodies()
 			}
 			c.NotSent = opts.reasonNotSent(c)

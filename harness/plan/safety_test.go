@@ -227,3 +227,19 @@ func TestRebind(t *testing.T) {
 		t.Errorf("want a probe of the new entity, got %s", update)
 	}
 }
+
+// A token for another audience could be accepted by another tenant, so an update with it changes nothing.
+func TestOtherAudienceChangesNothing(t *testing.T) {
+	for restores, want := range map[bool]bool{true: true, false: false} {
+		opts := options(keyed(text("name"), text("note")))
+		opts.Restores, opts.RejectedTokens, opts.Depth = restores, []wire.Auth{wire.AuthAudience, wire.AuthExpired}, Full
+		for _, c := range mustPlan(t, opts).Cases {
+			for _, s := range c.Steps {
+				empty := string(s.Request.Body) == "{}"
+				if s.Request.Auth == wire.AuthAudience && empty != want || s.Request.Auth == wire.AuthExpired && empty {
+					t.Errorf("restores %t, %s: want an empty update %t, got %s", restores, c.ID, want, s.Request.Body)
+				}
+			}
+		}
+	}
+}

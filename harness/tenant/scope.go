@@ -80,6 +80,8 @@ func (s *Scope) Check(req wire.Request) error {
 	switch {
 	case wire.Safe(req.Method), changesNothing(req):
 		return nil
+	case req.Auth == wire.AuthAudience:
+		return errors.New("a token for another audience could belong to another tenant, so it is sent without content")
 	case s.entity == nil && s.why != "":
 		return errors.New(s.why)
 	case s.entity == nil:

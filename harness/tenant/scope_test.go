@@ -103,6 +103,10 @@ func TestOnlyUpdatesOfTheFixtureAreSent(t *testing.T) {
 		r.Auth = wire.AuthNone
 		return r
 	}
+	audience := func(r wire.Request) wire.Request {
+		r.Auth = wire.AuthAudience
+		return r
+	}
 	const other = base + "/users/7"
 	for name, tc := range map[string]struct {
 		req  wire.Request
@@ -122,6 +126,8 @@ func TestOnlyUpdatesOfTheFixtureAreSent(t *testing.T) {
 		"no token, content":           {without(elsewhere(request("PATCH", `{"name":"x"}`), other)), "another URL"},
 		"no token, other content":     {without(elsewhere(request("PATCH", `name=x`), other)), "another URL"},
 		"no token, DELETE":            {without(elsewhere(request("DELETE", ""), other)), "DELETE is never sent"},
+		"other audience":              {audience(request("PATCH", "{}")), ""},
+		"other audience, content":     {audience(request("PATCH", `{"name":"x"}`)), "another audience"},
 		"token, no content":           {elsewhere(request("PATCH", "{}"), other), "another URL"},
 		"method override":             {request("PATCH", `{"name":"x"}`, "X-Http-Method-Override", "DELETE"), "X-Http-Method-Override"},
 		"method override, other form": {request("PATCH", `{"name":"x"}`, "x-method-override", "DELETE"), "x-method-override"},
