@@ -156,12 +156,21 @@ func (s *Session) permit(req wire.Request) error {
 func (s *Session) undo(ctx context.Context) error {
 	defer s.protected.tenant.Close()
 	outcomes, err := s.protected.tenant.Restore(ctx, s.protected.raw)
-	return errors.Join(s.cfg.ReportRestored(outcomes), err)
+	return HideSecrets(errors.Join(s.cfg.ReportRestored(outcomes, s.redactor), err), s.redactor)
 }
 
-// ReportRestored calls Notice with what became of each entity. It returns an error if one is not as it was before the run.
-func (cfg Config) ReportRestored(outcomes []tenant.Outcome) error {
-	return tenant.Report(outcomes, cfg.notice)
+// ReportRestored calls Notice with what became of each entity, without the secrets that the redactor knows. It returns an error if one
+// is not as it was before the run.
+func (cfg Config) ReportRestored(outcomes []tenant.Outcome, redactor *wire.Redactor) error {
+	return tenant.Report(outcomes, cfg.hidingSecrets(redactor).notice)
+}
+
+// hidingSecrets returns the config with a Notice for texts that may quote the target.
+func (cfg Config) hidingSecrets(redactor *wire.Redactor) Config {
+	if notice := cfg.Notice; notice != nil {
+		cfg.Notice = func(n Notice) { notice(Notice{redactor.HideSecrets(n.Text), redactor.HideSecrets(n.Hint)}) }
+	}
+	return cfg
 }
 
 func (cfg Config) notice(text, hint string) {

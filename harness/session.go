@@ -175,6 +175,7 @@ func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, e
 		permit = s.permit
 	}
 	s.client, s.redactor = cfg.client(clock, permit)
+	s.cfg = cfg.hidingSecrets(s.redactor)
 	s.target = cfg.paced(s.client, clock)
 	return s, nil
 }
@@ -189,7 +190,7 @@ func (s *Session) Open(ctx context.Context) error {
 	if s.cfg.Target.IsTenant() {
 		s.noticeNotSent()
 		if err := s.protect(ctx, id); err != nil {
-			return err
+			return HideSecrets(err, s.redactor)
 		}
 	}
 	s.start(id, ctx.Done())

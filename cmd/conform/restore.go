@@ -76,19 +76,21 @@ func (opts connectionFlags) restoreOne(cmd *cobra.Command, dir string, u *tenant
 	if err := cfg.SignIn(cmd.Context()); err != nil {
 		return err
 	}
-	target, _, closeTarget := cfg.ConnectToWrite(u.Permit)
+	target, redactor, closeTarget := cfg.ConnectToWrite(u.Permit)
 	defer closeTarget()
 	equal := func(_, name string, a, b json.RawMessage) bool {
 		return harness.SameValue(&contract.Operation{}, name, a, b)
 	}
-	out, err := tenant.RestoreJournal(cmd.Context(), tenant.Options{Dir: dir, Base: cfg.Target.URL, Tenant: cfg.Target.Tenant, Equal: equal, Settle: cfg.SettleTime()}, u, target)
+	out, err := tenant.RestoreJournal(cmd.Context(), tenant.Options{
+		Dir: dir, Base: cfg.Target.URL, Tenant: cfg.Target.Tenant, Equal: equal, Secret: redactor.HasSecret, Settle: cfg.SettleTime(),
+	}, u, target)
 	if held := (*tenant.Held)(nil); errors.As(err, &held) {
 		return harness.HeldError(err)
 	}
-	if err = errors.Join(cfg.ReportRestored(out), err); err != nil {
-		return &exitError{exitBug, err, ""}
+	if err = errors.Join(cfg.ReportRestored(out, redactor), err); err != nil {
+		return &exitError{exitBug, harness.HideSecrets(err, redactor), ""}
 	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "restored what run %s changed at %s\n", wire.Printable(u.Header.Run), wire.Printable(u.Header.Target))
+	_, err = fmt.Fprintln(cmd.OutOrStdout(), redactor.HideSecrets(wire.Printable(fmt.Sprintf("restored what run %s changed at %s", u.Header.Run, u.Header.Target))))
 	return err
 }
 

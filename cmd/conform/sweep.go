@@ -55,7 +55,7 @@ func sweep(cmd *cobra.Command, opts sweepOptions, name string) error {
 	defer closeTarget()
 	found, err := tenant.FindFixtures(ctx, t, tenant.Fixture{Collection: cfg.Target.URL + f.Collection, Body: f.Create})
 	if err != nil {
-		return &exitError{exitEnvironment, err, ""}
+		return &exitError{exitEnvironment, harness.HideSecrets(err, redactor), ""}
 	}
 	for _, f := range found {
 		fate := "to delete"
@@ -71,7 +71,7 @@ func sweep(cmd *cobra.Command, opts sweepOptions, name string) error {
 			return err
 		}
 	}
-	if err := cfg.ReportRestored(tenant.DeleteFixtures(ctx, t, tenant.Options{Settle: cfg.SettleTime()}, due)); err != nil {
+	if err := cfg.ReportRestored(tenant.DeleteFixtures(ctx, t, tenant.Options{Secret: redactor.HasSecret, Settle: cfg.SettleTime()}, due), redactor); err != nil {
 		return &exitError{exitBug, err, ""}
 	}
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "deleted %d\n", len(due))

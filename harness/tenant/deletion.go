@@ -14,6 +14,8 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
+var errSecretURL = errors.New("its URL contains a secret of this run, so it is not requested: delete the entity by its name")
+
 // deletion deletes an entity that a run created.
 type deletion struct {
 	*restorer
@@ -30,6 +32,9 @@ type deletion struct {
 func (d *deletion) mustUndo() bool { return d.created && !d.sent }
 
 func (d *deletion) look(ctx context.Context) (asBefore bool, err error) {
+	if d.secret(d.url) { // it would be in logs of the target
+		return false, errSecretURL
+	}
 	x := get(ctx, d.target, d.url)
 	if x.Failure != nil {
 		return false, noResponse(x)
@@ -77,7 +82,7 @@ func (d *deletion) outcome(err error) Outcome {
 		err = errors.New("the target accepted its deletion but still shows it")
 	}
 	out := Outcome{URL: d.url, Deleted: err == nil && d.sent && (d.seen || !d.gone), Err: err}
-	if err != nil {
+	if err != nil && !errors.Is(err, errSecretURL) {
 		out.ByHand = d.request()
 	}
 	return out

@@ -95,6 +95,9 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	if !isPlain(id) {
 		return "", fmt.Errorf("want an id that is one plain path segment in the response to the POST of the fixture, got %.60q", id)
 	}
+	if s.opts.Secret(id) {
+		return "", errors.New("want an id of the entity in the response to the POST of the fixture, got one with a secret of this run")
+	}
 	entity := req.URL + "/" + url.PathEscape(id)
 	r := newRestorer(s.journal, t, s.opts)
 	shown := r.repeat(ctx, r.settle, func() bool {

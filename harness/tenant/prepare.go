@@ -208,8 +208,10 @@ func (s *Session) noteResult(w *Write, x *wire.Exchange) {
 		}
 	}
 	if w.Method == http.MethodPost {
-		_ = s.writer.append(line{Type: typeResult, Result: result}) // the only line that may say that the fixture exists
-		_ = s.journal.add(line{Type: typeResult, Result: result})   // the line is valid
+		l := line{Type: typeResult, Result: result} // the only one that may say that the fixture exists
+		if s.record(l) != nil {
+			_ = s.journal.add(l) // the line is valid
+		}
 	} else {
 		s.note(line{Type: typeResult, Result: result})
 	}

@@ -31,6 +31,7 @@ type restorer struct {
 	*Journal
 	target wire.Target
 	equal  Equal
+	secret func(text string) bool
 	settle time.Duration
 	sleep  func(ctx context.Context, d time.Duration) error
 	waited time.Duration // in all pauses so far
@@ -39,7 +40,9 @@ type restorer struct {
 
 func newRestorer(j *Journal, t wire.Target, opts Options) *restorer {
 	opts.normalize()
-	return &restorer{Journal: j, target: withQueries{t, j.query}, equal: opts.Equal, settle: max(opts.Settle, 0), sleep: opts.Sleep, record: func(line) {}}
+	return &restorer{
+		Journal: j, target: withQueries{t, j.query}, equal: opts.Equal, secret: opts.Secret, settle: max(opts.Settle, 0), sleep: opts.Sleep, record: func(line) {},
+	}
 }
 
 // change is one thing to undo.
@@ -267,9 +270,12 @@ func RestoreJournal(ctx context.Context, opts Options, j *Journal, t wire.Target
 
 func (j *Journal) restoreAndRemove(ctx context.Context, t wire.Target, opts Options, writer *journalWriter) ([]Outcome, error) {
 	j.restoring = true
+	opts.normalize()
 	r := newRestorer(j, t, opts)
 	r.record = func(l line) {
-		writer.note(l)
+		if !opts.hasSecret(l) {
+			writer.note(l)
+		}
 		_ = j.add(l) // the line is valid
 	}
 	out := r.restore(ctx)

@@ -3,6 +3,7 @@ package tenant
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -53,6 +54,9 @@ func (o *Options) normalize() {
 	}
 	if o.Query == nil {
 		o.Query = func(string) Query { return Query{} }
+	}
+	if o.Secret == nil {
+		o.Secret = func(string) bool { return false }
 	}
 	if o.Say == nil {
 		o.Say = func(string) {}
@@ -124,6 +128,9 @@ func Open(opts Options) (*Session, error) {
 
 // record writes a line to the disk, and then adds it to the journal in memory.
 func (s *Session) record(l line) error {
+	if s.opts.hasSecret(l) {
+		return errors.New("journal: it would contain a secret of this run")
+	}
 	if err := s.writer.append(l); err != nil {
 		return err
 	}
@@ -133,7 +140,15 @@ func (s *Session) record(l line) error {
 // note adds a line to the journal, where it may be lost.
 func (s *Session) note(l line) {
 	_ = s.journal.add(l) // the line is valid
-	s.writer.note(l)
+	if !s.opts.hasSecret(l) {
+		s.writer.note(l)
+	}
+}
+
+// hasSecret tells whether a line of the journal would show a secret: it may hold what the target returned.
+func (o *Options) hasSecret(l line) bool {
+	text, err := encode(l)
+	return err != nil || o.Secret(string(text))
 }
 
 // Permits tells whether a request that may change something is one of the run's own, as Journal.Permits.

@@ -78,7 +78,7 @@ func (r *Redactor) Exchange(x *Exchange) *Exchange {
 	if x.Failure != nil {
 		out.Failure = &Failure{Kind: x.Failure.Kind, Unsent: x.Failure.Unsent}
 		if x.Failure.Err != nil {
-			out.Failure.Err = errors.New(r.Text(x.Failure.Err.Error()))
+			out.Failure.Err = errors.New(r.Excerpt(x.Failure.Err.Error())) // may quote a response that was cut
 		}
 	}
 	return &out

@@ -133,12 +133,15 @@ func (f *secretForms) remainsIn(s string) bool {
 }
 
 // Excerpt is Text for a text that may have been cut on the way: of a secret, it leaves at most minPart-1 letters and digits in a row.
-func (r *Redactor) Excerpt(s string) string {
+func (r *Redactor) Excerpt(s string) string { return r.hidePeople(r.HideSecrets(s)) }
+
+// HideSecrets removes what Excerpt does, but for personal data: what a user needs to restore an entity stays whole.
+func (r *Redactor) HideSecrets(s string) string {
 	s = r.scrub(s)
 	if spans := r.known.Load().short().spans(s); len(spans) > 0 {
 		s = replaceSpans(s, spans)
 	}
-	return r.hidePeople(s)
+	return s
 }
 
 // HasSecret tells whether a text contains one of the secrets, in any form.
