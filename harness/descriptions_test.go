@@ -45,7 +45,7 @@ var descriptions = []struct {
 		response: "{type: object, properties: {spec: {type: object, required: [region], properties: {title: {type: string}, region: {type: string, enum: [north]}}}, list: {type: array, minItems: 2, items: {type: object, required: [b], properties: {a: {type: string}, b: {type: integer, minimum: 5}}}}}}"},
 	{name: "another type in the response", request: "{type: object, properties: {kind: {type: string, enum: [lampBulb]}, name: {type: string}}}",
 		response: "{type: object, required: [kind], properties: {kind: {type: string, enum: [LAMP_BULB]}, name: {type: string}}}"},
-	{name: "oneOf body", request: "{oneOf: [{type: object, required: [a], properties: {a: {type: string}}, additionalProperties: false}, {$ref: '#/components/schemas/second'}]}",
+	{name: "oneOf body", plain: true, request: "{oneOf: [{type: object, required: [a], properties: {a: {type: string}}, additionalProperties: false}, {$ref: '#/components/schemas/second'}]}",
 		response: "{oneOf: [{type: object, required: [a], properties: {a: {type: string}}}, {$ref: '#/components/schemas/second'}]}",
 		rest:     "components: {schemas: {second: {type: object, required: [b], properties: {b: {type: integer}}, additionalProperties: false}}}", sent: `"a":"conform`},
 	{name: "anyOf of required", request: "{type: object, properties: {a: {type: string}, b: {type: string}}, anyOf: [{required: [a]}, {required: [b]}]}", response: "{type: object, properties: {a: {type: string}, b: {type: string}}}", sent: `"b":"conform`},

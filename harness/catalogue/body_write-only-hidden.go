@@ -34,7 +34,7 @@ var writeOnlyHidden = register(&check.Check{
 				where = "in the response"
 			}
 			for _, p := range e.Operation.Properties {
-				if v := entity[p.Name]; isWriteOnly(p) && revealsValue(v) {
+				if v := entity[p.Name]; isWriteOnly(p) && !shownAnyway(e.Operation, p.Name) && revealsValue(v) {
 					found := finding("body.write-only", "no value of "+p.Name, oracle.KindOf(v)+" "+where, "").At(s.ID)
 					out.Findings, out.Cite = append(out.Findings, found.Findings...), p.Cite
 				}
@@ -48,6 +48,16 @@ var writeOnlyHidden = register(&check.Check{
 })
 
 func isWriteOnly(p contract.Property) bool { return p.Schema.WriteOnly }
+
+// shownAnyway reports whether the documented entity must have the property, although updates have it as write-only.
+func shownAnyway(op *contract.Operation, name string) bool {
+	documented := documentedEntity(op)
+	if documented == nil {
+		return false
+	}
+	ref := documented.Schema.Properties[name]
+	return ref != nil && ref.Value != nil && !ref.Value.WriteOnly && slices.Contains(documented.Schema.Required, name)
+}
 
 // revealsValue reports whether v says anything: services return null or asterisks for a secret that is set.
 func revealsValue(v any) bool {

@@ -44,6 +44,9 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 	}
 	op.Closed = closed(media.Schema, map[*openapi3.Schema]bool{})
 	op.Properties, op.Branches = r.bodyProperties(op, media.Schema, schema)
+	if len(op.Branches) > 0 {
+		op.Body = media.Schema.Value
+	}
 	return nil
 }
 

@@ -74,17 +74,18 @@ type Operation struct {
 	Headers      []Parameter // request headers other than Authorization, Accept and Content-Type
 	Query        []Parameter
 	Cookies      []Parameter
-	Secured      bool       // requests need credentials
-	Bearer       bool       // a bearer token is among the credentials
-	Scheme       Scheme     // of the credential
-	Selects      bool       // reads have the query parameter $select
-	Closed       bool       // the body's schema allows no other members: `additionalProperties: false`
-	MediaType    string     // of the request body, `application/json`
-	RequiresBody bool       // requests have a body: `required: true`
-	Properties   []Property // of the request body, in the order of the description, including read-only ones; of its first branch, if it has any
-	Branches     []Branch   // the other branches of the oneOf or anyOf of the request body
-	Example      any        // request body decoded with json.Number, or nil
-	Responses    []Response // sorted by status
+	Secured      bool             // requests need credentials
+	Bearer       bool             // a bearer token is among the credentials
+	Scheme       Scheme           // of the credential
+	Selects      bool             // reads have the query parameter $select
+	Closed       bool             // the body's schema allows no other members: `additionalProperties: false`
+	MediaType    string           // of the request body, `application/json`
+	RequiresBody bool             // requests have a body: `required: true`
+	Properties   []Property       // of the request body, in the order of the description, including read-only ones; of its first branch, if it has any
+	Branches     []Branch         // the other branches of the oneOf or anyOf of the request body
+	Body         *openapi3.Schema // of the request body, if it has branches
+	Example      any              // request body decoded with json.Number, or nil
+	Responses    []Response       // sorted by status
 	Permissions  *Permissions
 	Gaps         []Gap
 	Cite         string

@@ -157,8 +157,11 @@ func (f *fitter) object(s *openapi3.Schema, o object, depth int) (any, bool) {
 			continue
 		}
 		schema := &openapi3.Schema{}
-		if ref := s.Properties[name]; ref != nil && ref.Value != nil {
+		switch ref := s.Properties[name]; {
+		case ref != nil && ref.Value != nil:
 			schema = ref.Value
+		case closed: // no value has a member that is required and not allowed
+			return nil, false
 		}
 		if schema.WriteOnly {
 			continue

@@ -61,6 +61,13 @@ func (r *resource) newEntity(path string, keys []string) *entity {
 			e.state = append(e.state, member{p.name, v})
 		}
 	}
+	written := object{} // an entity is in the branch that updates are of
+	for _, p := range r.op.Writable() {
+		if v, ok := e.state.get(p.Name); ok {
+			written = append(written, member{p.Name, v})
+		}
+	}
+	e.state, _ = inBranch(r.entitySchema(), e.state, written, 0).(object)
 	return e
 }
 

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"github.com/graphconform/conform/harness/contract"
 )
 
@@ -172,16 +174,23 @@ func returnPreference(values []string) string {
 // represent returns the body that shows a state of the call's entity.
 func (c *call) represent(state object) object {
 	out := append(c.context(c.resource, c.keys), c.resource.represent(state, c.format)...)
-	for _, success := range c.resource.op.Success() {
-		if success.Schema == nil || c.format.compatible {
-			continue
-		}
-		if fitted, isObject := fit(success.Schema, seedOf(c.path, ""), out).(object); isObject {
-			return fitted
-		}
-		break
+	if c.format.compatible {
+		return out
+	}
+	if fitted, isObject := fit(c.resource.entitySchema(), seedOf(c.path, ""), out).(object); isObject {
+		return fitted
 	}
 	return out
+}
+
+// entitySchema returns the schema of the first success that has one, or nil.
+func (r *resource) entitySchema() *openapi3.Schema {
+	for _, success := range r.op.Success() {
+		if success.Schema != nil {
+			return success.Schema
+		}
+	}
+	return nil
 }
 
 // represent returns a state as a response shows it: the type if it is promised, then the properties in document order.

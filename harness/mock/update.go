@@ -53,6 +53,7 @@ func (c *call) apply(change object) *rejection {
 			next = next.with(m.name, inBranch(p.schema, now, m.value, 0))
 		}
 	}
+	next, _ = inBranch(c.resource.entitySchema(), next, change, 0).(object)
 	if c.mock.fault.merge != nil {
 		next = c.mock.fault.merge(c, next)
 	}

@@ -20,6 +20,9 @@ const maxSent = 64 << 10
 // accept come last. In http, values that only OData forbids are left out.
 func (b *builder) invalidValues(p contract.Property) map[string][]check.Bad {
 	out := invalidValues(p)
+	for kind := range out {
+		out[kind] = slices.DeleteFunc(out[kind], b.fitsBody)
+	}
 	if !b.odata() {
 		for kind := range out {
 			out[kind] = slices.DeleteFunc(out[kind], func(bad check.Bad) bool {
@@ -29,6 +32,18 @@ func (b *builder) invalidValues(p contract.Property) map[string][]check.Bad {
 		}
 	}
 	return out
+}
+
+// fitsBody reports whether a value that one branch of the body rejects makes an update that the body as a whole allows.
+func (b *builder) fitsBody(bad check.Bad) bool {
+	if b.op.Body == nil {
+		return false
+	}
+	body := map[string]any{bad.Target: bad.Value}
+	for _, m := range b.requiredBeside([]member{{bad.Target, bad.Value}}) {
+		body[m.name] = m.value
+	}
+	return valid(b.op.Body, body)
 }
 
 // isRFC3339 reports whether a text is a date-time of RFC 3339, which has no limit for fraction digits and permits a space instead of T.

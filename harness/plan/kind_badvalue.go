@@ -121,7 +121,7 @@ func otherType(b *builder) []*Case {
 // badCases makes one case with the first invalid values of several properties. At full depth each property also has a case with all
 // its invalid values of the kind, so that a change of the entity has one possible cause.
 func (b *builder) badCases(title string, first []check.Bad) []*Case {
-	if len(first) == 0 {
+	if first = slices.DeleteFunc(slices.Clone(first), b.fitsBody); len(first) == 0 {
 		return nil
 	}
 	out := []*Case{b.badCase("", title+", for one property at a time", first)}

@@ -178,6 +178,13 @@ func (p *Plan) add(op *contract.Operation, opts Options, documented map[string]b
 	if err != nil {
 		return err
 	}
+	if b.isAmbiguous() {
+		p.Cases = append(p.Cases, leftOut(contract.LeftOut{
+			Operation: op, Cite: op.Cite, Kind: "ambiguous body",
+			Reason: fmt.Sprintf("PATCH %s is left out: no body that conform makes of a branch of its oneOf or anyOf fits it; do several branches allow the same?", op.Path),
+		}))
+		return nil
+	}
 	cases := []*Case(nil)
 	cases, b.beyond = p.Depth.choose(b.all(), cmp.Or(opts.Budget, p.Depth.budget(op)))
 	cases = append(cases, b.neverWritten()...)
