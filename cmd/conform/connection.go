@@ -49,7 +49,7 @@ type connectionFlags struct {
 func (o *connectionFlags) add(cmd *cobra.Command) {
 	configFlag(cmd, &o.configFile)
 	cmd.Flags().BoolVar(&o.insecure, "insecure-http", false, "allow the token to be sent unencrypted to a target on another machine")
-	cmd.Flags().DurationVar(&o.timeout, "timeout", 30*time.Second, "cancel a request after `D`")
+	cmd.Flags().DurationVar(&o.timeout, "timeout", 30*time.Second, "cancel a request, or a sign-in, after `D`")
 }
 
 func (o *connectionFlags) addToken(cmd *cobra.Command) {

@@ -34,8 +34,8 @@ type secretForms struct {
 	short     func() *disguises // runs of minPart
 }
 
-// Learn adds secrets. They are found as they are, as parts of a JWT, in base64 (within a longer text too) and hexadecimal, escaped for
-// URLs and JSON, in upper and lower case, and as pieces of all these. Secrets of fewer than four bytes are not found.
+// Learn adds secrets. They are found as they are, as parts of a JWT, in the encodings that docs/tenants.md lists, and in pieces of
+// pieceSize. Secrets of fewer than four bytes are not found.
 func (r *Redactor) Learn(secrets ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
