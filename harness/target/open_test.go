@@ -90,7 +90,9 @@ func TestTenantOfToken(t *testing.T) {
 		"no JSON":             {head + ".eyJ0aWQ.x", unknown},
 		"no base64":           {head + ".{}.x", unknown},
 		"encrypted":           {head + ".a.b.c.d", unknown},
+		"no spaces removed":   {base64.RawURLEncoding.EncodeToString([]byte(`{ "alg":"none"}`)) + ".x.y", unknown},
 		"not a JWT":           {"opaque-token", ""},
+		"dots, not a JWT":     {"tok.en.x", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, err := Read("conform.yaml", []byte(`targets: {a: {kind: tenant, base: "https://a.example", tenant: `+tenant+`, sign-in: {kind: token, token: "${TOKEN}"}}}`))

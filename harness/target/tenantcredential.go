@@ -82,9 +82,13 @@ func uniqueMembers(object []byte) (members map[string]json.RawMessage, ok bool) 
 	return members, true
 }
 
-// isJWT tells whether a token is a JWT, signed or encrypted (RFC 7519 section 3), also if its claims cannot be read.
+// isJWT tells whether a token is a JWT, signed or encrypted (RFC 7519 section 3), also if its claims cannot be read: it starts with a JOSE
+// header, a JSON object. Other tokens may have dots, too.
 func isJWT(token string) bool {
-	return strings.Count(token, ".") == 2 || strings.HasPrefix(token, "eyJ")
+	header, _, dots := strings.Cut(token, ".")
+	raw, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(header, "="))
+	var object map[string]json.RawMessage
+	return strings.HasPrefix(token, "eyJ") || dots && err == nil && json.Unmarshal(raw, &object) == nil
 }
 
 // tenantCredential returns no token of another tenant than the target's: a list of tenants that may be written to protects
