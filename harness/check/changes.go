@@ -48,15 +48,22 @@ func (e *Evidence) Lost(after map[string]any) (lost []string, compared int) {
 	return lost, compared
 }
 
-// NeverShown lists, in order, the members of the update that neither the read before nor the one after it shows, although the contract
-// documents them in the response.
+// NeverShown lists, in order, the members of the accepted updates of the case that neither the read before nor the one after them shows,
+// although the contract documents them in the response.
 func (e *Evidence) NeverShown(after map[string]any, documented *oracle.Schema) (names []string) {
 	before, _ := e.State(Before)
-	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
+	sent := map[string]any{}
+	if x := e.Step(StepOtherValues); x != nil && IsSuccess(x.Status) {
+		if body, reason := DecodeObject(x.Request.Body); reason == "" {
+			sent = body
+		}
+	}
+	maps.Copy(sent, e.Change)
+	for _, name := range slices.Sorted(maps.Keys(sent)) {
 		_, had := before[name]
 		_, present := e.ReadValue(after, name)
 		member := documented.Properties[name]
-		if e.Stateless || had || present || managed[name] || e.Change[name] == nil || member == nil || member.Value == nil || member.Value.WriteOnly {
+		if e.Stateless || had || present || managed[name] || sent[name] == nil || member == nil || member.Value == nil || member.Value.WriteOnly {
 			continue
 		}
 		if p := e.Operation.Property(name); p != nil && !p.Schema.WriteOnly {

@@ -17,7 +17,7 @@ var binaryType = &Type{
 		return `"` + base64.URLEncoding.EncodeToString([]byte(label)) + `"`
 	},
 	valid: []Value{
-		{`"T0RhdGE"`, "five bytes"}, {`"Zg=="`, "one byte, padded"}, {`""`, "no bytes"}, {`"Zg"`, "one byte"},
+		{`"gACB"`, "three bytes that are no text"}, {`"T0RhdGE"`, "five bytes"}, {`"Zg=="`, "one byte, padded"}, {`""`, "no bytes"}, {`"Zg"`, "one byte"},
 		{`"Zm8"`, "two bytes"}, {`"Zm8="`, "two bytes, padded"}, {`"Zm9v"`, "three bytes"},
 	},
 	invalid: append([]Value{

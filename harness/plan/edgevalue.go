@@ -28,15 +28,13 @@ const (
 	maxItems  = 4    // of a collection
 )
 
-// edgeValues lists the edge values of a property. In http, an instant is one of RFC 3339, which has no form without seconds.
+// edgeValues lists the edge values of a property. In http, an instant is one of RFC 3339, which has no form without seconds, and base64 that
+// of RFC 4648, which is padded.
 func (b *builder) edgeValues(p *contract.Property) []edgeValue {
 	all := edgeValues(p, maxNested)
-	if b.odata() || p.Edm != "Edm.DateTimeOffset" {
-		return all
-	}
 	return slices.DeleteFunc(all, func(e edgeValue) bool {
 		text, _ := e.value.(string)
-		return !isRFC3339(text)
+		return !b.odata() && (p.Edm == "Edm.DateTimeOffset" && !isRFC3339(text) || p.Edm == "Edm.Binary" && len(text)%4 != 0)
 	})
 }
 

@@ -57,7 +57,7 @@ func outOfRange(b *builder) []*Case {
 		return p.EdmType().Schema().Type == "integer"
 	}
 	if i := slices.IndexFunc(first, isInteger); i >= 0 {
-		first = append(first, check.Bad{Target: first[i].Target, Value: json.Number("1.5"), Why: "a fraction"})
+		first = slices.Insert(first, i+1, check.Bad{Target: first[i].Target, Value: json.Number("1.5"), Why: "a fraction"})
 	}
 	return b.badCases("a number outside the range of an integer", first)
 }
