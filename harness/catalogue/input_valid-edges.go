@@ -10,7 +10,7 @@ var validEdges = register(&check.Check{
 	Sends: "PATCHes that set every writable property to a boundary value of its type, within the bounds of the contract: the ends of ranges, 2^53 + 1, " +
 		"fractions of a second, text beyond ASCII, long text; a GET after each",
 	Holds: "each value reads back as it was sent, an Int64 exactly; a rejection warns, and is information where the contract does not state the maximum length of text; " +
-		"losing only a fraction of a second warns",
+		"losing only a fraction of a second warns. Except on a tenant, a rejected value is sent once more beside accepted values of the other properties, and only the second response counts",
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "input.edge-refused"}, {Name: "state.lost-update"}, {Name: "state.precision"}},
 	Covers:  []check.Rule{{ID: "PATCH-STATE-015", Why: "2^53 + 1 is the first boundary value of an Int64"}},
