@@ -41,7 +41,12 @@ func (f *fitter) fit(s *openapi3.Schema, edmType string, v any, depth int) (any,
 			return out, true
 		}
 	case []any:
-		if out, ok := f.items(s, edmType, value, depth); ok {
+		for _, branch := range contract.Branches(s) {
+			if out, ok := f.fit(branch, edmName(branch), v, depth+1); ok && validate("", edmType, s, out, true, 0) == nil {
+				return out, true
+			}
+		}
+		if out, ok := f.items(s, edmType, value, depth); ok && validate("", edmType, s, out, true, 0) == nil {
 			return out, true
 		}
 	default:
@@ -238,7 +243,7 @@ func inBranch(s *openapi3.Schema, merged, change any, depth int) any {
 
 // closest lists the members of the branch that a value satisfies and that declares most of its members.
 func closest(s *openapi3.Schema, o object) (members declaredMembers) {
-	best := -1
+	best := 0
 	for _, branch := range contract.Branches(s) {
 		own := declared(branch)
 		known := 0

@@ -116,7 +116,7 @@ func (r *resource) validateMember(p *property, m *member, compatible bool) *viol
 		m.value = withoutAnnotations(m.value)
 		bad := validate(p.name, p.edm, p.schema, m.value, false, 0)
 		for _, s := range p.others {
-			if bad != nil && validate(p.name, edmName(s), s, m.value, false, 0) == nil {
+			if bad != nil && validate(p.name, edmName(s), s, m.value, true, 0) == nil {
 				return nil
 			}
 		}
