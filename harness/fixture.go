@@ -64,8 +64,8 @@ func (cfg Config) bindFixture() (plan.Fixture, error) {
 	switch {
 	case !cfg.writes():
 	case given != "" && given != f.ID:
-		return plan.Fixture{}, &Error{verdict.ExitUsage, fmt.Errorf("%s=%s names another entity than the fixture of %s", bound.Param, given, cfg.Target.DisplayName()),
-			"only the fixture may be written to"}
+		err := fmt.Errorf("%s=%s names another entity than the fixture of %s", bound.Param, given, cfg.Target.DisplayName())
+		return plan.Fixture{}, &Error{verdict.ExitUsage, err, "only the fixture may be written to"}
 	case cfg.creates():
 		return bound, cfg.checkCollection(bound)
 	}

@@ -11,10 +11,11 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// microsoftDomains are those of the services in Microsoft's clouds (learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges,
-// learn.microsoft.com/graph/deployments). What customers run there has other names, such as cloudapp.azure.com.
+// microsoftDomains are those of the services in Microsoft's clouds
+// (learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges, learn.microsoft.com/graph/deployments). What customers run there has other names, such as cloudapp.azure.com.
 var microsoftDomains = []string{
-	"microsoft.com", "microsoft.us", "microsoft.de", "microsoft.scloud", "chinacloudapi.cn", "cloudapi.de", "usgovcloudapi.net",
+	"microsoft.com", "microsoft.us", "microsoft.de", "microsoft.scloud", "microsoft-ppe.com", "microsoftazure.us",
+	"chinacloudapi.cn", "cloudapi.de", "usgovcloudapi.net",
 	"microsoftonline.com", "microsoftonline.us", "microsoftonline.cn", "microsoftonline.de", "windows.net", "azure.net",
 	"management.azure.com", "office.com", "office.net", "office365.com", "office365.us", "outlook.com", "live.com",
 	"sharepoint.com", "sharepoint.us", "sharepoint.cn", "dynamics.com", "powerbi.com", "powerapps.com",

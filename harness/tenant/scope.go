@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -149,49 +148,6 @@ func (s *Scope) isBatch(raw string) bool {
 	return found && err == nil && s.base != nil && at.is(s.base)
 }
 
-// Permits tells whether a request that may change something follows from the journal: the POST of the fixture that it has recorded and,
-// once everything is being restored, updates of what it has the state of, and deletions of what the run created.
-func (j *Journal) Permits(req wire.Request) bool {
-	to, query, found := strings.Cut(req.URL, "?")
-	if found && (query == "" || req.Method != http.MethodPatch || !sameQuery(query, j.query(to).Update)) {
-		return false
-	}
-	at, err := locate(to)
-	if err != nil || rerouting(req.Header) != "" {
-		return false
-	}
-	is := func(url string) bool {
-		other, err := locate(url)
-		return err == nil && at.is(other)
-	}
-	switch {
-	case req.Method == http.MethodPost:
-		return slices.ContainsFunc(j.Writes, func(w *Write) bool { return w.Method == http.MethodPost && j.results[w.Number] == nil && is(w.URL) })
-	case !j.restoring:
-		return false
-	case req.Method == http.MethodDelete:
-		return slices.ContainsFunc(slices.Concat(j.created, j.lost), is)
-	}
-	return req.Method == http.MethodPatch && slices.ContainsFunc(j.States, func(s *State) bool { return !s.Absent && is(s.URL) })
-}
-
-// Permit returns an error for a request that may change something and does not follow from the journal.
-func (j *Journal) Permit(req wire.Request) error {
-	if wire.Safe(req.Method) || j.Permits(req) {
-		return nil
-	}
-	return errors.New("the undo journal has no such change to restore")
-}
-
-// PermitDeletion returns what permits the deletion of fixtures that were found, and nothing else.
-func PermitDeletion(found []FoundFixture) func(wire.Request) error {
-	urls := []string{}
-	for _, f := range found {
-		urls = append(urls, f.URL)
-	}
-	return (&Journal{restoring: true, created: urls}).Permit
-}
-
 var templateParameters = regexp.MustCompile(`\{([^{}]+)\}`)
 
 // unknownMethod is the method of the cases that show what a target does with a method that nobody defined.
@@ -237,40 +193,4 @@ func neverWrittenPath(template string, never []string) string {
 		inEntity = inEntity || strings.Contains(s, "{")
 	}
 	return ""
-}
-
-// location is a URL that every server reads in the same way.
-type location struct {
-	origin string
-	path   []string // decoded
-	text   string
-}
-
-// locate parses a URL of plain segments. Unlike addressOf, it takes no two spellings of a host for the same.
-func locate(raw string) (*location, error) {
-	u, path, err := plainPath(raw)
-	if err != nil {
-		return nil, err
-	}
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
-	}
-	return &location{u.Scheme + "://" + strings.ToLower(u.Hostname()) + ":" + port, path, strings.TrimSuffix(raw, "/")}, nil
-}
-
-func (l *location) is(other *location) bool {
-	return other != nil && l.origin == other.origin && slices.Equal(l.path, other.path)
-}
-
-func (l *location) isBelow(base *location) bool {
-	return l.origin == base.origin && len(l.path) > len(base.path) && slices.Equal(l.path[:len(base.path)], base.path)
-}
-
-// resolve returns the URL that a request in a batch names.
-func resolve(base, reference string) string {
-	if u, err := url.Parse(reference); err == nil && u.IsAbs() {
-		return reference
-	}
-	return strings.TrimSuffix(base, "/") + "/" + strings.TrimPrefix(reference, "/")
 }
