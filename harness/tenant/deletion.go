@@ -16,20 +16,23 @@ import (
 
 var errSecretURL = errors.New("its URL contains a secret of this run, so it is not requested: delete the entity by its name")
 
-// deletion deletes an entity that a run created.
+// deletion deletes an entity that a run created. It does so only after a read that shows that very entity: another one may have its URL
+// since, if the target uses an id again.
 type deletion struct {
 	*restorer
-	url     string
-	created bool                                           // the journal proves that the run created it
-	listed  bool                                           // its collection shows it, so a read must, too
-	found   bool                                           // no journal has its URL yet
-	check   func(members map[string]json.RawMessage) error // tells whether an entity is one that the run created, unless created
-	seen    bool                                           // a read showed it
-	sent    bool                                           // the target accepted its deletion
-	gone    bool                                           // the target responded that it was gone already
+	url    string
+	listed bool                                           // its collection shows it, so a read must, too
+	found  bool                                           // no journal has its URL yet
+	check  func(members map[string]json.RawMessage) error // tells whether an entity is the one that the run created
+	seen   bool                                           // a read showed it
+	seenAt time.Duration                                  // when it first did
+	made   json.RawMessage                                // when it was created, as the read shows
+	sent   bool                                           // the target accepted its deletion
+	sentAt time.Duration
+	gone   bool // the target responded that it was gone already
 }
 
-func (d *deletion) mustUndo() bool { return d.created && !d.sent }
+func (d *deletion) mustUndo() bool { return false }
 
 func (d *deletion) look(ctx context.Context) (asBefore bool, err error) {
 	if d.secret(d.url) { // it would be in logs of the target
@@ -49,18 +52,24 @@ func (d *deletion) look(ctx context.Context) (asBefore bool, err error) {
 	if id := idOf(x.Body); id != "" && !strings.EqualFold(id, keyOf(d.url)) {
 		return false, fmt.Errorf("want the entity %s, got another one: id %.60s", keyOf(d.url), id)
 	}
-	if !d.created {
-		if err := d.check(now.Members); err != nil {
-			return false, err
-		}
+	if err := d.check(now.Members); err != nil {
+		d.seen = false
+		return d.sent, d.unlessSent(notCreated{err}) // after its deletion, another entity may have its id
 	}
-	d.seen = true
+	if !d.seen {
+		d.seen, d.seenAt = true, d.waited
+	}
+	d.made = now.Members["createdDateTime"]
 	return false, nil
 }
 
 func (d *deletion) undo(ctx context.Context) error {
+	// Reads may lag: what they show is what is there only after the settle time.
+	if d.later && d.waited-d.seenAt < d.settle || d.sent && d.waited-d.sentAt < d.settle {
+		return nil
+	}
 	if d.found { // if this process ends after the deletion, the next one must not search for it
-		d.record(line{Type: typeCreated, URL: d.url})
+		d.record(createdLine(d.url, d.made))
 		d.found = false
 	}
 	_, err := d.send(ctx, d.request())
@@ -68,7 +77,21 @@ func (d *deletion) undo(ctx context.Context) error {
 	if d.gone = errors.As(err, &r) && isNotFound(r.status); d.gone {
 		err = nil
 	}
-	d.sent = d.sent || err == nil
+	if err == nil {
+		d.sent, d.sentAt = true, d.waited
+	}
+	return err
+}
+
+// notCreated is the error of a read that shows another entity than the one to delete.
+type notCreated struct{ error }
+
+func (e notCreated) Unwrap() error { return e.error }
+
+func (d *deletion) unlessSent(err error) error {
+	if d.sent {
+		return nil
+	}
 	return err
 }
 
@@ -82,7 +105,7 @@ func (d *deletion) outcome(err error) Outcome {
 		err = errors.New("the target accepted its deletion but still shows it")
 	}
 	out := Outcome{URL: d.url, Deleted: err == nil && d.sent && (d.seen || !d.gone), Err: err}
-	if err != nil && !errors.Is(err, errSecretURL) {
+	if err != nil && !errors.Is(err, errSecretURL) && !errors.As(err, &notCreated{}) {
 		out.ByHand = d.request()
 	}
 	return out
@@ -182,6 +205,54 @@ func (j *Journal) isFixture(url string) func(members map[string]json.RawMessage)
 		}
 		return nil
 	}
+}
+
+// isCreated returns an error if the members are not those of the entity that a read at a URL showed after its creation: by its name, or
+// another that the run gave it, and by when it was created. A name that is empty or hidden proves nothing; the instant does, or a text
+// that the run wrote.
+func (r *restorer) isCreated(url string) func(members map[string]json.RawMessage) error {
+	_, property := r.creation(url)
+	name, written, made := quoted(nameOf(r.Header.Run)), r.values(url, r.possible), r.made[addressOf(url)]
+	return func(members map[string]json.RawMessage) error {
+		at, value := createdAt(members), members[property]
+		sameInstant := !at.IsZero() && !made.IsZero() && at.Sub(made).Abs() < time.Second // targets may round it
+		isName := property != "" && (r.equal.same(url, property, value, name) || r.equal.ours(url, property, value, name, written[property]))
+		switch {
+		case !at.IsZero() && !made.IsZero() && !sameInstant:
+		case isName && !isZero(decoded(value)), (isName || value == nil) && (sameInstant || r.showsText(url, property, members, written)):
+			return nil
+		}
+		found := map[string]json.RawMessage{}
+		if property != "" {
+			found[property] = value
+		}
+		if !at.IsZero() {
+			found["createdDateTime"] = members["createdDateTime"]
+		}
+		return fmt.Errorf("want the entity that this run created, named %s, got another one, which is not deleted: %s", nameOf(r.Header.Run), showMembers(found))
+	}
+}
+
+// distinctive is how long a text must be that nobody else is taken to have written.
+const distinctive = 8
+
+// showsText tells whether another member than the one with the name has a text that the run wrote.
+func (r *restorer) showsText(url, property string, members map[string]json.RawMessage, written map[string][]json.RawMessage) bool {
+	for name, v := range members {
+		if text, is := decoded(v).(string); is && name != property && len(text) >= distinctive && r.equal.any(url, name, v, written[name]) {
+			return true
+		}
+	}
+	return false
+}
+
+// createdLine is the line of a journal about an entity that the run created; made is when, if a read shows that.
+func createdLine(url string, made json.RawMessage) line {
+	l := line{Type: typeCreated, URL: url}
+	if made != nil {
+		l.Members = map[string]json.RawMessage{"createdDateTime": made}
+	}
+	return l
 }
 
 // isListed returns an error if the members do not have the name of a run that the collection lists, or are of an entity that was created

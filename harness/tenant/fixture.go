@@ -100,8 +100,8 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	}
 	entity := req.URL + "/" + url.PathEscape(id)
 	r := newRestorer(s.journal, t, s.opts)
+	var now *State
 	shown := r.repeat(ctx, r.settle, func() bool {
-		var now *State
 		if now, err = stateOf(entity, get(ctx, t, entity)); err != nil {
 			return false
 		}
@@ -115,7 +115,7 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	if !shown {
 		return "", fmt.Errorf("want the fixture that was created at %s, got none: %w", entity, err)
 	}
-	return id, s.record(line{Type: typeCreated, URL: entity})
+	return id, s.record(createdLine(entity, now.Members["createdDateTime"]))
 }
 
 var plainID = regexp.MustCompile(`^[\w.~:@!&+,=-][\w.~:@!$&+,=-]{0,499}$`)

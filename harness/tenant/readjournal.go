@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/graphconform/conform/harness/file"
 )
@@ -24,10 +25,12 @@ type Journal struct {
 	version int
 	refused bool                                    // version 1: the target rejected the creation of the fixture
 	created []string                                // URLs of entities that the run created
+	made    map[string]time.Time                    // by address: when they were created, if reads show that
 	stored  map[string]map[string][]json.RawMessage // by URL and member: written values as the target stored them
 	results map[int]*Result                         // by the number of the write
 	done    map[int]bool                            // writes that were accepted with 202 and are complete
 
+	later     bool     // an earlier process wrote it
 	restoring bool     // what was changed is being restored
 	lost      []string // URLs of entities that the collection of the fixture lists with the run's name
 }
@@ -47,6 +50,7 @@ func ReadJournal(path string) (*Journal, error) {
 
 func parseJournal(file string, raw []byte) (*Journal, error) {
 	j := newJournal(file, Header{})
+	j.later = true
 	for i, text := range bytes.SplitAfter(raw, []byte("\n")) {
 		if !bytes.HasSuffix(text, []byte("\n")) {
 			break // incomplete, or empty after the last newline
@@ -77,7 +81,7 @@ func parseJournal(file string, raw []byte) (*Journal, error) {
 func newJournal(file string, header Header) *Journal {
 	return &Journal{
 		File: file, Header: header, version: journalVersion,
-		stored: map[string]map[string][]json.RawMessage{}, results: map[int]*Result{}, done: map[int]bool{},
+		stored: map[string]map[string][]json.RawMessage{}, results: map[int]*Result{}, done: map[int]bool{}, made: map[string]time.Time{},
 	}
 }
 
@@ -142,6 +146,7 @@ func (j *Journal) add(l line) error {
 		}
 	case l.Type == typeCreated && l.URL != "":
 		j.created = append(j.created, l.URL)
+		j.made[addressOf(l.URL)] = createdAt(l.Members)
 	case l.Type == typeRefused && l.URL != "":
 		j.refused = true
 	default:

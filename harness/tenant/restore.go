@@ -62,7 +62,11 @@ func (r *restorer) restore(ctx context.Context) []Outcome {
 	r.awaitPending(ctx)
 	changes, out := r.lostFixtures(ctx)
 	for _, url := range r.created {
-		changes = append(changes, &deletion{restorer: r, url: url, created: r.version > 1, check: r.isFixture(url)})
+		check := r.isCreated(url)
+		if r.version == 1 { // it has the URL in a response, which no read may have shown
+			check = r.isFixture(url)
+		}
+		changes = append(changes, &deletion{restorer: r, url: url, check: check})
 	}
 	for _, s := range r.States {
 		switch {
