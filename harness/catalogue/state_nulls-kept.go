@@ -9,7 +9,7 @@ var nullsKept = register(&check.Check{
 	Quote:   `Graph API Guidelines, nullable: "A nullable property means only that the property may have null as a value …"`,
 	Sends:   "a PATCH that sets every property to null that the contract says is nullable, then a GET",
 	Holds:   "a success, and each of them reads back as null or is absent",
-	Needs:   "a writable property that is nullable",
+	Needs:   "a writable property that is nullable, in responses as well",
 	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "input.null-refused"}},
 	When:    onKind(check.Nulls),
 	Judge: func(e *check.Evidence) (out check.Outcome) {

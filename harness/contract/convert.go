@@ -38,7 +38,11 @@ func (l *linker) convert(n *yaml.Node) {
 			l.set(n, "discriminator", l.newObject(l.where(name), "propertyName", name))
 		}
 	}
+	nullable := l.dropNullBranch(n)
 	l.convertTypes(n)
+	if nullable {
+		l.set(n, "nullable", l.newTrue(l.where(n)))
+	}
 	if value := l.remove(n, "const"); value != nil {
 		l.restrictTo(n, l.newArray(l.where(value), value))
 	}

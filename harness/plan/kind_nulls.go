@@ -15,10 +15,10 @@ func nulls(b *builder) []*Case {
 		p := &b.op.Properties[i]
 		switch {
 		case p.ReadOnly || p.IsCollection():
-		case p.Nullable:
+		case p.Nullable && b.mayShow(p.Name, nil):
 			sent, merged = append(sent, member{p.Name, nil}), append(merged, member{p.Name, nil})
-		default:
-			if part, whole := b.nullMembers(p); len(part) > 0 {
+		case !p.Nullable:
+			if part, whole := b.nullMembers(p); len(part) > 0 && b.mayShow(p.Name, whole) {
 				sent, merged = append(sent, member{p.Name, part}), append(merged, member{p.Name, whole})
 			}
 		}

@@ -82,7 +82,6 @@ func (b *builder) values(p *contract.Property) []any {
 // generate returns up to n different valid values, the one of the documented example first. Values that the documented entity may show come
 // before others, of which no read tells whether they were stored.
 func (b *builder) generate(p *contract.Property, n int) (out []any) {
-	shown := b.shown(p.Name)
 	var hidden []any
 	isNew := func(v any) bool {
 		return !slices.ContainsFunc(slices.Concat(out, hidden), func(other any) bool { return reflect.DeepEqual(v, other) })
@@ -90,7 +89,7 @@ func (b *builder) generate(p *contract.Property, n int) (out []any) {
 	add := func(v any) {
 		switch {
 		case !isNew(v) || !valid(p.Schema, v):
-		case shown != nil && !fitsResponse(shown, v):
+		case !b.mayShow(p.Name, v):
 			hidden = append(hidden, v)
 		default:
 			out = append(out, v)
@@ -147,6 +146,12 @@ func (b *builder) shown(name string) *oracle.Schema {
 		}
 	}
 	return nil
+}
+
+// mayShow reports whether a read may show that a property has a value: the documented entity allows it, or says nothing of it.
+func (b *builder) mayShow(name string, v any) bool {
+	shown := b.shown(name)
+	return shown == nil || fitsResponse(shown, v)
 }
 
 func fitsResponse(schema *oracle.Schema, v any) bool {
