@@ -29,6 +29,7 @@ type entity struct {
 	others      []string                 // members with a value of someone else, or of the service
 	foreign     []string                 // those of others that only clients change
 	unknown     []string                 // members with another value than before, which was one that reads do not name
+	unsure      []string                 // those of others that the run has written back: perhaps the target stores another value than it is sent
 	theirsAt    map[string]time.Duration // by member: when a read last showed someone else's value
 	restored    map[string]bool
 	accepted    bool   // the target has accepted the old values
@@ -88,6 +89,9 @@ func (e *entity) isTheirs(name string) bool {
 	return seen && e.waited-at <= e.settle
 }
 
+// isBack tells whether a restore, this one or an earlier one, has written a member back.
+func (e *entity) isBack(name string) bool { return e.restored[name] || e.back[e.URL][name] }
+
 func (e *entity) mustUndo() bool { return len(e.changed) > 0 && !e.accepted }
 
 // look lists the members that differ from before: those with a value of this run, and those with one of someone else.
@@ -103,10 +107,13 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 		}
 		err = now.readSelected(ctx, e.target)
 	}
+	if err == nil && e.Type != "" && now.Type != "" && now.Type != e.Type {
+		err = fmt.Errorf("the entity is of the type %s, and was of the type %s", now.Type, e.Type)
+	}
 	if err != nil {
 		return false, err
 	}
-	e.now, e.ours, e.others, e.foreign, e.unknown = now, nil, nil, nil, nil
+	e.now, e.ours, e.others, e.foreign, e.unknown, e.unsure = now, nil, nil, nil, nil, nil
 	stale := false
 	names := append(slices.Collect(maps.Keys(e.written)), e.Writable...)
 	slices.Sort(names)
@@ -116,12 +123,16 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 		case e.equal.same(e.URL, name, value, e.Members[name]):
 		case holdsUnknown(e.Members[name]):
 			e.unknown = append(e.unknown, name)
-		case e.equal.ours(e.URL, name, value, e.Members[name], e.written[name]):
+		case e.equal.ours(e.URL, name, value, e.Members[name], e.written[name]), e.isBack(name) && cutOrFolded(value, e.Members[name]):
 			stale = stale || e.isTheirs(name)
 			e.ours = append(e.ours, name)
 		default:
 			e.others = append(e.others, name)
-			if e.setByClients(name) {
+			switch {
+			case !e.setByClients(name):
+			case e.isBack(name) && (e.tag == "" || now.ETag == "" || wire.SameTag(e.tag, now.ETag)):
+				e.unsure = append(e.unsure, name)
+			default:
 				e.foreign = append(e.foreign, name)
 				e.theirsAt[name] = e.waited
 			}
@@ -211,10 +222,17 @@ func (e *entity) update(ctx context.Context, names []string) error {
 	}
 	e.noteTag(true, x.Header.Get("ETag"))
 	e.now.ETag = e.tag
+	back := map[string]json.RawMessage{}
 	for _, name := range names {
 		if slices.Contains(e.ours, name) || slices.Contains(e.changed, name) {
+			if !e.isBack(name) {
+				back[name] = json.RawMessage("true")
+			}
 			e.restored[name] = true
 		}
+	}
+	if len(back) > 0 {
+		e.record(line{Type: typeBack, URL: e.URL, Members: back})
 	}
 	return nil
 }
@@ -234,7 +252,9 @@ func (e *entity) tagToMatch() string {
 // request returns the PATCH that sets the members to their old values, or to null if they had none.
 func (e *entity) request(names []string) *wire.Request {
 	body := map[string]json.RawMessage{}
-	if i := slices.IndexFunc(e.Writes, func(w *Write) bool { return addressOf(w.URL) == addressOf(e.URL) && w.Type != "" }); i >= 0 {
+	if e.Type != "" && slices.ContainsFunc(e.Writes, func(w *Write) bool { return w.Type != "" }) {
+		body["@odata.type"], _ = encode(e.Type) // a string always has JSON
+	} else if i := slices.IndexFunc(e.Writes, func(w *Write) bool { return addressOf(w.URL) == addressOf(e.URL) && w.Type != "" }); i >= 0 {
 		body["@odata.type"], _ = encode(e.Writes[i].Type) // a string always has JSON
 	}
 	for _, name := range names {
@@ -254,6 +274,9 @@ func (e *entity) outcome(err error) Outcome {
 	out := Outcome{URL: e.URL, Foreign: e.foreign, Err: err}
 	if out.Err == nil {
 		out.Err = e.unproven(e.URL)
+	}
+	if out.Err == nil && len(e.unsure) > 0 {
+		out.Err = fmt.Errorf("%s was written back and reads otherwise: the target may store another value, or someone else may have written it", strings.Join(e.unsure, ", "))
 	}
 	if out.Err == nil && len(e.unknown) > 0 {
 		out.Err = fmt.Errorf("%s had a value that reads as %s: nobody knows which", strings.Join(e.unknown, ", "), unknownMember)

@@ -24,6 +24,7 @@ type guard struct {
 
 	writing    *semaphore.Weighted // one write at a time, with the reads for it
 	current    map[string]*State   // by URL: the entity as read before the last write to it
+	selected   map[string][]string // by URL: what a GET shows as null without $select
 	unreadable bool                // the last read failed at every try
 
 	mu    sync.Mutex
@@ -36,7 +37,8 @@ type guard struct {
 // Failure of kind NotSent. So has a write that the target rejected because someone else changed the entity after the read.
 func (s *Session) Guard(t wire.Target) wire.Target {
 	return &guard{
-		Target: withQueries{t, s.opts.Query}, Session: s, writing: semaphore.NewWeighted(1), current: map[string]*State{}, reads: map[string]*wire.Exchange{},
+		Target: withQueries{t, s.opts.Query}, Session: s, writing: semaphore.NewWeighted(1), current: map[string]*State{},
+		selected: map[string][]string{}, reads: map[string]*wire.Exchange{},
 	}
 }
 
@@ -51,6 +53,9 @@ func (g *guard) Do(ctx context.Context, req wire.Request) *wire.Exchange {
 	}
 	defer g.writing.Release(1)
 	writes, err := g.writes(req)
+	if err == nil && changesNothing(req) {
+		return g.sendHarmless(ctx, req)
+	}
 	if err == nil && len(writes) > 0 {
 		err = g.prepare(ctx, writes)
 	}

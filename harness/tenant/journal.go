@@ -26,6 +26,7 @@ const (
 	typeResult   = "result"   // the response to a write
 	typeComplete = "complete" // a write that the target accepted with 202 is complete
 	typeOurs     = "ours"     // values of a write as the target stored them, by its response
+	typeBack     = "back"     // members that a restore has written back
 	typeCreated  = "created"  // an entity that the run created, and that a read showed with the run's name
 	typeRefused  = "refused"  // in version 1: the target rejected the creation of the fixture
 )
@@ -51,6 +52,8 @@ type State struct {
 	Members  map[string]json.RawMessage `json:"members,omitempty"`
 	Identity map[string]json.RawMessage `json:"identity,omitempty"` // members that name the entity, its id for example
 	Writable []string                   `json:"writable,omitempty"` // what an update may set by the contract, and services do not change by themselves
+	Type     string                     `json:"odataType,omitempty"`
+	Partial  []string                   `json:"partial,omitempty"`  // collections of which a read shows only the first page
 	Selected []string                   `json:"selected,omitempty"` // what a GET returns only if $select names it
 	Query    *Query                     `json:"query,omitempty"`    // of its URL, if the contract requires one
 	Items    []string                   `json:"items,omitzero"`     // of a collection, the ids; its entities have states of their own

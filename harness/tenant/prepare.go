@@ -61,6 +61,9 @@ func (g *guard) prepareState(now *State, w *Write) error {
 			return fmt.Errorf("%s is not written: %s", name, why)
 		}
 	}
+	if w.Type != "" && before.Type != "" && w.Type != before.Type && !strings.Contains(w.Type, "conform") {
+		return fmt.Errorf("the entity is of the type %s, and an update of the type %s may convert it; use a fixture of that type", before.Type, w.Type)
+	}
 	if before == now {
 		return g.record(line{Type: typeState, State: now})
 	}
@@ -155,7 +158,13 @@ func (g *guard) states(ctx context.Context, url string, x *wire.Exchange) ([]*St
 			s.Selected = append(s.Selected, name)
 		}
 	}
-	return g.unlessSecret([]*State{s}, s.readSelected(ctx, g.Target))
+	err = s.readSelected(ctx, g.Target)
+	if selected, known := g.selected[url]; err == nil && !known {
+		g.selected[url] = s.readNulls(ctx, g.Target)
+	} else if err == nil {
+		err = s.readAlso(ctx, g.Target, selected)
+	}
+	return g.unlessSecret([]*State{s}, err)
 }
 
 func (g *guard) unlessSecret(states []*State, err error) ([]*State, error) {

@@ -27,6 +27,7 @@ type Journal struct {
 	created []string                                // URLs of entities that the run created
 	made    map[string]time.Time                    // by address: when they were created, if reads show that
 	stored  map[string]map[string][]json.RawMessage // by URL and member: written values as the target stored them
+	back    map[string]map[string]bool              // by URL and member: what a restore has written back
 	results map[int]*Result                         // by the number of the write
 	done    map[int]bool                            // writes that were accepted with 202 and are complete
 
@@ -82,6 +83,7 @@ func newJournal(file string, header Header) *Journal {
 	return &Journal{
 		File: file, Header: header, version: journalVersion,
 		stored: map[string]map[string][]json.RawMessage{}, results: map[int]*Result{}, done: map[int]bool{}, made: map[string]time.Time{},
+		back: map[string]map[string]bool{},
 	}
 }
 
@@ -143,6 +145,13 @@ func (j *Journal) add(l line) error {
 		}
 		for name, v := range l.Members {
 			j.stored[l.URL][name] = append(j.stored[l.URL][name], v)
+		}
+	case l.Type == typeBack && l.URL != "":
+		if j.back[l.URL] == nil {
+			j.back[l.URL] = map[string]bool{}
+		}
+		for name := range l.Members {
+			j.back[l.URL][name] = true
 		}
 	case l.Type == typeCreated && l.URL != "":
 		j.created = append(j.created, l.URL)

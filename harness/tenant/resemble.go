@@ -13,14 +13,25 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// ours tells whether a value is one that this run sent, perhaps as the target stores it. Taken for someone else's, it would stay. A
-// restore sends the old value, too, which the target may cut.
+// ours tells whether a value is one that this run sent, perhaps as the target stores it. Taken for someone else's, it would stay.
 func (e Equal) ours(url, name string, value, before json.RawMessage, sent []json.RawMessage) bool {
-	old, now := folded(scalarText(decoded(before))), folded(scalarText(decoded(value)))
-	if len(sent) > 0 && now != "" && (old == now || len(now) >= shortest && strings.HasPrefix(old, now)) {
+	if old, now := decoded(before), decoded(value); len(sent) > 0 && sameForm(old, now) {
 		return true
 	}
 	return e.any(url, name, value, sent) || slices.ContainsFunc(sent, func(s json.RawMessage) bool { return resembles(decoded(s), decoded(value), decoded(before)) })
+}
+
+// cutOrFolded tells whether a value may be what the target stored when the old one was written back.
+func cutOrFolded(value, before json.RawMessage) bool {
+	old, now := folded(scalarText(decoded(before))), folded(scalarText(decoded(value)))
+	return now != "" && (old == now || len(now) >= shortest && strings.HasPrefix(old, now))
+}
+
+// sameForm tells whether a text is another one with other blanks around it, or in another Unicode form.
+func sameForm(old, now any) bool {
+	a, isText := old.(string)
+	b, areTexts := now.(string)
+	return isText && areTexts && a != "" && norm.NFKC.String(strings.TrimSpace(a)) == norm.NFKC.String(strings.TrimSpace(b))
 }
 
 // decoded returns a value as a lenient server decodes it. A number stays text, because it may be larger than any float64.

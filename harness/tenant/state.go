@@ -30,10 +30,17 @@ func newState(url, tag string, body []byte) (*State, error) {
 				s.ETag = "" // not allowed in a header
 			}
 		}
+		if name == "@odata.type" {
+			_ = json.Unmarshal(v, &s.Type) // a value that is not a string is not a type
+		}
+		if property, annotation, _ := strings.Cut(name, "@"); strings.EqualFold(strings.TrimPrefix(annotation, "odata."), "nextLink") && property != "" {
+			s.Partial = append(s.Partial, property)
+		}
 		if isState(name) {
 			s.Members[name] = v
 		}
 	}
+	slices.Sort(s.Partial)
 	return s, nil
 }
 
@@ -153,6 +160,27 @@ func (s *State) items(body []byte) ([]*State, error) {
 	return out, nil
 }
 
+// readNulls reads what a GET shows as null with $select: some services return a value only then. It returns the names of these members. A
+// target without $select shows null.
+func (s *State) readNulls(ctx context.Context, t wire.Target) (selected []string) {
+	nulls := &State{URL: s.URL, Identity: s.Identity, Members: map[string]json.RawMessage{}}
+	for _, name := range s.Writable {
+		if string(s.Members[name]) == "null" {
+			nulls.Selected = append(nulls.Selected, name)
+		}
+	}
+	if nulls.readSelected(ctx, t) != nil {
+		return nil
+	}
+	for _, name := range nulls.Selected {
+		if v := nulls.Members[name]; v != nil && string(v) != "null" {
+			s.Members[name], selected = v, append(selected, name)
+		}
+	}
+	s.Selected = append(s.Selected, selected...)
+	return selected
+}
+
 // readSelected reads the members that services return only if $select names them. Those that are not returned then have no value.
 func (s *State) readSelected(ctx context.Context, t wire.Target) error {
 	if len(s.Selected) == 0 {
@@ -198,4 +226,12 @@ func get(ctx context.Context, t wire.Target, url string) *wire.Exchange {
 
 func newRequest(method, url string) wire.Request {
 	return wire.Request{Method: method, URL: url, Header: http.Header{"Accept": {"application/json"}, "Odata-Maxversion": {"4.0"}}}
+}
+
+// readAlso reads members with $select of which an earlier read has shown that a GET does not return their value.
+func (s *State) readAlso(ctx context.Context, t wire.Target, names []string) error {
+	missing := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(s.Selected, name) })
+	also := &State{URL: s.URL, Identity: s.Identity, Members: s.Members, Selected: missing}
+	s.Selected = append(s.Selected, missing...)
+	return also.readSelected(ctx, t)
 }

@@ -22,21 +22,46 @@ func (s *Session) unrestorable(before *State, name string) string {
 		return ""
 	case v == nil && slices.Contains(before.Writable, name):
 		return "no read shows the value to restore"
+	case slices.Contains(before.Partial, name):
+		return "a read shows only its first page"
 	case holdsUnknown(v):
 		return "its value reads as " + unknownMember + ", which would not restore it"
+	case holdsText(v, isMasked):
+		return "its value reads as a mask, which would not restore it"
 	}
 	return ""
 }
 
+// masks are the characters that services show in place of a secret, and the words.
+const masks = "*•●∗＊▪"
+
+var maskWords = []string{"redacted", "masked", "hidden", "removed", "protected", "secret"}
+
+// isMasked tells whether a text stands for a secret: a run of three masking characters, or a word for it in brackets.
+func isMasked(text string) bool {
+	for _, mask := range masks {
+		if strings.Contains(text, strings.Repeat(string(mask), 3)) {
+			return true
+		}
+	}
+	word := strings.Trim(text, "[](){}<>")
+	return word != text && slices.Contains(maskWords, strings.ToLower(word))
+}
+
 // holdsUnknown tells whether a value is, or contains, a member of an enumeration that reads do not name.
 func holdsUnknown(v json.RawMessage) bool {
+	return holdsText(v, func(text string) bool { return strings.Contains(text, unknownMember) })
+}
+
+// holdsText tells whether a value is, or contains, a text of a kind.
+func holdsText(v json.RawMessage, is func(text string) bool) bool {
 	d := json.NewDecoder(strings.NewReader(string(v)))
 	for {
 		token, err := d.Token()
 		if err != nil {
 			return false
 		}
-		if text, ok := token.(string); ok && strings.Contains(text, unknownMember) {
+		if text, ok := token.(string); ok && is(text) {
 			return true
 		}
 	}

@@ -26,6 +26,15 @@ func TestUnrestorableIsNotWritten(t *testing.T) {
 		"placeholder in a list": {func(f *fake, _ *Options) {
 			f.entities[widget]["name"] = []any{map[string]any{"mode": "unknownFutureValue"}}
 		}, `{"name":[]}`, "reads as unknownFutureValue"},
+		"mask":           {func(f *fake, _ *Options) { f.entities[widget]["name"] = "****" }, `{"name":"x"}`, "reads as a mask"},
+		"mask with end":  {func(f *fake, _ *Options) { f.entities[widget]["name"] = "****1234" }, `{"name":"x"}`, "reads as a mask"},
+		"other mask":     {func(f *fake, _ *Options) { f.entities[widget]["name"] = "\u2022\u2022\u2022\u2022" }, `{"name":"x"}`, "reads as a mask"},
+		"word for it":    {func(f *fake, _ *Options) { f.entities[widget]["name"] = "[Redacted]" }, `{"name":"x"}`, "reads as a mask"},
+		"nested mask":    {func(f *fake, _ *Options) { f.entities[widget]["name"] = map[string]any{"key": "*****"} }, `{"name":{}}`, "reads as a mask"},
+		"an ordinary **": {func(f *fake, _ *Options) { f.entities[widget]["name"] = "a ** b, hidden" }, `{"name":"x"}`, ""},
+		"first page": {func(f *fake, _ *Options) {
+			f.entities[widget]["name"], f.entities[widget]["name@odata.nextLink"] = []any{"a"}, base+"/widgets/w1/name?page=2"
+		}, `{"name":[]}`, "only its first page"},
 		"placeholder undeclared": {func(f *fake, _ *Options) { f.entities[widget]["mood"] = "unknownFutureValue" }, `{"mood":"x"}`, "reads as unknownFutureValue"},
 	} {
 		f, opts := newFake(), settings(t)
