@@ -32,14 +32,15 @@ type entity struct {
 	unsure      []string                 // those of others that the run has written back: perhaps the target stores another value than it is sent
 	theirsAt    map[string]time.Duration // by member: when a read last showed someone else's value
 	restored    map[string]bool
-	accepted    bool   // the target has accepted the old values
-	tag         string // of the state after the last update, if the target returned it
+	stored      map[string]bool // members whose old value the target has shown since it was written back
+	accepted    bool            // the target has accepted the old values
+	tag         string          // of the state after the last update, if the target returned it
 	tagsBefore  []string
 	tagRejected int // how often the target rejected a tag
 }
 
 func newEntity(r *restorer, s *State) *entity {
-	e := &entity{restorer: r, State: s, written: r.values(s.URL, nil), theirsAt: map[string]time.Duration{}, restored: map[string]bool{}}
+	e := &entity{restorer: r, State: s, written: r.values(s.URL, nil), theirsAt: map[string]time.Duration{}, restored: map[string]bool{}, stored: map[string]bool{}}
 	// Any other related entity is written to only if a read shows a value of this run there.
 	possible := r.values(s.URL, func(w *Write) bool {
 		return w.Method != http.MethodPost && (addressOf(w.URL) == addressOf(s.URL) || r.isItem(s, w.URL)) && r.possible(w)
@@ -121,16 +122,17 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 		value := now.Members[name]
 		switch {
 		case e.equal.same(e.URL, name, value, e.Members[name]):
+			e.stored[name] = e.isBack(name)
 		case holdsUnknown(e.Members[name]):
 			e.unknown = append(e.unknown, name)
-		case e.equal.ours(e.URL, name, value, e.Members[name], e.written[name]), e.isBack(name) && cutOrFolded(value, e.Members[name]):
+		case e.equal.ours(e.URL, name, value, e.Members[name], e.written[name]), e.isBack(name) && (cutOrFolded(value, e.Members[name]) || merged(value, e.Members[name], e.written[name])):
 			stale = stale || e.isTheirs(name)
 			e.ours = append(e.ours, name)
 		default:
 			e.others = append(e.others, name)
 			switch {
 			case !e.setByClients(name):
-			case e.isBack(name) && (e.tag == "" || now.ETag == "" || wire.SameTag(e.tag, now.ETag)):
+			case e.isBack(name) && !e.stored[name] && (e.tag == "" || now.ETag == "" || wire.SameTag(e.tag, now.ETag)):
 				e.unsure = append(e.unsure, name)
 			default:
 				e.foreign = append(e.foreign, name)
@@ -223,7 +225,11 @@ func (e *entity) update(ctx context.Context, names []string) error {
 	e.noteTag(true, x.Header.Get("ETag"))
 	e.now.ETag = e.tag
 	back := map[string]json.RawMessage{}
+	shown, _ := parseObject(x.Body) // nil if there is none
 	for _, name := range names {
+		if v := shown[name]; v != nil && e.equal.same(e.URL, name, v, e.Members[name]) {
+			e.stored[name] = true
+		}
 		if slices.Contains(e.ours, name) || slices.Contains(e.changed, name) {
 			if !e.isBack(name) {
 				back[name] = json.RawMessage("true")

@@ -171,6 +171,11 @@ func (j *Journal) rebase(base string) {
 	for url, values := range stored {
 		j.stored[moved(url)] = values
 	}
+	back := j.back
+	j.back = map[string]map[string]bool{}
+	for url, names := range back {
+		j.back[moved(url)] = names
+	}
 }
 
 // Abandon sets aside the journals that stop a run with these options, and returns their new names.

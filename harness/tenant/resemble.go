@@ -27,6 +27,20 @@ func cutOrFolded(value, before json.RawMessage) bool {
 	return now != "" && (old == now || len(now) >= shortest && strings.HasPrefix(old, now))
 }
 
+// merged tells whether a collection holds only old items and those that this run sent.
+func merged(value, before json.RawMessage, sent []json.RawMessage) bool {
+	items, isArray := decoded(value).([]any)
+	known := []any{}
+	for _, v := range append([]json.RawMessage{before}, sent...) {
+		if list, ok := decoded(v).([]any); ok {
+			known = append(known, list...)
+		}
+	}
+	return isArray && !slices.ContainsFunc(items, func(item any) bool {
+		return !slices.ContainsFunc(known, func(k any) bool { return sameText(item, k) })
+	})
+}
+
 // sameForm tells whether a text is another one with other blanks around it, or in another Unicode form.
 func sameForm(old, now any) bool {
 	a, isText := old.(string)
