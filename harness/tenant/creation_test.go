@@ -97,7 +97,7 @@ func TestCreateFixture(t *testing.T) {
 
 // A POST without a response may have created the fixture, and the collection may list it later.
 func TestFixtureThatIsListedLate(t *testing.T) {
-	for _, status := range []int{0, 500, 503, 408} {
+	for _, status := range []int{0, 500, 503, 408, 429, 202, 204, 302, 504} {
 		for _, lag := range []time.Duration{0, 2 * time.Second, 10 * time.Second, 50 * time.Second} {
 			f := newFake()
 			f.creating(status, "", lag)
@@ -192,6 +192,63 @@ func TestRestoreThatEndsAnywhere(t *testing.T) {
 						t.Errorf("want the fixture gone, and no journal, got %v", f.entities)
 					}
 				})
+			}
+		}
+	}
+}
+
+// The POST of a fixture is not repeated, whatever the response: each one could create an entity. What it has created is found by its name.
+func TestFixtureIsPostedOnce(t *testing.T) {
+	for _, status := range []int{0, 408, 425, 429, 500, 502, 503, 504, 401, 307} {
+		f := newFake()
+		f.creating(status, "", 0)
+		serve, posts := f.answer, 0
+		f.answer = func(r wire.Request) *wire.Exchange {
+			x := serve(r)
+			if r.Method == http.MethodPost {
+				posts++
+				x.Request = r
+			}
+			return x
+		}
+		opts := creationSettings(t, f)
+		paced := wire.NewPaced(f, wire.InstantPace())
+		s := open(t, opts)
+		if _, err := s.CreateFixture(t.Context(), paced, newWidget); err == nil {
+			t.Errorf("%d: want an error", status)
+		}
+		if posts != 1 {
+			t.Errorf("%d: want one POST, got %d", status, posts)
+		}
+		if status == http.StatusUnauthorized || status == http.StatusTooEarly {
+			continue // it says that nothing was created
+		}
+		out, err := s.Restore(t.Context(), paced)
+		if err != nil || len(out) != 1 || !out[0].Deleted || f.entities[collectionURL+"/n1"] != nil {
+			t.Errorf("%d: want the entity deleted, got %+v, %v", status, out, err)
+		}
+	}
+}
+
+// If the target does not list the collection, nothing shows whether a POST has created the fixture: the journal keeps the intent.
+func TestFixtureThatCannotBeSearchedFor(t *testing.T) {
+	for _, status := range []int{429, 503, 302, 0} {
+		for _, list := range []int{403, 404, 405, 500} {
+			f := newFake()
+			f.creating(status, "", 0)
+			serve := f.answer
+			f.answer = func(r wire.Request) *wire.Exchange {
+				if r.Method == http.MethodGet && r.URL == collectionURL {
+					return answer(list, "", nil)
+				}
+				return serve(r)
+			}
+			opts := creationSettings(t, f)
+			s := open(t, opts)
+			_, err := s.CreateFixture(t.Context(), f, newWidget)
+			out, restoreErr := s.Restore(t.Context(), f)
+			if s.Close(); err == nil || restoreErr != nil || len(out) != 1 || out[0].Err == nil || len(journalsIn(t, opts)) != 1 {
+				t.Errorf("POST %d, list %d: want an error and the journal, got %v, %+v, %v", status, list, err, out, restoreErr)
 			}
 		}
 	}

@@ -279,7 +279,7 @@ func (r *restorer) lostFixtures(ctx context.Context) (found []change, failed []O
 		var list []FoundFixture
 		var err error
 		result, limit := r.results[w.Number], r.settle
-		if uncertain(result) {
+		if w.uncertain(result) {
 			limit = max(limit, r.searchFor()-time.Since(w.Time))
 		}
 		r.repeat(ctx, limit, func() bool {

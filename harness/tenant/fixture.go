@@ -76,7 +76,7 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	}
 	req := newRequest(http.MethodPost, EntityURL(f.Collection))
 	req.Header.Set("Content-Type", "application/json")
-	req.Body = body
+	req.Body, req.Once = body, true
 	w := &Write{Method: req.Method, URL: req.URL, Members: map[string][]json.RawMessage{property: {quoted(nameOf(s.opts.Run))}}, Time: time.Now()}
 	if err := s.recordWrite(w); err != nil {
 		return "", err

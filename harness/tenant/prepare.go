@@ -193,7 +193,7 @@ func mayBeAccepted(x *wire.Exchange) bool {
 	if x.Failure != nil {
 		return !x.Failure.Unsent
 	}
-	return x.Status < 400 || uncertain(&Result{Status: x.Status})
+	return x.Status < 400 || new(Write).uncertain(&Result{Status: x.Status})
 }
 
 // noteResult journals the response to a write, and the values that the target stored in another form.

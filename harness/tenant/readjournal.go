@@ -194,12 +194,17 @@ func (j *Journal) values(url string, counts func(*Write) bool) map[string][]json
 // possible tells whether the target may have accepted a write: all but those that it rejected.
 func (j *Journal) possible(w *Write) bool {
 	r := j.results[w.Number]
-	return uncertain(r) || !r.Unsent && r.Status < 400
+	return w.uncertain(r) || !r.Unsent && r.Status < 400
 }
 
-// uncertain tells whether a response does not say if the target accepted the write.
-func uncertain(r *Result) bool {
-	return r == nil || r.Status > 499 || r.Status == http.StatusRequestTimeout
+// uncertain tells whether a response does not say if the target accepted the write. A POST of a fixture that was throttled or redirected
+// may have been processed: nothing else shows the entity that it has then created.
+func (w *Write) uncertain(r *Result) bool {
+	if r == nil || r.Status > 499 || r.Status == http.StatusRequestTimeout {
+		return true
+	}
+	known := r.Unsent || r.Status == http.StatusOK || r.Status == http.StatusCreated || r.Status >= 400 && r.Status != http.StatusTooManyRequests
+	return w.Method == http.MethodPost && !known
 }
 
 // Changed tells whether anything was sent that may have changed something.

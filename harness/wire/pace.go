@@ -46,7 +46,7 @@ const (
 )
 
 // Paced is a target with a rate limit and retries. It retries a request that got 429 or 503 or that never reached the target, and a
-// read that got 504; anything else may have been processed. While one request waits for its retry, no other is sent, because it would
+// read that got 504; anything else may have been processed, and so may a request that must be sent Once. While one request waits for its retry, no other is sent, because it would
 // count against the same limit.
 type Paced struct {
 	target  Target
@@ -185,7 +185,7 @@ func (p *Paced) retry(x *Exchange, retries int) (wait time.Duration, retry bool)
 			p.until = until
 		}
 		// After a gateway's timeout, nobody knows whether a write was processed.
-		if wait > p.pace.MaxWait || x.Status == http.StatusGatewayTimeout && !Safe(x.Request.Method) {
+		if wait > p.pace.MaxWait || x.Request.Once || x.Status == http.StatusGatewayTimeout && !Safe(x.Request.Method) {
 			return 0, false
 		}
 		if retries < p.pace.Retries {

@@ -24,7 +24,7 @@ func (c *Client) Do(ctx context.Context, req Request) *Exchange {
 		return &Exchange{Request: req, Started: c.cfg.Now(), Failure: failure}
 	}
 	x := c.roundTrip(ctx, req, token)
-	if c.cfg.Credential == nil || token == "" || !saysExpired(x) {
+	if c.cfg.Credential == nil || token == "" || req.Once || !saysExpired(x) {
 		return x
 	}
 	renewed, failure := c.token(ctx, req, token)

@@ -39,6 +39,7 @@ type Request struct {
 	Body         []byte
 	Auth         Auth
 	FixedIfMatch bool // the case is about If-Match, so no layer may add or replace it
+	Once         bool // whatever the response, no layer sends it again: the target may have processed it
 }
 
 // FailureKind classifies why there is no response to judge.
