@@ -46,6 +46,7 @@ func (s *Session) protect(ctx context.Context, run string) error {
 		Equal:       func(url, name string, a, b json.RawMessage) bool { return SameValue(p.operation(url), name, a, b) },
 		Secret:      s.redactor.HasSecret,
 		Writable:    func(url string) []string { return p.writable(url) },
+		ReadOnly:    func(url string) []string { return p.readOnly(url) },
 		KeyProperty: func(url string) string { return p.keyProperty(url) },
 		Query: func(url string) (q tenant.Query) {
 			q.Update, q.Read, _ = plan.Query(p.operation(url), s.cfg.params()) // without an error: the plan has it
@@ -209,6 +210,14 @@ func (p *protection) writable(url string) (names []string) {
 		}
 	}
 	return names
+}
+
+// readOnly lists the paths of the members of complex values that no update of an entity may set by the contract.
+func (p *protection) readOnly(url string) (paths []string) {
+	for _, property := range p.operation(url).Writable() {
+		paths = append(paths, property.ReadOnlyMembers()...)
+	}
+	return paths
 }
 
 // keyProperty returns the name of the property that holds the key at the end of an entity's URL, or "" if its URL ends in none.

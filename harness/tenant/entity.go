@@ -37,10 +37,18 @@ type entity struct {
 	tag         string          // of the state after the last update, if the target returned it
 	tagsBefore  []string
 	tagRejected int // how often the target rejected a tag
+
+	sent    map[string]bool          // paths of what the run has sent, see Journal.sentPaths
+	form    map[string]form          // by member: the form of the old value to write back
+	wrote   []string                 // members that were written back since the last read
+	plainAt map[string]time.Duration // by member: when the target first accepted the old value
 }
 
 func newEntity(r *restorer, s *State) *entity {
-	e := &entity{restorer: r, State: s, written: r.values(s.URL, nil), theirsAt: map[string]time.Duration{}, restored: map[string]bool{}, stored: map[string]bool{}}
+	e := &entity{
+		restorer: r, State: s, written: r.values(s.URL, nil), theirsAt: map[string]time.Duration{}, restored: map[string]bool{}, stored: map[string]bool{},
+		sent: r.sentPaths(s.URL), form: map[string]form{}, plainAt: map[string]time.Duration{},
+	}
 	// Any other related entity is written to only if a read shows a value of this run there.
 	possible := r.values(s.URL, func(w *Write) bool {
 		return w.Method != http.MethodPost && (addressOf(w.URL) == addressOf(s.URL) || r.isItem(s, w.URL)) && r.possible(w)
@@ -115,6 +123,7 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 		return false, err
 	}
 	e.now, e.ours, e.others, e.foreign, e.unknown, e.unsure = now, nil, nil, nil, nil, nil
+	var made []string
 	stale := false
 	names := append(slices.Collect(maps.Keys(e.written)), e.Writable...)
 	slices.Sort(names)
@@ -128,6 +137,8 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 		case e.equal.ours(e.URL, name, value, e.Members[name], e.written[name]), e.isBack(name) && (cutOrFolded(value, e.Members[name]) || merged(value, e.Members[name], e.written[name])):
 			stale = stale || e.isTheirs(name)
 			e.ours = append(e.ours, name)
+		case e.isStoredAs(now, name):
+			made = append(made, name)
 		default:
 			e.others = append(e.others, name)
 			switch {
@@ -140,6 +151,8 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 			}
 		}
 	}
+	e.ours, e.wrote = append(e.ours, made...), nil
+	e.noteStored(now, made)
 	if stale {
 		return false, inconclusive{errors.New("reads in turn show a change by someone else and the value before it")}
 	}
@@ -162,6 +175,9 @@ func (e *entity) undo(ctx context.Context) error {
 	matters := func(name string) bool { return slices.Contains(e.ours, name) || slices.Contains(e.Writable, name) }
 	visible := func(name string) bool { return slices.Contains(e.ours, name) }
 	rest, sent := all, 0
+	if left := e.remaining(); left != nil {
+		rest, all = left, nil
+	}
 	for _, include := range []func(string) bool{func(string) bool { return true }, matters, visible} {
 		names := slices.DeleteFunc(slices.Clone(all), func(name string) bool { return !include(name) })
 		if len(names) == 0 || len(names) == sent {
@@ -178,7 +194,11 @@ func (e *entity) undo(ctx context.Context) error {
 	}
 	var failed error
 	for _, name := range rest {
-		switch err := e.update(ctx, []string{name}); {
+		err := e.update(ctx, []string{name})
+		for aboutBody(err) && e.nextForm(name) {
+			err = e.update(ctx, []string{name})
+		}
+		switch {
 		case err == nil:
 		case !aboutBody(err):
 			return err
@@ -226,9 +246,13 @@ func (e *entity) update(ctx context.Context, names []string) error {
 	e.now.ETag = e.tag
 	back := map[string]json.RawMessage{}
 	shown, _ := parseObject(x.Body) // nil if there is none
+	e.wrote = append(e.wrote, names...)
 	for _, name := range names {
 		if v := shown[name]; v != nil && e.equal.same(e.URL, name, v, e.Members[name]) {
 			e.stored[name] = true
+		}
+		if _, before := e.plainAt[name]; !before {
+			e.plainAt[name] = e.waited
 		}
 		if slices.Contains(e.ours, name) || slices.Contains(e.changed, name) {
 			if !e.isBack(name) {
@@ -264,7 +288,7 @@ func (e *entity) request(names []string) *wire.Request {
 		body["@odata.type"], _ = encode(e.Writes[i].Type) // a string always has JSON
 	}
 	for _, name := range names {
-		body[name] = e.Members[name] // nil is null
+		body[name] = e.oldValue(name) // nil is null
 	}
 	url := e.URL
 	if e.Query != nil && e.Query.Update != "" {

@@ -52,6 +52,7 @@ type State struct {
 	Members  map[string]json.RawMessage `json:"members,omitempty"`
 	Identity map[string]json.RawMessage `json:"identity,omitempty"` // members that name the entity, its id for example
 	Writable []string                   `json:"writable,omitempty"` // what an update may set by the contract, and services do not change by themselves
+	ReadOnly []string                   `json:"readOnly,omitempty"` // paths of members of complex values that no update may set
 	Type     string                     `json:"odataType,omitempty"`
 	Partial  []string                   `json:"partial,omitempty"`  // collections of which a read shows only the first page
 	Selected []string                   `json:"selected,omitempty"` // what a GET returns only if $select names it

@@ -136,7 +136,7 @@ func (g *guard) states(ctx context.Context, url string, x *wire.Exchange) ([]*St
 	if err != nil {
 		return nil, err
 	}
-	s.Writable = g.opts.Writable(url)
+	s.Writable, s.ReadOnly = g.opts.Writable(url), g.opts.ReadOnly(url)
 	if q := g.opts.Query(url); q != (Query{}) {
 		s.Query = &q
 	}

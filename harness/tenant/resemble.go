@@ -18,7 +18,40 @@ func (e Equal) ours(url, name string, value, before json.RawMessage, sent []json
 	if old, now := decoded(before), decoded(value); len(sent) > 0 && sameForm(old, now) {
 		return true
 	}
-	return e.any(url, name, value, sent) || slices.ContainsFunc(sent, func(s json.RawMessage) bool { return resembles(decoded(s), decoded(value), decoded(before)) })
+	values := make([]any, len(sent))
+	for i, s := range sent {
+		values[i] = decoded(s)
+	}
+	return e.any(url, name, value, sent) || mixes(values, decoded(value), decoded(before))
+}
+
+// mixes tells whether a value may be what a target made of several values that it was sent one after the other: of a complex value, each
+// member by itself.
+func mixes(sent []any, got, before any) bool {
+	if slices.ContainsFunc(sent, func(s any) bool { return resembles(s, got, before) }) {
+		return true
+	}
+	members, isObject := got.(map[string]any)
+	old, _ := before.(map[string]any)
+	found := false
+	for name, v := range members {
+		var values []any
+		for _, s := range sent {
+			if m, is := s.(map[string]any); is {
+				if value, has := m[name]; has {
+					values = append(values, value)
+				}
+			}
+		}
+		same := func(s any) bool { return sameText(s, v) }
+		switch was, had := old[name]; {
+		case slices.ContainsFunc(values, same) || len(values) > 0 && mixes(values, v, was):
+			found = true
+		case !had || !same(was):
+			return false
+		}
+	}
+	return isObject && found
 }
 
 // cutOrFolded tells whether a value may be what the target stored when the old one was written back.

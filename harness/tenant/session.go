@@ -27,6 +27,7 @@ type Options struct {
 	Equal      Equal
 	Secret     func(text string) bool    // tells whether a text contains a secret of the run
 	Writable   func(url string) []string // lists what an update of the entity may set by the contract, and services do not change by themselves
+	ReadOnly   func(url string) []string // lists the paths of members of complex values, such as "settings/changed", that no update may set; may be nil
 	Permit     func(wire.Request) error  // returns why a request of a case must not be sent, as Scope.Check does
 	Say        func(text string)         // called with what a user should know, may be nil
 
@@ -51,6 +52,9 @@ func (o *Options) normalize() {
 	}
 	if o.KeyProperty == nil {
 		o.KeyProperty = func(string) string { return "" }
+	}
+	if o.ReadOnly == nil {
+		o.ReadOnly = func(string) []string { return nil }
 	}
 	if o.Query == nil {
 		o.Query = func(string) Query { return Query{} }
