@@ -107,6 +107,8 @@ func attacks() map[string]attack {
 		"id in the body":           {properties: "id: {type: string}", example: "id: '43'", fixture: bound, sends: 10},
 		"ID in the body":           {properties: "ID: {type: string, readOnly: false}", example: "ID: '43'", fixture: bound, sends: 10},
 		"related entity in body":   {properties: "manager: {type: object, properties: {id: {type: string}, name: {type: string}}}", fixture: bound, sends: 10},
+		"related, undeclared":      {properties: "manager: {type: object, properties: {name: {type: string}}}", fixture: bound, sends: 10},
+		"person, undeclared":       {properties: "contact: {type: object, properties: {phone: {type: string}}}", fixture: bound, sends: 10},
 		"related, by example":      {properties: "manager: {type: object}", example: "manager: {id: '7', name: x}", fixture: bound, sends: 10},
 		"reference in the body":    {properties: "'manager@odata.bind': {type: string}", example: "'manager@odata.bind': /users/43", fixture: bound, sends: 10},
 		"entity by annotation":     {properties: "'@odata.id': {type: string}", example: "'@odata.id': /widgets/43", fixture: bound, sends: 10},

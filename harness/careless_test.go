@@ -167,7 +167,7 @@ func (c *careless) apply(at string, members map[string]any) {
 }
 
 func (c *careless) change(at string, now map[string]any) {
-	if at == careful && now != nil && fmt.Sprint(now["mail"], now["manager"]) != fmt.Sprint(c.before[at]["mail"], c.before[at]["manager"]) {
+	if at == careful && now != nil && fmt.Sprint(now["mail"], now["manager"], now["contact"]) != fmt.Sprint(c.before[at]["mail"], c.before[at]["manager"], c.before[at]["contact"]) {
 		c.harm = append(c.harm, fmt.Sprintf("the person of the fixture became %v, %v", now["mail"], now["manager"]))
 	}
 	if at == careful && now != nil {

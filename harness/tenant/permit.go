@@ -26,7 +26,7 @@ func (j *Journal) Permits(req wire.Request) bool {
 	}
 	switch {
 	case req.Method == http.MethodPost:
-		return slices.ContainsFunc(j.Writes, func(w *Write) bool { return w.Method == http.MethodPost && j.results[w.Number] == nil && is(w.URL) })
+		return !j.restoring && slices.ContainsFunc(j.Writes, func(w *Write) bool { return w.Method == http.MethodPost && j.results[w.Number] == nil && is(w.URL) })
 	case !j.restoring:
 		return false
 	case req.Method == http.MethodDelete:

@@ -162,10 +162,10 @@ func changesNothing(req wire.Request) bool {
 
 func isPatch(method string) bool { return strings.EqualFold(method, http.MethodPatch) }
 
-// rerouting returns the first header that frameworks and proxies read a URL, a host or a method from, or "".
+// rerouting returns the first header that frameworks and proxies read a URL, a host, a method or other headers from, or "".
 func rerouting(h http.Header) string {
 	for name := range h {
-		switch lower := strings.ToLower(name); {
+		switch lower := strings.ReplaceAll(strings.ToLower(name), "_", "-"); { // CGI does not tell them apart
 		case strings.HasPrefix(lower, "x-http-method"), strings.HasPrefix(lower, "x-forwarded-"), strings.HasPrefix(lower, "x-original-"),
 			strings.HasPrefix(lower, "x-rewrite-"), slices.Contains(reroutingHeaders, lower):
 			return name
@@ -174,7 +174,7 @@ func rerouting(h http.Header) string {
 	return ""
 }
 
-var reroutingHeaders = []string{"x-method-override", "x-method", "x-host", "x-http-host-override", "forwarded", "host", "odata-entityid"}
+var reroutingHeaders = []string{"x-method-override", "x-method", "x-host", "x-http-host-override", "forwarded", "host", "odata-entityid", "connection", "upgrade"}
 
 // neverWrittenPath returns why the path of a fixture is never written, or "". A path may lead through a property that is never written, to
 // its raw value, or to a reference: those change more than the entity.

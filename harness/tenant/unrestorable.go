@@ -29,6 +29,10 @@ func (s *Session) unrestorable(before *State, name string) string {
 	case holdsText(v, isMasked):
 		return "its value reads as a mask, which would not restore it"
 	}
+	inner := wire.FindName(v, func(name string) bool { return wire.MatchesProperty(s.opts.NeverWrite, name) || wire.NamesEntity(name) })
+	if inner != "" {
+		return "its value has " + wire.Printable(inner) + ", which is never written"
+	}
 	return ""
 }
 

@@ -35,6 +35,8 @@ func TestUnrestorableIsNotWritten(t *testing.T) {
 		"first page": {func(f *fake, _ *Options) {
 			f.entities[widget]["name"], f.entities[widget]["name@odata.nextLink"] = []any{"a"}, base+"/widgets/w1/name?page=2"
 		}, `{"name":[]}`, "only its first page"},
+		"person in its value":    {func(f *fake, _ *Options) { f.entities[widget]["name"] = map[string]any{"mail": "x", "last": "y"} }, `{"name":{"last":"z"}}`, "name is not written: its value has mail"},
+		"entity in its value":    {func(f *fake, _ *Options) { f.entities[widget]["name"] = []any{map[string]any{"id": "7"}} }, `{"name":[]}`, "name is not written: its value has id"},
 		"placeholder undeclared": {func(f *fake, _ *Options) { f.entities[widget]["mood"] = "unknownFutureValue" }, `{"mood":"x"}`, "reads as unknownFutureValue"},
 	} {
 		f, opts := newFake(), settings(t)
