@@ -60,7 +60,6 @@ var kinds = []kind{
 	{check.LowerCase, check.RST, []int{570}, lowerCaseMethod},
 	{check.Annotated, check.RST, []int{350}, annotated},
 	{check.PreferFull, check.RST, []int{340}, preferFull},
-	{check.Borderline, check.RST, []int{600}, borderline},
 	{check.OtherBranches, check.RST, []int{620}, branches},
 
 	{check.UnknownProp, check.RST, []int{230}, unknownProperty},
@@ -69,6 +68,7 @@ var kinds = []kind{
 	{check.OutOfRange, check.RST, []int{220, 550}, outOfRange},
 	{check.BadValue, check.RST, []int{150, 280, 400, 440, 490, 500}, badValue},
 	{check.NoNull, check.RST, []int{170}, noNull},
+	{check.Borderline, check.RST, []int{600}, borderline},
 	{check.MalformedJSON, check.RST, []int{70}, malformedJSON},
 	{check.BadBodies, check.RST, []int{290}, badBodies},
 }

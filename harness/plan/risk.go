@@ -9,7 +9,7 @@ type Risk int
 // The risks, in order. Risks is their number.
 const (
 	Usual        Risk = iota
-	InvalidValue      // JSON objects with values that the contract forbids
+	InvalidValue      // JSON objects with values that the contract forbids, or that a target may reject
 	InvalidBody       // bodies that are no JSON object
 	Risks
 )
@@ -17,7 +17,7 @@ const (
 // Risk returns the risk of a case.
 func (c *Case) Risk() Risk {
 	switch c.Kind {
-	case check.UnknownProp, check.OtherType, check.WrongType, check.OutOfRange, check.BadValue, check.NoNull:
+	case check.UnknownProp, check.OtherType, check.WrongType, check.OutOfRange, check.BadValue, check.NoNull, check.Borderline:
 		return InvalidValue
 	case check.MalformedJSON, check.BadBodies:
 		return InvalidBody
