@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -56,7 +57,7 @@ func (r *Runner) sendStep(ctx context.Context, q *queue, f *future, step plan.St
 		return x
 	}
 	switch {
-	case x.Status == http.StatusConflict, x.Status == http.StatusLocked:
+	case passes(x.Status), f.Kind == check.Batch && conflictInBatch(x):
 		x = r.sendAgain(ctx, q, f, step, x)
 	case conditional(step):
 	case x.Status == http.StatusPreconditionFailed, x.Status == http.StatusPreconditionRequired:
@@ -71,6 +72,21 @@ func (r *Runner) sendStep(ctx context.Context, q *queue, f *future, step plan.St
 	}
 	q.noteUpdate(f, x)
 	return r.awaitCompletion(ctx, x)
+}
+
+// passes reports whether a status names a conflict that passes.
+func passes(status int) bool { return status == http.StatusConflict || status == http.StatusLocked }
+
+// conflictInBatch reports whether a batch contains the response to an update that met such a conflict.
+func conflictInBatch(x *wire.Exchange) bool {
+	batch, _ := check.DecodeObject(x.Body)
+	responses, _ := batch["responses"].([]any)
+	return slices.ContainsFunc(responses, func(v any) bool {
+		response, _ := v.(map[string]any)
+		status, _ := response["status"].(json.Number)
+		n, err := status.Int64()
+		return err == nil && passes(int(n))
+	})
 }
 
 // sendAgain sends an update once more. Only the last response is judged.
