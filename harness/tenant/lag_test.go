@@ -375,19 +375,3 @@ func TestRelatedEntitiesAreLeftAlone(t *testing.T) {
 		}
 	}
 }
-
-// Only a response that says so shows that an update of 202 is complete.
-func TestStatusMonitors(t *testing.T) {
-	for body, want := range map[string]bool{
-		`{"status":"succeeded"}`: true, `{"status":"Failed"}`: true, `{"id":"w1","name":"Gate"}`: true, `{"status":"running"}`: false, `{"status":null}`: false,
-		`{"status":""}`: false, `{"status":7}`: false, `{}`: false, `<html>`: false, ``: false, `[]`: false, `null`: false, `"succeeded"`: false,
-	} {
-		x := &wire.Exchange{Status: http.StatusOK, Header: http.Header{}, Body: []byte(body)}
-		if isComplete(x) != want {
-			t.Errorf("200 with %s: want %t", body, want)
-		}
-		if x.Status = http.StatusInternalServerError; isComplete(x) {
-			t.Errorf("500 with %s: want it incomplete", body)
-		}
-	}
-}

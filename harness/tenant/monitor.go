@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/graphconform/conform/harness/wire"
@@ -30,42 +29,23 @@ func monitorURL(x *wire.Exchange) string {
 	return ""
 }
 
-// isComplete tells whether the response of a status monitor says that the operation has ended, one way or the other.
-func isComplete(x *wire.Exchange) bool {
-	switch {
-	case x.Failure != nil:
-		return false
-	case x.Status == http.StatusSeeOther, x.Status == http.StatusFound, x.Status == http.StatusCreated, x.Status == http.StatusNoContent:
-		return true
-	case x.Status != http.StatusOK:
-		return false
-	}
-	members, err := parseObject(x.Body)
-	if err != nil || len(members) == 0 {
-		return false
-	}
-	status := members["status"]
-	switch strings.ToLower(plainText(status)) {
-	case "": // 200 is the response to the update itself
-		return status == nil
-	case "succeeded", "success", "completed", "complete", "done", "failed", "failure", "error", "cancelled", "canceled":
-		return true
-	}
-	return false
-}
-
-// await waits for the end of an operation. It returns false if the monitor does not show that in time.
-func (r *restorer) await(ctx context.Context, monitor string) bool {
+// await waits for the end of an operation on an entity, of which w is the write, nil if the restore itself sent it. It returns false if
+// the monitor does not show that in time.
+func (r *restorer) await(ctx context.Context, monitor, entity string, w *Write, limit time.Duration) bool {
 	if monitor == "" {
 		return false
 	}
-	return r.repeat(ctx, max(r.patience(), time.Minute), func() bool { return isComplete(get(ctx, r.target, monitor)) })
+	return r.repeat(ctx, limit, func() bool { return r.isComplete(get(ctx, r.target, monitor), entity, w) })
 }
+
+// awaitFor is how long status monitors are waited for, in all.
+func (r *restorer) awaitFor() time.Duration { return max(r.patience(), time.Minute) }
 
 // awaitPending waits for the updates that the target accepted with 202.
 func (r *restorer) awaitPending(ctx context.Context) {
+	until := r.waited + r.awaitFor()
 	for _, w := range r.pending() {
-		if r.await(ctx, r.results[w.Number].Monitor) {
+		if r.await(ctx, r.results[w.Number].Monitor, w.URL, w, until-r.waited) {
 			r.done[w.Number] = true
 		}
 	}

@@ -232,7 +232,7 @@ func (r *restorer) send(ctx context.Context, req *wire.Request) (*wire.Exchange,
 	case x.Status < 200 || x.Status > 299:
 		return x, rejection{req.Method, x.Status}
 	}
-	r.await(ctx, monitorURL(x))
+	r.await(ctx, monitorURL(x), EntityURL(req.URL), nil, r.awaitFor())
 	return x, nil
 }
 
