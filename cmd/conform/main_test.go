@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/graphconform/conform/harness/tenant"
 )
 
 // withoutRaceSleep makes a conform process with the race detector exit at once, and not a second later.
@@ -20,6 +22,7 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv("GORACE", withoutRaceSleep); err != nil {
 		panic(err)
 	}
+	tenant.LateAfter = 0 // the tests of package tenant wait for late updates, with a clock of their own
 	testscript.Main(m, map[string]func(){"conform": main})
 }
 

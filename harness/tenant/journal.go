@@ -81,7 +81,7 @@ type Result struct {
 	Matched      bool      `json:"matched,omitempty"`      // the request had an entity tag in If-Match
 	TagsRejected bool      `json:"tagsRejected,omitempty"` // the target had rejected its own tag
 	Monitor      string    `json:"monitor,omitempty"`
-	Time         time.Time `json:"time,omitzero"` // of 202
+	Time         time.Time `json:"time,omitzero"` // of 202, or of a response that does not say whether the write was accepted
 }
 
 // line is one line of a journal; Type says which other fields it has.

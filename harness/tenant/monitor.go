@@ -104,3 +104,24 @@ func (r *restorer) unproven(url string) error {
 	}
 	return nil
 }
+
+// LateAfter is how long a write may still be applied after a response that does not say whether it was accepted, such as the timeout of a
+// gateway. Tests of whole processes shorten it.
+var LateAfter = 30 * time.Second
+
+// lateFor returns for how long reads of an entity must still agree, because an update may be applied late. If an earlier process got no
+// response, nobody knows since when.
+func (r *restorer) lateFor(url string) (late time.Duration) {
+	for _, w := range r.Writes {
+		at, unclear := r.unclear[w.Number]
+		if w.Method == http.MethodPost || !related(w.URL, url) || !unclear && !w.uncertain(r.results[w.Number]) {
+			continue
+		}
+		since := time.Duration(0)
+		if unclear {
+			since = time.Since(at)
+		}
+		late = max(late, max(LateAfter, r.settle)-since)
+	}
+	return late
+}

@@ -198,7 +198,11 @@ func mayBeAccepted(x *wire.Exchange) bool {
 
 // noteResult journals the response to a write, and the values that the target stored in another form.
 func (s *Session) noteResult(w *Write, x *wire.Exchange) {
-	switch earlier := slices.ContainsFunc(x.Earlier, mayBeAccepted); {
+	earlier := slices.ContainsFunc(x.Earlier, mayBeAccepted)
+	if earlier || mayBeAccepted(x) && (x.Failure != nil || x.Status > 399) {
+		s.journal.unclear[w.Number] = time.Now()
+	}
+	switch {
 	case x.Failure != nil && x.Failure.Unsent && !earlier:
 		s.note(line{Type: typeResult, Result: &Result{Number: w.Number, Unsent: true}})
 		return
@@ -210,6 +214,7 @@ func (s *Session) noteResult(w *Write, x *wire.Exchange) {
 	if tag := x.Header.Get("ETag"); x.Status <= 299 && !s.opts.Secret(tag) {
 		result.ETag = tag
 	}
+	result.Time = s.journal.unclear[w.Number]
 	if x.Status == http.StatusAccepted {
 		result.Time = time.Now()
 		if monitor := monitorURL(x); !s.opts.Secret(monitor) && !strings.Contains(monitor, "?") { // a query may hold a key

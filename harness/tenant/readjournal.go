@@ -29,6 +29,7 @@ type Journal struct {
 	stored  map[string]map[string][]json.RawMessage // by URL and member: written values as the target stored them
 	back    map[string]map[string]bool              // by URL and member: what a restore has written back
 	results map[int]*Result                         // by the number of the write
+	unclear map[int]time.Time                       // when a write got a response that does not say whether it was accepted
 	done    map[int]bool                            // writes that were accepted with 202 and are complete
 
 	later     bool     // an earlier process wrote it
@@ -82,7 +83,7 @@ func parseJournal(file string, raw []byte) (*Journal, error) {
 func newJournal(file string, header Header) *Journal {
 	return &Journal{
 		File: file, Header: header, version: journalVersion,
-		stored: map[string]map[string][]json.RawMessage{}, results: map[int]*Result{}, done: map[int]bool{}, made: map[string]time.Time{},
+		stored: map[string]map[string][]json.RawMessage{}, results: map[int]*Result{}, done: map[int]bool{}, unclear: map[int]time.Time{}, made: map[string]time.Time{},
 		back: map[string]map[string]bool{},
 	}
 }
@@ -137,6 +138,9 @@ func (j *Journal) add(l line) error {
 		j.Writes = append(j.Writes, l.Write)
 	case l.Type == typeResult && l.Result != nil:
 		j.results[l.Result.Number] = l.Result
+		if r := l.Result; r.Status != http.StatusAccepted && !r.Time.IsZero() {
+			j.unclear[r.Number] = r.Time
+		}
 	case l.Type == typeComplete && l.Number > 0:
 		j.done[l.Number] = true
 	case l.Type == typeOurs && l.URL != "":

@@ -99,6 +99,7 @@ type progress struct {
 	reads    int           // in a row that agreed
 	agreed   time.Duration // since the first of them
 	since    time.Duration // since the last undo
+	late     time.Duration // how long an update may still be applied, see lateFor
 }
 
 // An attempt that fails is repeated: at least tries times, and at least for the settle time if the target responds at all.
@@ -114,13 +115,19 @@ func (r *restorer) settled(ctx context.Context, changes []change) (out []Outcome
 	all := make([]*progress, len(changes))
 	for i, c := range changes {
 		all[i] = &progress{change: c}
+		switch c := c.(type) {
+		case *entity:
+			all[i].late = r.lateFor(c.URL)
+		case *unexpected:
+			all[i].late = r.lateFor(c.url)
+		}
 	}
 	waited := time.Duration(0) // without waiting for status monitors
 	for round := 1; ; round++ {
 		failures, open := 0, false
 		for _, p := range all {
 			if !p.over {
-				p.step(ctx, r.settle)
+				p.step(ctx, r.settle, waited >= p.late)
 				if !p.over && r.hopeless(p, waited) {
 					p.over, p.err = true, cmp.Or(p.err, errNotShown)
 				}
@@ -149,7 +156,8 @@ func (r *restorer) settled(ctx context.Context, changes []change) (out []Outcome
 }
 
 // step reads once, and undoes the change if that is due: an accepted update may become visible late.
-func (p *progress) step(ctx context.Context, settle time.Duration) {
+// Reads decide nothing before the end of the time in which an update may still be applied.
+func (p *progress) step(ctx context.Context, settle time.Duration, decides bool) {
 	asBefore, err := p.look(ctx)
 	if !asBefore && !errors.As(err, &inconclusive{}) {
 		p.reads = 0
@@ -167,7 +175,7 @@ func (p *progress) step(ctx context.Context, settle time.Duration) {
 			p.agreed = 0
 		}
 		p.failures = 0
-		if p.over = p.reads > 1 && p.agreed >= settle; p.over {
+		if p.over = decides && p.reads > 1 && p.agreed >= settle; p.over {
 			p.err = nil
 		}
 		return
@@ -180,7 +188,7 @@ func (p *progress) step(ctx context.Context, settle time.Duration) {
 
 // hopeless tells whether more attempts are of no use.
 func (r *restorer) hopeless(p *progress, waited time.Duration) bool {
-	limit := r.patience()
+	limit := r.patience() + p.late
 	if p.reads > 0 {
 		limit += r.settle
 	}
