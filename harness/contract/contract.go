@@ -1,4 +1,4 @@
-// Package contract loads an OpenAPI 3.0 description, with an optional overlay, as the PATCH operations that it describes.
+// Package contract loads an OpenAPI or Swagger description, with an optional overlay, as the PATCH operations that it describes.
 //
 // An Operation holds every promise about one update: its parameters, the properties of its body, its responses and the permissions
 // that it needs. Each of them cites the line where it is promised, in the reference page if the description was derived from one.

@@ -16,6 +16,9 @@ var keywords30 = []string{
 	"externalDocs", "example", "deprecated", "$ref",
 }
 
+// maxEnum bounds an enumeration: the time that a validator takes grows with the square of its size.
+const maxEnum = 10_000
+
 // unjudged are the keywords of JSON Schema 2020-12 that limit values and have no form in OpenAPI 3.0.
 var unjudged = []string{
 	"prefixItems", "unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "if", "contains", "patternProperties", "propertyNames",
@@ -39,6 +42,9 @@ func (l *linker) convert(n *yaml.Node) {
 		}
 	}
 	nullable := l.dropNullBranch(n)
+	if size := len(items(l.in(n, "enum"))); size > maxEnum {
+		l.flaw(n, l.where(n).errorf("an enumeration has %d members; conform takes at most %d", size, maxEnum))
+	}
 	l.convertTypes(n)
 	if nullable {
 		l.set(n, "nullable", l.newTrue(l.where(n)))

@@ -271,6 +271,14 @@ func TestFlawsCostTheirOperation(t *testing.T) {
 	}
 }
 
+// An enumeration that no validator could take is refused, with its limit.
+func TestLargeEnumeration(t *testing.T) {
+	text := described("  /a: {patch: {requestBody: {content: {application/json: {schema: {properties: {p: {enum: ["+strings.Repeat("a,", maxEnum+1)+"]}}}}}}, "+noContent+"}}\n", "")
+	if _, err := Load("f", "f.yaml", []byte(text), nil); err == nil || !strings.Contains(err.Error(), "f.yaml:4: an enumeration has 10001 members; conform takes at most 10000") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // Of a large description, only what PATCH operations reach is loaded.
 func TestOnlyPatchIsLoaded(t *testing.T) {
 	var paths, schemas strings.Builder
