@@ -85,6 +85,10 @@ var descriptions = []struct {
 	{name: "list among alternatives in the response", request: "{type: object, properties: {names: {type: array, items: {type: string}}}}",
 		response: "{type: object, properties: {names: {anyOf: [{type: array, items: {type: object, required: [u], properties: {u: {type: string}}}}, {type: integer}]}}}"},
 	{name: "null in the update only", request: "{type: object, properties: {a: {type: string, nullable: true}, b: {type: integer, nullable: true}}}", response: "{type: object, properties: {a: {type: string}, b: {type: integer, nullable: true}}}", sent: `{"b":null}`},
+	{name: "members of an enumeration that are invalid elsewhere", request: "{type: object, properties: {e: {type: string, enum: [x, '', '1']}}}", response: "{type: object, properties: {e: {type: string}}}"},
+	{name: "required and not described", request: "{type: object, properties: {a: {type: string}}}",
+		response: "{type: object, required: [id, other], properties: {id: {type: string}, a: {type: string}, b: {type: string}}, anyOf: [{required: [a]}, {required: [b]}]}"},
+	{name: "null in the update only, branches in the response", plain: true, version: "3.1.0", request: "{type: object, properties: {a: {type: [string, 'null']}}}", response: "{oneOf: [{type: object, required: [a], additionalProperties: false, properties: {a: {type: string}}}, {type: object, required: [a, k], properties: {a: {type: string}, k: {type: integer}}}]}"},
 	{name: "edges", request: "{type: object, properties: {socket: {type: string, enum: [e27]}, two: {type: array, minItems: 2, uniqueItems: true, items: {type: string, enum: [x, y]}}, deep: {type: object, properties: {only: {type: object, properties: {one: {type: string}}}}}, none: {type: array, maxItems: 0, items: {type: string}}, long: {type: string, minLength: 2000000000}, empty: {type: object}}}"},
 }
 

@@ -22,9 +22,13 @@ func (e Enum) Generate(seed string, n int) string {
 	return jsonString(valid[step(seed, n)%uint64(len(valid))])
 }
 
-// Invalid returns an undeclared member, the empty string and other JSON types.
+// Invalid returns an undeclared member, the empty string unless it is a member, and other JSON types.
 func (e Enum) Invalid() []Value {
-	return append([]Value{{`"conformNoSuchMember"`, "undeclared member"}, {`""`, "empty string"}}, e.WrongKind()...)
+	out := []Value{{`"conformNoSuchMember"`, "undeclared member"}}
+	if !slices.Contains(e.Members, "") {
+		out = append(out, Value{`""`, "empty string"})
+	}
+	return append(out, e.WrongKind()...)
 }
 
 // Borderline returns other spellings of a member, and unknownFutureValue.
@@ -40,7 +44,9 @@ func (e Enum) Borderline() []Value {
 			break
 		}
 	}
-	out = append(out, Value{`"1"`, "number in a string"})
+	if !slices.Contains(e.Members, "1") {
+		out = append(out, Value{`"1"`, "number in a string"})
+	}
 	if slices.Contains(e.Members, UnknownFuture) {
 		out = append(out, Value{jsonString(UnknownFuture), "placeholder for future members, which clients do not send"})
 	}

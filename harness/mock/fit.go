@@ -90,7 +90,7 @@ func (f *fitter) branches(s *openapi3.Schema, o object, depth int) (any, bool) {
 	kept := -1
 	for _, branch := range all {
 		part, isObject := f.fitBranch(&beside, branch, all, o, depth)
-		if !isObject || validate("", edmName(s), s, part, true, 0) != nil {
+		if !isObject || validate("", edmName(s), withOpenMembers(s), part, true, 0) != nil {
 			continue
 		}
 		same := 0

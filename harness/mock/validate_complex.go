@@ -2,6 +2,7 @@ package mock
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -56,7 +57,8 @@ func validateMembers(path string, s *openapi3.Schema, o object, whole bool, dept
 		if !known && s.AdditionalProperties.Schema != nil {
 			schema = s.AdditionalProperties.Schema.Value
 		}
-		if schema == nil && !known && !open {
+		required := slices.Contains(s.Required, m.name) && !isClosed(s) // and not described: any value will do
+		if schema == nil && !known && !open && !required {
 			return &violation{ruleMember, path + "/" + m.name, "a member that the type declares"}
 		}
 		if schema == nil {

@@ -142,6 +142,11 @@ func (b *builder) shown(name string) *oracle.Schema {
 			if ref := r.Schema.Properties[name]; ref != nil {
 				return ref.Value
 			}
+			for _, branch := range contract.Branches(r.Schema) {
+				if ref := branch.Properties[name]; ref != nil {
+					return ref.Value
+				}
+			}
 			return nil
 		}
 	}
