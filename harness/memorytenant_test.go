@@ -165,7 +165,8 @@ func (t *memoryTenant) locate(raw string) string {
 		p = path.Clean(p)
 	}
 	if name, key, found := strings.Cut(p, "("); found && strings.HasSuffix(p, ")") {
-		p = name + "/" + strings.Trim(strings.TrimSuffix(key, ")"), "'")
+		key = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSuffix(key, ")"), "'"), "'")
+		p = name + "/" + strings.ReplaceAll(key, "''", "'")
 	}
 	for t.Truncate && t.history[p] == nil && !t.isCollection(p) && strings.Count(p, "/") > 3 {
 		p = path.Dir(p)

@@ -240,11 +240,13 @@ func (e *entity) update(ctx context.Context, names []string) error {
 		e.tag = ""
 		return errTag
 	case err != nil:
+		if errors.Is(err, errNoResponse) || r.status >= http.StatusInternalServerError {
+			e.noteBack(names) // the target may have stored them
+		}
 		return err
 	}
 	e.noteTag(true, x.Header.Get("ETag"))
 	e.now.ETag = e.tag
-	back := map[string]json.RawMessage{}
 	shown, _ := parseObject(x.Body) // nil if there is none
 	e.wrote = append(e.wrote, names...)
 	for _, name := range names {
@@ -254,6 +256,15 @@ func (e *entity) update(ctx context.Context, names []string) error {
 		if _, before := e.plainAt[name]; !before {
 			e.plainAt[name] = e.waited
 		}
+	}
+	e.noteBack(names)
+	return nil
+}
+
+// noteBack notes which members an update has written back.
+func (e *entity) noteBack(names []string) {
+	back := map[string]json.RawMessage{}
+	for _, name := range names {
 		if slices.Contains(e.ours, name) || slices.Contains(e.changed, name) {
 			if !e.isBack(name) {
 				back[name] = json.RawMessage("true")
@@ -264,7 +275,6 @@ func (e *entity) update(ctx context.Context, names []string) error {
 	if len(back) > 0 {
 		e.record(line{Type: typeBack, URL: e.URL, Members: back})
 	}
-	return nil
 }
 
 // tagToMatch returns the tag of the last read, or that of the last update if the read is older. A target that has accepted none of its

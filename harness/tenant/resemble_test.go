@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -59,7 +60,12 @@ func TestRestoreOfValuesInAnotherForm(t *testing.T) {
 
 // An old value that the target does not store again as it was is not restored, and nobody else's.
 func TestOldValueInAnotherForm(t *testing.T) {
-	for _, test := range []struct{ old, stored string }{{"Door of the house", "Door of "}, {"Door", "door"}, {"Door", "DOOR"}} {
+	for _, test := range []struct {
+		old, stored string
+		status      int
+	}{
+		{"Door of the house", "Door of ", 204}, {"Door", "door", 204}, {"Door", "DOOR", 200}, {"Door of the house", "Door of ", 500}, {"Door", "door", 0},
+	} {
 		f, opts := newFake(), settings(t)
 		f.entities[widget]["name"] = test.old
 		f.answer = func(r wire.Request) *wire.Exchange {
@@ -67,7 +73,10 @@ func TestOldValueInAnotherForm(t *testing.T) {
 				return nil
 			}
 			f.set(widget, map[string]any{"name": test.stored})
-			return answer(http.StatusNoContent, "", nil)
+			if test.status == 0 {
+				return &wire.Exchange{Failure: &wire.Failure{Kind: wire.Disconnected, Err: errors.New("cut")}}
+			}
+			return answer(test.status, "", nil)
 		}
 		u := crashed(t, f, opts, `{"name":"Gate"}`)
 		for range 2 { // the second one finds what the first one left
