@@ -131,3 +131,22 @@ func TestSomeoneElsesSpelling(t *testing.T) {
 		}
 	}
 }
+
+// An entity with a collection named value is no collection of entities.
+func TestMemberNamedValue(t *testing.T) {
+	f, opts := newFake(), settings(t)
+	opts.Sleep = f.sleep
+	f.entities[widget]["value"] = []any{map[string]any{"id": "a", "name": "x", "count": 1.0}}
+	s := open(t, opts)
+	if x := s.Guard(f).Do(t.Context(), patch(widget, `{"name":"x"}`)); x.Failure != nil {
+		t.Fatal(x.Failure.Err)
+	}
+	if out, err := s.Restore(t.Context(), f); err != nil || len(out) != 1 || out[0].Err != nil || f.entities[widget]["name"] != "Door" {
+		t.Errorf("want the entity itself restored, got %+v, %v, %v", out, err, f.entities[widget])
+	}
+	for _, line := range f.log {
+		if strings.Contains(line, "/a") {
+			t.Errorf("want no request below the entity, got %s", line)
+		}
+	}
+}

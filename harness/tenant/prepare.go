@@ -140,7 +140,7 @@ func (g *guard) states(ctx context.Context, url string, x *wire.Exchange) ([]*St
 	if q := g.opts.Query(url); q != (Query{}) {
 		s.Query = &q
 	}
-	if s.isCollection() {
+	if s.isCollection() && s.Members["id"] == nil { // an entity may have a property named value
 		return g.unlessSecret(s.items(x.Body))
 	}
 	var identity map[string]json.RawMessage
