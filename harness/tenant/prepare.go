@@ -64,6 +64,9 @@ func (g *guard) prepareState(now *State, w *Write) error {
 	if w.Type != "" && before.Type != "" && w.Type != before.Type && !strings.Contains(w.Type, "conform") {
 		return fmt.Errorf("the entity is of the type %s, and an update of the type %s may convert it; use a fixture of that type", before.Type, w.Type)
 	}
+	if err := g.isCreated(now); err != nil {
+		return err
+	}
 	if before == now {
 		return g.record(line{Type: typeState, State: now})
 	}
@@ -73,6 +76,14 @@ func (g *guard) prepareState(now *State, w *Write) error {
 		}
 	}
 	return nil
+}
+
+// isCreated returns an error if the state is that of another entity, which has got the URL of one that the run created.
+func (g *guard) isCreated(now *State) error {
+	if !slices.ContainsFunc(g.journal.created, func(url string) bool { return addressOf(url) == addressOf(now.URL) }) {
+		return nil
+	}
+	return newRestorer(g.journal, g.Target, g.opts).isCreated(now.URL)(now.Members)
 }
 
 // isForeign tells whether a member has a value that is neither the old one nor one of this run.

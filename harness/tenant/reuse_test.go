@@ -90,6 +90,59 @@ func TestIDsThatAreUsedAgain(t *testing.T) {
 	}
 }
 
+// A fixture whose name the run has emptied is deleted; by a later process, only if other values show that it is the run's.
+func TestFixturesWithoutAName(t *testing.T) {
+	const own = collectionURL + "/n1"
+	for _, update := range []string{`{"name":null}`, `{"name":""}`, `{"name":null,"count":7}`, `{"name":"","count":7}`} {
+		for _, kill := range []bool{false, true} {
+			for _, theirs := range []bool{false, true} {
+				f := newFake()
+				f.creating(http.StatusCreated, "n1", 0)
+				opts := creationSettings(t, f)
+				s := open(t, opts)
+				if _, err := s.CreateFixture(t.Context(), f, newWidget); err != nil {
+					t.Fatal(err)
+				}
+				s.SetEntities([]string{own})
+				g := s.Guard(f)
+				for _, body := range []string{update, `{"note":"x"}`} {
+					if x := g.Do(t.Context(), patch(own, body)); x.Failure != nil {
+						t.Fatal(x.Failure.Err)
+					}
+				}
+				want := !theirs
+				if theirs { // it has no name either
+					f.entities[own] = map[string]any{"id": "n1", "count": 8.0}
+				}
+				out, err := restoreOnce(t, f, s, opts, kill)
+				if deleted := f.entities[own] == nil; err != nil || deleted != want || (out[0].Err == nil) != want {
+					t.Errorf("%s, killed %t, another one %t: want it deleted: %t, got %t, %+v, %v", update, kill, theirs, want, deleted, out, err)
+				}
+			}
+		}
+	}
+}
+
+// An entity that got the id of the fixture during the run is not written to.
+func TestIDsThatAreUsedAgainDuringTheRun(t *testing.T) {
+	const own = collectionURL + "/n1"
+	f := newFake()
+	f.creating(http.StatusCreated, "n1", 0)
+	s := open(t, creationSettings(t, f))
+	if _, err := s.CreateFixture(t.Context(), f, newWidget); err != nil {
+		t.Fatal(err)
+	}
+	s.SetEntities([]string{own})
+	g := s.Guard(f)
+	if x := g.Do(t.Context(), patch(own, `{"count":7}`)); x.Failure != nil {
+		t.Fatal(x.Failure.Err)
+	}
+	f.entities[own] = map[string]any{"id": "n1", "name": "Payroll", "count": 7.0}
+	if x := g.Do(t.Context(), patch(own, `{"count":8}`)); x.Failure == nil || x.Failure.Kind != NotSent || f.entities[own]["count"] != 7.0 {
+		t.Errorf("want nothing written to the entity of someone else, got %+v, %v", x, f.entities[own])
+	}
+}
+
 // A replica that still shows the fixture is not enough for a DELETE that could meet another entity.
 func TestIDsThatAreUsedAgainBehindLaggingReads(t *testing.T) {
 	const own = collectionURL + "/n1"

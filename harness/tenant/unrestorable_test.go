@@ -65,7 +65,8 @@ func TestUnrestorableIsNotWritten(t *testing.T) {
 func TestOwnFixtureIsWrittenWhole(t *testing.T) {
 	f, s := newFake(), open(t, settings(t))
 	delete(f.entities[widget], "name")
-	if err := s.record(line{Type: typeCreated, URL: widget}); err != nil {
+	f.entities[widget]["createdDateTime"] = "2026-01-02T03:04:05Z"
+	if err := s.record(createdLine(widget, json.RawMessage(`"2026-01-02T03:04:05Z"`))); err != nil {
 		t.Fatal(err)
 	}
 	if x := s.Guard(f).Do(t.Context(), patch(widget, `{"name":"x"}`)); x.Failure != nil {
