@@ -240,7 +240,7 @@ func (e *entity) update(ctx context.Context, names []string) error {
 		e.tag = ""
 		return errTag
 	case err != nil:
-		if errors.Is(err, errNoResponse) || r.status >= http.StatusInternalServerError {
+		if x.Failure != nil && !x.Failure.Unsent || r.status >= http.StatusInternalServerError {
 			e.noteBack(names) // the target may have stored them
 		}
 		return err
