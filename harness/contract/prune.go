@@ -126,6 +126,9 @@ func (l *linker) document(list []*patch) *yaml.Node {
 	declared := l.in(l.in(l.root, "components"), "schemas")
 	for _, name := range slices.Sorted(maps.Keys(schemas)) {
 		n := l.schemas[name]
+		if n == nil { // kin-openapi says where the description refers to what it lacks
+			continue
+		}
 		key, value := l.member(declared, name)
 		if value != n {
 			key = l.newText(l.where(n), name)
