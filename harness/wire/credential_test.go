@@ -216,6 +216,10 @@ func TestOnlyExpiryRenews(t *testing.T) {
 		if renewed := len(x.Earlier) == 1; renewed != tc.renewed || x.Status != tc.status || s.given > 2 {
 			t.Errorf("%s: want renewed %t, got %d earlier and %d tokens", name, tc.renewed, len(x.Earlier), s.given)
 		}
+		once := client.Do(t.Context(), Request{Method: "POST", URL: server.URL, Auth: tc.auth, Once: true})
+		if len(once.Earlier) > 0 || once.Status != tc.status {
+			t.Errorf("%s: want a request that is sent once, got %d after %d earlier", name, once.Status, len(once.Earlier))
+		}
 		client.Close()
 		server.Close()
 	}
