@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"strings"
@@ -14,20 +13,24 @@ import (
 
 // WriteDryRun prints every case with its requests, values and checks.
 func (p *Plan) WriteDryRun(w io.Writer) error {
-	b := bufio.NewWriter(w)
-	fmt.Fprintln(b, p.profiles())
+	var b strings.Builder
+	b.WriteString(p.profiles() + "\n")
 	sent := 0
 	for cases := range p.built() {
 		sent += requests(cases)
 		for _, c := range cases {
-			c.writeDryRun(b)
+			c.writeDryRun(&b)
 		}
+		if _, err := io.WriteString(w, b.String()); err != nil {
+			return err
+		}
+		b.Reset()
 	}
-	fmt.Fprintf(b, "%d cases, at most %d requests, %d verdicts; nothing was sent\n", len(p.Cases), sent, len(p.Verdicts()))
-	return b.Flush()
+	_, err := fmt.Fprintf(w, "%d cases, at most %d requests, %d verdicts; nothing was sent\n", len(p.Cases), sent, len(p.Verdicts()))
+	return err
 }
 
-func (c *Case) writeDryRun(w io.Writer) {
+func (c *Case) writeDryRun(w *strings.Builder) {
 	if c.LeftOut != "" {
 		fmt.Fprintf(w, "%s\n  left out: %s\n\n", c.ID, verdict.Printable(c.NotSent))
 		return
@@ -81,7 +84,7 @@ func (p *Plan) profiles() string {
 	return text
 }
 
-func (c *Case) writeStep(w io.Writer, s Step) {
+func (c *Case) writeStep(w *strings.Builder, s Step) {
 	fmt.Fprintf(w, "  %-8s %s %s", s.Name, verdict.Printable(s.Request.Method), verdict.Printable(s.Request.URL))
 	switch s.Request.Auth {
 	case wire.AuthNone:
