@@ -18,7 +18,7 @@ var errCut = errors.New("the connection was cut")
 func (m inMemory) RoundTrip(r *http.Request) (response *http.Response, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			if cause != http.ErrAbortHandler {
+			if err, ok := cause.(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
 				panic(cause)
 			}
 			response, err = nil, errCut

@@ -79,7 +79,7 @@ func TestTenantsAreSafe(t *testing.T) {
 
 // run returns what came of the run.
 func (a *attempt) run(t *testing.T, seed uint64, dir string) string {
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	c, err := loadOnce(a.contracts)
 	if err != nil {
 		t.Fatalf("CONFORM_SEED=%d: %v\n%s", seed, err, a.contracts)

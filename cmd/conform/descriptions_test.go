@@ -80,15 +80,15 @@ func TestPublishedDescriptions(t *testing.T) {
 
 // described is what became of one file.
 type described struct {
-	file                    string
-	noPatch                 bool
-	rejected                error // why it is no contract
-	operations, verdicts    int
-	left                    map[string]int // operations left out, by the kind of reason
-	failed, errors, panics  int
-	warned, unwritable, bad int // bad counts exit codes that say more than the verdicts
-	took                    time.Duration
-	first                   string // the first of the above
+	file                   string
+	noPatch                bool
+	rejected               error // why it is no contract
+	operations, verdicts   int
+	left                   map[string]int // operations left out, by the kind of reason
+	failed, errors, panics int
+	warned, bad            int // bad counts exit codes that say more than the verdicts
+	took                   time.Duration
+	first                  string // the first of the above
 }
 
 func (d *described) broken() bool { return d.failed+d.errors+d.panics+d.bad > 0 }

@@ -20,7 +20,7 @@ import (
 func (l *linker) load(list []*patch, leave func(*patch, error)) {
 	const patience = 20 // flaws that are looked for one by one
 	for range patience {
-		flaw, at := l.parseAll(list)
+		at, flaw := l.parseAll(list)
 		if flaw == nil {
 			return
 		}
@@ -48,11 +48,11 @@ func (l *linker) load(list []*patch, leave func(*patch, error)) {
 	}
 }
 
-// parseAll loads operations together. It returns what kin-openapi rejects, and the node that it is about or nil.
-func (l *linker) parseAll(list []*patch) (flaw error, at *yaml.Node) {
+// parseAll loads operations together. Its error is what kin-openapi rejects, and at the node that it is about or nil.
+func (l *linker) parseAll(list []*patch) (at *yaml.Node, flaw error) {
 	w := &jsonWriter{tree: l.tree, nodes: []*yaml.Node{nil, l.root}}
 	if err := w.write(l.document(list)); err != nil {
-		return err, w.failed
+		return w.failed, err
 	}
 	loader := openapi3.NewLoader() // external references are off, and no reader of files or URLs is set
 	loader.IncludeOrigin = true
@@ -155,7 +155,7 @@ func (w *jsonWriter) write(n *yaml.Node) error {
 
 // describe adds the position to an error of kin-openapi: that of the reference in its text, or that of its origin, or the line in its
 // text. It returns the node there too, or nil.
-func (t *tree) describe(err error, nodes []*yaml.Node) (error, *yaml.Node) {
+func (t *tree) describe(err error, nodes []*yaml.Node) (*yaml.Node, error) {
 	text := err.Error()
 	var at *yaml.Node
 	if m := yamlLine.FindStringSubmatchIndex(text); m != nil {
@@ -168,7 +168,7 @@ func (t *tree) describe(err error, nodes []*yaml.Node) (error, *yaml.Node) {
 		at = nodes[line]
 	}
 	first, _, _ := strings.Cut(text, "\nSchema:") // the library appends the whole schema
-	return t.where(at).errorf("invalid OpenAPI: %.500s", strings.ReplaceAll(first, "\n", " ")), at
+	return at, t.where(at).errorf("invalid OpenAPI: %.500s", strings.ReplaceAll(first, "\n", " "))
 }
 
 func originLine(err error) int {

@@ -85,7 +85,7 @@ func (g *generation) scalar(s *openapi3.Schema, element string, n int) (any, boo
 	if s.MinLength > maxLength {
 		return nil, false
 	}
-	if g.left -= int(s.MinLength) / perStep; g.left < 0 { //nolint:gosec // at most maxLength
+	if g.left -= int(s.MinLength) / perStep; g.left < 0 {
 		return nil, false
 	}
 	text := t.Generate(g.Seed, n)

@@ -51,7 +51,7 @@ func LoadFileAs(text, path string) (*Contract, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer folder.Close()
+	defer func() { _ = folder.Close() }()
 	c, err := loadWith(name, path, description, overlay, func(name string) ([]byte, error) { return file.ReadIn(folder, name, maxFile) })
 	if err != nil {
 		return nil, err

@@ -103,7 +103,7 @@ func documentedEdges(p *contract.Property) (out []edgeValue) {
 func wideEdge(p *contract.Property) []edgeValue {
 	const prefix = "conform-"
 	if longest := p.Schema.MaxLength; longest != nil && *longest > uint64(len(prefix)) && *longest <= maxText {
-		wide := strings.Repeat("\u00e9", int(*longest)-len(prefix)) //nolint:gosec // at most maxText
+		wide := strings.Repeat("\u00e9", int(*longest)-len(prefix))
 		return []edgeValue{{text: `"` + prefix + wide + `"`, why: "documented length, in characters of two bytes"}}
 	}
 	return nil

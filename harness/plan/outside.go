@@ -95,7 +95,7 @@ func outsideItems(p contract.Property, add func(v any, format string, args ...an
 	}
 	list := func(n uint64) (out []any) {
 		for k := range n {
-			if v, ok := items.Value("items", int(k)); ok { //nolint:gosec // n is small
+			if v, ok := items.Value("items", int(k)); ok {
 				out = append(out, v)
 			}
 		}
