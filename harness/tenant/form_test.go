@@ -119,11 +119,11 @@ func TestRestoreOfComplexValues(t *testing.T) {
 			`{"a":1,"b":2,"changed":"x"}`, keeping(without(replaced, "changed"), "changed"), []string{"rules/changed"}, []string{`{"rules":{"a":2},"count":4}`},
 		},
 		"read-only, deep, by the contract": {
-			`{"a":{"b":1,"id":"i"},"c":1}`, without(merging, "id"), []string{"rules/a/id"}, []string{`{"rules":{"c":2,"a":{"b":3}},"count":4}`},
+			`{"a":{"b":1,"code":"i"},"c":1}`, without(merging, "code"), []string{"rules/a/code"}, []string{`{"rules":{"c":2,"a":{"b":3}},"count":4}`},
 		},
 		"read-only, not by the contract": {`{"a":1,"changed":"x"}`, keeping(without(replaced, "changed"), "changed"), nil, []string{`{"rules":{"a":2},"count":4}`}},
 		"read-only, deep, not by the contract": {
-			`{"a":{"b":1,"id":"i"},"c":1}`, without(merging, "id"), nil, []string{`{"rules":{"a":{"b":3}}}`, `{"rules":{"c":2}}`},
+			`{"a":{"b":1,"code":"i"},"c":1}`, without(merging, "code"), nil, []string{`{"rules":{"a":{"b":3}}}`, `{"rules":{"c":2}}`},
 		},
 		"merged":                {`{"a":1}`, merging, nil, []string{`{"rules":{"a":2,"b":"x"},"count":4}`}},
 		"merged, deep":          {`{"a":{"b":1}}`, merging, nil, []string{`{"rules":{"a":{"b":1,"c":2},"d":{"e":1}}}`}},
