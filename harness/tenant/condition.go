@@ -87,6 +87,9 @@ func (g *guard) sendAndNote(ctx context.Context, req wire.Request, writes []*Wri
 	for _, w := range writes {
 		g.noteResult(w, x)
 	}
+	if len(writes) == 1 {
+		g.awaitRead(writes[0], x)
+	}
 	return x
 }
 

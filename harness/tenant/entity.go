@@ -30,11 +30,14 @@ type entity struct {
 	foreign     []string                 // those of others that only clients change
 	unknown     []string                 // members with another value than before, which was one that reads do not name
 	unsure      []string                 // those of others that the run has written back: perhaps the target stores another value than it is sent
+	doubtful    []string                 // those of others that the target may have stored so, or someone else written
+	proven      map[string]bool          // members with evidence of someone else
 	theirsAt    map[string]time.Duration // by member: when a read last showed someone else's value
 	restored    map[string]bool
 	stored      map[string]bool // members whose old value the target has shown since it was written back
 	accepted    bool            // the target has accepted the old values
 	tag         string          // of the state after the last update, if the target returned it
+	lastTag     string          // the same, also after the target has rejected it
 	tagsBefore  []string
 	tagRejected int // how often the target rejected a tag
 
@@ -47,7 +50,7 @@ type entity struct {
 func newEntity(r *restorer, s *State) *entity {
 	e := &entity{
 		restorer: r, State: s, written: r.values(s.URL, nil), theirsAt: map[string]time.Duration{}, restored: map[string]bool{}, stored: map[string]bool{},
-		sent: r.sentPaths(s.URL), form: map[string]form{}, plainAt: map[string]time.Duration{},
+		proven: map[string]bool{}, sent: r.sentPaths(s.URL), form: map[string]form{}, plainAt: map[string]time.Duration{},
 	}
 	// Any other related entity is written to only if a read shows a value of this run there.
 	possible := r.values(s.URL, func(w *Write) bool {
@@ -90,6 +93,7 @@ func (e *entity) noteTag(accepted bool, tag string) {
 	if e.tag = ""; accepted {
 		e.tag = tag
 	}
+	e.lastTag = e.tag
 }
 
 // isTheirs tells whether a read has just shown someone else's value of a member. Another replica may not show it yet.
@@ -123,6 +127,7 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 		return false, err
 	}
 	e.now, e.ours, e.others, e.foreign, e.unknown, e.unsure = now, nil, nil, nil, nil, nil
+	e.doubtful = nil
 	var made []string
 	stale := false
 	names := append(slices.Collect(maps.Keys(e.written)), e.Writable...)
@@ -145,6 +150,9 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 			case !e.setByClients(name):
 			case e.isBack(name) && !e.stored[name] && (e.tag == "" || now.ETag == "" || wire.SameTag(e.tag, now.ETag)):
 				e.unsure = append(e.unsure, name)
+			case !e.byOthers(now, name):
+				e.doubtful = append(e.doubtful, name)
+				e.theirsAt[name] = e.waited
 			default:
 				e.foreign = append(e.foreign, name)
 				e.theirsAt[name] = e.waited
@@ -317,6 +325,17 @@ func (e *entity) outcome(err error) Outcome {
 	}
 	if out.Err == nil && len(e.unsure) > 0 {
 		out.Err = fmt.Errorf("%s was written back and reads otherwise: the target may store another value, or someone else may have written it", strings.Join(e.unsure, ", "))
+	}
+	side, rest := e.sideEffects()
+	out.Side = rest
+	if out.Err == nil && len(e.doubtful) > 0 {
+		out.Err = fmt.Errorf("%s: nothing shows whether the target set this with an update of the run, or someone else did", e.changes(e.doubtful))
+		out.ByHand = e.request(e.doubtful)
+		return out
+	}
+	if out.Err == nil && len(side) > 0 {
+		out.Err = fmt.Errorf("%s changed with an update of the run, and no update may set it: set it by the service's own means; conform run --abandon then sets the journal aside", strings.Join(side, ", "))
+		return out
 	}
 	if out.Err == nil && len(e.unknown) > 0 {
 		out.Err = fmt.Errorf("%s had a value that reads as %s: nobody knows which", strings.Join(e.unknown, ", "), unknownMember)

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"testing"
@@ -24,7 +25,11 @@ func update(f *fake, apply func(e, change map[string]any) bool) func(wire.Reques
 		}
 		f.entities[widget] = e
 		f.version[widget]++
-		return answer(http.StatusNoContent, "", nil)
+		tag := ""
+		if f.tags && f.tells {
+			tag = fmt.Sprintf(`W/"%d"`, f.version[widget])
+		}
+		return answer(http.StatusNoContent, tag, nil)
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -27,7 +26,6 @@ type guard struct {
 	selected   map[string][]string // by URL: what a GET shows as null without $select
 	unreadable bool                // the last read failed at every try
 
-	mu    sync.Mutex
 	reads map[string]*wire.Exchange // by URL: the last GET of the entity since the last write
 }
 
@@ -46,6 +44,7 @@ func (g *guard) Do(ctx context.Context, req wire.Request) *wire.Exchange {
 	if wire.Safe(req.Method) {
 		x := g.Target.Do(ctx, req)
 		g.keepRead(req, x)
+		g.keepFirstRead(req, x)
 		return x
 	}
 	if err := g.writing.Acquire(ctx, 1); err != nil {
@@ -56,6 +55,7 @@ func (g *guard) Do(ctx context.Context, req wire.Request) *wire.Exchange {
 	if err == nil && changesNothing(req) {
 		return g.sendHarmless(ctx, req)
 	}
+	g.learn()
 	if err == nil && len(writes) > 0 {
 		err = g.prepare(ctx, writes)
 	}
@@ -81,15 +81,20 @@ func (g *guard) keepRead(req wire.Request, x *wire.Exchange) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	read := EntityURL(req.URL)
-	_, query, _ := strings.Cut(req.URL, "?")
 	for url := range g.reads {
 		if url != req.URL && related(read, url) {
 			delete(g.reads, url)
 		}
 	}
-	if req.Method == http.MethodGet && req.Auth == wire.AuthToken && x.Failure == nil && x.Status == http.StatusOK && query == g.opts.Query(read).Read {
+	if g.showsState(req, x) {
 		g.reads[read] = x
 	}
+}
+
+// showsState tells whether a response shows an entity as conform reads it.
+func (g *guard) showsState(req wire.Request, x *wire.Exchange) bool {
+	_, query, _ := strings.Cut(req.URL, "?")
+	return req.Method == http.MethodGet && req.Auth == wire.AuthToken && x.Failure == nil && x.Status == http.StatusOK && query == g.opts.Query(EntityURL(req.URL)).Read
 }
 
 // writes returns the writes that a request asks for: itself, or those in its batch.

@@ -25,7 +25,8 @@ const (
 	typeWrite    = "write"    // a request that is about to be sent
 	typeResult   = "result"   // the response to a write
 	typeComplete = "complete" // a write that the target accepted with 202 is complete
-	typeOurs     = "ours"     // values of a write as the target stored them, by its response
+	typeOurs     = "ours"     // values of a write as the target stored them, by its response, or by the first read after the write with a number
+	typeSide     = "side"     // members that changed with an update that did not name them
 	typeBack     = "back"     // members that a restore has written back
 	typeCreated  = "created"  // an entity that the run created, and that a read showed with the run's name
 	typeRefused  = "refused"  // in version 1: the target rejected the creation of the fixture

@@ -171,10 +171,12 @@ func (j *Journal) rebase(base string) {
 	for url, values := range stored {
 		j.stored[moved(url)] = values
 	}
-	back := j.back
-	j.back = map[string]map[string]bool{}
-	for url, names := range back {
-		j.back[moved(url)] = names
+	for _, marks := range []*map[string]map[string]bool{&j.back, &j.side} {
+		old := *marks
+		*marks = map[string]map[string]bool{}
+		for url, names := range old {
+			(*marks)[moved(url)] = names
+		}
 	}
 }
 

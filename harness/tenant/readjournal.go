@@ -27,6 +27,8 @@ type Journal struct {
 	created []string                                // URLs of entities that the run created
 	made    map[string]time.Time                    // by address: when they were created, if reads show that
 	stored  map[string]map[string][]json.RawMessage // by URL and member: written values as the target stored them
+	seen    map[int]bool                            // writes whose values the first read after them has shown
+	side    map[string]map[string]bool              // by URL and member: what changed with updates that did not name it
 	back    map[string]map[string]bool              // by URL and member: what a restore has written back
 	results map[int]*Result                         // by the number of the write
 	unclear map[int]time.Time                       // when a write got a response that does not say whether it was accepted
@@ -85,6 +87,7 @@ func newJournal(file string, header Header) *Journal {
 		File: file, Header: header, version: journalVersion,
 		stored: map[string]map[string][]json.RawMessage{}, results: map[int]*Result{}, done: map[int]bool{}, unclear: map[int]time.Time{}, made: map[string]time.Time{},
 		back: map[string]map[string]bool{},
+		seen: map[int]bool{}, side: map[string]map[string]bool{},
 	}
 }
 
@@ -144,6 +147,9 @@ func (j *Journal) add(l line) error {
 	case l.Type == typeComplete && l.Number > 0:
 		j.done[l.Number] = true
 	case l.Type == typeOurs && l.URL != "":
+		if l.Number > 0 {
+			j.seen[l.Number] = true
+		}
 		if j.stored[l.URL] == nil {
 			j.stored[l.URL] = map[string][]json.RawMessage{}
 		}
@@ -151,12 +157,9 @@ func (j *Journal) add(l line) error {
 			j.stored[l.URL][name] = append(j.stored[l.URL][name], v)
 		}
 	case l.Type == typeBack && l.URL != "":
-		if j.back[l.URL] == nil {
-			j.back[l.URL] = map[string]bool{}
-		}
-		for name := range l.Members {
-			j.back[l.URL][name] = true
-		}
+		mark(j.back, l)
+	case l.Type == typeSide && l.URL != "":
+		mark(j.side, l)
 	case l.Type == typeCreated && l.URL != "":
 		j.created = append(j.created, l.URL)
 		j.made[addressOf(l.URL)] = createdAt(l.Members)
@@ -167,6 +170,16 @@ func (j *Journal) add(l line) error {
 			typeState, typeWrite, typeResult, typeComplete, typeOurs, typeCreated, l.Type)
 	}
 	return nil
+}
+
+// mark notes the members that a line names.
+func mark(marks map[string]map[string]bool, l line) {
+	if marks[l.URL] == nil {
+		marks[l.URL] = map[string]bool{}
+	}
+	for name := range l.Members {
+		marks[l.URL][name] = true
+	}
 }
 
 func (j *Journal) state(url string) *State {

@@ -37,6 +37,9 @@ func Report(outcomes []Outcome, notice func(text, hint string)) error {
 		if len(o.New) > 0 {
 			notice(fmt.Sprintf("not deleted: %s has new entities (%s), and nothing shows who created them", o.URL, strings.Join(o.New, ", ")), "")
 		}
+		if len(o.Side) > 0 {
+			notice(fmt.Sprintf("not restored: %s of %s changed during the run, and no update may set it", strings.Join(o.Side, ", "), o.URL), "")
+		}
 		if o.Err == nil && len(o.Foreign) > 0 {
 			notice(fmt.Sprintf("not restored: %s of %s has neither the old value nor one that this run sent, so someone else wrote it",
 				strings.Join(o.Foreign, ", "), o.URL), hint)

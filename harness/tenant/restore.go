@@ -19,6 +19,7 @@ type Outcome struct {
 	URL      string
 	Restored []string // members that were restored and verified
 	Foreign  []string // members with a value that is neither this run's nor the old one, so someone else's
+	Side     []string // members that no update may set and that differ, with both values
 	New      []string // of a collection, ids that were not there before
 	Deleted  bool     // the entity was created by this run, and is gone
 	Err      error    // why the entity is not as it was, or why that cannot be proven
@@ -251,6 +252,7 @@ func noResponse(x *wire.Exchange) error {
 // Restore undoes what the session's run changed. It removes the journal if everything is as it was.
 func (s *Session) Restore(ctx context.Context, t wire.Target) ([]Outcome, error) {
 	defer s.writer.close()
+	s.learn()
 	if !s.journal.Changed() {
 		s.writer.close()
 		return nil, removeJournal(s.writer.file)

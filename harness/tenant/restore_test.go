@@ -107,6 +107,7 @@ func TestRestoreTwice(t *testing.T) {
 
 func TestRestoreLeavesWhatSomeoneElseWrote(t *testing.T) {
 	f, opts := newFake(), settings(t)
+	f.tells = true
 	u := crashed(t, f, opts, `{"name":"Gate","count":2}`)
 	f.set(widget, map[string]any{"name": "Portal"})
 	o := finish(t, f, opts, u)
@@ -124,6 +125,7 @@ func TestRestoreLeavesWhatSomeoneElseWrote(t *testing.T) {
 // If someone changes the entity between read and update, the target rejects the update, and the next read shows the change.
 func TestRestoreDecidesAgain(t *testing.T) {
 	f, opts := newFake(), settings(t)
+	f.tells = true
 	u := crashed(t, f, opts, `{"name":"Gate","count":2}`)
 	once := false
 	f.before = func(r wire.Request) {

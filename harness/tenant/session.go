@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/graphconform/conform/harness/wire"
@@ -95,6 +96,9 @@ type Session struct {
 	locks   *locks
 	writer  *journalWriter
 	journal *Journal // what writer has written
+
+	mu    sync.Mutex
+	after map[string]*aftermath // by URL: the last update, if the target has accepted it
 }
 
 // Open locks the entities, or returns a *Held. It returns a *Leftover if there is an unrestored journal of the same target or of one of
@@ -127,7 +131,7 @@ func Open(opts Options) (*Session, error) {
 		Run: opts.Run, Target: opts.Target, Base: opts.Base, Tenant: tenantHash(opts.Tenant), Conform: opts.Conform, PID: os.Getpid(), Started: time.Now(),
 	}
 	file := filepath.Join(journalDir(opts.Dir), name)
-	return &Session{opts: opts, locks: held, writer: &journalWriter{file: file, header: header}, journal: newJournal(file, header)}, nil
+	return &Session{opts: opts, locks: held, writer: &journalWriter{file: file, header: header}, journal: newJournal(file, header), after: map[string]*aftermath{}}, nil
 }
 
 // record writes a line to the disk, and then adds it to the journal in memory.
