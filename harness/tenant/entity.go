@@ -43,7 +43,7 @@ type entity struct {
 
 	sent    map[string]bool          // paths of what the run has sent, see Journal.sentPaths
 	form    map[string]form          // by member: the form of the old value to write back
-	wrote   []string                 // members that were written back since the last read
+	wrote   []string                 // members in the last update, if no read has followed it yet
 	plainAt map[string]time.Duration // by member: when the target first accepted the old value
 }
 
@@ -69,6 +69,7 @@ func newEntity(r *restorer, s *State) *entity {
 		if addressOf(w.URL) == addressOf(s.URL) && r.possible(w) {
 			result := r.results[w.Number]
 			e.noteTag(result != nil && result.Status <= 299, resultTag(result))
+			e.wrote = slices.Collect(maps.Keys(w.Members))
 		}
 	}
 	return e

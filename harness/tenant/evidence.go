@@ -60,19 +60,33 @@ func (s *Session) learn() {
 		}
 		now, err := newState(url, a.read.Header.Get("ETag"), a.read.Body)
 		if err == nil && !s.opts.Secret(string(a.read.Body)) {
-			s.learnFrom(a, now)
+			s.learnFrom(a, now, a.read.Started, true)
 		}
 	}
 }
 
-func (s *Session) learnFrom(a *aftermath, now *State) {
+// learnLate takes the read before the next write for the first one after an update, if the run has read nothing in between.
+func (g *guard) learnLate(now *State) {
+	g.mu.Lock()
+	a := g.after[now.URL]
+	if a != nil && a.read != nil {
+		a = nil
+	}
+	g.mu.Unlock()
+	if a != nil {
+		g.learnFrom(a, now, time.Now(), now.ETag == "")
+	}
+}
+
+// learnFrom journals what a read shows. atOnce tells whether it followed the update so soon that nobody else is taken to have written.
+func (s *Session) learnFrom(a *aftermath, now *State, started time.Time, atOnce bool) {
 	url, equal, old := now.URL, s.opts.Equal, s.journal.state(now.URL)
 	tagged := a.tag != "" && now.ETag != ""
 	proved := tagged && wire.SameTag(a.tag, now.ETag)
 	switch {
 	case old == nil || old.isSame(now, s.journal.values(url, nil)) != nil:
 		return
-	case !tagged && a.read.Started.Sub(a.at) > soon:
+	case !tagged && started.Sub(a.at) > soon:
 		return // someone else may have written since
 	}
 	sent := s.journal.values(url, nil)
@@ -99,7 +113,9 @@ func (s *Session) learnFrom(a *aftermath, now *State) {
 			made[name] = v
 		}
 	}
-	s.note(line{Type: typeOurs, Number: a.write.Number, URL: url, Members: made})
+	if proved || atOnce {
+		s.note(line{Type: typeOurs, Number: a.write.Number, URL: url, Members: made})
+	}
 	if len(side) > 0 {
 		s.note(line{Type: typeSide, URL: url, Members: side})
 	}

@@ -51,6 +51,7 @@ func (g *guard) prepareState(now *State, w *Write) error {
 			g.note(line{Type: typeComplete, Number: number})
 		}
 	}
+	g.learnLate(now)
 	g.current[now.URL] = now
 	before := g.journal.state(now.URL)
 	if before == nil {
