@@ -58,7 +58,7 @@ func (r *restorer) isCreated(url string) func(members map[string]json.RawMessage
 			found[property] = value
 		}
 		if !at.IsZero() {
-			found["createdDateTime"] = members["createdDateTime"]
+			found[created] = members[created]
 		}
 		return fmt.Errorf("want the entity that this run created, named %s, got another one, which is left alone: %s", nameOf(r.Header.Run), showMembers(found))
 	}
@@ -96,7 +96,7 @@ func (r *restorer) showsOnly(url, property string, members map[string]json.RawMe
 func createdLine(url string, made json.RawMessage) line {
 	l := line{Type: typeCreated, URL: url}
 	if made != nil {
-		l.Members = map[string]json.RawMessage{"createdDateTime": made}
+		l.Members = map[string]json.RawMessage{created: made}
 	}
 	return l
 }

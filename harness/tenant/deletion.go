@@ -59,7 +59,7 @@ func (d *deletion) look(ctx context.Context) (asBefore bool, err error) {
 	if !d.seen {
 		d.seen, d.seenAt = true, d.waited
 	}
-	d.made = now.Members["createdDateTime"]
+	d.made = now.Members[created]
 	return false, nil
 }
 

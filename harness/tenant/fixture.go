@@ -115,7 +115,7 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	if !shown {
 		return "", fmt.Errorf("want the fixture that was created at %s, got none: %w", entity, err)
 	}
-	return id, s.record(createdLine(entity, now.Members["createdDateTime"]))
+	return id, s.record(createdLine(entity, now.Members[created]))
 }
 
 var plainID = regexp.MustCompile(`^[\w.~:@!&+,=-][\w.~:@!$&+,=-]{0,499}$`)
@@ -220,7 +220,7 @@ func findFixtures(ctx context.Context, t wire.Target, collection, property strin
 
 // createdAt returns when an entity was created, by itself, or zero.
 func createdAt(members map[string]json.RawMessage) (at time.Time) {
-	if json.Unmarshal(members["createdDateTime"], &at) != nil {
+	if json.Unmarshal(members[created], &at) != nil {
 		return time.Time{}
 	}
 	return at

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/graphconform/conform/harness/wire"
@@ -81,9 +82,17 @@ func (s *State) isEmpty(writable []string, identity map[string]json.RawMessage) 
 	return errors.New("want the entity, got an object with none of its properties")
 }
 
+// created is the member that tells an entity from a later one with the same id.
+const created = "createdDateTime"
+
 // isSame returns an error if now is not the entity that was before, by the members that name it. sent holds the values that this run
 // sent: the target may have changed an id that it should not.
 func (s *State) isSame(now *State, sent map[string][]json.RawMessage) error {
+	was, errWas := time.Parse(time.RFC3339, plainText(s.Members[created]))
+	is, errIs := time.Parse(time.RFC3339, plainText(now.Members[created]))
+	if errWas == nil && errIs == nil && was.Sub(is).Abs() >= time.Second && sent[created] == nil { // some reads cut the fraction
+		return fmt.Errorf("want the entity of %s, got one of %s: another one has its id now", was.Format(time.RFC3339), is.Format(time.RFC3339))
+	}
 	for name, v := range s.Identity {
 		same := func(other json.RawMessage) bool { return plainText(other) == plainText(v) }
 		got := now.Members[name]
