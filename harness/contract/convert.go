@@ -19,6 +19,9 @@ var keywords30 = []string{
 // maxEnum bounds an enumeration: the time that a validator takes grows with the square of its size.
 const maxEnum = 10_000
 
+// maxRecursive bounds the branches of a union that contains itself: a validator tries each in each, as deep as a value is nested.
+const maxRecursive = 20
+
 // unjudged are the keywords of JSON Schema 2020-12 that limit values and have no form in OpenAPI 3.0.
 var unjudged = []string{
 	"prefixItems", "unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "if", "contains", "patternProperties", "propertyNames",
@@ -44,6 +47,11 @@ func (l *linker) convert(n *yaml.Node) {
 	nullable := l.dropNullBranch(n)
 	if size := len(items(l.in(n, "enum"))); size > maxEnum {
 		l.flaw(n, l.where(n).errorf("an enumeration has %d members; conform takes at most %d", size, maxEnum))
+	}
+	for _, union := range []string{"oneOf", "anyOf"} {
+		if size := len(items(l.in(n, union))); size > maxRecursive && l.reaches(l.in(n, union), n, map[*yaml.Node]bool{}) {
+			l.flaw(n, l.where(n).errorf("%s has %d branches and contains itself; conform takes at most %d", union, size, maxRecursive))
+		}
 	}
 	l.convertTypes(n)
 	if nullable {
@@ -74,6 +82,19 @@ func (l *linker) convert(n *yaml.Node) {
 		l.set(n, "items", l.newObject(l.where(n)))
 	}
 	l.convertSiblings(n)
+}
+
+// reaches tells whether a node contains another one, also through references.
+func (l *linker) reaches(n, other *yaml.Node, seen map[*yaml.Node]bool) bool {
+	if n == nil || seen[n] {
+		return false
+	}
+	seen[n] = true
+	if l.in(n, "$ref") != nil {
+		to := l.resolve(n)
+		return to == other || l.reaches(to, other, seen)
+	}
+	return slices.ContainsFunc(n.Content, func(part *yaml.Node) bool { return part == other || l.reaches(part, other, seen) })
 }
 
 // convertBoolean converts the schemas `true` and `false`.

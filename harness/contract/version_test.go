@@ -279,6 +279,22 @@ func TestLargeEnumeration(t *testing.T) {
 	}
 }
 
+// A union that contains itself is refused if it has too many branches for a validator; one that does not is not.
+func TestLargeUnion(t *testing.T) {
+	for within, want := range map[string]string{
+		"$ref: '#/components/schemas/any'": "oneOf has 21 branches and contains itself; conform takes at most 20",
+		"type: string":                     "",
+	} {
+		branch := "{type: object, properties: {child: {" + within + "}}},"
+		text := described("  /a: {patch: {requestBody: {content: {application/json: {schema: {properties: {p: {$ref: '#/components/schemas/any'}}}}}}, "+noContent+"}}\n",
+			"components: {schemas: {any: {oneOf: ["+strings.Repeat(branch, maxRecursive+1)+"]}}}\n")
+		_, err := Load("f", "f.yaml", []byte(text), nil)
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: want %q, got %v", within, want, err)
+		}
+	}
+}
+
 // Of a large description, only what PATCH operations reach is loaded.
 func TestOnlyPatchIsLoaded(t *testing.T) {
 	var paths, schemas strings.Builder
