@@ -31,6 +31,7 @@ type entity struct {
 	unknown     []string                 // members with another value than before, which was one that reads do not name
 	unsure      []string                 // those of others that the run has written back: perhaps the target stores another value than it is sent
 	doubtful    []string                 // those of others that the target may have stored so, or someone else written
+	later       map[string]bool          // members with a value of someone else that resembles one of this run
 	proven      map[string]bool          // members with evidence of someone else
 	theirsAt    map[string]time.Duration // by member: when a read last showed someone else's value
 	restored    map[string]bool
@@ -50,7 +51,7 @@ type entity struct {
 func newEntity(r *restorer, s *State) *entity {
 	e := &entity{
 		restorer: r, State: s, written: r.values(s.URL, nil), theirsAt: map[string]time.Duration{}, restored: map[string]bool{}, stored: map[string]bool{},
-		proven: map[string]bool{}, sent: r.sentPaths(s.URL), form: map[string]form{}, plainAt: map[string]time.Duration{},
+		proven: map[string]bool{}, later: map[string]bool{}, sent: r.sentPaths(s.URL), form: map[string]form{}, plainAt: map[string]time.Duration{},
 	}
 	// Any other related entity is written to only if a read shows a value of this run there.
 	possible := r.values(s.URL, func(w *Write) bool {
@@ -135,12 +136,13 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
 		value := now.Members[name]
+		e.later[name] = e.isLater(now, name, e.lastTag, e.equal, e.written[name]) || e.later[name] && !e.equal.any(e.URL, name, value, e.written[name])
 		switch {
 		case e.equal.same(e.URL, name, value, e.Members[name]):
 			e.stored[name] = e.isBack(name)
 		case holdsUnknown(e.Members[name]):
 			e.unknown = append(e.unknown, name)
-		case e.equal.ours(e.URL, name, value, e.Members[name], e.written[name]), e.isBack(name) && (cutOrFolded(value, e.Members[name]) || merged(value, e.Members[name], e.written[name])):
+		case !e.later[name] && (e.equal.ours(e.URL, name, value, e.Members[name], e.written[name]) || e.isBack(name) && (cutOrFolded(value, e.Members[name]) || merged(value, e.Members[name], e.written[name]))):
 			stale = stale || e.isTheirs(name)
 			e.ours = append(e.ours, name)
 		case e.isStoredAs(now, name):

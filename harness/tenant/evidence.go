@@ -97,7 +97,7 @@ func (s *Session) learnFrom(a *aftermath, now *State, started time.Time, atOnce 
 		case equal.any(url, name, v, values):
 		case v == nil, equal.same(url, name, v, was):
 			return // the read is older than the update, or the target has ignored a member
-		case !equal.ours(url, name, v, old.Members[name], sent[name]):
+		case !equal.any(url, name, v, sent[name]):
 			made[name] = v
 		}
 	}
@@ -146,6 +146,28 @@ func (e *entity) byOthers(now *State, name string) bool {
 	changedSince := e.lastTag != "" && now.ETag != "" && !wire.SameTag(e.lastTag, now.ETag)
 	e.proven[name] = changedSince || !slices.ContainsFunc(writes, unseen)
 	return e.proven[name]
+}
+
+// isLater tells whether a value that resembles one of the run's is someone else's all the same: reads have shown what the target made of
+// each of those, this is none of it, and the entity has another tag than after the run's last update.
+func (j *Journal) isLater(now *State, name, lastTag string, equal Equal, ours []json.RawMessage) bool {
+	if lastTag == "" || now.ETag == "" || wire.SameTag(lastTag, now.ETag) || equal.any(now.URL, name, now.Members[name], ours) {
+		return false
+	}
+	return !slices.ContainsFunc(j.Writes, func(w *Write) bool {
+		_, set := w.Members[name]
+		return set && related(w.URL, now.URL) && j.possible(w) && !j.seen[w.Number]
+	})
+}
+
+// lastTag returns the entity tag after the last update of an entity, if the target returned it.
+func (j *Journal) lastTag(url string) (tag string) {
+	for _, w := range j.Writes {
+		if addressOf(w.URL) == addressOf(url) && j.possible(w) {
+			tag = resultTag(j.results[w.Number])
+		}
+	}
+	return tag
 }
 
 // sideEffects lists what differs of what no update may set, with the old and the new value: failed what changed with an update of this

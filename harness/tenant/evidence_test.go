@@ -84,6 +84,32 @@ func TestValuesThatNoTextResembles(t *testing.T) {
 	}
 }
 
+// A value that resembles one of the run's is someone else's if reads have shown what became of those, and the entity tag has changed.
+func TestLaterValueThatResembles(t *testing.T) {
+	for name, tc := range map[string]struct {
+		tells bool
+		want  any
+	}{"with the tag of the update": {true, ""}, "without": {false, "Door"}} {
+		f, opts := newFake(), settings(t)
+		f.tells, opts.Sleep = tc.tells, f.sleep
+		s := open(t, opts)
+		g := s.Guard(f)
+		for _, r := range []wire.Request{patch(widget, `{"name":null}`), newRequest(http.MethodGet, widget), patch(widget, `{"count":5}`)} {
+			if x := g.Do(t.Context(), r); x.Failure != nil {
+				t.Fatal(x.Failure.Err)
+			}
+		}
+		f.set(widget, map[string]any{"name": ""})
+		if x := g.Do(t.Context(), patch(widget, `{"name":"x"}`)); (x.Failure != nil) != tc.tells {
+			t.Errorf("%s: want the update refused %t, got %+v", name, tc.tells, x.Failure)
+		}
+		out, err := s.Restore(t.Context(), f)
+		if err != nil || len(out) != 1 || out[0].Err != nil || f.entities[widget]["name"] != tc.want || f.entities[widget]["count"] != 1.0 {
+			t.Errorf("%s: want %q, got %+v, %v", name, tc.want, out, f.entities[widget])
+		}
+	}
+}
+
 // What changes with an update that did not name it is told with both values. If an update may set it, the target is not as it was, and
 // the request is printed.
 func TestSideEffects(t *testing.T) {

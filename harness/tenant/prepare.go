@@ -90,7 +90,9 @@ func (g *guard) isCreated(now *State) error {
 // isForeign tells whether a member has a value that is neither the old one nor one of this run.
 func (g *guard) isForeign(now *State, name string) bool {
 	equal, value, before := g.opts.Equal, now.Members[name], g.journal.state(now.URL).Members[name]
-	return !equal.same(now.URL, name, value, before) && !equal.ours(now.URL, name, value, before, g.journal.values(now.URL, nil)[name])
+	ours := g.journal.values(now.URL, nil)[name]
+	return !equal.same(now.URL, name, value, before) &&
+		(!equal.ours(now.URL, name, value, before, ours) || g.journal.isLater(now, name, g.journal.lastTag(now.URL), equal, ours))
 }
 
 // readFor is how long a read before a write is repeated if it fails.
