@@ -55,6 +55,13 @@ type stage struct {
 	onPut func(body []byte) bool     // before each update without If-Match: *, until it returns true
 }
 
+// use puts a handler in front of the mock.
+func (s *stage) use(next http.Handler) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.next = next
+}
+
 func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.count++
@@ -70,11 +77,11 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			s.onPut = nil
 		}
 	}
-	s.mu.Unlock()
 	next := s.next
 	if next == nil {
 		next = s.Mock
 	}
+	s.mu.Unlock()
 	if act == nil {
 		next.ServeHTTP(w, r)
 		return

@@ -198,7 +198,7 @@ func newScene(t *testing.T, c crash) (*crashSite, *workshop) {
 	if next == nil {
 		next = site.stage.Mock
 	}
-	site.stage.next = &replicas{Handler: next, lags: c.lags, past: map[string][]snapshot{}, read: map[string]*http.Request{}}
+	site.stage.use(&replicas{Handler: next, lags: c.lags, past: map[string][]snapshot{}, read: map[string]*http.Request{}})
 	return site, shop
 }
 

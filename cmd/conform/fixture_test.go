@@ -94,7 +94,7 @@ func newWorkshop(t *testing.T) (*crashSite, *workshop) {
 	t.Helper()
 	site := newCrashSite(t)
 	shop := &workshop{Mock: site.stage.Mock}
-	site.stage.next = shop
+	site.stage.use(shop)
 	site.configure("fixture: {collection: /widgets, create: {name: conform, note: for a test}}")
 	return site, shop
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,13 +22,17 @@ type journalWatch struct {
 	http.Handler
 	site   *crashSite
 	before map[string]any
-	lines  int
+
+	mu    sync.Mutex
+	lines int
 }
 
 func (s *journalWatch) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPatch && strings.HasSuffix(r.URL.Path, "/w1") {
 		body, _ := io.ReadAll(r.Body) // the handler sees the error
 		r.Body = io.NopCloser(bytes.NewReader(body))
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		before, lines := s.lines, 0
 		for _, file := range s.site.journals() {
 			raw, err := os.ReadFile(file)
@@ -77,7 +82,7 @@ func TestFullDisk(t *testing.T) {
 			t.Parallel()
 			site := newCrashSite(t)
 			before := site.stage.state(t)
-			site.stage.next = &journalWatch{Handler: site.stage.Mock, site: site, before: before["/beta/widgets/w1"]}
+			site.stage.use(&journalWatch{Handler: site.stage.Mock, site: site, before: before["/beta/widgets/w1"]})
 			cmd, out := site.command(wholeRun...)
 			cmd.Args = append([]string{shell, "-c", fmt.Sprintf(`ulimit -f %d && exec "$0" "$@"`, blocks), cmd.Path}, cmd.Args[1:]...)
 			cmd.Path = shell

@@ -213,7 +213,7 @@ func TestSignInHangs(t *testing.T) {
 	}
 	t.Run("timeout", func(t *testing.T) {
 		tn := newTenant(t)
-		tn.loginRequests = hang
+		tn.onLogin(hang)
 		tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
 		_, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--timeout", "200ms")
 		if exit != 3 || !strings.Contains(stderr, "no response within 200ms") {
@@ -224,7 +224,7 @@ func TestSignInHangs(t *testing.T) {
 		tn := newTenant(t)
 		tn.uses = 4
 		var hung atomic.Int64
-		tn.loginRequests = func(w http.ResponseWriter, r *http.Request) bool {
+		tn.onLogin(func(w http.ResponseWriter, r *http.Request) bool {
 			tn.mu.Lock()
 			first := len(tn.signedIn) == 0
 			tn.mu.Unlock()
@@ -233,7 +233,7 @@ func TestSignInHangs(t *testing.T) {
 			}
 			hung.Add(1)
 			return hang(w, r)
-		}
+		})
 		tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
 		stdout, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--timeout", "500ms")
 		if exit != 3 || hung.Load() == 0 || hung.Load() > 3 || !strings.Contains(stdout, "no response within 500ms") {
@@ -245,19 +245,22 @@ func TestSignInHangs(t *testing.T) {
 		tn.uses = 1
 		tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
 		cmd, said := conformProcess(t, tn.dir, []string{"SECRET=" + testSecret}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--timeout", "1h")
-		tn.loginRequests = func(w http.ResponseWriter, r *http.Request) bool {
+		started := make(chan struct{})
+		tn.onLogin(func(w http.ResponseWriter, r *http.Request) bool {
 			tn.mu.Lock()
 			first := len(tn.signedIn) == 0
 			tn.mu.Unlock()
 			if first || !strings.HasSuffix(r.URL.Path, "/token") {
 				return false
 			}
+			<-started
 			_ = cmd.Process.Signal(os.Interrupt)
 			return hang(w, r)
-		}
+		})
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
+		close(started)
 		_ = cmd.Wait() // its exit code says more
 		if code := cmd.ProcessState.ExitCode(); code != 5 && code != 3 || !strings.Contains(said.String(), "stopping when the requests in flight end") {
 			t.Errorf("want the run to end, got %d: %s", code, said)
@@ -267,15 +270,18 @@ func TestSignInHangs(t *testing.T) {
 		tn := newTenant(t)
 		tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
 		cmd, said := conformProcess(t, tn.dir, []string{"SECRET=" + testSecret}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--timeout", "1h")
-		tn.loginRequests = func(w http.ResponseWriter, r *http.Request) bool {
+		started := make(chan struct{})
+		tn.onLogin(func(w http.ResponseWriter, r *http.Request) bool {
 			if strings.HasSuffix(r.URL.Path, "/token") {
+				<-started
 				_ = cmd.Process.Signal(os.Interrupt)
 			}
 			return hang(w, r)
-		}
+		})
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
+		close(started)
 		_ = cmd.Wait() // its exit code says more
 		if cmd.ProcessState.ExitCode() != 5 || !strings.Contains(said.String(), "stopped during the sign-in") || len(tn.seen) > 0 {
 			t.Errorf("want exit 5 and nothing sent, got %d after %d requests: %s", cmd.ProcessState.ExitCode(), len(tn.seen), said)
