@@ -52,8 +52,12 @@ func newTransport(rootCAs *x509.CertPool) http.RoundTripper {
 // RoundTrip implements http.RoundTripper.
 func (t *loginTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := t.send(req)
+	failed := err
+	if deadline, limited := req.Context().Deadline(); err != nil && limited && !wire.Now().Before(deadline) {
+		failed = context.DeadlineExceeded // a client that gives up cancels the request, and the error says only that
+	}
 	t.mu.Lock()
-	t.failed = err
+	t.failed = failed
 	t.mu.Unlock()
 	return resp, err
 }
