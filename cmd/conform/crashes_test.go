@@ -143,7 +143,8 @@ func (c crash) String() string {
 }
 
 // TestCrash kills processes with SIGKILL at random moments: runs that update a fixture or create and delete one, restores, and sweeps,
-// while reads lag and someone else writes. Afterwards the state is as before, or the exit code is 4, and conform restore completes it.
+// while reads lag and someone else writes. Afterwards the state is as before, or the exit code is 4, and conform restore completes it. Where
+// someone else wrote, it may stay 4: the state is right, but nothing shows who wrote it.
 // CONFORM_CRASHES says how many, and CONFORM_SEED repeats the choices.
 func TestCrash(t *testing.T) {
 	if testing.Short() {
@@ -250,10 +251,14 @@ func (c crash) run(t *testing.T) {
 		last = site.whole(c.kind)
 	}
 	said := ""
+	unclear := false // a restore keeps its journal if nothing shows who wrote a value while it ran
 	for try := range 4 {
 		code, text := site.run(last...)
 		said += text
 		if code == exitKept {
+			break
+		}
+		if unclear = c.other != never && try == 3 && code == exitBug; unclear {
 			break
 		}
 		if code != exitBug || c.kind != sweeping && len(site.journals()) == 0 || try == 3 {
@@ -282,7 +287,7 @@ func (c crash) run(t *testing.T) {
 	if diff := cmp.Diff(want, now); diff != "" {
 		t.Errorf("want the state before, and someone else's change (-want +got):\n%s\n%s", diff, said)
 	}
-	if left := site.journals(); len(left) > 0 {
+	if left := site.journals(); len(left) > 0 && !unclear {
 		t.Errorf("want no journal left, got %v: %s", left, said)
 	}
 }
