@@ -153,6 +153,8 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 			case !e.setByClients(name):
 			case e.isBack(name) && !e.stored[name] && (e.tag == "" || now.ETag == "" || wire.SameTag(e.tag, now.ETag)):
 				e.unsure = append(e.unsure, name)
+			case cutOrFolded(value, e.Members[name]): // perhaps this restore, or a killed one, has written it back
+				e.unsure = append(e.unsure, name)
 			case !e.byOthers(now, name):
 				e.doubtful = append(e.doubtful, name)
 				e.theirsAt[name] = e.waited
