@@ -60,7 +60,7 @@ func (r *restorer) isCreated(url string) func(members map[string]json.RawMessage
 		if !at.IsZero() {
 			found[created] = members[created]
 		}
-		return fmt.Errorf("want the entity that this run created, named %s, got another one, which is left alone: %s", nameOf(r.Header.Run), showMembers(found))
+		return fmt.Errorf("want the entity that this run created, named %s, got another one, which conform neither changes nor deletes: %s", nameOf(r.Header.Run), showMembers(found))
 	}
 }
 

@@ -128,8 +128,7 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	e.now, e.ours, e.others, e.foreign, e.unknown, e.unsure = now, nil, nil, nil, nil, nil
-	e.doubtful = nil
+	e.now, e.ours, e.others, e.foreign, e.unknown, e.unsure, e.doubtful = now, nil, nil, nil, nil, nil, nil
 	var made []string
 	stale := false
 	names := append(slices.Collect(maps.Keys(e.written)), e.Writable...)
@@ -148,20 +147,7 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 		case e.isStoredAs(now, name):
 			made = append(made, name)
 		default:
-			e.others = append(e.others, name)
-			switch {
-			case !e.setByClients(name):
-			case e.isBack(name) && !e.stored[name] && (e.tag == "" || now.ETag == "" || wire.SameTag(e.tag, now.ETag)):
-				e.unsure = append(e.unsure, name)
-			case cutOrFolded(value, e.Members[name]): // perhaps this restore, or a killed one, has written it back
-				e.unsure = append(e.unsure, name)
-			case !e.byOthers(now, name):
-				e.doubtful = append(e.doubtful, name)
-				e.theirsAt[name] = e.waited
-			default:
-				e.foreign = append(e.foreign, name)
-				e.theirsAt[name] = e.waited
-			}
+			e.noteOther(now, name)
 		}
 	}
 	e.ours, e.wrote = append(e.ours, made...), nil
@@ -175,152 +161,22 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 	return len(e.ours) == 0, nil
 }
 
-// undo writes the old values back: all that the run may have changed, in one update if the target accepts that. A target may reject the
-// old value of a member that it never changed, such as one that it does not know.
-func (e *entity) undo(ctx context.Context) error {
-	all := slices.Concat(e.must, e.ours)
-	slices.Sort(all)
-	all = slices.DeleteFunc(slices.Compact(all), func(name string) bool { return slices.Contains(e.others, name) || e.isTheirs(name) })
-	if len(e.ours) == 0 && !slices.ContainsFunc(e.changed, func(name string) bool { return slices.Contains(all, name) }) {
-		e.accepted = true
-		return nil
-	}
-	matters := func(name string) bool { return slices.Contains(e.ours, name) || slices.Contains(e.Writable, name) }
-	visible := func(name string) bool { return slices.Contains(e.ours, name) }
-	rest, sent := all, 0
-	if left := e.remaining(); left != nil {
-		rest, all = left, nil
-	}
-	for _, include := range []func(string) bool{func(string) bool { return true }, matters, visible} {
-		names := slices.DeleteFunc(slices.Clone(all), func(name string) bool { return !include(name) })
-		if len(names) == 0 || len(names) == sent {
-			continue
-		}
-		sent = len(names)
-		err := e.update(ctx, names)
-		if err == nil {
-			rest = slices.DeleteFunc(slices.Clone(all), include)
-			break
-		} else if !aboutBody(err) {
-			return err
-		}
-	}
-	var failed error
-	for _, name := range rest {
-		err := e.update(ctx, []string{name})
-		for aboutBody(err) && e.nextForm(name) {
-			err = e.update(ctx, []string{name})
-		}
-		switch {
-		case err == nil:
-		case !aboutBody(err):
-			return err
-		case matters(name):
-			failed = errors.Join(failed, fmt.Errorf("%s: %w", name, err))
-		}
-	}
-	e.accepted = failed == nil
-	return failed
-}
-
-// aboutBody tells whether a response may reject a single member of a body.
-func aboutBody(err error) bool {
-	var r rejection
-	if !errors.As(err, &r) {
-		return false
-	}
-	switch r.status {
-	case http.StatusBadRequest, http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity:
-		return true
-	}
-	return false
-}
-
-var errTag = errors.New("the entity changed between read and update at every attempt, or the target rejects its own entity tags")
-
-// update sends the old values of some members.
-func (e *entity) update(ctx context.Context, names []string) error {
-	req := e.request(names)
-	tag := e.tagToMatch()
-	if tag != "" {
-		req.Header.Set("If-Match", tag)
-	}
-	x, err := e.send(ctx, req)
-	var r rejection
+// noteOther notes a member with a value that is neither the old one nor one of this run.
+func (e *entity) noteOther(now *State, name string) {
+	e.others = append(e.others, name)
 	switch {
-	case errors.As(err, &r) && tag != "" && rejectsTag(r.status) && (r.status == http.StatusPreconditionFailed || e.support(e.URL) != tagsAccepted):
-		e.tagRejected++
-		e.tag = ""
-		return errTag
-	case err != nil:
-		if x.Failure != nil && !x.Failure.Unsent || r.status >= http.StatusInternalServerError {
-			e.noteBack(names) // the target may have stored them
-		}
-		return err
+	case !e.setByClients(name):
+	case e.isBack(name) && !e.stored[name] && (e.tag == "" || now.ETag == "" || wire.SameTag(e.tag, now.ETag)):
+		e.unsure = append(e.unsure, name)
+	case cutOrFolded(now.Members[name], e.Members[name]): // perhaps this restore, or a killed one, has written it back
+		e.unsure = append(e.unsure, name)
+	case !e.byOthers(now, name):
+		e.doubtful = append(e.doubtful, name)
+		e.theirsAt[name] = e.waited
+	default:
+		e.foreign = append(e.foreign, name)
+		e.theirsAt[name] = e.waited
 	}
-	e.noteTag(true, x.Header.Get("ETag"))
-	e.now.ETag = e.tag
-	shown, _ := parseObject(x.Body) // nil if there is none
-	e.wrote = append(e.wrote, names...)
-	for _, name := range names {
-		if v := shown[name]; v != nil && e.equal.same(e.URL, name, v, e.Members[name]) {
-			e.stored[name] = true
-		}
-		if _, before := e.plainAt[name]; !before {
-			e.plainAt[name] = e.waited
-		}
-	}
-	e.noteBack(names)
-	return nil
-}
-
-// noteBack notes which members an update has written back.
-func (e *entity) noteBack(names []string) {
-	back := map[string]json.RawMessage{}
-	for _, name := range names {
-		if slices.Contains(e.ours, name) || slices.Contains(e.changed, name) {
-			if !e.isBack(name) {
-				back[name] = json.RawMessage("true")
-			}
-			e.restored[name] = true
-		}
-	}
-	if len(back) > 0 {
-		e.record(line{Type: typeBack, URL: e.URL, Members: back})
-	}
-}
-
-// tagToMatch returns the tag of the last read, or that of the last update if the read is older. A target that has accepted none of its
-// tags gets none in the end.
-func (e *entity) tagToMatch() string {
-	switch support := e.support(e.URL); {
-	case support == tagsRejected && e.tagRejected > 0, support == tagsUntested && e.tagRejected >= triesWithTag && e.waited >= e.settle:
-		return ""
-	case e.tag != "" && slices.Contains(e.tagsBefore, e.now.ETag):
-		return e.tag
-	}
-	return e.now.ETag
-}
-
-// request returns the PATCH that sets the members to their old values, or to null if they had none.
-func (e *entity) request(names []string) *wire.Request {
-	body := map[string]json.RawMessage{}
-	if e.Type != "" && slices.ContainsFunc(e.Writes, func(w *Write) bool { return w.Type != "" }) {
-		body["@odata.type"], _ = encode(e.Type) // a string always has JSON
-	} else if i := slices.IndexFunc(e.Writes, func(w *Write) bool { return addressOf(w.URL) == addressOf(e.URL) && w.Type != "" }); i >= 0 {
-		body["@odata.type"], _ = encode(e.Writes[i].Type) // a string always has JSON
-	}
-	for _, name := range names {
-		body[name] = e.oldValue(name) // nil is null
-	}
-	url := e.URL
-	if e.Query != nil && e.Query.Update != "" {
-		url += "?" + e.Query.Update
-	}
-	req := newRequest(http.MethodPatch, url)
-	req.Header.Set("Content-Type", "application/json")
-	req.Body, _ = encode(body) // the values were read from JSON
-	return &req
 }
 
 func (e *entity) outcome(err error) Outcome {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"slices"
 
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -28,27 +27,21 @@ func (g *guard) sendHarmless(ctx context.Context, req wire.Request) *wire.Exchan
 	w := &Write{Method: req.Method, URL: url, Members: map[string][]json.RawMessage{}}
 	for _, name := range before.Writable {
 		if v := now.Members[name]; !g.opts.Equal.same(url, name, before.Members[name], v) {
-			if v == nil {
-				v = json.RawMessage("null")
-			}
-			w.Members[name] = []json.RawMessage{v}
+			w.Members[name] = []json.RawMessage{orNull(v)}
 		}
 	}
 	w.Number = len(g.journal.Writes) + 1
-	lines := []line{{Type: typeWrite, Write: w}, {Type: typeResult, Result: &Result{Number: w.Number, Status: http.StatusOK}}}
 	if g.journal.state(url) == nil {
-		lines = slices.Insert(lines, 0, line{Type: typeState, State: before})
+		g.keep(line{Type: typeState, State: before})
 	}
-	for _, l := range lines {
-		_ = g.writer.append(l) // what the disk does not take is restored from memory
-		_ = g.journal.add(l)   // the line is valid
-	}
+	g.keep(line{Type: typeWrite, Write: w})
+	g.keep(line{Type: typeResult, Result: &Result{Number: w.Number, Status: http.StatusOK}})
 	return x
 }
 
 // lastState returns what the last read of one of the run's entities showed, or reads it. It returns nil where no read shows it.
 func (g *guard) lastState(ctx context.Context, url string) *State {
-	if !slices.ContainsFunc(g.opts.Entities, func(e string) bool { return addressOf(e) == addressOf(url) }) {
+	if !g.isTarget(url) {
 		return nil
 	}
 	g.mu.Lock()

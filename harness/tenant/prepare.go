@@ -142,8 +142,7 @@ func (g *guard) agree(a, b *State) bool {
 // states returns the state in the response to a GET, and for a collection those of its entities, too. An entity of the run's own is never
 // absent: a read of it may fail, or lag.
 func (g *guard) states(ctx context.Context, url string, x *wire.Exchange) ([]*State, error) {
-	isTarget := slices.ContainsFunc(g.opts.Entities, func(e string) bool { return addressOf(e) == addressOf(url) })
-	if x.Failure == nil && !isTarget && (isNotFound(x.Status) || isNoRoute(x.Status)) {
+	if x.Failure == nil && !g.isTarget(url) && (isNotFound(x.Status) || isNoRoute(x.Status)) {
 		return []*State{{URL: url, Absent: true}}, nil
 	}
 	s, err := stateOf(url, x)
@@ -236,10 +235,7 @@ func (s *Session) noteResult(w *Write, x *wire.Exchange) {
 		}
 	}
 	if w.Method == http.MethodPost {
-		l := line{Type: typeResult, Result: result} // the only one that may say that the fixture exists
-		if s.record(l) != nil {
-			_ = s.journal.add(l) // the line is valid
-		}
+		s.keep(line{Type: typeResult, Result: result}) // the only one that may say that the fixture exists
 	} else {
 		s.note(line{Type: typeResult, Result: result})
 	}

@@ -150,7 +150,7 @@ func (s *Scope) isBatch(raw string) bool {
 
 var templateParameters = regexp.MustCompile(`\{([^{}]+)\}`)
 
-// unknownMethod is the method of the cases that show what a target does with a method that nobody defined.
+// unknownMethod is the unrecognized method (RFC 9110 section 9.1) that cases send.
 const unknownMethod = "CONFORMX"
 
 // changesNothing tells whether a request may be sent to any entity: the target must reject it, and has nothing to change if it does not.

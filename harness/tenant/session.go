@@ -76,13 +76,14 @@ type Equal func(url, name string, a, b json.RawMessage) bool
 
 // same compares values. A missing value is null, because services leave out members that are null.
 func (e Equal) same(url, name string, a, b json.RawMessage) bool {
-	if a == nil {
-		a = json.RawMessage("null")
+	return e(url, name, orNull(a), orNull(b))
+}
+
+func orNull(v json.RawMessage) json.RawMessage {
+	if v == nil {
+		return json.RawMessage("null")
 	}
-	if b == nil {
-		b = json.RawMessage("null")
-	}
-	return e(url, name, a, b)
+	return v
 }
 
 // any tells whether a value is the same as one of several.
@@ -143,6 +144,18 @@ func (s *Session) record(l line) error {
 		return err
 	}
 	return s.journal.add(l)
+}
+
+// keep records a line about what has happened already: what the disk does not take is restored from memory.
+func (s *Session) keep(l line) {
+	if s.record(l) != nil {
+		_ = s.journal.add(l) // the line is valid
+	}
+}
+
+// isTarget tells whether a URL is that of an entity that the run is about.
+func (s *Session) isTarget(url string) bool {
+	return slices.ContainsFunc(s.opts.Entities, func(e string) bool { return addressOf(e) == addressOf(url) })
 }
 
 // note adds a line to the journal, where it may be lost.
