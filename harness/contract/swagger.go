@@ -112,11 +112,11 @@ func (u *upgrader) path(head, key, item *yaml.Node) (*yaml.Node, error) {
 	}
 	for name, value := range members(item) {
 		if u.in(converted, name.Value) == nil && name.Value != "parameters" {
-			stub := u.newObject(u.where(name))
+			method := u.newObject(u.where(name))
 			if parameters := u.in(value, "parameters"); parameters != nil {
-				u.set(stub, "parameters", parameters)
+				u.set(method, "parameters", parameters)
 			}
-			converted.Content = append(converted.Content, name, stub)
+			converted.Content = append(converted.Content, name, method)
 		}
 	}
 	return converted, nil

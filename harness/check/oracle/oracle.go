@@ -53,9 +53,6 @@ type Validator struct {
 // that cannot validate anything: contradictory bounds, a schema that is defined by itself.
 func New(schema *Schema) (v *Validator, err error) { return compile(schema, false) }
 
-// NewForUpdate is New for values in updates, where a read-only member is not required.
-func NewForUpdate(schema *Schema) (*Validator, error) { return compile(schema, true) }
-
 func compile(schema *Schema, update bool) (v *Validator, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -96,7 +93,7 @@ type direction struct {
 // Compiled is New, once for each schema.
 func Compiled(schema *Schema) (*Validator, error) { return cached(direction{schema, false}) }
 
-// CompiledForUpdate is NewForUpdate, once for each schema.
+// CompiledForUpdate is Compiled for values in updates, where a read-only member is not required.
 func CompiledForUpdate(schema *Schema) (*Validator, error) { return cached(direction{schema, true}) }
 
 func cached(d direction) (*Validator, error) {
