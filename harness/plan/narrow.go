@@ -25,6 +25,9 @@ func (p *Plan) adjust() {
 		}
 	}
 	for _, b := range p.builders {
+		if len(b.omitted) == 0 {
+			continue // nothing would differ
+		}
 		rebuilt := b.rebuild()
 		for _, c := range b.planned {
 			if again := rebuilt[c.ID]; again != nil {
