@@ -17,6 +17,7 @@ import (
 // time, memory, and the time to the first output. It needs one round: -benchtime 1x.
 func BenchmarkCost(b *testing.B) {
 	dir := b.TempDir()
+	out, contracts := filepath.Join(dir, "out"), filepath.Join(dir, "derived")
 	many := func(operations, properties int) string {
 		file := filepath.Join(dir, fmt.Sprintf("many-%d-%d.yaml", operations, properties))
 		if err := os.WriteFile(file, []byte(manyOperations(operations, properties)), 0o600); err != nil {
@@ -28,20 +29,22 @@ func BenchmarkCost(b *testing.B) {
 		name string
 		per  float64 // operations, or contracts
 		args []string
+		have func(*testing.B) // makes what the run needs, may be nil
 	}{
-		{"10 operations of 5 properties", 10, []string{"run", "--contract", many(10, 5)}},
-		{"100 operations of 5 properties", 100, []string{"run", "--contract", many(100, 5)}},
-		{"1,000 operations of 5 properties", 1000, []string{"run", "--contract", many(1000, 5)}},
-		{"an operation of 1,000 properties, listed", 1, []string{"list", "--contract", many(1, 1000)}},
-		{"an operation of 1,000 properties", 1, []string{"run", "--contract", many(1, 1000)}},
-		{"300 derived contracts at quick depth", 300, []string{"run", "--depth", "quick", "--contract", filepath.Join(dir, "derived")}},
+		{"10 operations of 5 properties", 10, []string{"run", "--contract", many(10, 5), "--out", out}, nil},
+		{"100 operations of 5 properties", 100, []string{"run", "--contract", many(100, 5), "--out", out}, nil},
+		{"1,000 operations of 5 properties", 1000, []string{"run", "--contract", many(1000, 5), "--out", out}, nil},
+		{"an operation of 1,000 properties, listed", 1, []string{"list", "--contract", many(1, 1000)}, nil},
+		{"an operation of 1,000 properties", 1, []string{"run", "--contract", many(1, 1000), "--out", out}, nil},
+		{"300 derived contracts at quick depth", 300, []string{"run", "--depth", "quick", "--contract", contracts, "--out", out},
+			func(b *testing.B) { deriveMany(b, contracts, 300) }},
 	} {
 		b.Run(strings.ReplaceAll(bench.name, " ", "_"), func(b *testing.B) {
-			if bench.per == 300 {
-				derived(b, filepath.Join(dir, "derived"), 300)
+			if bench.have != nil {
+				bench.have(b)
 			}
 			for b.Loop() {
-				measure(b, bench.per, append(bench.args, "--out", filepath.Join(dir, "out"))...)
+				measure(b, bench.per, bench.args...)
 			}
 		})
 	}
@@ -49,27 +52,17 @@ func BenchmarkCost(b *testing.B) {
 
 // measure runs the command once.
 func measure(b *testing.B, per float64, args ...string) {
-	if args[0] == "list" {
-		args = args[:len(args)-2]
-	}
-	self, err := os.Executable()
-	if err != nil {
-		b.Fatal(err)
-	}
-	link := filepath.Join(b.TempDir(), "conform")
-	if err := os.Symlink(self, link); err != nil {
-		b.Fatal(err)
-	}
-	cmd := exec.CommandContext(b.Context(), link, args...)
+	cmd := exec.CommandContext(b.Context(), testCommand(b), args...)
 	first := &firstWrite{started: time.Now()}
 	cmd.Stdout, cmd.Stderr = first, first
 	if err := cmd.Run(); err != nil {
-		b.Fatalf("%v\n%s", err, first.tail.String())
+		b.Fatalf("%v\n%s", err, first.head.String())
 	}
 	usage := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	processor := (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
 	b.ReportMetric(time.Since(first.started).Seconds(), "wall-s")
-	b.ReportMetric((cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(), "cpu-s")
-	b.ReportMetric(1000*(cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()).Seconds()/per, "cpu-ms/each")
+	b.ReportMetric(processor, "cpu-s")
+	b.ReportMetric(1000*processor/per, "cpu-ms/each")
 	b.ReportMetric(float64(usage.Maxrss)/1024, "MB")
 	b.ReportMetric(first.after.Seconds(), "first-output-s")
 }
@@ -78,15 +71,15 @@ func measure(b *testing.B, per float64, args ...string) {
 type firstWrite struct {
 	started time.Time
 	after   time.Duration
-	tail    bytes.Buffer
+	head    bytes.Buffer
 }
 
 func (w *firstWrite) Write(p []byte) (int, error) {
 	if w.after == 0 {
 		w.after = time.Since(w.started)
 	}
-	if w.tail.Len() < 4096 {
-		w.tail.Write(p)
+	if w.head.Len() < 4096 {
+		w.head.Write(p)
 	}
 	return len(p), nil
 }
@@ -108,26 +101,18 @@ func manyOperations(operations, properties int) string {
 		"components:\n  schemas:\n    thing:\n      type: object\n      properties:\n" + schema.String()
 }
 
-// derived fills a folder with descriptions derived from the published pages of the corpus.
-func derived(b *testing.B, dir string, n int) {
+// deriveMany fills a folder with descriptions derived from the published pages of the corpus.
+func deriveMany(b *testing.B, dir string, n int) {
 	corpus := os.Getenv("CONFORM_CORPUS")
 	if corpus == "" {
 		b.Skip("CONFORM_CORPUS is not set: no pages to derive from")
 	}
 	whole := filepath.Join(b.TempDir(), "all")
-	self, err := os.Executable()
-	if err != nil {
+	_ = exec.CommandContext(b.Context(), testCommand(b), "derive", filepath.Join(corpus, "published"), "-o", whole).Run() // pages without a contract are an error
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		b.Fatal(err)
 	}
-	link := filepath.Join(b.TempDir(), "conform")
-	if err := os.Symlink(self, link); err != nil {
-		b.Fatal(err)
-	}
-	_ = exec.CommandContext(b.Context(), link, "derive", filepath.Join(corpus, "published"), "-o", whole).Run() // pages without a contract are an error
-	if err = os.MkdirAll(dir, 0o750); err != nil {
-		b.Fatal(err)
-	}
-	err = filepath.WalkDir(whole, func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(whole, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || n == 0 {
 			return err
 		}

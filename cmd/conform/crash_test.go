@@ -172,14 +172,7 @@ func newCrashSite(t *testing.T) *crashSite {
 	site := &crashSite{t: t, dir: t.TempDir(), stage: &stage{Mock: m, at: map[int]func(func()){}}}
 	server := httptest.NewServer(site.stage)
 	t.Cleanup(server.Close)
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	site.link = filepath.Join(site.dir, "conform") // testscript's main runs the command that it is called by
-	if err := os.Symlink(self, site.link); err != nil {
-		t.Fatal(err)
-	}
+	site.link = testCommand(t)
 	site.write("widgets.yaml", crashContract)
 	site.base = server.URL + "/beta"
 	site.configure("fixture: {id: w1}")

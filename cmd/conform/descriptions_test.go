@@ -40,14 +40,7 @@ func TestPublishedDescriptions(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	command := filepath.Join(t.TempDir(), "conform")
-	if err := os.Symlink(self, command); err != nil {
-		t.Fatal(err)
-	}
+	command := testCommand(t)
 	results := make([]described, len(files))
 	next := make(chan int)
 	var workers sync.WaitGroup

@@ -81,14 +81,7 @@ type reader struct {
 
 func newReader(t *testing.T, onTenant bool) *reader {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	bin := t.TempDir()
-	if err := os.Symlink(self, filepath.Join(bin, "conform")); err != nil { // testscript's main runs the command that it is called by
-		t.Fatal(err)
-	}
+	bin := filepath.Dir(testCommand(t))
 	r := &reader{t: t, dir: t.TempDir(), addr: documentedAddr}
 	if onTenant {
 		r.tenant = newTenant(t)
@@ -97,9 +90,11 @@ func newReader(t *testing.T, onTenant bool) *reader {
 	if err := os.CopyFS(filepath.Join(r.dir, "specs"), os.DirFS(filepath.Join(repository, "specs"))); err != nil {
 		t.Fatal(err)
 	}
-	if r.here, err = os.Getwd(); err != nil {
+	here, err := os.Getwd()
+	if err != nil {
 		t.Fatal(err)
 	}
+	r.here = here
 	r.env = append(os.Environ(), "NO_COLOR=1", "CONFORM_TOKEN=", "HOME="+r.dir, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
 		"XDG_STATE_HOME="+filepath.Join(r.dir, "state"), "CONFORM_TENANT="+testTenant, "CONFORM_CLIENT="+testClient, "CONFORM_SECRET="+testSecret)
 	return r

@@ -26,6 +26,20 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"conform": main})
 }
 
+// testCommand returns the path of the command, for a process of its own: testscript's main runs the command that it is called by.
+func testCommand(t testing.TB) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(t.TempDir(), "conform")
+	if err := os.Symlink(self, link); err != nil {
+		t.Fatal(err)
+	}
+	return link
+}
+
 // TestScripts runs command lines as a user types them. A script may use `server NAME` to start a server of the kind NAME, `await FILE`
 // to wait for a file of a background command, `freeport` for an unused port, `awaithttp URL` to wait for a server, and `code N ARGS` to
 // run conform and expect exit code N.

@@ -35,15 +35,7 @@ func conformCommand(t *testing.T, dir string, env []string, args ...string) (std
 // conformProcess prepares the command as a process, with a buffer for what it prints.
 func conformProcess(t *testing.T, dir string, env []string, args ...string) (*exec.Cmd, *bytes.Buffer) {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	link := filepath.Join(t.TempDir(), "conform") // testscript's main runs the command that it is called by
-	if err := os.Symlink(self, link); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), link, args...)
+	cmd := exec.CommandContext(t.Context(), testCommand(t), args...)
 	cmd.Dir = dir
 	cmd.Env = append(append(os.Environ(), "NO_COLOR=1", "CONFORM_TOKEN=", "XDG_STATE_HOME="+filepath.Join(dir, "state")), env...)
 	var said bytes.Buffer
@@ -240,17 +232,13 @@ func TestSignInHangs(t *testing.T) {
 			t.Errorf("want exit 3 after a few attempts, got %d after %d\n%s%s", exit, hung.Load(), stdout, stderr)
 		}
 	})
-	t.Run("Ctrl-C later", func(t *testing.T) {
-		tn := newTenant(t)
-		tn.uses = 1
+	// interrupted runs the command and sends Ctrl-C when a request of the sign-in hangs.
+	interrupted := func(t *testing.T, tn *directory, hangs func(r *http.Request) bool) (exit int, said string) {
 		tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
-		cmd, said := conformProcess(t, tn.dir, []string{"SECRET=" + testSecret}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--timeout", "1h")
+		cmd, out := conformProcess(t, tn.dir, []string{"SECRET=" + testSecret}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--timeout", "1h")
 		started := make(chan struct{})
 		tn.onLogin(func(w http.ResponseWriter, r *http.Request) bool {
-			tn.mu.Lock()
-			first := len(tn.signedIn) == 0
-			tn.mu.Unlock()
-			if first || !strings.HasSuffix(r.URL.Path, "/token") {
+			if !hangs(r) {
 				return false
 			}
 			<-started
@@ -262,29 +250,26 @@ func TestSignInHangs(t *testing.T) {
 		}
 		close(started)
 		_ = cmd.Wait() // its exit code says more
-		if code := cmd.ProcessState.ExitCode(); code != 5 && code != 3 || !strings.Contains(said.String(), "stopping when the requests in flight end") {
-			t.Errorf("want the run to end, got %d: %s", code, said)
+		return cmd.ProcessState.ExitCode(), out.String()
+	}
+	isToken := func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/token") }
+	t.Run("Ctrl-C later", func(t *testing.T) {
+		tn := newTenant(t)
+		tn.uses = 1
+		exit, said := interrupted(t, tn, func(r *http.Request) bool {
+			tn.mu.Lock()
+			defer tn.mu.Unlock()
+			return len(tn.signedIn) > 0 && isToken(r)
+		})
+		if exit != 5 && exit != 3 || !strings.Contains(said, "stopping when the requests in flight end") {
+			t.Errorf("want the run to end, got %d: %s", exit, said)
 		}
 	})
 	t.Run("Ctrl-C", func(t *testing.T) {
 		tn := newTenant(t)
-		tn.config("kind: client-secret, client: "+testClient+`, secret: "${SECRET}"`, "")
-		cmd, said := conformProcess(t, tn.dir, []string{"SECRET=" + testSecret}, "run", "--target", "nightly", "--contract", "update-userrunstates", "--timeout", "1h")
-		started := make(chan struct{})
-		tn.onLogin(func(w http.ResponseWriter, r *http.Request) bool {
-			if strings.HasSuffix(r.URL.Path, "/token") {
-				<-started
-				_ = cmd.Process.Signal(os.Interrupt)
-			}
-			return hang(w, r)
-		})
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		close(started)
-		_ = cmd.Wait() // its exit code says more
-		if cmd.ProcessState.ExitCode() != 5 || !strings.Contains(said.String(), "stopped during the sign-in") || len(tn.seen) > 0 {
-			t.Errorf("want exit 5 and nothing sent, got %d after %d requests: %s", cmd.ProcessState.ExitCode(), len(tn.seen), said)
+		exit, said := interrupted(t, tn, isToken)
+		if exit != 5 || !strings.Contains(said, "stopped during the sign-in") || len(tn.seen) > 0 {
+			t.Errorf("want exit 5 and nothing sent, got %d after %d requests: %s", exit, len(tn.seen), said)
 		}
 	})
 }
