@@ -9,6 +9,7 @@
 package contract
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -157,6 +158,31 @@ func (o *Operation) Writable() []Property {
 	for _, p := range o.Properties {
 		if !p.ReadOnly {
 			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// ReadOnly returns the properties that no update may set: those of the request body that are read-only, and those that only a documented
+// success response has and that are read-only there.
+func (o *Operation) ReadOnly() []Property {
+	var out []Property
+	for _, p := range o.Properties {
+		if p.ReadOnly {
+			out = append(out, p)
+		}
+	}
+	for _, r := range o.Success() {
+		if r.Schema == nil {
+			continue
+		}
+		for _, name := range slices.Sorted(maps.Keys(r.Schema.Properties)) {
+			s := r.Schema.Properties[name].Value
+			known := slices.ContainsFunc(out, func(p Property) bool { return p.Name == name })
+			if s != nil && s.ReadOnly && !known && o.Property(name) == nil {
+				typeName, _ := extensionText(s, ExtEdm)
+				out = append(out, Property{Name: name, Edm: typeName, ReadOnly: true, Nullable: s.Nullable, Schema: s, Cite: r.Cite})
+			}
 		}
 	}
 	return out

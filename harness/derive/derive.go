@@ -40,11 +40,11 @@ type Options struct {
 type derivation struct {
 	*doc.Page
 	Options
-	name     string // of the contract
-	cite     string // of the page, in citations
-	gaps     []gap
-	typeName string // local name of the type that the page updates
-	schemas  openapi3.Schemas
+	name    string // of the contract
+	cite    string // of the page, in citations
+	gaps    []gap
+	updated *doc.TypeRef // the type that the page updates; nil if nothing names it
+	schemas openapi3.Schemas
 }
 
 type gap struct {
@@ -86,11 +86,12 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 		return nil, err
 	}
 	version := d.version()
+	d.updated = d.updatedType()
+	d.typeGaps()
 	for _, f := range doc.Gaps(p, doc.Config{Resources: o.Resources, Metadata: o.Metadata}) {
 		d.gaps = append(d.gaps, gap{f.Line, f.Rule, f.Message})
 	}
 	slices.SortStableFunc(d.gaps, func(a, b gap) int { return a.line - b.line })
-	d.typeName = d.updatedTypeName()
 	t := &openapi3.T{
 		OpenAPI:  "3.0.3",
 		Info:     &openapi3.Info{Title: d.title(), Version: version},

@@ -87,10 +87,10 @@ func (d *derivation) requestBody() *openapi3.RequestBodyRef {
 		content.Schema = openapi3.NewStringSchema().WithFormat("binary").NewRef()
 	case ex != nil && ex.Request.JSON.IsArray():
 		list := openapi3.NewArraySchema()
-		list.Items = d.component(d.typeName+".update", d.updateSchema())
+		list.Items = d.component(d.typeName(d.updated)+".update", d.updateSchema())
 		content.Schema = list.NewRef()
 	default:
-		content.Schema = d.component(d.typeName+".update", d.updateSchema())
+		content.Schema = d.component(d.typeName(d.updated)+".update", d.updateSchema())
 	}
 	line := 0
 	if ex != nil {

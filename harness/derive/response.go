@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -45,7 +44,8 @@ func (d *derivation) response(s doc.Status) *openapi3.ResponseRef {
 	hasBody := s.Type != nil || s.Body || example != nil
 	if s.Code < 300 && s.Code != http.StatusNoContent && hasBody {
 		content := openapi3.NewMediaType()
-		content.Schema = d.component(d.responseTypeName(s, example), d.responseSchema(s, example))
+		t := d.responseType(s, example)
+		content.Schema = d.component(d.typeName(t), d.responseSchema(t, example))
 		if example != nil {
 			content.Example = example
 		}
@@ -73,55 +73,4 @@ func (d *derivation) responseExample(status int) *doc.JSON {
 		}
 	}
 	return nil
-}
-
-// responseTypeName is the local name of the type in a response: the documented one, else the example's, else the updated type.
-func (d *derivation) responseTypeName(s doc.Status, example *doc.JSON) string {
-	if s.Type != nil {
-		return componentName(s.Type.Local())
-	}
-	if t := example.ODataType(); t != "" && d.Body.Type() == nil {
-		return componentName(doc.LocalName(t))
-	}
-	return d.typeName
-}
-
-// updatedTypeName is the local name of the updated type: the documented one, else an example's, else the last name in the path.
-func (d *derivation) updatedTypeName() string {
-	if t := d.UpdatedType(); t != nil {
-		return componentName(t.Local())
-	}
-	for _, e := range d.Examples {
-		for _, m := range []*doc.Message{e.Request, e.Response} {
-			if m != nil && m.JSON.ODataType() != "" {
-				return componentName(doc.LocalName(m.JSON.ODataType()))
-			}
-		}
-	}
-	for _, r := range d.Templates() {
-		for i := len(r.Segments) - 1; i >= 0; i-- {
-			if s := r.Segments[i]; !s.HasParam() && lastName(s.Raw) != "" {
-				return lastName(s.Raw)
-			}
-		}
-	}
-	return "body"
-}
-
-// componentName keeps the characters that OpenAPI permits in the name of a component.
-func componentName(s string) string {
-	if s = keep(s, "._-"); s == "" {
-		return "body"
-	}
-	return s
-}
-
-// keep removes all characters but ASCII letters, digits and the given ones.
-func keep(s, others string) string {
-	return strings.Map(func(c rune) rune {
-		if c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || strings.ContainsRune(others, c) {
-			return c
-		}
-		return -1
-	}, s)
 }

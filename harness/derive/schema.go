@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,13 +30,16 @@ func (d *derivation) updateSchema() *openapi3.Schema {
 	return s
 }
 
-// responseSchema is the schema of a response body: the properties, if it holds the updated type, and the control information that
-// the example shows.
-func (d *derivation) responseSchema(st doc.Status, example *doc.JSON) *openapi3.Schema {
+// responseSchema is the schema of a response body: the properties of its table, if it holds the updated type, those of its resource
+// page, and the control information that the example shows.
+func (d *derivation) responseSchema(t *doc.TypeRef, example *doc.JSON) *openapi3.Schema {
 	s := openapi3.NewObjectSchema()
 	s.Properties = openapi3.Schemas{}
-	if d.responseTypeName(st, example) == d.typeName {
+	if d.typeName(t) == d.typeName(d.updated) {
 		s.Properties = d.properties(response)
+	}
+	for _, res := range []*doc.Resource{d.resource(t), d.derived(example, t)} {
+		d.addInherited(s.Properties, res, response)
 	}
 	if example == nil {
 		return s
@@ -49,8 +53,8 @@ func (d *derivation) responseSchema(st doc.Status, example *doc.JSON) *openapi3.
 		p.Extensions = d.cited(m.Line, extEdm, "Edm.String")
 		if m.Name == "@odata.type" {
 			p.Extensions[extType] = "#" + strings.TrimPrefix(v, "#")
-			if st.Type != nil {
-				p.Extensions[extType] = "#" + st.Type.Name
+			if t != nil && t.Raw != "" && d.derived(example, t) == nil {
+				p.Extensions[extType] = "#" + t.Name
 			}
 		}
 		s.Properties[m.Name] = p.NewRef()
@@ -60,16 +64,39 @@ func (d *derivation) responseSchema(st doc.Status, example *doc.JSON) *openapi3.
 
 // properties are those of the page's table, else those of the linked resource page, else those that the example shows.
 func (d *derivation) properties(dir direction) openapi3.Schemas {
-	list, cite := d.Body.Properties(), d.cite
-	if len(list) == 0 {
-		list, cite = d.resourceProperties()
+	out := openapi3.Schemas{}
+	if list := d.Body.Properties(); len(list) > 0 {
+		d.addProperties(out, d.typed(list), d.cite, dir, 0)
+		return out
 	}
-	if len(list) == 0 {
-		return d.exampleProperties()
+	if d.addInherited(out, d.resource(d.updated), dir); len(out) > 0 {
+		return out
 	}
-	out := make(openapi3.Schemas, len(list))
-	d.addProperties(out, list, cite, dir, 0)
-	return out
+	return d.exampleProperties()
+}
+
+// typed gives the properties of a table without a type the type that the resource page gives them.
+func (d *derivation) typed(list []doc.Property) []doc.Property {
+	res := d.resource(d.updated)
+	if res == nil {
+		return list
+	}
+	list = slices.Clone(list)
+	for i := range list {
+		for _, of := range doc.Lineage(d.Resources, res) {
+			if other := of.Property(list[i].Name.Value); other != nil && list[i].Type.Name == "" {
+				list[i].Type = other.Type
+			}
+		}
+	}
+	return list
+}
+
+// addInherited adds the properties of a resource page, then those of its base types.
+func (d *derivation) addInherited(to openapi3.Schemas, res *doc.Resource, dir direction) {
+	for _, of := range doc.Lineage(d.Resources, res) {
+		d.addProperties(to, of.Properties, Cite(of.Name), dir, 0)
+	}
 }
 
 // addProperties adds the properties that are not there yet, control information aside.
@@ -89,7 +116,7 @@ func (d *derivation) property(p doc.Property, cite string, dir direction, depth 
 	s.ReadOnly = c.ReadOnly || depth == 0 && p.Name.Value == "id"
 	s.Nullable = c.Nullable
 	if d.Metadata != nil && depth == 0 && !c.Nullable && !c.NotNull {
-		m, _ := d.Metadata.Property(d.Version, d.typeName, p.Name.Value)
+		m, _ := d.Metadata.Property(d.Version, d.typeName(d.updated), p.Name.Value)
 		if s.Nullable = m.Nullable; m.NotNull {
 			s.Extensions[nullable] = false
 		}
@@ -102,38 +129,31 @@ func (d *derivation) property(p doc.Property, cite string, dir direction, depth 
 	return s
 }
 
-// resourceProperties returns what the page of the updated type lists, read-only properties included, and the citation's page.
-func (d *derivation) resourceProperties() ([]doc.Property, string) {
-	t := d.UpdatedType()
-	if d.Resources == nil || t == nil {
-		return nil, ""
-	}
-	res := d.Resources.Resource(t.Link, t.Local())
-	if res == nil {
-		return nil, ""
-	}
-	return d.inherited(res), Cite(res.Name)
-}
-
-// exampleProperties are the names and JSON types of what the example sends. Nothing says which Edm types they have.
+// exampleProperties are the names of what the example sends. Nothing says which types they have.
 func (d *derivation) exampleProperties() openapi3.Schemas {
 	out := openapi3.Schemas{}
-	ex := d.example()
-	if ex == nil {
-		return out
-	}
-	for _, m := range ex.Request.JSON.Members {
-		if strings.Contains(m.Name, "@") {
-			continue
-		}
-		s := &openapi3.Schema{Extensions: d.cited(m.Line)}
-		if kind := jsonType(m.Value); kind != "" {
-			s.Type = &openapi3.Types{kind}
-			if kind == "array" {
-				s.Items = (&openapi3.Schema{}).NewRef()
+	if ex := d.example(); ex != nil {
+		for _, m := range ex.Request.JSON.Members {
+			if !strings.Contains(m.Name, "@") {
+				out[m.Name] = (&openapi3.Schema{Extensions: d.cited(m.Line)}).NewRef()
 			}
 		}
-		out[m.Name] = s.NewRef()
 	}
 	return out
+}
+
+// typeGaps adds the gaps about types: of the entity, where only the path names it, and of properties, where only an example shows them.
+func (d *derivation) typeGaps() {
+	if d.updated == nil {
+		d.gaps = append(d.gaps, gap{d.Title.Line, "", "no section names the type that is updated: conform calls it " + d.typeName(nil) + ", after the path"})
+	}
+	ex, inherited := d.example(), openapi3.Schemas{}
+	if d.addInherited(inherited, d.resource(d.updated), request); ex == nil || len(d.Body.Properties())+len(inherited) > 0 {
+		return
+	}
+	for _, m := range ex.Request.JSON.Members {
+		if !strings.Contains(m.Name, "@") {
+			d.gaps = append(d.gaps, gap{m.Line, "", "only the example shows " + m.Name + ": its type is not documented"})
+		}
+	}
 }

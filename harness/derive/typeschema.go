@@ -1,7 +1,6 @@
 package derive
 
 import (
-	"encoding/json"
 	"math"
 	"strconv"
 	"strings"
@@ -19,6 +18,8 @@ const maxNested = 4
 func (d *derivation) typeSchema(t doc.TypeRef, c doc.Constraints, dir direction, depth int) *openapi3.Schema {
 	var s *openapi3.Schema
 	switch {
+	case t.AnyJSON():
+		s = &openapi3.Schema{Extensions: map[string]any{}}
 	case t.Edm():
 		s = primitiveSchema(t.Name)
 		if s.Type.Is("string") && t.Name == "Edm.String" {
@@ -45,7 +46,7 @@ func (d *derivation) typeSchema(t doc.TypeRef, c doc.Constraints, dir direction,
 // primitiveSchema is the schema of an Edm type. It omits bounds that a float64 cannot represent; the format implies them.
 func primitiveSchema(name string) *openapi3.Schema {
 	t, ok := edm.Lookup(name)
-	if !ok {
+	if !ok || name == "Edm.Stream" { // which bodies contain as annotations, or in the form that its media type has
 		return &openapi3.Schema{Extensions: map[string]any{}}
 	}
 	f := t.Schema()
@@ -121,52 +122,14 @@ func (d *derivation) namedSchema(t doc.TypeRef, members []string, dir direction,
 		return s
 	}
 	s.Properties = openapi3.Schemas{}
-	var list []doc.Property
-	for _, p := range d.inherited(res) {
-		if !strings.EqualFold(p.Type.Local(), t.Local()) {
-			list = append(list, p)
+	for _, of := range doc.Lineage(d.Resources, res) {
+		var list []doc.Property
+		for _, p := range of.Properties {
+			if !strings.EqualFold(p.Type.Local(), t.Local()) {
+				list = append(list, p)
+			}
 		}
+		d.addProperties(s.Properties, list, Cite(of.Name), dir, depth+1)
 	}
-	d.addProperties(s.Properties, list, Cite(res.Name), dir, depth+1)
 	return s
-}
-
-// inherited returns the properties of a type, then those of its base types.
-func (d *derivation) inherited(res *doc.Resource) []doc.Property {
-	var out []doc.Property
-	seen := map[string]bool{}
-	for res != nil {
-		out = append(out, res.Properties...)
-		seen[res.Type] = true
-		base := res.Base
-		if base == "" || base == "entity" || seen[base] {
-			break
-		}
-		seen[base] = true
-		res = d.Resources.Resource("", base)
-	}
-	return out
-}
-
-// jsonType is the JSON type of a value in an example, "" for null. A draft has the name of a type instead of a value.
-func jsonType(v any) string {
-	switch v := v.(type) {
-	case string:
-		switch strings.ToLower(strings.TrimSpace(v)) {
-		case "integer", "int32", "int64", "double", "int16", "decimal", "single":
-			return "number"
-		case "boolean", "true", "false":
-			return "boolean"
-		}
-		return "string"
-	case json.Number:
-		return "number"
-	case bool:
-		return "boolean"
-	case []any:
-		return "array"
-	case map[string]any:
-		return "object"
-	}
-	return ""
 }

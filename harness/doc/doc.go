@@ -15,8 +15,9 @@ type Page struct {
 	Name    string // as given to Read: a path or a bare file name
 	Front   []Field
 	Title   Text
-	Version string // `beta` or `v1.0`; empty if neither the page's path nor its examples name one
-	Draft   bool   // generator output with TODOs or macros left in
+	Intro   []Inline // what stands between the title and the first section
+	Version string   // `beta` or `v1.0`; empty if neither the page's path nor its examples name one
+	Draft   bool     // generator output with TODOs or macros left in
 
 	Sections    []Section
 	Requests    []RequestLine // of the HTTP request section, whatever their method
@@ -84,15 +85,6 @@ func (p *Page) Templates() []RequestLine {
 		}
 	}
 	return out
-}
-
-// UpdatedType returns the type that the request body section names, else the one that the response section names; nil if neither
-// names one.
-func (p *Page) UpdatedType() *TypeRef {
-	if t := p.Body.Type(); t != nil {
-		return t
-	}
-	return p.Response.Type()
 }
 
 // Section returns the first section of the kind, or nil.

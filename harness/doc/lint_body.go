@@ -106,7 +106,7 @@ func (p *pass) inResource(res *Resource, name string) (found *Property, complete
 }
 
 func bodyTypeDiffers(p *pass) {
-	res := p.resourceOf(p.UpdatedType())
+	res := p.resourceOf(p.UpdatedType(p.config.Resources))
 	for _, q := range p.Body.Properties() {
 		other, _ := p.inResource(res, q.Name.Value)
 		if other == nil || other.Type.Name == "" || q.Type.Name == "" {
@@ -129,7 +129,7 @@ func (p *pass) isEnum(t TypeRef) bool {
 }
 
 func bodyUnknown(p *pass) {
-	res := p.resourceOf(p.UpdatedType())
+	res := p.resourceOf(p.UpdatedType(p.config.Resources))
 	if res == nil || res.Open || len(res.Properties) == 0 {
 		return
 	}
@@ -141,7 +141,7 @@ func bodyUnknown(p *pass) {
 }
 
 func bodyMetadata(p *pass) {
-	t := p.UpdatedType()
+	t := p.UpdatedType(p.config.Resources)
 	if t == nil {
 		return
 	}

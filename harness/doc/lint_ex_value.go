@@ -127,7 +127,7 @@ func exRequestUnlisted(p *pass) {
 	if len(p.Body.Properties()) == 0 {
 		return
 	}
-	res := p.resourceOf(p.UpdatedType())
+	res := p.resourceOf(p.UpdatedType(p.config.Resources))
 	p.unlistedMembers(func(m *Message, v Member) {
 		if other, _ := p.inResource(res, v.Name); m.Method != "" && other == nil {
 			p.report(v.Pos, "add %s to the table, or remove it from the example", v.Name)

@@ -92,6 +92,9 @@ func (r *reader) readSections() {
 			p.Sections = append(p.Sections, Section{Level: b.level, Text: b.inline.Text, Kind: kind})
 		case paragraph:
 			p.Text = append(p.Text, b.inline.Text)
+			if len(p.Sections) == 1 && p.Title.Line > 0 {
+				p.Intro = append(p.Intro, b.inline)
+			}
 		case code:
 			if b.fenced {
 				p.Fences = append(p.Fences, Fence{b.info, b.pos})

@@ -6,6 +6,7 @@ import "strings"
 type Resource struct {
 	Name           string // as given to ReadResource
 	Type           string // local name of the type, `deviceManagementScriptUserState`
+	Namespace      string // of the type, `microsoft.graph.termStore`; empty if the page's annotation names none
 	Base           string // local name of the base type, or empty
 	Open           bool
 	Enum           bool
@@ -71,6 +72,9 @@ func (r *Resource) readComment(c *Comment) {
 	}
 	if t, ok := keys["@odata.type"].(string); ok {
 		r.Type = annotatedName(t)
+		if namespace := strings.TrimSuffix(strings.TrimPrefix(t, "#"), "."+r.Type); namespace != r.Type {
+			r.Namespace = namespace
+		}
 	}
 	if b, ok := keys["baseType"].(string); ok {
 		r.Base = annotatedName(b)

@@ -14,6 +14,9 @@ type TypeRef struct {
 	Pos
 }
 
+// AnyJSON says whether the type permits any JSON value, as the cells of a workbook do.
+func (t TypeRef) AnyJSON() bool { return t.Name == graphNamespace+"Json" }
+
 // Edm says whether the type is primitive.
 func (t TypeRef) Edm() bool { return strings.HasPrefix(t.Name, "Edm.") }
 

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"strings"
+
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 )
@@ -20,14 +22,13 @@ func readOnly(b *builder) []*Case {
 		c.ReadOnlyValues[p.Name] = append(c.ReadOnlyValues[p.Name], v)
 		return []member{{p.Name, v}}
 	}
-	for i := range b.op.Properties {
-		p := &b.op.Properties[i]
-		if !p.ReadOnly || p.Name == b.op.KeyProperty() {
+	for _, p := range b.op.ReadOnly() {
+		if p.Name == b.op.KeyProperty() || strings.Contains(p.Name, "@") {
 			continue
 		}
-		all = append(all, set(p, 0)...)
+		all = append(all, set(&p, 0)...)
 		if len(alone) == 0 && len(p.Schema.Enum) == 0 && !p.Schema.Type.Is("boolean") {
-			alone = set(p, 1)
+			alone = set(&p, 1)
 		}
 	}
 	if len(all) == 0 {
