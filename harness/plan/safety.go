@@ -47,6 +47,8 @@ func (o *Options) neverWritten(op *contract.Operation, p *contract.Property) str
 		return p.Name + never + ": reads do not show the value to restore"
 	case o.Restores && wire.NamesEntity(p.Name):
 		return p.Name + never + ": it names an entity"
+	case o.Restores && p.Schema != nil && p.Schema.Type.Is("boolean") && wire.NamesExclusive(p.Name):
+		return p.Name + never + ": it may be cleared on another entity"
 	}
 	text := ""
 	if example, ok := op.Example.(map[string]any); ok {

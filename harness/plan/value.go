@@ -9,6 +9,7 @@ import (
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/check/oracle"
 	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/wire"
 )
 
 // otherValues returns n different values, none of which is the last one written, or nil. A case sends them that judges whether they
@@ -88,7 +89,7 @@ func (b *builder) generate(p *contract.Property, n int) (out []any) {
 	}
 	add := func(v any) {
 		switch {
-		case !isNew(v) || !valid(p.Schema, v):
+		case !isNew(v) || !valid(p.Schema, v) || b.opts.Restores && endsEntity(v):
 		case !b.mayShow(p.Name, v):
 			hidden = append(hidden, v)
 		default:
@@ -114,6 +115,12 @@ func (b *builder) generate(p *contract.Property, n int) (out []any) {
 		}
 	}
 	return out
+}
+
+// endsEntity tells whether a value may end the entity, such as the state `deleted`: nothing restores it then.
+func endsEntity(v any) bool {
+	text, err := json.Marshal(v)
+	return err == nil && wire.EndingValue(text) != ""
 }
 
 // maxBranches bounds how many branches of oneOf and anyOf are tried to find a valid value.

@@ -62,11 +62,10 @@ func (j *Journal) pending() (out []*Write) {
 }
 
 // shown lists the numbers of the pending writes that a read shows to be complete: it has all of their values, one of which is neither the
-// one before nor of another pending write.
+// one before nor of another write.
 func (j *Journal) shown(now, before *State, equal Equal) (numbers []int) {
-	pending := j.pending()
-	for _, w := range pending {
-		others := slices.DeleteFunc(slices.Clone(pending), func(o *Write) bool { return o == w })
+	for _, w := range j.pending() {
+		others := slices.DeleteFunc(slices.Clone(j.Writes), func(o *Write) bool { return o == w || !j.possible(o) })
 		if w.shownBy(now, before, others, equal) {
 			numbers = append(numbers, w.Number)
 		}

@@ -111,7 +111,15 @@ func (s *Scope) checkUpdate(url string, body []byte) error {
 	if name := wire.FindName(body, wire.NamesEntity); name != "" {
 		return fmt.Errorf("%s names an entity, and is never written to this target", wire.Printable(name))
 	}
-	for name := range memberValues(body) {
+	for name, values := range memberValues(body) {
+		for _, v := range values {
+			switch text := wire.EndingValue(v); {
+			case text != "":
+				return fmt.Errorf("%s with %q may end the entity, and is never written to this target", wire.Printable(name), wire.Printable(text))
+			case wire.NamesExclusive(name) && (string(v) == "true" || string(v) == "false"):
+				return fmt.Errorf("%s may be cleared on another entity, and is never written to this target", wire.Printable(name))
+			}
+		}
 		if slices.ContainsFunc(s.keys, func(key string) bool { return strings.EqualFold(key, name) }) {
 			return fmt.Errorf("%s is the key of the entity, and is never written to this target", name)
 		}

@@ -3,7 +3,11 @@ package tenant
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"math"
+	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/graphconform/conform/harness/wire"
@@ -28,12 +32,60 @@ func (s *Session) unrestorable(before *State, name string) string {
 		return "its value reads as " + unknownMember + ", which would not restore it"
 	case holdsText(v, isMasked):
 		return "its value reads as a mask, which would not restore it"
+	case string(v) == "null" && namesSecret(name):
+		return "it reads as null, and services hide secrets so"
+	case isKey(before, v):
+		return "its value is the key in the URL of the entity"
+	case holdsRounded(decoded(v)):
+		return "its number is beyond 2^53, and may be a rounded one"
 	}
 	inner := wire.FindName(v, func(name string) bool { return wire.MatchesProperty(s.opts.NeverWrite, name) || wire.NamesEntity(name) })
 	if inner != "" {
 		return "its value has " + wire.Printable(inner) + ", which is never written"
 	}
 	return ""
+}
+
+// secretNames are parts of the names of properties whose value reads hide.
+var secretNames = []string{"password", "passwd", "passphrase", "passcode", "secret", "credential", "privatekey", "apikey", "accesskey", "sharedkey", "psk"}
+
+func namesSecret(name string) bool {
+	lower := strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
+	return lower == "pin" || strings.HasSuffix(name, "Pin") || strings.HasSuffix(lower, "token") ||
+		slices.ContainsFunc(secretNames, func(part string) bool { return strings.Contains(lower, part) })
+}
+
+// isKey tells whether a value is the key at the end of the entity's URL, and no member that names the entity is: to write it would move
+// the entity.
+func isKey(s *State, v json.RawMessage) bool {
+	key := keyOf(s.URL)
+	is := func(v json.RawMessage) bool { return strings.EqualFold(plainText(v), key) }
+	for name, id := range s.Identity {
+		if strings.EqualFold(name, "id") && is(id) {
+			return false
+		}
+	}
+	return key != "" && is(v)
+}
+
+// holdsRounded tells whether a value is, or contains, an integer that a service may have rounded to a binary64: one from 2^53 on that is
+// what such a number is written as.
+func holdsRounded(v any) bool {
+	switch v := v.(type) {
+	case []any:
+		return slices.ContainsFunc(v, holdsRounded)
+	case map[string]any:
+		return slices.ContainsFunc(slices.Collect(maps.Values(v)), holdsRounded)
+	case json.Number:
+		f, err := v.Float64()
+		if err != nil || math.Abs(f) < 1<<53 {
+			return false
+		}
+		exact, isInteger := new(big.Int).SetString(v.String(), 10)
+		rounded, _ := new(big.Float).SetFloat64(f).Int(nil)
+		return !isInteger || exact.Cmp(rounded) == 0 || v.String() == strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	return false
 }
 
 // masks are the characters that services show in place of a secret, and the words.

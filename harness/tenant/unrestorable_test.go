@@ -26,12 +26,34 @@ func TestUnrestorableIsNotWritten(t *testing.T) {
 		"placeholder in a list": {func(f *fake, _ *Options) {
 			f.entities[widget]["name"] = []any{map[string]any{"mode": "unknownFutureValue"}}
 		}, `{"name":[]}`, "reads as unknownFutureValue"},
-		"mask":           {func(f *fake, _ *Options) { f.entities[widget]["name"] = "****" }, `{"name":"x"}`, "reads as a mask"},
-		"mask with end":  {func(f *fake, _ *Options) { f.entities[widget]["name"] = "****1234" }, `{"name":"x"}`, "reads as a mask"},
-		"other mask":     {func(f *fake, _ *Options) { f.entities[widget]["name"] = "\u2022\u2022\u2022\u2022" }, `{"name":"x"}`, "reads as a mask"},
-		"word for it":    {func(f *fake, _ *Options) { f.entities[widget]["name"] = "[Redacted]" }, `{"name":"x"}`, "reads as a mask"},
-		"nested mask":    {func(f *fake, _ *Options) { f.entities[widget]["name"] = map[string]any{"key": "*****"} }, `{"name":{}}`, "reads as a mask"},
-		"an ordinary **": {func(f *fake, _ *Options) { f.entities[widget]["name"] = "a ** b, hidden" }, `{"name":"x"}`, ""},
+		"mask":                {func(f *fake, _ *Options) { f.entities[widget]["name"] = "****" }, `{"name":"x"}`, "reads as a mask"},
+		"mask with end":       {func(f *fake, _ *Options) { f.entities[widget]["name"] = "****1234" }, `{"name":"x"}`, "reads as a mask"},
+		"other mask":          {func(f *fake, _ *Options) { f.entities[widget]["name"] = "\u2022\u2022\u2022\u2022" }, `{"name":"x"}`, "reads as a mask"},
+		"word for it":         {func(f *fake, _ *Options) { f.entities[widget]["name"] = "[Redacted]" }, `{"name":"x"}`, "reads as a mask"},
+		"nested mask":         {func(f *fake, _ *Options) { f.entities[widget]["name"] = map[string]any{"key": "*****"} }, `{"name":{}}`, "reads as a mask"},
+		"an ordinary **":      {func(f *fake, _ *Options) { f.entities[widget]["name"] = "a ** b, hidden" }, `{"name":"x"}`, ""},
+		"rounded":             {func(f *fake, _ *Options) { f.entities[widget]["name"] = json.Number("9007199254740992") }, `{"name":1}`, "beyond 2^53"},
+		"rounded, as written": {func(f *fake, _ *Options) { f.entities[widget]["name"] = json.Number("1234567890123456800") }, `{"name":1}`, "beyond 2^53"},
+		"rounded, nested": {func(f *fake, _ *Options) {
+			f.entities[widget]["name"] = map[string]any{"n": []any{json.Number("-1e300")}}
+		}, `{"name":{}}`, "beyond 2^53"},
+		"large, as it is":     {func(f *fake, _ *Options) { f.entities[widget]["name"] = json.Number("9007199254740993") }, `{"name":1}`, ""},
+		"large, in a text":    {func(f *fake, _ *Options) { f.entities[widget]["name"] = "9007199254740992" }, `{"name":"1"}`, ""},
+		"not so large":        {func(f *fake, _ *Options) { f.entities[widget]["name"] = json.Number("9007199254740991") }, `{"name":1}`, ""},
+		"key in the URL":      {func(f *fake, _ *Options) { f.entities[widget]["id"], f.entities[widget]["name"] = "17", "W1" }, `{"name":"x"}`, "is the key in the URL"},
+		"the same as the key": {func(f *fake, _ *Options) { f.entities[widget]["name"] = "w1" }, `{"name":"x"}`, ""},
+		"null of a secret": {func(f *fake, o *Options) {
+			f.entities[widget]["adminPin"] = nil
+			o.Writable = func(string) []string { return []string{"adminPin", "name"} }
+		}, `{"adminPin":"1"}`, "services hide secrets"},
+		"null of a token in snake case": {func(f *fake, o *Options) {
+			f.entities[widget]["access_token"] = nil
+			o.Writable = func(string) []string { return []string{"access_token", "name"} }
+		}, `{"access_token":"1"}`, "services hide secrets"},
+		"null of an opinion": {func(f *fake, o *Options) {
+			f.entities[widget]["opinion"] = nil
+			o.Writable = func(string) []string { return []string{"opinion", "name"} }
+		}, `{"opinion":"1"}`, ""},
 		"first page": {func(f *fake, _ *Options) {
 			f.entities[widget]["name"], f.entities[widget]["name@odata.nextLink"] = []any{"a"}, base+"/widgets/w1/name?page=2"
 		}, `{"name":[]}`, "only its first page"},

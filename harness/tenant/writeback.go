@@ -66,10 +66,10 @@ func aboutBody(err error) bool {
 		return false
 	}
 	switch r.status {
-	case http.StatusBadRequest, http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity:
-		return true
+	case http.StatusUnauthorized, http.StatusProxyAuthRequired, http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
+		return false
 	}
-	return false
+	return r.status >= 400 && r.status <= 499
 }
 
 var errTag = errors.New("the entity changed between read and update at every attempt, or the target rejects its own entity tags")

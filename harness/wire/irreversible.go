@@ -1,0 +1,44 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// endings are how members of an enumeration begin that may end an entity, so that no later update reaches it.
+var endings = []string{"delet", "remov", "purg", "retir", "terminat", "wipe", "wiping", "destroy", "eras", "decommission"}
+
+// EndingValue returns the first text, at any depth of a JSON value, that may end the entity it is written to, such as the state `deleted`,
+// or "".
+func EndingValue(v []byte) string {
+	dec := json.NewDecoder(bytes.NewReader(v))
+	for {
+		t, err := dec.Token()
+		if err != nil {
+			return ""
+		}
+		if text, isText := t.(string); isText && isEnding(text) {
+			return text
+		}
+	}
+}
+
+// isEnding recognizes one word, which may have another one before it: softDeleted, pending-removal.
+func isEnding(text string) bool {
+	lower := fold(strings.NewReplacer("-", "", "_", "").Replace(text))
+	for _, before := range []string{"soft", "hard", "permanently", "pending", "tobe"} {
+		lower = strings.TrimPrefix(lower, before)
+	}
+	notLetter := func(r rune) bool { return r < 'a' || r > 'z' }
+	return !strings.ContainsFunc(lower, notLetter) && slices.ContainsFunc(endings, func(e string) bool { return strings.HasPrefix(lower, e) })
+}
+
+// exclusive are what Boolean properties are called that one entity of a collection has: to set it on one clears it on another.
+var exclusive = []string{"default", "primary", "preferred", "main", "master", "leader"}
+
+// NamesExclusive tells whether a Boolean property of the name may be that of one entity alone.
+func NamesExclusive(name string) bool {
+	return slices.Contains(exclusive, strings.TrimPrefix(fold(name), "is"))
+}
