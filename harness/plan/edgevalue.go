@@ -10,6 +10,7 @@ import (
 
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/edm"
+	"github.com/graphconform/conform/harness/wire"
 )
 
 // edgeValue is a valid value at the limit of a type or of a contract. Where no contract documents the limit, a service may have a
@@ -34,7 +35,7 @@ func (b *builder) edgeValues(p *contract.Property) []edgeValue {
 	all := edgeValues(p, maxNested)
 	return slices.DeleteFunc(all, func(e edgeValue) bool {
 		text, _ := e.value.(string)
-		return !b.odata() && (p.Edm == "Edm.DateTimeOffset" && !isRFC3339(text) || p.Edm == "Edm.Binary" && len(text)%4 != 0)
+		return b.opts.Restores && wire.EndingValue([]byte(e.text)) != "" || !b.odata() && (p.Edm == "Edm.DateTimeOffset" && !isRFC3339(text) || p.Edm == "Edm.Binary" && len(text)%4 != 0)
 	})
 }
 
