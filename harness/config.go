@@ -230,6 +230,7 @@ func (cfg Config) plan(mock func(*contract.Operation) string) (*plan.Plan, error
 		Cases: cfg.Cases, Checks: cfg.Checks, SkipCases: slices.Concat(cfg.SkipCases, cfg.Target.SkipCases),
 		SkipChecks: slices.Concat(cfg.SkipChecks, cfg.Target.SkipChecks), Seed: seed, Depth: cfg.Depth,
 		Allowed: cfg.allowed(), Fixture: fixture, NeverWrite: cfg.neverWrite(), Restores: cfg.Target.IsTenant(), Permit: permit,
+		RelativeBatch:  cfg.Target.IsTenant() && !target.IsMicrosoft(cfg.Target.URL),
 		RejectedTokens: cfg.Target.Refused.Kinds(), LeaveOut: cfg.otherScheme, Progress: cfg.Planning,
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/near"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/verdict"
 )
@@ -135,7 +136,7 @@ func (cfg Config) operationsOn(path string) func(yield func(*contract.Operation)
 
 // scope returns what the cases of a run may write to on a tenant. The id is that of the fixture.
 func (cfg Config) scope(bound plan.Fixture) (*tenant.Scope, error) {
-	params, opts := cfg.params(), tenant.ScopeOptions{Base: cfg.Target.URL, NeverWrite: cfg.neverWrite()}
+	params, opts := cfg.params(), tenant.ScopeOptions{Base: cfg.Target.URL, NeverWrite: cfg.neverWrite(), Graph: target.IsMicrosoft(cfg.Target.URL)}
 	if !cfg.writes() || bound.Path == "" {
 		return tenant.NewScope(opts)
 	}

@@ -34,7 +34,11 @@ func (t *memoryTenant) batch(r *http.Request, body []byte) (int, any) {
 	}
 	var out []any
 	for _, one := range batch.Requests {
-		status, got := t.one(http.Header{}, one.Method, memoryBase+"/"+strings.TrimPrefix(one.URL, "/"), r.Header, one.Body)
+		at := one.URL // OData resolves one that starts with a slash against the host
+		if !strings.HasPrefix(at, "/") {
+			at = memoryBase + "/" + at
+		}
+		status, got := t.one(http.Header{}, one.Method, at, r.Header, one.Body)
 		out = append(out, members{"id": one.ID, "status": status, "body": got})
 	}
 	return 200, members{"responses": out}

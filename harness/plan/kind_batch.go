@@ -38,9 +38,10 @@ func (b *builder) batchUpdate(members []member) batchRequest {
 const contentType = "content-type"
 
 // batchURL returns a path as the URL of a request in a batch, relative to the service root: OData resolves one that starts with a slash
-// against the host, and Graph's documentation has no other form.
+// against the host, and Graph's documentation has no other form. On a tenant that is not Graph itself, the root of the host may have an
+// entity of another service at that path.
 func (b *builder) batchURL(path string) string {
-	if b.op.Profile.Includes(contract.Graph) {
+	if b.op.Profile.Includes(contract.Graph) && !b.opts.RelativeBatch {
 		return path
 	}
 	return strings.TrimPrefix(path, "/")

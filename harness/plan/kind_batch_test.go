@@ -9,13 +9,23 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// Names of headers are in lower case, and URLs relative to the service root, except for the form that Graph documents.
+// Names of headers are in lower case, and URLs relative to the service root, except for the form that Graph documents, where nobody else's
+// entity may be at the root of the host.
 func TestBatchRequests(t *testing.T) {
-	for profile, slash := range map[contract.Profile]string{contract.OData: "", contract.HTTP: "", contract.Graph: "/", "": "/"} {
+	type kind struct {
+		profile  contract.Profile
+		relative bool
+	}
+	for k, slash := range map[kind]string{
+		{contract.OData, false}: "", {contract.HTTP, false}: "", {contract.Graph, false}: "/", {"", false}: "/",
+		{contract.OData, true}: "", {contract.Graph, true}: "", {"", true}: "",
+	} {
+		profile := k.profile
 		things := keyed(text("name"), integer("count"))
 		things.Operations[0].Profile = profile
 		things.Operations[0].Headers = []contract.Parameter{{Name: "If-Match", Required: true}, {Name: "X-Trace", Required: true, Example: "1"}}
 		opts := options(things)
+		opts.RelativeBatch = k.relative
 		opts.Params, opts.Budget = map[string]string{"thingId": "7"}, 1000
 		var urls []string
 		for _, c := range mustPlan(t, opts).Cases {

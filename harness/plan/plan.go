@@ -92,6 +92,7 @@ type Options struct {
 	Permit         func(wire.Request) error                        // returns why a request must not be sent; nil permits all
 	Progress       func(done, operations int)                      // called before each operation is planned, if not nil
 	LeaveOut       func(*contract.Operation) (kind, reason string) // why an operation cannot be tested here, or nothing; may be nil
+	RelativeBatch  bool                                            // URLs in a batch never start with a slash, see builder.batchURL
 	RejectedTokens []wire.Auth                                     // the tokens that the user supplied for the target to reject
 }
 

@@ -214,7 +214,7 @@ func TestConditionsOfCases(t *testing.T) {
 	}
 	asIs := func(r wire.Request) wire.Request { r.FixedIfMatch = true; return r }
 	batch := newRequest(http.MethodPost, base+"/$batch")
-	batch.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"/widgets/w1","body":{"name":"x"}}]}`)
+	batch.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"widgets/w1","body":{"name":"x"}}]}`)
 	for name, tc := range map[string]struct {
 		req  wire.Request
 		want string

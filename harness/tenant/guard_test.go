@@ -12,9 +12,9 @@ import (
 // Each invalid write is not sent, for its own reason, and has a valid twin that is.
 func TestWritesThatAreNotSent(t *testing.T) {
 	batch := newRequest(http.MethodPost, base+"/$batch")
-	batch.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"/widgets/w1","body":{"mail":"x"}}]}`)
+	batch.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"widgets/w1","body":{"mail":"x"}}]}`)
 	good := batch
-	good.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"/widgets/w1","body":{"name":"x"}},{"id":"2","method":"GET","url":"/widgets/w1"}]}`)
+	good.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"widgets/w1","body":{"name":"x"}},{"id":"2","method":"GET","url":"widgets/w1"}]}`)
 	unread := func(status int) func(*fake, *Options) {
 		return func(f *fake, _ *Options) {
 			f.answer = func(r wire.Request) *wire.Exchange {

@@ -18,13 +18,15 @@ type Scope struct {
 	base   *location
 	entity *location // nil if nothing may be written
 	query  string    // that its updates have
+	rooted bool      // a URL in a batch that starts with a slash is relative to the base URL
 	why    string    // why nothing may be written
 	never  []string  // globs of properties
 	keys   []string  // properties that hold the key of the entity
 }
 
 // ScopeOptions describe the fixture. Entity is its URL, Query what the contract requires in that of an update, and Template the path of
-// the contract that it is bound to; all are empty if there is no fixture. Keys are properties that hold its key.
+// the contract that it is bound to; all are empty if there is no fixture. Keys are properties that hold its key. Graph tells that the
+// target is Microsoft Graph, which resolves a URL in a batch that starts with a slash against its base URL, not against the host.
 type ScopeOptions struct {
 	Base       string
 	Entity     string
@@ -32,11 +34,12 @@ type ScopeOptions struct {
 	Template   string
 	NeverWrite []string
 	Keys       []string
+	Graph      bool
 }
 
 // NewScope returns an error if a server could read the URL of the entity in more than one way, or if it is not below the base URL.
 func NewScope(o ScopeOptions) (*Scope, error) {
-	s := &Scope{never: o.NeverWrite, keys: o.Keys, why: "the target has no fixture"}
+	s := &Scope{never: o.NeverWrite, keys: o.Keys, rooted: o.Graph, why: "the target has no fixture"}
 	if o.Entity == "" {
 		return s, nil
 	}
@@ -127,13 +130,16 @@ func (s *Scope) checkUpdate(url string, body []byte) error {
 	return nil
 }
 
-// checkBatch checks each request of a batch. Graph, unlike OData, resolves a URL that starts with a slash against the service root.
+// checkBatch checks each request of a batch.
 func (s *Scope) checkBatch(body []byte) error {
 	requests, err := parseBatch(body)
 	if err != nil {
 		return err
 	}
 	for _, r := range requests {
+		if strings.HasPrefix(r.URL, "/") && !s.rooted {
+			return errors.New("it would be written to another URL than that of the target's fixture: OData resolves a URL in a batch that starts with a slash against the host")
+		}
 		header := http.Header{}
 		for name, value := range r.Headers {
 			header.Set(name, value)

@@ -162,7 +162,8 @@ func TestOnlyUpdatesOfTheFixtureAreSent(t *testing.T) {
 		"harmless annotation":         {request("PATCH", `{"@odata.type":"#x","name@conform.probe":1,"name":"x"}`), ""},
 
 		"batch":               {batch(`{"id":"1","method":"PATCH","url":"widgets/w1","body":{"name":"x"}},{"id":"2","method":"GET","url":"users/7"}`), ""},
-		"batch, slash":        {batch(`{"id":"1","method":"PATCH","url":"/widgets/w1","body":{"name":"x"}}`), ""},
+		"batch, slash":        {batch(`{"id":"1","method":"PATCH","url":"/widgets/w1","body":{"name":"x"}}`), "against the host"},
+		"batch, slash, read":  {batch(`{"id":"1","method":"GET","url":"/widgets/w1"},{"id":"2","method":"PATCH","url":"/beta/widgets/w1","body":{"name":"x"}}`), "against the host"},
 		"batch, absolute":     {batch(`{"id":"1","method":"PATCH","url":"` + widget + `","body":{"name":"x"}}`), ""},
 		"batch, another":      {batch(`{"id":"1","method":"PATCH","url":"users/7","body":{"name":"x"}}`), "another URL"},
 		"batch, second":       {batch(`{"id":"1","method":"GET","url":"widgets/w1"},{"id":"2","method":"PATCH","url":"widgets/w2","body":{"name":"x"}}`), "another URL"},
@@ -188,6 +189,21 @@ func TestOnlyUpdatesOfTheFixtureAreSent(t *testing.T) {
 			t.Errorf("%s: want it sent, got %v", name, err)
 		case tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)):
 			t.Errorf("%s: want it not sent with %q, got %v", name, tc.want, err)
+		}
+	}
+}
+
+// Microsoft Graph resolves a URL in a batch against its base URL, with a slash or without.
+func TestBatchesOfGraph(t *testing.T) {
+	for _, url := range []string{"/widgets/w1", "widgets/w1"} {
+		s, err := NewScope(ScopeOptions{Base: base, Entity: widget, Template: "/widgets/{widgetId}", Graph: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		req := newRequest(http.MethodPost, base+"/$batch")
+		req.Body = []byte(`{"requests":[{"id":"1","method":"PATCH","url":"` + url + `","body":{"name":"x"}}]}`)
+		if err := s.Check(req); err != nil {
+			t.Errorf("%s: want it sent, got %v", url, err)
 		}
 	}
 }
