@@ -124,7 +124,7 @@ func (s *Session) noticeNotSent() {
 func (s *Session) create(ctx context.Context) error {
 	f := s.cfg.Target.Fixture
 	p := s.protected
-	id, err := p.tenant.CreateFixture(ctx, p.raw, tenant.Fixture{Collection: s.cfg.Target.URL + f.Collection, Body: f.Create})
+	id, err := p.tenant.CreateFixture(ctx, p.raw, tenant.Fixture{Collection: s.cfg.Target.URL + f.Collection, Body: f.Create, Writable: s.writableOfFixture()})
 	if err != nil {
 		return &Error{verdict.ExitEnvironment, err, "conform doctor says what the token may do; fixture.id names an existing entity"}
 	}
@@ -140,6 +140,21 @@ func (s *Session) create(ctx context.Context) error {
 	p.entities = entities(s.plan)
 	p.tenant.SetEntities(slices.Collect(maps.Keys(p.entities)))
 	return nil
+}
+
+// writableOfFixture lists what updates of the fixture may set, unless the contracts only update what is below it.
+func (s *Session) writableOfFixture() (names []string) {
+	bound, err := s.cfg.bindFixture()
+	if err != nil {
+		return nil // protect has reported it
+	}
+	for op := range s.cfg.operationsOn(bound.Path) {
+		if op.EndParam() == bound.Param {
+			names = append(names, s.protected.writableBy(op)...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // permitCase returns why a request of a case must not be sent to a tenant.
@@ -203,8 +218,10 @@ func (p *protection) operation(url string) *contract.Operation {
 }
 
 // writable names what the contract lets an update of an entity set, but for what is never written and what services set themselves.
-func (p *protection) writable(url string) (names []string) {
-	for _, property := range p.operation(url).Writable() {
+func (p *protection) writable(url string) []string { return p.writableBy(p.operation(url)) }
+
+func (p *protection) writableBy(op *contract.Operation) (names []string) {
+	for _, property := range op.Writable() {
 		if !wire.MatchesProperty(p.never, property.Name) && !check.Managed(property.Name) && !property.WriteOnly() {
 			names = append(names, property.Name)
 		}

@@ -1,13 +1,11 @@
 package tenant
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -26,10 +24,13 @@ type deletion struct {
 	check  func(members map[string]json.RawMessage) error // tells whether an entity is the one that the run created
 	seen   bool                                           // a read showed it
 	seenAt time.Duration                                  // when it first did
-	made   json.RawMessage                                // when it was created, as the read shows
+	shown  map[string]json.RawMessage                     // by the last read
 	sent   bool                                           // the target accepted its deletion
 	sentAt time.Duration
 	gone   bool // the target responded that it was gone already
+
+	tag      string // in the last read
+	rejected int    // how often the target rejected it
 }
 
 func (d *deletion) mustUndo() bool { return false }
@@ -59,7 +60,7 @@ func (d *deletion) look(ctx context.Context) (asBefore bool, err error) {
 	if !d.seen {
 		d.seen, d.seenAt = true, d.waited
 	}
-	d.made = now.Members[created]
+	d.shown, d.tag = now.Members, now.ETag
 	return false, nil
 }
 
@@ -69,11 +70,22 @@ func (d *deletion) undo(ctx context.Context) error {
 		return nil
 	}
 	if d.found { // if this process ends after the deletion, the next one must not search for it
-		d.record(createdLine(d.url, d.made))
+		d.record(createdLine(d.url, d.shown, nil))
 		d.found = false
 	}
-	_, err := d.send(ctx, d.request())
+	if asBefore, err := d.look(ctx); asBefore || err != nil { // what was read before may be another entity by now
+		return err
+	}
+	req := d.request()
+	if d.matches() {
+		req.Header.Set("If-Match", d.tag)
+	}
+	_, err := d.send(ctx, req)
 	var r rejection
+	if errors.As(err, &r) && req.Header.Get("If-Match") != "" && rejectsTag(r.status) {
+		d.rejected++
+		return errTag
+	}
 	if d.gone = errors.As(err, &r) && isNotFound(r.status); d.gone {
 		err = nil
 	}
@@ -81,6 +93,13 @@ func (d *deletion) undo(ctx context.Context) error {
 		d.sent, d.sentAt = true, d.waited
 	}
 	return err
+}
+
+// matches tells whether the deletion names the tag of the read before it, so that it does not delete what someone else has changed since. A
+// target that rejects its own tags gets none in the end.
+func (d *deletion) matches() bool {
+	support := d.support(d.url)
+	return d.tag != "" && !(support == tagsRejected && d.rejected > 0 || support == tagsUntested && d.rejected >= triesWithTag)
 }
 
 // notCreated is the error of a read that shows another entity than the one to delete.
@@ -109,119 +128,6 @@ func (d *deletion) outcome(err error) Outcome {
 		out.ByHand = d.request()
 	}
 	return out
-}
-
-// unexpected is an entity at a URL where there was none before a write to it. Only what a run created by POST is ever deleted.
-type unexpected struct {
-	*restorer
-	url string
-}
-
-func (u *unexpected) mustUndo() bool { return false }
-
-func (u *unexpected) look(ctx context.Context) (asBefore bool, err error) {
-	x := get(ctx, u.target, u.url)
-	switch {
-	case x.Failure != nil:
-		return false, noResponse(x)
-	case isNotFound(x.Status), isNoRoute(x.Status):
-		return true, nil
-	case x.Status != http.StatusOK:
-		return false, fmt.Errorf("want 200 or 404 to a GET, got %d", x.Status)
-	}
-	return false, nil
-}
-
-func (u *unexpected) undo(context.Context) error {
-	return errors.New("it was not there before an update of it; conform deletes only what it created by POST")
-}
-
-func (u *unexpected) outcome(err error) Outcome {
-	out := Outcome{URL: u.url, Err: err}
-	if err != nil {
-		req := newRequest(http.MethodDelete, u.url)
-		out.ByHand = &req
-	}
-	return out
-}
-
-// collection is a collection that was written to as a whole. Its entities are restored on their own; nothing shows who created new ones.
-type collection struct {
-	*restorer
-	state *State
-	ids   []string // that were not there before
-}
-
-func (c *collection) mustUndo() bool { return false }
-
-func (c *collection) look(ctx context.Context) (asBefore bool, err error) {
-	x := get(ctx, c.target, c.state.URL)
-	now, err := stateOf(c.state.URL, x)
-	if err != nil {
-		return false, err
-	}
-	states, err := now.items(x.Body)
-	if err != nil {
-		return false, err
-	}
-	for _, id := range states[0].Items {
-		if !slices.Contains(c.state.Items, id) && !slices.Contains(c.ids, id) {
-			c.ids = append(c.ids, id)
-		}
-	}
-	return true, nil
-}
-
-func (c *collection) undo(context.Context) error { return nil }
-
-func (c *collection) outcome(err error) Outcome {
-	slices.Sort(c.ids)
-	return Outcome{URL: c.state.URL, New: c.ids, Err: err}
-}
-
-// searchFor is how long after its POST a fixture is searched for that the target may not have created: reads may lag for longer than the
-// settle time says, and it can be shown by nothing else.
-func (r *restorer) searchFor() time.Duration { return min(20*r.settle, 2*time.Minute) }
-
-// lostFixtures searches for fixtures whose creation no read has shown yet, and returns their deletions.
-func (r *restorer) lostFixtures(ctx context.Context) (found []change, failed []Outcome) {
-	for _, w := range r.Writes {
-		known := slices.ContainsFunc(r.created, func(url string) bool { return related(url, w.URL) })
-		if w.Method != http.MethodPost || r.refused || !r.possible(w) || known {
-			continue
-		}
-		var list []FoundFixture
-		var err error
-		result, limit := r.results[w.Number], r.settle
-		if w.uncertain(result) {
-			limit = max(limit, r.searchFor()-time.Since(w.Time))
-		}
-		r.repeat(ctx, limit, func() bool {
-			_, property := r.creation(w.URL + "/-")
-			list, err = findFixtures(ctx, r.target, w.URL, property, func(name string) bool { return name == nameOf(r.Header.Run) })
-			return len(list) > 0
-		})
-		switch {
-		case err != nil:
-			failed = append(failed, Outcome{URL: w.URL, Err: fmt.Errorf("the fixture %s may exist: %w", nameOf(r.Header.Run), err)})
-		case len(list) == 0 && result != nil && result.Status == http.StatusCreated:
-			failed = append(failed, Outcome{URL: w.URL, Err: fmt.Errorf("the target created the fixture %s, but does not list it", nameOf(r.Header.Run))})
-		}
-		for _, f := range list {
-			if result != nil && result.Status == http.StatusOK {
-				req := newRequest(http.MethodDelete, f.URL)
-				failed = append(failed, Outcome{URL: f.URL, ByHand: &req,
-					Err: errors.New("it has the name of the run, and may have been there before: the target returned 200 to the POST")})
-				continue
-			}
-			r.lost = append(r.lost, f.URL)
-			isOwn := r.isFixture(f.URL)
-			found = append(found, &deletion{restorer: r, url: f.URL, listed: true, found: true, check: func(members map[string]json.RawMessage) error {
-				return cmp.Or(f.isListed(members), isOwn(members))
-			}})
-		}
-	}
-	return found, failed
 }
 
 // DeleteFixtures deletes fixtures of earlier runs. A read of each must not show another name or time of creation than its collection, and

@@ -76,6 +76,13 @@ func newEntity(r *restorer, s *State) *entity {
 	return e
 }
 
+// isWritten tells whether the run has sent an update to an entity itself, or to the collection that it is in.
+func (j *Journal) isWritten(s *State) bool {
+	return slices.ContainsFunc(j.Writes, func(w *Write) bool {
+		return w.Method != http.MethodPost && (addressOf(w.URL) == addressOf(s.URL) || j.isItem(s, w.URL))
+	})
+}
+
 // isItem tells whether an entity is one of a collection.
 func (j *Journal) isItem(s *State, collection string) bool {
 	all := j.state(collection)

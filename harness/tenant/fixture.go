@@ -17,10 +17,11 @@ import (
 )
 
 // Fixture says how a run creates an entity of its own: by POST of the body, one JSON object, to the URL of a collection. The run's name
-// replaces the first string in the body that starts with `conform`, or else displayName.
+// replaces the first string in the body that starts with `conform`, or else displayName. Writable lists what updates of it may set.
 type Fixture struct {
 	Collection string
 	Body       []byte
+	Writable   []string
 }
 
 // fixtureName matches the name of a run's entity: `conform-` and the GUID of the run. Nothing else is taken for a fixture.
@@ -45,15 +46,14 @@ func (f Fixture) property() (name string, members map[string]json.RawMessage, er
 	return "displayName", members, nil
 }
 
-// named returns the body with the run's name, and the property that holds it.
-func (f Fixture) named(run string) (body []byte, property string, err error) {
+// named returns the body with the run's name.
+func (f Fixture) named(run string) ([]byte, error) {
 	property, members, err := f.property()
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	members[property] = quoted(nameOf(run))
-	body, err = encode(members)
-	return body, property, err
+	return encode(members)
 }
 
 // CreateFixture creates the fixture and returns its id. The journal has the collection and the name before the request, so that Restore
@@ -62,7 +62,7 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	if !s.opts.Writes {
 		return "", errors.New("this target may only be read, so no fixture is created")
 	}
-	body, property, err := f.named(s.opts.Run)
+	body, err := f.named(s.opts.Run)
 	if err != nil {
 		return "", err
 	}
@@ -77,12 +77,17 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	req := newRequest(http.MethodPost, EntityURL(f.Collection))
 	req.Header.Set("Content-Type", "application/json")
 	req.Body, req.Once = body, true
-	w := &Write{Method: req.Method, URL: req.URL, Members: map[string][]json.RawMessage{property: {quoted(nameOf(s.opts.Run))}}, Time: time.Now()}
+	before := s.listed(ctx, t, req.URL)
+	w := &Write{Method: req.Method, URL: req.URL, Members: memberValues(body), Time: time.Now(), Before: slices.Sorted(maps.Keys(before))}
 	if err := s.recordWrite(w); err != nil {
 		return "", err
 	}
 	x := t.Do(ctx, req)
 	s.noteResult(w, x)
+	was := before[keyOf(s.createdURL(w, x))]
+	if was != nil { // for a person who restores it
+		s.keep(line{Type: typeState, State: was})
+	}
 	switch {
 	case x.Failure != nil:
 		return "", fmt.Errorf("the fixture: %w", x.Failure.Err)
@@ -97,6 +102,9 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	}
 	if s.opts.Secret(id) {
 		return "", errors.New("want an id of the entity in the response to the POST of the fixture, got one with a secret of this run")
+	}
+	if was != nil {
+		return "", fmt.Errorf("want a new entity after the POST of the fixture at %s, got one that the collection listed before", req.URL)
 	}
 	entity := req.URL + "/" + url.PathEscape(id)
 	r := newRestorer(s.journal, t, s.opts)
@@ -115,7 +123,7 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	if !shown {
 		return "", fmt.Errorf("want the fixture that was created at %s, got none: %w", entity, err)
 	}
-	return id, s.record(createdLine(entity, now.Members[created]))
+	return id, s.record(createdLine(entity, now.Members, f.Writable))
 }
 
 var plainID = regexp.MustCompile(`^[\w.~:@!&+,=-][\w.~:@!$&+,=-]{0,499}$`)
@@ -188,39 +196,69 @@ func FindFixtures(ctx context.Context, t wire.Target, f Fixture) ([]FoundFixture
 // findFixtures lists the entities of a collection whose name, in a property, matches.
 func findFixtures(ctx context.Context, t wire.Target, collection, property string, matches func(name string) bool) (out []FoundFixture, err error) {
 	collection = EntityURL(collection)
+	err = list(ctx, t, collection, maxPages, func(id string, members map[string]json.RawMessage) {
+		if name := plainText(members[property]); isPlain(id) && matches(name) {
+			out = append(out, FoundFixture{collection + "/" + url.PathEscape(id), name, createdAt(members), property})
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// pagesBefore is how many pages of a collection are listed before the POST to it.
+const pagesBefore = 10
+
+// listed returns the entities of a collection by id, as far as it lists them. A target may respond with 201 and one of them to a POST that
+// changed an entity instead of creating one.
+func (s *Session) listed(ctx context.Context, t wire.Target, collection string) map[string]*State {
+	out := map[string]*State{}
+	_ = list(ctx, t, collection, pagesBefore, func(id string, members map[string]json.RawMessage) { // what is not listed is told by its time of creation
+		body, err := encode(members)
+		if err != nil || !isPlain(id) || s.opts.Secret(string(body)) {
+			return
+		}
+		if was, err := newState(collection+"/"+url.PathEscape(id), "", body); err == nil {
+			out[id] = was
+		}
+	})
+	return out
+}
+
+// list calls each with the entities of a collection. It returns an error if there are more pages than it may read.
+func list(ctx context.Context, t wire.Target, collection string, pages int, each func(id string, members map[string]json.RawMessage)) error {
 	next := collection
-	for range maxPages {
+	for range pages {
 		x := get(ctx, t, next)
 		if x.Failure != nil {
-			return nil, x.Failure.Err
+			return x.Failure.Err
 		}
 		if x.Status != http.StatusOK {
-			return nil, fmt.Errorf("want 200 to a GET of %s, got %d", collection, x.Status)
+			return fmt.Errorf("want 200 to a GET of %s, got %d", collection, x.Status)
 		}
 		var list page
 		if err := json.Unmarshal(x.Body, &list); err != nil {
-			return nil, fmt.Errorf("want a collection at %s: %w", collection, err)
+			return fmt.Errorf("want a collection at %s: %w", collection, err)
 		}
 		for _, v := range list.Value {
-			members, err := parseObject(v)
-			id := idOf(v)
-			if name := plainText(members[property]); err == nil && isPlain(id) && matches(name) {
-				out = append(out, FoundFixture{collection + "/" + url.PathEscape(id), name, createdAt(members), property})
+			if members, err := parseObject(v); err == nil {
+				each(idOf(v), members)
 			}
 		}
 		if list.Next == "" {
-			return out, nil
+			return nil
 		}
 		if next = list.Next; !strings.HasPrefix(EntityURL(next)+"/", collection+"/") {
-			return nil, fmt.Errorf("want the next page of %s below it, got another URL", collection)
+			return fmt.Errorf("want the next page of %s below it, got another URL", collection)
 		}
 	}
-	return nil, fmt.Errorf("want at most %d pages of %s, got more", maxPages, collection)
+	return fmt.Errorf("want at most %d pages of %s, got more", pages, collection)
 }
 
 // createdAt returns when an entity was created, by itself, or zero.
 func createdAt(members map[string]json.RawMessage) (at time.Time) {
-	if json.Unmarshal(members[created], &at) != nil {
+	if json.Unmarshal(members[created], &at) != nil || at.Year() < 1980 { // the zero of a clock or of a type
 		return time.Time{}
 	}
 	return at

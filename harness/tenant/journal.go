@@ -69,7 +69,8 @@ type Write struct {
 	URL     string                       `json:"url"`
 	Type    string                       `json:"odataType,omitempty"` // the body's @odata.type
 	Members map[string][]json.RawMessage `json:"members,omitempty"`
-	Time    time.Time                    `json:"time,omitzero"` // of the POST of the fixture
+	Time    time.Time                    `json:"time,omitzero"`    // of the POST of the fixture
+	Before  []string                     `json:"before,omitempty"` // ids that its collection listed before the POST
 }
 
 // Result is the response to a write. Without one, the write may have been accepted. Monitor is the URL of the status monitor in a
@@ -82,7 +83,9 @@ type Result struct {
 	Matched      bool      `json:"matched,omitempty"`      // the request had an entity tag in If-Match
 	TagsRejected bool      `json:"tagsRejected,omitempty"` // the target had rejected its own tag
 	Monitor      string    `json:"monitor,omitempty"`
-	Time         time.Time `json:"time,omitzero"` // of 202, or of a response that does not say whether the write was accepted
+	Time         time.Time `json:"time,omitzero"`    // of 202, or of a response that does not say whether the write was accepted
+	Entity       string    `json:"entity,omitempty"` // of a POST: the URL of the entity that the response names
+	Date         time.Time `json:"date,omitzero"`    // of a POST: when the target responded, by its own clock
 }
 
 // line is one line of a journal; Type says which other fields it has.

@@ -139,6 +139,9 @@ func (j *Journal) Outside(base, tenant string) (outside string, same bool) {
 	}
 	for _, w := range j.Writes {
 		urls = append(urls, w.URL)
+		if r := j.results[w.Number]; r != nil && r.Entity != "" {
+			urls = append(urls, r.Entity)
+		}
 	}
 	if i := slices.IndexFunc(urls, func(url string) bool { return !isBelow(url, base) }); i >= 0 {
 		outside = urls[i]
@@ -165,6 +168,11 @@ func (j *Journal) rebase(base string) {
 	}
 	for i, url := range j.created {
 		j.created[i] = moved(url)
+	}
+	for _, r := range j.results {
+		if r.Entity != "" {
+			r.Entity = moved(r.Entity)
+		}
 	}
 	stored := j.stored
 	j.stored = map[string]map[string][]json.RawMessage{}

@@ -343,35 +343,42 @@ func TestUpdatesThatAreAppliedLate(t *testing.T) {
 	}
 }
 
-// A related entity, whose state is in the journal because a target may ignore the end of a path, is not written to unless a read shows a
-// value of the run there.
+// A related entity, whose state is in the journal because a target may ignore the end of a path, is never written to: a value of the run
+// there may be that of the target, or someone else's.
 func TestRelatedEntitiesAreLeftAlone(t *testing.T) {
-	for _, ignored := range []bool{false, true} {
-		f, opts := newFake(), settings(t)
-		part := widget + "/parts/p1"
-		f.entities[part] = map[string]any{"id": "p1", "name": "Hinge", "count": 2.0}
-		opts.Entities = []string{part, widget}
-		before := maps.Clone(f.entities)
-		f.answer = func(r wire.Request) *wire.Exchange {
-			if ignored && r.Method == http.MethodPatch && r.URL == part && strings.Contains(string(r.Body), "Gate") {
-				f.set(widget, map[string]any{"name": "Gate"})
-				return answer(http.StatusNoContent, "", nil)
+	const part = widget + "/parts/p1"
+	for _, fixture := range []string{part, widget} {
+		for _, value := range []any{nil, "Gate", "Payroll"} { // of the related entity, after the update
+			for _, kill := range []bool{false, true} {
+				f, opts := newFake(), settings(t)
+				other := map[string]string{part: widget, widget: part}[fixture]
+				f.entities[part] = map[string]any{"id": "p1", "name": "Hinge", "count": 2.0}
+				opts.Sleep, opts.Entities = f.sleep, []string{part, widget}
+				want := maps.Clone(f.entities)
+				s := open(t, opts)
+				if x := s.Guard(f).Do(t.Context(), patch(fixture, `{"name":"Gate"}`)); x.Failure != nil {
+					t.Fatal(x.Failure.Err)
+				}
+				if value != nil {
+					f.set(other, map[string]any{"name": value})
+					want[other] = f.entities[other]
+				}
+				f.log = nil
+				out, err := restoreOnce(t, f, s, opts, kill)
+				if err != nil {
+					t.Fatal(err)
+				}
+				failed := slices.IndexFunc(out, func(o Outcome) bool { return o.Err != nil })
+				if (failed >= 0) != (value == "Gate") || failed >= 0 && (out[failed].URL != other || out[failed].ByHand == nil) {
+					t.Errorf("%s, %v: want an error for a value of the run only, got %+v", fixture, value, out)
+				}
+				if slices.Contains(f.log, "PATCH "+strings.TrimPrefix(other, base)) {
+					t.Errorf("want %s not written to, got %v", other, f.log)
+				}
+				if diff := cmp.Diff(want, f.entities); diff != "" {
+					t.Errorf("%s, %v: %s", fixture, value, diff)
+				}
 			}
-			return nil
-		}
-		s := open(t, opts)
-		if x := s.Guard(f).Do(t.Context(), patch(part, `{"name":"Gate"}`)); x.Failure != nil {
-			t.Fatal(x.Failure.Err)
-		}
-		out, err := s.Restore(t.Context(), f)
-		if err != nil || slices.ContainsFunc(out, func(o Outcome) bool { return o.Err != nil }) {
-			t.Errorf("ignored %t: want it restored, got %+v, %v", ignored, out, err)
-		}
-		if written := slices.Contains(f.log, "PATCH /widgets/w1"); written != ignored {
-			t.Errorf("want the widget written to: %t, got %v", ignored, f.log)
-		}
-		if diff := cmp.Diff(before, f.entities); diff != "" {
-			t.Error(diff)
 		}
 	}
 }

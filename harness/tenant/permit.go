@@ -10,7 +10,7 @@ import (
 )
 
 // Permits tells whether a request that may change something follows from the journal: the POST of the fixture that it has recorded and,
-// once everything is being restored, updates of what it has the state of, and deletions of what the run created.
+// once everything is being restored, updates of what the run has written to itself, and deletions of what the run created.
 func (j *Journal) Permits(req wire.Request) bool {
 	to, query, found := strings.Cut(req.URL, "?")
 	if found && (query == "" || req.Method != http.MethodPatch || !sameQuery(query, j.query(to).Update)) {
@@ -32,7 +32,7 @@ func (j *Journal) Permits(req wire.Request) bool {
 	case req.Method == http.MethodDelete:
 		return slices.ContainsFunc(slices.Concat(j.created, j.lost), is)
 	}
-	return req.Method == http.MethodPatch && slices.ContainsFunc(j.States, func(s *State) bool { return !s.Absent && is(s.URL) })
+	return req.Method == http.MethodPatch && slices.ContainsFunc(j.States, func(s *State) bool { return !s.Absent && is(s.URL) && j.isWritten(s) })
 }
 
 // Permit returns an error for a request that may change something and does not follow from the journal.

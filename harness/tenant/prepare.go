@@ -235,6 +235,7 @@ func (s *Session) noteResult(w *Write, x *wire.Exchange) {
 		}
 	}
 	if w.Method == http.MethodPost {
+		result.Entity, result.Date = s.createdURL(w, x), dateOf(x)
 		s.keep(line{Type: typeResult, Result: result}) // the only one that may say that the fixture exists
 	} else {
 		s.note(line{Type: typeResult, Result: result})

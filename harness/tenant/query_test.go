@@ -86,6 +86,7 @@ func TestQueryIsInEveryRequest(t *testing.T) {
 func TestJournalPermitsItsQuery(t *testing.T) {
 	j := newJournal("", Header{Run: "run-1"})
 	j.restoring = true
+	j.Writes = []*Write{{Method: http.MethodPatch, URL: widget}}
 	j.States = []*State{{URL: widget, Query: &Query{Update: "v=1"}, Members: map[string]json.RawMessage{}}}
 	for path, want := range map[string]bool{"?v=1": true, "": true, "?v=2": false, "?v=1&id=2": false, "?": false} {
 		if got := j.Permits(wire.Request{Method: http.MethodPatch, URL: widget + path}); got != want {

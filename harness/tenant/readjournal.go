@@ -26,6 +26,7 @@ type Journal struct {
 	refused bool                                    // version 1: the target rejected the creation of the fixture
 	created []string                                // URLs of entities that the run created
 	made    map[string]time.Time                    // by address: when they were created, if reads show that
+	first   map[string]map[string]json.RawMessage   // by address: what a read showed after their creation
 	stored  map[string]map[string][]json.RawMessage // by URL and member: written values as the target stored them
 	seen    map[int]bool                            // writes whose values the first read after them has shown
 	side    map[string]map[string]bool              // by URL and member: what changed with updates that did not name it
@@ -86,8 +87,9 @@ func newJournal(file string, header Header) *Journal {
 	return &Journal{
 		File: file, Header: header, version: journalVersion,
 		stored: map[string]map[string][]json.RawMessage{}, results: map[int]*Result{}, done: map[int]bool{}, unclear: map[int]time.Time{}, made: map[string]time.Time{},
-		back: map[string]map[string]bool{},
-		seen: map[int]bool{}, side: map[string]map[string]bool{},
+		first: map[string]map[string]json.RawMessage{},
+		back:  map[string]map[string]bool{},
+		seen:  map[int]bool{}, side: map[string]map[string]bool{},
 	}
 }
 
@@ -162,7 +164,7 @@ func (j *Journal) add(l line) error {
 		mark(j.side, l)
 	case l.Type == typeCreated && l.URL != "":
 		j.created = append(j.created, l.URL)
-		j.made[addressOf(l.URL)] = createdAt(l.Members)
+		j.made[addressOf(l.URL)], j.first[addressOf(l.URL)] = createdAt(l.Members), l.Members
 	case l.Type == typeRefused && l.URL != "":
 		j.refused = true
 	default:

@@ -78,6 +78,8 @@ func (r *restorer) restore(ctx context.Context) []Outcome {
 			}
 		case s.Items != nil:
 			changes = append(changes, &collection{restorer: r, state: s})
+		case !r.isWritten(s):
+			changes = append(changes, &bystander{newEntity(r, s)})
 		default:
 			changes = append(changes, newEntity(r, s))
 		}
@@ -118,6 +120,8 @@ func (r *restorer) settled(ctx context.Context, changes []change) (out []Outcome
 		all[i] = &progress{change: c}
 		switch c := c.(type) {
 		case *entity:
+			all[i].late = r.lateFor(c.URL)
+		case *bystander:
 			all[i].late = r.lateFor(c.URL)
 		case *unexpected:
 			all[i].late = r.lateFor(c.url)

@@ -273,7 +273,7 @@ func TestScopesOfFixtures(t *testing.T) {
 // The journal permits what undoes it, and nothing before that is due.
 func TestOnlyWhatTheJournalHasIsUndone(t *testing.T) {
 	j := newJournal("", Header{Run: "run-1"})
-	j.States = []*State{{URL: widget}, {URL: base + "/widgets/none", Absent: true}}
+	j.States = []*State{{URL: widget}, {URL: base + "/widgets/none", Absent: true}, {URL: widget + "/parts/p1"}, {URL: base + "/widgets"}}
 	j.Writes = []*Write{{Number: 1, Method: "POST", URL: base + "/widgets"}, {Number: 2, Method: "PATCH", URL: widget}}
 	j.created = []string{base + "/widgets/new"}
 	j.lost = []string{base + "/widgets/lost"}
@@ -288,6 +288,8 @@ func TestOnlyWhatTheJournalHasIsUndone(t *testing.T) {
 		{at("PATCH", "/widgets/w1?x"), false, false},
 		{at("PATCH", "/widgets/w2"), false, false},
 		{at("PATCH", "/widgets/none"), false, false},
+		{at("PATCH", "/widgets/w1/parts/p1"), false, false},
+		{at("PATCH", "/widgets"), false, false},
 		{at("DELETE", "/widgets/new"), false, true},
 		{at("DELETE", "/widgets/lost"), false, true},
 		{at("DELETE", "/widgets/new/"), false, false},

@@ -88,7 +88,7 @@ func TestOwnFixtureIsWrittenWhole(t *testing.T) {
 	f, s := newFake(), open(t, settings(t))
 	delete(f.entities[widget], "name")
 	f.entities[widget]["createdDateTime"] = "2026-01-02T03:04:05Z"
-	if err := s.record(createdLine(widget, json.RawMessage(`"2026-01-02T03:04:05Z"`))); err != nil {
+	if err := s.record(createdLine(widget, map[string]json.RawMessage{created: json.RawMessage(`"2026-01-02T03:04:05Z"`)}, nil)); err != nil {
 		t.Fatal(err)
 	}
 	if x := s.Guard(f).Do(t.Context(), patch(widget, `{"name":"x"}`)); x.Failure != nil {
