@@ -2,6 +2,7 @@ package servers
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -38,6 +39,10 @@ func TestCAP(t *testing.T) {
 	dir := capApp.copyOf(t)
 	t.Run("stays", func(t *testing.T) {
 		compareRuns(t, capApp.serve(t, dir, stay), "cap/contract.yaml", "ID=1", "cap/findings.md")
+	})
+	t.Run("derived", func(t *testing.T) { // from its own metadata: the same findings
+		base := capApp.serve(t, dir, stay)
+		compareRuns(t, base, deriveContract(t, base), "ID=1", "cap/findings.md")
 	})
 	t.Run("ends", func(t *testing.T) {
 		got := runConform(t, capApp.serve(t, dir), "cap/contract.yaml", "ID=1")
@@ -81,6 +86,29 @@ func TestPrism(t *testing.T) {
 		compareRuns(t, base, "things-get.yaml", "thingId=1", "prism/findings.md")
 		compareRuns(t, base, "things-get.yaml", "thingId=1", "prism/findings-stateless.md", "--stateless")
 	})
+}
+
+// deriveContract derives a contract of Things from the metadata that a service returns.
+func deriveContract(t *testing.T, base string) string {
+	t.Helper()
+	short, cancel := context.WithTimeout(ctx, runTime)
+	defer cancel()
+	req, err := http.NewRequestWithContext(short, http.MethodGet, base+"/$metadata", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	file := filepath.Join(t.TempDir(), "contract.yaml")
+	cmd := exec.CommandContext(short, conform, "derive", "-", "--set", "Things", "--server", base, "--output", file)
+	cmd.Stdin = resp.Body
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("conform derive: %v\n%s", err, out)
+	}
+	return file
 }
 
 // compareRuns runs conform twice, since the first run must leave the target as fit for the second, and compares the findings with list.

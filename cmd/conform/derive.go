@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -18,15 +19,20 @@ type deriveOptions struct {
 	out, check string
 	merge      bool
 	references referenceOptions
+	service    serviceOptions
 }
 
 func newDeriveCommand() *cobra.Command {
 	var opts deriveOptions
 	cmd := &cobra.Command{
-		Use: "derive PAGE…", Short: "Derive an OpenAPI description from reference pages",
+		Use: "derive PAGE…", Short: "Derive OpenAPI descriptions from reference pages, or from $metadata",
 		Long: `derive reads API reference pages and writes an OpenAPI 3.0 description of each: to standard output,
 to a file, or to <page name>.yaml in a folder. If PAGE is a folder, derive reads every page in it
 that documents PATCH, and writes the descriptions to the folders beta/ and v1.0/.
+
+PAGE may also be what an OData service returns for $metadata: a file, or - for standard input; CSDL
+4.0 or 4.01 in XML or JSON. derive then writes a description of each entity set and singleton that updates can
+change, and says on standard error which ones it leaves out, and why.
 
 If no contract can be derived from a page, derive prints the line and the reason, derives the other
 pages, and exits with 2. A file is written completely or not at all.
@@ -38,7 +44,9 @@ promises have changed, breaking changes first. The exit code is 1 if anything di
   conform derive api/*-update.md -o contracts/ --resources resources/
   conform derive docs/api-reference -o contracts/
   conform derive docs/api-reference -o merged/ --merge
-  conform derive docs/api-reference --check contracts/`,
+  conform derive docs/api-reference --check contracts/
+  conform derive metadata.xml --server https://example.com/odata -o contracts/
+  curl -s https://example.com/odata/\$metadata | conform derive - --set Products -o products.yaml`,
 		Args: arguments(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error { return opts.derive(cmd, args) },
 	}
@@ -46,6 +54,7 @@ promises have changed, breaking changes first. The exit code is 1 if anything di
 	cmd.Flags().BoolVar(&opts.merge, "merge", false, "write one file per API version, <version>.yaml")
 	cmd.Flags().StringVar(&opts.check, "check", "", "compare with the descriptions in `DIR`, write nothing")
 	opts.references.flags(cmd)
+	opts.service.flags(cmd)
 	return cmd
 }
 
@@ -53,17 +62,13 @@ func (o *deriveOptions) derive(cmd *cobra.Command, args []string) error {
 	if err := exclusive(cmd, "check", "output", "merge"); err != nil {
 		return err
 	}
-	sources, err := derive.Find(args)
-	if err != nil {
-		return pageError(err)
-	}
-	batch, err := o.references.batch()
+	results, err := o.results(cmd, args)
 	if err != nil {
 		return err
 	}
 	toFile := strings.HasSuffix(o.out, ".yaml") || strings.HasSuffix(o.out, ".yml")
-	if toFolder := o.out != "" && !toFile; !toFolder && o.check == "" && (o.merge || len(sources) > 1) {
-		what, out := fmt.Sprintf("%d descriptions", len(sources)), o.out
+	if toFolder := o.out != "" && !toFile; !toFolder && o.check == "" && (o.merge || len(results) > 1) {
+		what, out := fmt.Sprintf("%d descriptions", len(results)), o.out
 		if o.merge {
 			what = "merged descriptions"
 		}
@@ -72,8 +77,6 @@ func (o *deriveOptions) derive(cmd *cobra.Command, args []string) error {
 		}
 		return &exitError{exitUsage, fmt.Errorf("%s need a folder, not %s", what, out), "name one with -o DIR"}
 	}
-	batch.KeepDescriptions = o.merge
-	results := batch.Derive(sources)
 	if o.check != "" {
 		return o.compare(cmd, results)
 	}
@@ -100,6 +103,33 @@ func (o *deriveOptions) derive(cmd *cobra.Command, args []string) error {
 		}
 	}
 	return reportFailed(results, cmd.ErrOrStderr())
+}
+
+// results derives from the pages or the metadata document that the arguments name.
+func (o *deriveOptions) results(cmd *cobra.Command, args []string) ([]derive.Result, error) {
+	document, err := isMetadata(cmd, args)
+	if err != nil {
+		return nil, err
+	}
+	if document != nil {
+		if err := exclusive(cmd, "merge", "metadata", "resources"); err != nil || o.merge {
+			return nil, &exitError{exitUsage, errors.New("--merge joins what pages document; a metadata document gives a description of each entity set"), "choose one with --set NAME, or name a folder with -o DIR"}
+		}
+		return o.service.derive(cmd, document, args[0])
+	}
+	if o.service.server != "" || len(o.service.sets) > 0 {
+		return nil, &exitError{exitUsage, errors.New("--server and --set are for a metadata document, and the arguments are pages"), "pages name their service themselves; conform run --target replaces it"}
+	}
+	sources, err := derive.Find(args)
+	if err != nil {
+		return nil, pageError(err)
+	}
+	batch, err := o.references.batch()
+	if err != nil {
+		return nil, err
+	}
+	batch.KeepDescriptions = o.merge
+	return batch.Derive(sources), nil
 }
 
 // compare prints how the descriptions in the folder of --check differ from fresh ones.

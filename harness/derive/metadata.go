@@ -4,38 +4,37 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/graphconform/conform/harness/csdl"
 	"github.com/graphconform/conform/harness/doc"
 )
 
-// lineage returns the lower-case full names of a type and its base types.
-func (m *CSDL) lineage(typeName string) []string {
-	var names []string
-	for len(names) < 32 && typeName != "" { // base types may form a circle
-		typeName = strings.ToLower(typeName)
-		names = append(names, typeName)
-		t := m.types[typeName]
-		if t == nil {
-			break
-		}
-		typeName = t.base
-	}
-	return names
-}
-
 // member returns a member of a type or of its base types.
-func (m *CSDL) member(typeName, member string) (csdlRef, bool) {
-	for _, name := range m.lineage(typeName) {
-		if t := m.types[name]; t != nil {
-			if ref, ok := t.members[strings.ToLower(member)]; ok {
-				return ref, true
+func (m *CSDL) member(typeName, member string) (*csdl.Property, bool) {
+	t := m.types[strings.ToLower(typeName)]
+	if t == nil {
+		return nil, false
+	}
+	for _, base := range m.doc.Lineage(t.Name) {
+		for _, p := range base.Members {
+			if strings.EqualFold(p.Name, member) {
+				return p, true
 			}
 		}
 	}
-	return csdlRef{}, false
+	return nil, false
 }
 
 // Members returns the members of an enumeration by its local name.
-func (m *CSDL) Members(_, name string) []string { return m.enums[strings.ToLower(name)] }
+func (m *CSDL) Members(_, name string) (out []string) {
+	t := m.local[strings.ToLower(name)]
+	if t == nil {
+		return nil
+	}
+	for _, v := range t.Values {
+		out = append(out, v.Name)
+	}
+	return out
+}
 
 // Property returns a property of a type by local names.
 func (m *CSDL) Property(_, typeName, name string) (doc.MetadataProperty, bool) {
@@ -43,8 +42,14 @@ func (m *CSDL) Property(_, typeName, name string) (doc.MetadataProperty, bool) {
 	if t == nil {
 		return doc.MetadataProperty{}, false
 	}
-	ref, ok := m.member(t.name, name)
-	return doc.MetadataProperty{Type: ref.typeName, Collection: ref.collection, Nullable: ref.nullable, NotNull: ref.notNull}, ok
+	p, ok := m.member(t.Name, name)
+	if !ok {
+		return doc.MetadataProperty{}, false
+	}
+	single := !p.Use.Collection // of a collection, nullability is about its items
+	return doc.MetadataProperty{
+		Type: p.Use.Type, Collection: p.Use.Collection, Nullable: single && p.Nullable, NotNull: single && !p.Nullable,
+	}, true
 }
 
 // Kind follows a path through the entity container and returns what it ends on; "" if it does not resolve.
@@ -60,12 +65,12 @@ func (m *CSDL) Kind(_ string, t doc.Template) string {
 	for _, s := range t.Segments[1:] {
 		switch {
 		case s.IsParam():
-			if !at.collection {
+			if !at.Collection {
 				return ""
 			}
-			at.collection, byKey = false, true
+			at.Collection, byKey = false, true
 		case strings.HasPrefix(s.Raw, "microsoft.graph.") && m.types[strings.ToLower(s.Raw)] != nil:
-			at.typeName = s.Raw
+			at.Type = s.Raw
 		case strings.HasPrefix(s.Raw, "$"):
 			return ""
 		default:
@@ -76,7 +81,7 @@ func (m *CSDL) Kind(_ string, t doc.Template) string {
 		}
 	}
 	switch {
-	case at.collection:
+	case at.Collection:
 		return "collection"
 	case byKey:
 		return "entity"
@@ -85,18 +90,22 @@ func (m *CSDL) Kind(_ string, t doc.Template) string {
 }
 
 // follow resolves a segment: a member or a bound function (`range(address='…')`).
-func (m *CSDL) follow(at csdlRef, segment string) (csdlRef, bool) {
-	if ref, ok := m.member(at.typeName, segment); ok && !at.collection {
-		return ref, true
+func (m *CSDL) follow(at csdl.Use, segment string) (csdl.Use, bool) {
+	if p, ok := m.member(at.Type, segment); ok && !at.Collection {
+		return p.Use, true
 	}
 	function, _, _ := strings.Cut(segment, "(")
 	function = strings.ToLower(doc.LocalName(function))
-	for _, name := range m.lineage(at.typeName) {
-		if ref, ok := m.functions[name+"/"+function]; ok {
-			return ref, true
+	t := m.types[strings.ToLower(at.Type)]
+	if t == nil {
+		return csdl.Use{}, false
+	}
+	for _, base := range m.doc.Lineage(t.Name) {
+		if use, ok := m.functions[strings.ToLower(base.Name)+"/"+function]; ok {
+			return use, true
 		}
 	}
-	return csdlRef{}, false
+	return csdl.Use{}, false
 }
 
 // MetadataByVersion is metadata by API version; "" is for versions that have none of their own.
@@ -128,7 +137,7 @@ func (v MetadataByVersion) of(version string) *CSDL {
 	if m := v[""]; m != nil {
 		return m
 	}
-	return &CSDL{}
+	return newCSDL(&csdl.Document{})
 }
 
 // Kind returns what a path ends on in a version.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 // wrongType starts with the properties whose values services convert silently.
@@ -45,7 +46,7 @@ func outOfRange(b *builder) []*Case {
 		outside := outsideBounds(p)
 		switch {
 		case len(all) == 0:
-		case len(outside) > 0 && kindOf(p, outside[0].Value) == check.OutOfRange:
+		case len(outside) > 0 && kindOf(p, outside[0].Value) == check.OutOfRange && !isPrecision(p):
 			bounded = append(bounded, outside[0])
 		default:
 			first = append(first, all[0])
@@ -60,6 +61,12 @@ func outOfRange(b *builder) []*Case {
 		first = slices.Insert(first, i+1, check.Bad{Target: first[i].Target, Value: json.Number("1.5"), Why: "a fraction"})
 	}
 	return b.badCases("a number outside the range of an integer", first)
+}
+
+// isPrecision reports whether bounds say how many digits a number has, which is rather a limit of its type than of what it means.
+func isPrecision(p contract.Property) bool {
+	low, high := p.Schema.Min, p.Schema.Max
+	return p.Schema.Type.Is("number") && low != nil && high != nil && *low == -*high
 }
 
 // badValue takes one property of each type. It starts with the types that services store as text without looking at it.

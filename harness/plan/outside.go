@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/check/oracle"
 	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/edm"
 )
 
 // outsideBounds lists values of the property's type that violate a documented bound, length, pattern or number of items.
@@ -43,8 +45,20 @@ func outsideBounds(p contract.Property) (out []check.Bad) {
 		}
 	case t.Schema().Type == "number":
 		outsideNumber(p, add)
+	case p.Schema.Pattern != "":
+		outsidePattern(p, t, add)
 	}
 	return out
+}
+
+// outsidePattern takes a value of the type that only the pattern rejects, such as a time with more fraction digits than it allows.
+func outsidePattern(p contract.Property, t *edm.Type, add func(v any, format string, args ...any)) {
+	for _, v := range slices.Concat(t.Valid(), t.Borderline()) {
+		if text, ok := decode(v.JSON).(string); ok && t.Check(text) == nil && !matchesPattern(p, text) {
+			add(text, "does not match the documented pattern: %s", v.Why)
+			return
+		}
+	}
 }
 
 func outsideLength(p contract.Property, add func(v any, format string, args ...any)) {
