@@ -72,28 +72,27 @@ const maxDigits = 15
 
 // limitFacets adds what MaxLength, Precision and Scale say of a type (OData CSDL 4.01 section 7.2).
 func limitFacets(schema *openapi3.Schema, name string, f csdl.Facets) {
-	number := func(text string) (int, bool) {
-		n, err := strconv.Atoi(text)
-		return n, err == nil && n >= 0
+	number := func(text string) (uint64, bool) {
+		n, err := strconv.ParseUint(text, 10, 31)
+		return n, err == nil
 	}
 	length, limited := number(f.MaxLength) // not for `max`
 	precision, precise := number(f.Precision)
 	switch name {
 	case "Edm.String":
 		if limited {
-			n := uint64(length)
-			schema.MaxLength = &n
+			schema.MaxLength = &length
 		}
 	case "Edm.Binary":
 		if limited { // bytes; base64 has four characters for three
-			n := uint64(length+2) / 3 * 4
+			n := (length + 2) / 3 * 4
 			schema.MaxLength = &n
 		}
 	case "Edm.Decimal":
-		limitDecimal(schema, precision, precise, f.Scale)
+		limitDecimal(schema, int(precision), precise, f.Scale) //nolint:gosec // 31 bits
 	case "Edm.DateTimeOffset", "Edm.TimeOfDay", "Edm.Duration":
 		if precise {
-			schema.Pattern = fractionPattern(precision)
+			schema.Pattern = fractionPattern(int(precision)) //nolint:gosec // 31 bits
 		}
 	}
 }
