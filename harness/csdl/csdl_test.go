@@ -96,8 +96,9 @@ func TestRejects(t *testing.T) {
 		"":                      "this is not a CSDL document",
 		"<a></b>":               "line 1 is not XML",
 		"<a>&lol;</a>":          "is not XML", // no entity is ever expanded
-		`<Edmx Version="1.0"/>`: "line 1: this document is of OData 1.0; conform reads version 4",
+		`<Edmx Version="1.0"/>`: "line 1: this document has Edmx version 1.0, of OData 1 to 3; conform reads OData 4",
 		`{"$Version": "3.0"}`:   "this document is of OData 3.0",
+		`{"openapi": "3.0.3"}`:  "OpenAPI description already",
 		`{"a": `:                "not JSON",
 		`{"a": 1}`:              "has no entity container",
 		start + "\n" + strings.Repeat("<a>", 200): "line 2: elements are nested deeper",

@@ -2,6 +2,7 @@ package csdl
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -22,8 +23,11 @@ func readJSON(r io.Reader) (*Document, error) {
 	}
 	p := jsonReader{newDocument(), text}
 	top := p.members(v)
+	if top.text("openapi")+top.text("swagger") != "" {
+		return nil, errors.New("this is an OpenAPI description already; conform run takes it as it is")
+	}
 	if version := top.text("$Version"); version != "" && !strings.HasPrefix(version, "4.") {
-		return nil, fmt.Errorf("this document is of OData %s; conform reads version 4", version)
+		return nil, fmt.Errorf("this document is of OData %s; conform reads OData 4", version)
 	}
 	for _, m := range top {
 		switch {

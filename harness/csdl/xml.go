@@ -74,7 +74,7 @@ func (p *xmlReader) start(e xml.StartElement, line int) error {
 	switch e.Name.Local {
 	case "Edmx":
 		if v := a["Version"]; v != "" && !strings.HasPrefix(v, "4.") {
-			return fmt.Errorf("line %d: this document is of OData %s; conform reads version 4", line, v)
+			return fmt.Errorf("line %d: this document has Edmx version %s, of OData 1 to 3; conform reads OData 4", line, v)
 		}
 	case "Include":
 		if a["Alias"] != "" {

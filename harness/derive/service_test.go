@@ -104,6 +104,7 @@ func TestServiceProperties(t *testing.T) {
 		},
 		"size":            func(u, _ *openapi3.Schema) bool { return u.Enum[1] == "large" },
 		"secret":          func(u, r *openapi3.Schema) bool { return u.WriteOnly && !r.WriteOnly },
+		"ratio":           func(u, _ *openapi3.Schema) bool { return u.Type.Is("number") && *u.Max == 4.2 && u.AnyOf == nil },
 		"raw":             func(u, _ *openapi3.Schema) bool { return *u.MaxLength == 16 },
 		"room@odata.bind": func(u, r *openapi3.Schema) bool { return u.Format == "uri-reference" && r == nil },
 	} {

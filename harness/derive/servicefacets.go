@@ -163,7 +163,12 @@ func (s *service) constrain(schema *openapi3.Schema, typeName string, p *csdl.Pr
 			schema.MinItems = *least
 		}
 	}
-	if value.Type.Is("number") || value.Type.Is("integer") || len(value.AnyOf) > 0 {
+	_, above := text(csdl.Maximum)
+	_, below := text(csdl.Minimum)
+	if len(value.AnyOf) > 0 && (above || below) { // an infinity is out of bounds
+		value.Type, value.Format, value.AnyOf = value.AnyOf[0].Value.Type, value.AnyOf[0].Value.Format, nil
+	}
+	if value.Type.Is("number") || value.Type.Is("integer") {
 		bound(csdl.Minimum, &value.Min, &value.ExclusiveMin)
 		bound(csdl.Maximum, &value.Max, &value.ExclusiveMax)
 		bound(csdl.MultipleOf, &value.MultipleOf, nil)

@@ -117,6 +117,9 @@ func typeEdges(p *contract.Property, t *edm.Type) (out []edgeValue) {
 		if isText && p.Schema.MaxLength != nil && uint64(len(utf16.Encode([]rune(text)))) > *p.Schema.MaxLength {
 			continue
 		}
+		if isText && t.Schema().Type == "number" && (p.Schema.Min != nil || p.Schema.Max != nil) {
+			continue // an infinity is out of bounds
+		}
 		out = append(out, edgeValue{text: v.JSON, why: v.Why, undocumented: k > 0 && !hasLimit(p, t)})
 	}
 	return out

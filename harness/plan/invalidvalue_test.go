@@ -63,6 +63,29 @@ func TestOutsideBounds(t *testing.T) {
 	}
 }
 
+// TestWrongMembersAreProperties holds that no case is about an annotation inside a complex value.
+func TestWrongMembersAreProperties(t *testing.T) {
+	address := openapi3.NewObjectSchema().WithProperty("city", openapi3.NewStringSchema()).WithProperty("land@odata.bind", openapi3.NewStringSchema())
+	got := wrongMembers(property("address", "", address))
+	if len(got) != 1 || fmt.Sprint(got[0].Value) != "map[city:5]" {
+		t.Errorf("want a wrong city only, got %v", got)
+	}
+}
+
+// TestBoundedNumbersAreFinite holds that an infinity is no edge of a number that has a bound.
+func TestBoundedNumbersAreFinite(t *testing.T) {
+	for name, tc := range map[string]struct {
+		schema *openapi3.Schema
+		want   bool
+	}{"bounded": {openapi3.NewFloat64Schema().WithMax(4.2), false}, "unbounded": {openapi3.NewAnyOfSchema(openapi3.NewFloat64Schema(), openapi3.NewStringSchema().WithEnum("INF")), true}} {
+		p := property("ratio", "Edm.Double", tc.schema)
+		got := slices.ContainsFunc(edgeValues(&p, maxNested), func(e edgeValue) bool { return e.text == `"INF"` })
+		if got != tc.want {
+			t.Errorf("%s: want an infinity: %v, got %v", name, tc.want, got)
+		}
+	}
+}
+
 // OpenAPI takes date-time from RFC 3339.
 func TestPlainHTTPAcceptsWhatOnlyODataForbids(t *testing.T) {
 	seen := property("seen", "Edm.DateTimeOffset", openapi3.NewDateTimeSchema())
