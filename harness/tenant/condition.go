@@ -78,12 +78,27 @@ func (g *guard) send(ctx context.Context, req wire.Request, writes []*Write) *wi
 	return x
 }
 
+// recheck reads the entities again before a write that waited, and that no entity tag protects.
+func (g *guard) recheck(ctx context.Context, writes []*Write) error {
+	for _, w := range writes {
+		if was := g.current[w.URL]; was != nil && !was.Absent && was.Items == nil {
+			if _, err := g.readAgain(ctx, was); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // sendAndNote sends a write that the journal has, and notes the response.
 func (g *guard) sendAndNote(ctx context.Context, req wire.Request, writes []*Write, tag string) *wire.Exchange {
 	if tag != "" {
 		req = withIfMatch(req, tag)
+	} else {
+		req.Recheck = func(ctx context.Context) error { return g.recheck(ctx, writes) }
 	}
 	x := g.Target.Do(ctx, req)
+	x.Request.Recheck = nil
 	for _, w := range writes {
 		g.noteResult(w, x)
 	}

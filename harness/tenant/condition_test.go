@@ -1,12 +1,14 @@
 package tenant
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -116,31 +118,31 @@ func TestTargetsThatRejectTheirTags(t *testing.T) {
 		log    string
 		said   string
 	}{
-		"takes them":     {func(*fake) {}, ok, "GET GET PATCH+ GET PATCH+", ""},
-		"has none":       {func(f *fake) { f.tags = false }, ok, "GET GET PATCH GET PATCH", ""},
-		"in bodies only": {func(f *fake) { f.bodyTags = true }, ok, "GET GET PATCH+ GET PATCH+", ""},
+		"takes them":     {func(*fake) {}, ok, "GET GET GET GET PATCH+ GET PATCH+", ""},
+		"has none":       {func(f *fake) { f.tags = false }, ok, "GET GET GET GET PATCH GET PATCH", ""},
+		"in bodies only": {func(f *fake) { f.bodyTags = true }, ok, "GET GET GET GET PATCH+ GET PATCH+", ""},
 		"ignores them": {func(f *fake) {
 			f.answer = func(r wire.Request) *wire.Exchange { r.Header.Del("If-Match"); return nil }
-		}, ok, "GET GET PATCH+ GET PATCH+", ""},
-		"refuses them":         {refuse(412), ok, "GET GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH", "returns 412 for its own entity tag"},
-		"calls them malformed": {refuse(400), ok, "GET GET PATCH+ GET PATCH GET PATCH", "returns 400 for its own entity tag"},
-		"has no conditions":    {refuse(501), ok, "GET GET PATCH+ GET PATCH GET PATCH", "returns 501 for its own entity tag"},
-		"wants none":           {refuse(428), ok, "GET GET PATCH+ GET PATCH GET PATCH", "returns 428 for its own entity tag"},
-		"always 412":           {always(412), []int{412, 412}, "GET GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH", ""},
-		"always 400":           {always(400), []int{400, 400}, "GET GET PATCH+ GET PATCH GET PATCH+ GET PATCH", ""},
-		"always 403":           {always(403), []int{403, 403}, "GET GET PATCH+ GET PATCH+", ""},
+		}, ok, "GET GET GET GET PATCH+ GET PATCH+", ""},
+		"refuses them":         {refuse(412), ok, "GET GET GET GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH", "returns 412 for its own entity tag"},
+		"calls them malformed": {refuse(400), ok, "GET GET GET GET PATCH+ GET PATCH GET PATCH", "returns 400 for its own entity tag"},
+		"has no conditions":    {refuse(501), ok, "GET GET GET GET PATCH+ GET PATCH GET PATCH", "returns 501 for its own entity tag"},
+		"wants none":           {refuse(428), ok, "GET GET GET GET PATCH+ GET PATCH GET PATCH", "returns 428 for its own entity tag"},
+		"always 412":           {always(412), []int{412, 412}, "GET GET GET GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH", ""},
+		"always 400":           {always(400), []int{400, 400}, "GET GET GET GET PATCH+ GET PATCH GET PATCH+ GET PATCH", ""},
+		"always 403":           {always(403), []int{403, 403}, "GET GET GET GET PATCH+ GET PATCH+", ""},
 		"another at every read": {func(f *fake) {
 			f.answer = func(r wire.Request) *wire.Exchange {
 				f.version[widget]++
 				return nil
 			}
-		}, ok, "GET GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH", "returns 412 for its own entity tag"},
+		}, ok, "GET GET GET GET PATCH+ GET PATCH+ GET PATCH+ GET PATCH GET PATCH", "returns 412 for its own entity tag"},
 		"throttled without": {patched(func(r wire.Request) *wire.Exchange {
 			if r.Header.Get("If-Match") != "" {
 				return answer(400, "", nil)
 			}
 			return answer(429, "", nil)
-		}), []int{429, 429}, "GET GET PATCH+ GET PATCH GET PATCH+ GET PATCH", ""},
+		}), []int{429, 429}, "GET GET GET GET PATCH+ GET PATCH GET PATCH+ GET PATCH", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFake()
@@ -245,6 +247,41 @@ func TestConditionsOfCases(t *testing.T) {
 				t.Errorf("want If-Match %q sent, got %q, %+v", tc.want, x.Request.Header.Get("If-Match"), x.Failure)
 			}
 		})
+	}
+}
+
+// A write without a tag that waited for Retry-After does not overwrite what someone else has written in that time.
+func TestChangesDuringAWaitAreKept(t *testing.T) {
+	for name, tc := range map[string]struct {
+		theirs map[string]any
+		want   any
+	}{
+		"no change":        {nil, "Gate"},
+		"a change":         {map[string]any{"name": "Portal"}, "Portal"},
+		"another property": {map[string]any{"count": 9.0}, "Door"},
+	} {
+		f, opts := newFake(), settings(t)
+		f.tags, opts.Sleep = false, f.sleep
+		f.answer = func(r wire.Request) *wire.Exchange {
+			if r.Method != http.MethodPatch {
+				return nil
+			}
+			f.answer = nil
+			x := answer(http.StatusTooManyRequests, "", nil)
+			x.Header.Set("Retry-After", "10")
+			return x
+		}
+		waits := 0
+		target := wire.NewPaced(f, wire.Pace{Sleep: func(_ context.Context, d time.Duration) error {
+			if waits++; d > time.Second && tc.theirs != nil {
+				f.set(widget, tc.theirs)
+			}
+			return nil
+		}})
+		x := open(t, opts).Guard(target).Do(t.Context(), patch(widget, `{"name":"Gate"}`))
+		if (x.Failure == nil) != (tc.theirs == nil) || f.entities[widget]["name"] != tc.want || len(x.Earlier) != 1 {
+			t.Errorf("%s: want %v, got %v, %+v", name, tc.want, f.entities[widget], x.Failure)
+		}
 	}
 }
 

@@ -23,6 +23,7 @@ type guard struct {
 
 	writing    *semaphore.Weighted // one write at a time, with the reads for it
 	current    map[string]*State   // by URL: the entity as read before the last write to it
+	steady     map[string][]*State // by URL: what reads over the settle time showed before the first write
 	selected   map[string][]string // by URL: what a GET shows as null without $select
 	unreadable bool                // the last read failed at every try
 
@@ -36,12 +37,13 @@ type guard struct {
 func (s *Session) Guard(t wire.Target) wire.Target {
 	return &guard{
 		Target: withQueries{t, s.opts.Query}, Session: s, writing: semaphore.NewWeighted(1), current: map[string]*State{},
-		selected: map[string][]string{}, reads: map[string]*wire.Exchange{},
+		steady: map[string][]*State{}, selected: map[string][]string{}, reads: map[string]*wire.Exchange{},
 	}
 }
 
 func (g *guard) Do(ctx context.Context, req wire.Request) *wire.Exchange {
 	if wire.Safe(req.Method) {
+		req = pastCaches(req)
 		x := g.Target.Do(ctx, req)
 		g.keepRead(req, x)
 		g.keepFirstRead(req, x)
@@ -66,6 +68,20 @@ func (g *guard) Do(ctx context.Context, req wire.Request) *wire.Exchange {
 	clear(g.reads)
 	g.mu.Unlock()
 	return g.send(ctx, req, writes)
+}
+
+// pastCaches asks caches not to serve a stored response, unless the request itself is about that.
+func pastCaches(req wire.Request) wire.Request {
+	for name := range req.Header {
+		if strings.HasPrefix(name, "If-") || name == "Cache-Control" {
+			return req
+		}
+	}
+	if req.Header = req.Header.Clone(); req.Header == nil {
+		req.Header = http.Header{}
+	}
+	req.Header.Set("Cache-Control", "no-cache")
+	return req
 }
 
 func notSent(ctx context.Context, err error) *wire.Failure {

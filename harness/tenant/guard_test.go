@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -111,16 +112,53 @@ func TestWriteThatCannotBeJournaled(t *testing.T) {
 	}
 }
 
-// The guard uses the run's own read for the write after it, and reads again after a write. Two reads show the state before the first.
+// The guard uses the run's own read for the write after it, and reads again after a write. Reads over the settle time show
+// the state before the first.
 func TestGuardReadsOnce(t *testing.T) {
 	f := newFake()
 	g := open(t, settings(t)).Guard(f)
 	g.Do(t.Context(), newRequest(http.MethodGet, widget))
 	g.Do(t.Context(), patch(widget, `{"name":"Gate"}`))
 	g.Do(t.Context(), patch(widget, `{"count":2}`))
-	want := "GET /widgets/w1, GET /widgets/w1, PATCH /widgets/w1, GET /widgets/w1, PATCH /widgets/w1"
+	want := strings.Repeat("GET /widgets/w1, ", 4) + "PATCH /widgets/w1, GET /widgets/w1, PATCH /widgets/w1"
 	if got := strings.Join(f.log, ", "); got != want {
 		t.Errorf("want %s, got %s", want, got)
+	}
+}
+
+// The state before the first write is not that of a replica, or of a cache, that is behind.
+func TestStateBeforeTheFirstWrite(t *testing.T) {
+	for _, lags := range [][]time.Duration{{time.Second}, {2900 * time.Millisecond}, {0, 2 * time.Second}, {2 * time.Second, 0, time.Second}} {
+		f, opts := newFake(), settings(t)
+		opts.Sleep = f.sleep
+		f.lagging(lags...)
+		f.now += time.Minute
+		f.set(widget, map[string]any{"name": "Portal"})
+		f.before(wire.Request{})
+		f.now += 10 * time.Millisecond
+		s := open(t, opts)
+		if x := s.Guard(f).Do(t.Context(), patch(widget, `{"name":"Gate"}`)); x.Failure != nil {
+			t.Fatal(x.Failure.Err)
+		}
+		if _, err := s.Restore(t.Context(), f); err != nil || f.entities[widget]["name"] != "Portal" {
+			t.Errorf("%v: want the value of before the run, got %v, %v", lags, f.entities[widget], err)
+		}
+	}
+}
+
+// Reads go past caches, unless a case is about one.
+func TestReadsGoPastCaches(t *testing.T) {
+	f := newFake()
+	var got []string
+	f.before = func(r wire.Request) { got = append(got, r.Method+" "+r.Header.Get("Cache-Control")) }
+	g := open(t, settings(t)).Guard(f)
+	conditional := newRequest(http.MethodGet, widget)
+	conditional.Header = http.Header{"If-None-Match": {"*"}}
+	for _, r := range []wire.Request{{Method: http.MethodGet, URL: widget}, conditional, patch(base+"/none", `{}`)} {
+		g.Do(t.Context(), r)
+	}
+	if want := "GET no-cache, GET , GET no-cache, PATCH "; strings.Join(got, ", ") != want {
+		t.Errorf("want %s, got %v", want, got)
 	}
 }
 

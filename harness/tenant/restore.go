@@ -203,15 +203,22 @@ func (r *restorer) hopeless(p *progress, waited time.Duration) bool {
 // patience is how long a restore waits in all for reads to agree, or for a status monitor.
 func (r *restorer) patience() time.Duration { return max(5*r.settle, time.Second) }
 
+// firstPause is the shortest pause between two attempts.
+const firstPause = 50 * time.Millisecond
+
 // pause waits before the next attempts: longer with each one, and longer after failures.
 func (r *restorer) pause(ctx context.Context, round, failures int) time.Duration {
-	d := min(time.Duration(round*round)*50*time.Millisecond, 2*time.Second, max(r.settle/4, 50*time.Millisecond))
+	d := min(time.Duration(round*round)*firstPause, 2*time.Second, max(r.settle/4, firstPause))
 	if failures > 0 {
-		d = min(time.Duration(failures*failures)*50*time.Millisecond, 2*time.Second)
+		d = min(time.Duration(failures*failures)*firstPause, 2*time.Second)
 	}
+	r.pauseFor(ctx, d)
+	return d
+}
+
+func (r *restorer) pauseFor(ctx context.Context, d time.Duration) {
 	_ = r.sleep(ctx, d) // if ctx ends, the loop does
 	r.waited += d
-	return d
 }
 
 // repeat calls done after growing pauses until it returns true or the time has passed.

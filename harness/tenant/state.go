@@ -234,7 +234,11 @@ func get(ctx context.Context, t wire.Target, url string) *wire.Exchange {
 }
 
 func newRequest(method, url string) wire.Request {
-	return wire.Request{Method: method, URL: url, Header: http.Header{"Accept": {"application/json"}, "Odata-Maxversion": {"4.0"}}}
+	req := wire.Request{Method: method, URL: url, Header: http.Header{"Accept": {"application/json"}, "Odata-Maxversion": {"4.0"}}}
+	if wire.Safe(method) {
+		return pastCaches(req)
+	}
+	return req
 }
 
 // readAlso reads members with $select of which an earlier read has shown that a GET does not return their value.

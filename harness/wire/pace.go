@@ -86,6 +86,9 @@ func (p *Paced) Name() string { return p.target.Name() }
 
 // Do sends the request, and retries it. The exchange is the last attempt; Earlier holds those before it.
 func (p *Paced) Do(ctx context.Context, req Request) *Exchange {
+	if ctx.Value(rechecking{}) != nil { // the request that is checked has the turn
+		return p.target.Do(ctx, req)
+	}
 	x := p.first(ctx, req)
 	wait, retry := p.retry(x, 0)
 	if !retry {
@@ -99,10 +102,27 @@ func (p *Paced) Do(ctx context.Context, req Request) *Exchange {
 		if p.sleep(ctx, wait) != nil || p.limit(ctx) != nil {
 			return stopped(req, x)
 		}
+		if failure := recheck(ctx, req); failure != nil {
+			return x.Retried(&Exchange{Request: req, Started: p.pace.Now(), Failure: failure})
+		}
 		x = x.Retried(p.target.Do(ctx, req))
 		wait, retry = p.retry(x, retries)
 	}
 	return x
+}
+
+// rechecking marks the context of the requests that Recheck sends.
+type rechecking struct{}
+
+// recheck returns a failure if a request that waited must not be sent any more.
+func recheck(ctx context.Context, req Request) *Failure {
+	if req.Recheck == nil {
+		return nil
+	}
+	if err := req.Recheck(context.WithValue(ctx, rechecking{}, true)); err != nil {
+		return &Failure{Kind: NotPermitted, Err: fmt.Errorf("not sent again after a wait: %w", err), Unsent: true}
+	}
+	return nil
 }
 
 // Retried returns next, the exchange of a retry of x, with x among its earlier attempts.
@@ -114,7 +134,7 @@ func (x *Exchange) Retried(next *Exchange) *Exchange {
 
 // first sends the request for the first time, once the rate allows it and nothing waits for a retry.
 func (p *Paced) first(ctx context.Context, req Request) *Exchange {
-	for {
+	for waited := false; ; waited = true {
 		if p.limit(ctx) != nil {
 			return stopped(req, nil)
 		}
@@ -127,7 +147,7 @@ func (p *Paced) first(ctx context.Context, req Request) *Exchange {
 		}
 		wait, failure := p.blocked()
 		if wait <= 0 && failure == nil {
-			x := p.target.Do(ctx, req)
+			x := p.now(ctx, req, waited)
 			p.slots.Release(1)
 			return x
 		}
@@ -139,6 +159,15 @@ func (p *Paced) first(ctx context.Context, req Request) *Exchange {
 			return stopped(req, nil)
 		}
 	}
+}
+
+func (p *Paced) now(ctx context.Context, req Request, waited bool) *Exchange {
+	if waited {
+		if failure := recheck(ctx, req); failure != nil {
+			return &Exchange{Request: req, Started: p.pace.Now(), Failure: failure}
+		}
+	}
+	return p.target.Do(ctx, req)
 }
 
 // limit waits until the rate allows a request.

@@ -125,6 +125,40 @@ func equal(a, b []time.Duration) bool {
 	return true
 }
 
+// A request that waited is checked again, by a read that does not wait for it, and is not sent if the check fails.
+func TestPaceChecksAgainAfterAWait(t *testing.T) {
+	slow := &Exchange{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"10"}}}
+	ok := &Exchange{Status: http.StatusOK}
+	for name, tc := range map[string]struct {
+		plan   []*Exchange
+		first  bool // another request is told to wait first
+		err    error
+		sent   int
+		status int
+	}{
+		"no wait":                 {[]*Exchange{ok}, false, errors.New("changed"), 1, 200},
+		"retried":                 {[]*Exchange{slow, ok, ok}, false, nil, 3, 200},
+		"changed while it waited": {[]*Exchange{slow, ok}, false, errors.New("changed"), 2, 0},
+		"another one waited":      {[]*Exchange{slow, ok, ok}, true, nil, 3, 200},
+		"changed meanwhile":       {[]*Exchange{slow, ok}, true, errors.New("changed"), 2, 0},
+	} {
+		p, s := paced(Pace{Retries: -1}, tc.plan...)
+		if !tc.first {
+			p.pace.Retries = 1
+		} else {
+			p.Do(t.Context(), Request{Method: http.MethodGet, Once: true})
+		}
+		x := p.Do(t.Context(), Request{Method: http.MethodPatch, Recheck: func(ctx context.Context) error {
+			p.Do(ctx, Request{Method: http.MethodGet})
+			return tc.err
+		}})
+		refused := x.Failure != nil && x.Failure.Kind == NotPermitted && x.Failure.Unsent
+		if len(s.asked) != tc.sent || x.Status != tc.status || refused != (tc.status == 0) {
+			t.Errorf("%s: want %d requests and %d, got %d, %d, %+v", name, tc.sent, tc.status, len(s.asked), x.Status, x.Failure)
+		}
+	}
+}
+
 func TestRetryAfterTrustsTheTargetsClock(t *testing.T) {
 	t.Parallel()
 	h := http.Header{"Retry-After": {"Fri, 02 Jan 2026 05:00:07 GMT"}, "Date": {"Fri, 02 Jan 2026 05:00:00 GMT"}}

@@ -40,6 +40,8 @@ type Request struct {
 	Auth         Auth
 	FixedIfMatch bool // the case is about If-Match, so no layer may add or replace it
 	Once         bool // whatever the response, no layer sends it again: the target may have processed it
+
+	Recheck func(ctx context.Context) error `json:"-"` // asked after a wait, if not nil, whether the request may still be sent
 }
 
 // FailureKind classifies why there is no response to judge.
