@@ -49,6 +49,13 @@ func (d *Document) OfMember(typeName, member, term string) (Annotation, bool) {
 	return Annotation{}, false
 }
 
+// ReadOnly reports whether the service says that it computes a property, or that clients may only read it.
+func (d *Document) ReadOnly(typeName, member string) bool {
+	computed, ok := d.OfMember(typeName, member, Computed)
+	permission, _ := d.OfMember(typeName, member, Permissions)
+	return ok && computed.True() || permission.Text() == "Read"
+}
+
 // True reports whether a tag is set. A tag without a value is.
 func (a Annotation) True() bool {
 	b, ok := a.Value.(bool)

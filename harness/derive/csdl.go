@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"path/filepath"
 	"strings"
 
 	"github.com/graphconform/conform/harness/csdl"
@@ -9,6 +10,7 @@ import (
 // CSDL looks things up in a metadata document as pages name them: in any letter case, and types by their local names.
 type CSDL struct {
 	doc   *csdl.Document
+	name  string                // of the file, in citations
 	types map[string]*csdl.Type // by lower-case full name
 	local map[string]*csdl.Type // by lower-case local name; the first one wins, which is in the main namespace
 	roots map[string]csdl.Use   // entity sets and singletons, by lower-case name
@@ -22,11 +24,13 @@ func ReadCSDL(path string) (*CSDL, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newCSDL(d), nil
+	m := newCSDL(d)
+	m.name = filepath.Base(path)
+	return m, nil
 }
 
 func newCSDL(d *csdl.Document) *CSDL {
-	m := &CSDL{d, map[string]*csdl.Type{}, map[string]*csdl.Type{}, map[string]csdl.Use{}, map[string]csdl.Use{}}
+	m := &CSDL{d, "metadata", map[string]*csdl.Type{}, map[string]*csdl.Type{}, map[string]csdl.Use{}, map[string]csdl.Use{}}
 	for _, t := range d.Order {
 		full := strings.ToLower(t.Name)
 		m.types[full] = t

@@ -1,7 +1,9 @@
 package derive
 
 import (
+	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/graphconform/conform/harness/csdl"
@@ -47,9 +49,14 @@ func (m *CSDL) Property(_, typeName, name string) (doc.MetadataProperty, bool) {
 		return doc.MetadataProperty{}, false
 	}
 	single := !p.Use.Collection // of a collection, nullability is about its items
-	return doc.MetadataProperty{
+	out := doc.MetadataProperty{
 		Type: p.Use.Type, Collection: p.Use.Collection, Nullable: single && p.Nullable, NotNull: single && !p.Nullable,
-	}, true
+		ReadOnly: m.doc.ReadOnly(t.Name, p.Name), Cite: fmt.Sprintf("%s:%d", m.name, p.Line),
+	}
+	if n, err := strconv.ParseUint(p.Facets.MaxLength, 10, 31); err == nil {
+		out.MaxLength = &n
+	}
+	return out, true
 }
 
 // Kind follows a path through the entity container and returns what it ends on; "" if it does not resolve.

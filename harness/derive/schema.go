@@ -115,18 +115,29 @@ func (d *derivation) property(p doc.Property, cite string, dir direction, depth 
 	s.Extensions[extCite] = cite + ":" + strconv.Itoa(p.Name.Line)
 	s.ReadOnly = c.ReadOnly || depth == 0 && p.Name.Value == "id"
 	s.Nullable = c.Nullable
-	if d.Metadata != nil && depth == 0 && !c.Nullable && !c.NotNull {
-		m, _ := d.Metadata.Property(d.Version, d.typeName(d.updated), p.Name.Value)
-		if s.Nullable = m.Nullable; m.NotNull {
-			s.Extensions[nullable] = false
-		}
-	}
 	s.Deprecated = c.Deprecated
 	s.MaxItems = c.MaxItems
 	if s.Type.Is("string") {
 		s.MaxLength = c.MaxLength
 	}
+	if d.Metadata != nil && depth == 0 {
+		d.fill(s, p, dir)
+	}
 	return s
+}
+
+// fill adds what the metadata says where the page says nothing. What the update table lists can be updated, whatever the metadata says.
+func (d *derivation) fill(s *openapi3.Schema, p doc.Property, dir direction) {
+	m, _ := d.Metadata.Property(d.Version, d.typeName(d.updated), p.Name.Value)
+	if c := p.Constraints; !c.Nullable && !c.NotNull {
+		if s.Nullable = m.Nullable; m.NotNull {
+			s.Extensions[nullable] = false
+		}
+	}
+	if s.Type.Is("string") && s.MaxLength == nil && s.Enum == nil && m.Type == p.Type.Name {
+		s.MaxLength = m.MaxLength
+	}
+	s.ReadOnly = s.ReadOnly || m.ReadOnly && dir == response
 }
 
 // exampleProperties are the names of what the example sends. Nothing says which types they have.

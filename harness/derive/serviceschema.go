@@ -120,12 +120,10 @@ func (s *service) writable(p *csdl.Property, path string) bool {
 		return false
 	}
 	owner := s.owner(path)
-	for _, term := range []string{csdl.Computed, csdl.Immutable} {
-		if a, ok := s.OfMember(owner, p.Name, term); ok && a.True() {
-			return false
-		}
+	if a, ok := s.OfMember(owner, p.Name, csdl.Immutable); ok && a.True() || s.Document.ReadOnly(owner, p.Name) {
+		return false
 	}
-	return s.permission(owner, p.Name) != "Read" && s.permission(owner, p.Name) != "None" && s.primitive(p.Use.Type) != "Edm.Stream"
+	return s.permission(owner, p.Name) != "None" && s.primitive(p.Use.Type) != "Edm.Stream"
 }
 
 // owner returns the type that has the last property of a path.

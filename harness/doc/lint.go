@@ -115,6 +115,9 @@ type MetadataProperty struct {
 	Collection bool
 	Nullable   bool
 	NotNull    bool // the metadata contain Nullable="false"
+	ReadOnly   bool // computed, or readable only
+	MaxLength  *uint64
+	Cite       string // `beta.xml:120`
 }
 
 // pass is one run of one rule on one page.

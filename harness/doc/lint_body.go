@@ -28,7 +28,7 @@ var bodyRules = []Rule{
 	{ID: "BODY008", Severity: InfoLevel, Title: "the text describes creating, not updating",
 		Why:   "\"Required when you create\" belongs on another page. An update requires nothing: say which properties may be sent.",
 		check: bodyCreate},
-	{ID: "BODY009", Severity: WarnLevel, Needs: NeedsMetadata, Title: "a type or its nullability differs from the metadata",
+	{ID: "BODY009", Severity: WarnLevel, Needs: NeedsMetadata, Title: "the page and the metadata contradict each other",
 		Why:   "The service follows its metadata, and the derived contract follows the page. Correct the page.",
 		check: bodyMetadata},
 }
@@ -152,9 +152,12 @@ func bodyMetadata(p *pass) {
 		}
 		switch {
 		case q.Constraints.Nullable && m.NotNull:
-			p.report(q.Description.Pos, "%s is not nullable in the metadata: do not describe it as nullable", q.Name.Value)
+			p.report(q.Description.Pos, "%s is not nullable in the metadata (%s): do not describe it as nullable", q.Name.Value, m.Cite)
 		case q.Constraints.NotNull && m.Nullable:
-			p.report(q.Description.Pos, "%s is nullable in the metadata: do not describe it as not nullable", q.Name.Value)
+			p.report(q.Description.Pos, "%s is nullable in the metadata (%s): do not describe it as not nullable", q.Name.Value, m.Cite)
+		}
+		if m.ReadOnly && !q.Constraints.ReadOnly {
+			p.report(q.Name.Pos, "%s is computed or read-only in the metadata (%s): remove it from the table", q.Name.Value, m.Cite)
 		}
 		sameKind := m.Collection == q.Type.Collection
 		if q.Type.Name == "" || sameKind && strings.EqualFold(m.Type, q.Type.Name) {
@@ -163,6 +166,6 @@ func bodyMetadata(p *pass) {
 		if sameKind && q.Type.Name == "Edm.String" && len(p.config.Metadata.Members(p.Version, LocalName(m.Type))) > 0 {
 			continue // JSON represents an enumeration as a string
 		}
-		p.report(q.Type.Pos, "write the type of %s as %q, as in the metadata, not %q", q.Name.Value, spelling(m.Type, m.Collection), q.Type.Raw)
+		p.report(q.Type.Pos, "write the type of %s as %q, as in the metadata (%s), not %q", q.Name.Value, spelling(m.Type, m.Collection), m.Cite, q.Type.Raw)
 	}
 }

@@ -1,6 +1,7 @@
 package doc_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/graphconform/conform/harness/doc"
@@ -32,7 +33,18 @@ var bodyCases = []lintCase{
 	{name: "null against metadata", change: []string{"How bright.", "How bright. Nullable."}, want: []string{"BODY009 50"}, config: doc.Config{Metadata: metadata("entity")}},
 	{name: "no null against metadata", change: []string{"Whether it burns.", "Whether it burns. Not nullable."}, want: []string{"BODY009 53"}, config: doc.Config{Metadata: metadata("entity")}},
 	{name: "null by metadata alone", config: doc.Config{Metadata: metadata("entity")}},
+	{name: "computed by metadata", change: []string{"|on|Boolean|", "|made|Int32|When.|\n|on|Boolean|"}, want: []string{"BODY009 53"}, config: doc.Config{Metadata: metadata("entity")}},
 	{name: "create", change: []string{"Send the properties of the", "These are required when you create the"}, want: []string{"BODY008 46"}},
 }
 
 func TestBodyRules(t *testing.T) { runLintCases(t, bodyCases) }
+
+// TestContradictionCitesBoth holds that a contradiction names the line of the page and that of the metadata.
+func TestContradictionCitesBoth(t *testing.T) {
+	page := read(t, strings.Replace(clean(t), "|on|Boolean|", "|made|Int32|When.|\n|on|Boolean|", 1))
+	only := func(id string) bool { return id == "BODY009" }
+	found := doc.Lint(page, doc.Config{Metadata: metadata("entity"), Only: only})
+	if len(found) != 1 || found[0].Line != 53 || !strings.Contains(found[0].Message, "(metadata.xml:7)") {
+		t.Errorf("want the lines of both, got %v", found)
+	}
+}

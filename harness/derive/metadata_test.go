@@ -1,0 +1,57 @@
+package derive
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/doc"
+)
+
+// TestMetadataFillsSilence holds that the metadata adds what a page leaves open, and that the page's own words win.
+func TestMetadataFillsSilence(t *testing.T) {
+	const page = `# Update lamp
+
+## HTTP request
+` + "``` http" + `
+PATCH /lamps/{lampId}
+` + "```" + `
+
+## Request body
+|Property|Type|Description|
+|:---|:---|:---|
+|name|String|What it is called.|
+|label|String|Up to 5 characters.|
+|made|String|When it was made. Nullable.|
+
+## Response
+If successful, this method returns ` + "`200 OK`" + ` and the updated [lamp](../resources/lamp.md) in the response body.
+`
+	const metadata = `<Edmx><Schema Namespace="microsoft.graph"><EntityType Name="lamp"><Property Name="name" Type="Edm.String" MaxLength="40" Nullable="false"/>
+<Property Name="label" Type="Edm.String" MaxLength="40"/><Property Name="made" Type="Edm.String" Nullable="false"><Annotation Term="Org.OData.Core.V1.Computed"/></Property>
+</EntityType><EntityContainer Name="c"/></Schema></Edmx>`
+	m, err := parse(metadata)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := doc.Read("beta/api/lamp-update.md", []byte(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := Derive(p, Options{Metadata: MetadataByVersion{"": m}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	update := d.Components.Schemas["lamp.update"].Value.Properties
+	if name := update["name"].Value; name.MaxLength == nil || *name.MaxLength != 40 || name.Extensions[nullable] != false {
+		t.Errorf("want the length and the nullability of the metadata, got %+v", name)
+	}
+	if label := update["label"].Value; label.MaxLength == nil || *label.MaxLength != 5 {
+		t.Errorf("want the page's own length, got %+v", label)
+	}
+	if made := update["made"].Value; !made.Nullable || made.ReadOnly {
+		t.Errorf("want what the page says of an update, got %+v", made)
+	}
+	if got, _ := m.Property("", "lamp", "made"); !got.ReadOnly || !strings.HasSuffix(got.Cite, ":2") {
+		t.Errorf("want a computed property with its line, got %+v", got)
+	}
+}
