@@ -2,6 +2,7 @@ package check
 
 import (
 	_ "embed" // the names of time zones
+	"reflect"
 	"strings"
 	"sync"
 	"time"
@@ -24,9 +25,9 @@ var timezones string
 // sameInstant compares two values of the type dateTimeTimeZone, which services return in another time zone than they were sent. known is
 // false for other values, and for unknown zones.
 func sameInstant(sent, got map[string]any) (same, known bool) {
-	zoneA, zoneB := sent["timeZone"], got["timeZone"]
-	a, okA := instant(sent, zoneA == zoneB)
-	b, okB := instant(got, zoneA == zoneB)
+	sameZone := reflect.DeepEqual(sent["timeZone"], got["timeZone"]) // which may be objects
+	a, okA := instant(sent, sameZone)
+	b, okB := instant(got, sameZone)
 	return a.Equal(b), okA && okB
 }
 

@@ -112,6 +112,7 @@ func TestEqualDateTimeTimeZone(t *testing.T) {
 		{`{"dateTime":"2026-03-01T10:00:00","timeZone":"Nowhere"}`, `{"dateTime":"2026-03-01T10:00:00.0","timeZone":"Nowhere"}`, true},
 		{`{"dateTime":"2026-03-01T10:00:00","timeZone":"Nowhere"}`, `{"dateTime":"2026-03-01T10:00:00","timeZone":"UTC"}`, false},
 		{`{"dateTime":"soon","timeZone":"UTC"}`, `{"dateTime":"later","timeZone":"UTC"}`, false},
+		{`{"dateTime":"2026-03-01T10:00:00","timeZone":{"name":"UTC"}}`, `{"dateTime":"2026-03-01T10:00:00","timeZone":{"name":"UTC"}}`, true},
 		{`{"dateTime":"2026-03-01T10:00:00"}`, `{"dateTime":"2026-03-01T10:00:00","timeZone":"UTC"}`, true},
 	} {
 		if got := (Type{}).Equal(value(test.sent), value(test.got)); got != test.want {

@@ -21,6 +21,7 @@ import (
 const (
 	ExtCite        = "x-conform-cite"        // `page.md:57`, on operations, parameters, properties and responses
 	ExtEdm         = "x-conform-edm"         // `Edm.Int32`, `Collection(Edm.String)`, `microsoft.graph.name`, on property schemas
+	ExtCondition   = "x-conform-condition"   // the state that an update needs, in the page's words, on property schemas of the request body
 	ExtOrdered     = "x-conform-ordered"     // a boolean: whether the order of items counts, on array schemas
 	ExtPath        = "x-conform-path"        // `entity`, `singleton` or `collection`, on operations
 	ExtPermissions = "x-conform-permissions" // an object of Permissions, on operations
@@ -113,8 +114,10 @@ type Property struct {
 	Required bool // in every body
 	Nullable bool
 	NotNull  bool // `nullable: false` is explicit: OpenAPI's default does not count
-	Schema   *openapi3.Schema
-	Cite     string
+	// Condition is the state in which an update may set the property, in the page's words. Conform cannot know whether an entity is in it.
+	Condition string
+	Schema    *openapi3.Schema
+	Cite      string
 }
 
 // Branch is a branch of the oneOf or anyOf of a request body, with the properties beside it.

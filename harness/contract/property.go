@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 	"strconv"
@@ -44,8 +45,8 @@ func (r *reader) properties(ref *openapi3.SchemaRef, node *yaml.Node, seen map[*
 func (r *reader) property(name, node *yaml.Node, s *openapi3.Schema) Property {
 	nullable := r.in(r.resolve(node), "nullable")
 	return Property{
-		NotNull: nullable != nil && nullable.Value == "false",
-		Name:    name.Value, Edm: r.edmName(node, s), ReadOnly: s.ReadOnly, Nullable: s.Nullable, Schema: s, Cite: r.citation(name, node),
+		NotNull: nullable != nil && nullable.Value == "false", Condition: r.text(r.resolve(node), ExtCondition),
+		Name: name.Value, Edm: r.edmName(node, s), ReadOnly: s.ReadOnly, Nullable: s.Nullable, Schema: s, Cite: r.citation(name, node),
 	}
 }
 
@@ -70,6 +71,7 @@ func merged(list []Property) []Property {
 		if first.Edm == "" {
 			first.Edm = p.Edm
 		}
+		first.Condition = cmp.Or(first.Condition, p.Condition)
 		first.ReadOnly, first.Required = first.ReadOnly || p.ReadOnly, first.Required || p.Required
 		first.Nullable, first.NotNull = first.Nullable && p.Nullable, first.NotNull || p.NotNull
 		first.Schema = &openapi3.Schema{AllOf: openapi3.SchemaRefs{first.Schema.NewRef(), p.Schema.NewRef()}}

@@ -20,6 +20,7 @@ import (
 const (
 	extCite        = "x-conform-cite"
 	extEdm         = "x-conform-edm"
+	extCondition   = "x-conform-condition"
 	extType        = "x-conform-type"
 	extPath        = "x-conform-path"
 	extPermissions = "x-conform-permissions"
@@ -50,6 +51,7 @@ type derivation struct {
 type gap struct {
 	line         int
 	rule, reason string
+	page         string // whose line it is, if it is not the derived page's
 }
 
 // Name returns the name of the contract that a page gives: its folder's name if the file is called page.md, else its own.
@@ -88,8 +90,9 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	version := d.version()
 	d.updated = d.updatedType()
 	d.typeGaps()
+	d.promiseGaps()
 	for _, f := range doc.Gaps(p, doc.Config{Resources: o.Resources, Metadata: o.Metadata}) {
-		d.gaps = append(d.gaps, gap{f.Line, f.Rule, f.Message})
+		d.gaps = append(d.gaps, gap{line: f.Line, rule: f.Rule, reason: f.Message})
 	}
 	slices.SortStableFunc(d.gaps, func(a, b gap) int { return a.line - b.line })
 	t := &openapi3.T{
@@ -136,7 +139,7 @@ func (d *derivation) version() string {
 			return r.Template.Version
 		}
 	}
-	d.gaps = append(d.gaps, gap{d.Title.Line, "EX013", "neither the path of the page nor an example names the API version"})
+	d.gaps = append(d.gaps, gap{line: d.Title.Line, rule: "EX013", reason: "neither the path of the page nor an example names the API version"})
 	return "v1.0"
 }
 
@@ -171,6 +174,10 @@ func (d *derivation) templates() ([]doc.RequestLine, error) {
 }
 
 func (d *derivation) at(line int) string { return d.cite + ":" + strconv.Itoa(line) }
+
+func (d *derivation) gap(line int, format string, args ...any) {
+	d.gaps = append(d.gaps, gap{line: line, reason: fmt.Sprintf(format, args...)})
+}
 
 // cited returns extensions with a citation of the line, and further ones given as key, value pairs.
 func (d *derivation) cited(line int, more ...any) map[string]any {

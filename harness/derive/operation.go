@@ -2,6 +2,7 @@ package derive
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -71,7 +72,9 @@ func (d *derivation) gapsOf(r route) []any {
 	}
 	var out []any
 	for _, g := range d.gaps {
-		if !otherRoute[g.line] || g.rule == "REQ006" { // reported once for all routes
+		if g.page != "" {
+			out = append(out, map[string]any{"cite": g.page + ":" + strconv.Itoa(g.line), "rule": g.rule, "reason": g.reason})
+		} else if !otherRoute[g.line] || g.rule == "REQ006" { // reported once for all routes
 			out = append(out, map[string]any{"cite": d.at(g.line), "rule": g.rule, "reason": g.reason})
 		}
 	}

@@ -23,10 +23,15 @@ const (
 // keyword leaves the question open.
 const nullable = "nullable"
 
-// updateSchema is the schema of the request body. Nothing is required.
+// updateSchema is the schema of the request body. It requires what the table says that every update has.
 func (d *derivation) updateSchema() *openapi3.Schema {
 	s := openapi3.NewObjectSchema()
 	s.Properties = d.properties(request)
+	for _, p := range d.Body.Properties() {
+		if name := p.Name.Value; s.Properties[name] != nil && p.Constraints.Required && d.everyExampleSends(name) {
+			s.Required = append(s.Required, name)
+		}
+	}
 	return s
 }
 
@@ -111,14 +116,25 @@ func (d *derivation) addProperties(to openapi3.Schemas, list []doc.Property, cit
 // property is the schema of one row of a table: of the page's own at depth 0, of a nested type's below.
 func (d *derivation) property(p doc.Property, cite string, dir direction, depth int) *openapi3.Schema {
 	c := p.Constraints
+	if depth == 0 && !d.examplesKeep(p) {
+		c.Minimum, c.Maximum, c.MinLength, c.MaxLength = nil, nil, nil, nil
+	}
 	s := d.typeSchema(p.Type, c, dir, depth)
 	s.Extensions[extCite] = cite + ":" + strconv.Itoa(p.Name.Line)
-	s.ReadOnly = c.ReadOnly || depth == 0 && p.Name.Value == "id"
-	s.Nullable = c.Nullable
+	s.ReadOnly = !c.Settable() || depth == 0 && p.Name.Value == "id"
+	if s.Nullable = c.Nullable; c.NotNull {
+		s.Extensions[nullable] = false
+	}
+	if c.Condition != "" && dir == request && depth == 0 {
+		s.Extensions[extCondition] = c.Condition
+	}
 	s.Deprecated = c.Deprecated
 	s.MaxItems = c.MaxItems
 	if s.Type.Is("string") {
 		s.MaxLength = c.MaxLength
+		if c.MinLength != nil {
+			s.MinLength = *c.MinLength
+		}
 	}
 	if d.Metadata != nil && depth == 0 {
 		d.fill(s, p, dir)
@@ -156,7 +172,7 @@ func (d *derivation) exampleProperties() openapi3.Schemas {
 // typeGaps adds the gaps about types: of the entity, where only the path names it, and of properties, where only an example shows them.
 func (d *derivation) typeGaps() {
 	if d.updated == nil {
-		d.gaps = append(d.gaps, gap{d.Title.Line, "", "no section names the type that is updated: conform calls it " + d.typeName(nil) + ", after the path"})
+		d.gap(d.Title.Line, "no section names the type that is updated: conform calls it %s, after the path", d.typeName(nil))
 	}
 	ex, inherited := d.example(), openapi3.Schemas{}
 	if d.addInherited(inherited, d.resource(d.updated), request); ex == nil || len(d.Body.Properties())+len(inherited) > 0 {
@@ -164,7 +180,7 @@ func (d *derivation) typeGaps() {
 	}
 	for _, m := range ex.Request.JSON.Members {
 		if !strings.Contains(m.Name, "@") {
-			d.gaps = append(d.gaps, gap{m.Line, "", "only the example shows " + m.Name + ": its type is not documented"})
+			d.gap(m.Line, "only the example shows %s: its type is not documented", m.Name)
 		}
 	}
 }

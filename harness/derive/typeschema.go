@@ -1,7 +1,9 @@
 package derive
 
 import (
+	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -24,10 +26,12 @@ func (d *derivation) typeSchema(t doc.TypeRef, c doc.Constraints, dir direction,
 		s = primitiveSchema(t.Name)
 		if s.Type.Is("string") && t.Name == "Edm.String" {
 			addMembers(s, c.Values, dir)
+			combine(s, c, dir)
 		}
 		addBounds(s, c)
 	case t.Name != "":
 		s = d.namedSchema(t, c.Values, dir, depth)
+		combine(s, c, dir)
 	default:
 		s = &openapi3.Schema{Extensions: map[string]any{}}
 	}
@@ -71,15 +75,33 @@ func exact(text string) *float64 {
 	return &v
 }
 
-// addBounds narrows an integer to "Valid values a to b".
+// addBounds narrows a number to "Valid values a to b". With both bounds a float has no infinity, so the words for it are gone.
 func addBounds(s *openapi3.Schema, c doc.Constraints) {
-	if !s.Type.Is("integer") || c.Minimum == nil || c.Maximum == nil || *c.Minimum > *c.Maximum {
+	low, high := within(c.Minimum), within(c.Maximum)
+	number := s
+	if len(s.AnyOf) > 0 {
+		number = s.AnyOf[0].Value
+	}
+	if low == nil && high == nil || !number.Type.Is("integer") && !number.Type.Is("number") {
 		return
 	}
-	low, high := float64(*c.Minimum), float64(*c.Maximum)
-	if math.Abs(low) <= maxExact && math.Abs(high) <= maxExact {
-		s.Min, s.Max = &low, &high
+	if low != nil {
+		number.Min = low
 	}
+	if high != nil {
+		number.Max = high
+	}
+	if number != s && low != nil && high != nil {
+		s.Type, s.Format, s.Min, s.Max, s.AnyOf = number.Type, number.Format, number.Min, number.Max, nil
+	}
+}
+
+// within returns a bound that float64 represents exactly, whatever the type.
+func within(v *float64) *float64 {
+	if v == nil || math.Abs(*v) > maxExact {
+		return nil
+	}
+	return v
 }
 
 // addMembers adds the members of an enumeration: as a closed list for requests, as an open one for responses.
@@ -96,6 +118,20 @@ func addMembers(s *openapi3.Schema, list []string, dir direction) {
 	} else {
 		s.Extensions[extEnum] = members
 	}
+}
+
+// combine permits several members of an enumeration in one value, as OData writes an enumeration of flags.
+func combine(s *openapi3.Schema, c doc.Constraints, dir direction) {
+	if !c.Combined || dir != request || len(s.Enum) == 0 {
+		return
+	}
+	words := make([]string, len(s.Enum))
+	for i, v := range s.Enum {
+		words[i] = regexp.QuoteMeta(fmt.Sprint(v))
+	}
+	one := "(" + strings.Join(words, "|") + ")"
+	s.Extensions[extEnum], s.Enum = s.Enum, nil
+	s.Pattern = "^" + one + "(, ?" + one + ")*$"
 }
 
 // namedSchema is the schema of an enumeration, entity or complex type. A type with members is an enumeration.

@@ -2,46 +2,74 @@ package doc
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 )
 
-// Constraints is what a property's description says about its values, beyond the type.
+// Constraints is what a property's description says about its values and about who may set them, beyond the type.
 type Constraints struct {
 	ReadOnly   bool
+	Fixed      bool   // an update cannot set it, in other words than "read-only": set at creation, immutable, generated
+	Required   bool   // in every update
+	Condition  string // the sentence that permits an update only in some state
 	Nullable   bool
 	NotNull    bool // "not nullable"
 	Deprecated bool
 	Values     []string // "Possible values are"
-	Minimum    *int64   // "Valid values a to b"
-	Maximum    *int64
-	MaxItems   *uint64
+	Combined   bool     // several of the values may be sent together, joined by commas
+	Minimum    *float64 // "Valid values a to b"
+	Maximum    *float64
+	Ranges     []string // different ranges of one row, of which none can be the property's
+	MinLength  *uint64
 	MaxLength  *uint64
+	MaxItems   *uint64
+	Unread     []string // sentences that read like a promise, and that no rule understands
 }
+
+// Settable says whether an update may set the property in any state.
+func (c Constraints) Settable() bool { return !c.ReadOnly && !c.Fixed }
 
 var (
 	readOnly         = regexp.MustCompile(`\bread[- ]only\b`)
 	readonlySentence = regexp.MustCompile(`(?:^|\. *)readonly\.`)
 	condition        = regexp.MustCompile(`^(?:if|when|for|unless|after|once|while|until|in|on|mode|access|permission|property of|domain|copy|version|state)\b`)
-	validValues      = regexp.MustCompile(`(?i)(?:valid values(?: are)?(?: from)?|valid range (?:of|from)|must be (?:set )?between) (-?\d+) (?:to|through|-|and) (-?\d+)\b`)
 	maxElements      = regexp.MustCompile(`(?i)maximum of (\d+) elements`)
-	maxLength        = regexp.MustCompile(`(?i)(?:max(?:imum)?(?: allowed)?(?: length| size| limit)?(?: of the [a-z ]{1,30})?(?: of| is|:)?|(?:not|n't) exceed|no more than|(?:not|n't) be (?:more|longer) than|up to|at most) ?(\d+) characters`)
+	combined         = regexp.MustCompile(`\bmulti-?valued enum|\bflags? enum|\benum(?:eration)? of flags|\bflags[.;]|(?:values|members|flags) (?:can|may) be combined|combination of (?:these|the following|values|members|flags)|separated by commas|comma[- ]separated (?:list|values)`)
+
+	// Words in which a sentence promises something about values or updates, and the beginnings of those that describe a setting.
+	promise     = regexp.MustCompile(`\bmust (?:be|not|have|match|conform|contain|start|begin|end|also|include|only|specify|supply)\b|\b(?:cannot|can ?not|can't|may not|may only|can only) (?:be|begin|contain|start|end|change|exceed|have|include|update)\b|\bonly (?:if|when)\b|\b(?:is|are) required\b|^required (?:if|when|for)\b|\bwrite[- ]only\b|\b(?:allowed|permitted) characters\b|\b(?:is|are) unique\b|\bin the (?:future|past)\b|\balso (?:updates|changes|sets)\b`)
+	description = regexp.MustCompile(`^(?:indicates|whether|requires? |type of|specifies whether|a boolean|the value indicating|specify whether)`)
 )
 
 func readConstraints(in Inline) Constraints {
 	lower := strings.ToLower(in.Value)
 	c := Constraints{
 		ReadOnly:   isReadOnly(lower),
-		NotNull:    strings.Contains(lower, "not nullable") || strings.Contains(lower, "non-nullable"),
 		Deprecated: strings.HasPrefix(lower, "deprecated") || strings.HasPrefix(lower, "(deprecated)"),
 		Values:     listedValues(in),
 		MaxItems:   unsigned(maxElements.FindStringSubmatch(in.Value)),
-		MaxLength:  unsigned(maxLength.FindStringSubmatch(in.Value)),
 	}
-	c.Nullable = !c.NotNull && strings.Contains(lower, "nullable")
-	if m := validValues.FindStringSubmatch(in.Value); m != nil {
-		c.Minimum, c.Maximum = integer(m[1]), integer(m[2])
+	if i := slices.Index(c.Values, "null"); i >= 0 {
+		c.Values, c.Nullable = slices.Delete(c.Values, i, i+1), true
+	}
+	c.Combined = len(c.Values) > 1 && combined.MatchString(lower) // several values, not a list of them
+	var bounds bounds
+	for _, s := range sentences(in.Value) {
+		understood := c.readNull(s.lower)
+		understood = c.readSettable(s) || understood
+		understood = bounds.read(s.lower) || understood
+		if !understood && promise.MatchString(s.lower) && !description.MatchString(s.lower) && (!strings.Contains(s.lower, "creat") || strings.Contains(s.lower, "update")) && !readOnly.MatchString(s.lower) && !listStart.MatchString(s.text) && !maxElements.MatchString(s.text) {
+			c.Unread = append(c.Unread, s.text)
+		}
+	}
+	c.Minimum, c.Maximum, c.Ranges = bounds.values()
+	c.MinLength, c.MaxLength = bounds.lengths()
+	c.Nullable = c.Nullable && !c.NotNull
+	c.Fixed = c.Fixed && !c.ReadOnly
+	if !c.Settable() {
+		c.Required, c.Condition = false, ""
 	}
 	return c
 }
@@ -58,12 +86,30 @@ func isReadOnly(lower string) bool {
 	return readonlySentence.MatchString(lower)
 }
 
-func integer(s string) *int64 {
-	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil {
-		return nil
+// sentence is one sentence of a text, as written and in lower case with plain quotes.
+type sentence struct{ text, lower string }
+
+var sentenceEnd = regexp.MustCompile(`[.!?](?:\s+|$)`)
+
+// sentences splits a text after full stops that do not belong to an abbreviation.
+func sentences(text string) []sentence {
+	var out []sentence
+	add := func(s string) {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, sentence{s, strings.ReplaceAll(strings.ToLower(s), "’", "'")})
+		}
 	}
-	return &n
+	start := 0
+	for _, m := range sentenceEnd.FindAllStringIndex(text, -1) {
+		part := text[start:m[0]]
+		if word := part[strings.LastIndexAny(part, " (")+1:]; word == "e.g" || word == "i.e" || word == "vs" {
+			continue
+		}
+		add(part)
+		start = m[1]
+	}
+	add(text[start:])
+	return out
 }
 
 // unsigned is the number that a regular expression's first group matched, if it matched.
@@ -71,7 +117,7 @@ func unsigned(match []string) *uint64 {
 	if match == nil {
 		return nil
 	}
-	n, err := strconv.ParseUint(match[1], 10, 32)
+	n, err := strconv.ParseUint(strings.ReplaceAll(match[1], ",", ""), 10, 32)
 	if err != nil {
 		return nil
 	}

@@ -59,8 +59,8 @@ func bodySpelling(p *pass) {
 
 func bodyReadOnly(p *pass) {
 	for _, q := range p.Body.Properties() {
-		if q.Constraints.ReadOnly && q.Name.Value != "id" {
-			p.report(q.Name.Pos, "remove %s from the table: it is read-only", q.Name.Value)
+		if !q.Constraints.Settable() && q.Name.Value != "id" {
+			p.report(q.Name.Pos, "remove %s from the table: an update cannot set it", q.Name.Value)
 		}
 	}
 }

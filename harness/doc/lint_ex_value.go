@@ -156,8 +156,8 @@ func exResponseUnlisted(p *pass) {
 
 func exReadOnly(p *pass) {
 	p.listedMembers(func(m Member, q Property, inRequest bool) {
-		if inRequest && q.Constraints.ReadOnly {
-			p.report(m.Pos, "remove %s from the request: it is read-only", m.Name)
+		if inRequest && !q.Constraints.Settable() {
+			p.report(m.Pos, "remove %s from the request: an update cannot set it", m.Name)
 		}
 	})
 }
@@ -167,9 +167,8 @@ func exRange(p *pass) {
 		c := q.Constraints
 		switch v := m.Value.(type) {
 		case json.Number:
-			n, err := v.Int64()
-			if err == nil && c.Minimum != nil && c.Maximum != nil && (n < *c.Minimum || n > *c.Maximum) {
-				p.report(m.Pos, "use a value of %s from %d to %d, not %d", m.Name, *c.Minimum, *c.Maximum, n)
+			if !c.Admits(v) {
+				p.report(m.Pos, "use a value of %s %s, not %s", m.Name, c.rangeWords(), v)
 			}
 		case string:
 			if len(c.Values) == 0 || q.Type.Collection || IsPlaceholder(v) {

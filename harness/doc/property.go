@@ -86,10 +86,22 @@ func readProperties(t *Table) []Property {
 		if p.Constraints.MaxLength == nil {
 			p.Constraints.MaxLength = unsigned(maxSize.FindStringSubmatch(p.Type.Raw))
 		}
+		for _, words := range []string{strings.ToLower(remark), remarkOf(p.Type.Raw)} {
+			p.Constraints.ReadOnly = p.Constraints.ReadOnly || readOnlyRemark.MatchString(words)
+		}
 		p.Constraints.Deprecated = p.Constraints.Deprecated || strings.HasPrefix(strings.ToLower(remark), "deprecated)")
 		out = append(out, p)
 	}
 	return out
+}
+
+// readOnlyRemark matches what follows a name or a type in parentheses.
+var readOnlyRemark = regexp.MustCompile(`^read[- ]?only\)`)
+
+// remarkOf returns what follows a type in parentheses, in lower case.
+func remarkOf(typeCell string) string {
+	_, remark, _ := strings.Cut(strings.ToLower(typeCell), " (")
+	return remark
 }
 
 // ResourceFile returns the file name of the resource page that a link leads to, from another page or on the documentation's site;

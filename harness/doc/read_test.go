@@ -266,7 +266,7 @@ func TestConstraints(t *testing.T) {
 }
 
 // number is the text of a number, "" for nil.
-func number[N int64 | uint64](n *N) string {
+func number[N float64 | uint64](n *N) string {
 	if n == nil {
 		return ""
 	}

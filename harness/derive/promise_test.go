@@ -1,0 +1,81 @@
+package derive_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/graphconform/conform/harness/derive"
+)
+
+func TestPromisesOfRows(t *testing.T) {
+	const row = "|name|String|What it is called. Nullable.|"
+	for _, tt := range []struct {
+		name   string
+		change []string
+		want   string // the schema of name, whether it is required, and the gaps
+	}{
+		{"not nullable", []string{row, "|name|String|Its name. It can't be null.|"}, "null=false [] []"},
+		{"set at creation", []string{row, "|name|String|Its name. Cannot be changed after creation.|"}, "read-only [] []"},
+		{"condition", []string{row, "|name|String|Its name. Editable only if the lamp is off.|"},
+			`when "Editable only if the lamp is off" [] [name can be updated in some state only: "Editable only if the lamp is off"]`},
+		{"required", []string{row, "|name|String|Its name. Required.|"}, "[name] []"},
+		{"required, and absent from the example", []string{row, "|name|String|Its name. Required.|", `"name": "Desk",`, ""}, "[] []"},
+		{"length", []string{row, "|name|String|Its name, 3 to 40 characters.|"}, "len=3..40 [] []"},
+		{"length that the example breaks", []string{row, "|name|String|Its name, 2 characters or less.|"}, "[] [an example breaks the bounds that the description of name has]"},
+		{"flags", []string{row, "|name|String|Possible values are: `Desk`, `a.b`. A multi-valued enumeration.|"}, `^(Desk|a\.b)(, ?(Desk|a\.b))*$ [] []`},
+		{"unread", []string{row, "|name|String|Its name. It must begin with a letter.|"}, `[] [conform does not test what the description of name says: "It must begin with a letter"]`},
+		{"ranges", []string{row, "|name|Int32|From a range of 1-5, or a range of 2-9.|", `"name": "Desk"`, `"name": 3`}, "[] [the description of name has different ranges: 1 to 5, 2 to 9]"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := derived(t, clean(t, tt.change...), derive.Options{})
+			load(t, d)
+			op := d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch
+			update := op.RequestBody.Value.Content["application/json"].Schema.Value
+			s, got := update.Properties["name"].Value, ""
+			if v, ok := s.Extensions["nullable"]; ok {
+				got += fmt.Sprintf("null=%v ", v)
+			}
+			if s.ReadOnly {
+				got += "read-only "
+			}
+			if v, ok := s.Extensions["x-conform-condition"]; ok {
+				got += fmt.Sprintf("when %q ", v)
+			}
+			if s.MaxLength != nil {
+				got += fmt.Sprintf("len=%d..%d ", s.MinLength, *s.MaxLength)
+			}
+			if s.Pattern != "" {
+				got += s.Pattern + " "
+			}
+			if got += fmt.Sprint(update.Required, " ", ownGaps(op)); got != tt.want {
+				t.Errorf("want %s\ngot  %s", tt.want, got)
+			}
+		})
+	}
+}
+
+func TestBoundsOfFloats(t *testing.T) {
+	for text, want := range map[string]string{
+		"Valid values 0 to 1.5":                   "[number] 0 1.5 []",
+		"Valid values 0 to 1.79769313486232E+308": "[] 0 <nil> [-INF INF NaN]",
+		"How bright.":                             "[] <nil> <nil> [-INF INF NaN]",
+	} {
+		d := derived(t, clean(t, "|brightness|Int32|How bright. Valid values 0 to 100|", "|brightness|Double|"+text+"|", `"brightness": 40`, `"brightness": 1`, `"brightness": 40`, `"brightness": 1`), derive.Options{})
+		s := d.Components.Schemas["lamp.update"].Value.Properties["brightness"].Value
+		number, words := s, []any{}
+		if len(s.AnyOf) == 2 {
+			number, words = s.AnyOf[0].Value, slices.Clone(s.AnyOf[1].Value.Enum)
+		}
+		slices.SortFunc(words, func(a, b any) int { return slices.Compare([]byte(a.(string)), []byte(b.(string))) })
+		show := func(v *float64) string {
+			if v == nil {
+				return "<nil>"
+			}
+			return fmt.Sprint(*v)
+		}
+		if got := fmt.Sprint(s.Type.Slice(), " ", show(number.Min), " ", show(number.Max), " ", words); got != want {
+			t.Errorf("%s: want %s, got %s", text, want, got)
+		}
+	}
+}

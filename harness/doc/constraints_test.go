@@ -1,0 +1,161 @@
+package doc_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/doc"
+)
+
+// described returns what a page says of a property with the description.
+func described(t testing.TB, text string) doc.Constraints {
+	t.Helper()
+	return read(t, edit(t, clean(t), "|Whether it burns.|", "|"+text+"|")).Body.Properties()[3].Constraints
+}
+
+func TestSettable(t *testing.T) {
+	for text, want := range map[string]string{
+		"The maker. Cannot be changed after the lamp was made.":             "fixed",
+		"The maker. It can't be modified later.":                            "fixed",
+		"The maker, and this value cannot be edited.":                       "fixed",
+		"The socket. Immutable.":                                            "fixed",
+		"The socket. Key, immutable.":                                       "fixed",
+		"The socket. This can be set only during creation.":                 "fixed",
+		"The socket. Can only be specified when the lamp is created.":       "fixed",
+		"The socket. You can set this property only when creating the lamp": "fixed",
+		"System generated serial number.":                                   "fixed",
+		"The serial number. Set by the server.":                             "fixed",
+		"The serial number. It is read only after creation.":                "fixed",
+		"Some bulbs cannot be changed.":                                     "unread Some bulbs cannot be changed",
+		"Often an immutable code.":                                          "",
+		"Provided when the lamp is created.":                                "",
+		"Although it is a list, only one number can be set for this lamp.":  "",
+		"Editable only while the lamp is off.":                              "condition Editable only while the lamp is off",
+		"Read-only if isWired is true.":                                     "condition Read-only if isWired is true",
+		"A text. This can only be changed when the lamp is off. Short.":     "condition This can only be changed when the lamp is off",
+		"Once assigned, it can't be replaced.":                              "condition Once assigned, it can't be replaced",
+		"Cannot be updated unless the lamp is off.":                         "condition Cannot be updated unless the lamp is off",
+		"How bright. Required.":                                             "required",
+		"This property is always required.":                                 "required",
+		"It must be included in every update.":                              "required",
+		"Required when creating a lamp.":                                    "",
+		"Not required.":                                                     "",
+		"Required if the lamp is off.":                                      "unread Required if the lamp is off",
+		"Names must be unique in a room.":                                   "unread Names must be unique in a room",
+		"It must start with a letter. Says who made it.":                    "unread It must start with a letter",
+		"Whether a password must be entered.":                               "",
+	} {
+		c := described(t, text)
+		got := ""
+		switch {
+		case c.Fixed:
+			got = "fixed"
+		case c.Condition != "":
+			got = "condition " + c.Condition
+		case c.Required:
+			got = "required"
+		case len(c.Unread) > 0:
+			got = "unread " + strings.Join(c.Unread, "; ")
+		}
+		if got != want || c.ReadOnly {
+			t.Errorf("%q: want %q, got %q, %+v", text, want, got, c)
+		}
+	}
+	page := read(t, edit(t, clean(t), "|on|Boolean|", "|on|Boolean (readonly)|", "|name|String|", "|name (read-only)|String|")).Body.Properties()
+	if !page[3].Constraints.ReadOnly || !page[2].Constraints.ReadOnly || page[3].Type.Name != "Edm.Boolean" || page[2].Name.Value != "name" {
+		t.Errorf("want the remarks after type and name read, got %+v and %+v", page[3], page[2])
+	}
+}
+
+func TestNull(t *testing.T) {
+	for text, want := range map[string]string{
+		"Non-nullable.":                               "not null",
+		"Cannot be null.":                             "not null",
+		"It must not be empty or null.":               "not null",
+		"Null is not allowed.":                        "not null",
+		"It cannot be cleared.":                       "not null",
+		"Nullable. Key.":                              "null",
+		"The day it broke, or null if it still burns": "null",
+		"It can be null.":                             "null",
+		"Set it to null to switch the timer off":      "null",
+		"Possible values are: `null`, `a`, `b`.":      "null",
+		"Reads of an empty room show nulls.":          "",
+		"Not nullable while the lamp burns.":          "",
+	} {
+		c, got := described(t, text), ""
+		if c.NotNull {
+			got = "not null"
+		} else if c.Nullable {
+			got = "null"
+		}
+		if got != want {
+			t.Errorf("%q: want %q, got %q", text, want, got)
+		}
+	}
+	if c := described(t, "Possible values are: `null`, `a`, `b`."); strings.Join(c.Values, " ") != "a b" {
+		t.Errorf("want null to be no member, got %v", c.Values)
+	}
+}
+
+func TestBounds(t *testing.T) {
+	for text, want := range map[string]string{
+		"Share of the light. Valid values 0 to 1.5":                         "0..1.5",
+		"Valid values 0 to 1.79769313486232E+308":                           "0..",
+		"Valid range: 5-60":                                                 "5..60",
+		"Valid input range (0-255).":                                        "0..255",
+		"The hour, ranging from 0 to 23 inclusive":                          "0..23",
+		"Seconds, between 10 and 600.":                                      "10..600",
+		"An integer from 1 to 12 (inclusive).":                              "1..12",
+		"Range is a number X where 3 <= X <= 9.":                            "3..9",
+		"Minimum 5, Maximum 50 (a lot).":                                    "5..50",
+		"The allowed values are 2 through 4":                                "2..4",
+		"The maximum value is 7.":                                           "..7",
+		"The maximum is 7.":                                                 "",
+		"Watts, for example between 5 and 50.":                              "",
+		"A recommended range of 1-5.":                                       "",
+		"The values 0 and 1 switch it.":                                     "",
+		"Range is 4 <= x <= 16 for desks and 0 <= x <= 99 for streets.":     "2 ranges",
+		"Since the value 2020-10-01.":                                       "",
+		"Colors 1-15 are warm.":                                             "",
+		"At most 30 letters: maximum 20 elements":                           "",
+		"A text of 40 characters or less.":                                  "len ..40",
+		"A text (12 characters max).":                                       "len ..12",
+		"Max length: 1,024.":                                                "len ..1024",
+		"Max limit is 256 chars.":                                           "len ..256",
+		"Limited to 16 characters.":                                         "len ..16",
+		"It must be between 3 and 24 characters.":                           "len 3..24",
+		"It is 8 characters long.":                                          "len 8..8",
+		"Exactly 6 characters":                                              "len 6..6",
+		"It needs at least 4 characters.":                                   "len 4..",
+		"Fewer than 10 characters.":                                         "len ..9",
+		"The length of the text generated from it is at most 15 characters": "",
+		"The first 20 characters of the text":                               "",
+	} {
+		c, got := described(t, text), ""
+		switch {
+		case len(c.Ranges) > 0:
+			got = fmt.Sprint(len(c.Ranges), " ranges")
+		case c.Minimum != nil || c.Maximum != nil:
+			got = number(c.Minimum) + ".." + number(c.Maximum)
+		case c.MinLength != nil || c.MaxLength != nil:
+			got = "len " + number(c.MinLength) + ".." + number(c.MaxLength)
+		}
+		if got != want {
+			t.Errorf("%q: want %q, got %q", text, want, got)
+		}
+	}
+}
+
+func TestCombined(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Possible values are: `a`, `b`. A multi-valued enumeration.":                  true,
+		"Possible values are: `a`, `b`. Values can be combined, separated by commas.": true,
+		"Possible values are: `a`, `b`. Only one counts.":                             false,
+		"A text of several words separated by commas.":                                false,
+	} {
+		if got := described(t, text).Combined; got != want {
+			t.Errorf("%q: want %v, got %v", text, want, got)
+		}
+	}
+}
