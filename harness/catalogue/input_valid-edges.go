@@ -1,6 +1,10 @@
 package catalogue
 
-import "github.com/graphconform/conform/harness/check"
+import (
+	"cmp"
+
+	"github.com/graphconform/conform/harness/check"
+)
 
 var validEdges = register(&check.Check{
 	ID: "valid-edges", Rule: "PATCH-INPUT-012", Family: "input", Order: 520, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
@@ -9,18 +13,19 @@ var validEdges = register(&check.Check{
 	Quote:  quoteReplaced,
 	Sends: "PATCHes that set every writable property to a boundary value of its type, within the bounds of the contract: the ends of ranges, 2^53 + 1, " +
 		"fractions of a second, text beyond ASCII, long text; a GET after each",
-	Holds: "each value reads back as it was sent, an Int64 exactly; a rejection warns, and is information where the contract does not state the maximum length of text; " +
-		"losing only a fraction of a second warns. Except on a tenant, a rejected value is sent once more beside accepted values of the other properties, and only the second response counts",
+	Holds: "each value reads back as it was sent, an Int64 exactly; a rejection fails for Booleans, declared members and documented bounds, is information where the contract " +
+		"states no limit of its own, and otherwise warns; losing only a fraction of a second warns. Of a rejected update, each value is sent on its own and, except on a tenant, " +
+		"beside accepted values of the other properties",
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "input.edge-refused"}, {Name: "state.lost-update"}, {Name: "state.precision"}},
 	Covers:  []check.Rule{{ID: "PATCH-STATE-015", Why: "2^53 + 1 is the first boundary value of an Int64"}},
-	When:    onKind(check.Edges),
+	When:    onKind(check.Edges, check.EmptyValues),
 	Judge: func(e *check.Evidence) (worst check.Outcome) {
 		skipped, judged := "", false
 		before := check.Before
 		for _, update := range e.Updates {
 			out := judgeUpdate(e, update, before)
-			before = update.Read
+			before = cmp.Or(update.Read, before)
 			if out.Skip != "" {
 				skipped = out.Skip
 				continue

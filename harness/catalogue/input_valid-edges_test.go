@@ -13,8 +13,8 @@ func edged(first, second int, between, end string) *check.Evidence {
 	e.Updates = []check.Update{
 		{Step: check.Request, Read: "read-1", Values: map[string]any{
 			"successDeviceCount": value("9007199254740993"), "seenDateTime": "2024-02-29T12:00:00.1234567Z", "userPrincipalName": "\u00e9",
-		}, Why: "edge"},
-		{Step: "edges-2", Read: check.After, Values: map[string]any{"userPrincipalName": "long", "tags": []any{}}, UndocumentedLimit: true},
+		}},
+		{Step: "edges-2", Read: check.After, Values: map[string]any{"userPrincipalName": "long", "tags": []any{}}},
 	}
 	for i := range e.Operation.Properties {
 		if p := &e.Operation.Properties[i]; p.Name == "successDeviceCount" {
@@ -25,6 +25,20 @@ func edged(first, second int, between, end string) *check.Evidence {
 	addStep(e, "read-1", "GET", 200, between)
 	addStep(e, "edges-2", "PATCH", second, rejectionBody)
 	addStep(e, check.After, "GET", 200, end)
+	return e
+}
+
+// alone is the evidence of a case whose first update is rejected for one of its values.
+func alone(level check.Level) *check.Evidence {
+	e := edged(200, 200, oldState, `{"userPrincipalName":"long","tags":[]}`)
+	delete(e.Updates[0].Values, "successDeviceCount")
+	delete(e.Updates[0].Values, "seenDateTime")
+	delete(e.Updates[0].Values, "userPrincipalName")
+	e.Updates = append(e.Updates, check.Update{
+		Step: "request-successDeviceCount", Values: map[string]any{"successDeviceCount": value("5")},
+		Edges: map[string]check.Edge{"successDeviceCount": {Why: "the highest", Level: level}},
+	})
+	addStep(e, "request-successDeviceCount", "PATCH", 400, rejectionBody)
 	return e
 }
 
@@ -45,7 +59,9 @@ func TestValidEdges(t *testing.T) {
 			finds("state.lost-update").as(check.Must).showing(`"?"`)},
 		{"cut", edged(200, 200, one, `{"userPrincipalName":"lon","tags":[]}`), finds("state.lost-update").as(check.Must).showing(`"lon"`)},
 		{"first refused", edged(400, 204, oldState, two), finds("input.edge-refused").as(check.Should).showing("400 Bad Request")},
-		{"long text refused", edged(200, 400, one, one), finds("input.edge-refused").as(check.May)},
+		{"second refused", edged(200, 400, one, one), finds("input.edge-refused").as(check.Should)},
+		{"documented maximum refused", alone(check.Documented), finds("input.edge-refused").as(check.Documented)},
+		{"long text refused", alone(check.May), finds("input.edge-refused").as(check.May)},
 		{"failed once", edged(500, 200, oldState, two), passes},
 		{"failed", edged(500, 500, oldState, oldState), skips("no-server-error")},
 		{"for later", edged(202, 202, oldState, oldState), skips("202 Accepted")},

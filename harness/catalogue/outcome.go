@@ -60,7 +60,7 @@ func severity(out check.Outcome) int {
 		return 0
 	case out.Level == check.May, out.Findings[0].Class == unexpectedStatus:
 		return 1
-	case out.Level == check.Must:
+	case out.Level == check.Must, out.Level == check.Documented:
 		return 3
 	}
 	return 2

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -27,14 +28,7 @@ func judgeUpdate(e *check.Evidence, update check.Update, before string) check.Ou
 	case status >= 500:
 		return skipServerError(status)
 	case !check.IsSuccess(status):
-		out := finding("input.edge-refused", "a success for "+showUpdate(update), check.Status(status), "").As(check.Should)
-		if len(update.Values) > 1 {
-			out.Findings[0].Hint = "--depth full sends the values of each property on their own"
-		}
-		if update.UndocumentedLimit {
-			out.Level = check.May
-		}
-		return out.At(at.Steps[0].ID)
+		return edgeRefused(e, update, status).At(at.Steps[0].ID)
 	case status == http.StatusAccepted:
 		return skip(appliedLater)
 	}
@@ -48,15 +42,32 @@ func judgeUpdate(e *check.Evidence, update check.Update, before string) check.Ou
 	return judgeLost(at, lost, after)
 }
 
-// judgeLost reports the values that do not read back. Blank text and an empty collection may be absent.
+// edgeRefused reports a rejected update.
+func edgeRefused(e *check.Evidence, update check.Update, status int) check.Outcome {
+	out := finding("input.edge-refused", "a success for "+showUpdate(update), check.Status(status), "").As(check.Should)
+	for name := range update.Values {
+		switch {
+		case len(update.Values) == 1:
+			out.Level = cmp.Or(update.Edges[name].Level, check.Should)
+		case !onKind(check.IEEE754)(e.Scenario): // of which the run isolates the values that are rejected on their own
+			out.Findings[0].Hint = "sent in smaller parts, none of these values is rejected on its own"
+		}
+	}
+	return out
+}
+
+// judgeLost reports the values that do not read back. Blank text and an empty collection may be absent; blank text that reads null warns.
 func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst check.Outcome) {
 	for _, name := range lost {
 		sent := e.Change[name]
 		got, present := e.ReadValue(after, name)
-		if list, isList := sent.([]any); got == nil && (sent == "" || isList && len(list) == 0) {
+		if list, isList := sent.([]any); !present && (sent == "" || isList && len(list) == 0) {
 			continue
 		}
 		out := lostUpdate(e, name, got, present).As(check.Must)
+		if sent == "" && got == nil {
+			out.Level = check.Should
+		}
 		if e.TypeOf(name).Equal(withoutFraction(sent), withoutFraction(got)) {
 			out.Level, out.Findings[0].Class = check.Should, "state.precision"
 			if plain(e) {
@@ -99,8 +110,10 @@ func showUpdate(update check.Update) string {
 		out = append(out[:most], fmt.Sprintf("%d more", len(out)-most))
 	}
 	text := strings.Join(out, ", ")
-	if len(update.Values) == 1 && update.Why != "" {
-		text += " (" + update.Why + ")"
+	for name, edge := range update.Edges {
+		if _, sent := update.Values[name]; sent && len(update.Values) == 1 && edge.Why != "" {
+			text += " (" + edge.Why + ")"
+		}
 	}
 	return text
 }

@@ -41,11 +41,16 @@ type Bad struct {
 
 // Update is one of several valid updates, and the read after it.
 type Update struct {
-	Step              string
-	Read              string
-	Values            map[string]any
-	Why               string // what is special about the value, where there is only one
-	UndocumentedLimit bool   // a service may have a limit that the contract does not state
+	Step   string
+	Read   string // none after a rejected update
+	Values map[string]any
+	Edges  map[string]Edge // by property
+}
+
+// Edge is what is special about a value of an update.
+type Edge struct {
+	Why   string
+	Level Level // of a rejection: the contract documents the value, or it is within its limits, or a service may have a limit that the contract does not state
 }
 
 // The kinds of case.
@@ -64,6 +69,7 @@ const (
 	BadValue        = "bad-value"
 	Borderline      = "grey"
 	Edges           = "edges"
+	EmptyValues     = "empty-values"
 	Nulls           = "nulls"
 	NoNull          = "null"
 	UnknownProp     = "unknown-property"

@@ -43,6 +43,19 @@ var valueFaults = []Fault{
 	storesOther("fraction-dropped", "drops the fraction of a second of an instant", onString("Edm.DateTimeOffset", func(s string) string {
 		return secondFraction.ReplaceAllString(s, "")
 	})),
+	{
+		ID: "empty-ignored", Check: "valid-edges", Title: "keeps the old value if an update sets an empty text or an empty collection",
+		hooks: onMerge(func(c *call, next object) object {
+			for _, m := range c.valid {
+				list, isList := m.value.([]any)
+				empty := m.value == "" || isList && len(list) == 0
+				if old, ok := c.before.get(m.name); ok && empty {
+					next = next.with(m.name, old)
+				}
+			}
+			return next
+		}),
+	},
 	acceptsInvalid("null-accepted", "null-refused", "null for a property that is not nullable", ruleNull),
 	{
 		ID: "null-ignored", Check: "nulls-kept", Title: "keeps the old value if an update sets null",

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/edm"
 	"github.com/graphconform/conform/harness/wire"
@@ -21,6 +22,25 @@ type edgeValue struct {
 	why          string
 	undocumented bool
 }
+
+// level says how much a rejection of the value weighs.
+func (e *edgeValue) level() check.Level {
+	_, isBoolean := e.value.(bool)
+	switch {
+	case isBoolean, e.why == declaredMember, e.why == documentedMaximum, e.why == documentedMinimum:
+		return check.Documented
+	case e.undocumented:
+		return check.May
+	}
+	return check.Should
+}
+
+// Why a contract promises that a value is valid.
+const (
+	declaredMember    = "declared member"
+	documentedMaximum = "documented maximum"
+	documentedMinimum = "documented minimum"
+)
 
 const (
 	maxNested = 3    // levels of a complex value
@@ -51,7 +71,7 @@ func edgeValues(p *contract.Property, levels int) (out []edgeValue) {
 	case len(contract.Members(p.Schema)) > 0:
 		for _, m := range contract.Members(p.Schema) {
 			if text, err := json.Marshal(m); err == nil {
-				all = append(all, edgeValue{text: string(text), why: "declared member"})
+				all = append(all, edgeValue{text: string(text), why: declaredMember})
 			}
 		}
 	case len(contract.Branches(p.Schema)) > 1:
@@ -73,7 +93,6 @@ func edgeValues(p *contract.Property, levels int) (out []edgeValue) {
 			all = documentedEdges(p)
 		}
 		all = append(all, typeEdges(p, t)...)
-		all = append(all, wideEdge(p)...)
 	}
 	seen := map[string]bool{}
 	for _, e := range all {
@@ -88,12 +107,13 @@ func edgeValues(p *contract.Property, levels int) (out []edgeValue) {
 
 func documentedEdges(p *contract.Property) (out []edgeValue) {
 	if bound := p.Schema.Max; bound != nil {
-		out = append(out, edgeValue{text: boundText(p, "maximum", *bound), why: "documented maximum"})
+		out = append(out, edgeValue{text: boundText(p, "maximum", *bound), why: documentedMaximum})
 	}
 	if bound := p.Schema.Min; bound != nil {
-		out = append(out, edgeValue{text: boundText(p, "minimum", *bound), why: "documented minimum"})
+		out = append(out, edgeValue{text: boundText(p, "minimum", *bound), why: documentedMinimum})
 	}
 	if p.Schema.MaxLength != nil && *p.Schema.MaxLength > 0 && *p.Schema.MaxLength <= maxText {
+		out = append(out, wideEdge(p)...)
 		text := "conform-" + strings.Repeat("a", int(*p.Schema.MaxLength))
 		out = append(out, edgeValue{text: `"` + text[:*p.Schema.MaxLength] + `"`, why: "documented length"})
 	}
@@ -170,11 +190,11 @@ func collectionEdges(p *contract.Property, levels int) []edgeValue {
 		}
 		texts = append(texts, string(text))
 	}
-	out := []edgeValue{{text: "[" + strings.Join(texts, ",") + "]", why: "edges of the members"}, {text: "[]", why: "empty", undocumented: true}}
+	out := []edgeValue{{text: "[" + strings.Join(texts, ",") + "]", why: "edges of the members"}}
 	if len(texts) > 0 {
 		out = append(out, edgeValue{text: "[" + texts[0] + "," + texts[0] + "]", why: "an item twice", undocumented: true})
 	}
-	return out
+	return append(out, edgeValue{text: "[]", why: "empty", undocumented: true})
 }
 
 // complexEdges sets every member to its first edge value, then to its second.

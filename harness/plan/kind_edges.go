@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"reflect"
+	"slices"
 
 	"github.com/graphconform/conform/harness/check"
 )
@@ -18,14 +19,14 @@ type edgeUpdate struct {
 
 func (u *edgeUpdate) add(name string, e edgeValue) {
 	if u.Values == nil {
-		u.Values = map[string]any{}
+		u.Values, u.Edges = map[string]any{}, map[string]check.Edge{}
 	}
 	u.members = append(u.members, member{name, json.RawMessage(e.text)})
-	u.Values[name], u.Why, u.UndocumentedLimit = e.value, e.why, u.UndocumentedLimit || e.undocumented
+	u.Values[name], u.Edges[name] = e.value, check.Edge{Why: e.why, Level: e.level()}
 }
 
-// edges sets every property to its first edge value, then to its second if that is documented or a long text. At full depth each
-// property also has a case with all its edge values, so that a rejection has one possible cause.
+// edges sets every property to its first edge value, then to its second if that is documented, a long text or a collection. At full depth
+// each property also has a case with all its edge values.
 func edges(b *builder) []*Case {
 	updates := make([]edgeUpdate, 2)
 	var alone []*Case
@@ -37,7 +38,7 @@ func edges(b *builder) []*Case {
 		}
 		all := b.edgeValues(p)
 		for k, e := range all[:min(2, len(all))] {
-			if _, isText := e.value.(string); k == 0 || !e.undocumented || isText && len(e.text) > longText {
+			if _, isText := e.value.(string); k == 0 || !e.undocumented || isText && len(e.text) > longText || p.IsCollection() {
 				updates[k].add(p.Name, e)
 			}
 		}
@@ -97,4 +98,27 @@ func (b *builder) script(c *Case, updates []edgeUpdate) {
 	if !b.omitted[c.ID] {
 		maps.Copy(b.lastValue, last)
 	}
+}
+
+// emptyValues sets every property to zero, false, an empty text or an empty collection, which many services take for no value.
+func emptyValues(b *builder) []*Case {
+	var update edgeUpdate
+	for i := range b.op.Properties {
+		p := &b.op.Properties[i]
+		if p.ReadOnly || b.selective[p.Name] {
+			continue
+		}
+		for _, e := range b.edgeValues(p) {
+			if slices.Contains([]string{`""`, "[]", "0", "false"}, e.text) {
+				update.add(p.Name, e)
+				break
+			}
+		}
+	}
+	if len(update.members) == 0 {
+		return nil
+	}
+	c := b.newCase("", "the empty value of every property", check.Open)
+	b.script(c, []edgeUpdate{update})
+	return []*Case{c}
 }

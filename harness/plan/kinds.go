@@ -32,6 +32,7 @@ var kinds = []kind{
 	{check.MalformedTags, check.RST, []int{410}, malformedTag},
 	{check.ToCollection, check.MOCK, []int{60}, toCollection},
 
+	{check.EmptyValues, check.RST, []int{435}, emptyValues},
 	{check.Edges, check.RST, []int{140}, edges},
 	{check.Nulls, check.RST, []int{160}, nulls},
 	{check.Duplicates, check.RST, []int{310}, duplicateMember},

@@ -80,7 +80,7 @@ func TestCasesOfAKeyedEntity(t *testing.T) {
 	want := []string{
 		"thing/full", "thing/repeat", "thing/only-name", "thing/only-count",
 		"thing/empty", "thing/unknown-method", "thing/no-token", "thing/malformed-token",
-		"thing/wrong-media-type", "thing/stale-tag", "thing/malformed-tag", "thing/to-collection", "thing/edges",
+		"thing/wrong-media-type", "thing/stale-tag", "thing/malformed-tag", "thing/to-collection", "thing/empty-values", "thing/edges",
 		"thing/duplicate-member", "thing/undocumented-method",
 		"thing/neighbours", "thing/batch-limits", "thing/batch", "thing/current-tag", "thing/unknown-key", "thing/malformed-key", "thing/unknown-key-if-match", "thing/unknown-segment", "thing/any-tag",
 		"thing/prefer-minimal", "thing/accept-xml", "thing/untyped-body", "thing/unknown-extras", "thing/repeated-fields", "thing/lower-case-method",

@@ -45,6 +45,7 @@ var harmless = map[string]string{
 	"update-ignored accepted":        "202 does not say when the update is applied",
 	"text-cut accepted":              "202 does not say when the update is applied",
 	"text-in-ascii accepted":         "202 does not say when the update is applied",
+	"empty-ignored accepted":         "202 does not say when the update is applied",
 	"fresh-for-an-hour http":         "without Content-Location no cache stores the response",
 	"collection-merged http":         undefinedPatch,
 	"complex-replaced http":          undefinedPatch,

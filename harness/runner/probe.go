@@ -2,14 +2,12 @@ package runner
 
 import (
 	"context"
-	"maps"
 	"net/http"
 	"reflect"
 	"slices"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
-	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -232,24 +230,3 @@ func (p *prober) conflict(values map[string]any, base, names []string, changed b
 
 // extraIDs is how many ids the requests of an operation beyond the plan get at most; they follow those of the plan.
 func extraIDs(op *contract.Operation) int { return 8*len(op.Writable()) + 1000 }
-
-// besideAccepted sends an edge value that the target rejected once more, beside accepted values of all other properties: a contract may say
-// in prose which values go together. It returns the exchange to judge.
-func (r *Runner) besideAccepted(ctx context.Context, q *queue, f *future, step plan.Step, x *wire.Exchange) *wire.Exchange {
-	if x.Failure != nil || !rejects(x.Status) || r.opts.Tenant {
-		return x
-	}
-	edge, values := members(x), map[string]any{}
-	for name, list := range q.adaptation(f.Operation).accepted {
-		values[name] = list[len(list)-1]
-	}
-	maps.Copy(values, edge)
-	if len(values) == len(edge) {
-		return x
-	}
-	step.Request = r.plan.Update(f.Operation, values)
-	if again := r.sendStep(ctx, q, f, step); again.Failure == nil && check.IsSuccess(again.Status) {
-		return x.Retried(again)
-	}
-	return x
-}

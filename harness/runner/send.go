@@ -157,8 +157,8 @@ func (r *Runner) send(ctx context.Context, q *queue, f *future) {
 		}
 		q.lastRead = nil
 		x := r.exchange(ctx, q, f, step, f.firstID+i)
-		if f.Kind == check.Edges {
-			x = r.besideAccepted(ctx, q, f, step, x)
+		if f.Kind == check.Edges || f.Kind == check.EmptyValues {
+			x = r.isolate(ctx, q, f, step, f.firstID+i, x)
 		}
 		sent := check.Step{Name: step.Name, ID: f.firstID + i, Exchange: x}
 		if x.Failure != nil {
