@@ -145,9 +145,17 @@ func settings(t *testing.T) Options {
 	return Options{
 		Dir: t.TempDir(), Run: "run-1", Target: "contoso", Base: base, Entities: []string{widget}, Writes: true,
 		NeverWrite: NeverWrite(), Permit: anything, Equal: equalJSON, Secret: func(s string) bool { return strings.Contains(s, "s3cret-token") },
-		Writable: func(string) []string { return []string{"count", "name"} }, KeyProperty: func(string) string { return "id" },
+		Writable: func(string) []string { return []string{"count", "name"} }, KeyProperty: keyOfWidgets,
 		Settle: settleTime, Sleep: newFake().sleep,
 	}
+}
+
+// keyOfWidgets returns the property with the key, which the URL of the collection does not have.
+func keyOfWidgets(url string) string {
+	if url == collectionURL {
+		return ""
+	}
+	return "id"
 }
 
 func anything(wire.Request) error { return nil }

@@ -33,6 +33,12 @@ func TestWritesThatAreNotSent(t *testing.T) {
 			}
 		}
 	}
+	lists := func(body string) func(*fake, *Options) {
+		return func(f *fake, o *Options) {
+			shows(body)(f, o)
+			o.KeyProperty = nil // the path ends in no key
+		}
+	}
 	readOnly := func(_ *fake, o *Options) { o.Writes = false }
 	anonymous, harmless := patch(widget, `{"name":"x"}`), patch(widget, `{}`)
 	anonymous.Auth, harmless.Auth = wire.AuthNone, wire.AuthNone
@@ -56,12 +62,13 @@ func TestWritesThatAreNotSent(t *testing.T) {
 		"denied":                          {unread(http.StatusForbidden), patch(widget, `{"name":"x"}`), "want 200 to a GET, got 403"},
 		"no route to entity":              {unread(http.StatusBadRequest), patch(widget, `{"name":"x"}`), "want 200 to a GET, got 400"},
 		"no route beside":                 {unread(http.StatusBadRequest), patch(base+"/other", `{"name":"x"}`), ""},
-		"empty collection":                {unread(http.StatusOK), patch(widget, `{"name":"x"}`), ""},
+		"empty collection":                {lists(`{"value":[]}`), patch(widget, `{"name":"x"}`), ""},
+		"a list in place of the entity":   {shows(`{"value":[{"id":"1","name":"a","count":1}]}`), patch(widget, `{"name":"x"}`), "got an object with none of its properties"},
 		"throttled":                       {unread(http.StatusTooManyRequests), patch(base+"/other", `{"name":"x"}`), "got 429"},
-		"collection":                      {shows(`{"value":[{"id":"1","name":"a","count":1}]}`), patch(widget, `{"name":"x"}`), ""},
-		"collection of several pages":     {shows(`{"value":[],"@odata.nextLink":"x"}`), patch(widget, `{"name":"x"}`), "got more"},
-		"collection without ids":          {shows(`{"value":[{"name":"a","count":1}]}`), patch(widget, `{"name":"x"}`), "want an id"},
-		"collection of summaries":         {shows(`{"value":[{"id":"1","name":"a"}]}`), patch(widget, `{"name":"x"}`), "want count of every entity"},
+		"collection":                      {lists(`{"value":[{"id":"1","name":"a","count":1}]}`), patch(widget, `{"name":"x"}`), ""},
+		"collection of several pages":     {lists(`{"value":[],"@odata.nextLink":"x"}`), patch(widget, `{"name":"x"}`), "got more"},
+		"collection without ids":          {lists(`{"value":[{"name":"a","count":1}]}`), patch(widget, `{"name":"x"}`), "want an id"},
+		"collection of summaries":         {lists(`{"value":[{"id":"1","name":"a"}]}`), patch(widget, `{"name":"x"}`), "want count of every entity"},
 		"an empty object":                 {shows(`{}`), patch(widget, `{"name":"x"}`), "got an object with none of its properties"},
 		"an error with 200":               {shows(`{"error":{"code":"x"}}`), patch(widget, `{"name":"x"}`), "got an object with none of its properties"},
 		"not found":                       {unread(http.StatusNotFound), patch(widget, `{"name":"x"}`), "want 200 to a GET, got 404"},

@@ -160,7 +160,7 @@ func (g *guard) states(ctx context.Context, url string, x *wire.Exchange) ([]*St
 	if q := g.opts.Query(url); q != (Query{}) {
 		s.Query = &q
 	}
-	if s.isCollection() && s.Members["id"] == nil { // an entity may have a property named value
+	if s.isCollection() && len(s.Members) == 1 && g.opts.KeyProperty(url) == "" { // an entity may have a property named value
 		return g.unlessSecret(s.items(x.Body))
 	}
 	var identity map[string]json.RawMessage
