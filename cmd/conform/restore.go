@@ -42,6 +42,9 @@ func restore(cmd *cobra.Command, opts connectionFlags, args []string) error {
 	if len(args) > 0 {
 		var u *tenant.Journal
 		u, err = tenant.ReadJournal(args[0])
+		if errors.Is(err, tenant.ErrDamaged) {
+			u, err = &tenant.Journal{File: args[0], Err: err}, nil
+		}
 		waiting = append(waiting, u)
 	} else {
 		waiting, err = tenant.Journals(dir)

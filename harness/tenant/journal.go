@@ -15,8 +15,9 @@ import (
 	"time"
 )
 
-// journalVersion is the version of the journal's format. Version 1 had lines without a checksum, and no results of writes.
-const journalVersion = 2
+// journalVersion is the version of the journal's format. Version 1 had lines without a checksum, and no results of writes; in version 2, the
+// checksum of a line was of that line alone.
+const journalVersion = 3
 
 // The types of lines.
 const (
@@ -101,25 +102,29 @@ type line struct {
 	Members map[string]json.RawMessage `json:"members,omitempty"`
 }
 
-// summed is what a line of the file holds: a crash or a full disk can cut any line, and the next one then follows on it.
+// summed is what a line of the file holds. A crash or a full disk can cut a line, whose request is then not sent. The checksum of the next
+// one tells a line that was cut from one that was damaged later, which must not be skipped.
 type summed struct {
-	Sum  string          `json:"sum"` // CRC-32C of Line
+	Sum  string          `json:"sum"` // CRC-32C of the last whole line's Sum and Line
 	Line json.RawMessage `json:"line"`
 }
 
-func checksum(text []byte) string {
-	return fmt.Sprintf("%08x", crc32.Checksum(text, crc32.MakeTable(crc32.Castagnoli)))
+func checksum(last string, text []byte) string {
+	table := crc32.MakeTable(crc32.Castagnoli)
+	return fmt.Sprintf("%08x", crc32.Update(crc32.Checksum([]byte(last), table), table, text))
 }
 
 // journalWriter appends to the undo journal of one run. It creates the file with the first line.
 type journalWriter struct {
-	file   string
-	header Header
+	file    string
+	header  Header
+	version int // of the file, 0 means journalVersion
 
 	mu   sync.Mutex
 	out  *os.File
-	size int64 // of the lines that were written whole
-	torn bool  // the file ends in part of a line
+	size int64  // of the lines that were written whole
+	torn bool   // the file ends in part of a line
+	sum  string // of the last whole line, empty in earlier versions
 }
 
 // append writes one line, and returns when it is on the disk.
@@ -129,10 +134,14 @@ func (j *journalWriter) append(l line) error {
 	if err := j.open(); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
+	size, sum := j.size, j.sum
 	if err := j.write(l); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
 	if err := j.out.Sync(); err != nil {
+		if j.out.Truncate(size) == nil { // what the line announces is not sent
+			j.size, j.sum = size, sum
+		}
 		return fmt.Errorf("journal: %w", err)
 	}
 	return nil
@@ -152,18 +161,24 @@ func (j *journalWriter) write(l line) error {
 	if err != nil {
 		return err
 	}
-	if text, err = encode(summed{checksum(text), text}); err != nil {
+	sum := checksum(j.sum, text)
+	if text, err = encode(summed{sum, text}); err != nil {
 		return err
 	}
 	if j.torn {
 		text = append([]byte("\n"), text...)
 	}
 	n, err := j.out.Write(append(text, '\n'))
-	if err == nil {
+	whole := err == nil
+	if whole {
 		j.torn = false
 		j.size, err = j.out.Seek(0, io.SeekCurrent)
 	} else if n > 0 {
 		j.torn = j.out.Truncate(j.size) != nil
+		whole = j.torn && n >= len(text) // without the line feed
+	}
+	if whole && (j.version == 0 || j.version >= 3) {
+		j.sum = sum
 	}
 	return err
 }
@@ -180,7 +195,7 @@ func (j *journalWriter) open() error {
 	if err != nil {
 		return err
 	}
-	j.out, j.size, j.torn = out, 0, false
+	j.out, j.size, j.torn, j.sum = out, 0, false, ""
 	if err = syncDir(dir); err == nil {
 		err = j.write(line{Type: typeJournal, Version: journalVersion, Header: &j.header})
 	}
@@ -192,13 +207,13 @@ func (j *journalWriter) open() error {
 	return nil
 }
 
-// openJournal returns a writer that appends to an existing journal, which may end in part of a line.
-func openJournal(file string) (*journalWriter, error) {
-	out, err := os.OpenFile(file, os.O_WRONLY|os.O_APPEND, 0o600)
+// openJournal returns a writer that appends to the file of a journal, which may end in part of a line.
+func openJournal(j *Journal) (*journalWriter, error) {
+	out, err := os.OpenFile(j.File, os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
 	}
-	w := &journalWriter{file: file, out: out, torn: true}
+	w := &journalWriter{file: j.File, version: j.version, out: out, torn: true, sum: j.sum}
 	if w.size, err = out.Seek(0, io.SeekEnd); err != nil {
 		return nil, errors.Join(fmt.Errorf("journal: %w", err), out.Close())
 	}

@@ -91,7 +91,22 @@ func TestEveryPrefixOfAJournalReads(t *testing.T) {
 
 // sumLine returns a line of a journal with its checksum.
 func sumLine(text string) string {
-	return `{"sum":"` + checksum([]byte(text)) + `","line":` + text + "}\n"
+	return sumAfter("", text)
+}
+
+// sumAfter returns a line that follows one with a checksum.
+func sumAfter(last, text string) string {
+	return `{"sum":"` + checksum(last, []byte(text)) + `","line":` + text + "}\n"
+}
+
+// sumOf returns the checksum of a line.
+func sumOf(t *testing.T, text string) string {
+	t.Helper()
+	var s summed
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		t.Fatal(err)
+	}
+	return s.Sum
 }
 
 const oldHeader = `{"type":"journal","version":1,"header":{"run":"r","target":"contoso","base":"` + base + `"}}` + "\n"
@@ -99,12 +114,13 @@ const oldHeader = `{"type":"journal","version":1,"header":{"run":"r","target":"c
 func TestInvalidJournals(t *testing.T) {
 	_, raw := written(t)
 	header := string(bytes.SplitAfter(raw, []byte("\n"))[0])
+	sum := sumOf(t, header)
 	for name, tc := range map[string]struct{ text, want string }{
-		"unknown type":       {header + sumLine(`{"type":"other"}`), `:2: want a line of type`},
-		"state without URL":  {header + sumLine(`{"type":"state","state":{}}`), ":2: want a line of type"},
-		"unknown member":     {header + sumLine(`{"type":"write","wrote":{}}`), ":2: want a line of a journal"},
+		"unknown type":       {header + sumAfter(sum, `{"type":"other"}`), `:2: want a line of type`},
+		"state without URL":  {header + sumAfter(sum, `{"type":"state","state":{}}`), ":2: want a line of type"},
+		"unknown member":     {header + sumAfter(sum, `{"type":"write","wrote":{}}`), ":2: want a line of a journal"},
 		"no header":          {sumLine(`{"type":"state","state":{"url":"u"}}`), ":1: want the header of a journal"},
-		"newer":              {sumLine(`{"type":"journal","version":3,"header":{"run":"r"}}`), ":1: want a journal of version 2, got 3"},
+		"newer":              {sumLine(`{"type":"journal","version":4,"header":{"run":"r"}}`), ":1: want a journal of version 3, got 4"},
 		"no valid line":      {"x\n", ": want a journal, got no line with a valid checksum"},
 		"version 1, cut":     {oldHeader + "{\"type\":\"sta\n" + "{}\n", ":2: want a line of a journal"},
 		"version 1, two":     {oldHeader + "{\"type\":\"ours\",\"url\":\"x\"} {}\n", ":2: want one JSON object a line"},
@@ -120,9 +136,9 @@ func TestInvalidJournals(t *testing.T) {
 	}
 }
 
-// Wherever a full disk or a crash cuts a line, the lines after it are read. What follows on the same line of the file is not: it could be
-// a value of an entity that looks like a line.
-func TestTornLinesAreSkipped(t *testing.T) {
+// Wherever a full disk or a crash cuts a line, the lines after it are read. A line that was damaged, or that is missing, is none that was
+// cut: nobody knows what it said, so nothing is restored as if it had not been there.
+func TestTornAndDamagedLines(t *testing.T) {
 	_, raw := written(t)
 	lines := strings.SplitAfter(string(raw), "\n")
 	write, result := lines[2], lines[3]
@@ -131,14 +147,69 @@ func TestTornLinesAreSkipped(t *testing.T) {
 		if err != nil || len(u.States) != 1 || len(u.results) != 1 || len(u.Writes) != 1 {
 			t.Fatalf("%d bytes: want state, write and result, got %+v, %v", n, u, err)
 		}
-		u, err = parseJournal("torn.ndjson", []byte(lines[0]+lines[1]+write[:n]+lines[1]+write))
-		if err != nil || len(u.Writes) != 1 {
-			t.Fatalf("%d bytes: want the line after the cut one, got %+v, %v", n, u, err)
+		for bit := range 8 {
+			damaged := []byte(write)
+			damaged[n] ^= 1 << bit
+			for name, text := range map[string]string{"last": lines[0] + lines[1] + string(damaged), "not last": lines[0] + lines[1] + string(damaged) + result} {
+				if u, err := parseJournal("damaged.ndjson", []byte(text)); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "damaged.ndjson:3:") {
+					if lower := strings.Contains(`"sum line`, string(write[n]|32)); !lower || u == nil { // names of members have no case
+						t.Fatalf("byte %d, bit %d, %s: want an error, got %+v, %v", n, bit, name, u, err)
+					}
+				}
+			}
 		}
-		damaged := []byte(write)
-		damaged[n] ^= 4
-		if u, err = parseJournal("damaged.ndjson", []byte(lines[0]+lines[1]+string(damaged)+write)); err != nil || len(u.Writes) != 1 {
-			t.Fatalf("byte %d: want the damaged line skipped, got %+v, %v", n, u, err)
+	}
+	for name, text := range map[string]string{
+		"no state": lines[0] + write + result, "no write": lines[0] + lines[1] + result, "another order": lines[0] + write + lines[1] + result,
+		"twice": lines[0] + lines[1] + write + write, "glued": lines[0] + lines[1][:20] + write + result,
+	} {
+		if u, err := parseJournal("damaged.ndjson", []byte(text)); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%s: want an error, got %+v, %v", name, u, err)
+		}
+	}
+}
+
+// In version 2, a line that was cut is told from one that was damaged by its form.
+func TestJournalsOfVersion2(t *testing.T) {
+	header := sumLine(`{"type":"journal","version":2,"header":{"run":"r","base":"` + base + `"}}`)
+	write := sumLine(`{"type":"write","write":{"number":1,"method":"PATCH","url":"` + widget + `","members":{"name":["Gate"]}}}`)
+	for n := range len(write) - 1 {
+		u, err := parseJournal("torn.ndjson", []byte(header+write[:n]+"\n"+write))
+		if err != nil || len(u.Writes) != 1 {
+			t.Fatalf("%d bytes: want the write, got %+v, %v", n, u, err)
+		}
+	}
+	damaged := strings.Replace(write, "PATCH", "PBTCH", 1)
+	for name, text := range map[string]string{"last": header + damaged, "not last": header + damaged + write, "cut and complete": header + write[:30] + "\n"} {
+		if u, err := parseJournal("damaged.ndjson", []byte(text)); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%s: want an error, got %+v, %v", name, u, err)
+		}
+	}
+}
+
+// A restore adds to a journal of any version, also to one that ends in part of a line, and to one that another restore has added to.
+func TestRestoresAddToJournals(t *testing.T) {
+	_, raw := written(t)
+	old := `{"type":"state","state":{"url":"` + widget + `","members":{"id":"w1","name":"Door"},"writable":["name"]}}`
+	for name, text := range map[string]string{
+		"version 1": oldHeader + old + "\n", "version 2": sumLine(`{"type":"journal","version":2,"header":{"run":"r","base":"`+base+`"}}`) + sumLine(old),
+		"version 3": string(raw), "cut": string(raw) + string(raw[:30]),
+	} {
+		file := filepath.Join(t.TempDir(), "run.ndjson")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for n := range 3 {
+			j, err := ReadJournal(file)
+			if err != nil || len(j.back[widget]) != n {
+				t.Fatalf("%s: want %d lines more, got %+v, %v", name, n, j, err)
+			}
+			w, err := openJournal(j)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.note(line{Type: typeBack, URL: widget, Members: map[string]json.RawMessage{strings.Repeat("n", n+1): json.RawMessage("true")}})
+			w.close()
 		}
 	}
 }

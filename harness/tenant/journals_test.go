@@ -32,8 +32,9 @@ func TestJournalThatCannotBeRead(t *testing.T) {
 	for name, damage := range map[string]func(raw []byte) []byte{
 		"no header":       func(raw []byte) []byte { return raw[strings.Index(string(raw), "\n")+1:] },
 		"damaged header":  func(raw []byte) []byte { raw[30] ^= 1; return raw },
-		"newer version":   func([]byte) []byte { return []byte(sumLine(`{"type":"journal","version":3,"header":{"run":"r"}}`)) },
+		"newer version":   func([]byte) []byte { return []byte(sumLine(`{"type":"journal","version":4,"header":{"run":"r"}}`)) },
 		"unknown line":    func(raw []byte) []byte { return append(raw, sumLine(`{"type":"later"}`)...) },
+		"damaged line":    func(raw []byte) []byte { raw[len(raw)-10] ^= 1; return raw },
 		"another file":    func([]byte) []byte { return []byte("x\ny\n") },
 		"null characters": func(raw []byte) []byte { return make([]byte, len(raw)) },
 	} {

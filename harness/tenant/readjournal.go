@@ -2,9 +2,11 @@ package tenant
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"time"
@@ -23,6 +25,7 @@ type Journal struct {
 	States  []*State // in the order of their first write
 	Writes  []*Write
 	version int
+	sum     string                                  // of the last line, empty in earlier versions
 	refused bool                                    // version 1: the target rejected the creation of the fixture
 	created []string                                // URLs of entities that the run created
 	made    map[string]time.Time                    // by address: when they were created, if reads show that
@@ -43,6 +46,9 @@ type Journal struct {
 // maxJournal bounds, in bytes, a journal. A run writes a few KiB for each update.
 const maxJournal = 256 << 20
 
+// ErrDamaged is the error of a journal with a line that was changed after it was written: what it says may not be all that the run has sent.
+var ErrDamaged = errors.New("the journal is damaged")
+
 // ReadJournal reads a journal. A line that a crash or a full disk cut is skipped: its request was not sent. Any other invalid line is an
 // error that names file and line.
 func ReadJournal(path string) (*Journal, error) {
@@ -56,25 +62,36 @@ func ReadJournal(path string) (*Journal, error) {
 func parseJournal(file string, raw []byte) (*Journal, error) {
 	j := newJournal(file, Header{})
 	j.later = true
+	skipped := 0 // the first line that was cut or damaged, until the line after it shows that it was cut
 	for i, text := range bytes.SplitAfter(raw, []byte("\n")) {
 		if !bytes.HasSuffix(text, []byte("\n")) {
 			break // incomplete, or empty after the last newline
 		}
+		if len(text) == 1 { // before a line that was appended later
+			continue
+		}
 		l, err := j.parseLine(text)
+		if errors.Is(err, errTorn) && (j.version >= 3 || isCut(text)) {
+			skipped = cmp.Or(skipped, i+1)
+			continue
+		}
 		switch {
 		case errors.Is(err, errTorn):
-			continue
+			err = errDamaged
 		case err != nil:
 		case j.Header.Run == "":
 			err = j.setHeader(l)
 		default:
 			err = j.add(l)
 		}
+		skipped = 0
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", file, i+1, err)
 		}
 	}
 	switch {
+	case j.Header.Run != "" && skipped > 0:
+		return nil, fmt.Errorf("%s:%d: %w", file, skipped, errDamaged)
 	case j.Header.Run != "":
 		return j, nil
 	case bytes.Contains(raw, []byte("\n")):
@@ -93,13 +110,22 @@ func newJournal(file string, header Header) *Journal {
 	}
 }
 
-var errTorn = errors.New("want a whole line, got a part")
+var (
+	errTorn    = errors.New("want a whole line, got a part")
+	errDamaged = fmt.Errorf("%w: want a line with a valid checksum, got one that was changed after it was written", ErrDamaged)
+)
+
+// isCut tells whether a line is the start of one.
+func isCut(text []byte) bool {
+	var s summed
+	return errors.Is(json.NewDecoder(bytes.NewReader(bytes.TrimSuffix(text, []byte("\n")))).Decode(&s), io.ErrUnexpectedEOF)
+}
 
 // parseLine reads one line. In version 1, which has no checksums, a torn line cannot be told from others that are invalid.
 func (j *Journal) parseLine(text []byte) (l line, err error) {
 	var s summed
 	switch {
-	case json.Unmarshal(text, &s) == nil && s.Sum != "" && s.Sum == checksum(s.Line):
+	case json.Unmarshal(text, &s) == nil && s.Sum != "" && s.Sum == checksum(j.sum, s.Line):
 		text = s.Line
 	case j.Header.Run != "" && j.version == 1:
 	case j.Header.Run == "" && json.Unmarshal(text, &l) == nil && l.Type == typeJournal && l.Version == 1:
@@ -114,6 +140,9 @@ func (j *Journal) parseLine(text []byte) (l line, err error) {
 	}
 	if dec.More() {
 		return l, errors.New("want one JSON object a line, got more")
+	}
+	if j.version >= 3 && !(j.Header.Run == "" && l.Version < 3) {
+		j.sum = s.Sum
 	}
 	return l, nil
 }

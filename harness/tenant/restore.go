@@ -282,7 +282,6 @@ func (s *Session) Restore(ctx context.Context, t wire.Target) ([]Outcome, error)
 // RestoreJournal undoes what another run left behind, under the locks of its entities. It removes the journal if everything is as it
 // was. Of the options it needs Dir, Base, Tenant, Equal, Settle and Sleep; the journal's entities must be below Base, see Journal.Outside.
 func RestoreJournal(ctx context.Context, opts Options, j *Journal, t wire.Target) ([]Outcome, error) {
-	j.rebase(opts.Base)
 	name := filepath.Base(j.File)
 	names := []lockable{{name, name}}
 	for _, s := range j.States {
@@ -293,7 +292,13 @@ func RestoreJournal(ctx context.Context, opts Options, j *Journal, t wire.Target
 		return nil, err
 	}
 	defer held.release()
-	writer, err := openJournal(j.File)
+	if now, err := ReadJournal(j.File); err == nil { // another restore may have added to it
+		if outside, same := now.Outside(opts.Base, opts.Tenant); outside == "" && same {
+			*j = *now
+		}
+	}
+	j.rebase(opts.Base)
+	writer, err := openJournal(j)
 	if err != nil {
 		writer = &journalWriter{} // what can be read only is restored all the same
 	}
