@@ -28,9 +28,9 @@ func (h *heard) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// A run that is stopped by one Ctrl-C, by two, or by SIGTERM restores what it changed before it exits.
+// A run that is stopped by one Ctrl-C, by two, by SIGTERM, or by a closed terminal restores what it changed before it exits.
 func TestStoppedRunsRestore(t *testing.T) {
-	for i, signals := range [][]os.Signal{{os.Interrupt}, {os.Interrupt, os.Interrupt}, {syscall.SIGTERM}} {
+	for i, signals := range [][]os.Signal{{os.Interrupt}, {os.Interrupt, os.Interrupt}, {syscall.SIGTERM}, {syscall.SIGHUP}} {
 		for _, at := range []int{5, 20, 40} {
 			t.Run(fmt.Sprintf("%d at %d", i, at), func(t *testing.T) {
 				t.Parallel()

@@ -102,7 +102,8 @@ func (r *restorer) otherValues(url, property string) func(members map[string]jso
 				isVolatile(name, nil, nil) || r.equal.ours(url, name, is, was, written[name]) {
 				continue
 			}
-			return fmt.Errorf("%s (at its creation: %.60s) has a value that this run did not set: someone else may use the entity", showMembers(map[string]json.RawMessage{name: is}), was)
+			return fmt.Errorf("%s (at its creation: %s) has a value that this run did not set: someone else may use the entity",
+				showMembers(map[string]json.RawMessage{name: is}), shownValue(name, was))
 		}
 		return nil
 	}

@@ -198,16 +198,9 @@ func (e *entity) sideEffects() (failed, rest []string) {
 func (e *entity) changes(names []string) string {
 	var out []string
 	for _, name := range names {
-		out = append(out, fmt.Sprintf("%s (before: %.60s)", showMembers(map[string]json.RawMessage{name: e.now.Members[name]}), orMissing(e.Members[name])))
+		out = append(out, fmt.Sprintf("%s (before: %s)", showMembers(map[string]json.RawMessage{name: e.now.Members[name]}), shownValue(name, e.Members[name])))
 	}
 	return strings.Join(out, ", ")
-}
-
-func orMissing(v json.RawMessage) string {
-	if v == nil {
-		return "missing"
-	}
-	return string(v)
 }
 
 // volatileNames are parts of the names of what services change with every update.

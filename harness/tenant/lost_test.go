@@ -28,7 +28,7 @@ func TestFixtureThatIsNeverListed(t *testing.T) {
 		}
 		for _, j := range left {
 			j.Writes[0].Time = j.Writes[0].Time.Add(-absentAfter)
-			if out, err := RestoreJournal(t.Context(), opts, j, f); err != nil || len(out) > 0 {
+			if out, err := j.restoreAndRemove(t.Context(), f, opts, &journalWriter{}); err != nil || len(out) > 0 {
 				t.Errorf("%d: want it taken for never created after an hour, got %+v, %v", status, out, err)
 			}
 		}

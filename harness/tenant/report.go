@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"os"
 	"strings"
 
 	"github.com/graphconform/conform/harness/verdict"
@@ -23,7 +24,7 @@ func Report(outcomes []Outcome, notice func(text, hint string)) error {
 	for _, o := range outcomes {
 		hint := ""
 		if o.ByHand != nil {
-			hint = "to restore it by hand, send:\n  " + command(o.ByHand)
+			hint = "to restore it by hand, send:\n  " + command(o.ByHand, o.BodyFile)
 		}
 		switch {
 		case o.Err != nil:
@@ -53,15 +54,67 @@ func Report(outcomes []Outcome, notice func(text, hint string)) error {
 }
 
 // command returns a curl command for the request. Every value in its body stays as it is, but what a terminal or a CI would obey is
-// written as a JSON escape.
-func command(req *wire.Request) string {
+// written as a JSON escape. Secrets of the target are in a file, if there is one, and nowhere else.
+func command(req *wire.Request, bodyFile string) string {
 	header := http.Header{"Authorization": {"Bearer"}} // Curl writes $CONFORM_TOKEN
 	maps.Copy(header, req.Header)
+	x := verdict.Exchange{Method: req.Method, URL: req.URL, RequestHeader: header}
+	const room = 4096
+	if hasSecret(req.Body) {
+		line := verdict.Curl(&x, len(req.URL)*2+room)
+		if quoted := verdict.ShellQuote("@" + bodyFile); bodyFile != "" && quoted != "" {
+			return line + " --data " + quoted
+		}
+		return line + " # and its body, which has secrets and could not be written to a file: it is in the undo journal"
+	}
 	var compact bytes.Buffer
 	if json.Compact(&compact, req.Body) != nil { // no body
 		compact.Reset()
 	}
-	body := strings.ReplaceAll(string(verdict.EscapeJSON(compact.Bytes())), "::", `:\u003a`) // what EscapeJSON leaves
-	x := verdict.Exchange{Method: req.Method, URL: req.URL, RequestHeader: header, RequestBody: body}
-	return verdict.Curl(&x, len(body)+len(req.URL)*2+4096)
+	x.RequestBody = strings.ReplaceAll(string(verdict.EscapeJSON(compact.Bytes())), "::", `:\u003a`) // what EscapeJSON leaves
+	return verdict.Curl(&x, len(x.RequestBody)+len(req.URL)*2+room)
+}
+
+// hasSecret tells whether the names of members say that a body has secrets of the target.
+func hasSecret(body []byte) bool { return wire.FindName(body, wire.NamesSecret) != "" }
+
+// shownValue returns the value of a member for a message, unless it is a secret of the target.
+func shownValue(name string, v json.RawMessage) string {
+	switch {
+	case v == nil:
+		return "missing"
+	case wire.NamesSecret(name), hasSecret(v):
+		return "[hidden]"
+	}
+	return fmt.Sprintf("%.60s", v)
+}
+
+// writeBodies writes the bodies of requests for a person that have secrets to files beside the journal, which only the user can read.
+func (j *Journal) writeBodies(out []Outcome) {
+	for i, o := range out {
+		if o.ByHand == nil || j.File == "" || !hasSecret(o.ByHand.Body) {
+			continue
+		}
+		path := j.bodyFile(i)
+		_ = os.Remove(path) // its mode may be another one
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			continue // the hint says so
+		}
+		_, err = f.Write(o.ByHand.Body)
+		if err = errors.Join(err, f.Close()); err == nil {
+			out[i].BodyFile = path
+		}
+	}
+}
+
+func (j *Journal) bodyFile(i int) string {
+	return fmt.Sprintf("%s-body-%d.json", strings.TrimSuffix(j.File, journalSuffix), i+1)
+}
+
+// removeBodies removes the files that writeBodies has written for a number of outcomes.
+func (j *Journal) removeBodies(n int) {
+	for i := range n {
+		_ = os.Remove(j.bodyFile(i)) // most journals have none
+	}
 }

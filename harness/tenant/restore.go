@@ -24,6 +24,7 @@ type Outcome struct {
 	Deleted  bool     // the entity was created by this run, and is gone
 	Err      error    // why the entity is not as it was, or why that cannot be proven
 	ByHand   *wire.Request
+	BodyFile string // that has the body of ByHand, if that holds secrets of the target
 }
 
 // restorer undoes what a journal says, and verifies it by reads. It is idempotent, and no single read or response decides: it writes the
@@ -317,6 +318,7 @@ func (j *Journal) restoreAndRemove(ctx context.Context, t wire.Target, opts Opti
 		_ = j.add(l) // the line is valid
 	}
 	out := r.restore(ctx)
+	j.writeBodies(out)
 	writer.close()
 	return out, j.removeIfRestored(out)
 }
@@ -325,5 +327,6 @@ func (j *Journal) removeIfRestored(out []Outcome) error {
 	if slices.ContainsFunc(out, func(o Outcome) bool { return o.Err != nil }) {
 		return nil
 	}
+	j.removeBodies(len(out))
 	return removeJournal(j.File)
 }

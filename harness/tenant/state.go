@@ -2,7 +2,6 @@ package tenant
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -115,7 +114,7 @@ func plainText(v json.RawMessage) string {
 func showMembers(members map[string]json.RawMessage) string {
 	var out []string
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		out = append(out, fmt.Sprintf("%s %.60s", name, cmp.Or(string(members[name]), "missing")))
+		out = append(out, name+" "+shownValue(name, members[name]))
 	}
 	return strings.Join(out, ", ")
 }

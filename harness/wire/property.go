@@ -65,3 +65,16 @@ func NamesEntity(name string) bool {
 	annotation = strings.TrimPrefix(annotation, "odata.")
 	return name == "id" || annotated && slices.Contains([]string{"id", "bind", "delta", "removed", "editlink"}, annotation)
 }
+
+// secretWords are parts of the names of members that hold a secret, and secretEnds their ends.
+var (
+	secretWords = []string{"password", "passwd", "passcode", "passphrase", "secret", "credential", "token", "privatekey", "connectionstring", "keymaterial"}
+	secretEnds  = []string{"key", "keys", "pin", "pwd", "psk", "sas"}
+)
+
+// NamesSecret tells whether the name of a member says that its value is a secret, one of the target itself for example.
+func NamesSecret(name string) bool {
+	name = strings.NewReplacer("-", "", "_", "").Replace(fold(name))
+	has := func(word string) bool { return strings.Contains(name, word) }
+	return slices.ContainsFunc(secretWords, has) || slices.ContainsFunc(secretEnds, func(end string) bool { return strings.HasSuffix(name, end) })
+}
