@@ -26,6 +26,7 @@ type mockOptions struct {
 	addr, fault, seed, throttle, profile string
 	faults                               bool
 	latency                              time.Duration
+	transport                            transportOptions
 }
 
 // maxSeed bounds, in bytes, the file of --seed.
@@ -42,9 +43,14 @@ that is only one, and not from --seed, it also lists a second entity.
 The mock accepts any bearer token except a malformed one, conform.invalid, and a JWT that has
 expired, is for another audience or has no roles. It prints a line per request. Ctrl-C stops it.
 
+Pages in a browser may use it if they come from this machine, or from an ORIGIN of --cors. It answers
+only under names of this machine and of local networks, under addresses, and under each NAME of
+--host: otherwise a page could reach it by a name of its own that resolves to this machine.
+
 GET /$conform/state returns the state, in the format of --seed; POST /$conform/reset discards it.
-Both are only served to this machine.`,
+Both are only served to this machine and its pages.`,
 		Example: `  conform mock
+  conform mock --tls --trust mock.pem
   conform mock --contract thing.yaml --addr 127.0.0.1:9090
   conform mock --fault update-ignored
   conform mock --faults`,
@@ -68,6 +74,7 @@ Both are only served to this machine.`,
 	f.BoolVar(&opts.faults, "faults", false, "list the faults, each with the check that must find it")
 	f.StringVar(&opts.seed, "seed", "", "load entities from `FILE`, in the format of GET /$conform/state")
 	f.DurationVar(&opts.latency, "latency", 0, "wait for `D` before each response")
+	opts.transport.flags(cmd)
 	f.StringVar(&opts.throttle, "throttle", "", "accept `N/TIME` requests, such as 10/20s, and return 429 with Retry-After for more")
 	return cmd
 }
@@ -97,6 +104,9 @@ func (o *mockOptions) serve(ctx context.Context, cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	if err := o.transport.browser.Check(); err != nil {
+		return &exitError{exitUsage, fmt.Errorf("--cors or --host: %w", err), ""}
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", o.addr)
 	if err != nil {
 		hint := "--addr takes HOST:PORT; 127.0.0.1:0 selects a free port"
@@ -105,10 +115,23 @@ func (o *mockOptions) serve(ctx context.Context, cmd *cobra.Command) error {
 		}
 		return &exitError{exitUsage, fmt.Errorf("cannot listen on %s: %w", o.addr, err), hint}
 	}
-	for _, path := range mock.BasePaths(contracts) {
-		requests.Println("listening on http://" + listener.Addr().String() + wire.Printable(path))
+	defer func() { _ = listener.Close() }() // Serve closes it, too
+	certificate, done, err := o.transport.certificate(func(line string) { requests.Println(line) })
+	defer done()
+	if err != nil {
+		return err
 	}
-	if err := mock.Serve(ctx, listener, handler, log.New(cmd.ErrOrStderr(), "conform: ", 0)); err != nil {
+	if err := warnIfOpen(listener.Addr(), cmd.ErrOrStderr()); err != nil {
+		return err
+	}
+	scheme := "http"
+	if certificate != nil {
+		scheme = "https"
+	}
+	for _, path := range mock.BasePaths(contracts) {
+		requests.Println("listening on " + scheme + "://" + listener.Addr().String() + wire.Printable(path))
+	}
+	if err := mock.Serve(ctx, listener, o.transport.browser.Handler(handler), certificate, log.New(cmd.ErrOrStderr(), "conform: ", 0)); err != nil {
 		return &exitError{exitEnvironment, fmt.Errorf("the mock stopped: %w", err), ""}
 	}
 	return nil

@@ -17,6 +17,10 @@ func (m *Mock) serveAdmin(w http.ResponseWriter, request *http.Request) bool {
 	if path != statePath && path != resetPath || !isLoopback(request.RemoteAddr) {
 		return false
 	}
+	if foreign(request) {
+		http.Error(w, "Only this machine, under its own name, and its pages may use this path.", http.StatusForbidden)
+		return true
+	}
 	resp := &response{status: http.StatusMethodNotAllowed, header: http.Header{"Cache-Control": {"no-store"}}}
 	switch {
 	case path == statePath && request.Method == http.MethodGet:
@@ -31,6 +35,14 @@ func (m *Mock) serveAdmin(w http.ResponseWriter, request *http.Request) bool {
 	}
 	resp.write(w)
 	return true
+}
+
+// foreign reports whether a browser on this machine sends a request for a page of somebody else: one that names its origin, or one whose
+// own name resolves to this machine (DNS rebinding).
+func foreign(request *http.Request) bool {
+	origin := request.Header.Get("Origin")
+	site := request.Header.Get("Sec-Fetch-Site")
+	return !isLocalHost(request.Host) || origin != "" && !isLocalOrigin(origin) || site == "cross-site"
 }
 
 func isLoopback(remote string) bool {

@@ -2,6 +2,7 @@ package mock
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"io"
 	"mime"
@@ -21,9 +22,11 @@ func (c *call) checkMediaType(target *resource) (compatible bool, r *rejection) 
 	unsupported := func(broken rule) *rejection {
 		return reject(broken, http.StatusUnsupportedMediaType, "The media type of the content is not supported.").with("Accept-Patch", target.media)
 	}
-	if coding := c.request.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+	switch strings.ToLower(c.request.Header.Get("Content-Encoding")) {
+	case "", "identity", "gzip":
+	default:
 		return false, reject(ruleMediaType, http.StatusUnsupportedMediaType, "The content coding is not supported.").
-			with("Accept-Encoding", "identity")
+			with("Accept-Encoding", "gzip, identity")
 	}
 	sent := c.request.Header.Values("Content-Type")
 	if len(sent) == 0 && c.request.ContentLength == 0 {
@@ -43,9 +46,21 @@ func (c *call) checkMediaType(target *resource) (compatible bool, r *rejection) 
 	return strings.EqualFold(params["ieee754compatible"], "true"), nil
 }
 
+// decoded returns the content without its coding. The limit of a body holds for the decoded content.
+func (c *call) decoded() (io.Reader, error) {
+	if !strings.EqualFold(c.request.Header.Get("Content-Encoding"), "gzip") {
+		return c.request.Body, nil
+	}
+	return gzip.NewReader(c.request.Body)
+}
+
 // readBody reads the content, which must be one JSON object.
 func (c *call) readBody() (object, *rejection) {
-	raw, err := io.ReadAll(io.LimitReader(c.request.Body, maxBody+1))
+	content, err := c.decoded()
+	if err != nil {
+		return nil, reject(ruleSize, http.StatusBadRequest, "The content is not gzip, as Content-Encoding says.")
+	}
+	raw, err := io.ReadAll(io.LimitReader(content, maxBody+1))
 	if len(raw) > maxBody {
 		_, _ = io.CopyN(io.Discard, c.request.Body, 2*maxBody) // the response is the same if this fails
 		return nil, reject(ruleSize, http.StatusRequestEntityTooLarge, "The content is larger than 4 MiB.")

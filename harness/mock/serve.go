@@ -2,6 +2,7 @@ package mock
 
 import (
 	"context"
+	"crypto/tls"
 	"log"
 	"net"
 	"net/http"
@@ -20,12 +21,20 @@ func NewServer(handler http.Handler) *http.Server {
 	}
 }
 
-// Serve serves a mock until ctx ends, and then waits up to five seconds for the requests in flight. Errors of connections go to errorLog.
-func Serve(ctx context.Context, listener net.Listener, handler http.Handler, errorLog *log.Logger) error {
+// Serve serves a mock until ctx ends, and then waits up to five seconds for the requests in flight. With a certificate, it serves https,
+// with HTTP/2 for clients that know it. Errors of connections go to errorLog.
+func Serve(ctx context.Context, listener net.Listener, handler http.Handler, certificate *Certificate, errorLog *log.Logger) error {
 	server := NewServer(handler)
 	server.ErrorLog = errorLog
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
+	go func() {
+		if certificate == nil {
+			ended <- server.Serve(listener)
+			return
+		}
+		server.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{certificate.TLS}}
+		ended <- server.ServeTLS(listener, "", "")
+	}()
 	select {
 	case err := <-ended:
 		return err
