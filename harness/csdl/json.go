@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/tailscale/hujson"
@@ -22,7 +21,7 @@ func readJSON(r io.Reader) (*Document, error) {
 		return nil, fmt.Errorf("the document is not JSON: %w", err)
 	}
 	p := jsonReader{newDocument(), text}
-	top := p.members(v)
+	top := membersOf(v)
 	if top.text("openapi")+top.text("swagger") != "" {
 		return nil, errors.New("this is an OpenAPI description already; conform run takes it as it is")
 	}
@@ -34,7 +33,7 @@ func readJSON(r io.Reader) (*Document, error) {
 		case m.name == "$Reference":
 			p.references(m.value)
 		case !strings.HasPrefix(m.name, "$"):
-			p.schema(m.name, p.members(m.value))
+			p.schema(m.name, membersOf(m.value))
 		}
 	}
 	return p.Document, nil
@@ -46,71 +45,19 @@ type jsonReader struct {
 	text []byte
 }
 
-// jsonMember is a member of an object, jsonObject all of them in their order.
-type jsonMember struct {
-	name  string
-	value hujson.Value
-}
-
-type jsonObject []jsonMember
-
-func (p *jsonReader) members(v hujson.Value) jsonObject {
-	o, _ := v.Value.(*hujson.Object)
-	if o == nil {
-		return nil
-	}
-	var out jsonObject
-	for _, m := range o.Members {
-		name, _ := m.Name.Value.(hujson.Literal)
-		out = append(out, jsonMember{name.String(), m.Value})
-	}
-	return out
-}
-
-func (o jsonObject) get(name string) (hujson.Value, bool) {
-	i := slices.IndexFunc(o, func(m jsonMember) bool { return m.name == name })
-	if i < 0 {
-		return hujson.Value{}, false
-	}
-	return o[i].value, true
-}
-
-// text returns a text, or a number or Boolean as a text, or "".
-func (o jsonObject) text(name string) string {
-	v, _ := o.get(name)
-	l, ok := v.Value.(hujson.Literal)
-	if ok && l.Kind() == '"' {
-		return l.String()
-	}
-	return string(l)
-}
-
-func (o jsonObject) is(name string) bool { return o.text(name) == "true" }
-
-// exclusive reports whether an annotation has the annotation Exclusive (Validation vocabulary), a member beside it.
-func (o jsonObject) exclusive(annotation string) bool {
-	return slices.ContainsFunc(o, func(m jsonMember) bool {
-		return strings.HasPrefix(m.name, annotation+"@") && strings.HasSuffix(m.name, ".Exclusive") && plain(m.value) == true
-	})
-}
-
-func (o jsonObject) facets() Facets {
-	return Facets{o.text("$MaxLength"), o.text("$Precision"), o.text("$Scale")}
-}
-
 func (p *jsonReader) line(v hujson.Value) int {
 	return 1 + bytes.Count(p.text[:min(max(v.StartOffset, 0), len(p.text))], []byte("\n"))
 }
 
 func (p *jsonReader) references(v hujson.Value) {
-	for _, document := range p.members(v) {
-		list, _ := p.members(document.value).get("$Include")
+	for _, document := range membersOf(v) {
+		list, _ := membersOf(document.value).get("$Include")
 		items, _ := list.Value.(*hujson.Array)
 		if items == nil {
 			continue
 		}
 		for _, include := range items.Elements {
-			if m := p.members(include); m.text("$Alias") != "" {
+			if m := membersOf(include); m.text("$Alias") != "" {
 				p.aliases[m.text("$Alias")] = m.text("$Namespace")
 			}
 		}
@@ -123,15 +70,15 @@ func (p *jsonReader) schema(namespace string, members jsonObject) {
 	}
 	for _, m := range members {
 		if m.name == "$Annotations" {
-			for _, target := range p.members(m.value) {
-				p.annotations(target.name, "", p.members(target.value))
+			for _, target := range membersOf(m.value) {
+				p.annotations(target.name, "", membersOf(target.value))
 			}
 			continue
 		}
 		if strings.HasPrefix(m.name, "$") || strings.HasPrefix(m.name, "@") {
 			continue
 		}
-		name, o := namespace+"."+m.name, p.members(m.value)
+		name, o := namespace+"."+m.name, membersOf(m.value)
 		switch kind := o.text("$Kind"); kind {
 		case "EntityType", "ComplexType", "EnumType", "TypeDefinition":
 			p.addTypeOf(name, kind, o, p.line(m.value))
@@ -143,7 +90,7 @@ func (p *jsonReader) schema(namespace string, members jsonObject) {
 				continue
 			}
 			for _, f := range overloads.Elements {
-				p.addFunction(m.name, p.members(f))
+				p.addFunction(m.name, membersOf(f))
 			}
 		}
 		p.annotations(name, "", o)
@@ -167,7 +114,7 @@ func (p *jsonReader) addTypeOf(name, kind string, o jsonObject, line int) {
 			t.Values = append(t.Values, Value{m.name, jsonObject{m}.text(m.name)})
 		case t.Kind == Entity || t.Kind == Complex:
 			t.Members = append(t.Members, p.property(m))
-			p.annotations(name, m.name, p.members(m.value))
+			p.annotations(name, m.name, membersOf(m.value))
 		}
 	}
 	p.addType(t)
@@ -184,7 +131,7 @@ func (p *jsonReader) key(o jsonObject) (out []KeyRef) {
 		if l, ok := item.Value.(hujson.Literal); ok {
 			out = append(out, KeyRef{l.String(), l.String()})
 		}
-		for _, m := range p.members(item) {
+		for _, m := range membersOf(item) {
 			out = append(out, KeyRef{jsonObject{m}.text(m.name), m.name})
 		}
 	}
@@ -193,7 +140,7 @@ func (p *jsonReader) key(o jsonObject) (out []KeyRef) {
 
 // property reads a property: one without a type is a text, and none is nullable unless it says so (CSDL JSON 4.01 section 7).
 func (p *jsonReader) property(m jsonMember) *Property {
-	o := p.members(m.value)
+	o := membersOf(m.value)
 	t := o.text("$Type")
 	if t == "" {
 		t = "Edm.String"
@@ -207,13 +154,13 @@ func (p *jsonReader) property(m jsonMember) *Property {
 func (p *jsonReader) addContainer(name string, o jsonObject) {
 	c := &Container{Name: name}
 	for _, m := range o {
-		set := p.members(m.value)
+		set := membersOf(m.value)
 		if strings.HasPrefix(m.name, "$") || strings.Contains(m.name, "@") || set.text("$Type") == "" {
 			continue
 		}
 		s := &Set{m.name, set.text("$Type"), !set.is("$Collection"), map[string]string{}, p.line(m.value)}
 		bindings, _ := set.get("$NavigationPropertyBinding")
-		for _, b := range p.members(bindings) {
+		for _, b := range membersOf(bindings) {
 			s.Bindings[b.name] = jsonObject{b}.text(b.name)
 		}
 		c.Sets = append(c.Sets, s)
@@ -229,8 +176,8 @@ func (p *jsonReader) addFunction(name string, o jsonObject) {
 	if o.text("$Kind") != "Function" || !o.is("$IsBound") || list == nil || len(list.Elements) == 0 {
 		return
 	}
-	r := p.members(returns)
-	p.Functions[p.members(list.Elements[0]).text("$Type")+"/"+name] = Use{r.text("$Type"), r.is("$Collection")}
+	r := membersOf(returns)
+	p.Functions[membersOf(list.Elements[0]).text("$Type")+"/"+name] = Use{r.text("$Type"), r.is("$Collection")}
 }
 
 // annotations adds the members `@Term` and `@Term#Qualifier` of an object to its target.
@@ -246,37 +193,4 @@ func (p *jsonReader) annotations(target, member string, o jsonObject) {
 		term, qualifier, _ := strings.Cut(term, "#")
 		p.Annotations[target] = append(p.Annotations[target], Annotation{term, qualifier, plain(m.value), o.exclusive(m.name), p.line(m.value)})
 	}
-}
-
-// plain returns a value with its numbers as texts, and Dynamic for an expression (`{"$Path": …}`).
-func plain(v hujson.Value) any {
-	switch v := v.Value.(type) {
-	case *hujson.Array:
-		list := []any{}
-		for _, item := range v.Elements {
-			list = append(list, plain(item))
-		}
-		return list
-	case *hujson.Object:
-		record := map[string]any{}
-		for _, m := range v.Members {
-			name, _ := m.Name.Value.(hujson.Literal)
-			if strings.HasPrefix(name.String(), "$") {
-				return Dynamic{}
-			}
-			record[name.String()] = plain(m.Value)
-		}
-		return record
-	case hujson.Literal:
-		switch v.Kind() {
-		case '"':
-			return v.String()
-		case 't', 'f':
-			return v.Bool()
-		case 'n':
-			return nil
-		}
-		return string(v)
-	}
-	return nil
 }
