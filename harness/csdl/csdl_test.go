@@ -71,6 +71,15 @@ func TestNotationsAgree(t *testing.T) {
 	}
 }
 
+func TestLines(t *testing.T) {
+	for file, want := range map[string][2]int{"testdata/shop.xml": {24, 25}, "testdata/shop.json": {21, 23}} {
+		lamp := read(t, file).Types["shop.Lamp"]
+		if got := [2]int{lamp.Line, lamp.Members[0].Line}; got != want {
+			t.Errorf("%s: want the lines %v of Lamp and its first property, got %v", file, want, got)
+		}
+	}
+}
+
 func TestAliases(t *testing.T) {
 	d := read(t, "testdata/shop.xml")
 	if a, ok := d.OfMember("shop.DeskLamp", "made", csdl.Computed); !ok || !a.True() {

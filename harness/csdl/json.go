@@ -1,10 +1,10 @@
 package csdl
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/tailscale/hujson"
@@ -20,7 +20,12 @@ func readJSON(r io.Reader) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the document is not JSON: %w", err)
 	}
-	p := jsonReader{newDocument(), text}
+	p := jsonReader{newDocument(), nil}
+	for i, c := range text {
+		if c == '\n' {
+			p.ends = append(p.ends, i)
+		}
+	}
 	top := membersOf(v)
 	if top.text("openapi")+top.text("swagger") != "" {
 		return nil, errors.New("this is an OpenAPI description already; conform run takes it as it is")
@@ -39,14 +44,15 @@ func readJSON(r io.Reader) (*Document, error) {
 	return p.Document, nil
 }
 
-// jsonReader adds members to the document. Text is the whole document, for lines.
+// jsonReader adds members to the document. Ends are the offsets of its line ends.
 type jsonReader struct {
 	*Document
-	text []byte
+	ends []int
 }
 
 func (p *jsonReader) line(v hujson.Value) int {
-	return 1 + bytes.Count(p.text[:min(max(v.StartOffset, 0), len(p.text))], []byte("\n"))
+	before, _ := slices.BinarySearch(p.ends, v.StartOffset)
+	return 1 + before
 }
 
 func (p *jsonReader) references(v hujson.Value) {
