@@ -125,7 +125,7 @@ func runAsTenant(t *testing.T, c *contract.Contract, m *mock.Mock) (said bool) {
 		t.Fatal(err)
 	}
 	sent := false
-	for _, c := range s.Plan().Build(c.Operations[0]) {
+	for _, c := range s.Plan().Build(c.Operations[0], nil) {
 		for _, step := range c.Steps {
 			if c.NotSent == "" {
 				x := s.Target().Do(t.Context(), step.Request) // the checks are not tested here

@@ -100,7 +100,7 @@ func bare(b *testing.B, p *plan.Plan, requests int) {
 	var all []wire.Request
 	for _, c := range p.Contracts {
 		for _, op := range c.Operations {
-			for _, built := range p.Build(op) {
+			for _, built := range p.Build(op, nil) {
 				for _, s := range built.Steps {
 					all = append(all, s.Request)
 				}

@@ -118,6 +118,7 @@ const (
 	ListAfter  = "list-after"
 
 	ReadPrefix  = "read-"                // of a read between several requests
+	FirstRead   = ReadPrefix + "first"   // a read before another update than the one that the case is about
 	ReadStrings = ReadPrefix + "strings" // a read that asks for large numbers as strings
 )
 

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"net/http"
 	"reflect"
 	"slices"
 
@@ -26,6 +27,11 @@ func full(b *builder) []*Case {
 	c.betweenReads(b, b.patch(members...))
 	if !slices.EqualFunc(others, members, func(x, y member) bool { return x.name == y.name && reflect.DeepEqual(x.value, y.value) }) {
 		c.Steps = slices.Insert(c.Steps, 1, Step{Name: check.StepOtherValues, Request: b.patch(others...)})
+		if b.shows(members...) { // after an earlier run: without a read between them, the updates would leave the entity as it was
+			read := b.request(http.MethodGet, nil)
+			c.Steps[0].Name = check.FirstRead
+			c.Steps = slices.Insert(c.Steps, 2, Step{Name: check.Before, Request: read})
+		}
 	}
 	return []*Case{c}
 }

@@ -38,9 +38,11 @@ func (p *Plan) adjust() {
 	}
 }
 
-// Build returns the planned cases of an operation with their requests, in order.
-func (p *Plan) Build(op *contract.Operation) (out []*Case) {
+// Build returns the planned cases of an operation with their requests, in order. Current is what a read shows before the first of them, or
+// nil: what the cases set differs from it, so that a run after another one shows the same.
+func (p *Plan) Build(op *contract.Operation, current map[string]any) (out []*Case) {
 	b := *p.builders[op]
+	b.current = current
 	built := b.rebuild()
 	for _, c := range b.planned {
 		out = append(out, cmp.Or(built[c.ID], c)) // what is never written has no requests
@@ -50,10 +52,11 @@ func (p *Plan) Build(op *contract.Operation) (out []*Case) {
 
 // Narrow returns the planned cases of an operation with only the values that the target accepts, by property and in order of preference.
 // The cases of the plan stay as they are. A case that needs a rejected property is not sent; rejected is where the record says why.
-// Selective are the properties of which the target rejects some values that the contract allows: edge values would show no more.
-func (p *Plan) Narrow(op *contract.Operation, accepted map[string][]any, selective map[string]bool, rejected string) map[string]*Case {
+// Selective are the properties of which the target rejects some values that the contract allows: edge values would show no more. Current
+// is what a read shows now.
+func (p *Plan) Narrow(op *contract.Operation, accepted map[string][]any, selective map[string]bool, current map[string]any, rejected string) map[string]*Case {
 	b := *p.builders[op]
-	b.accepted, b.selective = accepted, selective
+	b.accepted, b.selective, b.current = accepted, selective, current
 	narrowed := *b.op
 	narrowed.Properties = slices.DeleteFunc(slices.Clone(narrowed.Properties), func(property contract.Property) bool {
 		return !property.ReadOnly && len(accepted[property.Name]) == 0
@@ -116,6 +119,15 @@ func (c *Case) inShapeOf(old *Case) *Case {
 	}
 	out.SharesReads, out.Checks, out.TwinOnly = old.SharesReads, old.Checks, old.TwinOnly
 	out.Excluded, out.NotSent, out.Twin, out.NeedsRead = old.Excluded, old.NotSent, old.Twin, old.NeedsRead
+	return out
+}
+
+// Values returns the values that valid updates set the writable properties of an operation to.
+func (p *Plan) Values(op *contract.Operation) map[string][]any {
+	b, out := p.builders[op], map[string][]any{}
+	for _, property := range b.op.Writable() {
+		out[property.Name] = b.generate(&property, 2)
+	}
 	return out
 }
 

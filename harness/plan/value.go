@@ -52,8 +52,9 @@ func (b *builder) newValue(p *contract.Property) (v any, found bool) {
 	if set := b.proven[p.Name]; len(set) > 0 && !provesValues(b.kind) {
 		values = set
 	}
+	last, written := b.lastValue[p.Name]
 	for _, v := range values {
-		if !reflect.DeepEqual(v, b.lastValue[p.Name]) {
+		if written && !reflect.DeepEqual(v, last) || !written && !b.shows(member{p.Name, v}) {
 			return v, true
 		}
 	}
@@ -61,6 +62,16 @@ func (b *builder) newValue(p *contract.Property) (v any, found bool) {
 		return nil, false
 	}
 	return values[0], true
+}
+
+// shows reports whether the entity has all these values before the first case.
+func (b *builder) shows(members ...member) bool {
+	for _, m := range members {
+		if v, shown := b.current[m.name]; !shown || !check.Same(b.op, m.name, m.value, v) {
+			return false
+		}
+	}
+	return true
 }
 
 // provesValues reports whether a kind shows that the target accepts the values it sets.

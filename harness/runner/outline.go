@@ -3,6 +3,7 @@ package runner
 import (
 	"sync"
 
+	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
 )
@@ -11,8 +12,9 @@ import (
 // requests when they were sent, so that memory does not grow with what a plan sends.
 type outlines struct {
 	sync.Mutex
-	built map[*contract.Operation]map[string]*plan.Case
-	left  map[*contract.Operation]int // cases to build
+	built   map[*contract.Operation]map[string]*plan.Case
+	left    map[*contract.Operation]int            // cases to build
+	current map[*contract.Operation]map[string]any // what a read showed before the first update
 }
 
 // plan notes which cases are to be sent.
@@ -40,7 +42,7 @@ func (r *Runner) build(q *queue, f *future) {
 	op := f.Operation
 	if o.built[op] == nil {
 		o.built[op] = map[string]*plan.Case{}
-		for _, c := range r.plan.Build(op) {
+		for _, c := range r.plan.Build(op, o.current[op]) {
 			o.built[op][c.ID] = c
 		}
 	}
@@ -51,6 +53,37 @@ func (r *Runner) build(q *queue, f *future) {
 			o.replace(other, cases[other.ID])
 		}
 	}
+}
+
+// differ makes the cases of an operation set values that differ from those that the read before the first update shows. Otherwise a run after
+// another one would show less.
+func (r *Runner) differ(q *queue, f *future, read check.Step) {
+	entity, reason := check.DecodeObject(read.Exchange.Body)
+	if reason != "" || f.Kind != check.Full && f.Kind != check.Only || f.probed {
+		return
+	}
+	o, op := &r.outlines, f.Operation
+	o.Lock()
+	defer o.Unlock()
+	if _, known := o.current[op]; known {
+		return
+	}
+	o.current[op] = map[string]any{}
+	for _, p := range op.Writable() {
+		if v, shown := entity[p.Name]; shown {
+			o.current[op][p.Name] = v
+		}
+	}
+	again := map[string]*plan.Case{}
+	for _, c := range r.plan.Build(op, o.current[op]) {
+		again[c.ID] = c
+	}
+	for _, other := range append([]*future{f}, q.cases...) {
+		if c := again[other.ID]; c != nil && other.built && other.Operation == op {
+			other.Case = c
+		}
+	}
+	f.steps[0].Name = f.Steps[0].Name
 }
 
 // replace sets what a case sends. The caller holds the lock.

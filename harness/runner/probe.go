@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -23,6 +24,7 @@ type prober struct {
 	a        *adaptation
 	names    []string       // of the writable properties, in order
 	current  map[string]any // what the read before the case showed
+	shown    map[string]any // what a read shows now
 	rejected []check.Rejection
 	stopped  bool
 }
@@ -66,9 +68,12 @@ func (r *Runner) adapt(ctx context.Context, q *queue, f *future) (again bool) {
 	}
 	f.probed = true
 	p.current, _ = check.DecodeObject(f.evidence().Step(check.Before).Body)
+	p.shown = map[string]any{}
+	maps.Copy(p.shown, p.current)
 	for _, s := range refused {
 		p.each(s)
 	}
+	p.second()
 	p.together()
 	f.rejections = append(f.rejections, p.rejected...)
 	if p.stopped || len(p.rejected) == 0 || len(a.accepted) == 0 {
@@ -79,7 +84,7 @@ func (r *Runner) adapt(ctx context.Context, q *queue, f *future) (again bool) {
 			a.selective[rejection.Properties[0]] = true
 		}
 	}
-	narrowed := r.plan.Narrow(f.Operation, a.accepted, a.selective, f.ID)
+	narrowed := r.plan.Narrow(f.Operation, a.accepted, a.selective, p.shown, f.ID)
 	others := slices.Concat([]*future{f}, q.cases, q.later)
 	if f.Kind == check.Full { // the queues with cases that need it begin when it is done
 		for _, other := range r.order {
@@ -121,7 +126,38 @@ func (p *prober) try(values map[string]any) (s check.Step, accepted bool) {
 	s = p.sendExtra(p.ctx, p.q, p.f, "probe", p.plan.Update(p.f.Operation, values))
 	x := s.Exchange
 	p.stopped = p.stopped || x.Failure != nil || p.ctx.Err() != nil
-	return s, x.Failure == nil && check.IsSuccess(x.Status)
+	if accepted = x.Failure == nil && check.IsSuccess(x.Status); accepted {
+		maps.Copy(p.shown, values)
+	}
+	return s, accepted
+}
+
+// second sends another value of each property of which the target accepted one so far: cases can then set one that differs from the current
+// one.
+func (p *prober) second() {
+	values := map[string]any{}
+	for name, candidates := range p.plan.Values(p.f.Operation) {
+		for _, v := range candidates {
+			if len(p.a.accepted[name]) == 1 && !p.knows(name, v) && !p.isRejected(name, v) {
+				values[name] = v
+			}
+		}
+	}
+	if len(values) == 0 || p.stopped {
+		return
+	}
+	if s, ok := p.try(values); ok {
+		p.acceptAll(values)
+	} else if !p.stopped {
+		p.each(s)
+	}
+}
+
+func (p *prober) isRejected(name string, v any) bool {
+	return slices.ContainsFunc(p.rejected, func(r check.Rejection) bool {
+		i := slices.Index(r.Properties, name)
+		return i >= 0 && reflect.DeepEqual(r.Values[i], v)
+	})
 }
 
 // each sends every value of a rejected update alone and, for a property without an accepted value, the current one.

@@ -111,6 +111,7 @@ func New(p *plan.Plan, opts Options) *Runner {
 		r.futures[c.ID] = f
 		r.order = append(r.order, f)
 	}
+	r.outlines.current = map[*contract.Operation]map[string]any{}
 	r.extraIDs = map[*contract.Operation]*atomic.Int64{}
 	for _, c := range p.Contracts {
 		for _, op := range c.Operations {

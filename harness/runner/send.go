@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
-	"slices"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
@@ -133,9 +132,11 @@ func (r *Runner) attempt(ctx context.Context, q *queue, f *future) {
 
 // send sends the steps in order, up to the first without a response.
 func (r *Runner) send(ctx context.Context, q *queue, f *future) {
-	for i, step := range slices.Clone(f.Steps) {
+	for i := 0; i < len(f.Steps); i++ {
+		step := f.Steps[i]
 		if step.Reuse && q.lastRead != nil && q.lastURL == step.Request.URL {
 			f.steps = append(f.steps, check.Step{Name: step.Name, ID: q.lastRead.ID, Exchange: q.lastRead.Exchange})
+			r.differ(q, f, f.steps[0])
 			continue
 		}
 		if f.SharesReads && q.shareRead(f, i) {
@@ -187,6 +188,9 @@ func (r *Runner) send(ctx context.Context, q *queue, f *future) {
 			continue
 		}
 		r.afterRead(ctx, q, f, &f.steps[len(f.steps)-1], step)
+		if i == 0 {
+			r.differ(q, f, f.steps[0])
+		}
 	}
 }
 
