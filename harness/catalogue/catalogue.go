@@ -90,8 +90,12 @@ func onError(s *check.Scenario) bool {
 	return s.Intent != check.Accept && always(s) && s.Kind != check.LowerCase
 }
 
-// onBody is a valid update whose contract documents an entity in the response.
-func onBody(s *check.Scenario) bool { return onAccept(s) && documentedEntity(s.Operation) != nil }
+// onBody is a valid update whose contract documents an entity in the response. Where it documents one for a preference only, that is the
+// update that prefers it.
+func onBody(s *check.Scenario) bool {
+	entity := documentedEntity(s.Operation)
+	return entity != nil && (onAccept(s) || s.Kind == check.PreferFull && entity.Prefer != "")
+}
 
 func onKind(kinds ...string) func(*check.Scenario) bool {
 	return func(s *check.Scenario) bool { return slices.Contains(kinds, s.Kind) }

@@ -13,7 +13,7 @@ var statusDocumented = register(&check.Check{
 	Title:   "returns the documented status for a valid update",
 	Source:  "the contract's responses",
 	Sends:   "a PATCH with values of the documented types",
-	Holds:   "the status is one that the contract documents for success",
+	Holds:   "the status is one that the contract documents for success, and one that it documents with a preference is not returned without",
 	Classes: []check.Class{{Name: "status.other-success", WFC: 101}, {Name: unexpectedStatus, WFC: 101}},
 	When:    onAccept,
 	Judge: func(e *check.Evidence) check.Outcome {
@@ -27,10 +27,15 @@ var statusDocumented = register(&check.Check{
 		}
 		var want []string
 		for _, r := range documented {
-			if r.Covers(got) && e.Accepted() {
+			asked := strings.Contains(strings.Join(e.Response().Request.Header.Values("Prefer"), ","), r.Prefer)
+			if r.Covers(got) && e.Accepted() && asked {
 				return check.Outcome{}
 			}
-			want = append(want, statusWords(&r))
+			if words := statusWords(&r); asked {
+				want = append(want, words)
+			} else {
+				want = append(want, words+" with Prefer: "+r.Prefer)
+			}
 		}
 		class := unexpectedStatus
 		if e.Accepted() {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 func TestStatusDocumented(t *testing.T) {
@@ -15,6 +16,9 @@ func TestStatusDocumented(t *testing.T) {
 		{"204 for 200", given(check.Full, response(204, "")), finds("status.other-success").showing("204 No Content")},
 		{"200 for 204", given(check.Full, on(documents(204)), response(200, `{}`)), finds("status.other-success").showing("200 OK")},
 		{"202 for 200 or 204", given(check.Full, on(documents(200, 204)), response(202, "")), finds("status.other-success")},
+		{"200 without its preference", given(check.Full, on(documents(200, 204), preferred), response(200, `{}`)), finds("status.other-success").showing("200 OK")},
+		{"200 with its preference", given(check.Full, on(documents(200, 204), preferred), response(200, `{}`), asks), passes},
+		{"204, the other one", given(check.Full, on(documents(200, 204), preferred), response(204, ``)), passes},
 		{"rejected", given(check.Full, response(400, `{}`)), finds("status.unexpected").showing("400 Bad Request")},
 		{"failed", given(check.Full, response(500, ``)), finds("status.unexpected")},
 		{"redirected", given(check.Full, response(308, ``, "Location: /elsewhere")), finds("status.unexpected")},
@@ -25,6 +29,10 @@ func TestStatusDocumented(t *testing.T) {
 		{"no success documented, failed", given(check.Full, on(documents()), response(500, ``)), finds("status.unexpected")},
 	})
 }
+
+func preferred(op *contract.Operation) { op.Responses[0].Prefer = "return=representation" }
+
+func asks(e *check.Evidence) { e.Response().Request.Header.Set("Prefer", "return=representation") }
 
 // The hint depends on the status.
 func TestStatusDocumentedHints(t *testing.T) {

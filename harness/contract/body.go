@@ -121,7 +121,7 @@ func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathI
 		if strings.HasPrefix(key.Value, "x-") || ref == nil || ref.Value == nil {
 			continue
 		}
-		out := Response{Cite: r.citation(key, responseNode)}
+		out := Response{Cite: r.citation(key, responseNode), Prefer: r.text(r.resolve(responseNode), ExtPrefer)}
 		if ref.Value.Description != nil {
 			out.Text = *ref.Value.Description
 		}

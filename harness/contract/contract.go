@@ -25,6 +25,7 @@ const (
 	ExtOrdered     = "x-conform-ordered"     // a boolean: whether the order of items counts, on array schemas
 	ExtPath        = "x-conform-path"        // `entity`, `singleton` or `collection`, on operations
 	ExtPermissions = "x-conform-permissions" // an object of Permissions, on operations
+	ExtPrefer      = "x-conform-prefer"      // the preference without which no request gets the response, `return=representation`, on responses
 	ExtProfile     = "x-conform-profile"     // `http`, `odata` or `graph`, at the root
 	ExtGaps        = "x-conform-gaps"        // an array of Gap, on operations
 
@@ -139,6 +140,7 @@ type Response struct {
 	Headers   []Header
 	Cite      string
 	Text      string // the description, in the words of the page
+	Prefer    string // the preference without which no request gets the response, `return=representation`, or empty
 }
 
 // Permissions lists the permissions that an operation needs, in the order of the page.

@@ -23,6 +23,7 @@ const (
 	extCondition   = "x-conform-condition"
 	extType        = "x-conform-type"
 	extPath        = "x-conform-path"
+	extPrefer      = "x-conform-prefer"
 	extPermissions = "x-conform-permissions"
 	extGaps        = "x-conform-gaps"
 	extPages       = "x-conform-pages" // that document an operation of a merged description
@@ -87,10 +88,15 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := d.arrayError(); err != nil {
+		return nil, err
+	}
 	version := d.version()
 	d.updated = d.updatedType()
 	d.typeGaps()
 	d.promiseGaps()
+	d.statusGaps()
+	d.mediaGaps()
 	for _, f := range doc.Gaps(p, doc.Config{Resources: o.Resources, Metadata: o.Metadata}) {
 		d.gaps = append(d.gaps, gap{line: f.Line, rule: f.Rule, reason: f.Message})
 	}
@@ -146,6 +152,9 @@ func (d *derivation) version() string {
 // templates returns the page's usable templates or, if there are none, the URL of its PATCH example.
 func (d *derivation) templates() ([]doc.RequestLine, error) {
 	if list := d.Templates(); len(list) > 0 {
+		for i := range list {
+			list[i].Template, _ = list[i].WithParameters() // REQ009 is the gap
+		}
 		return list, nil
 	}
 	// If the generator knew no path, the example's is not one either.
@@ -155,6 +164,7 @@ func (d *derivation) templates() ([]doc.RequestLine, error) {
 			continue
 		}
 		if t, err := doc.ReadTemplate(e.Request.URL); err == nil && len(t.Segments) > 1 {
+			t, _ = t.WithParameters()
 			return []doc.RequestLine{{Method: "PATCH", Target: e.Request.URL, Template: t, Pos: e.Request.Pos}}, nil
 		}
 	}

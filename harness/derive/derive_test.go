@@ -139,13 +139,19 @@ func TestShapes(t *testing.T) {
 		{"wrong brackets", []string{template, "PATCH /rooms/(room-id)/lamps/<lamp>\n"}, "/rooms/{room-id}/lamps/{lamp} lamp-update entity; application/json; 200 lamp"},
 		{"colons", []string{template, "PATCH /root:/{path}:/lamps/{undefined}\n"}, "/root:/{path}:/lamps/{id} lamp-update entity; application/json; 200 lamp"},
 		{"collection", []string{template, "PATCH /rooms/{roomId}/lamps\n"}, "/rooms/{roomId}/lamps lamp-update collection; application/json; 200 lamp"},
-		{"path of the example", []string{template, "PUT /rooms/{roomId}/lamps/{lampId}\n"}, "/rooms/7/lamps/12 lamp-update singleton; application/json; 200 lamp"},
+		{"path of the example", []string{template, "PUT /rooms/{roomId}/lamps/{lampId}\n"}, "/rooms/{roomId}/lamps/{lampId} lamp-update entity; application/json; 200 lamp"},
+		{"sample keys", []string{template, "PATCH /rooms/aa10bc33-5f2c-4b6e-9a0d-11223344aabb/lamps/ada@lamps.example\n"}, "/rooms/{roomId}/lamps/{lampId} lamp-update entity; application/json; 200 lamp"},
+		{"a sample key before a name", []string{template, "PATCH /rooms/AAMkAGI2NGVhZTVlLTI1OGMtNDI4My1iZmE5LTA5OGJiZGEzMTc0YQAuAAA=/shade\n"}, "/rooms/{roomId}/shade lamp-update singleton; application/json; 200 lamp"},
+		{"query", []string{template, "PATCH /rooms/{roomId}/lamps/{lampId}?dryRun={dryRun}&level=<level>\n"}, "/rooms/{roomId}/lamps/{lampId} lamp-update entity; application/json; 200 lamp"},
+		{"archive in the header table, JSON in the example", []string{"application/json. Required.", "application/gzip. Required."}, "/rooms/{roomId}/lamps/{lampId} lamp-update entity; application/json; 200 lamp"},
+		{"statuses of two methods", []string{sentence, "A POST answers `201 Created`, a PATCH answers `200 OK` and the [lamp](../resources/lamp.md) in the response body."}, "/rooms/{roomId}/lamps/{lampId} lamp-update entity; application/json; 200 lamp"},
+		{"reference", []string{template, "PATCH /rooms/{roomId}/lamps/{lampId}/owner/$ref\n"}, "/rooms/{roomId}/lamps/{lampId}/owner/$ref lamp-update singleton; application/json; 200 lamp"},
 		{"no content", []string{sentence, "It answers `204 No Content`, or `404 Not Found`."}, "/rooms/{roomId}/lamps/{lampId} lamp-update entity; application/json; 204; 404"},
 		{"mixed", []string{sentence, "It answers `204 No Content`, and with Prefer `200 OK` and a [lamp](../resources/lamp.md) object."}, "/rooms/{roomId}/lamps/{lampId} lamp-update entity; application/json; 200 lamp; 204"},
 		{"status of the example", []string{sentence, "It answers."}, "/rooms/{roomId}/lamps/{lampId} lamp-update entity; application/json; 200 lamp"},
 		{"no status", []string{sentence, "It answers.", "HTTP/1.1 200 OK", "HTTP/1.1 500 Oops"}, "/rooms/{roomId}/lamps/{lampId} lamp-update entity; application/json; default"},
 		{"other type", []string{sentence, "It answers `200 OK` and a [room](../resources/room.md) in the response body."}, "/rooms/{roomId}/lamps/{lampId} lamp-update entity; application/json; 200 room"},
-		{"image", []string{"application/json. Required.", "image/png. Required."}, "/rooms/{roomId}/lamps/{lampId} lamp-update entity; image/png; 200 lamp"},
+		{"image", []string{"application/json. Required.", "image/png. Required.", "Content-Type: application/json", "Content-Type: image/png"}, "/rooms/{roomId}/lamps/{lampId} lamp-update entity; image/png; 200 lamp"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -183,6 +189,8 @@ func TestDeriveRejects(t *testing.T) {
 		change []string
 		want   string
 	}{
+		{[]string{"{\n  \"@odata.type\": \"#microsoft.graph.lamp\",\n  \"brightness\": 40,", "[{\n  \"brightness\": 40,", "[\"work\"]\n}\n", "[\"work\"]\n}]\n"},
+			"lamp-update.md:64: the example sends an array, and conform tests updates of one entity with an object"},
 		{[]string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH ** Entity URI for lamp not found"}, "lamp-update.md:28: the request line has a generator's placeholder instead of a path"},
 		{[]string{"PATCH /rooms/{roomId}/lamps/{lampId}", "", "PATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/12", "PATCH https://graph.microsoft.com/v1.0"}, "lamp-update.md:25: the HTTP request section has no code block with a line `PATCH /path`"},
 	} {

@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,12 +87,10 @@ func (d *derivation) requestBody() *openapi3.RequestBodyRef {
 	media, ex := d.mediaType(), d.example()
 	content := openapi3.NewMediaType()
 	switch {
-	case media != "application/json" && !strings.HasSuffix(media, "+json"):
+	case !isJSON(media):
 		content.Schema = openapi3.NewStringSchema().WithFormat("binary").NewRef()
-	case ex != nil && ex.Request.JSON.IsArray():
-		list := openapi3.NewArraySchema()
-		list.Items = d.component(d.typeName(d.updated)+".update", d.updateSchema())
-		content.Schema = list.NewRef()
+	case d.updatesReference():
+		content.Schema = d.component("reference.update", referenceSchema())
 	default:
 		content.Schema = d.component(d.typeName(d.updated)+".update", d.updateSchema())
 	}
@@ -108,13 +107,57 @@ func (d *derivation) requestBody() *openapi3.RequestBodyRef {
 	}}
 }
 
-// mediaType is the documented value of Content-Type, else the one that an example sends, else JSON.
-func (d *derivation) mediaType() string {
-	if h := d.Headers.Get("Content-Type"); h != nil {
-		if m := findMediaType(h.Description.Value); m != "" {
-			return m
+// updatesReference says whether the page updates references between entities (`…/$ref`), not an entity.
+func (d *derivation) updatesReference() bool {
+	list := d.Templates()
+	return len(list) > 0 && !slices.ContainsFunc(list, func(r doc.RequestLine) bool { return r.Segments[len(r.Segments)-1].Raw != "$ref" })
+}
+
+// referenceSchema is the body of an update of a reference: the other entity's id (OData JSON 4.01 section 14).
+func referenceSchema() *openapi3.Schema {
+	id := openapi3.NewStringSchema().WithFormat("uri")
+	id.Extensions = map[string]any{extEdm: "Edm.String"}
+	return openapi3.NewObjectSchema().WithProperty("@odata.id", id).WithRequired([]string{"@odata.id"})
+}
+
+// arrayError is the reason why a page whose examples send arrays gives no contract, or nil.
+func (d *derivation) arrayError() error {
+	ex := d.example()
+	if ex == nil || !ex.Request.JSON.IsArray() {
+		return nil
+	}
+	for _, e := range d.Examples {
+		if e.IsPatch() && e.Request.JSON != nil && !e.Request.JSON.IsArray() {
+			return nil
 		}
 	}
+	return &doc.Error{
+		Name: d.Page.Name, Pos: ex.Request.Pos, Problem: "the example sends an array, and conform tests updates of one entity with an object",
+		Hint: "no contract is derived from this page",
+	}
+}
+
+func isJSON(media string) bool {
+	return media == "application/json" || strings.HasSuffix(media, "+json")
+}
+
+// mediaType is the documented value of Content-Type, else the one that an example sends, else JSON. Where the page lists properties and
+// sends them as JSON, another documented type is a mistake.
+func (d *derivation) mediaType() string {
+	sent := d.sentMediaType()
+	h := d.Headers.Get("Content-Type")
+	if h == nil {
+		return cmp.Or(sent, "application/json")
+	}
+	documented := findMediaType(h.Description.Value)
+	if documented == "" || isJSON(documented) || d.example() == nil || len(d.Body.Properties()) == 0 || sent != "" && !isJSON(sent) {
+		return cmp.Or(documented, sent, "application/json")
+	}
+	return cmp.Or(sent, "application/json")
+}
+
+// sentMediaType is the Content-Type of the first PATCH example that has one, or "".
+func (d *derivation) sentMediaType() string {
 	for _, e := range d.Examples {
 		if !e.IsPatch() {
 			continue
@@ -124,7 +167,18 @@ func (d *derivation) mediaType() string {
 			return m
 		}
 	}
-	return "application/json"
+	return ""
+}
+
+// mediaGaps adds a gap where the header table names another media type than the example sends.
+func (d *derivation) mediaGaps() {
+	h := d.Headers.Get("Content-Type")
+	if h == nil {
+		return
+	}
+	if documented, used := findMediaType(h.Description.Value), d.mediaType(); documented != "" && documented != used {
+		d.gap(h.Name.Line, "the header table names %s, and the example sends %s: the contract follows the example", documented, used)
+	}
 }
 
 func findMediaType(text string) string {

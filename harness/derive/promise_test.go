@@ -79,3 +79,42 @@ func TestBoundsOfFloats(t *testing.T) {
 		}
 	}
 }
+
+func TestGapsOfThePage(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		change []string
+		want   string
+	}{
+		{"media type", []string{"application/json. Required.", "application/gzip. Required."},
+			"[the header table names application/gzip, and the example sends application/json: the contract follows the example]"},
+		{"statuses of several methods", []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "POST /rooms/{roomId}/lamps\nPATCH /rooms/{roomId}/lamps/{lampId}\n", "answers `200 OK` and", "answers `201 Created` or `200 OK` and"},
+			"[the page documents POST (line 28) besides PATCH, and does not say which of its statuses are those of PATCH]"},
+	} {
+		op := derived(t, clean(t, tt.change...), derive.Options{}).Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch
+		if got := fmt.Sprint(ownGaps(op)); got != tt.want {
+			t.Errorf("%s: want %s\ngot  %s", tt.name, tt.want, got)
+		}
+	}
+}
+
+func TestPreferredStatus(t *testing.T) {
+	d := derived(t, clean(t, "On success this method answers `200 OK` and the changed [lamp](../resources/lamp.md) in the response body.",
+		"It answers `204 No Content`. With the header Prefer: return=representation it answers `200 OK` and the [lamp](../resources/lamp.md) in the response body."), derive.Options{})
+	responses := load(t, d).Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch.Responses
+	if full, minimal := responses.Value("200").Value.Extensions["x-conform-prefer"], responses.Value("204").Value.Extensions["x-conform-prefer"]; full != "return=representation" || minimal != nil {
+		t.Errorf("want 200 for the preference only, got %v and %v", full, minimal)
+	}
+}
+
+// TestRowsOfItems has rows that describe the items of a collection.
+func TestRowsOfItems(t *testing.T) {
+	update := derived(t, clean(t, "|on|Boolean|Whether it burns.|", "|marks|[mark](../resources/mark.md) collection|Marks.|\n|key|String|For each item in the **marks** collection, its name. Required.|\n|on|Boolean|Whether it burns.|"),
+		derive.Options{}).Components.Schemas["lamp.update"].Value
+	if got := shown(update); got != "brightness Int32 integer; color microsoft.graph.color string; marks Collection(microsoft.graph.mark) array; name String string; on Boolean boolean; tags Collection(Edm.String) array" {
+		t.Errorf("want no key beside marks, got %s", got)
+	}
+	if item := update.Properties["marks"].Value.Items.Value; shown(item) != "key String string" || !slices.Equal(item.Required, []string{"key"}) {
+		t.Errorf("want the key in each mark, got %s, required %v", shown(item), item.Required)
+	}
+}

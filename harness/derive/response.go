@@ -3,6 +3,7 @@ package derive
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -14,7 +15,9 @@ import (
 func (d *derivation) responses() *openapi3.Responses {
 	out := openapi3.NewResponsesWithCapacity(len(d.Response.Statuses))
 	for _, s := range d.Response.Statuses {
-		out.Set(strconv.Itoa(s.Code), d.response(s))
+		if s.Method == "" {
+			out.Set(strconv.Itoa(s.Code), d.response(s))
+		}
 	}
 	if len(d.Response.Success()) > 0 {
 		return out
@@ -40,6 +43,9 @@ func (d *derivation) response(s doc.Status) *openapi3.ResponseRef {
 		text = http.StatusText(s.Code)
 	}
 	r := &openapi3.Response{Description: &text, Extensions: d.cited(s.Line)}
+	if s.Prefer != "" && s.Code < 300 && len(d.Response.Success()) > 1 {
+		r.Extensions[extPrefer] = s.Prefer
+	}
 	example := d.responseExample(s.Code)
 	hasBody := s.Type != nil || s.Body || example != nil
 	if s.Code < 300 && s.Code != http.StatusNoContent && hasBody {
@@ -73,4 +79,18 @@ func (d *derivation) responseExample(status int) *doc.JSON {
 		}
 	}
 	return nil
+}
+
+// statusGaps adds a gap where the page documents several methods, and does not say which of its statuses belong to PATCH.
+func (d *derivation) statusGaps() {
+	other, line := "", 0
+	for _, r := range d.Requests {
+		if r.Method != "PATCH" && r.Err == nil && other == "" {
+			other, line = r.Method, r.Line
+		}
+	}
+	said := slices.ContainsFunc(d.Response.Statuses, func(s doc.Status) bool { return s.Method != "" })
+	if success := d.Response.Success(); other != "" && !said && len(success) > 1 {
+		d.gap(success[0].Line, "the page documents %s (line %d) besides PATCH, and does not say which of its statuses are those of PATCH", other, line)
+	}
 }

@@ -28,7 +28,7 @@ func (d *derivation) updateSchema() *openapi3.Schema {
 	s := openapi3.NewObjectSchema()
 	s.Properties = d.properties(request)
 	for _, p := range d.Body.Properties() {
-		if name := p.Name.Value; s.Properties[name] != nil && p.Constraints.Required && d.everyExampleSends(name) {
+		if name := p.Name.Value; p.ItemOf == "" && s.Properties[name] != nil && p.Constraints.Required && d.everyExampleSends(name) {
 			s.Required = append(s.Required, name)
 		}
 	}
@@ -71,13 +71,48 @@ func (d *derivation) responseSchema(t *doc.TypeRef, example *doc.JSON) *openapi3
 func (d *derivation) properties(dir direction) openapi3.Schemas {
 	out := openapi3.Schemas{}
 	if list := d.Body.Properties(); len(list) > 0 {
-		d.addProperties(out, d.typed(list), d.cite, dir, 0)
+		list, items := splitItems(d.typed(list))
+		d.addProperties(out, list, d.cite, dir, 0)
+		d.addItems(out, items, dir)
 		return out
 	}
 	if d.addInherited(out, d.resource(d.updated), dir); len(out) > 0 {
 		return out
 	}
 	return d.exampleProperties()
+}
+
+// splitItems separates the rows that describe the items of a collection from those of the entity.
+func splitItems(list []doc.Property) (own, items []doc.Property) {
+	for _, p := range list {
+		if p.ItemOf != "" {
+			items = append(items, p)
+		} else {
+			own = append(own, p)
+		}
+	}
+	return own, items
+}
+
+// addItems adds the rows that describe the items of a collection to the collection.
+func (d *derivation) addItems(to openapi3.Schemas, list []doc.Property, dir direction) {
+	for _, p := range list {
+		of := to[p.ItemOf]
+		if of == nil || of.Value.Items == nil {
+			array := openapi3.NewArraySchema().WithItems(openapi3.NewObjectSchema())
+			array.Extensions = d.cited(p.Name.Line)
+			of = array.NewRef()
+			to[p.ItemOf] = of
+		}
+		item := of.Value.Items.Value
+		if item.Properties == nil {
+			item.Properties = openapi3.Schemas{}
+		}
+		d.addProperties(item.Properties, []doc.Property{p}, d.cite, dir, 1)
+		if p.Constraints.Required && dir == request {
+			item.Required = append(item.Required, p.Name.Value)
+		}
+	}
 }
 
 // typed gives the properties of a table without a type the type that the resource page gives them.

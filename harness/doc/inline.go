@@ -2,6 +2,7 @@ package doc
 
 import (
 	"html"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ type Inline struct {
 	Links []Link
 	Codes []Span // code spans
 	Bold  []Span // strong emphasis
+	Notes []Span // superscripts, which mark footnotes and exponents
 }
 
 // Link is a link in running text.
@@ -48,6 +50,7 @@ func (r *reader) walkInline(n ast.Node, b *strings.Builder, in *Inline, depth in
 	if depth > maxNested {
 		return
 	}
+	note := -1 // where an open superscript began
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		start := b.Len()
 		switch c := c.(type) {
@@ -66,6 +69,12 @@ func (r *reader) walkInline(n ast.Node, b *strings.Builder, in *Inline, depth in
 		case *ast.AutoLink:
 			b.Write(c.Label(r.body))
 		case *ast.RawHTML:
+			switch tag := strings.ToLower(string(c.Segments.Value(r.body))); {
+			case strings.HasPrefix(tag, "<sup"):
+				note = b.Len()
+			case tag == "</sup>" && note >= 0:
+				in.Notes, note = append(in.Notes, Span{note, b.Len()}), -1
+			}
 			b.WriteByte(' ')
 		default:
 			r.walkInline(c, b, in, depth+1)
@@ -86,7 +95,7 @@ func (r *reader) walkInline(n ast.Node, b *strings.Builder, in *Inline, depth in
 
 // mapSpans replaces each span.
 func (in *Inline) mapSpans(f func(Span) Span) {
-	for _, spans := range [][]Span{in.Codes, in.Bold} {
+	for _, spans := range [][]Span{in.Codes, in.Bold, in.Notes} {
 		for i, s := range spans {
 			spans[i] = f(s)
 		}
@@ -114,7 +123,8 @@ func (in *Inline) join(more Inline) {
 	shift := len(in.Value) + 1
 	in.Value += " " + more.Value
 	more.mapSpans(func(s Span) Span { return Span{s.Start + shift, s.End + shift} })
-	in.Links, in.Codes, in.Bold = append(in.Links, more.Links...), append(in.Codes, more.Codes...), append(in.Bold, more.Bold...)
+	in.Links, in.Codes = append(in.Links, more.Links...), append(in.Codes, more.Codes...)
+	in.Bold, in.Notes = append(in.Bold, more.Bold...), append(in.Notes, more.Notes...)
 }
 
 // slice returns the part between two offsets, with the spans that lie inside it.
@@ -123,7 +133,20 @@ func (in Inline) slice(start, end int) Inline {
 	out := Inline{Text: Text{in.Value[start:end], in.Pos}}
 	out.Codes = slices.DeleteFunc(slices.Clone(in.Codes), outside)
 	out.Bold = slices.DeleteFunc(slices.Clone(in.Bold), outside)
+	out.Notes = slices.DeleteFunc(slices.Clone(in.Notes), outside)
 	out.Links = slices.DeleteFunc(slices.Clone(in.Links), func(l Link) bool { return outside(l.Span) })
 	out.mapSpans(func(s Span) Span { return Span{s.Start - start, s.End - start} })
 	return out
+}
+
+// footnote matches the marks of footnotes at the end of a name or a type.
+var footnote = regexp.MustCompile(`(?:\s*(?:\[\^\w+\]|[\x{00b9}\x{00b2}\x{00b3}\x{2070}-\x{2079}\x{2020}\x{2021}]|\(\d\)))+$`)
+
+// withoutNotes returns the text without marks of footnotes. Only its value is of use after that: spans no longer fit.
+func (in Inline) withoutNotes() Inline {
+	for _, s := range slices.Backward(in.Notes) {
+		in.Value = in.Value[:s.Start] + in.Value[s.End:]
+	}
+	in.Value = strings.TrimSpace(footnote.ReplaceAllString(strings.TrimSpace(in.Value), ""))
+	return in
 }

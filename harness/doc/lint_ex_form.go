@@ -101,7 +101,7 @@ func (t Template) matches(url Template) bool {
 		return false
 	}
 	for i, s := range t.Segments {
-		if !s.HasParam() && !strings.EqualFold(s.Raw, segments[i].Raw) {
+		if !s.HasParam() && !s.IsKey() && !strings.EqualFold(s.Raw, segments[i].Raw) {
 			return false
 		}
 	}

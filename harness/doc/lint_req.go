@@ -28,6 +28,9 @@ var reqRules = []Rule{
 	{ID: "REQ008", Severity: WarnLevel, Title: "a path is not written in the usual form",
 		Why:   "A path begins with `/`, without host and version, and ends with its last segment.",
 		check: reqPathForm},
+	{ID: "REQ009", Severity: WarnLevel, Gap: true, Title: "a key where a parameter belongs",
+		Why:   "Readers take a sample key for a part of the path. Write a parameter in braces, and show the key in the example.",
+		check: reqKey},
 }
 
 func reqTemplate(p *pass) {
@@ -55,6 +58,14 @@ func reqCollection(p *pass) {
 		if kind == "collection" {
 			last := r.Segments[len(r.Segments)-1].Raw
 			p.report(r.Pos, "%s is a collection, which has no properties to update: end the path with the entity's key, `%s/{id}`", last, last)
+		}
+	}
+}
+
+func reqKey(p *pass) {
+	for _, r := range p.Templates() {
+		if with, keys := r.WithParameters(); len(keys) > 0 {
+			p.report(r.Pos, "write %s instead of the sample's keys (%s)", with.Path, strings.Join(keys, ", "))
 		}
 	}
 }

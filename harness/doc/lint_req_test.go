@@ -35,6 +35,7 @@ var reqCases = []lintCase{
 	{name: "other method", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nDELETE /rooms/{roomId}\n"}, want: []string{"REQ007 29"}},
 	{name: "absolute", change: []string{"PATCH /rooms/{roomId}", "PATCH https://graph.microsoft.com/v1.0/rooms/{roomId}"}, want: []string{"REQ008 28"}},
 	{name: "trailing slash", change: []string{"/lamps/{lampId}\n", "/lamps/{lampId}/\n"}, want: []string{"REQ008 28"}},
+	{name: "sample keys", change: []string{"/rooms/{roomId}/lamps/{lampId}\n", "/rooms/{roomId}/lamps/12\n"}, want: []string{"REQ009 28"}},
 	{name: "segments left out", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPATCH /rooms/.../lamps/{lampId}\n"}, want: []string{"REQ008 29"}},
 }
 

@@ -13,6 +13,7 @@ type Property struct {
 	Type        TypeRef
 	Description Inline
 	Constraints Constraints
+	ItemOf      string // the collection of whose items this is a member
 }
 
 // Body is the request body section.
@@ -72,7 +73,7 @@ func readProperties(t *Table) []Property {
 	typeColumn, text := t.column("type"), t.column("description", "value", "notes")
 	out := make([]Property, 0, len(t.Rows))
 	for _, row := range t.Rows {
-		n := row.cell(name).Text
+		n := row.cell(name).withoutNotes().Text
 		n.Value = strings.Trim(n.Value, " *`")
 		remark := ""
 		if name, text, ok := strings.Cut(n.Value, " ("); ok && isIdentifier(name) {
@@ -81,7 +82,10 @@ func readProperties(t *Table) []Property {
 		if n.Value == "" || row.Written == 1 && len(t.Head) > 1 {
 			continue // a group row
 		}
-		p := Property{Name: n, Type: readType(row.cell(typeColumn)), Description: row.cell(text)}
+		p := Property{Name: n, Type: readType(row.cell(typeColumn).withoutNotes()), Description: row.cell(text)}
+		if m := ofItems.FindStringSubmatch(p.Description.Value); m != nil {
+			p.ItemOf = m[1]
+		}
 		p.Constraints = readConstraints(p.Description)
 		if p.Constraints.MaxLength == nil {
 			p.Constraints.MaxLength = unsigned(maxSize.FindStringSubmatch(p.Type.Raw))
@@ -94,6 +98,8 @@ func readProperties(t *Table) []Property {
 	}
 	return out
 }
+
+var ofItems = regexp.MustCompile(`(?i)^for each (?:property|item|element|entry|object|member|value) (?:in|of) the (\w+) (?:collection|list|array)\b`)
 
 // readOnlyRemark matches what follows a name or a type in parentheses.
 var readOnlyRemark = regexp.MustCompile(`^read[- ]?only\)`)

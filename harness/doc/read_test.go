@@ -273,6 +273,15 @@ func number[N float64 | uint64](n *N) string {
 	return fmt.Sprint(*n)
 }
 
+func TestFootnotes(t *testing.T) {
+	for _, cell := range []string{"on<sup>2</sup>", "on <sup>a</sup>", "on[^note]", "on\u00b9", "on \u2020"} {
+		page := read(t, edit(t, clean(t), "|on|Boolean|Whether it burns.|", "|"+cell+"|Boolean<sup>1</sup>|From 2<sup>3</sup> on.|")).Body.Properties()[3]
+		if page.Name.Value != "on" || page.Type.Name != "Edm.Boolean" || page.Description.Value != "From 2 3  on." {
+			t.Errorf("%q: got %q, %q, %q", cell, page.Name.Value, page.Type.Name, page.Description.Value)
+		}
+	}
+}
+
 func TestStatuses(t *testing.T) {
 	tests := []struct{ prose, want string }{
 		{"Returns `204 No Content`. With `Prefer` it returns `200 OK` and the [lamp](../resources/lamp.md) in the response body.", "204 200:lamp"},
@@ -282,6 +291,9 @@ func TestStatuses(t *testing.T) {
 		{"Returns `204 Accepted` and a [lamp](../resources/lamp.md) in the response body.", "204:lamp"},
 		{"Returns `202 Accepted`. It lasts 300 seconds for 250 lamps.", "202"},
 		{"Returns `204, No Content` response code.", "204"},
+		{"A POST of a lamp returns `201 Created`. A PATCH returns `200 OK`, a PUT may return `202 Accepted`.", "201:POST 200 202:PUT"},
+		{"PUT returns `200 OK`. A PATCH returns `200 OK` too.", "200"},
+		{"Returns `204 No Content`. With the header Prefer: return=representation it returns `200 OK`.", "204 200:return=representation"},
 		{"Says nothing.", ""},
 	}
 	for _, tt := range tests {
@@ -291,6 +303,9 @@ func TestStatuses(t *testing.T) {
 			text := itoa(s.Code)
 			if s.Type != nil {
 				text += ":" + s.Type.Local()
+			}
+			if s.Method+s.Prefer != "" {
+				text += ":" + s.Method + s.Prefer
 			}
 			got = append(got, text)
 		}

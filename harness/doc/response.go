@@ -2,6 +2,7 @@ package doc
 
 import (
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -19,14 +20,16 @@ type Status struct {
 	Type     *TypeRef // of the body, as the sentence names it
 	Body     bool     // the sentence says that there is a body
 	Sentence string
+	Method   string // another method than PATCH that the sentence gives the status, `POST`
+	Prefer   string // the preference that the sentence requires for it, `return=representation`
 	Pos
 }
 
-// Success returns the 2xx statuses, in the page's order.
+// Success returns the 2xx statuses of an update, in the page's order.
 func (r *Response) Success() []Status {
 	var out []Status
 	for _, s := range r.Statuses {
-		if s.Code < 300 {
+		if s.Code < 300 && s.Method == "" {
 			out = append(out, s)
 		}
 	}
@@ -80,6 +83,8 @@ func (r *Response) readParagraph(in Inline) {
 		s.Body = s.Type != nil || strings.Contains(lower, "in the response body") &&
 			!strings.Contains(lower, "not return anything") && !strings.Contains(lower, "code in the response body")
 		s.Sentence, s.Pos = sentenceAround(in.Value, s.start), in.Pos
+		s.Method = otherMethod(s.Sentence, strconv.Itoa(s.Code))
+		s.Prefer = preference.FindString(s.Sentence)
 		r.add(s.Status)
 	}
 	if len(found) == 0 && len(r.Statuses) > 0 {
@@ -94,6 +99,13 @@ func (r *Response) readParagraph(in Inline) {
 func (r *Response) add(s Status) {
 	for i := range r.Statuses {
 		if known := &r.Statuses[i]; known.Code == s.Code {
+			if known.Method != "" && s.Method == "" {
+				*known = s
+				return
+			}
+			if s.Prefer == "" && s.Method == "" {
+				known.Prefer = ""
+			}
 			if known.Type == nil {
 				known.Type, known.Body = s.Type, known.Body || s.Body
 			}
@@ -101,6 +113,28 @@ func (r *Response) add(s Status) {
 		}
 	}
 	r.Statuses = append(r.Statuses, s)
+}
+
+var (
+	preference = regexp.MustCompile(`return=representation`)
+	methodName = regexp.MustCompile(`\b(?:GET|POST|PUT|PATCH|DELETE)\b`)
+)
+
+// otherMethod returns the method that a sentence gives the status, unless that is PATCH: the last one before the status, else the first
+// one after it. A sentence without a method is about the update.
+func otherMethod(sentence, code string) string {
+	at := strings.Index(sentence, code)
+	method := ""
+	for _, m := range methodName.FindAllStringIndex(sentence, -1) {
+		if m[0] > at && method != "" {
+			break
+		}
+		method = sentence[m[0]:m[1]]
+	}
+	if method == "PATCH" {
+		return ""
+	}
+	return method
 }
 
 // foundStatus is a status and its offset in a paragraph.

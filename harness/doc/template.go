@@ -76,7 +76,7 @@ func ReadTemplate(target string) (Template, error) {
 		t.Fixes = append(t.Fixes, "remove the `~` from the path")
 		s = rest
 	}
-	if i := strings.IndexByte(s, '?'); i >= 0 && !strings.Contains(s[i:], "}") {
+	if i := queryAt(s); i >= 0 {
 		t.Fixes = append(t.Fixes, "remove the query from the path")
 		s = s[:i]
 	}
@@ -100,6 +100,24 @@ func ReadTemplate(target string) (Template, error) {
 		return t, errors.New("no path")
 	}
 	return t, nil
+}
+
+// queryAt returns the offset of the query, or -1. A question mark in the name of a parameter begins none.
+func queryAt(s string) int {
+	braces := 0
+	for i := range len(s) {
+		switch s[i] {
+		case '{', '<':
+			braces++
+		case '}', '>':
+			braces--
+		case '?':
+			if braces <= 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // splitPath splits at slashes outside of braces and quotes.

@@ -12,6 +12,14 @@ var statusFaults = []Fault{
 		hooks: onUpdate((*call).setUndocumentedStatus),
 	},
 	{
+		ID: "status-unpreferred", Check: "status-documented", Title: "returns 200 for an update without the preference that the contract documents it with",
+		hooks: onUpdate(func(c *call, resp *response) {
+			if onlyPreferred(c.resource.op) && c.request.Header.Get("Prefer") == "" {
+				c.setStatus(resp, http.StatusOK)
+			}
+		}),
+	},
+	{
 		ID: "status-201", Check: "status-protocol", Title: "returns 201 Created for an update that created nothing",
 		hooks: onUpdate(func(c *call, resp *response) {
 			if !documents(c.resource.op, http.StatusCreated) {

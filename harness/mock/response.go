@@ -122,7 +122,7 @@ func (resp *response) show(v any) {
 }
 
 // successStatus chooses among the documented statuses: 204 if the client prefers a minimal response or 200 is not documented, else
-// 200, else the lowest. If none is documented, both 200 and 204 count as documented. applied is the preference that was honored.
+// 200, else the lowest. A 200 that is documented with a preference is returned with it only. If none is documented, both 200 and 204 count as documented. applied is the preference that was honored.
 func successStatus(op *contract.Operation, prefer string) (status int, applied string) {
 	full, minimal := documents(op, http.StatusOK), documents(op, http.StatusNoContent)
 	documented := op.Success()
@@ -130,7 +130,7 @@ func successStatus(op *contract.Operation, prefer string) (status int, applied s
 		full, minimal = true, true
 	}
 	switch {
-	case minimal && (!full || prefer == returnMinimal):
+	case minimal && (!full || prefer == returnMinimal || onlyPreferred(op) && prefer != returnRepresentation):
 		status, applied = http.StatusNoContent, returnMinimal
 	case full:
 		status, applied = http.StatusOK, returnRepresentation
@@ -141,6 +141,12 @@ func successStatus(op *contract.Operation, prefer string) (status int, applied s
 		applied = ""
 	}
 	return status, applied
+}
+
+// onlyPreferred reports whether 200 is documented for a request that prefers it, and for no other.
+func onlyPreferred(op *contract.Operation) bool {
+	r := op.Response(http.StatusOK)
+	return r != nil && r.Prefer != ""
 }
 
 // documents reports whether the contract documents a status. A range with a body means 200, one without 204; a
