@@ -35,7 +35,7 @@ func (d *derivation) typeSchema(t doc.TypeRef, c doc.Constraints, dir direction,
 	default:
 		s = &openapi3.Schema{Extensions: map[string]any{}}
 	}
-	name := t.Name
+	name := d.declaredName(t)
 	if t.Collection {
 		delete(s.Extensions, extEdm)
 		s = &openapi3.Schema{Type: &openapi3.Types{"array"}, Items: s.NewRef(), Extensions: map[string]any{}}
@@ -45,6 +45,21 @@ func (d *derivation) typeSchema(t doc.TypeRef, c doc.Constraints, dir direction,
 		s.Extensions[extEdm] = name
 	}
 	return s
+}
+
+// declaredName is the type's name as its own page spells it, whose letters pages that link to it often change.
+func (d *derivation) declaredName(t doc.TypeRef) string {
+	if t.Name == "" || t.Edm() || d.Resources == nil {
+		return t.Name
+	}
+	res := d.Resources.Resource(t.Link, t.Local())
+	if res == nil || !strings.EqualFold(res.Type, t.Local()) {
+		return t.Name
+	}
+	if res.Namespace != "" {
+		return res.Namespace + "." + res.Type
+	}
+	return strings.TrimSuffix(t.Name, t.Local()) + res.Type
 }
 
 // primitiveSchema is the schema of an Edm type. It omits bounds that a float64 cannot represent; the format implies them.

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	numberPattern = `(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)`
+	numberPattern = `([-+]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)`
 	countPattern  = `(\d{1,3}(?:,\d{3})+|\d+)`
 	rangePattern  = numberPattern + ` ?(?:to|through|and|-|–) ?` + numberPattern
 	characters    = ` ?(?:unicode |ascii )?(?:characters?|chars?)\b`
@@ -20,8 +20,8 @@ var (
 	// A range of values follows words that speak of values, or stands between marks.
 	valueRange = regexp.MustCompile(`(?:\b(?:(?:valid|allowed|permitted|supported|acceptable|accepted) (?:input )?(?:values?|range)(?: of values)?|range|ranging|ranges|values?|integer|number|percentage|percent|score|be(?: set)?)[ :(]+(?:(?:is|are|be|in|of|from|between|the|range|an?|integer|number|value|set)[ :(]+)*|[,:(] ?(?:(?:from|between) )+|\()` + rangePattern)
 	inequality = regexp.MustCompile(numberPattern + ` ?(?:<=|≤) ?[a-z]+ ?(?:<=|≤) ?` + numberPattern)
-	lowest     = regexp.MustCompile(`(?:^|[,;(] ?|\bthe )min(?:imum)?(?: allowed)?( value)?(?: is| of|:)? ` + numberPattern)
-	highest    = regexp.MustCompile(`(?:^|[,;(] ?|\bthe |\band )max(?:imum)?(?: allowed)?( value)?(?: is| of|:)? ` + numberPattern)
+	lowest     = regexp.MustCompile(`(?:^|[,;(] ?|\bthe )(?:min(?:imum)?(?: allowed)?( value)?(?: is| of|:)?|(?:lowest|smallest)( (?:number|value))(?: that| which)? you can [^.]{1,60} is) ` + numberPattern)
+	highest    = regexp.MustCompile(`(?:^|[,;(] ?|\bthe |\band )(?:max(?:imum)?(?: allowed)?( value)?(?: is| of|:)?|(?:highest|largest)( (?:number|value))(?: that| which)? you can [^.]{1,60} is) ` + numberPattern)
 	advice     = regexp.MustCompile(`\b(?:recommended|for example|e\.g\.|such as|typically|usually|approximately|about)\b`)
 
 	lengthRange = regexp.MustCompile(countPattern + ` ?(?:to|through|and|-|–) ?` + countPattern + characters)
@@ -70,8 +70,8 @@ func (b *bounds) read(s string) bool {
 		number  *string
 		alone   *bool
 	}{{lowest, &b.low, &b.lowAlone}, {highest, &b.high, &b.highAlone}} {
-		if m := of.pattern.FindStringSubmatchIndex(s); m != nil && endsNumber(s[m[5]:]) && !counts.MatchString(s[m[5]:]) {
-			*of.number, *of.alone, found = s[m[4]:m[5]], m[2] >= 0, true
+		if m := of.pattern.FindStringSubmatchIndex(s); m != nil && endsNumber(s[m[7]:]) && !counts.MatchString(s[m[7]:]) {
+			*of.number, *of.alone, found = s[m[6]:m[7]], m[2] >= 0 || m[4] >= 0, true
 		}
 	}
 	return found

@@ -40,6 +40,7 @@ var (
 
 	// Words in which a sentence promises something about values or updates, and the beginnings of those that describe a setting.
 	promise     = regexp.MustCompile(`\bmust (?:be|not|have|match|conform|contain|start|begin|end|also|include|only|specify|supply)\b|\b(?:cannot|can ?not|can't|may not|may only|can only) (?:be|begin|contain|start|end|change|exceed|have|include|update)\b|\bonly (?:if|when)\b|\b(?:is|are) required\b|^required (?:if|when|for)\b|\bwrite[- ]only\b|\b(?:allowed|permitted) characters\b|\b(?:is|are) unique\b|\bin the (?:future|past)\b|\balso (?:updates|changes|sets)\b`)
+	indicates   = regexp.MustCompile(`^ *(?:this property )?(?:indicates|determines|specifies|shows|says) (?:if|whether)\b|^ *(?:true|false|whether|if)\b`)
 	description = regexp.MustCompile(`^(?:indicates|whether|requires? |type of|specifies whether|a boolean|the value indicating|specify whether)`)
 )
 
@@ -77,6 +78,9 @@ func readConstraints(in Inline) Constraints {
 // isReadOnly accepts the unconditional statement only, not "read-only when …" or "read-only mode".
 func isReadOnly(lower string) bool {
 	for _, m := range readOnly.FindAllStringIndex(lower, -1) {
+		if tells := lower[strings.LastIndexAny(lower[:m[0]], ".!?")+1:]; indicates.MatchString(tells) {
+			continue // the value says of something else that it is read-only
+		}
 		before, after := lower[:m[0]], lower[m[1]:]
 		after = strings.TrimLeftFunc(after, func(c rune) bool { return c != '.' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 		if !strings.HasSuffix(strings.TrimRight(before, " "), "not") && !condition.MatchString(after) {

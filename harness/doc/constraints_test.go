@@ -68,6 +68,32 @@ func TestSettable(t *testing.T) {
 	}
 }
 
+func TestReadOnly(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Who made it. Read-only.":                               true,
+		"Indicates whether it burns. Read-only.":                true,
+		"Whether the lamp is read-only for guests.":             false,
+		"Indicates if the lamp is read-only and cannot be lit.": false,
+		"True if the switch is read-only.":                      false,
+	} {
+		if got := described(t, text).ReadOnly; got != want {
+			t.Errorf("%q: want %v, got %v", text, want, got)
+		}
+	}
+}
+
+func TestListInStrongEmphasis(t *testing.T) {
+	for text, want := range map[string]string{
+		"Its color. Possible values are: **Red**, **Blue**, or empty (which means **Red**).": "Red Blue",
+		"Possible values are: `red`, `blue`. **Green** is gone.":                             "red blue",
+		"Possible values are: those of **lamp**.":                                            "",
+	} {
+		if got := strings.Join(described(t, text).Values, " "); got != want {
+			t.Errorf("%q: want %q, got %q", text, want, got)
+		}
+	}
+}
+
 func TestNull(t *testing.T) {
 	for text, want := range map[string]string{
 		"Non-nullable.":                               "not null",
@@ -100,16 +126,18 @@ func TestNull(t *testing.T) {
 
 func TestBounds(t *testing.T) {
 	for text, want := range map[string]string{
-		"Share of the light. Valid values 0 to 1.5":                         "0..1.5",
-		"Valid values 0 to 1.79769313486232E+308":                           "0..",
-		"Valid range: 5-60":                                                 "5..60",
-		"Valid input range (0-255).":                                        "0..255",
-		"The hour, ranging from 0 to 23 inclusive":                          "0..23",
-		"Seconds, between 10 and 600.":                                      "10..600",
-		"An integer from 1 to 12 (inclusive).":                              "1..12",
-		"Range is a number X where 3 <= X <= 9.":                            "3..9",
-		"Minimum 5, Maximum 50 (a lot).":                                    "5..50",
-		"The allowed values are 2 through 4":                                "2..4",
+		"Share of the light. Valid values 0 to 1.5": "0..1.5",
+		"Valid values 0 to 1.79769313486232E+308":   "0..",
+		"Valid range: 5-60":                         "5..60",
+		"Valid input range (0-255).":                "0..255",
+		"The hour, ranging from 0 to 23 inclusive":  "0..23",
+		"Seconds, between 10 and 600.":              "10..600",
+		"An integer from 1 to 12 (inclusive).":      "1..12",
+		"Range is a number X where 3 <= X <= 9.":    "3..9",
+		"Minimum 5, Maximum 50 (a lot).":            "5..50",
+		"The allowed values are 2 through 4":        "2..4",
+		"Degrees, between -40 and +85 inclusive.":   "-40..85",
+		"The largest number you can choose for this lamp is 90. The lowest number you can choose is 2.": "2..90",
 		"The maximum value is 7.":                                           "..7",
 		"The maximum is 7.":                                                 "",
 		"Watts, for example between 5 and 50.":                              "",

@@ -17,8 +17,8 @@ var (
 	through     = regexp.MustCompile(`^ (?:through|to|up to|-|–) $`)
 )
 
-// listedValues reads the value list of a description: the code spans that follow "possible values are" or, if no code follows
-// anywhere, plain words.
+// listedValues reads the value list of a description: the code spans that follow "possible values are", else words in strong emphasis or,
+// if no code follows anywhere, plain words.
 func listedValues(in Inline) (words []string) {
 	for at := 0; ; {
 		m := listStart.FindStringIndex(in.Value[at:])
@@ -27,9 +27,12 @@ func listedValues(in Inline) (words []string) {
 		}
 		weak := oneOf.MatchString(strings.TrimSpace(in.Value[at+m[0] : at+m[1]])) // "one of the lamps" begins no list
 		at += m[1]
-		codes := listedCodes(in, at)
+		codes := listedSpans(in, in.Codes, at)
 		if len(codes) > 1 || len(codes) > 0 && !weak {
 			return codes
+		}
+		if bold := listedSpans(in, in.Bold, at); len(bold) > 1 {
+			return bold
 		}
 		if words == nil && !weak {
 			words = listedWords(in.Value[at:])
@@ -37,11 +40,11 @@ func listedValues(in Inline) (words []string) {
 	}
 }
 
-// listedCodes reads consecutive code spans. An explanation may follow a value: after a mark (`a` - on, `b` - off), or as a part of
+// listedSpans reads consecutive spans, of code or of strong emphasis. An explanation may follow a value: after a mark (`a` - on, `b` - off), or as a part of
 // the same sentence.
-func listedCodes(in Inline, at int) (out []string) {
+func listedSpans(in Inline, spans []Span, at int) (out []string) {
 	mark := ""
-	for _, c := range in.Codes {
+	for _, c := range spans {
 		if c.Start < at {
 			continue
 		}
