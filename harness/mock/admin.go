@@ -38,11 +38,15 @@ func (m *Mock) serveAdmin(w http.ResponseWriter, request *http.Request) bool {
 }
 
 // foreign reports whether a browser on this machine sends a request for a page of somebody else: one that names its origin, or one whose
-// own name resolves to this machine (DNS rebinding).
+// own name resolves to this machine (DNS rebinding). To a browser, localhost and 127.0.0.1 are different sites.
 func foreign(request *http.Request) bool {
-	origin := request.Header.Get("Origin")
-	site := request.Header.Get("Sec-Fetch-Site")
-	return !isLocalHost(request.Host) || origin != "" && !isLocalOrigin(origin) || site == "cross-site"
+	if !isLocalHost(request.Host) {
+		return true
+	}
+	if origin := request.Header.Get("Origin"); origin != "" {
+		return !isLocalOrigin(origin)
+	}
+	return request.Header.Get("Sec-Fetch-Site") == "cross-site"
 }
 
 func isLoopback(remote string) bool {

@@ -41,6 +41,10 @@ func request(handler http.Handler, method, host, path string, fields ...string) 
 
 func TestOwnPathsAreForThisMachine(t *testing.T) {
 	handler := serveWidget(t, Browser{Origins: []string{"https://app.example.com"}, Hosts: []string{"mock.example.com"}})
+	local := request(handler, http.MethodGet, "127.0.0.1:8080", statePath, "Origin: http://localhost:5173", "Sec-Fetch-Site: cross-site")
+	if local.Code != 200 {
+		t.Errorf("want a page of this machine under its other name to read the state, got %d", local.Code)
+	}
 	for name, tc := range map[string]struct {
 		method, host, path, field string
 		want                      int
