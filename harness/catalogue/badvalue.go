@@ -25,7 +25,8 @@ func judgeBadInput(e *check.Evidence, class string) (worst check.Outcome) {
 	return worst
 }
 
-// judgeBadValue judges the response to one invalid value. Storing the value breaks a must, even where accepting it breaks a should.
+// judgeBadValue judges the response to one invalid value. Storing it, or another one in its place, breaks a must, even where accepting it
+// breaks a should.
 func judgeBadValue(e *check.Evidence, bad check.Bad, class string) check.Outcome {
 	at := e.ForStep(bad.Step)
 	out := reject(at, class, check.Should, 400, 422)
@@ -53,6 +54,12 @@ func judgeBadValue(e *check.Evidence, bad check.Bad, class string) check.Outcome
 	case stores(bad, shown):
 		out.Level = check.Must
 		found.Got += ", with " + bad.Target + ": " + check.Show(shown[bad.Target])
+	case alters(e, bad, before, shown):
+		out.Level = check.Must
+		found.Got += ", with " + bad.Target + ": " + check.Show(shown[bad.Target])
+	case alters(e, bad, before, after):
+		out.Level = check.Must
+		found.Got += ", and " + bad.Target + " now reads " + check.Show(after[bad.Target]) + ", which no request sent"
 	}
 	return out
 }
@@ -67,4 +74,4 @@ func storedAsSent(bad, got any, present bool) bool {
 	return present && oracle.KindOf(bad) == oracle.KindOf(got) && (check.Type{}).Equal(bad, got)
 }
 
-const badInputHolds = "400 or 422; a success warns, and fails where the invalid value then reads back"
+const badInputHolds = "400 or 422; a success warns, and fails where the invalid value then reads back, or another one that nobody sent: wrapped, rounded, truncated or null"

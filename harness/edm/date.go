@@ -17,8 +17,8 @@ var dateType = &Type{
 		{`"1970-01-01"`, "first day of Unix time"},
 	},
 	invalid: append([]Value{
-		{`"2024-13-01"`, "month 13"}, {`"2024-00-10"`, "month 0"}, {`"2024-01-32"`, "day 32"},
-		{`"2023-02-29"`, "29 February in a common year"}, {`"20240101"`, "no dashes"}, {`"01/02/2024"`, "slashes"}, {`"INF"`, "not a date"},
+		{`"2023-02-29"`, "29 February in a common year"}, {`"2024-13-01"`, "month 13"}, {`"2024-00-10"`, "month 0"}, {`"2024-01-32"`, "day 32"},
+		{`"20240101"`, "no dashes"}, {`"01/02/2024"`, "slashes"}, {`"INF"`, "not a date"},
 		{`"Date"`, "placeholder from documentation examples"}, {`""`, "empty"},
 	}, append(notString(`20240101`),
 		Value{`"2024-1-1"`, "one-digit month and day"}, Value{`"2024-01-01T00:00:00Z"`, "a date with a time"})...),

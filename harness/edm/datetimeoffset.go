@@ -20,8 +20,8 @@ var dateTimeOffsetType = &Type{
 		{`"2024-02-29T12:00:00.123456Z"`, "6 fraction digits"},
 	},
 	invalid: append([]Value{
-		{`"2024-01-01T25:00:00Z"`, "hour 25"}, {`"2024-01-01T12:60:00Z"`, "minute 60"},
-		{`"2023-02-29T12:00:00Z"`, "29 February in a common year"}, {`"/Date(0)/"`, "OData 2 date"},
+		{`"2023-02-29T12:00:00Z"`, "29 February in a common year"}, {`"2024-01-01T25:00:00Z"`, "hour 25"}, {`"2024-01-01T12:60:00Z"`, "minute 60"},
+		{`"/Date(0)/"`, "OData 2 date"},
 		{`"DateTimeOffset"`, "placeholder from documentation examples"}, {`""`, "empty"},
 	}, append(notString(`1704067200`),
 		Value{`"2024-01-01T24:00:00Z"`, "hour 24"}, Value{`"2024-01-01T12:00:00.Z"`, "decimal point without digits"},

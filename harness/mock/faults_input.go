@@ -1,14 +1,30 @@
 package mock
 
 import (
+	"encoding/json"
+	"math"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 var inputFaults = []Fault{
 	acceptsInvalid("wrong-type-accepted", "wrong-type-refused", "a value of the wrong JSON type", ruleKind),
 	acceptsInvalid("out-of-range-accepted", "out-of-range-refused", "a number outside its range", ruleRange),
+	{
+		ID: "out-of-range-wrapped", Check: "out-of-range-refused", Title: "stores the lower 32 bits of a number above the range of Int32",
+		hooks: hooks{ignored: ruleRange, storeNothing: true, merge: func(c *call, next object) object {
+			for _, m := range c.change {
+				n, isNumber := m.value.(json.Number)
+				i, err := n.Int64()
+				if p := c.resource.property(m.name); p != nil && p.edm == "Edm.Int32" && isNumber && err == nil && i > math.MaxInt32 {
+					next = next.with(m.name, json.Number(strconv.FormatInt(int64(int32(i)), 10)))
+				}
+			}
+			return next
+		}},
+	},
 	acceptsInvalid("bad-number-accepted", "bad-value-refused", "a number in a form that its type does not have", ruleNumber),
 	acceptsInvalid("bad-guid-accepted", "bad-value-refused", "a malformed GUID", ruleGUID),
 	acceptsInvalid("bad-temporal-accepted", "bad-value-refused", "a date or time that does not exist", ruleTemporal),

@@ -105,11 +105,12 @@ func looksNumeric(s string) bool {
 	return err == nil || strings.ContainsAny(s, "0123456789")
 }
 
-// wrongKind returns a JSON text of a type that the property must reject, or "" if the contract does not say enough.
-func wrongKind(p contract.Property) string {
+// wrongKind returns a JSON text of a type that the property must reject, the n-th of several, or "" if the contract does not say enough.
+func wrongKind(p contract.Property, n int) string {
 	switch t := p.EdmType(); {
 	case t != nil && len(t.WrongKind()) > 0:
-		return t.WrongKind()[0].JSON
+		all := t.WrongKind()
+		return all[n%len(all)].JSON
 	case p.IsCollection(), p.Schema.Type.Is("object"):
 		return `"conform"`
 	case len(p.Schema.Enum) > 0:
@@ -122,7 +123,7 @@ func wrongKind(p contract.Property) string {
 func wrongMembers(p contract.Property) (out []check.Bad) {
 	members := p.Members()
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		if text := wrongKind(*members[name]); text != "" && !members[name].ReadOnly && !strings.Contains(name, "@") {
+		if text := wrongKind(*members[name], 0); text != "" && !members[name].ReadOnly && !strings.Contains(name, "@") {
 			out = append(out, check.Bad{Target: p.Name, Value: map[string]any{name: decode(text)}, Why: "a member of another JSON type"})
 		}
 	}

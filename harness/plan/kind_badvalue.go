@@ -10,11 +10,15 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// wrongType starts with the properties whose values services convert silently.
+// wrongType starts with the properties whose values services convert silently. Several properties of one type get values of different JSON
+// types.
 func wrongType(b *builder) []*Case {
 	var first []check.Bad
+	seen := map[string]int{}
 	for _, p := range b.op.Writable() {
-		if text := wrongKind(p); text != "" {
+		n := seen[p.Edm]
+		seen[p.Edm]++
+		if text := wrongKind(p, n); text != "" {
 			first = append(first, check.Bad{Target: p.Name, Value: decode(text)})
 		}
 	}
