@@ -5,6 +5,7 @@ package oracle
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -51,38 +52,49 @@ type Validator struct {
 
 // New compiles a schema and all that it refers to, for values in responses: a write-only member is not required there. It fails for a schema
 // that cannot validate anything: contradictory bounds, a schema that is defined by itself.
-func New(schema *Schema) (v *Validator, err error) { return compile(schema, false) }
+func New(schema *Schema) (v *Validator, err error) {
+	return compile(direction{schema, false}, compileText)
+}
 
-func compile(schema *Schema, update bool) (v *Validator, err error) {
+// compile calls how with the text of a schema.
+func compile(d direction, how func(d direction, text []byte) (*Validator, error)) (v *Validator, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			v, err = nil, fmt.Errorf("the schema compiler failed: %s", truncate(fmt.Sprint(r), 200))
 		}
 	}()
-	if schema == nil {
+	if d.schema == nil {
 		return nil, errors.New("want a schema, got none")
 	}
 	registerFormats()
-	text, err := transpile(schema, update)
+	text, err := transpile(d.schema, d.update)
 	if err != nil {
 		return nil, err
 	}
-	if hasLoop(schema) {
+	if hasLoop(d.schema) {
 		return nil, errors.New("a schema includes itself through allOf, anyOf, oneOf or not, and so accepts nothing or anything")
 	}
+	return how(d, text)
+}
+
+func compileText(d direction, text []byte) (*Validator, error) {
 	loader := gojsonschema.NewSchemaLoader()
 	loader.Draft, loader.AutoDetect = gojsonschema.Draft7, false
 	compiled, err := loader.Compile(gojsonschema.NewBytesLoader(text))
 	if err != nil {
 		return nil, fmt.Errorf("the schema does not compile: %w", err)
 	}
-	c := &kinCopier{done: map[usage]*Schema{}, update: update}
-	second := c.schema(usage{schema, ""})
-	return &Validator{schema, compiled, second, c.multipleOf}, nil
+	c := &kinCopier{done: map[usage]*Schema{}, update: d.update}
+	second := c.schema(usage{d.schema, ""})
+	return &Validator{d.schema, compiled, second, c.multipleOf}, nil
 }
 
-// compiled caches the validators: compiling a schema takes longer than validating a body.
-var compiled sync.Map // direction -> func() (*Validator, error)
+// The validators are cached, because compiling a schema takes longer than validating a body, and schemas with the same text share one: many
+// operations refer to one schema, and each contract has its own copy of it.
+var (
+	compiled     sync.Map // direction -> func() (*Validator, error)
+	compiledText sync.Map // SHA-256 of a text -> func() (*Validator, error)
+)
 
 // direction is a schema of values in responses or in updates.
 type direction struct {
@@ -97,7 +109,17 @@ func Compiled(schema *Schema) (*Validator, error) { return cached(direction{sche
 func CompiledForUpdate(schema *Schema) (*Validator, error) { return cached(direction{schema, true}) }
 
 func cached(d direction) (*Validator, error) {
-	once, _ := compiled.LoadOrStore(d, sync.OnceValues(func() (*Validator, error) { return compile(d.schema, d.update) }))
+	if once, known := compiled.Load(d); known {
+		return once.(func() (*Validator, error))()
+	}
+	once, _ := compiled.LoadOrStore(d, sync.OnceValues(func() (*Validator, error) { return compile(d, shared) }))
+	return once.(func() (*Validator, error))()
+}
+
+// shared compiles a text once.
+func shared(d direction, text []byte) (*Validator, error) {
+	key := sha256.Sum256(text)
+	once, _ := compiledText.LoadOrStore(key, sync.OnceValues(func() (*Validator, error) { return compileText(d, text) }))
 	return once.(func() (*Validator, error))()
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -155,8 +156,8 @@ func (t *transpiler) plain(s *openapi3.Schema, kind *edm.Type) (any, error) {
 func (t *transpiler) members(out map[string]any, s *openapi3.Schema) error {
 	if len(s.Properties) > 0 {
 		properties := map[string]any{}
-		for name, r := range s.Properties {
-			property, err := t.ref(r, "")
+		for _, name := range slices.Sorted(maps.Keys(s.Properties)) { // equal schemas give equal text
+			property, err := t.ref(s.Properties[name], "")
 			if err != nil {
 				return fmt.Errorf("property %s: %w", quote(name), err)
 			}
@@ -185,8 +186,8 @@ func (t *transpiler) members(out map[string]any, s *openapi3.Schema) error {
 
 // combine writes allOf, oneOf, anyOf and not.
 func (t *transpiler) combine(s *openapi3.Schema, out map[string]any) error {
-	for keyword, list := range map[string]openapi3.SchemaRefs{"allOf": s.AllOf, "oneOf": s.OneOf, "anyOf": s.AnyOf} {
-		schemas, err := t.refs(list)
+	for i, keyword := range []string{"allOf", "oneOf", "anyOf"} {
+		schemas, err := t.refs([]openapi3.SchemaRefs{s.AllOf, s.OneOf, s.AnyOf}[i])
 		if err != nil {
 			return err
 		}
