@@ -140,14 +140,14 @@ func slug(name string) string {
 // Rebind replaces a placeholder for the key of an entity that did not exist yet when the plan was made. The placeholder must consist of
 // letters, digits and hyphens, and must not occur anywhere else.
 func (p *Plan) Rebind(placeholder, value string) {
+	inURL := func(s string) string { return strings.ReplaceAll(s, placeholder, url.PathEscape(value)) }
 	for _, b := range p.builders {
 		for name := range b.params {
 			b.params[name] = strings.ReplaceAll(b.params[name], placeholder, value)
 		}
-		b.path = strings.ReplaceAll(b.path, placeholder, url.PathEscape(value))
+		b.path, b.resource, b.holder = inURL(b.path), inURL(b.resource), inURL(b.holder)
 	}
 	for _, c := range p.Cases {
-		c.Resource = strings.ReplaceAll(c.Resource, placeholder, url.PathEscape(value))
-		c.Collection = strings.ReplaceAll(c.Collection, placeholder, url.PathEscape(value))
+		c.Resource, c.Collection = inURL(c.Resource), inURL(c.Collection)
 	}
 }

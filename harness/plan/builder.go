@@ -19,6 +19,9 @@ type builder struct {
 	opts       Options
 	base       string // base URL without trailing slash
 	path       string // with bound parameters
+	resource   string // URL of the entity
+	holder     string // URL of the collection that holds it, or empty
+	twin       string // id of the positive twin
 	params     map[string]string
 	headers    map[string]string
 	query      string          // of updates
@@ -31,7 +34,6 @@ type builder struct {
 	accepted   map[string][]any // by property: the values that the target accepts, nil before that is known
 	proven     map[string][]any // by property: the values that full and only set
 	lastValue  map[string]any   // by property: what the last valid update set
-	current    map[string]any   // by property: what a read shows before the first case, nil before that is known
 	planned    []*Case          // outlines, in order
 	beyond     []Omission       // what the budget omits
 	deep       bool             // also make the cases that are planned only at full depth
@@ -55,12 +57,17 @@ func newBuilder(op *contract.Operation, opts Options, documented map[string]bool
 	if cookie != "" {
 		headers["Cookie"] = cookie
 	}
-	return &builder{
+	b := &builder{
 		query: query, readQuery: readQuery,
 		candidates: map[string][]any{}, omitted: map[string]bool{}, deep: opts.Depth == Full,
 		op: without(op, opts), whole: op, opts: opts,
 		base: strings.TrimSuffix(opts.Base(op), "/"), path: bound, params: values, headers: headers, documented: documented,
-	}, nil
+	}
+	b.resource, b.twin = b.base+b.path, op.Name+"/"+check.Full
+	if collection, _, keyed := b.collection(); keyed {
+		b.holder = b.base + collection
+	}
+	return b, nil
 }
 
 // all makes every case, with the checks that judge it.
@@ -92,13 +99,10 @@ func (b *builder) newCase(target, title string, intent check.Intent) *Case {
 	}
 	c := &Case{
 		Scenario: check.Scenario{Operation: b.whole, Case: name, Kind: b.kind, Intent: intent, Target: target, Change: map[string]any{}},
-		ID:       b.op.Name + "/" + name, Title: title, Resource: b.base + b.path,
-	}
-	if collection, _, keyed := b.collection(); keyed {
-		c.Collection = b.base + collection
+		ID:       b.op.Name + "/" + name, Title: title, Resource: b.resource, Collection: b.holder,
 	}
 	if b.kind != check.Full && b.kind != check.Only {
-		c.Twin = b.op.Name + "/" + check.Full
+		c.Twin = b.twin
 	}
 	return c
 }
