@@ -53,6 +53,7 @@ type Config struct {
 	Settle      time.Duration // how long reads may lag behind writes, never where negative; 3 s on this machine and for mocks, 30 s elsewhere where zero
 	Stateless   bool          // reads never show an update, as those of a mock without state
 	Version     string        // conform's own version, for the record
+	Scratch     string        // folder of a file without a name that holds exchanges until the record is written; the system's for temporary files where empty
 
 	Planning func(done, operations int)            // called before each operation is planned
 	Progress func(done, cases, failed, errors int) // called after each case; the last two count verdicts

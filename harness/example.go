@@ -67,6 +67,6 @@ func example(ctx context.Context, c *check.Check, fault mock.Fault, loaded *cont
 		return nil, err
 	}
 	s.runner.Start(ctx, func(*plan.Case) bool { return true })
-	s.runner.JudgeAll(ctx)
+	s.runner.AwaitAll(ctx)
 	return slices.DeleteFunc(s.Finish(ctx).Verdicts, func(v verdict.Verdict) bool { return len(v.Findings) == 0 }), nil
 }

@@ -156,7 +156,7 @@ func (a *attempt) send(ctx context.Context, cfg Config) (outcome string, exit in
 		return "not opened: " + err.Error(), verdict.ExitEnvironment
 	}
 	s.runner.Start(ctx, func(*plan.Case) bool { return true })
-	s.runner.JudgeAll(ctx)
+	s.runner.AwaitAll(ctx)
 	run := s.runner.Finish()
 	exit = run.Footer.Exit
 	if closeIt() != nil {

@@ -55,7 +55,7 @@ func RunAll(ctx context.Context, cfgs []Config) ([]*verdict.Run, error) {
 		s.runner.Start(ctx, func(*plan.Case) bool { return true })
 	}
 	for _, s := range sessions {
-		s.runner.JudgeAll(ctx)
+		s.runner.AwaitAll(ctx)
 	}
 	return sessions.Finish(ctx), nil
 }
@@ -137,6 +137,14 @@ func (ss Sessions) Finish(ctx context.Context) (runs []*verdict.Run) {
 	return runs
 }
 
+// Records is Finish without the records in memory. Close each of them.
+func (ss Sessions) Records(ctx context.Context) (records []*verdict.Stream) {
+	for _, s := range ss {
+		records = append(records, s.Record(ctx))
+	}
+	return records
+}
+
 // Close closes every session.
 func (ss Sessions) Close(ctx context.Context) (err error) {
 	for _, s := range ss {
@@ -211,7 +219,7 @@ func (s *Session) start(id string, done <-chan struct{}) {
 	s.runner = runner.New(s.plan, runner.Options{
 		Target: s.target, Concurrency: s.cfg.Concurrency, Strict: s.cfg.Strict, Mock: s.cfg.Target.Conventions || s.cfg.Target.embedded(),
 		Tenant: s.cfg.Target.IsTenant(), Settle: s.cfg.settle(), Stateless: s.cfg.stateless(),
-		StopWhenFailing: !s.cfg.Target.embedded() && !Loopback(s.cfg.Target.URL), Redactor: s.redactor, Progress: s.cfg.Progress,
+		StopWhenFailing: !s.cfg.Target.embedded() && !Loopback(s.cfg.Target.URL), Redactor: s.redactor, Progress: s.cfg.Progress, Scratch: s.cfg.Scratch,
 		Latency: s.cfg.Latency, Params: s.cfg.params(),
 		Header: verdict.Header{
 			Run: id, Started: wire.Now(), Conform: s.cfg.version(), Go: runtime.Version(),
@@ -245,12 +253,19 @@ func (s *Session) Runner() *runner.Runner { return s.runner }
 // Finish waits for what is in flight or was started, judges it, writes back what changed on a tenant, and returns the record. The
 // exit code in its footer is 4 where that could not be proven.
 func (s *Session) Finish(ctx context.Context) *verdict.Run {
-	run := s.runner.Finish()
+	record := s.Record(ctx)
+	defer func() { _ = record.Close() }() // the run has what it held
+	return record.Run()
+}
+
+// Record is Finish without the record in memory. Close it.
+func (s *Session) Record(ctx context.Context) *verdict.Stream {
+	record := s.runner.Record()
 	if s.Close(ctx) != nil {
-		run.Footer.Exit = verdict.WorstExit(run.Footer.Exit, verdict.ExitBug)
+		record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, verdict.ExitBug)
 	}
-	run.Footer.Ended = wire.Now()
-	return run
+	record.Footer.Ended = wire.Now()
+	return record
 }
 
 // Close writes back what changed on a tenant, also when ctx is cancelled, and lets go of the target. Its error means that something
@@ -266,7 +281,7 @@ func (s *Session) Close(ctx context.Context) (err error) {
 
 // Leaks tells whether a secret of the run is in its record in spite of all redaction. Nothing may be written then: every report is made
 // of the record alone.
-func (s *Session) Leaks(record *verdict.Run) bool {
+func (s *Session) Leaks(record verdict.Source) bool {
 	finder := s.redactor.FindLeaks()
 	_ = verdict.Write(finder, record) // the finder accepts everything
 	return finder.Found()

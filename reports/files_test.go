@@ -12,10 +12,10 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var reporters = map[string]func(io.Writer, *verdict.Run) error{
+var reporters = map[string]func(io.Writer, verdict.Source) error{
 	"JUnit":   JUnit,
 	"JSON":    JSON,
-	"Summary": func(w io.Writer, r *verdict.Run) error { return Summary(w, r, Style{}) },
+	"Summary": func(w io.Writer, r verdict.Source) error { return Summary(w, r, Style{}) },
 }
 
 func TestWriteFile(t *testing.T) {

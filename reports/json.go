@@ -91,14 +91,13 @@ func newJSONExchange(x *verdict.Exchange) (out jsonExchange) {
 // and curl, the command that sends the request again.
 //
 // The exchanges are only in the record. The text is safe to print: it contains no command to a terminal or a CI system.
-func JSON(w io.Writer, r *verdict.Run) error {
-	x := exchangesOf(r)
+func JSON(w io.Writer, r verdict.Source) error {
 	doc := summary{
 		Version: verdict.Version,
-		Header:  jsonHeader{r.Header, r.Header.Started.UTC().Format(verdict.TimeLayout)},
-		Ended:   r.Footer.Ended.UTC().Format(verdict.TimeLayout),
-		Seconds: wall(r) / 1000, Exit: r.Footer.Exit, Interrupted: r.Footer.Interrupted,
-		Total: len(r.Verdicts), Counts: map[verdict.Status]int{}, Findings: findings(r, x), Verdicts: []jsonVerdict{},
+		Header:  jsonHeader{*r.Head(), r.Head().Started.UTC().Format(verdict.TimeLayout)},
+		Ended:   r.Foot().Ended.UTC().Format(verdict.TimeLayout),
+		Seconds: wall(r) / 1000, Exit: r.Foot().Exit, Interrupted: r.Foot().Interrupted,
+		Counts: map[verdict.Status]int{}, Findings: findings(r), Verdicts: []jsonVerdict{},
 	}
 	if doc.Header.Contracts == nil {
 		doc.Header.Contracts = []verdict.Contract{}
@@ -106,17 +105,18 @@ func JSON(w io.Writer, r *verdict.Run) error {
 	for _, s := range verdict.Statuses() {
 		doc.Counts[s] = 0
 	}
-	for i := range r.Verdicts {
-		v := r.Verdicts[i]
+	for original := range r.All() {
+		v := *original
+		doc.Total++
 		if known := outcome(&v); known != v.Status {
 			v.Reason, v.Status = reason(&v), known
 		}
 		v.Millis = finite(v.Millis)
 		doc.Counts[v.Status]++
 		if v.Status != verdict.Pass {
-			out := jsonVerdict{Fingerprint: verdict.Fingerprint(&r.Verdicts[i]), Verdict: v}
+			out := jsonVerdict{Fingerprint: verdict.Fingerprint(original), Verdict: v}
 			for _, f := range v.Findings {
-				out.Findings = append(out.Findings, jsonVerdictFinding{f, newJSONExchange(x[f.Exchange])})
+				out.Findings = append(out.Findings, jsonVerdictFinding{f, newJSONExchange(r.Exchange(f.Exchange))})
 			}
 			doc.Verdicts = append(doc.Verdicts, out)
 		}
@@ -133,10 +133,10 @@ func JSON(w io.Writer, r *verdict.Run) error {
 }
 
 // findings lists failures and warnings, one for each operation, check and class.
-func findings(r *verdict.Run, x exchanges) []jsonFinding {
-	out := []jsonFinding{}
+func findings(r verdict.Source) []jsonFinding {
+	out, verdicts := []jsonFinding{}, notable(r)
 	for _, status := range []verdict.Status{verdict.Fail, verdict.Warn} {
-		for _, group := range byFinding(r.Verdicts, status) {
+		for _, group := range byFinding(verdicts, status) {
 			v := group[0]
 			f := jsonFinding{Status: status, Operation: operation(v), Check: v.Check, Class: verdict.Class(v), Count: len(group), Says: []jsonDifference{}}
 			if len(v.Findings) > 0 {
@@ -146,7 +146,7 @@ func findings(r *verdict.Run, x exchanges) []jsonFinding {
 				f.Cases = append(f.Cases, v.Case)
 			}
 			for _, d := range distinct(group) {
-				f.Says = append(f.Says, jsonDifference{d.Want, d.Got, d.Hint, newJSONExchange(x[d.Exchange])})
+				f.Says = append(f.Says, jsonDifference{d.Want, d.Got, d.Hint, newJSONExchange(r.Exchange(d.Exchange))})
 			}
 			out = append(out, f)
 		}

@@ -70,20 +70,21 @@ type JUnitOptions struct {
 // that is inconclusive or was not run; warnings and remarks pass, with their text as output. If cases of one operation fail a check in the
 // same way, the first is the failure and counts them, and the others are skipped and refer to it. The file is valid against Jenkins'
 // junit-10.xsd; times are seconds with three digits, timestamps UTC without a suffix.
-func JUnit(w io.Writer, r *verdict.Run) error { return JUnitOptions{}.Write(w, r) }
+func JUnit(w io.Writer, r verdict.Source) error { return JUnitOptions{}.Write(w, r) }
 
 // Write is JUnit with options.
-func (o JUnitOptions) Write(w io.Writer, r *verdict.Run) error {
+func (o JUnitOptions) Write(w io.Writer, r verdict.Source) error {
 	all := &testsuites{Name: "conform", Time: seconds(wall(r))}
-	x, names, same := exchangesOf(r), o.names(r), equalFindings(r.Verdicts, verdict.Fail)
-	for _, group := range groupBy(pointers(r.Verdicts), operation) {
+	verdicts := slices.Collect(r.All())
+	names, same := o.names(r.Head(), verdicts), equalFindings(verdicts, verdict.Fail)
+	for _, group := range groupBy(verdicts, operation) {
 		s := o.suite(r, operation(group[0]))
 		for _, v := range group {
-			s.add(names[v.ID].testcase(r, v, same[v], x), v.Millis)
+			s.add(names[v.ID].testcase(r, v, same[v]), v.Millis)
 		}
 		all.add(s)
 	}
-	if missing := incomplete(r); missing != nil {
+	if missing := incomplete(len(verdicts), r.Head().Planned); missing != nil {
 		s := o.suite(r, "run")
 		s.add(missing, 0)
 		all.add(s)
@@ -100,8 +101,8 @@ func (o JUnitOptions) Write(w io.Writer, r *verdict.Run) error {
 	return err
 }
 
-func (o JUnitOptions) suite(r *verdict.Run, name string) *testsuite {
-	h := &r.Header
+func (o JUnitOptions) suite(r verdict.Source, name string) *testsuite {
+	h := r.Head()
 	s := &testsuite{
 		Name:      shown(h.Target+" "+strings.ReplaceAll(name, "/", " "), maxName),
 		Timestamp: h.Started.UTC().Format("2006-01-02T15:04:05"),
@@ -151,17 +152,17 @@ func (a *testsuites) add(s *testsuite) {
 
 // testcase is one verdict. same are the verdicts that fail in the same way: the first is the failure and counts them, the others refer to it,
 // so that one cause is one failure.
-func (k key) testcase(r *verdict.Run, v *verdict.Verdict, same []*verdict.Verdict, x exchanges) *testcase {
+func (k key) testcase(r verdict.Source, v *verdict.Verdict, same []*verdict.Verdict) *testcase {
 	c := &testcase{Classname: k.class, Name: k.name, Time: seconds(v.Millis)}
 	full := func() *note {
-		return &note{Type: shown(verdict.Class(v), maxClass), Message: message(v), Text: body(r, v, x)}
+		return &note{Type: shown(verdict.Class(v), maxClass), Message: message(v), Text: body(r, v)}
 	}
 	switch outcome(v) {
 	case verdict.Pass:
 	case verdict.Skip:
 		c.Skipped = &note{Message: shown(reason(v), maxMessage)}
 	case verdict.Warn, verdict.Info:
-		c.SystemOut = &output{body(r, v, x)}
+		c.SystemOut = &output{body(r, v)}
 	case verdict.Fail:
 		if len(same) > 1 && same[0] != v {
 			c.Skipped = &note{Message: shown("same failure as "+same[0].ID+", which counts it", maxMessage)}
@@ -178,12 +179,11 @@ func (k key) testcase(r *verdict.Run, v *verdict.Verdict, same []*verdict.Verdic
 }
 
 // incomplete is a failing case for a run without all of its verdicts, which would look like a pass; nil if none is missing.
-func incomplete(r *verdict.Run) *testcase {
-	got := len(r.Verdicts)
-	if got > 0 && got >= r.Header.Planned {
+func incomplete(got, planned int) *testcase {
+	if got > 0 && got >= planned {
 		return nil
 	}
-	text := fmt.Sprintf("%d of %d planned verdicts, want all and at least one", got, r.Header.Planned)
+	text := fmt.Sprintf("%d of %d planned verdicts, want all and at least one", got, planned)
 	return &testcase{
 		Classname: "conform.run", Name: "complete", Time: seconds(0),
 		Error: &note{Type: "run.incomplete", Message: text, Text: text + "\nrepeat the run"},
@@ -202,6 +202,6 @@ func finite(millis float64) float64 {
 }
 
 // wall is how long the run took, in milliseconds.
-func wall(r *verdict.Run) float64 {
-	return finite(float64(r.Footer.Ended.Sub(r.Header.Started).Microseconds()) / 1000)
+func wall(r verdict.Source) float64 {
+	return finite(float64(r.Foot().Ended.Sub(r.Head().Started).Microseconds()) / 1000)
 }

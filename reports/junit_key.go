@@ -14,11 +14,11 @@ const maxKey = 400
 type key struct{ class, name string }
 
 // names returns the key of every verdict by its id. Ids that differ only in characters that a classname cannot have get a hash added.
-func (o JUnitOptions) names(r *verdict.Run) map[string]key {
+func (o JUnitOptions) names(h *verdict.Header, verdicts []*verdict.Verdict) map[string]key {
 	keys, uses := map[string]key{}, map[key]int{}
-	for i := range r.Verdicts {
-		k := o.key(&r.Header, &r.Verdicts[i])
-		keys[r.Verdicts[i].ID] = k
+	for _, v := range verdicts {
+		k := o.key(h, v)
+		keys[v.ID] = k
 		uses[k]++
 	}
 	for id, k := range keys {

@@ -32,10 +32,10 @@ func TestParts(t *testing.T) {
 		{"a large one after a small", many(4, 12, 1), []int{4, 10, 3}},
 	} {
 		var got []int
-		for _, p := range parts(test.r, 10) {
-			got = append(got, len(p.Verdicts))
-			if p.Header.Planned != len(p.Verdicts) {
-				t.Errorf("%s: want a part to plan what it holds, got %d of %d", test.name, len(p.Verdicts), p.Header.Planned)
+		for p := range parts(test.r, 10) {
+			got = append(got, len(p.verdicts))
+			if p.header.Planned != len(p.verdicts) {
+				t.Errorf("%s: want a part to plan what it holds, got %d of %d", test.name, len(p.verdicts), p.header.Planned)
 			}
 		}
 		if !slices.Equal(got, test.want) {
@@ -44,8 +44,8 @@ func TestParts(t *testing.T) {
 	}
 	short := many(12)
 	short.Header.Planned = 15
-	if all := parts(short, 10); all[0].Header.Planned != 10 || all[1].Header.Planned != 5 {
-		t.Errorf("want what is missing in the last part, got %d and %d", all[0].Header.Planned, all[1].Header.Planned)
+	if all := slices.Collect(parts(short, 10)); all[0].header.Planned != 10 || all[1].header.Planned != 5 {
+		t.Errorf("want what is missing in the last part, got %d and %d", all[0].header.Planned, all[1].header.Planned)
 	}
 }
 

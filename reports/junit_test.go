@@ -292,7 +292,7 @@ func TestJUnitTimes(t *testing.T) {
 
 func TestJUnitNeutralises(t *testing.T) {
 	data := string(render(t, sample(), JUnit))
-	text := string(render(t, sample(), func(w io.Writer, r *verdict.Run) error {
+	text := string(render(t, sample(), func(w io.Writer, r verdict.Source) error {
 		for _, s := range parse(t, []byte(data)).Suites {
 			for _, c := range s.Cases {
 				for _, n := range []*note{c.Failure, c.Error, c.Skipped} {

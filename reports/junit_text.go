@@ -45,19 +45,19 @@ func mismatch(f *verdict.Finding) string {
 
 // body is everything that is needed to understand and to repeat a failure, in at most maxBody bytes: the message again, as GitLab shows only
 // this text, then promise, findings and two commands.
-func body(r *verdict.Run, v *verdict.Verdict, x exchanges) string {
+func body(r verdict.Source, v *verdict.Verdict) string {
 	head := append([]string{message(v)}, promise(v)...)
 	var tail, middle []string
-	if again := rerun(&r.Header, v); again != "" && len(again) <= maxRerun {
+	if again := rerun(r.Head(), v); again != "" && len(again) <= maxRerun {
 		tail = []string{"repeat with: " + again}
 	}
 	if len(v.Findings) == 0 {
-		middle = verdict.ExchangeLines(x.best(v))
+		middle = verdict.ExchangeLines(best(r, v))
 	}
 	room := maxBody - size(head) - size(tail)
 	for i := range v.Findings {
 		f := &v.Findings[i]
-		lines, shows := finding(f), verdict.ExchangeLines(x[f.Exchange])
+		lines, shows := finding(f), verdict.ExchangeLines(r.Exchange(f.Exchange))
 		if i == 0 && size(lines)+size(shows) > room {
 			shows = nil
 		}

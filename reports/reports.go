@@ -19,7 +19,7 @@ import (
 )
 
 // WriteFile writes a report of the run to a file, completely or not at all, with mode 0644. The error names the path.
-func WriteFile(path string, r *verdict.Run, render func(io.Writer, *verdict.Run) error) error {
+func WriteFile(path string, r verdict.Source, render func(io.Writer, verdict.Source) error) error {
 	return file.Write(path, func(w io.Writer) error { return render(w, r) })
 }
 
@@ -42,22 +42,11 @@ func parent(id string) string {
 	return id
 }
 
-// exchanges finds exchanges by id.
-type exchanges map[int]*verdict.Exchange
-
-func exchangesOf(r *verdict.Run) exchanges {
-	out := exchanges{}
-	for i := range r.Exchanges {
-		out[r.Exchanges[i].ID] = &r.Exchanges[i]
-	}
-	return out
-}
-
 // best returns the exchange that shows best why a verdict is inconclusive: the one without a response, else the case's request, else the
 // last; nil if nothing was sent.
-func (x exchanges) best(v *verdict.Verdict) (best *verdict.Exchange) {
+func best(r verdict.Source, v *verdict.Verdict) (best *verdict.Exchange) {
 	for _, id := range v.Exchanges {
-		switch e := x[id]; {
+		switch e := r.Exchange(id); {
 		case e == nil:
 		case e.Status == 0:
 			return e

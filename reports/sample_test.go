@@ -136,7 +136,7 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
-func render(t *testing.T, r *verdict.Run, reporter func(io.Writer, *verdict.Run) error) []byte {
+func render(t *testing.T, r *verdict.Run, reporter func(io.Writer, verdict.Source) error) []byte {
 	t.Helper()
 	var buf bytes.Buffer
 	if err := reporter(&buf, r); err != nil {

@@ -34,7 +34,7 @@ type section struct {
 	label  string
 	many   string
 	color  string
-	group  func([]verdict.Verdict, verdict.Status) [][]*verdict.Verdict
+	group  func([]*verdict.Verdict, verdict.Status) [][]*verdict.Verdict
 	block  func(*screen, []*verdict.Verdict)
 }
 
@@ -48,10 +48,10 @@ var sections = []section{
 // Summary writes the result of a run for a terminal: a block per failure, per reason why verdicts are errors or were not run, and per
 // warning; then a line of counts and one of files. What one check finds in several cases of one operation is one block, as is a reason that
 // several verdicts share.
-func Summary(w io.Writer, r *verdict.Run, opts Style) error {
-	s := &screen{style: opts, run: r, exchanges: exchangesOf(r)}
+func Summary(w io.Writer, r verdict.Source, opts Style) error {
+	s, verdicts := &screen{style: opts, run: r}, notable(r)
 	for _, sec := range sections {
-		groups := sec.group(r.Verdicts, sec.status)
+		groups := sec.group(verdicts, sec.status)
 		s.label, s.color = sec.label, sec.color
 		s.indent = strings.Repeat(" ", len(sec.label)+1)
 		for i, group := range groups {
@@ -70,13 +70,12 @@ func Summary(w io.Writer, r *verdict.Run, opts Style) error {
 
 // screen builds the text of a summary.
 type screen struct {
-	out       strings.Builder
-	style     Style
-	run       *verdict.Run
-	exchanges exchanges
-	label     string
-	color     string
-	indent    string
+	out    strings.Builder
+	style  Style
+	run    verdict.Source
+	label  string
+	color  string
+	indent string
 }
 
 func (s *screen) head(text string) {
@@ -104,17 +103,17 @@ func (s *screen) findings(group []*verdict.Verdict) {
 		}
 		s.finding(f)
 		if last := i == len(findings)-1; last || findings[i+1].Exchange != f.Exchange {
-			s.exchange(s.exchanges[f.Exchange])
+			s.exchange(s.run.Exchange(f.Exchange))
 		}
 	}
-	if again := rerun(&s.run.Header, v); v.Status == verdict.Fail && again != "" {
+	if again := rerun(s.run.Head(), v); v.Status == verdict.Fail && again != "" {
 		s.command("repeat with: " + again)
 	}
 }
 
 // exchange writes what a finding is about. The embedded mock ends with the run, so that curl cannot reach it.
 func (s *screen) exchange(e *verdict.Exchange) {
-	embedded := s.run.Header.Target == "mock" || s.run.Header.URL == ""
+	embedded := s.run.Head().Target == "mock" || s.run.Head().URL == ""
 	for _, line := range verdict.ExchangeLines(e) {
 		label, text, _ := strings.Cut(line, " ")
 		switch {
@@ -161,7 +160,7 @@ func (s *screen) reasons(group []*verdict.Verdict) {
 		s.line("", firstOf(group, func(v *verdict.Verdict) string { return v.ID }))
 	}
 	s.line("", shown(firstLine(reason(v)), maxText))
-	if x := s.exchanges.best(v); x != nil && x.Status >= 400 && v.Class != "twin.failed" { // which is about another case
+	if x := best(s.run, v); x != nil && x.Status >= 400 && v.Class != "twin.failed" { // which is about another case
 		s.exchange(x)
 	}
 }

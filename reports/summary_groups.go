@@ -2,22 +2,29 @@ package reports
 
 import (
 	"regexp"
-	"slices"
 
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// pointers returns pointers to the verdicts.
-func pointers(verdicts []verdict.Verdict) (out []*verdict.Verdict) {
-	for i := range verdicts {
-		out = append(out, &verdicts[i])
+// notable returns the verdicts that a report says more of than their number.
+func notable(r verdict.Source) (out []*verdict.Verdict) {
+	for v := range r.All() {
+		if s := outcome(v); s != verdict.Pass && s != verdict.Info && s != verdict.Skip {
+			out = append(out, v)
+		}
 	}
 	return out
 }
 
 // withStatus returns the verdicts of a status.
 func withStatus(verdicts []*verdict.Verdict, status verdict.Status) []*verdict.Verdict {
-	return slices.DeleteFunc(slices.Clone(verdicts), func(v *verdict.Verdict) bool { return outcome(v) != status })
+	var out []*verdict.Verdict
+	for _, v := range verdicts {
+		if outcome(v) == status {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // groupBy groups verdicts with equal keys. Groups and their members stay in order.
@@ -39,9 +46,9 @@ func groupBy(verdicts []*verdict.Verdict, key func(*verdict.Verdict) string) [][
 
 // byFinding groups the verdicts of a status by operation, check and class of the first finding. Such verdicts usually have one cause, so a
 // report shows them once.
-func byFinding(verdicts []verdict.Verdict, status verdict.Status) (out [][]*verdict.Verdict) {
-	for _, group := range groupBy(pointers(verdicts), operation) {
-		out = append(out, groupBy(withStatus(group, status), func(v *verdict.Verdict) string {
+func byFinding(verdicts []*verdict.Verdict, status verdict.Status) (out [][]*verdict.Verdict) {
+	for _, group := range groupBy(withStatus(verdicts, status), operation) {
+		out = append(out, groupBy(group, func(v *verdict.Verdict) string {
 			if len(v.Findings) == 0 {
 				return v.Check + "\x00" + v.Cite + "\x00" + v.Class + "\x00" + v.Reason
 			}
@@ -52,7 +59,7 @@ func byFinding(verdicts []verdict.Verdict, status verdict.Status) (out [][]*verd
 }
 
 // equalFindings finds, for each verdict of a status, the verdicts on its operation with the same findings, itself included.
-func equalFindings(verdicts []verdict.Verdict, status verdict.Status) map[*verdict.Verdict][]*verdict.Verdict {
+func equalFindings(verdicts []*verdict.Verdict, status verdict.Status) map[*verdict.Verdict][]*verdict.Verdict {
 	out := map[*verdict.Verdict][]*verdict.Verdict{}
 	for _, group := range byFinding(verdicts, status) {
 		for _, same := range groupBy(group, func(v *verdict.Verdict) string {
@@ -96,8 +103,8 @@ func findingKey(f *verdict.Finding) string {
 var localPort = regexp.MustCompile(`:\d+->`)
 
 // byReason groups the verdicts of a status by their reason, across operations: an unreachable target has one.
-func byReason(verdicts []verdict.Verdict, status verdict.Status) [][]*verdict.Verdict {
-	return groupBy(withStatus(pointers(verdicts), status), func(v *verdict.Verdict) string {
+func byReason(verdicts []*verdict.Verdict, status verdict.Status) [][]*verdict.Verdict {
+	return groupBy(withStatus(verdicts, status), func(v *verdict.Verdict) string {
 		return v.Class + "\x00" + localPort.ReplaceAllString(firstLine(reason(v)), "->")
 	})
 }

@@ -12,9 +12,13 @@ import (
 
 // totals writes the end of the summary: a line of counts and one of files.
 func (s *screen) totals() {
-	counts := map[verdict.Status]int{}
-	for i := range s.run.Verdicts {
-		counts[outcome(&s.run.Verdicts[i])]++
+	counts, total := map[verdict.Status]int{}, 0
+	var operations, properties leftOut
+	for v := range s.run.All() {
+		counts[outcome(v)]++
+		total++
+		operations.add(v, verdict.LeftOut)
+		properties.add(v, verdict.LeftOutProperty)
 	}
 	parts := []string{fmt.Sprintf("%d passed", counts[verdict.Pass])}
 	for _, c := range []struct {
@@ -32,30 +36,27 @@ func (s *screen) totals() {
 			parts = append(parts, fmt.Sprintf("%d %s", n, c.words))
 		}
 	}
-	total := len(s.run.Verdicts)
 	line := fmt.Sprintf("%d %s: %s in %.2f s", total, plural(total, "verdict"), strings.Join(parts, ", "), wall(s.run)/1000)
-	if s.run.Footer.Interrupted {
+	if s.run.Foot().Interrupted {
 		line += ", interrupted"
 	}
 	color := green
 	switch {
-	case total == 0 || counts[verdict.Fail]+counts[verdict.Error]+counts[verdict.NotRun] > 0 || total < s.run.Header.Planned:
+	case total == 0 || counts[verdict.Fail]+counts[verdict.Error]+counts[verdict.NotRun] > 0 || total < s.run.Head().Planned:
 		color = red
 	case counts[verdict.Warn] > 0:
 		color = yellow
 	}
 	fmt.Fprintln(&s.out, s.paint(color, line))
-	if c := incomplete(s.run); c != nil {
+	if c := incomplete(total, s.run.Head().Planned); c != nil {
 		fmt.Fprintln(&s.out, s.paint(red, "incomplete: "+c.Error.Message))
 	}
-	for _, line := range []string{
-		leftOut(s.run.Verdicts, verdict.LeftOut, "operation", "operations"), leftOut(s.run.Verdicts, verdict.LeftOutProperty, "property", "properties"),
-	} {
+	for _, line := range []string{operations.line("operation", "operations"), properties.line("property", "properties")} {
 		if line != "" {
 			fmt.Fprintln(&s.out, shown(line, maxText))
 		}
 	}
-	if line := gaps(s.run.Header.Contracts); line != "" {
+	if line := gaps(s.run.Head().Contracts); line != "" {
 		fmt.Fprintln(&s.out, shown(line, maxText))
 	}
 	if len(s.style.Files) > 0 {
@@ -79,21 +80,29 @@ func gaps(contracts []verdict.Contract) string {
 }
 
 // leftOut counts the operations or properties that conform could not test, by the kind of reason.
-func leftOut(verdicts []verdict.Verdict, class, one, many string) string {
-	count, all := map[string]int{}, 0
-	for i := range verdicts {
-		if v := &verdicts[i]; v.Class == class {
-			kind, _, _ := strings.Cut(v.Reason, ": ")
-			count[kind]++
-			all++
-		}
+type leftOut map[string]int
+
+// add counts a verdict of a class.
+func (l *leftOut) add(v *verdict.Verdict, class string) {
+	if v.Class != class {
+		return
 	}
-	if all == 0 {
+	if *l == nil {
+		*l = leftOut{}
+	}
+	kind, _, _ := strings.Cut(v.Reason, ": ")
+	(*l)[kind]++
+}
+
+func (l leftOut) line(one, many string) string {
+	if len(l) == 0 {
 		return ""
 	}
-	kinds := slices.SortedFunc(maps.Keys(count), func(a, b string) int { return cmp.Or(count[b]-count[a], strings.Compare(a, b)) })
+	all := 0
+	kinds := slices.SortedFunc(maps.Keys(l), func(a, b string) int { return cmp.Or(l[b]-l[a], strings.Compare(a, b)) })
 	for i, kind := range kinds {
-		kinds[i] = fmt.Sprintf("%d %s", count[kind], kind)
+		kinds[i] = fmt.Sprintf("%d %s", l[kind], kind)
+		all += l[kind]
 	}
 	return fmt.Sprintf("%d %s left out: %s", all, map[bool]string{true: one, false: many}[all == 1], strings.Join(kinds, ", "))
 }

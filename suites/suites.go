@@ -41,10 +41,16 @@ func RunAll(ctx context.Context, t T, cfgs []harness.Config) ([]*verdict.Run, er
 	return finish(ctx, t, sessions), nil
 }
 
-// Present is RunAll for sessions that are open already, without Ginkgo's console report: the caller prints the records.
-func Present(ctx context.Context, t T, sessions harness.Sessions) []*verdict.Run {
+// Present is RunAll for sessions that are open already, without Ginkgo's console report: the caller prints the records, and closes them.
+func Present(ctx context.Context, t T, sessions harness.Sessions) []*verdict.Stream {
 	present(ctx, t, sessions, false)
-	return finish(ctx, t, sessions)
+	records := sessions.Records(ctx)
+	for _, record := range records {
+		if record.Footer.Exit != 0 {
+			t.Fail()
+		}
+	}
+	return records
 }
 
 func finish(ctx context.Context, t T, sessions harness.Sessions) []*verdict.Run {

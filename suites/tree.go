@@ -22,8 +22,9 @@ import (
 // groupSize bounds the children of one container: Ginkgo's cost is quadratic in them.
 const groupSize = 100
 
-// present runs the sessions as one Ginkgo suite: one Describe per target and operation, one It per case: a spec costs Ginkgo about
-// 13 KB, and a case has some twenty verdicts. The cases that Ginkgo's filters select are sent, and each It waits for its case and judges it.
+// present runs the sessions as one Ginkgo suite: one Describe per target and operation, and one It per case where somebody reads them. A
+// spec costs Ginkgo about 13 KB, and a case has some twenty verdicts. The cases that Ginkgo's filters select are sent, and each It waits until
+// its case was judged.
 func present(ctx context.Context, t T, sessions harness.Sessions, console bool) {
 	RegisterFailHandler(Fail)
 	suite, reporter := GinkgoConfiguration()
@@ -81,7 +82,7 @@ type tree struct {
 	start  func()
 	errors map[string]string // the first verdict with each reason
 
-	console bool // whether anybody reads what failed
+	console bool // whether anybody reads the specs
 }
 
 func (tr *tree) build(title string, r *runner.Runner) {
@@ -121,6 +122,15 @@ func (tr *tree) operation(r *runner.Runner, cases []*plan.Case) {
 	op := cases[0].Operation
 	at := types.NewCustomCodeLocation(op.Cite)
 	Describe(op.Name, Label("contract:"+op.Contract), at, func() {
+		if !tr.console {
+			It("was judged", at, func(ctx SpecContext) {
+				tr.once.Do(tr.start)
+				for _, c := range cases {
+					r.Await(ctx, c.ID)
+				}
+			})
+			return
+		}
 		for _, c := range cases {
 			text, labels := c.Case+": "+c.Title, labels(c)
 			if c.NotSent != "" {
@@ -129,7 +139,8 @@ func (tr *tree) operation(r *runner.Runner, cases []*plan.Case) {
 			}
 			It(text, labels, at, func(ctx SpecContext) {
 				tr.once.Do(tr.start)
-				tr.present(r.JudgeCase(ctx, c.ID), func(id int) *verdict.Exchange { return r.Exchange(c.ID, id) })
+				r.Await(ctx, c.ID)
+				tr.present(r.Verdicts(c.ID), r.Exchange)
 			})
 		}
 	})
@@ -148,9 +159,6 @@ func labels(c *plan.Case) Labels {
 func (tr *tree) present(verdicts []verdict.Verdict, exchange func(id int) *verdict.Exchange) {
 	var failed, skipped []string
 	judged := false
-	if !tr.console {
-		exchange = func(int) *verdict.Exchange { return nil }
-	}
 	for _, v := range verdicts {
 		switch v.Status {
 		case verdict.Skip:

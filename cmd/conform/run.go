@@ -120,7 +120,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	defer release()
 	harness.ReportProgress(cfgs, live.Progress)
 	for i := range cfgs {
-		cfgs[i].Stop = stop
+		cfgs[i].Stop, cfgs[i].Scratch = stop, opts.folder(cfgs[i].Target.DisplayName(), len(cfgs) > 1)
 	}
 	raw, err := opts.keepRaw(cfgs)
 	if err != nil {
@@ -137,6 +137,11 @@ func run(cmd *cobra.Command, opts runOptions) error {
 		return err
 	}
 	records := suites.Present(ctx, &failure{}, sessions)
+	defer func() {
+		for _, record := range records {
+			_ = record.Close() // the reports have what it held
+		}
+	}()
 	_ = live.Close() // the records do not depend on the terminal
 	return opts.finishAll(cmd, sessions, records, raw.each((*wire.RawFolder).Err))
 }

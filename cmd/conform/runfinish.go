@@ -13,7 +13,7 @@ import (
 )
 
 // finishAll writes every record and its reports, and returns the exit code of all. lost is an earlier failure to write.
-func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, records []*verdict.Run, lost error) error {
+func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, records []*verdict.Stream, lost error) error {
 	var codes []int
 	if lost != nil {
 		say(cmd.ErrOrStderr(), "conform: "+lost.Error())
@@ -45,7 +45,7 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 
 // finish writes the record and its reports. If a report cannot be written, the run is incomplete, and the footer of the record says so:
 // therefore the record is written after the JUnit files, and again if standard output fails.
-func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Run, heading string, several bool) {
+func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, heading string, several bool) {
 	recordFile := filepath.Join(opts.folder(record.Header.Target, several), "run.ndjson")
 	junitFile := filepath.Join(opts.out, "TEST-conform-"+record.Header.Target+".xml")
 	lost := func(err error) bool {
@@ -66,7 +66,7 @@ func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Run, heading s
 }
 
 // show prints the result of one target.
-func (opts runOptions) show(cmd *cobra.Command, record *verdict.Run, heading string, files []string) error {
+func (opts runOptions) show(cmd *cobra.Command, record *verdict.Stream, heading string, files []string) error {
 	out := cmd.OutOrStdout()
 	_, err := io.WriteString(out, heading)
 	switch {

@@ -34,6 +34,7 @@ type builder struct {
 	accepted   map[string][]any // by property: the values that the target accepts, nil before that is known
 	proven     map[string][]any // by property: the values that full and only set
 	lastValue  map[string]any   // by property: what the last valid update set
+	current    map[string]any   // by property: what a read shows before the first case, nil before that is known
 	planned    []*Case          // outlines, in order
 	beyond     []Omission       // what the budget omits
 	deep       bool             // also make the cases that are planned only at full depth

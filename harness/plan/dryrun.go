@@ -26,7 +26,7 @@ func (p *Plan) WriteDryRun(w io.Writer) error {
 		}
 		b.Reset()
 	}
-	_, err := fmt.Fprintf(w, "%d cases, at most %d requests, %d verdicts; nothing was sent\n", len(p.Cases), sent, len(p.Verdicts()))
+	_, err := fmt.Fprintf(w, "%d cases, at most %d requests, %d verdicts; nothing was sent\n", len(p.Cases), sent, p.Verdicts())
 	return err
 }
 

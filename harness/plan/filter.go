@@ -38,7 +38,7 @@ func (p *Plan) filter(opts Options) error {
 		}
 	}
 	p.Cases = kept
-	if len(p.Verdicts()) == 0 {
+	if p.Verdicts() == 0 {
 		return usage("loosen --case or --check", "--case and --check together select no verdict")
 	}
 	return nil

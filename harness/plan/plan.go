@@ -214,19 +214,21 @@ func (c *Case) outline() {
 	}
 }
 
-// Verdicts returns every planned verdict with the status not-run, in report order.
-func (p *Plan) Verdicts() []verdict.Verdict {
-	var out []verdict.Verdict
-	for _, c := range p.Cases {
-		for _, k := range c.Checks {
-			out = append(out, verdict.Verdict{
-				ID: c.ID + "/" + k.ID, Contract: c.Operation.Contract, Operation: c.Operation.Name,
-				Case: c.Case, Check: k.ID, Rule: k.Rule, Title: k.Title, Family: k.Family,
-				Level: k.Level, Safety: string(k.Safety), Cite: source(k, c.Operation), Status: verdict.NotRun,
-			})
-		}
+// Verdict returns the planned verdict of a check on the case, with the status not-run.
+func (c *Case) Verdict(k *check.Check) verdict.Verdict {
+	return verdict.Verdict{
+		ID: c.ID + "/" + k.ID, Contract: c.Operation.Contract, Operation: c.Operation.Name,
+		Case: c.Case, Check: k.ID, Rule: k.Rule, Title: k.Title, Family: k.Family,
+		Level: k.Level, Safety: string(k.Safety), Cite: source(k, c.Operation), Status: verdict.NotRun,
 	}
-	return out
+}
+
+// Verdicts counts the planned verdicts.
+func (p *Plan) Verdicts() (n int) {
+	for _, c := range p.Cases {
+		n += len(c.Checks)
+	}
+	return n
 }
 
 // source cites the norm behind a check or, if that is the contract, the line of its promise.
@@ -245,8 +247,10 @@ func source(k *check.Check, op *contract.Operation) string {
 // Hash identifies the set of planned verdicts.
 func (p *Plan) Hash() string {
 	sum := sha256.New()
-	for _, v := range p.Verdicts() {
-		fmt.Fprintln(sum, v.ID)
+	for _, c := range p.Cases {
+		for _, k := range c.Checks {
+			fmt.Fprintln(sum, c.ID+"/"+k.ID)
+		}
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }

@@ -101,7 +101,7 @@ func (b *builder) generate(p *contract.Property, n int) (out []any) {
 	add := func(v any) {
 		switch {
 		case !isNew(v) || !valid(p.Schema, v) || b.opts.Restores && endsEntity(v):
-		case !b.mayShow(p.Name, v):
+		case !check.MayShow(b.op, p.Name, v):
 			hidden = append(hidden, v)
 		default:
 			out = append(out, v)
@@ -115,7 +115,7 @@ func (b *builder) generate(p *contract.Property, n int) (out []any) {
 	}
 	for branch := range maxBranches {
 		for try := 1; try <= maxTries && len(out) < n; try++ {
-			v, ok := contract.Generator{Seed: b.opts.Seed, Branch: branch}.Value(p.Schema, p.Edm, try%maxTries)
+			v, ok := contract.Generator{Seed: b.opts.Seed, Branch: branch, Open: !b.odata()}.Value(p.Schema, p.Edm, try%maxTries)
 			if !ok {
 				break
 			}
@@ -151,39 +151,6 @@ func hasBranches(s *oracle.Schema, levels int) bool {
 		}
 	}
 	return false
-}
-
-// shown returns the schema that the documented entity has for a property, or nil.
-func (b *builder) shown(name string) *oracle.Schema {
-	for _, r := range b.op.Success() {
-		if r.Schema != nil {
-			if ref := r.Schema.Properties[name]; ref != nil {
-				return ref.Value
-			}
-			for _, branch := range contract.Branches(r.Schema) {
-				if ref := branch.Properties[name]; ref != nil {
-					return ref.Value
-				}
-			}
-			return nil
-		}
-	}
-	return nil
-}
-
-// mayShow reports whether a read may show that a property has a value: the documented entity allows it, or says nothing of it.
-func (b *builder) mayShow(name string, v any) bool {
-	shown := b.shown(name)
-	return shown == nil || fitsResponse(shown, v)
-}
-
-func fitsResponse(schema *oracle.Schema, v any) bool {
-	validator, err := oracle.Compiled(schema)
-	if err != nil {
-		return true
-	}
-	mismatches, err := validator.Validate(v)
-	return err != nil || len(mismatches) == 0
 }
 
 func valid(schema *oracle.Schema, v any) bool {

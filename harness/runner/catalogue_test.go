@@ -205,6 +205,6 @@ func planWith(t testing.TB, root string, opts plan.Options) *plan.Plan {
 func sendAll(ctx context.Context, p *plan.Plan, opts runner.Options) *verdict.Run {
 	r := runner.New(p, opts)
 	r.Start(ctx, func(*plan.Case) bool { return true })
-	r.JudgeAll(ctx)
+	r.AwaitAll(ctx)
 	return r.Finish()
 }

@@ -2,7 +2,6 @@ package runner
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -23,44 +22,57 @@ const (
 	classForeign = "tenant.changed" // by another client
 )
 
-// Judge waits for a case, judges it with one check, and returns the verdict of the record. The verdict remains not-run if the case
-// was not sent, or if ctx ends first.
-func (r *Runner) Judge(ctx context.Context, caseID string, k *check.Check) verdict.Verdict {
-	f := r.futures[caseID]
-	v := r.verdict(f, k)
-	sent := true
-	select {
-	case <-f.done:
-	case <-ctx.Done():
-		sent = false
+// judgeCase judges a case that was sent with all its checks, and releases what only they need. The caller holds r.recording.
+func (r *Runner) judgeCase(f *future) {
+	results := make([]result, len(f.checks))
+	judgeable := !f.filtered && f.stopped == "" && len(f.checks) > 0
+	for _, s := range f.steps {
+		if judgeable {
+			f.sent = append(f.sent, s.ID)
+		}
 	}
-	f.judging.Lock()
-	defer f.judging.Unlock()
-	switch {
-	case !sent || v.Status != verdict.NotRun:
-	case f.filtered:
-		v.Status, v.Reason = verdict.Skip, "filtered out"
-	case f.stopped != "":
-		v.Reason = f.stopped
-	default:
-		v.Reason = ""
-		r.judgeSafely(f, k, v)
-		r.finishCheck(f, v)
+	for i, k := range f.checks {
+		v := f.verdict(i)
+		switch {
+		case f.filtered:
+			v.Status, v.Reason = verdict.Skip, "filtered out"
+		case f.stopped != "":
+			v.Reason = f.stopped
+		default:
+			v.Reason = ""
+			r.judgeSafely(f, k, &v)
+		}
+		switch results[i] = f.result(&v); v.Status {
+		case verdict.Fail:
+			r.failed++
+		case verdict.Error:
+			r.errors++
+		}
 	}
-	return *v
+	f.results, f.steps, f.otherCases = results, nil, nil
+	f.Case = f.planned // without what it sent
+	close(f.judged)
+	if !judgeable {
+		return
+	}
+	if r.done++; r.opts.Progress != nil {
+		r.opts.Progress(r.done, len(r.plan.Cases), r.failed, r.errors)
+	}
 }
 
-// verdict is what the record says about a check of a case.
-func (r *Runner) verdict(f *future, k *check.Check) *verdict.Verdict {
-	return &r.verdicts[f.first+slices.Index(f.checks, k)]
-}
-
-// JudgeCase waits for a case and judges it with all its checks.
-func (r *Runner) JudgeCase(ctx context.Context, caseID string) (out []verdict.Verdict) {
-	for _, k := range r.futures[caseID].checks {
-		out = append(out, r.Judge(ctx, caseID, k))
+// judgeable reports whether all that the verdicts on a case depend on was sent.
+func (r *Runner) judgeable(f *future) bool {
+	for _, needed := range []*future{f, r.futures[f.planned.Twin], r.futures[f.planned.Operation.Name+"/"+check.Full]} {
+		if needed == nil {
+			continue
+		}
+		select {
+		case <-needed.done:
+		default:
+			return false
+		}
 	}
-	return out
+	return true
 }
 
 // judgeSafely makes a bug of conform cost one verdict, not the record.
@@ -75,10 +87,7 @@ func (r *Runner) judgeSafely(f *future, k *check.Check, v *verdict.Verdict) {
 }
 
 func (r *Runner) judge(f *future, k *check.Check, v *verdict.Verdict) {
-	v.Millis = milliseconds(f.duration)
-	for _, s := range f.steps {
-		v.Exchanges = append(v.Exchanges, s.ID)
-	}
+	v.Millis, v.Exchanges = milliseconds(f.duration), slices.Clip(f.sent)
 	if reason := f.Excluded[k.ID]; reason != "" {
 		v.Status, v.Reason = verdict.Skip, reason
 		return
@@ -238,23 +247,6 @@ func (f *future) requestID() int {
 		}
 	}
 	return 0
-}
-
-// finishCheck counts the case once its last check has judged it, and releases its bodies.
-func (r *Runner) finishCheck(f *future, v *verdict.Verdict) {
-	switch v.Status {
-	case verdict.Fail:
-		r.failed.Add(1)
-	case verdict.Error:
-		r.errors.Add(1)
-	}
-	if f.pending--; f.pending > 0 {
-		return
-	}
-	f.steps, f.otherCases = nil, nil
-	if done := r.done.Add(1); r.opts.Progress != nil {
-		r.opts.Progress(int(done), len(r.plan.Cases), int(r.failed.Load()), int(r.errors.Load()))
-	}
 }
 
 func (r *Runner) redact(s string) string {

@@ -88,7 +88,7 @@ func (r *Runner) adapt(ctx context.Context, q *queue, f *future) (again bool) {
 	others := slices.Concat([]*future{f}, q.cases, q.later)
 	if f.Kind == check.Full { // the queues with cases that need it begin when it is done
 		for _, other := range r.order {
-			if other.Operation == f.Operation && other.queue != nil && other.queue != q {
+			if other.planned.Operation == f.Operation && other.queue != nil && other.queue != q {
 				others = append(others, other)
 			}
 		}

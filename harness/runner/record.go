@@ -1,8 +1,7 @@
 package runner
 
 import (
-	"cmp"
-	"context"
+	"iter"
 	"slices"
 	"time"
 
@@ -64,7 +63,7 @@ func (r *Runner) recorded(c *plan.Case, s keptStep) verdict.Exchange {
 	return out
 }
 
-// recordDone redacts the exchanges of the cases that are done, up to the first that is not. last is the call after which none is in flight.
+// recordDone records and judges the cases that are done, up to the first that is not. last is the call after which none is in flight.
 func (r *Runner) recordDone(last bool) {
 	if last {
 		r.recording.Lock()
@@ -74,107 +73,124 @@ func (r *Runner) recordDone(last bool) {
 	defer r.recording.Unlock()
 	for ; len(r.unrecorded) > 0; r.unrecorded = r.unrecorded[1:] {
 		f := r.unrecorded[0]
-		select {
-		case <-f.done:
+		switch {
+		case r.judgeable(f):
+		case last:
+			continue // never started
 		default:
-			if last {
-				continue // never started
-			}
 			return
 		}
 		for _, s := range f.record {
-			r.exchanges = append(r.exchanges, r.recorded(f.Case, s))
+			x := r.recorded(f.Case, s)
+			r.exchanges.Add(&x)
 		}
 		f.record = nil
+		r.judgeCase(f)
 	}
+}
+
+// mayWrite reports whether lines of the record may be written to a disk: they contain no secret, in spite of all redaction.
+func (r *Runner) mayWrite(lines []byte) bool {
+	if r.opts.Redactor == nil {
+		return true
+	}
+	finder := r.opts.Redactor.FindLeaks()
+	_, _ = finder.Write(lines) // which accepts everything
+	return !finder.Found()
 }
 
 // Exchange returns the redacted exchange of a case that was judged, or nil.
-func (r *Runner) Exchange(caseID string, id int) *verdict.Exchange {
-	r.recording.Lock()
-	defer r.recording.Unlock()
-	if i := slices.IndexFunc(r.exchanges, func(x verdict.Exchange) bool { return x.Case == caseID && x.ID == id }); i >= 0 {
-		x := r.exchanges[i]
-		return &x
-	}
-	f := r.futures[caseID]
-	for _, s := range f.record {
-		if s.ID == id {
-			x := r.recorded(f.Case, s)
-			return &x
-		}
-	}
-	return nil
+func (r *Runner) Exchange(id int) *verdict.Exchange { return r.exchanges.Exchange(id) }
+
+// Finish is Record in memory.
+func (r *Runner) Finish() *verdict.Run {
+	record := r.Record()
+	defer func() { _ = record.Close() }() // the run has what it held
+	return record.Run()
 }
 
-// Finish waits for the cases in flight, judges those that are not judged yet, and returns the record. The caller sets the footer's
+// Record waits for the cases in flight, judges those that are not judged yet, and returns the record. The caller sets the footer's
 // Ended.
-func (r *Runner) Finish() *verdict.Run {
+func (r *Runner) Record() *verdict.Stream {
 	r.Drain()
 	r.Wait()
-	run := &verdict.Run{Header: r.opts.Header}
-	for _, f := range r.order {
-		select {
-		case <-f.done:
-		default:
-			continue // never started
-		}
-		for _, k := range f.checks {
-			r.Judge(context.Background(), f.ID, k)
+	r.recordDone(true)
+	record := &verdict.Stream{Header: r.opts.Header, Verdicts: r.verdicts(), Spool: r.exchanges}
+	r.judgeAdaptations()
+	r.summarize()
+	h := &record.Header
+	h.Planned, h.PlanHash, h.Catalogue, h.Seed = r.plan.Verdicts(), r.plan.Hash(), catalogue.Hash(), r.plan.Seed
+	h.Strict, h.Depth = r.opts.Strict, string(r.plan.Depth)
+	h.Contracts = r.contracts()
+	counts := verdict.Count(record.Verdicts)
+	record.Footer = verdict.Footer{Counts: counts, Exchanges: r.exchanges.Len(), Exit: verdict.ExitCode(record.Verdicts), Interrupted: counts[verdict.NotRun] > 0}
+	return record
+}
+
+// verdicts yields every verdict in plan order.
+func (r *Runner) verdicts() iter.Seq[*verdict.Verdict] {
+	return func(yield func(*verdict.Verdict) bool) {
+		for _, f := range r.order {
+			for i := range f.checks {
+				if v := f.verdict(i); !yield(&v) {
+					return
+				}
+			}
 		}
 	}
-	r.judgeAdaptations()
-	run.Verdicts = r.verdicts
-	r.recordDone(true)
-	run.Exchanges = inOrder(r.exchanges)
-	summarize(run)
-	run.Header.Planned = len(r.verdicts)
-	run.Header.PlanHash, run.Header.Catalogue, run.Header.Seed = r.plan.Hash(), catalogue.Hash(), r.plan.Seed
-	run.Header.Strict, run.Header.Depth = r.opts.Strict, string(r.plan.Depth)
-	run.Header.Contracts = r.contracts()
-	run.Footer = verdict.Footer{Counts: run.Count(), Exchanges: len(run.Exchanges), Exit: verdict.ExitCode(run.Verdicts)}
-	run.Footer.Interrupted = run.Footer.Counts[verdict.NotRun] > 0
-	return run
 }
 
 // judgeAdaptations judges what is known only after the last case of an operation.
 func (r *Runner) judgeAdaptations() {
 	for _, f := range r.order {
-		for _, k := range f.checks {
-			if !catalogue.ImmediateUpdates(k) || f.queue == nil {
-				continue
+		i := slices.IndexFunc(f.checks, catalogue.ImmediateUpdates)
+		if i < 0 || f.queue == nil || f.results == nil {
+			continue
+		}
+		if v := f.verdict(i); v.Status == verdict.Pass {
+			e := f.evidence()
+			e.Adaptations = f.queue.adaptation(f.Operation).findings()
+			out, panicked := recovered(f.checks[i], e)
+			if panicked != "" {
+				out = check.Outcome{Error: panicked, ErrorClass: classPanic}
 			}
-			if v := r.verdict(f, k); v.Status == verdict.Pass {
-				e := f.evidence()
-				e.Adaptations = f.queue.adaptation(f.Operation).findings()
-				out, panicked := recovered(k, e)
-				if panicked != "" {
-					out = check.Outcome{Error: panicked, ErrorClass: classPanic}
-				}
-				r.apply(k, out, f, v)
-			}
+			r.apply(f.checks[i], out, f, &v)
+			f.results[i] = f.result(&v)
 		}
 	}
 }
 
 // summarize lets checks combine their findings, for one operation at a time.
-func summarize(run *verdict.Run) {
-	byID := map[int]*verdict.Exchange{}
-	for i := range run.Exchanges {
-		byID[run.Exchanges[i].ID] = &run.Exchanges[i]
+func (r *Runner) summarize() {
+	type place struct {
+		f *future
+		i int
 	}
-	for _, k := range catalogue.All() {
-		if k.Summarize == nil {
-			continue
-		}
-		byOperation := map[string][]*verdict.Verdict{}
-		for i := range run.Verdicts {
-			if v := &run.Verdicts[i]; v.Check == k.ID && len(v.Findings) > 0 {
-				byOperation[v.Operation] = append(byOperation[v.Operation], v)
+	found := map[*check.Check]map[string][]place{} // by check and operation
+	for _, f := range r.order {
+		for i := range f.results {
+			k := f.checks[i]
+			if k.Summarize == nil || f.results[i].own == nil || len(f.results[i].own.findings) == 0 {
+				continue
 			}
+			if found[k] == nil {
+				found[k] = map[string][]place{}
+			}
+			name := f.planned.Operation.Name
+			found[k][name] = append(found[k][name], place{f, i})
 		}
-		for _, verdicts := range byOperation {
-			k.Summarize(verdicts, func(id int) *verdict.Exchange { return byID[id] })
+	}
+	for k, operations := range found {
+		for _, places := range operations {
+			var verdicts []*verdict.Verdict
+			for _, at := range places {
+				v := at.f.verdict(at.i)
+				verdicts = append(verdicts, &v)
+			}
+			k.Summarize(verdicts, r.exchanges.Exchange)
+			for n, at := range places {
+				at.f.results[at.i] = at.f.result(verdicts[n])
+			}
 		}
 	}
 }
@@ -202,10 +218,4 @@ func (r *Runner) contracts() (out []verdict.Contract) {
 		out = append(out, verdict.Contract{Gaps: gaps, Name: c.Name, Hash: c.Hash, Operations: len(c.Operations), Profile: string(c.Profile), Path: r.redact(c.Path), Params: params})
 	}
 	return out
-}
-
-// inOrder sorts the exchanges by id, and removes the second copy of a read that two cases share.
-func inOrder(exchanges []verdict.Exchange) []verdict.Exchange {
-	slices.SortStableFunc(exchanges, func(a, b verdict.Exchange) int { return cmp.Compare(a.ID, b.ID) })
-	return slices.CompactFunc(exchanges, func(a, b verdict.Exchange) bool { return a.ID == b.ID })
 }

@@ -32,42 +32,44 @@ type Options struct {
 	Redactor        *wire.Redactor
 	Params          map[string]string // as the user bound them, for the record
 	Header          verdict.Header
+	Scratch         string                                // folder for what a run keeps outside memory
 	Progress        func(done, cases, failed, errors int) // called after each case with the verdicts so far, if not nil
 }
 
-// Runner runs one plan against one target. Start sends the cases with bounded concurrency, in order per resource, and Judge waits for
-// the exchanges of its case.
+// Runner runs one plan against one target. Start sends the cases with bounded concurrency, in order per resource. Each is judged when it
+// and those before it were sent.
 type Runner struct {
 	plan     *plan.Plan
 	opts     Options
 	futures  map[string]*future // by case id
 	order    []*future
-	verdicts []verdict.Verdict
 	started  atomic.Bool
 	draining atomic.Bool
 	workers  sync.WaitGroup
-	done     atomic.Int64
-	failed   atomic.Int64 // verdicts
-	errors   atomic.Int64 // verdicts
 	breaker  breaker
 	watch    *watch
 	extraIDs map[*contract.Operation]*atomic.Int64 // by operation: the last id of a request beyond the plan
 	outlines outlines
 
 	recording  sync.Mutex
-	unrecorded []*future          // in the order of sending to one entity after another
-	exchanges  []verdict.Exchange // redacted
+	unrecorded []*future      // in the order of sending to one entity after another
+	exchanges  *verdict.Spool // redacted
+	done       int            // cases with verdicts
+	failed     int            // verdicts
+	errors     int            // verdicts
 }
 
-// future is a case that is being sent. The fields of the second group are written before done is closed, and only read afterwards.
+// future is a case that is being sent. The fields of the second group are written before done is closed, and only read afterwards; those of
+// the third are written before judged is closed.
 type future struct {
 	*plan.Case // an outline until it is built
 	built      bool
 	awaited    bool // it is to be built
 	done       chan struct{}
+	judged     chan struct{}
 	queue      *queue
+	planned    *plan.Case // the outline
 	checks     []*check.Check
-	first      int // its first verdict; the others follow, in the order of its checks
 	firstID    int // of its exchanges: ids are assigned when planning, so that two runs number them alike
 
 	steps        []check.Step
@@ -86,10 +88,10 @@ type future struct {
 	breakages    []breakage
 	foreign      string // a value that this run neither read nor sent
 
-	judging sync.Mutex
+	results []result // in the order of its checks
+	sent    []int    // ids of the exchanges that were judged
 	latency time.Duration
 	tenant  bool
-	pending int // checks still to judge; then the bodies are released
 }
 
 // New prepares a run of the plan in which every verdict is not-run.
@@ -100,14 +102,15 @@ func New(p *plan.Plan, opts Options) *Runner {
 	if opts.Sleep == nil {
 		opts.Sleep = wire.Sleep
 	}
-	r := &Runner{plan: p, opts: opts, watch: newWatch(), futures: map[string]*future{}, verdicts: p.Verdicts()}
-	id, first := 1, 0
+	r := &Runner{plan: p, opts: opts, watch: newWatch(), futures: map[string]*future{}}
+	r.exchanges = verdict.NewSpool(opts.Scratch, r.mayWrite)
+	id := 1
 	for _, c := range p.Cases {
 		f := &future{
-			Case: c, done: make(chan struct{}), checks: c.Checks, first: first, firstID: id, pending: len(c.Checks),
+			Case: c, planned: c, done: make(chan struct{}), judged: make(chan struct{}), checks: c.Checks, firstID: id,
 			latency: opts.Latency, tenant: opts.Tenant,
 		}
-		id, first = id+c.Size, first+len(c.Checks)
+		id += c.Size
 		r.futures[c.ID] = f
 		r.order = append(r.order, f)
 	}
@@ -122,9 +125,6 @@ func New(p *plan.Plan, opts Options) *Runner {
 	}
 	r.unrecorded = slices.Clone(r.order)
 	slices.SortStableFunc(r.unrecorded, func(x, y *future) int { return int(x.Risk() - y.Risk()) })
-	for i := range r.verdicts {
-		r.verdicts[i].Reason = "the run ended before this was judged"
-	}
 	return r
 }
 
@@ -164,7 +164,10 @@ func (r *Runner) Start(ctx context.Context, selected func(*plan.Case) bool) {
 		f.queue = q
 		q.later = append(q.later, f)
 	}
-	r.workers.Go(func() { r.schedule(ctx, queues) })
+	r.workers.Go(func() {
+		r.schedule(ctx, queues)
+		r.recordDone(true)
+	})
 }
 
 // Drain stops sending further cases. Those in flight are completed.
@@ -173,9 +176,28 @@ func (r *Runner) Drain() { r.draining.Store(true) }
 // Wait returns when no case is in flight.
 func (r *Runner) Wait() { r.workers.Wait() }
 
-// JudgeAll judges every case, as soon as it was sent.
-func (r *Runner) JudgeAll(ctx context.Context) {
-	for _, c := range r.plan.Cases {
-		r.JudgeCase(ctx, c.ID)
+// Await waits until a case was judged or ctx ends.
+func (r *Runner) Await(ctx context.Context, caseID string) {
+	select {
+	case <-r.futures[caseID].judged:
+	case <-ctx.Done():
 	}
+}
+
+// AwaitAll waits until every case was judged or ctx ends.
+func (r *Runner) AwaitAll(ctx context.Context) {
+	for _, c := range r.plan.Cases {
+		r.Await(ctx, c.ID)
+	}
+}
+
+// Verdicts returns those of a case, with the status not-run before it was judged.
+func (r *Runner) Verdicts(caseID string) (out []verdict.Verdict) {
+	r.recording.Lock()
+	defer r.recording.Unlock()
+	f := r.futures[caseID]
+	for i := range f.checks {
+		out = append(out, f.verdict(i))
+	}
+	return out
 }

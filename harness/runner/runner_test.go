@@ -125,7 +125,7 @@ func TestStoppedRunIsIncomplete(t *testing.T) {
 	}}
 	r = runner.New(p, runner.Options{Target: stopping})
 	r.Start(context.Background(), func(*plan.Case) bool { return true })
-	r.Judge(context.Background(), p.Cases[0].ID, p.Cases[0].Checks[0]) // waits until it was sent
+	r.Await(context.Background(), p.Cases[0].ID)
 	run := r.Finish()
 	judged, left := 0, 0
 	for _, v := range run.Verdicts {

@@ -31,6 +31,13 @@ func (r *Runner) schedule(ctx context.Context, queues []*queue) {
 	}
 }
 
+// release drops what a queue knows of its entity once it has sent everything.
+func (q *queue) release() {
+	if len(q.later) == 0 {
+		q.lastRead, q.lastBody, q.readable, q.since, q.known, q.expected, q.tags = nil, nil, nil, nil, nil, nil, nil
+	}
+}
+
 // begin makes the cases of a risk those to send now.
 func (q *queue) begin(risk plan.Risk) {
 	for len(q.later) > 0 && q.later[0].Risk() == risk {
@@ -87,7 +94,10 @@ func (r *Runner) sendQueues(ctx context.Context, queues []*queue) {
 				r.complete(ctx, q, f)
 				if len(q.cases) > 0 {
 					ready <- q
-				} else if next := q.next.withCases(); next != nil {
+					continue
+				}
+				q.release()
+				if next := q.next.withCases(); next != nil {
 					start(next)
 				} else {
 					if i := int(begun.Add(1)); i <= len(queues) {

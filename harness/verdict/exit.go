@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"iter"
 	"slices"
 	"strings"
 )
@@ -32,15 +33,15 @@ func WorstExit(codes ...int) int {
 
 // ExitCode returns the exit code of a run with these verdicts and with other troubles, each given as the exit code that it
 // would cause alone (ExitIncomplete for a report that could not be written).
-func ExitCode(verdicts []Verdict, troubles ...int) int {
-	codes := slices.Clone(troubles)
-	if len(verdicts) == 0 {
-		codes = append(codes, ExitIncomplete)
+func ExitCode(verdicts iter.Seq[*Verdict], troubles ...int) int {
+	code, none := WorstExit(troubles...), true
+	for v := range verdicts {
+		code, none = WorstExit(code, v.exit()), false
 	}
-	for i := range verdicts {
-		codes = append(codes, verdicts[i].exit())
+	if none {
+		code = WorstExit(code, ExitIncomplete)
 	}
-	return WorstExit(codes...)
+	return code
 }
 
 // exit is the exit code of a run that has only this verdict.

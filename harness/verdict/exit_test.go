@@ -44,7 +44,7 @@ func TestExitCode(t *testing.T) {
 		"kept, not restored, report lost":   {[]Verdict{pass}, []int{ExitIncomplete, ExitBug}, 4},
 		"interrupted, configuration faulty": {[]Verdict{notRun}, []int{ExitUsage}, 5},
 	} {
-		if got := ExitCode(tc.verdicts, tc.troubles...); got != tc.want {
+		if got := ExitCode((&Run{Verdicts: tc.verdicts}).All(), tc.troubles...); got != tc.want {
 			t.Errorf("%s: want exit %d, got %d", name, tc.want, got)
 		}
 	}

@@ -7,6 +7,6 @@ import (
 )
 
 // WriteFile writes the run to a file, completely or not at all.
-func WriteFile(path string, r *Run) error {
+func WriteFile(path string, r Source) error {
 	return file.Write(path, func(w io.Writer) error { return Write(w, r) })
 }

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 	"time"
@@ -10,14 +11,15 @@ import (
 // ledger checks that the lines of one record agree, whether it is written or read.
 type ledger struct {
 	planned   int
-	ids       map[string]bool
+	ids       map[[2]uint64]struct{} // hashed, because there may be a million of them
+	seeds     [2]maphash.Seed
 	counts    map[Status]int
 	lastID    int
 	exchanges int
 }
 
 func newLedger() *ledger {
-	return &ledger{ids: map[string]bool{}, counts: map[Status]int{}}
+	return &ledger{ids: map[[2]uint64]struct{}{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, counts: map[Status]int{}}
 }
 
 func (l *ledger) header(h *Header) error {
@@ -26,26 +28,35 @@ func (l *ledger) header(h *Header) error {
 }
 
 func (l *ledger) verdict(v *Verdict) error {
+	hash := [2]uint64{maphash.String(l.seeds[0], v.ID), maphash.String(l.seeds[1], v.ID)}
+	_, again := l.ids[hash]
 	switch {
 	case v.ID == "":
 		return fmt.Errorf("verdict without an id")
-	case l.ids[v.ID]:
+	case again:
 		return fmt.Errorf("verdict %q occurs twice", v.ID)
 	case !slices.Contains(Statuses(), v.Status):
 		return fmt.Errorf("unknown status %q, want %s", v.Status, statusWords())
 	}
-	l.ids[v.ID] = true
+	l.ids[hash] = struct{}{}
 	l.counts[v.Status]++
 	return nil
 }
 
 func (l *ledger) exchange(x *Exchange) error {
-	if x.ID <= l.lastID {
-		return fmt.Errorf("exchange %d after %d, want ascending ids from 1", x.ID, l.lastID)
+	if err := l.exchangeID(x.ID); err != nil {
+		return err
 	}
-	l.lastID = x.ID
-	l.exchanges++
 	return checkYear(x.Started)
+}
+
+func (l *ledger) exchangeID(id int) error {
+	if id <= l.lastID {
+		return fmt.Errorf("exchange %d after %d, want ascending ids from 1", id, l.lastID)
+	}
+	l.lastID = id
+	l.exchanges++
+	return nil
 }
 
 // footer compares the counts. More verdicts than planned are as wrong as fewer: then either number belongs to another run.
@@ -70,22 +81,22 @@ func (l *ledger) footer(f *Footer) error {
 }
 
 // validate checks a run before it is written. Its errors name the place in the run.
-func validate(r *Run) error {
+func validate(r Source) error {
 	book := newLedger()
-	if err := book.header(&r.Header); err != nil {
+	if err := book.header(r.Head()); err != nil {
 		return fmt.Errorf("header: %w", err)
 	}
-	for i := range r.Verdicts {
-		if err := book.verdict(&r.Verdicts[i]); err != nil {
-			return fmt.Errorf("verdict %d: %w", i+1, err)
+	n := 0
+	for v := range r.All() {
+		n++
+		if err := book.verdict(v); err != nil {
+			return fmt.Errorf("verdict %d: %w", n, err)
 		}
 	}
-	for i := range r.Exchanges {
-		if err := book.exchange(&r.Exchanges[i]); err != nil {
-			return fmt.Errorf("exchange %d: %w", i+1, err)
-		}
+	if err := r.validateExchanges(book); err != nil {
+		return err
 	}
-	if err := book.footer(&r.Footer); err != nil {
+	if err := book.footer(r.Foot()); err != nil {
 		return fmt.Errorf("footer: %w", err)
 	}
 	return nil

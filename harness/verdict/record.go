@@ -9,6 +9,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -61,7 +62,7 @@ var errLong = fmt.Errorf("longer than %d bytes", MaxLine)
 // Write writes the run as NDJSON: a header line, a line per verdict, a line per exchange, a footer line. Equal runs give equal bytes;
 // durations are rounded to microseconds, times to milliseconds. A run that Read would reject is an error before the first byte. An
 // exchange that is too long for its line keeps the first MiB of its bodies and is marked truncated.
-func Write(w io.Writer, r *Run) error {
+func Write(w io.Writer, r Source) error {
 	if err := validate(r); err != nil {
 		return err
 	}
@@ -74,7 +75,7 @@ func Write(w io.Writer, r *Run) error {
 		_, err = out.Write(data)
 		return err
 	}
-	h, f := r.Header, r.Footer
+	h, f := *r.Head(), *r.Foot()
 	if h.Contracts == nil {
 		h.Contracts = []Contract{} // a list in JSON, never null
 	}
@@ -84,27 +85,34 @@ func Write(w io.Writer, r *Run) error {
 	if err := put("header", headerLine{typeHeader, Version, h, stamp(h.Started)}); err != nil {
 		return err
 	}
-	for _, v := range r.Verdicts {
-		v.Millis = micros(v.Millis)
-		if err := put(fmt.Sprintf("verdict %q", v.ID), verdictLine{typeVerdict, v}); err != nil {
+	for v := range r.All() {
+		line := verdictLine{typeVerdict, *v}
+		line.Millis = micros(v.Millis)
+		if err := put("verdict "+strconv.Quote(v.ID), line); err != nil {
 			return err
 		}
 	}
-	for _, x := range r.Exchanges {
-		name, line := fmt.Sprintf("exchange %d", x.ID), newExchangeLine(x)
-		err := put(name, line)
-		if errors.Is(err, errLong) {
-			line.truncate()
-			err = put(name, line)
-		}
-		if err != nil {
-			return err
-		}
+	if err := r.writeExchanges(out); err != nil {
+		return err
 	}
 	if err := put("footer", footerLine{typeFooter, f, stamp(f.Ended)}); err != nil {
 		return err
 	}
 	return out.Flush()
+}
+
+// encodeExchange returns the line of an exchange.
+func encodeExchange(x *Exchange) ([]byte, error) {
+	line := newExchangeLine(*x)
+	data, err := encodeLine(line)
+	if errors.Is(err, errLong) {
+		line.truncate()
+		data, err = encodeLine(line)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("exchange %d: %w", x.ID, err)
+	}
+	return data, nil
 }
 
 func newExchangeLine(x Exchange) exchangeLine {

@@ -10,7 +10,10 @@
 // does not know. The text of reasons, findings and hints may change; ids and classes do not.
 package verdict
 
-import "time"
+import (
+	"iter"
+	"time"
+)
 
 // Version is the version of the format; Read rejects any other.
 const Version = 1
@@ -173,10 +176,13 @@ type Run struct {
 }
 
 // Count returns how many verdicts have each status.
-func (r *Run) Count() map[Status]int {
+func (r *Run) Count() map[Status]int { return Count(r.All()) }
+
+// Count returns how many of the verdicts have each status.
+func Count(verdicts iter.Seq[*Verdict]) map[Status]int {
 	counts := map[Status]int{}
-	for i := range r.Verdicts {
-		counts[r.Verdicts[i].Status]++
+	for v := range verdicts {
+		counts[v.Status]++
 	}
 	return counts
 }
