@@ -89,6 +89,27 @@ var descriptions = []struct {
 	{name: "required and not described", request: "{type: object, properties: {a: {type: string}}}",
 		response: "{type: object, required: [id, other], properties: {id: {type: string}, a: {type: string}, b: {type: string}}, anyOf: [{required: [a]}, {required: [b]}]}"},
 	{name: "null in the update only, branches in the response", plain: true, version: "3.1.0", request: "{type: object, properties: {a: {type: [string, 'null']}}}", response: "{oneOf: [{type: object, required: [a], additionalProperties: false, properties: {a: {type: string}}}, {type: object, required: [a, k], properties: {a: {type: string}, k: {type: integer}}}]}"},
+	{name: "any JSON type", plain: true, version: "3.1.0", request: "{type: object, properties: {m: {oneOf: [{type: string}, {type: number}, {type: object, additionalProperties: true}, {type: array, items: {type: string}}, {type: 'null'}]}}}",
+		response: "{type: object, properties: {m: {oneOf: [{type: string}, {type: number}, {type: object, additionalProperties: true}, {type: array, items: {type: string}}, {type: 'null'}]}}}", sent: `"m":["conform`},
+	{name: "alternatives by required members", request: "{type: object, properties: {n: {type: string}, b: {type: string}}}",
+		response: "{type: object, required: [n], properties: {n: {type: string}, a: {type: string}, b: {type: string}, c: {type: string}}, oneOf: [{required: [a]}, {required: [b]}, {required: [c]}]}"},
+	{name: "an object or a map", request: "{$ref: '#/components/schemas/thing'}", response: "{$ref: '#/components/schemas/thing'}", sent: `"kind":"map"`,
+		rest: "components: {schemas: {thing: {type: object, required: [args], properties: {args: {oneOf: [{$ref: '#/components/schemas/query'}, {$ref: '#/components/schemas/map'}]}}}, " +
+			"query: {properties: {kind: {type: string, enum: [query]}, values: {type: object, properties: {text: {type: string}}}}}, map: {properties: {kind: {type: string, enum: [map]}, values: {type: object, additionalProperties: {type: string}}}}}}"},
+	{name: "items of another form in the response", request: "{type: object, properties: {list: {type: array, items: {type: object, properties: {made: {type: object, properties: {n: {type: string}}}, id: {type: string, format: uuid}}}}}}",
+		response: "{type: object, properties: {list: {type: array, items: {type: object, properties: {action: {type: string, enum: [made]}, id: {type: string, format: uuid}}}}}}", plain: true, sent: `"made":{"n":`},
+	{name: "another type in some branches of the response", request: "{type: object, properties: {products: {anyOf: [{type: array, items: {type: string}}, {type: integer}]}, name: {type: string, nullable: true}}}",
+		response: "{oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [one]}, name: {type: string, nullable: true}, products: {type: array, items: {type: object, required: [id], properties: {id: {type: string}}}}}}, {type: object, required: [k], properties: {k: {type: string, enum: [two]}, name: {type: string}, products: {type: array, items: {type: object}}}}]}", sent: `"products":["conform`},
+	{name: "an alternative that contains another", request: "{type: object, properties: {name: {type: string}}}",
+		response: "{type: object, properties: {name: {type: string}, prices: {type: array, minItems: 1, items: {oneOf: [{type: object, required: [n, old], properties: {n: {type: integer}, old: {type: boolean}}}, {type: object, required: [n], properties: {n: {type: integer}}}]}}}}"},
+	{name: "members named as annotations", plain: true, request: "{type: object, required: ['@type'], properties: {'@type': {type: string}, part: {type: object, required: ['@type'], properties: {'@type': {type: string}, '@size': {type: integer, format: int32}, n: {type: string}}}}}",
+		response: "{type: object, required: ['@type'], properties: {'@type': {type: string}, part: {type: object, properties: {'@type': {type: string}, '@size': {type: integer, format: int32}, n: {type: string}}}}}", sent: `"part":{"@size":`},
+	{name: "values of another branch", plain: true, request: "{oneOf: [{$ref: '#/components/schemas/text'}, {$ref: '#/components/schemas/list'}], discriminator: {propertyName: kind, mapping: {text: '#/components/schemas/text', list: '#/components/schemas/list'}}}",
+		response: "{type: object, properties: {kind: {type: string}}}",
+		rest: "components: {schemas: {text: {type: object, required: [kind], properties: {kind: {type: string}, more: {type: object, properties: {longest: {type: integer}}}, end: {type: string}}}, " +
+			"list: {type: object, required: [kind, of], properties: {kind: {type: string}, of: {type: string}, more: {type: object, nullable: true, properties: {options: {type: array, items: {type: string}}}}, end: {type: string, nullable: true}}}}}", sent: `"more":{"longest":"5"}`},
+	{name: "free-form", plain: true, request: "{type: object, properties: {any: {}, object: {type: object}, list: {type: array}, open: {type: object, additionalProperties: true}}}",
+		response: "{type: object, required: [any], properties: {any: {}, object: {type: object}, list: {type: array}}}", sent: `"object":{"conform1":"conform`},
 	{name: "edges", request: "{type: object, properties: {socket: {type: string, enum: [e27]}, two: {type: array, minItems: 2, uniqueItems: true, items: {type: string, enum: [x, y]}}, deep: {type: object, properties: {only: {type: object, properties: {one: {type: string}}}}}, none: {type: array, maxItems: 0, items: {type: string}}, long: {type: string, minLength: 2000000000}, empty: {type: object}}}"},
 }
 

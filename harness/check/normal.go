@@ -2,6 +2,7 @@ package check
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,18 +22,20 @@ func (e *Evidence) kept(name string, sent, got any) bool {
 // responses than in updates, and then promises nothing about what a read shows.
 func (e *Evidence) MayShow(name string, sent any) bool {
 	p := e.Operation.Property(name)
-	if p == nil || sent == nil { // an absent property shows null, too
-		return true
-	}
-	for _, r := range e.Operation.Success() {
-		if r.Schema == nil {
-			continue
+	return p == nil || sent == nil || // an absent property shows null, too
+		MayShow(e.Operation, name, sent) ||
+		!allows(oracle.CompiledForUpdate, p.Schema, sent) // as of a value in another form
+}
+
+// MayShow reports whether the documented entity allows a property to have a value, in whichever form it is, or says nothing of it.
+func MayShow(op *contract.Operation, name string, v any) bool {
+	p := op.Property(name)
+	for _, r := range op.Success() {
+		if r.Schema != nil {
+			return !slices.ContainsFunc(r.Shows(name), func(s *oracle.Schema) bool {
+				return (p == nil || s != p.Schema) && !allows(oracle.Compiled, s, v)
+			})
 		}
-		ref := r.Schema.Properties[name]
-		if ref == nil || ref.Value == nil || ref.Value == p.Schema || allows(oracle.Compiled, ref.Value, sent) {
-			return true
-		}
-		return !allows(oracle.CompiledForUpdate, p.Schema, sent) // as of a value in another form
 	}
 	return true
 }

@@ -166,6 +166,9 @@ func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathI
 // order sorts a range after its statuses.
 func (r *Response) order() int { return max(r.Status, r.Range*100+99*min(1, r.Range)) }
 
-// isControl reports whether a member is control information or an annotation (OData JSON 4.01 §4.6), such as `@odata.type` and
-// `name@odata.bind`, and so not a property.
-func isControl(p Property) bool { return strings.Contains(p.Name, "@") }
+// IsControl reports whether a declared member is control information or an annotation (OData JSON 4.01 §4.6), such as `@odata.type` and
+// `name@odata.bind`, and so not a property. Outside OData, names such as `@type` are those of ordinary members.
+func IsControl(name string) bool {
+	_, term, annotated := strings.Cut(name, "@")
+	return annotated && strings.Contains(term, ".")
+}

@@ -35,7 +35,7 @@ func (r *reader) bodyProperties(op *Operation, ref *openapi3.SchemaRef, node *ya
 func (r *reader) written(op *Operation, list []Property) (out []Property) {
 	for _, p := range merged(list) {
 		switch {
-		case isControl(p):
+		case IsControl(p.Name):
 		case IsNavigation(p.Schema):
 			gap := Gap{Cite: p.Cite, Reason: fmt.Sprintf("%s is a navigation property, which an update does not contain", p.Name)}
 			if !slices.Contains(op.Gaps, gap) {

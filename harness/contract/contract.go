@@ -29,6 +29,7 @@ const (
 	ExtProfile     = "x-conform-profile"     // `http`, `odata` or `graph`, at the root
 	ExtGaps        = "x-conform-gaps"        // an array of Gap, on operations
 
+	extTuple = "x-conform-tuple"  // set by Load, on the schema of items that only prefixItems, which is not judged, describes
 	extType  = "x-conform-type"   // the promised value of `@odata.type`, on the schema of that property
 	extExact = "x-conform-exact-" // followed by a keyword: set by Load, see ExactBound
 )
@@ -236,6 +237,25 @@ func (o *Operation) Response(status int) *Response {
 		}
 	}
 	return ranged
+}
+
+// Shows lists the schemas that the response has for a property: its own, or else those in the branches of its oneOf and anyOf.
+func (r *Response) Shows(name string) []*openapi3.Schema {
+	return shows(r.Schema, name, map[*openapi3.Schema]bool{})
+}
+
+func shows(s *openapi3.Schema, name string, seen map[*openapi3.Schema]bool) (out []*openapi3.Schema) {
+	if s == nil || seen[s] {
+		return nil
+	}
+	seen[s] = true
+	if ref := s.Properties[name]; ref != nil && ref.Value != nil {
+		return []*openapi3.Schema{ref.Value}
+	}
+	for _, branch := range Branches(s) {
+		out = append(out, shows(branch, name, seen)...)
+	}
+	return out
 }
 
 // TypeName returns the `@odata.type` that a success response promises, `#microsoft.graph.…`, or "".

@@ -68,6 +68,7 @@ func (l *linker) convert(n *yaml.Node) {
 	}
 	l.convertBound(n, "minimum", "exclusiveMinimum")
 	l.convertBound(n, "maximum", "exclusiveMaximum")
+	l.addItems(n)
 	if !l.modern {
 		return
 	}
@@ -78,10 +79,15 @@ func (l *linker) convert(n *yaml.Node) {
 		l.set(n, "format", l.newText(l.where(encoding), map[string]string{"base64": "byte", "base64url": "base64url"}[encoding.Value]))
 	}
 	l.dropKeywords(n)
+	l.convertSiblings(n)
+}
+
+// addItems lets an array without items have any, as JSON Schema does. OpenAPI 3.0 and Swagger 2.0 ask for items, but many descriptions
+// lack them.
+func (l *linker) addItems(n *yaml.Node) {
 	if kind := l.in(n, "type"); kind != nil && kind.Value == "array" && l.in(n, "items") == nil {
 		l.set(n, "items", l.newObject(l.where(n)))
 	}
-	l.convertSiblings(n)
 }
 
 // reaches tells whether a node contains another one, also through references.
@@ -204,7 +210,7 @@ func (l *linker) dropKeywords(n *yaml.Node) {
 	tuple := l.in(n, "prefixItems") != nil
 	n.Content = content
 	if tuple { // no value can be made without them
-		l.set(n, "items", l.newObject(l.where(n)))
+		l.set(n, "items", l.newObject(l.where(n), extTuple, l.newTrue(l.where(n))))
 	}
 }
 

@@ -18,7 +18,7 @@ type discriminator struct {
 func (l *linker) discriminate(n *yaml.Node, src *source) {
 	node := l.remove(n, "discriminator")
 	d := &discriminator{property: l.text(node, "propertyName"), mapping: map[*yaml.Node][]string{}}
-	if d.property == "" || strings.Contains(d.property, "@") { // control information of OData
+	if d.property == "" || IsControl(d.property) { // control information of OData
 		return
 	}
 	var known []*yaml.Node

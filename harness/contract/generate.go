@@ -26,6 +26,7 @@ const (
 type Generator struct {
 	Seed   string
 	Branch int  // the branch of oneOf and anyOf that comes first; the next ones are tried where no value can be made of it
+	Open   bool // objects may have members that their schema does not declare, as in JSON Schema: one of a free-form object is made
 	Reads  bool // values are for responses: with read-only members, without write-only ones, and with something for every schema
 }
 
@@ -76,7 +77,7 @@ func (g *generation) scalar(s *openapi3.Schema, element string, n int) (any, boo
 	t, known := edm.Lookup(element)
 	if !known {
 		if t = typeOf(s); t == nil {
-			if !g.Reads || !s.Type.IsEmpty() {
+			if _, tuple := s.Extensions[extTuple]; !g.Reads && (!g.Open || tuple || element != "") || !s.Type.IsEmpty() {
 				return nil, false
 			}
 			t, _ = edm.Lookup("Edm.String")
@@ -171,9 +172,9 @@ func Branches(s *openapi3.Schema) (out []*openapi3.Schema) {
 // omits reports whether a member is not part of a value: annotations, and what only the other direction has.
 func (g *generation) omits(name string, s *openapi3.Schema) bool {
 	if g.Reads {
-		return s.WriteOnly || strings.Contains(name, "@")
+		return s.WriteOnly || IsControl(name)
 	}
-	return s.ReadOnly || strings.Contains(name, "@") || IsNavigation(s)
+	return s.ReadOnly || IsControl(name) || IsNavigation(s)
 }
 
 // IsNavigation reports whether a property leads to other entities, which an update does not contain.
@@ -238,7 +239,8 @@ func (g *generation) addRest(s *openapi3.Schema, out map[string]any, n, depth in
 	}
 	closed := s.AdditionalProperties.Has != nil && !*s.AdditionalProperties.Has
 	least := int(min(s.MinProps, maxItems))
-	if s.AdditionalProperties.Schema != nil && len(s.Properties) == 0 && depth < optionalDepth && (s.MaxProps == nil || *s.MaxProps > 0) {
+	free := s.AdditionalProperties.Schema != nil || s.AdditionalProperties.Has != nil && !closed || s.AdditionalProperties.Has == nil && g.Open
+	if free && len(s.Properties) == 0 && depth < optionalDepth && (s.MaxProps == nil || *s.MaxProps > 0) {
 		least = max(least, 1)
 	}
 	for i := 0; len(out) < least; i++ {

@@ -100,16 +100,18 @@ func (o *Operation) PathParam(name string) *Parameter {
 	return nil
 }
 
-// protectKey makes the properties read-only that hold the key of the path: another key would be another entity.
+// protectKey makes the properties read-only that hold the key of the path: another key would be another entity. The id of a singleton is its
+// key as well, unless the body requires it, to say which entity is meant.
 func (o *Operation) protectKey() {
+	names := []string{o.KeyProperty()}
 	k := o.Key()
-	if k == nil {
-		return
+	if k != nil {
+		names = append(names, k.Properties...)
 	}
-	names := append(slices.Clone(k.Properties), o.KeyProperty())
 	protect := func(list []Property) {
 		for i := range list {
-			list[i].ReadOnly = list[i].ReadOnly || slices.Contains(names, list[i].Name)
+			p := &list[i]
+			p.ReadOnly = p.ReadOnly || slices.Contains(names, p.Name) && (k != nil || !p.Required)
 		}
 	}
 	protect(o.Properties)

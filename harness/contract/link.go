@@ -116,18 +116,34 @@ func (l *linker) parameters(n *yaml.Node, src *source) {
 func (l *linker) content(n *yaml.Node, src *source) {
 	l.examples(n, src)
 	l.schema(l.in(n, "schema"), src)
-	for name, media := range members(l.in(n, "content")) {
-		if isJSON(name.Value) {
-			l.examples(media, src)
-			l.schema(l.in(media, "schema"), src)
+	l.object(l.in(n, "content"), src, func(content *yaml.Node, src *source) { // some tools put what it lists into a file
+		for name, media := range members(content) {
+			if isJSON(name.Value) {
+				l.object(media, src, func(media *yaml.Node, src *source) {
+					l.examples(media, src)
+					l.schema(l.in(media, "schema"), src)
+				})
+			}
 		}
-	}
+	})
 }
 
+// examples links the examples of a media type, and removes those that refer to nothing: they say nothing, and the rest can be tested.
 func (l *linker) examples(n *yaml.Node, src *source) {
-	if examples := l.in(n, "examples"); examples != nil && examples.Kind == yaml.MappingNode {
-		l.values(examples, src, func(*yaml.Node, *source) {})
+	examples := l.in(n, "examples")
+	if examples == nil || examples.Kind != yaml.MappingNode {
+		return
 	}
+	l.values(examples, src, func(*yaml.Node, *source) {})
+	var found []*yaml.Node
+	for name, example := range members(examples) {
+		if l.flaws[example] != nil {
+			delete(l.flaws, example)
+			continue
+		}
+		found = append(found, name, example)
+	}
+	examples.Content = found
 }
 
 func (l *linker) response(n *yaml.Node, src *source) {

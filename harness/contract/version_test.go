@@ -49,7 +49,7 @@ func TestSchemasOf31(t *testing.T) {
 		{"{$ref: '#/components/schemas/text', description: d}", `{"minLength":1,"type":"string"}`, ""},
 		{"{$ref: '#/components/schemas/tree/$defs/leaf'}", `{"type":"integer"}`, ""},
 		{"{$ref: '#leaf'}", `{"type":"integer"}`, ""},
-		{"{type: array, prefixItems: [{type: string}], items: {type: string}}", `{"items":{},"type":"array"}`, "prefixItems"},
+		{"{type: array, prefixItems: [{type: string}], items: {type: string}}", `{"items":{"x-conform-tuple":true},"type":"array"}`, "prefixItems"},
 		{"{type: object, unevaluatedProperties: false}", `{"type":"object"}`, "unevaluatedProperties"},
 		{"{$dynamicRef: '#node'}", `{}`, "$dynamicRef"},
 		{"{type: array, items: {if: {type: string}, then: {minLength: 1}}}", `{"items":{},"type":"array"}`, "if"},

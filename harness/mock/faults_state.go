@@ -159,7 +159,7 @@ var stateFaults = []Fault{
 func (c *call) mergeReadOnly(state object) object {
 	for _, m := range c.change {
 		if p := c.resource.property(m.name); p != nil && p.readOnly && p.name != c.resource.keyName {
-			state = state.with(m.name, withoutAnnotations(m.value))
+			state = state.with(m.name, withoutAnnotations(m.value, c.plain()))
 		}
 	}
 	return state

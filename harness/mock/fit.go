@@ -35,22 +35,25 @@ func (f *fitter) fit(s *openapi3.Schema, edmType string, v any, depth int) (any,
 	}
 	switch value := v.(type) {
 	case nil:
-		return nil, validate("", edmType, s, nil, true, 0) == nil // else it is as if absent
+		return nil, validate("", edmType, s, nil, complete, 0) == nil // else it is as if absent
 	case object:
 		if out, ok := f.branches(s, value, depth); ok {
 			return out, true
 		}
 	case []any:
 		for _, branch := range contract.Branches(s) {
-			if out, ok := f.fit(branch, edmName(branch), v, depth+1); ok && validate("", edmType, s, out, true, 0) == nil {
+			if wrongKind(branch, primitive("", branch), v) != "" {
+				continue
+			}
+			if out, ok := f.fit(branch, edmName(branch), v, depth+1); ok && validate("", edmType, s, out, complete, 0) == nil {
 				return out, true
 			}
 		}
-		if out, ok := f.items(s, edmType, value, depth); ok && validate("", edmType, s, out, true, 0) == nil {
+		if out, ok := f.items(s, edmType, value, depth); ok && validate("", edmType, s, out, complete, 0) == nil {
 			return out, true
 		}
 	default:
-		if validate("", edmType, s, v, true, 0) == nil {
+		if validate("", edmType, s, v, complete, 0) == nil {
 			return v, true
 		}
 	}
@@ -66,12 +69,12 @@ func (f *fitter) make(s *openapi3.Schema, edmType string) (any, bool) {
 		g := contract.Generator{Seed: f.seed, Branch: n, Reads: true}
 		made, ok := g.Value(s, edmType, n)
 		v, read := fromGo(made)
-		if ok && read && validate("", edmType, s, v, true, 0) == nil {
+		if ok && read && validate("", edmType, s, v, complete, 0) == nil {
 			return v, true
 		}
 	}
 	for _, documented := range []any{s.Default, s.Example} {
-		if v, ok := fromGo(documented); ok && v != nil && validate("", edmType, s, v, true, 0) == nil {
+		if v, ok := fromGo(documented); ok && v != nil && validate("", edmType, s, v, complete, 0) == nil {
 			return v, true
 		}
 	}
@@ -89,34 +92,37 @@ func (f *fitter) branches(s *openapi3.Schema, o object, depth int) (any, bool) {
 	var best any
 	kept := -1
 	for _, branch := range all {
-		part, isObject := f.fitBranch(&beside, branch, all, o, depth)
-		if !isObject || validate("", edmName(s), withOpenMembers(s), part, true, 0) != nil {
-			continue
+		if kept == len(o) {
+			break
 		}
-		same := 0
-		for _, m := range part {
-			if was, had := o.get(m.name); had && equalValues(was, m.value) {
-				same++
+		tried := -1
+		for _, exclusive := range []bool{false, true} { // without what other branches require only where it must not be there
+			own := without(o, &beside, branch, all, exclusive)
+			if len(own) == tried {
+				break
 			}
-		}
-		if same > kept {
-			best, kept = part, same
+			tried = len(own)
+			part, isObject := f.fitBranch(&beside, branch, own, depth)
+			if !isObject || validate("", edmName(s), s, part, complete, 0) != nil {
+				continue
+			}
+			same := 0
+			for _, m := range part {
+				if was, had := o.get(m.name); had && equalValues(was, m.value) {
+					same++
+				}
+			}
+			if same > kept {
+				best, kept = part, same
+			}
+			break
 		}
 	}
 	return best, kept >= 0
 }
 
-// fitBranch fits an object without the members that only other branches declare.
-func (f *fitter) fitBranch(beside, branch *openapi3.Schema, all []*openapi3.Schema, o object, depth int) (object, bool) {
-	own := declared(branch)
-	part := object{}
-	for _, m := range o {
-		foreign := own.find(m.name) == nil && declared(beside).find(m.name) == nil &&
-			slices.ContainsFunc(all, func(other *openapi3.Schema) bool { return declared(other).find(m.name) != nil })
-		if !foreign {
-			part = append(part, m)
-		}
-	}
+// fitBranch fits an object into a branch and what is beside it.
+func (f *fitter) fitBranch(beside, branch *openapi3.Schema, part object, depth int) (object, bool) {
 	v, ok := f.fit(branch, edmName(branch), part, depth+1)
 	if part, isObject := v.(object); ok && isObject {
 		v, ok = f.object(beside, part, depth)
@@ -136,11 +142,14 @@ func (f *fitter) object(s *openapi3.Schema, o object, depth int) (any, bool) {
 		ref := s.Properties[m.name]
 		schema := (*openapi3.Schema)(nil)
 		switch {
-		case strings.Contains(m.name, "@"):
+		case contract.IsControl(m.name):
 			out = append(out, m)
 			continue
 		case ref != nil:
 			schema = ref.Value
+		case strings.Contains(m.name, "@"):
+			out = append(out, m)
+			continue
 		case s.AdditionalProperties.Schema != nil:
 			schema = s.AdditionalProperties.Schema.Value
 		case closed:
@@ -214,47 +223,4 @@ func (f *fitter) items(s *openapi3.Schema, edmType string, list []any, depth int
 		}
 	}
 	return out, uint64(len(out)) >= s.MinItems
-}
-
-// inBranch removes from a merged value what belongs to other branches of oneOf and anyOf than the change does.
-func inBranch(s *openapi3.Schema, merged, change any, depth int) any {
-	out, isObject := merged.(object)
-	changed, ok := change.(object)
-	if !isObject || !ok || s == nil || depth > maxFit {
-		return merged
-	}
-	members := declared(s)
-	if own := closest(s, changed); own != nil {
-		beside := *s
-		beside.OneOf, beside.AnyOf = nil, nil
-		out = slices.DeleteFunc(slices.Clone(out), func(m member) bool {
-			return members.find(m.name) != nil && own.find(m.name) == nil && declared(&beside).find(m.name) == nil
-		})
-		members = own
-	}
-	out = slices.Clone(out)
-	for i, m := range out {
-		if part, had := changed.get(m.name); had {
-			out[i].value = inBranch(members.find(m.name), m.value, part, depth+1)
-		}
-	}
-	return out
-}
-
-// closest lists the members of the branch that a value satisfies and that declares most of its members.
-func closest(s *openapi3.Schema, o object) (members declaredMembers) {
-	best := 0
-	for _, branch := range contract.Branches(s) {
-		own := declared(branch)
-		known := 0
-		for _, m := range o {
-			if own.find(m.name) != nil {
-				known++
-			}
-		}
-		if known > best && validate("", edmName(branch), withOpenMembers(branch), o, true, 0) == nil {
-			members, best = own, known
-		}
-	}
-	return members
 }

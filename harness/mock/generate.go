@@ -22,8 +22,8 @@ const (
 func (p *property) value(path string, n int) (v any, ok bool) {
 	seed := seedOf(path, p.name)
 	valid := func(v any) bool {
-		return v != nil && validate(p.name, p.edm, p.schema, v, true, 0) == nil &&
-			(p.promised == nil || validate(p.name, p.edm, p.promised, v, true, 0) == nil)
+		return v != nil && validate(p.name, p.edm, p.schema, v, complete, 0) == nil &&
+			(p.promised == nil || validate(p.name, p.edm, p.promised, v, complete, 0) == nil)
 	}
 	schemas := []*openapi3.Schema{p.schema}
 	if p.promised != nil && p.promised != p.schema {

@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 )
 
 // object is a JSON object in document order. The other JSON values are nil, bool, json.Number, string and []any. A value is never
@@ -63,41 +64,75 @@ func rational(n json.Number) (*big.Rat, bool) {
 func number(n int) json.Number { return json.Number(strconv.Itoa(n)) }
 
 // MarshalJSON keeps the order of the members.
-func (o object) MarshalJSON() ([]byte, error) {
-	out := []byte{'{'}
-	for i, m := range o {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(append(out, encode(m.name)...), ':')
-		out = append(out, encode(m.value)...)
-	}
-	return append(out, '}'), nil
-}
+func (o object) MarshalJSON() ([]byte, error) { return encode(o), nil }
 
 // encode writes a value without white space.
-func encode(v any) []byte {
+func encode(v any) []byte { return appendValue(nil, v) }
+
+// appendValue adds the text of a value. It writes objects and arrays itself: encoding/json would read what MarshalJSON returns once more at
+// every level.
+func appendValue(out []byte, v any) []byte {
+	switch v := v.(type) {
+	case object:
+		out = append(out, '{')
+		for i, m := range v {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = append(appendValue(out, m.name), ':')
+			out = appendValue(out, m.value)
+		}
+		return append(out, '}')
+	case []any:
+		out = append(out, '[')
+		for i, item := range v {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = appendValue(out, item)
+		}
+		return append(out, ']')
+	}
 	var buf bytes.Buffer
 	e := json.NewEncoder(&buf)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {
-		return []byte("null") // does not happen: decode checked every number
+		return append(out, "null"...) // does not happen: decode checked every number
 	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
+	return append(out, bytes.TrimSuffix(buf.Bytes(), []byte("\n"))...)
 }
 
 // fromGo converts a value as the loader of descriptions holds it (maps, slices, float64); ok is false for numbers that decode rejects.
 func fromGo(v any) (value any, ok bool) {
+	if isScalar(v) {
+		return v, true
+	}
 	value, err := decode(encode(v))
 	return value, err == nil
 }
 
 // toGo converts a value to plain maps and slices, the form that package edm checks.
 func toGo(v any) (out any) {
+	if isScalar(v) {
+		return v
+	}
 	d := json.NewDecoder(bytes.NewReader(encode(v)))
 	d.UseNumber()
 	_ = d.Decode(&out) // what encode wrote can be read
 	return out
+}
+
+// isScalar reports whether a value has the same form wherever it is decoded. Most values do, and encoding them takes long.
+func isScalar(v any) bool {
+	switch v := v.(type) {
+	case nil, bool:
+		return true
+	case string:
+		return utf8.ValidString(v)
+	case json.Number:
+		return checkNumber(v) == nil
+	}
+	return false
 }
 
 // equalValues compares numbers by value, and objects whatever the order of their members.

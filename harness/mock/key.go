@@ -67,7 +67,7 @@ func (r *resource) newEntity(path string, keys []string) *entity {
 			written = append(written, member{p.Name, v})
 		}
 	}
-	e.state, _ = inBranch(r.entitySchema(), e.state, written, 0).(object)
+	e.state, _ = inBranch(r.entitySchema(), e.state, written, false, 0).(object)
 	return e
 }
 
@@ -90,7 +90,7 @@ func (r *resource) keyValue(e *entity, p property) (any, bool) {
 			if n, isNumber := v.(json.Number); isNumber && checkNumber(n) != nil {
 				continue
 			}
-			if validate(p.name, p.edm, p.schema, v, true, 0) == nil {
+			if validate(p.name, p.edm, p.schema, v, complete, 0) == nil {
 				return v, true
 			}
 		}

@@ -54,7 +54,7 @@ func (r *rejection) value(name string, s *openapi3.Schema, depth int) any {
 		"type": "about:blank", "title": http.StatusText(r.status), "status": status, "statusCode": status,
 		"code": r.code, "detail": r.message, "message": r.message, "error": r.message, "description": r.message,
 	}
-	if v, ok := known[name]; ok && validate(name, "", s, v, true, depth) == nil {
+	if v, ok := known[name]; ok && validate(name, "", s, v, complete, depth) == nil {
 		return v
 	}
 	if members := declared(s); len(members) > 0 && depth < optionalDepth {
@@ -65,7 +65,7 @@ func (r *rejection) value(name string, s *openapi3.Schema, depth int) any {
 				out = append(out, member{m.name, v})
 			}
 		}
-		if validate(name, "", s, out, true, depth) == nil {
+		if validate(name, "", s, out, complete, depth) == nil {
 			return out
 		}
 	}

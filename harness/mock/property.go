@@ -2,7 +2,6 @@ package mock
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -58,7 +57,7 @@ func properties(op *contract.Operation) []property {
 	}
 	for _, m := range inResponse {
 		inRequest := slices.ContainsFunc(out, func(p property) bool { return p.name == m.name })
-		if !inRequest && !strings.Contains(m.name, "@") {
+		if !inRequest && !contract.IsControl(m.name) {
 			out = append(out, property{
 				name: m.name, edm: edmName(m.schema), schema: m.schema, promised: m.schema, readOnly: true, nullable: m.schema.Nullable,
 			})

@@ -72,7 +72,7 @@ func (m *Mock) readSeed(o object) (*entity, error) {
 		if key, ok := r.keyValue(e, *p); ok && r.key != nil && !equalValues(key, m.value) {
 			return nil, fmt.Errorf("%s: %s differs from the key in the path", given, m.name)
 		}
-		if bad := validate(p.name, p.edm, p.schema, m.value, true, 0); bad != nil && (m.value != nil || !p.nullable) {
+		if bad := validate(p.name, p.edm, p.schema, m.value, rules{whole: true}, 0); bad != nil && (m.value != nil || !p.nullable) {
 			return nil, fmt.Errorf("%s: %s", given, bad)
 		}
 		e.state = e.state.with(m.name, m.value)

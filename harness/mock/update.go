@@ -3,6 +3,8 @@ package mock
 import (
 	"net/http"
 	"strings"
+
+	"github.com/graphconform/conform/harness/contract"
 )
 
 const odataType = "@odata.type"
@@ -50,10 +52,10 @@ func (c *call) apply(change object) *rejection {
 	for _, m := range change {
 		if p := c.resource.property(m.name); p != nil {
 			now, _ := next.get(m.name)
-			next = next.with(m.name, inBranch(p.schema, now, m.value, 0))
+			next = next.with(m.name, inBranch(p.schema, now, m.value, false, 1))
 		}
 	}
-	next, _ = inBranch(c.resource.entitySchema(), next, change, 0).(object)
+	next, _ = inBranch(c.resource.entitySchema(), next, change, false, 0).(object)
 	if c.mock.fault.merge != nil {
 		next = c.mock.fault.merge(c, next)
 	}
@@ -87,7 +89,7 @@ func (c *call) validateChange(target *resource, compatible bool) *rejection {
 	c.valid = object{}
 	for _, m := range c.change {
 		p := target.property(m.name)
-		bad := target.validateMember(p, &m, compatible)
+		bad := target.validateMember(p, &m, c.change, compatible)
 		if bad != nil {
 			r := reject(bad.rule, http.StatusBadRequest, "Invalid value: "+bad.String()+".")
 			r.invalid = true
@@ -105,7 +107,7 @@ func (c *call) validateChange(target *resource, compatible bool) *rejection {
 
 // validateMember validates one member of the body and brings its value into the form that is stored. Annotations other than the type
 // are ignored.
-func (r *resource) validateMember(p *property, m *member, compatible bool) *violation {
+func (r *resource) validateMember(p *property, m *member, body object, compatible bool) *violation {
 	switch {
 	case p != nil && m.value == nil && p.nullable:
 		return nil
@@ -113,10 +115,11 @@ func (r *resource) validateMember(p *property, m *member, compatible bool) *viol
 		if compatible {
 			m.value = stringsToNumbers(p.edm, p.schema, m.value)
 		}
-		m.value = withoutAnnotations(m.value)
-		bad := validate(p.name, p.edm, p.schema, m.value, false, 0)
-		for _, s := range p.others {
-			if bad != nil && validate(p.name, edmName(s), s, m.value, true, 0) == nil {
+		m.value = withoutAnnotations(m.value, isPlain(r.op))
+		bad := validate(p.name, p.edm, p.schema, m.value, rules{open: isPlain(r.op)}, 0)
+		whole := rules{whole: true, open: isPlain(r.op)}
+		for _, s := range p.others { // of other branches, so the body must be of one of them
+			if bad != nil && validate(p.name, edmName(s), s, m.value, whole, 0) == nil && validate("", "", r.op.Body, body, whole, 0) == nil {
 				return nil
 			}
 		}
@@ -143,21 +146,21 @@ func (r *resource) isType(v any) bool {
 	return false
 }
 
-// withoutAnnotations drops the annotations inside a complex value, except its type.
-func withoutAnnotations(v any) any {
+// withoutAnnotations drops the annotations inside a complex value, except its type. Outside OData, any other member is data.
+func withoutAnnotations(v any, plain bool) any {
 	switch v := v.(type) {
 	case object:
 		out := object{}
 		for _, m := range v {
-			if !strings.Contains(m.name, "@") || m.name == odataType {
-				out = append(out, member{m.name, withoutAnnotations(m.value)})
+			if !strings.Contains(m.name, "@") || m.name == odataType || plain && !contract.IsControl(m.name) {
+				out = append(out, member{m.name, withoutAnnotations(m.value, plain)})
 			}
 		}
 		return out
 	case []any:
 		out := make([]any, len(v))
 		for i := range v {
-			out[i] = withoutAnnotations(v[i])
+			out[i] = withoutAnnotations(v[i], plain)
 		}
 		return out
 	}

@@ -32,9 +32,17 @@ func clip(s string) string {
 	return strings.ToValidUTF8(s[:limit], "") + "..."
 }
 
-// validate checks one value of an update against its type and schema. A complex value is merged member by member, so required members
-// may be missing, unless whole says that it replaces another value, as an item of a collection does.
-func validate(path, edmType string, s *openapi3.Schema, v any, whole bool, depth int) *violation {
+// rules say what is valid beyond what a schema says.
+type rules struct {
+	whole bool // required members must be there: the value replaces another one, as an item of a collection does, and is not merged into it
+	open  bool // members that the schema does not declare are allowed, as JSON Schema says and OData does not
+}
+
+// complete are the rules for values of responses.
+var complete = rules{whole: true, open: true}
+
+// validate checks one value against its type and schema.
+func validate(path, edmType string, s *openapi3.Schema, v any, r rules, depth int) *violation {
 	if s == nil || depth >= maxSchemaDepth {
 		return nil
 	}
@@ -60,14 +68,14 @@ func validate(path, edmType string, s *openapi3.Schema, v any, whole bool, depth
 	}
 	switch v := v.(type) {
 	case []any:
-		bad = validateItems(path, edmType, s, v, depth)
+		bad = validateItems(path, edmType, s, v, r, depth)
 	case object:
-		bad = validateMembers(path, s, v, whole, depth)
+		bad = validateMembers(path, s, v, r, depth)
 	}
 	if bad != nil {
 		return bad
 	}
-	return validateComposed(path, edmType, s, v, whole, depth)
+	return validateComposed(path, edmType, s, v, r, depth)
 }
 
 // wrongKind names the JSON type that was wanted, or nothing if the value has it.

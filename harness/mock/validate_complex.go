@@ -6,9 +6,11 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/graphconform/conform/harness/contract"
 )
 
-func validateItems(path, edmType string, s *openapi3.Schema, items []any, depth int) *violation {
+func validateItems(path, edmType string, s *openapi3.Schema, items []any, r rules, depth int) *violation {
 	if n := uint64(len(items)); n < s.MinItems || s.MaxItems != nil && n > *s.MaxItems {
 		return &violation{ruleBound, path, "a collection of the documented length"}
 	}
@@ -18,7 +20,7 @@ func validateItems(path, edmType string, s *openapi3.Schema, items []any, depth 
 	seen := map[string]bool{}
 	for i, item := range items {
 		at := fmt.Sprintf("%s[%d]", path, i)
-		if bad := validate(at, elementType(edmType, s.Items.Value), s.Items.Value, item, true, depth+1); bad != nil {
+		if bad := validate(at, elementType(edmType, s.Items.Value), s.Items.Value, item, rules{whole: true, open: r.open}, depth+1); bad != nil {
 			if bad.rule == ruleKind {
 				bad.rule = ruleItem
 			}
@@ -42,29 +44,37 @@ func isDerived(s *openapi3.Schema, o object) bool {
 	return name != "" && name != edmName(s)
 }
 
-func validateMembers(path string, s *openapi3.Schema, o object, whole bool, depth int) *violation {
-	members := declared(s)
-	open := isOpen(s) || isDerived(s, o)
+func validateMembers(path string, s *openapi3.Schema, o object, r rules, depth int) *violation {
+	var all declaredMembers
+	members := func() declaredMembers { // only if needed: it takes as long as all branches of oneOf have members
+		if all == nil {
+			all = declared(s)
+		}
+		return all
+	}
+	open := r.open && !isClosed(s) || isOpen(s) || isDerived(s, o)
 	for _, m := range o {
-		if strings.Contains(m.name, "@") {
+		if contract.IsControl(m.name) || strings.Contains(m.name, "@") && s.Properties[m.name] == nil {
 			continue
 		}
 		var schema *openapi3.Schema
-		known := members.find(m.name) != nil // perhaps only by a branch, which validateComposed applies
 		if ref := s.Properties[m.name]; ref != nil {
 			schema = ref.Value
 		}
-		if !known && s.AdditionalProperties.Schema != nil {
-			schema = s.AdditionalProperties.Schema.Value
-		}
-		required := slices.Contains(s.Required, m.name) && !isClosed(s) // and not described: any value will do
-		if schema == nil && !known && !open && !required {
-			return &violation{ruleMember, path + "/" + m.name, "a member that the type declares"}
+		if schema == nil && (!open || s.AdditionalProperties.Schema != nil) {
+			known := members().find(m.name) != nil // perhaps only by a branch, which validateComposed applies
+			if !known && s.AdditionalProperties.Schema != nil {
+				schema = s.AdditionalProperties.Schema.Value
+			}
+			required := slices.Contains(s.Required, m.name) && !isClosed(s) // and not described: any value will do
+			if schema == nil && !known && !open && !required {
+				return &violation{ruleMember, path + "/" + m.name, "a member that the type declares"}
+			}
 		}
 		if schema == nil {
 			continue
 		}
-		if bad := validate(path+"/"+m.name, edmName(schema), schema, m.value, whole, depth+1); bad != nil {
+		if bad := validate(path+"/"+m.name, edmName(schema), schema, m.value, r, depth+1); bad != nil {
 			if bad.rule == ruleKind {
 				bad.rule = ruleMember
 			}
@@ -72,10 +82,10 @@ func validateMembers(path string, s *openapi3.Schema, o object, whole bool, dept
 		}
 	}
 	for _, name := range s.Required {
-		if m := members.find(name); m != nil && (m.ReadOnly || m.WriteOnly) {
-			continue // it is required in the other direction only
+		if _, ok := o.get(name); ok || !r.whole {
+			continue
 		}
-		if _, ok := o.get(name); whole && !ok {
+		if m := members().find(name); m == nil || !m.ReadOnly && !m.WriteOnly { // else it is required in the other direction only
 			return &violation{ruleBound, path, "the required member " + name}
 		}
 	}
@@ -87,10 +97,13 @@ func validateMembers(path string, s *openapi3.Schema, o object, whole bool, dept
 const composedDepth = 20
 
 // validateComposed checks allOf, anyOf, oneOf and not.
-func validateComposed(path, edmType string, s *openapi3.Schema, v any, whole bool, depth int) *violation {
+func validateComposed(path, edmType string, s *openapi3.Schema, v any, r rules, depth int) *violation {
 	check := func(ref *openapi3.SchemaRef) *violation {
-		// A part sees the members of the other parts too, so those that it does not declare are allowed.
-		return validate(path, edmType, withOpenMembers(ref.Value), v, whole, depth+composedDepth)
+		part := ref.Value
+		if !r.open { // a part sees the members of the other parts too, so those that it does not declare are allowed
+			part = withOpenMembers(part)
+		}
+		return validate(path, edmType, part, v, r, depth+composedDepth)
 	}
 	for _, ref := range s.AllOf {
 		if bad := check(ref); bad != nil {
@@ -103,7 +116,7 @@ func validateComposed(path, edmType string, s *openapi3.Schema, v any, whole boo
 		for _, ref := range refs {
 			bad := check(ref)
 			if bad == nil {
-				if matches++; i == 0 || !whole { // a part of a value may match several branches
+				if matches++; i == 0 || !r.whole { // a part of a value may match several branches
 					break
 				}
 				continue
@@ -119,7 +132,7 @@ func validateComposed(path, edmType string, s *openapi3.Schema, v any, whole boo
 			return &violation{ruleBound, path, "a value of exactly one of the alternatives"}
 		}
 	}
-	if s.Not != nil && validate(path, edmType, s.Not.Value, v, whole, depth+composedDepth) == nil {
+	if s.Not != nil && validate(path, edmType, s.Not.Value, v, r, depth+composedDepth) == nil {
 		return &violation{ruleBound, path, "a value that the description does not exclude"}
 	}
 	return nil

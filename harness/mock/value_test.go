@@ -169,7 +169,7 @@ func TestGeneratedValuesFit(t *testing.T) {
 		p := property{name: "p", edm: edmName(s), schema: s}
 		v, ok := p.value("/thing", 0)
 		again, _ := p.value("/thing", 0)
-		if !ok || validate("p", p.edm, s, v, true, 0) != nil || !equalValues(v, again) {
+		if !ok || validate("p", p.edm, s, v, complete, 0) != nil || !equalValues(v, again) {
 			t.Errorf("%s: want a valid value, the same each time, got %s, then %s", text, encode(v), encode(again))
 		}
 	}
@@ -191,7 +191,7 @@ func TestRecursiveSchema(t *testing.T) {
 	cycle := &openapi3.Schema{}
 	cycle.AllOf = openapi3.SchemaRefs{{Value: cycle}, {Value: cycle}}
 	for depth := range 2 * composedDepth {
-		if bad := validate("p", "", cycle, "x", true, depth); bad != nil {
+		if bad := validate("p", "", cycle, "x", complete, depth); bad != nil {
 			t.Errorf("want the endless schema to accept everything, got %v", bad)
 		}
 	}

@@ -203,7 +203,7 @@ func complexEdges(p *contract.Property, levels int) (out []edgeValue) {
 	for k := range 2 {
 		var texts []string
 		for _, name := range slices.Sorted(maps.Keys(members)) {
-			if members[name].ReadOnly || strings.HasPrefix(name, "@") {
+			if members[name].ReadOnly || contract.IsControl(name) {
 				continue
 			}
 			if all := edgeValues(members[name], levels-1); k < len(all) && !all[k].undocumented {

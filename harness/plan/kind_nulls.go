@@ -3,7 +3,6 @@ package plan
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
@@ -15,10 +14,10 @@ func nulls(b *builder) []*Case {
 		p := &b.op.Properties[i]
 		switch {
 		case p.ReadOnly || p.IsCollection():
-		case p.Nullable && b.mayShow(p.Name, nil):
+		case p.Nullable && check.MayShow(b.op, p.Name, nil):
 			sent, merged = append(sent, member{p.Name, nil}), append(merged, member{p.Name, nil})
 		case !p.Nullable:
-			if part, whole := b.nullMembers(p); len(part) > 0 && b.mayShow(p.Name, whole) {
+			if part, whole := b.nullMembers(p); len(part) > 0 && check.MayShow(b.op, p.Name, whole) {
 				sent, merged = append(sent, member{p.Name, part}), append(merged, member{p.Name, whole})
 			}
 		}
@@ -44,7 +43,7 @@ func (b *builder) nullMembers(p *contract.Property) (part, whole map[string]any)
 	part, whole = map[string]any{}, maps.Clone(last)
 	members := p.Members()
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		if m := members[name]; (m.Schema.Nullable || m.Schema.Type.IncludesNull()) && !m.ReadOnly && !m.IsCollection() && !strings.Contains(name, "@") && last[name] != nil {
+		if m := members[name]; (m.Schema.Nullable || m.Schema.Type.IncludesNull()) && !m.ReadOnly && !m.IsCollection() && !contract.IsControl(name) && last[name] != nil {
 			part[name], whole[name] = nil, nil
 		}
 	}
