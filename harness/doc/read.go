@@ -2,6 +2,7 @@ package doc
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 )
 
@@ -64,7 +65,8 @@ func open(name string, src []byte) (*reader, error) {
 	if err := boundMarkdown(name, s, base); err != nil {
 		return nil, err
 	}
-	return &reader{page: &Page{Name: name, Front: front, src: s}, src: s, body: src[base:], base: base}, nil
+	body := forVersion(src[base:], cmp.Or(versionOfPath(name), "v1.0"))
+	return &reader{page: &Page{Name: name, Front: front, src: s}, src: s, body: body, base: base}, nil
 }
 
 // readSections passes every block to the section that it stands in.
@@ -72,19 +74,25 @@ func (r *reader) readSections() {
 	p := r.page
 	current, hadResponse := OtherSection, false
 	examples := &exampleReader{page: p}
-	r.blocks(func(b *block) {
+	var all []*block
+	r.blocks(func(b *block) { all = append(all, b) })
+	inferred := inferSections(all)
+	for _, b := range all {
 		switch b.kind {
 		case heading:
 			if isTab(b.inline) {
-				return
+				continue
 			}
 			p.Text = append(p.Text, b.inline.Text)
 			if b.level == 1 && p.Title.Value == "" {
 				p.Title = b.inline.Text
 				p.Sections = append(p.Sections, Section{Level: 1, Text: b.inline.Text})
-				return
+				continue
 			}
 			kind, opens := sectionOf(b.level, b.inline.Value, current, hadResponse)
+			if inferred != nil {
+				kind, opens = inferred[b], b.level == 2
+			}
 			if opens {
 				current = kind
 				hadResponse = hadResponse || kind == ResponseSection
@@ -110,7 +118,7 @@ func (r *reader) readSections() {
 			}
 		}
 		p.addBlock(current, b, examples)
-	})
+	}
 	examples.finish()
 }
 
@@ -167,17 +175,25 @@ func (r *reader) readPermissionsInclude(include Include) {
 
 // version returns the API version that the page's path names, else the first one that an example's URL names.
 func (p *Page) version() string {
-	path := "/" + strings.ReplaceAll(p.Name, `\`, "/")
-	for _, v := range []string{"beta", "v1.0"} {
-		if strings.Contains(path, "/"+v+"/") {
-			return v
-		}
+	if v := versionOfPath(p.Name); v != "" {
+		return v
 	}
 	for _, e := range p.Examples {
 		if e.Request != nil {
 			if v := versionOf(e.Request.URL); v != "" {
 				return v
 			}
+		}
+	}
+	return ""
+}
+
+// versionOfPath returns the API version that is a folder of a path, or "".
+func versionOfPath(name string) string {
+	path := "/" + strings.ReplaceAll(name, `\`, "/")
+	for _, v := range []string{"beta", "v1.0"} {
+		if strings.Contains(path, "/"+v+"/") {
+			return v
 		}
 	}
 	return ""
