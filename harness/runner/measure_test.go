@@ -85,22 +85,25 @@ func TestEveryFaultIsFoundByExactlyItsCheck(t *testing.T) {
 				t.Parallel()
 				faithful := measureRun(t, "", class())
 				for _, fault := range mock.Faults() {
-					m := measure(t, fault, class, faithful)
-					if reason := harmless[m.fault.ID+" "+m.class]; reason != "" {
-						if !m.broke || m.found {
-							t.Errorf("%s on %s is not harmless any more: %s", m.fault.ID, m.class, reason)
+					t.Run(fault.ID, func(t *testing.T) {
+						m := measure(t, fault, class, faithful)
+						if reason := harmless[m.fault.ID+" "+m.class]; reason != "" {
+							if !m.broke || m.found {
+								t.Errorf("%s on %s is not harmless any more: %s", m.fault.ID, m.class, reason)
+							}
+							m.broke = false
 						}
-						m.broke = false
-					}
-					mu.Lock()
-					all = append(all, m)
-					mu.Unlock()
+						mu.Lock()
+						all = append(all, m)
+						mu.Unlock()
+					})
 				}
 			})
 		}
 	})
-	somewhere := map[string]bool{}
+	ran, somewhere := map[string]int{}, map[string]bool{}
 	for _, m := range all {
+		ran[m.fault.ID]++
 		somewhere[m.fault.ID] = somewhere[m.fault.ID] || m.broke
 		if m.broke != m.found {
 			t.Errorf("%s on %s: broke something: %t, found by %s: %t; a class without the promise goes into harmless, with the reason", m.fault.ID, m.class, m.broke, m.fault.Check, m.found)
@@ -109,8 +112,9 @@ func TestEveryFaultIsFoundByExactlyItsCheck(t *testing.T) {
 			t.Errorf("%s on %s: want nothing but %s, got %s", m.fault.ID, m.class, m.fault.Check, other)
 		}
 	}
+	every := len(measuredClasses(t)) // -run may leave out classes and faults
 	for _, fault := range mock.Faults() {
-		if !somewhere[fault.ID] {
+		if ran[fault.ID] == every && !somewhere[fault.ID] {
 			t.Errorf("%s has nothing to break in any class of contract", fault.ID)
 		}
 	}
