@@ -57,7 +57,7 @@ func batchUnsupported(e *check.Evidence) string {
 	case got >= 400:
 		return "the target does not support $batch: it returned " + check.Status(got)
 	}
-	return ""
+	return undecodable(e.Response())
 }
 
 // batchResponses returns the responses in the response to a batch. It is lenient, because other checks judge them.

@@ -154,6 +154,9 @@ func contentOf(e *check.Evidence) (response *contract.Response, reason string) {
 	case x.Status == http.StatusNoContent:
 		return nil, "the response has no content, see status-documented"
 	}
+	if reason = undecodable(x); reason != "" {
+		return nil, reason
+	}
 	if response = e.Operation.Response(x.Status); response != nil && response.Schema != nil {
 		return response, ""
 	}

@@ -123,7 +123,7 @@ func TestLookup(t *testing.T) {
 
 // perCase are the checks of every case, perError those of every case that may be rejected, and so on.
 var (
-	perCase    = []string{"latency", "date", "content-type", "request-id", "client-request-id", "ags-diagnostic", "throttle-wait", "throttle-envelope", "throttle-again"}
+	perCase    = []string{"decodable-content", "single-fields", "latency", "date", "content-type", "request-id", "client-request-id", "ags-diagnostic", "throttle-wait", "throttle-envelope", "throttle-again"}
 	perError   = []string{"error-object", "error-code", "error-inner", "error-phrase", "error-disclosure", "token-echo", "no-server-error"}
 	perRefusal = slices.Concat(perError, []string{"allow", "rejected-unchanged"})
 	perSuccess = []string{"no-content", "freshness", "odata-version"}
@@ -193,8 +193,8 @@ func TestFor(t *testing.T) {
 		{"unknown key with If-Match", given(check.UnknownMatch), slices.Concat(perCase, perError, []string{"allow", "if-match-unknown"})},
 		{"annotated", given(check.Annotated), slices.Concat(perCase, perError, []string{"annotation-ignored"})},
 		{"duplicate member", given(check.Duplicates), slices.Concat(perCase, perError, []string{"duplicate-member"})},
-		{"batch", given(check.Batch), []string{"batch", "batch-update", "no-server-error"}},
-		{"batch limits", given(check.BatchLimits), []string{"batch-limit", "batch-dependent", "batch-untyped", "no-server-error"}},
+		{"batch", given(check.Batch), []string{"decodable-content", "batch", "batch-update", "no-server-error"}},
+		{"batch limits", given(check.BatchLimits), []string{"decodable-content", "batch-limit", "batch-dependent", "batch-untyped", "no-server-error"}},
 		{"to the collection", given(check.ToCollection), []string{"allow", "collection-refused", "rejected-unchanged", "no-server-error"}},
 	} {
 		var got []string

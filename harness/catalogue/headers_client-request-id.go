@@ -21,6 +21,9 @@ var clientRequestID = register(&check.Check{
 			return skip("the request had no client-request-id")
 		}
 		values := x.Header.Values("client-request-id")
+		if repeated("client-request-id", values) {
+			return skip(seeSingleFields)
+		}
 		if len(values) != 1 {
 			return finding("header.client-request-id", "one client-request-id header", fieldLines(values), "")
 		}

@@ -18,7 +18,7 @@ func TestClientRequestID(t *testing.T) {
 		{"another", given(check.Full, response(200, `{}`, "client-request-id: c0f0c0f0-0000-4000-8000-000000000001")),
 			finds("header.client-request-id").showing("another value")},
 		{"twice", given(check.Full, response(200, `{}`, "client-request-id: "+clientID, "client-request-id: "+clientID)),
-			finds("header.client-request-id").showing("2: ")},
+			skips("single-fields")},
 		{"none sent", unsent, skips("the request had no client-request-id")},
 	})
 }

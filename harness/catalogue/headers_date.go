@@ -25,6 +25,9 @@ var date = register(&check.Check{
 			return skip("a 5xx needs no Date")
 		}
 		values := x.Header.Values("Date")
+		if repeated("Date", values) {
+			return skip(seeSingleFields)
+		}
 		if len(values) != 1 {
 			return finding("header.date", "one Date header", fieldLines(values), "")
 		}

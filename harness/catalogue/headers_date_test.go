@@ -21,7 +21,7 @@ func TestDate(t *testing.T) {
 		{"none", given(check.Full, response(200, `{}`, "!Date")), finds("header.date").showing("none")},
 		{"none on a redirect", given(check.Full, response(302, ``, "!Date")), finds("header.date")},
 		{"two", given(check.Full, response(200, `{}`, "Date: Thu, 29 Feb 2024 12:00:00 GMT", "Date: Thu, 29 Feb 2024 12:00:00 GMT")),
-			finds("header.date").showing("2: ")},
+			skips("single-fields")},
 		{"RFC 850", given(check.Full, response(200, `{}`, "Date: Thursday, 29-Feb-24 12:00:00 GMT")), finds("header.date")},
 		{"asctime", given(check.Full, response(200, `{}`, "Date: Thu Feb 29 12:00:00 2024")), finds("header.date")},
 		{"ISO 8601", given(check.Full, response(200, `{}`, "Date: 2024-02-29T12:00:00Z")), finds("header.date")},

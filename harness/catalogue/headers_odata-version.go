@@ -16,6 +16,9 @@ var odataVersion = register(&check.Check{
 			return skip(notAccepted)
 		}
 		values := e.Response().Header.Values("OData-Version")
+		if repeated("OData-Version", values) {
+			return skip(seeSingleFields)
+		}
 		if len(values) != 1 {
 			return finding("header.odata-version", "one OData-Version header", fieldLines(values), "")
 		}

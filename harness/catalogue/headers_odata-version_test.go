@@ -13,7 +13,7 @@ func TestODataVersion(t *testing.T) {
 		{"none", given(check.Full, response(200, `{}`, "!OData-Version")), finds("header.odata-version").showing("none")},
 		{"above what was asked for", given(check.Full, response(200, `{}`, "OData-Version: 4.01")), finds("header.odata-version").showing("4.01")},
 		{"3.0", given(check.Full, response(200, `{}`, "OData-Version: 3.0")), finds("header.odata-version")},
-		{"two", given(check.Full, response(200, `{}`, "OData-Version: 4.0", "OData-Version: 4.0")), finds("header.odata-version").showing("2: ")},
+		{"two", given(check.Full, response(200, `{}`, "OData-Version: 4.0", "OData-Version: 4.0")), skips("single-fields")},
 		{"rejected", given(check.Full, response(400, `{}`, "!OData-Version")), skips("not accepted")},
 	})
 }

@@ -155,7 +155,7 @@ func TestContentTypeInHTTP(t *testing.T) {
 		{"error by default", in(check.WrongType, documented(0, "application/problem+json"), 409), finds("header.content-type").as(check.Documented)},
 		{"undocumented status", in(check.WrongType, documented(400, "application/problem+json"), 409, "Content-Type: text/plain"), passes},
 		{"no content documented", in(check.Full, documented(200), 200, "Content-Type: text/plain"), passes},
-		{"twice", in(check.Full, documented(200, "application/json"), 200, "Content-Type: application/json", "Content-Type: application/json"), finds("header.content-type")},
+		{"twice", in(check.Full, documented(200, "application/json"), 200, "Content-Type: application/json", "Content-Type: application/json"), skips("single-fields")},
 		{"none", in(check.Full, documented(200, "application/json"), 200, "!Content-Type"), finds("header.content-type").as(check.Should)},
 		{"malformed", in(check.Full, documented(200, "application/json"), 200, "Content-Type: json"), finds("header.content-type").as(check.Documented)},
 		{"invalid request accepted", in(check.WrongType, documented(200, "application/json"), 200, "Content-Type: text/html"), skips("must reject")},

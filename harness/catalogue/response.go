@@ -55,6 +55,9 @@ func eachError(judge func(*check.Evidence) check.Outcome) func(*check.Evidence) 
 		if e.Response().Status < 400 {
 			return skip("the response is not an error")
 		}
+		if reason := undecodable(e.Response()); reason != "" {
+			return skip(reason)
+		}
 		return judge(e)
 	})
 }

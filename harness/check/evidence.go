@@ -113,6 +113,8 @@ func (e *Evidence) State(step string) (entity map[string]any, reason string) {
 		return nil, fmt.Sprintf("reading the entity (step %q) failed: %v", step, x.Failure.Err)
 	case x.Status != http.StatusOK:
 		return nil, fmt.Sprintf("reading the entity (step %q) returned %s", step, Status(x.Status))
+	case x.Undecoded != nil:
+		return nil, fmt.Sprintf("the response to the read (step %q) cannot be decoded, see decodable-content", step)
 	}
 	if entity, reason = DecodeObject(x.Body); reason != "" {
 		return nil, fmt.Sprintf("the entity read in step %q is not one JSON object: %s", step, reason)

@@ -42,7 +42,7 @@ type hooks struct {
 
 // Faults returns every fault, always in the same order.
 func Faults() []Fault {
-	return slices.Concat(statusFaults, headerFaults, bodyFaults, stateFaults, collectionFaults, inputFaults, valueFaults, conditionFaults,
+	return slices.Concat(statusFaults, headerFaults, contentFaults, bodyFaults, stateFaults, collectionFaults, inputFaults, valueFaults, conditionFaults,
 		formatFaults, batchFaults, throttleFaults, authFaults, errorFaults, partialFaults, pageFaults)
 }
 

@@ -24,6 +24,7 @@ type response struct {
 	body    object // nil for no content
 	raw     []byte // sent instead of the body by some faults
 	hijack  bool   // raw is content that net/http would not send with this status
+	missing int    // bytes that Content-Length announces and that do not follow
 	drop    bool   // closes the connection instead
 	updated bool   // the response to an accepted update
 
@@ -232,16 +233,13 @@ func (resp *response) write(w http.ResponseWriter) {
 	if resp.drop {
 		panic(http.ErrAbortHandler)
 	}
-	body := resp.raw
-	if body == nil && resp.body != nil {
-		body = encode(resp.body)
-	}
+	body := resp.content()
 	if body == nil {
 		resp.header.Del("Content-Type")
 	} else {
-		resp.header.Set("Content-Length", strconv.Itoa(len(body)))
+		resp.header.Set("Content-Length", strconv.Itoa(len(body)+resp.missing))
 	}
-	if resp.hijack && resp.writeHijacked(w) {
+	if resp.raw = body; (resp.hijack || resp.missing > 0) && resp.writeHijacked(w) {
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(resp.header)) {
@@ -249,6 +247,14 @@ func (resp *response) write(w http.ResponseWriter) {
 	}
 	w.WriteHeader(resp.status)
 	_, _ = w.Write(body) // fails if the client has gone
+}
+
+// content returns the bytes of the body, nil if there is none.
+func (resp *response) content() []byte {
+	if resp.raw == nil && resp.body != nil {
+		return encode(resp.body)
+	}
+	return resp.raw
 }
 
 // writeHijacked sends content with a status for which net/http drops it, such as 204. It reports false if the connection cannot be

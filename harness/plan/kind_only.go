@@ -15,7 +15,9 @@ func only(b *builder) []*Case {
 		}
 		c := b.newCase(p.Name, "only "+p.Name, check.Accept)
 		b.markWritten(c, members)
-		out = append(out, c.betweenReads(b, b.patch(members...)))
+		request := b.patch(members...)
+		request.Header.Set("Accept-Encoding", "gzip")
+		out = append(out, c.betweenReads(b, request))
 	}
 	return out
 }

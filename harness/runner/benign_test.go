@@ -2,6 +2,7 @@ package runner_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -125,6 +126,18 @@ func TestBenignVariations(t *testing.T) {
 		t.Cleanup(server.Close)
 		mustBeQuiet(t, runURL(t, server.URL, contracts(), runner.Options{Mock: true}))
 	})
+	for name, accepts := range map[string]func(accepted string) bool{
+		"compressed where accepted":      func(accepted string) bool { return strings.Contains(accepted, "gzip") },
+		"compressed unless not accepted": func(accepted string) bool { return accepted == "" || strings.Contains(accepted, "gzip") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, c := range append(classes(t), contracts()...) {
+				server := httptest.NewServer(compressing(faithful(t, []*contract.Contract{c}), accepts))
+				t.Cleanup(server.Close)
+				mustBeQuiet(t, runURL(t, server.URL, []*contract.Contract{c}, runner.Options{Mock: true}))
+			}
+		})
+	}
 	t.Run("HTTP/2", func(t *testing.T) {
 		server := httptest.NewUnstartedServer(faithful(t, contracts()))
 		server.EnableHTTP2 = true
@@ -136,6 +149,28 @@ func TestBenignVariations(t *testing.T) {
 		run := sendAll(t.Context(), planFor(t, server.URL, contracts()), runner.Options{Target: client, Mock: true})
 		mustBeQuiet(t, run)
 	})
+}
+
+// compressing compresses the responses to requests whose Accept-Encoding allows it.
+func compressing(handler http.Handler, accepts func(accepted string) bool) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if accepts(r.Header.Get("Accept-Encoding")) {
+			varied(handler, func(h http.Header, body []byte) []byte {
+				if len(body) == 0 {
+					return body
+				}
+				h.Set("Content-Encoding", "gzip")
+				h.Add("Vary", "Accept-Encoding")
+				var out bytes.Buffer
+				z := gzip.NewWriter(&out)
+				_, _ = z.Write(body) // a buffer takes it all
+				_ = z.Close()
+				return out.Bytes()
+			})(w, r)
+			return
+		}
+		handler.ServeHTTP(w, r)
+	}
 }
 
 // varied lets vary change the responses of a handler. It removes Content-Length, because the body may change.

@@ -38,6 +38,14 @@ func (r *Runner) examine(ctx context.Context, q *queue, f *future, step plan.Ste
 	if ctx.Err() != nil || x.Failure.Kind != wire.Disconnected && !x.Failure.Unsent {
 		return x, false
 	}
+	if x.Status > 0 && conditional(step) {
+		return x, false // the update may have changed the entity tag, so that it cannot be sent again
+	}
+	if x.Status > 0 && (wire.Safe(step.Request.Method) || !r.opts.Tenant) {
+		if again := r.exchange(ctx, q, f, step, sent.ID); again.Status > 0 {
+			return incomplete(x.Retried(again)), false
+		}
+	}
 	read := r.opts.Target.Do(ctx, f.readRequest())
 	if wire.Safe(step.Request.Method) && !x.Failure.Unsent {
 		if !lost(read) { // a read may be repeated
@@ -51,6 +59,14 @@ func (r *Runner) examine(ctx context.Context, q *queue, f *future, step plan.Ste
 		}
 	}
 	return r.crashed(ctx, q, f, step, sent)
+}
+
+// incomplete makes a second response in a row that ends early one to judge: the network cuts one, a wrong length each of them.
+func incomplete(x *wire.Exchange) *wire.Exchange {
+	if x.Failure != nil && x.Failure.Kind == wire.Disconnected {
+		x.Failure, x.Undecoded = nil, x.Failure.Err
+	}
+	return x
 }
 
 // lost reports whether a request got no response because the connection closed or none was accepted.

@@ -25,7 +25,6 @@ func TestHostileServers(t *testing.T) {
 	}{ // those that never end by themselves meet a short deadline, the others none that counts
 		"hangs":         {func(c net.Conn) { _, _ = io.Copy(io.Discard, c) }, "target.timeout", "want a response"},
 		"drips":         {drip(ok + "Content-Length: 1000000\r\n\r\n"), "target.timeout", "want the whole response"},
-		"cuts":          {say(ok + "Content-Length: 100\r\n\r\n{"), "target.cut", ""},
 		"closes":        {func(net.Conn) {}, "target.cut", ""},
 		"floods":        {flood(ok + "\r\n"), "target.flood", "10 MiB"},
 		"floods header": {flood(ok + "X-Long: "), "target.flood", ""},
@@ -57,6 +56,19 @@ func TestHostileServers(t *testing.T) {
 				t.Errorf("want exit 3, got %d", run.Footer.Exit)
 			}
 		})
+	}
+}
+
+// A target that cuts each response at the same place announces a wrong length: its responses are judged.
+func TestResponsesThatEndEarly(t *testing.T) {
+	client := wire.NewClient(wire.Config{Name: "hostile", Timeout: time.Minute})
+	t.Cleanup(client.Close)
+	root := listen(t, say("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"))
+	run := sendAll(t.Context(), planFor(t, root, load(t, "update-userrunstates")), runner.Options{Target: client})
+	for _, v := range run.Verdicts {
+		if v.Check == "decodable-content" && strings.Contains(v.ID, "/full/") && (v.Status != verdict.Fail || !strings.Contains(v.Findings[0].Got, "its end after 1 bytes")) {
+			t.Errorf("want a failure that says how many bytes there were, got %s %v", v.Status, v.Findings)
+		}
 	}
 }
 

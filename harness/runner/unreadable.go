@@ -68,6 +68,8 @@ func hidesEntity(x *wire.Exchange) bool {
 	switch {
 	case x.Failure != nil:
 		return x.Failure.Kind == wire.Disconnected
+	case x.Undecoded != nil:
+		return false
 	case x.Status == http.StatusOK, x.Status == http.StatusNotFound, x.Status == http.StatusGone:
 		return true
 	}

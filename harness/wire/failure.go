@@ -1,8 +1,6 @@
 package wire
 
 import (
-	"compress/flate"
-	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -48,7 +46,6 @@ func (c *Client) noResponse(run, bounded context.Context, sent *attempt, host st
 
 // noBody classifies an error inside the body, n bytes of which were read.
 func (c *Client) noBody(run, bounded context.Context, n int, err error) *Failure {
-	var corrupt flate.CorruptInputError
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -59,8 +56,6 @@ func (c *Client) noBody(run, bounded context.Context, n int, err error) *Failure
 		return c.fail(Timeout, fmt.Sprintf("want the whole response within %s, got %d bytes of its body", c.cfg.Timeout, n))
 	case mentions(err, "too much non-data", "line too long", "suspiciously long trailer"):
 		return c.fail(TooLarge, "want a chunked body, got endless chunk extensions or trailers")
-	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
-		return c.fail(NotHTTP, fmt.Sprintf("want gzip as Content-Encoding says, got other bytes after %d of the body", n))
 	case mentions(err, "chunk", "bare LF"):
 		return c.fail(Disconnected, fmt.Sprintf("want the whole body, got a malformed chunk after %d bytes", n))
 	default:

@@ -150,6 +150,8 @@ func TestHostileServers(t *testing.T) {
 		err     string
 		status  int
 		body    string // a prefix of the recorded body
+
+		undecoded string
 	}{
 		{name: "hangs before headers", talk: hang(""), timeout: short, kind: Timeout, err: "want a response within 2s, got none"},
 		{name: "hangs inside headers", talk: hang(ok + "Content-"), timeout: short, kind: Timeout, err: "want a response within 2s"},
@@ -168,7 +170,7 @@ func TestHostileServers(t *testing.T) {
 		{name: "cuts a chunk", talk: say(chunked + "a\r\n{\"a\""), kind: Disconnected, status: 200, body: `{"a"`},
 		{name: "cuts the last chunk", talk: say(chunked + "2\r\n{}\r\n"), kind: Disconnected, status: 200, body: "{}"},
 		{name: "sends a bad chunk", talk: say(chunked + "2\r\n{}\r\nzz\r\n"), kind: Disconnected, err: "a malformed chunk", status: 200, body: "{}"},
-		{name: "cuts its gzip", talk: say(withLength(gzipped, zipped(5000)[:20])), kind: Disconnected, status: 200},
+		{name: "cuts its gzip", talk: say(withLength(gzipped, zipped(5000)[:20])), status: 200, undecoded: "bytes that are not gzip"},
 		{name: "floods with one header", talk: flood(ok+"A: ", "a"), kind: TooLarge, err: "want headers of at most 256 KiB, got more"},
 		{name: "floods with headers", talk: flood(ok, "A: b\r\n"), kind: TooLarge, err: "headers"},
 		{name: "floods its status line", talk: flood("HTTP/1.1 200 ", "O"), kind: TooLarge, err: "headers"},
@@ -182,11 +184,17 @@ func TestHostileServers(t *testing.T) {
 		{name: "gzip of nothing, again and again", talk: flood(ok+gzipped+"\r\n", zipped(0)), kind: TooLarge, status: 200},
 		{name: "gzip at the bound", talk: say(withLength(gzipped, zipped(maxBody))), status: 200, body: strings.Repeat("0", maxBody)},
 		{name: "gzip", talk: say(withLength(gzipped, zipped(5))), status: 200, body: "00000"},
-		{name: "gzip that is not", talk: say(withLength(gzipped, "{}")), kind: Disconnected, status: 200},
-		{name: "gzip that is long and not", talk: say(withLength(gzipped, strings.Repeat("{}", 20))), kind: NotHTTP, err: "gzip", status: 200},
+		{name: "gzip that is not", talk: say(withLength(gzipped, "{}")), status: 200, undecoded: "JSON that is not gzip"},
+		{name: "gzip that is long and not", talk: say(withLength(gzipped, strings.Repeat("{}", 20))), status: 200, undecoded: "bytes that are not gzip"},
 		{name: "gzip of no content", talk: say("HTTP/1.1 204 No Content\r\n" + gzipped + "\r\n"), status: 204},
-		{name: "another coding", talk: say(withLength("Content-Encoding: br\r\n", "\x0b\x02")), status: 200, body: "\x0b\x02"},
-		{name: "two codings", talk: say(withLength(gzipped+gzipped, zipped(1))), status: 200, body: "\x1f\x8b"},
+		{name: "another coding", talk: say(withLength("Content-Encoding: br\r\n", "\x0b\x02")), status: 200, body: "\x0b\x02", undecoded: "does not decode"},
+		{name: "JSON under another coding", talk: say(withLength("Content-Encoding: br\r\n", "{}")), status: 200, body: "{}", undecoded: "JSON without the content coding br"},
+		{name: "identity", talk: say(withLength("Content-Encoding: identity\r\n", "{}")), status: 200, body: "{}"},
+		{name: "gzip without a label", talk: say(withLength("Content-Type: application/json\r\n", zipped(5))), status: 200, body: "\x1f\x8b", undecoded: "gzip without Content-Encoding"},
+		{name: "gzip as another media type", talk: say(withLength("Content-Type: application/gzip\r\n", zipped(5))), status: 200, body: "\x1f\x8b"},
+		{name: "chunked 204", talk: say("HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), status: 204},
+		{name: "two codings", talk: say(withLength(gzipped+gzipped, zipped(1))), status: 200, body: "\x1f\x8b", undecoded: "not gzip"},
+		{name: "two codings in one field", talk: say(withLength("Content-Encoding: identity, gzip\r\n", zipped(1))), status: 200, body: "0"},
 		{name: "garbage", talk: say("\x00\xff\x1b[31m::error::\r\n\r\n"), kind: NotHTTP, err: "want an HTTP response, got malformed HTTP"},
 		{name: "HTTP/0.9 text", talk: say("hello\n"), kind: NotHTTP},
 		{name: "a long line", talk: say(strings.Repeat("long", 400) + "\r\n"), kind: NotHTTP, err: " ..."},
@@ -216,6 +224,9 @@ func TestHostileServers(t *testing.T) {
 			expect(t, x, c.kind, c.err)
 			if x.Status != c.status {
 				t.Errorf("want status %d, got %d", c.status, x.Status)
+			}
+			if got := fmt.Sprint(x.Undecoded); x.Undecoded == nil != (c.undecoded == "") || !strings.Contains(got, c.undecoded) && c.undecoded != "" {
+				t.Errorf("want undecoded %q, got %s", c.undecoded, got)
 			}
 			if !strings.HasPrefix(string(x.Body), c.body) {
 				t.Errorf("want a body that starts with %.40q, got %.40q (%d bytes)", c.body, x.Body, len(x.Body))

@@ -70,7 +70,9 @@ func (r *Redactor) Exchange(x *Exchange) *Exchange {
 	}
 	out.Proto = r.Text(x.Proto)
 	out.Header = r.header(x.Header)
-	out.Body = r.Body(x.Body)
+	if out.Body = r.Body(x.Body); x.Undecoded != nil && !utf8.Valid(x.Body) {
+		out.Body = []byte(redacted) // nobody looks for secrets in it
+	}
 	out.Earlier = nil
 	for _, earlier := range x.Earlier {
 		out.Earlier = append(out.Earlier, r.Exchange(earlier))

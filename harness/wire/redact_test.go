@@ -228,6 +228,10 @@ func TestExchangeIsADeepCopy(t *testing.T) {
 	if after := fmt.Sprintf("%+v %v", x, x.Failure); after != before {
 		t.Errorf("want the original untouched, got %s", after)
 	}
+	zipped := &Exchange{Body: []byte("\x1f\x8b"), Undecoded: errors.New("bytes that are not gzip")}
+	if got := NewRedactor().Exchange(zipped); string(got.Body) != redacted {
+		t.Errorf("want nothing of a body that is not decoded, got %q", got.Body)
+	}
 	if empty := NewRedactor().Exchange(&Exchange{Failure: &Failure{}}); empty.Failure.Err != nil || empty.Body != nil {
 		t.Errorf("want an empty exchange to stay empty, got %+v", empty)
 	}

@@ -1,9 +1,7 @@
 package wire
 
 import (
-	"bufio"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -78,7 +76,10 @@ func (c *Client) roundTrip(ctx context.Context, req Request, token string) *Exch
 	}
 	x.Status, x.Proto, x.Header = resp.StatusCode, resp.Proto, resp.Header
 	if resp.StatusCode != http.StatusSwitchingProtocols { // what follows a switch is not a body
-		x.Body, err = readBody(resp)
+		x.Body, x.Undecoded, err = readBody(resp)
+	}
+	if x.Status == http.StatusNoContent && len(resp.TransferEncoding) > 0 {
+		x.Header.Set("Transfer-Encoding", strings.Join(resp.TransferEncoding, ", ")) // net/http takes it out
 	}
 	if err != nil {
 		x.Failure = c.noBody(ctx, bounded, len(x.Body), err)
@@ -88,25 +89,6 @@ func (c *Client) roundTrip(ctx context.Context, req Request, token string) *Exch
 		c.pooled.CloseIdleConnections() // servers close the connection after an error, often a moment later and without saying so
 	}
 	return x
-}
-
-// readBody reads the body, decompressed if it is gzip. With an error it returns what was read before.
-func readBody(resp *http.Response) ([]byte, error) {
-	raw := bufio.NewReader(http.MaxBytesReader(nil, resp.Body, maxBody))
-	switch strings.ToLower(strings.Join(resp.Header["Content-Encoding"], ",")) {
-	case "gzip", "x-gzip":
-		if _, err := raw.Peek(1); errors.Is(err, io.EOF) {
-			return nil, nil // no content, so nothing was compressed
-		} else if err != nil {
-			return nil, err
-		}
-		unzipped, err := gzip.NewReader(raw)
-		if err != nil {
-			return nil, err
-		}
-		return io.ReadAll(http.MaxBytesReader(nil, unzipped, maxBody))
-	}
-	return io.ReadAll(raw)
 }
 
 // errSentTwice stops net/http from repeating a request that the target may have received.

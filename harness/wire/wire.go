@@ -69,18 +69,19 @@ type Failure struct {
 }
 
 // Exchange is one request with its response, unredacted, in memory only. If Failure is set, the response is absent, or ends where the
-// failure began. Body has its content coding removed. Duration does not include waiting before the request. Earlier holds the attempts
+// failure began. Body has its content coding removed, unless Undecoded says why that is impossible, or why Body is incomplete. Duration does not include waiting before the request. Earlier holds the attempts
 // that were retried, in order; they have no Earlier themselves.
 type Exchange struct {
-	Request  Request
-	Status   int
-	Proto    string
-	Header   http.Header
-	Body     []byte
-	Failure  *Failure
-	Started  time.Time
-	Duration time.Duration
-	Earlier  []*Exchange
+	Request   Request
+	Status    int
+	Proto     string
+	Header    http.Header
+	Body      []byte
+	Failure   *Failure
+	Undecoded error
+	Started   time.Time
+	Duration  time.Duration
+	Earlier   []*Exchange
 }
 
 // Target is where requests are sent. Do never returns nil; it is safe for concurrent use.
