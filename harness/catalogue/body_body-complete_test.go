@@ -17,6 +17,8 @@ func TestBodyComplete(t *testing.T) {
 		{"one less than the read before", given(check.Full, before(full), response(200, short), read(check.After, 403, ``)), finds("body.missing-member")},
 		{"one that nobody shows", given(check.Full, before(short), response(200, short), after(short)), finds("body.missing-member").as(check.May)},
 		{"not read", given(check.Full, response(200, short)), finds("body.missing-member").as(check.May)},
+		{"http: less than a read", given(check.Full, on(inHTTP), before(full), response(200, short), after(full)), finds("body.missing-member").as(check.May)},
+		{"http: one that nobody shows", given(check.Full, on(inHTTP), before(short), response(200, short), after(short)), passes},
 		{"no content", given(check.Full, response(204, ``)), skips("no content")},
 		{"not an object", given(check.Full, response(200, `[]`)), skips("body-object")},
 	})

@@ -97,6 +97,11 @@ func onBody(s *check.Scenario) bool {
 	return entity != nil && (onAccept(s) || s.Kind == check.PreferFull && entity.Prefer != "")
 }
 
+// onReturned selects the cases whose responses may contain the documented entity, also where the target otherwise returns none.
+func onReturned(s *check.Scenario) bool {
+	return onBody(s) || s.Kind == check.PreferFull && documentedEntity(s.Operation) != nil
+}
+
 func onKind(kinds ...string) func(*check.Scenario) bool {
 	return func(s *check.Scenario) bool { return slices.Contains(kinds, s.Kind) }
 }

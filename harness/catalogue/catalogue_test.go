@@ -181,7 +181,7 @@ func TestFor(t *testing.T) {
 		{"unknown extras", given(check.UnknownExtras), slices.Concat(perCase, perError, []string{"unknown-ignored"})},
 		{"no If-Match", given(check.NoIfMatch), slices.Concat(perCase, perRefusal, []string{"if-match-required"})},
 		{"prefer minimal", given(check.PreferMinimal), slices.Concat(perCase, perSuccess, perError, []string{"prefer-return", "prefer-ignored", "preference-applied"})},
-		{"prefer the entity", given(check.PreferFull), slices.Concat(perCase, perSuccess, perError, []string{"answer-state", "prefer-return", "prefer-ignored", "preference-applied"})},
+		{"prefer the entity", given(check.PreferFull), slices.Concat(perCase, perSuccess, perError, []string{"schema", "value-range", "answer-state", "prefer-return", "prefer-ignored", "preference-applied"})},
 		{"accept XML", given(check.AcceptXML), slices.Concat(without(perCase, "content-type"), perError, []string{"accept-xml"})},
 		{"untyped", given(check.NoContentType), slices.Concat(perCase, perError)},
 		{"bad bodies", given(check.BadBodies), slices.Concat(perCase, perRefusal, []string{"root-refused", "no-body-refused", "encoding-refused"})},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/check/oracle"
 )
 
 // listing is what a read of a collection shows: its entities by id, which may occur twice, and whether there are more pages.
@@ -22,11 +23,15 @@ func readList(e *check.Evidence, step string) (list listing, reason string) {
 	case x.Status != http.StatusOK:
 		return listing{}, "reading the collection returned " + check.Status(x.Status)
 	}
-	body, reason := check.DecodeObject(x.Body)
-	if reason != "" {
-		return listing{}, "the collection is not one JSON object: " + reason
+	body, err := oracle.DecodeStrict(x.Body)
+	if err != nil {
+		return listing{}, "the collection is not JSON: " + err.Error()
 	}
-	values, isList := body["value"].([]any)
+	object, _ := body.(map[string]any)
+	values, isList := object["value"].([]any)
+	if plain(e) && !isList {
+		values, isList = listIn(body)
+	}
 	if !isList {
 		return listing{}, "reading the collection returned no list"
 	}
@@ -38,8 +43,26 @@ func readList(e *check.Evidence, step string) (list listing, reason string) {
 			list.byID[id] = append(list.byID[id], entity)
 		}
 	}
-	_, list.more = body["@odata.nextLink"]
+	_, list.more = object["@odata.nextLink"]
 	return list, ""
+}
+
+// listIn returns the items of a collection that is an array, or an object with one array.
+func listIn(body any) (values []any, found bool) {
+	object, isObject := body.(map[string]any)
+	if !isObject {
+		values, found = body.([]any)
+		return values, found
+	}
+	for _, v := range object {
+		if list, isList := v.([]any); isList {
+			if found {
+				return nil, false
+			}
+			values, found = list, true
+		}
+	}
+	return values, found
 }
 
 // entityID returns the id that the entity had before the update.

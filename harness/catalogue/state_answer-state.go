@@ -11,18 +11,19 @@ import (
 )
 
 var answerState = register(&check.Check{
-	ID: "answer-state", Rule: "PATCH-STATE-003", Family: "state", Order: 340, Level: check.Must, Profile: check.OData, Safety: check.RST,
+	ID: "answer-state", Rule: "PATCH-STATE-003", Family: "state", Order: 340, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "returns the state that the next read shows",
-	Source:  "OData 4.01 Protocol §11.4.1.5",
+	Source:  "the contract's response, RFC 9110 §15.3.1; OData 4.01 Protocol §11.4.1.5",
 	Quote:   `OData 4.01 Protocol §11.4.1.5: "When returning content …, services MUST return the same content as a subsequent request to retrieve the same resource."`,
 	Sends:   "a valid PATCH, then a GET; one with Prefer: return=representation",
-	Holds:   "each writable member of the response has the value that the following GET shows; where the entity is not read, each member that the update set has the value that was sent. Types, ranges and id are judged by schema, value-range and id-stable",
+	Holds:   "each writable member of the response has the value that the following GET shows; where the entity is not read, each member that the update set has the value that was sent. Types, ranges and id are judged by schema, value-range and id-stable. In http a response that shows what the update set as it was before warns",
 	Needs:   needsBody,
 	Classes: []check.Class{{Name: "state.stale-answer"}},
-	When: func(s *check.Scenario) bool {
-		return onBody(s) && s.Reads || s.Kind == check.PreferFull && documentedEntity(s.Operation) != nil
-	},
+	When:    func(s *check.Scenario) bool { return onReturned(s) && (s.Reads || s.Kind == check.PreferFull) },
 	Judge: onEntity(func(e *check.Evidence, entity map[string]any, response *contract.Response) (out check.Outcome) {
+		if plain(e) {
+			return outdated(e, entity)
+		}
 		bad, err := mismatchedMembers(e, entity, response)
 		if err != nil {
 			return skip(err.Error())
@@ -66,3 +67,30 @@ var answerState = register(&check.Check{
 		return out
 	}),
 })
+
+// outdated reports a response that shows all that the update changed as it was before. Plain HTTP does not say that a response is the state
+// after the update, but no client expects the one before.
+func outdated(e *check.Evidence, entity map[string]any) (out check.Outcome) {
+	before, after, reason := e.States()
+	if reason != "" {
+		return skip(reason)
+	}
+	compared := 0
+	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
+		t := e.TypeOf(name)
+		got, shown := entity[name]
+		if !shown || t.Same(before[name], after[name]) {
+			continue
+		}
+		if compared++; t.Same(got, before[name]) && !t.Same(got, after[name]) {
+			out.Add("state.stale-answer", fmt.Sprintf("%s is %s, as reading it shows", name, check.Show(after[name])), check.Show(got)+" in the response, as before the update", "")
+		}
+	}
+	switch {
+	case compared == 0:
+		return skip("the response shows nothing that the update changed")
+	case len(out.Findings) < compared:
+		return check.Outcome{}
+	}
+	return out.As(check.Should)
+}

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/graphconform/conform/harness/check"
@@ -33,6 +34,11 @@ func TestAnswerState(t *testing.T) {
 			finds("state.stale-answer").showing("1 in the response")},
 		{"not read", given(check.Full, response(200, `{"enabled":true}`), read(check.After, 404, `{}`)), skips("404")},
 		{"a collection", both(`{"enabled":true}`, `{"value":[{"enabled":false}]}`), skips("collection")},
+		{"http: as before the update", given(check.Full, on(inHTTP), before(oldState), response(200, oldState), after(newState)), finds("state.stale-answer", "state.stale-answer", "state.stale-answer").as(check.Should)},
+		{"http: in part as before", given(check.Full, on(inHTTP), before(oldState), response(200, strings.Replace(newState, "5", "1", 1)), after(newState)), passes},
+		{"http: in a form of its own", given(check.Full, on(inHTTP), before(oldState), response(200, `{"successDeviceCount":"five"}`), after(newState)), passes},
+		{"http: nothing of the update", given(check.Full, on(inHTTP), before(oldState), response(200, `{"ok":true}`), after(newState)), skips("shows nothing")},
+		{"http: not read", given(check.Full, on(inHTTP), response(200, oldState), read(check.After, 404, `{}`)), skips("was not read")},
 		{"rejected", given(check.Full, response(400, `{}`), after(`{}`)), skips("not accepted")},
 	})
 }

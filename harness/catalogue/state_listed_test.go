@@ -30,7 +30,7 @@ func TestListed(t *testing.T) {
 		{"twice, whatever is made later", given(check.Neighbours, before(was), response(202, ``), listOf(check.ListAfter, was+","+was), after(now)), finds("state.listed")},
 		{"no right to list", given(check.Neighbours, before(was), response(204, ``), read(check.ListAfter, 403, rejectionBody), after(now)), skips("403")},
 		{"no list", given(check.Neighbours, before(was), response(204, ``), read(check.ListAfter, 200, now), after(now)), skips("no list")},
-		{"no JSON", given(check.Neighbours, before(was), response(204, ``), read(check.ListAfter, 200, `<html>`), after(now)), skips("not one JSON object")},
+		{"no JSON", given(check.Neighbours, before(was), response(204, ``), read(check.ListAfter, 200, `<html>`), after(now)), skips("not JSON")},
 		{"not listed", given(check.Neighbours, before(was), response(204, ``), after(now)), skips("was not read")},
 		{"no id", given(check.Neighbours, before(`{}`), response(204, ``), listOf(check.ListAfter, was), after(now)), skips("no id")},
 		{"not read before", given(check.Neighbours, read(check.Before, 403, rejectionBody), response(204, ``), listOf(check.ListAfter, was), after(now)), skips("403")},

@@ -3,12 +3,12 @@ package catalogue
 import "github.com/graphconform/conform/harness/check"
 
 var otherID = register(&check.Check{
-	ID: "other-id", Rule: "PATCH-STATE-010", Family: "state", Order: 410, Level: check.Must, Profile: check.OData, Safety: check.RST,
+	ID: "other-id", Rule: "PATCH-STATE-010", Family: "state", Order: 410, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "does not let an update change the id or create an entity",
-	Source:  "OData 4.01 Protocol §11.4.3",
+	Source:  "the contract's readOnly; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteIdentity,
 	Sends:   "a valid PATCH whose body names another id, between reads of the entity and of the collection",
-	Holds:   "the entity keeps its id, and the collection has no new entity with the other id; the target may reject the update or ignore the id",
+	Holds:   "the entity keeps its id, and the collection has no new entity with the other id; the target may reject the update or ignore the id. In http only where the contract marks the id readOnly",
 	Needs:   needsKey,
 	Classes: []check.Class{{Name: "state.id"}, {Name: "state.created"}},
 	When:    onKind(check.Neighbours),

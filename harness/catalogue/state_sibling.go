@@ -9,12 +9,12 @@ import (
 )
 
 var sibling = register(&check.Check{
-	ID: "sibling", Rule: "PATCH-STATE-020", Family: "state", Order: 420, Level: check.Must, Profile: check.OData, Safety: check.RST,
+	ID: "sibling", Rule: "PATCH-STATE-020", Family: "state", Order: 420, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "does not change other entities of the collection",
-	Source:  "OData 4.01 Protocol §11.4.3",
+	Source:  "RFC 5789 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   `OData 4.01 Protocol §11.4.3: "To update an individual entity, the client makes a PATCH or PUT request to a URL that identifies the entity."`,
 	Sends:   "a valid PATCH between two GETs of the collection",
-	Holds:   "no other entity that both reads list has a value that was sent; another change warns, because another client may have made it",
+	Holds:   "no other entity that both reads list has a value that was sent; another change warns, because another client may have made it. In http, where an update may change other resources too, the first warns and the second is information",
 	Needs:   needsKey,
 	Classes: []check.Class{{Name: "state.sibling"}},
 	When:    onKind(check.Neighbours),
@@ -47,8 +47,12 @@ var sibling = register(&check.Check{
 		if !seen {
 			return skip("the collection lists no other entity")
 		}
-		if len(out.Findings) > 0 && !sentValue {
+		switch {
+		case len(out.Findings) == 0 || sentValue && !plain(e):
+		case sentValue || !plain(e):
 			out.Level = check.Should
+		default:
+			out.Level = check.May
 		}
 		return out
 	},

@@ -12,7 +12,7 @@ import (
 // kindProfile is the profile that defines what the requests of a kind send, for the kinds that need more than HTTP.
 var kindProfile = map[string]check.Profile{
 	check.Merge: check.OData, check.ToCollection: check.OData, check.Batch: check.OData, check.BatchLimits: check.OData,
-	check.IEEE754: check.OData, check.OtherType: check.OData, check.Neighbours: check.OData, check.PreferMinimal: check.OData,
+	check.IEEE754: check.OData, check.OtherType: check.OData, check.PreferMinimal: check.OData,
 	check.PreferFull: check.OData, check.Annotated: check.OData, check.UnknownSegments: check.Graph,
 }
 

@@ -56,6 +56,7 @@ var harmless = map[string]string{
 	"collection-merged http":         undefinedPatch,
 	"complex-replaced http":          undefinedPatch,
 	"fraction-dropped http":          "in http a service may normalize values",
+	"property-missing http":          "plain HTTP promises no member that the schema does not require",
 	"media-type-bad-request http":    anyRejection,
 	"if-match-stale-conflict http":   anyRejection,
 	"no-token-forbidden http":        anyRejection,
