@@ -13,7 +13,7 @@ var untouched = register(&check.Check{
 	Source:  "RFC 5789 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteUntouched,
 	Sends:   "a PATCH of one property, between two GETs; one of a documented example, after one of all properties",
-	Holds:   "no property that only the first update set reads null or is absent after the second; in the other case, every other writable property reads the same before and after, except those that services set themselves, such as lastModifiedDateTime; in http a change warns",
+	Holds:   "no property that only the first update set reads null or is absent after the second; in the other case, every other writable property reads the same before and after, except those that services set themselves, such as lastModifiedDateTime, and those that the contract says the update changes, too; in http a change warns",
 	Needs:   "two writable properties, for an update that names one",
 	Classes: []check.Class{{Name: "state.side-effect", WFC: 906}},
 	When: func(s *check.Scenario) bool {
@@ -27,7 +27,7 @@ var untouched = register(&check.Check{
 		if reason != "" {
 			return skip(reason)
 		}
-		found := changes(e, before, after, e.Change)
+		found := changes(e, before, after, withSideEffects(e))
 		if e.Kind == check.Full {
 			found = dropped(e, before, after)
 		}
@@ -53,6 +53,19 @@ func dropped(e *check.Evidence, before, after map[string]any) (out []check.Findi
 			out = append(out, check.Finding{
 				Want: name + " stays " + check.Show(sent[name]) + ", as the update before set it", Got: name + " is " + check.ShowMember(got, present),
 			})
+		}
+	}
+	return out
+}
+
+// withSideEffects returns the members of the update, and the properties that the contract says it changes, too.
+func withSideEffects(e *check.Evidence) map[string]any {
+	out := maps.Clone(e.Change)
+	for name := range e.Change {
+		if p := e.Operation.Property(name); p != nil {
+			for _, other := range p.Also {
+				out[other] = nil
+			}
 		}
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 func TestUntouched(t *testing.T) {
@@ -19,6 +20,10 @@ func TestUntouched(t *testing.T) {
 			`"errorDeviceCount":2.0,"@odata.context":"y"}`), passes},
 		{"another one changed", becomes(`{"successDeviceCount":5,"errorDeviceCount":0,"userPrincipalName":"x","seenDateTime":"2024-02-29T12:00:00Z",` +
 			`"tags":["a","b"],"device":{"model":"m"}}`), finds("state.side-effect").showing("errorDeviceCount is 0")},
+		{"a documented side effect", given(check.Only, on(func(op *contract.Operation) { op.Property("successDeviceCount").Also = []string{"enabled"} }),
+			before(`{"enabled":null,"tags":[]}`), response(200, `{}`), after(`{"enabled":true,"tags":[]}`)), passes},
+		{"another side effect", given(check.Only, on(func(op *contract.Operation) { op.Property("successDeviceCount").Also = []string{"enabled"} }),
+			before(`{"enabled":null,"tags":[]}`), response(200, `{}`), after(`{"enabled":true,"tags":["a"]}`)), finds("state.side-effect").showing("tags")},
 		{"all changed", becomes(`{"errorDeviceCount":3,"userPrincipalName":null,"enabled":true,"seenDateTime":"2024-02-29T12:00:01Z","tags":["a"],"device":{"model":"n"}}`),
 			finds("state.side-effect", "state.side-effect", "state.side-effect", "state.side-effect", "state.side-effect", "state.side-effect")},
 		{"gone", given(check.Only, before(`{"userPrincipalName":"x"}`), response(204, ``), after(`{}`)), finds("state.side-effect").showing("absent")},

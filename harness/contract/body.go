@@ -42,6 +42,9 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 	if err := r.exactBounds(media.Schema, schema); err != nil {
 		return err
 	}
+	for _, group := range items(r.in(r.resolve(schema), ExtTogether)) {
+		op.Together = append(op.Together, scalars(group))
+	}
 	op.Closed = closed(media.Schema, map[*openapi3.Schema]bool{})
 	op.Properties, op.Branches = r.bodyProperties(op, media.Schema, schema)
 	if len(op.Branches) > 0 {

@@ -25,6 +25,8 @@ const (
 	ExtOrdered     = "x-conform-ordered"     // a boolean: whether the order of items counts, on array schemas
 	ExtPath        = "x-conform-path"        // `entity`, `singleton` or `collection`, on operations
 	ExtPermissions = "x-conform-permissions" // an object of Permissions, on operations
+	ExtAlso        = "x-conform-also"        // the properties that an update of the property changes, too, on property schemas of the request body
+	ExtTogether    = "x-conform-together"    // groups of properties of which an update has all or none, on the schema of the request body
 	ExtPrefer      = "x-conform-prefer"      // the preference without which no request gets the response, `return=representation`, on responses
 	ExtProfile     = "x-conform-profile"     // `http`, `odata` or `graph`, at the root
 	ExtGaps        = "x-conform-gaps"        // an array of Gap, on operations
@@ -86,6 +88,7 @@ type Operation struct {
 	MediaType    string           // of the request body, `application/json`
 	RequiresBody bool             // requests have a body: `required: true`
 	Properties   []Property       // of the request body, in the order of the description, including read-only ones; of its first branch, if it has any
+	Together     [][]string       // groups of properties of which an update has all or none
 	Branches     []Branch         // the other branches of the oneOf or anyOf of the request body
 	Body         *openapi3.Schema // of the request body, if it has branches
 	Example      any              // request body decoded with json.Number, or nil
@@ -118,6 +121,7 @@ type Property struct {
 	NotNull  bool // `nullable: false` is explicit: OpenAPI's default does not count
 	// Condition is the state in which an update may set the property, in the page's words. Conform cannot know whether an entity is in it.
 	Condition string
+	Also      []string // properties that an update of this one changes, too
 	Schema    *openapi3.Schema
 	Cite      string
 }

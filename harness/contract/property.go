@@ -45,9 +45,19 @@ func (r *reader) properties(ref *openapi3.SchemaRef, node *yaml.Node, seen map[*
 func (r *reader) property(name, node *yaml.Node, s *openapi3.Schema) Property {
 	nullable := r.in(r.resolve(node), "nullable")
 	return Property{
-		NotNull: nullable != nil && nullable.Value == "false", Condition: r.text(r.resolve(node), ExtCondition),
+		NotNull: nullable != nil && nullable.Value == "false", Condition: r.text(r.resolve(node), ExtCondition), Also: scalars(r.in(r.resolve(node), ExtAlso)),
 		Name: name.Value, Edm: r.edmName(node, s), ReadOnly: s.ReadOnly, Nullable: s.Nullable, Schema: s, Cite: r.citation(name, node),
 	}
+}
+
+// scalars returns the texts of a list.
+func scalars(list *yaml.Node) (out []string) {
+	for _, n := range items(list) {
+		if n.Kind == yaml.ScalarNode {
+			out = append(out, n.Value)
+		}
+	}
+	return out
 }
 
 // merged combines the declarations of one property in several schemas of an allOf, which all apply.
@@ -71,6 +81,7 @@ func merged(list []Property) []Property {
 		if first.Edm == "" {
 			first.Edm = p.Edm
 		}
+		first.Also = append(first.Also, p.Also...)
 		first.Condition = cmp.Or(first.Condition, p.Condition)
 		first.ReadOnly, first.Required = first.ReadOnly || p.ReadOnly, first.Required || p.Required
 		first.Nullable, first.NotNull = first.Nullable && p.Nullable, first.NotNull || p.NotNull

@@ -23,6 +23,8 @@ const (
 	extCondition   = "x-conform-condition"
 	extType        = "x-conform-type"
 	extPath        = "x-conform-path"
+	extAlso        = "x-conform-also"
+	extTogether    = "x-conform-together"
 	extPrefer      = "x-conform-prefer"
 	extPermissions = "x-conform-permissions"
 	extGaps        = "x-conform-gaps"
@@ -42,11 +44,12 @@ type Options struct {
 type derivation struct {
 	*doc.Page
 	Options
-	name    string // of the contract
-	cite    string // of the page, in citations
-	gaps    []gap
-	updated *doc.TypeRef // the type that the page updates; nil if nothing names it
-	schemas openapi3.Schemas
+	name      string // of the contract
+	cite      string // of the page, in citations
+	gaps      []gap
+	updated   *doc.TypeRef // the type that the page updates; nil if nothing names it
+	schemas   openapi3.Schemas
+	relations []doc.Relation // between properties
 }
 
 type gap struct {
@@ -93,6 +96,8 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	}
 	version := d.version()
 	d.updated = d.updatedType()
+	list, _ := d.updatable()
+	d.relations = d.Body.Relations(list)
 	d.typeGaps()
 	d.promiseGaps()
 	d.statusGaps()

@@ -1,8 +1,11 @@
 package derive
 
 import (
+	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/graphconform/conform/harness/doc"
 )
@@ -39,23 +42,69 @@ func (d *derivation) everyExampleSends(name string) bool {
 	return true
 }
 
-// promiseGaps adds the gaps about what the descriptions of the update's properties promise, and conform does not test.
-func (d *derivation) promiseGaps() {
+// updatable returns the rows about the update's own properties, and the page they are on, "" for the derived page.
+func (d *derivation) updatable() (list []doc.Property, page string) {
 	if list := d.Body.Properties(); len(list) > 0 {
-		d.rowGaps(list, "")
-		return
+		return list, ""
 	}
 	for _, of := range doc.Lineage(d.Resources, d.resource(d.updated)) {
-		d.rowGaps(of.Properties, Cite(of.Name))
+		list = append(list, of.Properties...)
+		page = Cite(of.Name)
+	}
+	return list, page
+}
+
+// relate adds what the page says about the property and others: a condition, and what its update changes, too.
+func (d *derivation) relate(s *openapi3.Schema, p doc.Property) {
+	name := p.Name.Value
+	if p.Variant.Value != "" {
+		s.Extensions[extCondition] = p.Variant.Value
+	}
+	for _, r := range d.relations {
+		switch {
+		case r.Kind == doc.Also && r.Names[0] == name:
+			var also []any
+			for _, other := range r.Names[1:] {
+				also = append(also, other)
+			}
+			s.Extensions[extAlso] = also
+		case r.Kind == doc.Never && slices.Contains(r.Names, name):
+			s.ReadOnly = true
+		case r.Kind == doc.Alone && slices.Contains(r.Names, name), r.Kind == doc.Ordered && r.Names[0] == name:
+			s.Extensions[extCondition] = r.Sentence
+		}
+	}
+	if s.ReadOnly {
+		delete(s.Extensions, extCondition)
 	}
 }
 
-func (d *derivation) rowGaps(list []doc.Property, page string) {
+// together returns the groups of properties that an update may only have together.
+func (d *derivation) together(properties openapi3.Schemas) []any {
+	var groups []any
+	for _, r := range d.relations {
+		var group []any
+		for _, name := range r.Names {
+			if p := properties[name]; r.Kind == doc.Together && p != nil && !p.Value.ReadOnly {
+				group = append(group, name)
+			}
+		}
+		known := slices.ContainsFunc(groups, func(other any) bool { return reflect.DeepEqual(other, any(group)) })
+		if len(group) > 1 && !known {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// promiseGaps adds the gaps about what the page promises of the update, and conform does not test.
+func (d *derivation) promiseGaps() {
+	list, page := d.updatable()
 	for _, p := range list {
 		c, line, name := p.Constraints, p.Description.Line, p.Name.Value
 		from := len(d.gaps)
 		if c.Condition != "" {
-			d.gap(line, "%s can be updated in some state only: %q", name, c.Condition)
+			d.gap(line, "%s is not sent, because an update may set it under a condition only: %q", name, c.Condition)
 		}
 		if len(c.Ranges) > 0 {
 			d.gap(line, "the description of %s has different ranges: %s", name, strings.Join(c.Ranges, ", "))
@@ -64,10 +113,23 @@ func (d *derivation) rowGaps(list []doc.Property, page string) {
 			d.gap(line, "an example breaks the bounds that the description of %s has", name)
 		}
 		for _, s := range c.Unread {
-			d.gap(line, "conform does not test what the description of %s says: %q", name, s)
+			if !slices.ContainsFunc(d.relations, func(r doc.Relation) bool { return r.Sentence == s }) {
+				d.gap(line, "conform does not test what the description of %s says: %q", name, s)
+			}
 		}
 		for i := range d.gaps[from:] {
 			d.gaps[from+i].page = page
 		}
+		if p.Variant.Value != "" {
+			d.gap(p.Variant.Line, "%s is not sent, because the page lists it for one kind of permission: %q", name, p.Variant.Value)
+		}
+	}
+	for _, r := range d.relations {
+		if r.Kind == doc.Alone || r.Kind == doc.Ordered {
+			d.gap(r.Line, "%s is not sent, because an update may set it under a condition only: %q", strings.Join(r.Names, ", "), r.Sentence)
+		}
+	}
+	for _, s := range d.Permissions.Demands {
+		d.gap(s.Line, "conform does not test what the page demands of the caller: %q", s.Value)
 	}
 }

@@ -18,7 +18,7 @@ func TestPromisesOfRows(t *testing.T) {
 		{"not nullable", []string{row, "|name|String|Its name. It can't be null.|"}, "null=false [] []"},
 		{"set at creation", []string{row, "|name|String|Its name. Cannot be changed after creation.|"}, "read-only [] []"},
 		{"condition", []string{row, "|name|String|Its name. Editable only if the lamp is off.|"},
-			`when "Editable only if the lamp is off" [] [name can be updated in some state only: "Editable only if the lamp is off"]`},
+			`when "Editable only if the lamp is off" [] [name is not sent, because an update may set it under a condition only: "Editable only if the lamp is off"]`},
 		{"required", []string{row, "|name|String|Its name. Required.|"}, "[name] []"},
 		{"required, and absent from the example", []string{row, "|name|String|Its name. Required.|", `"name": "Desk",`, ""}, "[] []"},
 		{"length", []string{row, "|name|String|Its name, 3 to 40 characters.|"}, "len=3..40 [] []"},
@@ -116,5 +116,19 @@ func TestRowsOfItems(t *testing.T) {
 	}
 	if item := update.Properties["marks"].Value.Items.Value; shown(item) != "key String string" || !slices.Equal(item.Required, []string{"key"}) {
 		t.Errorf("want the key in each mark, got %s, required %v", shown(item), item.Required)
+	}
+}
+
+func TestRelationsOfProperties(t *testing.T) {
+	const prose = "Send the properties of the [lamp](../resources/lamp.md) that change."
+	d := derived(t, clean(t, prose, prose+"\n\nA change of the light must have both **brightness** and **color**.\n\nYou cannot update the `name` of a lamp. Change **tags** in a separate request.",
+		"|Whether it burns.|", "|Whether it burns. A change also resets **tags**.|"), derive.Options{})
+	load(t, d)
+	s := d.Components.Schemas["lamp.update"].Value
+	if got := fmt.Sprintln(s.Extensions["x-conform-together"], s.Properties["on"].Value.Extensions["x-conform-also"], s.Properties["name"].Value.ReadOnly, s.Properties["tags"].Value.Extensions["x-conform-condition"]); got != "[[brightness color]] [tags] true Change tags in a separate request\n" {
+		t.Errorf("got %s", got)
+	}
+	if got := fmt.Sprint(ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != `[tags is not sent, because an update may set it under a condition only: "Change tags in a separate request"]` {
+		t.Errorf("got %s", got)
 	}
 }

@@ -27,6 +27,9 @@ const nullable = "nullable"
 func (d *derivation) updateSchema() *openapi3.Schema {
 	s := openapi3.NewObjectSchema()
 	s.Properties = d.properties(request)
+	if groups := d.together(s.Properties); len(groups) > 0 {
+		s.Extensions = map[string]any{extTogether: groups}
+	}
 	for _, p := range d.Body.Properties() {
 		if name := p.Name.Value; p.ItemOf == "" && s.Properties[name] != nil && p.Constraints.Required && d.everyExampleSends(name) {
 			s.Required = append(s.Required, name)
@@ -162,6 +165,9 @@ func (d *derivation) property(p doc.Property, cite string, dir direction, depth 
 	}
 	if c.Condition != "" && dir == request && depth == 0 {
 		s.Extensions[extCondition] = c.Condition
+	}
+	if dir == request && depth == 0 {
+		d.relate(s, p)
 	}
 	s.Deprecated = c.Deprecated
 	s.MaxItems = c.MaxItems

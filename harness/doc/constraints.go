@@ -36,7 +36,7 @@ var (
 	readonlySentence = regexp.MustCompile(`(?:^|\. *)readonly\.`)
 	condition        = regexp.MustCompile(`^(?:if|when|for|unless|after|once|while|until|in|on|mode|access|permission|property of|domain|copy|version|state)\b`)
 	maxElements      = regexp.MustCompile(`(?i)maximum of (\d+) elements`)
-	combined         = regexp.MustCompile(`\bmulti-?valued enum|\bflags? enum|\benum(?:eration)? of flags|\bflags[.;]|(?:values|members|flags) (?:can|may) be combined|combination of (?:these|the following|values|members|flags)|separated by commas|comma[- ]separated (?:list|values)`)
+	combined         = regexp.MustCompile(`\bmulti-?valued enum|\bflags? enum|\benum(?:eration)? of flags|\bflags[.;]|(?:values|members|flags) (?:can|may) be combined|combination of (?:these|the following|values|members|flags)|(?:may|can) be specified together|separated by commas|comma[- ]separated (?:list|values)`)
 
 	// Words in which a sentence promises something about values or updates, and the beginnings of those that describe a setting.
 	promise     = regexp.MustCompile(`\bmust (?:be|not|have|match|conform|contain|start|begin|end|also|include|only|specify|supply)\b|\b(?:cannot|can ?not|can't|may not|may only|can only) (?:be|begin|contain|start|end|change|exceed|have|include|update)\b|\bonly (?:if|when)\b|\b(?:is|are) required\b|^required (?:if|when|for)\b|\bwrite[- ]only\b|\b(?:allowed|permitted) characters\b|\b(?:is|are) unique\b|\bin the (?:future|past)\b|\balso (?:updates|changes|sets)\b`)

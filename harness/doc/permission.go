@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -44,8 +45,9 @@ type PermissionCell struct {
 // Permissions is the permission section.
 type Permissions struct {
 	Cells     []PermissionCell
-	Include   Text // path of the snippet that newer pages include instead of a table
-	Irregular bool // the section is not one table with a row for each account
+	Demands   []Text // sentences that demand a role or a license of the caller
+	Include   Text   // path of the snippet that newer pages include instead of a table
+	Irregular bool   // the section is not one table with a row for each account
 	Heads     []Text
 	tables    int
 }
@@ -78,9 +80,16 @@ func (p *Permissions) read(b *block) {
 			}
 		}
 		label, rest, ok := strings.Cut(b.inline.Value, ":")
-		if a := accountOf(label); ok && a != NoAccount {
+		// A sentence about an account is no row: a row has permissions, or says that there are none.
+		if a := accountOf(label); ok && a != NoAccount && (len(scopesIn(rest)) > 0 || IsTodo(rest) || notSupported(rest)) {
 			p.Irregular = true
 			p.add(a, Text{rest, b.inline.Pos})
+			return
+		}
+		for _, s := range sentences(b.inline.Value) {
+			if demand.MatchString(s.lower) {
+				p.Demands = append(p.Demands, Text{s.text, b.inline.Pos})
+			}
 		}
 	case table:
 		p.readTable(b.table)
@@ -139,13 +148,22 @@ func (p *Permissions) add(a Account, text Text) {
 		cell.AllRequired = strings.Contains(lower, " and ")
 	case IsTodo(text.Value):
 		cell.State = Todo
-	case strings.Contains(lower, "not s") || strings.Contains(lower, "not a") || strings.Contains(lower, "none"):
+	case notSupported(lower):
 		cell.State = NotSupported
 	default:
 		cell.State = Empty
 	}
 	p.Cells = append(p.Cells, cell)
 }
+
+// notSupported says whether a cell tells that the account cannot call.
+func notSupported(text string) bool {
+	lower := strings.ToLower(text)
+	return strings.Contains(lower, "not s") || strings.Contains(lower, "not a") || strings.Contains(lower, "none")
+}
+
+// demand matches a sentence that demands a role or a license of the caller.
+var demand = regexp.MustCompile(`\b(?:must|requires?|required|needs?)\b.*\b(?:roles?|licen[sc]es?|administrator)\b|\b(?:roles?|licen[sc]es?|administrator)\b.*\b(?:must|requires?|required|needs?|needed)\b`)
 
 // accountOf reads the label of a row or column. Some pages omit the closing parenthesis or "Microsoft".
 func accountOf(label string) Account {

@@ -13,6 +13,7 @@ type Property struct {
 	Type        TypeRef
 	Description Inline
 	Constraints Constraints
+	Variant     Text   // the heading of the table, if that is for one kind of permission
 	ItemOf      string // the collection of whose items this is a member
 }
 
@@ -20,19 +21,32 @@ type Property struct {
 type Body struct {
 	Paragraphs []Inline
 	tables     [][]Property // one for each variant of the body
+	variant    Text         // the last heading or paragraph that names one kind of permission
 }
 
-// Properties returns the rows of all tables. A name that several tables list is returned once, as first documented.
+// readVariant reads a text that names one kind of permission.
+func (b *Body) readVariant(t Text) {
+	lower := strings.ToLower(t.Value)
+	if strings.Contains(lower, "delegated permission") != strings.Contains(lower, "application permission") {
+		b.variant = t
+	}
+}
+
+// Properties returns the rows of all tables. A name that several tables list is returned once, as first documented; if they are for
+// different kinds of permission, it belongs to none of them alone.
 func (b *Body) Properties() []Property {
 	if len(b.tables) == 1 {
 		return b.tables[0]
 	}
 	var out []Property
-	seen := map[string]bool{}
+	at := map[string]int{}
 	for _, p := range slices.Concat(b.tables...) {
-		if !seen[p.Name.Value] {
-			seen[p.Name.Value] = true
+		i, seen := at[p.Name.Value]
+		if !seen {
+			at[p.Name.Value] = len(out)
 			out = append(out, p)
+		} else if out[i].Variant != p.Variant {
+			out[i].Variant = Text{}
 		}
 	}
 	return out
@@ -52,10 +66,17 @@ func (b *Body) Type() *TypeRef {
 
 func (b *Body) read(bl *block) {
 	switch bl.kind {
+	case heading:
+		b.variant = Text{}
+		b.readVariant(bl.inline.Text)
 	case paragraph:
 		b.Paragraphs = append(b.Paragraphs, bl.inline)
+		b.readVariant(bl.inline.Text)
 	case table:
 		if list := readProperties(bl.table); list != nil {
+			for i := range list {
+				list[i].Variant = b.variant
+			}
 			b.tables = append(b.tables, list)
 		}
 	}

@@ -154,11 +154,11 @@ func (b *builder) patch(members ...member) wire.Request {
 	return b.request(b.op.Method, encode(append(members, b.requiredBeside(members)...)))
 }
 
-// requiredBeside returns the properties that an update requires and that are not among its members.
+// requiredBeside returns the properties that an update requires, alone or with one of its members, and that are not among its members.
 func (b *builder) requiredBeside(members []member) (out []member) {
 	for i := range b.op.Properties {
 		p := &b.op.Properties[i]
-		if !p.Required || p.ReadOnly || slices.ContainsFunc(members, func(m member) bool { return m.name == p.Name }) {
+		if !p.Required && !b.goesWith(p.Name, members) || p.ReadOnly || slices.ContainsFunc(members, func(m member) bool { return m.name == p.Name }) {
 			continue
 		}
 		v, written := b.lastValue[p.Name]
@@ -170,6 +170,13 @@ func (b *builder) requiredBeside(members []member) (out []member) {
 		}
 	}
 	return out
+}
+
+// goesWith reports whether the contract requires a property in an update that has the members.
+func (b *builder) goesWith(name string, members []member) bool {
+	return slices.ContainsFunc(b.op.Together, func(group []string) bool {
+		return slices.Contains(group, name) && slices.ContainsFunc(members, func(m member) bool { return slices.Contains(group, m.name) })
+	})
 }
 
 // encode writes an object by hand, because the order of its members matters and a name may come twice.

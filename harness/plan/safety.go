@@ -44,7 +44,7 @@ func (o *Options) neverWritten(op *contract.Operation, p *contract.Property) str
 	case wire.MatchesProperty(o.NeverWrite, p.Name):
 		return p.Name + never
 	case p.Condition != "":
-		return p.Name + " is not sent, because it can be updated in some state only: " + p.Condition
+		return p.Name + " is not sent, because the contract permits it under a condition: " + p.Condition
 	case o.Restores && p.WriteOnly():
 		return p.Name + never + ": reads do not show the value to restore"
 	case o.Restores && wire.NamesEntity(p.Name):

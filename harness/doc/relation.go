@@ -1,0 +1,105 @@
+package doc
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Relation is what a sentence says about how properties are updated.
+type Relation struct {
+	Kind     RelationKind
+	Names    []string // of the properties
+	Sentence string
+	Pos
+}
+
+// RelationKind is a kind of relation.
+type RelationKind string
+
+// An update has all properties of the first kind or none; has no other property than one of the second; never has one of the third; has
+// a property of the fourth kind in a range that another one bounds; and changes the others where it has the first of the fifth.
+const (
+	Together RelationKind = "together"
+	Alone    RelationKind = "alone"
+	Never    RelationKind = "never"
+	Ordered  RelationKind = "ordered"
+	Also     RelationKind = "also"
+)
+
+var (
+	together    = regexp.MustCompile(`\b(?:together|both|at the same time|in the same (?:request|patch|update))\b|\bmust also (?:be )?(?:includ|suppl|specif|set|provid|sen[dt])|\bmust be (?:set|specified|used|provided|supplied) with\b`)
+	obligation  = regexp.MustCompile(`\b(?:must|requires?|required|needs?|always|have to|has to)\b`)
+	exclusive   = regexp.MustCompile(`\b(?:can ?not|can't|may not|must not|only one|either)\b`)
+	alone       = regexp.MustCompile(`\bin (?:its|their|an?) (?:own|separate) (?:patch |update )?request|\bon (?:its|their) own\b|\bby (?:itself|themselves)\b|\bwithout (?:including )?(?:the |any )?other propert|\bcannot be combined with other propert`)
+	neverUpdate = regexp.MustCompile(`\b(?:can ?not|can't|may not|must not) (?:update|change|modify|edit|patch)\b|\b(?:can ?not|can't|may not|must not) be (?:updated|changed|modified|edited|patched)\b`)
+	comparison  = regexp.MustCompile(`\bmust (?:not )?be\b.*\b(?:less|greater|more|later|earlier|higher|lower|smaller|larger|before|after|exceed)\b`)
+	sideEffect  = regexp.MustCompile(`\b(?:also|automatically) (?:updates?|changes?|sets?|modif(?:y|ies)|clears?|resets?)\b`)
+	word        = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_]*`)
+)
+
+// Relations returns what the text of the section and the descriptions of properties say about how properties are updated.
+func (b *Body) Relations(list []Property) []Relation {
+	var out []Relation
+	for _, in := range b.Paragraphs {
+		out = append(out, relations(in, list, "")...)
+	}
+	for _, p := range list {
+		out = append(out, relations(p.Description, list, p.Name.Value)...)
+	}
+	return out
+}
+
+// relations reads the sentences of a text about a property, or about the body if own is empty.
+func relations(in Inline, list []Property, own string) []Relation {
+	var out []Relation
+	for _, s := range sentences(in.Value) {
+		names := in.namesIn(s.text, list)
+		if own != "" && !slices.Contains(names, own) {
+			names = append([]string{own}, names...)
+		}
+		if kind := relationOf(s.lower, len(names), own != ""); kind != "" {
+			out = append(out, Relation{kind, names, s.text, in.Pos})
+		}
+	}
+	return out
+}
+
+func relationOf(s string, names int, ofProperty bool) RelationKind {
+	switch {
+	case names == 0:
+	case alone.MatchString(s):
+		return Alone
+	case names > 1 && together.MatchString(s) && obligation.MatchString(s) && !exclusive.MatchString(s):
+		return Together
+	case names > 1 && ofProperty && sideEffect.MatchString(s):
+		return Also
+	case names > 1 && ofProperty && comparison.MatchString(s):
+		return Ordered
+	case !ofProperty && names == 1:
+		if m := neverUpdate.FindStringIndex(s); m != nil && !subordinate.MatchString(s) && !strings.Contains(s[m[1]:], " if ") && !strings.Contains(s[m[1]:], " unless ") {
+			return Never
+		}
+	}
+	return ""
+}
+
+// namesIn returns the properties that a sentence names: in code, in bold, or in a word with a capital letter inside.
+func (in Inline) namesIn(sentence string, list []Property) []string {
+	marked := map[string]bool{}
+	for _, spans := range [][]Span{in.Codes, in.Bold} {
+		for _, s := range spans {
+			marked[strings.Trim(in.Span(s), " ,.")] = true
+		}
+	}
+	var out []string
+	for _, w := range word.FindAllString(sentence, -1) {
+		if !marked[w] && w[1:] == strings.ToLower(w[1:]) {
+			continue
+		}
+		if slices.ContainsFunc(list, func(p Property) bool { return p.Name.Value == w }) {
+			out = appendNew(out, w)
+		}
+	}
+	return out
+}

@@ -1,0 +1,78 @@
+package doc_test
+
+import (
+	"fmt"
+	"testing"
+)
+
+func TestRelations(t *testing.T) {
+	prose := "Send the properties of the [lamp](../resources/lamp.md) that change."
+	row := "|Whether it burns.|"
+	for _, tt := range []struct{ prose, row, want string }{
+		{"An update of **brightness** must have `color`, too, in the same request.", "", "together brightness color"},
+		{"Both `brightness` and `color` are required in each change of the light.", "", "together brightness color"},
+		{"If you set `color`, you must also supply `brightness`.", "", "together color brightness"},
+		{"`brightness` and `color` cannot both be set; one is required.", "", ""},
+		{"The color and the brightness are required together.", "", ""},
+		{"You must update **tags** in its own PATCH request.", "", "alone tags"},
+		{"Send `tags` and `name` in a separate request.", "", "alone tags name"},
+		{"You can't change the `name` of a lamp.", "", "never name"},
+		{"You can't change the `name` of a lamp if it burns.", "", ""},
+		{"", "Must be set together with `name`.", "together on name"},
+		{"", "A change also updates **tags**.", "also on tags"},
+		{"", "It must be later than `name`.", "ordered on name"},
+		{"", "It must be updated by itself.", "alone on"},
+		{"", "It also updates the room.", ""},
+	} {
+		change := []string{}
+		if tt.prose != "" {
+			change = append(change, prose, prose+"\n\n- "+tt.prose)
+		}
+		if tt.row != "" {
+			change = append(change, row, "|"+tt.row+"|")
+		}
+		page, got := read(t, edit(t, clean(t), change...)), ""
+		for _, r := range page.Body.Relations(page.Body.Properties()) {
+			got = fmt.Sprint(r.Kind)
+			for _, name := range r.Names {
+				got += " " + name
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%q %q: want %q, got %q", tt.prose, tt.row, tt.want, got)
+		}
+	}
+}
+
+func TestVariants(t *testing.T) {
+	table := "|Property|Type|Description|\n|:---|:---|:---|\n|brightness|"
+	src := edit(t, clean(t), table, "### With application permissions\n\n|Property|Type|Description|\n|-|-|-|\n|level|Int32|Its level.|\n|name|String|Its name.|\n\n### With delegated permissions\n\n"+table)
+	for _, p := range read(t, src).Body.Properties() {
+		want := map[string]string{"level": "With application permissions", "name": ""}
+		expected, listed := want[p.Name.Value]
+		if !listed {
+			expected = "With delegated permissions"
+		}
+		if p.Variant.Value != expected {
+			t.Errorf("%s: want %q, got %q", p.Name.Value, expected, p.Variant.Value)
+		}
+	}
+}
+
+func TestDemands(t *testing.T) {
+	for text, want := range map[string]string{
+		"The caller must have the role of an electrician.":    "[The caller must have the role of an electrician]",
+		"The school account needs one of these roles:":        "[The school account needs one of these roles:]",
+		"An update requires a license. It costs nothing.":     "[An update requires a license]",
+		"One of these permissions is needed for the account.": "[]",
+	} {
+		p := read(t, edit(t, clean(t), "One of these permissions is needed.", text)).Permissions
+		got := []string{}
+		for _, s := range p.Demands {
+			got = append(got, s.Value)
+		}
+		if fmt.Sprint(got) != want || p.Irregular || len(p.Cells) != 3 {
+			t.Errorf("%q: want %s and the table alone, got %v, %+v", text, want, got, p.Cells)
+		}
+	}
+}
