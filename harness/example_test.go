@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http/httptest"
+	"testing"
 
 	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/contract"
@@ -78,4 +79,19 @@ func ExampleWrites() {
 	fmt.Println(err)
 	// Output:
 	// the tenant of nightly is not on the allow-list of tenants that may be written to
+}
+
+// A test of a server of your own. `go test -run 'TestThings/full/read-back'` runs one check of one case.
+func ExampleTest() {
+	_ = func(t *testing.T) { // TestThings
+		things, err := contract.LoadFile("things.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		harness.Test(t, harness.Config{
+			Contracts: []*contract.Contract{things},
+			Target:    harness.Target{URL: "http://127.0.0.1:8080/v1"},
+			Params:    map[string]string{"thingId": "1"},
+		})
+	}
 }

@@ -4,7 +4,9 @@ package suites
 
 import (
 	"context"
+	"errors"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/graphconform/conform/harness"
@@ -15,7 +17,7 @@ import (
 type T interface{ Fail() }
 
 // Run is harness.Run with every verdict presented as a spec of t, which fails when the record's exit code is not 0. It obeys Ginkgo's
-// own flags, its filters included. Ginkgo allows one Run per process.
+// own flags, its filters included. Ginkgo allows one Run per process: a second one is an error.
 func Run(ctx context.Context, t T, cfg harness.Config) (*verdict.Run, error) {
 	runs, err := RunAll(ctx, t, []harness.Config{cfg})
 	if err != nil {
@@ -26,6 +28,10 @@ func Run(ctx context.Context, t T, cfg harness.Config) (*verdict.Run, error) {
 
 // RunAll is Run for several targets with different names at the same time, one record each.
 func RunAll(ctx context.Context, t T, cfgs []harness.Config) ([]*verdict.Run, error) {
+	if ran.Swap(true) {
+		t.Fail()
+		return nil, errors.New("a process has one run of Ginkgo: give RunAll all targets, or use harness.Test, which may run as often as you like")
+	}
 	sessions, err := harness.NewAll(ctx, cfgs)
 	if err == nil {
 		err = sessions.Open(ctx)
@@ -40,6 +46,9 @@ func RunAll(ctx context.Context, t T, cfgs []harness.Config) ([]*verdict.Run, er
 	}
 	return finish(ctx, t, sessions), nil
 }
+
+// ran is set by the first run: a second one would end the process without a word.
+var ran atomic.Bool
 
 // Present is RunAll for sessions that are open already, without Ginkgo's console report: the caller prints the records, and closes them.
 func Present(ctx context.Context, t T, sessions harness.Sessions) []*verdict.Stream {

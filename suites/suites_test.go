@@ -25,7 +25,17 @@ func TestConformance(t *testing.T) {
 		}
 	}
 	t.Logf("%d verdicts: %v", len(run.Verdicts), run.Footer.Counts)
+
+	var again failing
+	if _, err := suites.Run(context.Background(), &again, cfg); err == nil || !again {
+		t.Errorf("want an error and a failure of a second run in one process, got %v, %v", err, again)
+	}
 }
+
+// failing remembers that a test failed.
+type failing bool
+
+func (f *failing) Fail() { *f = true }
 
 func embedded(t *testing.T) (out []*contract.Contract) {
 	t.Helper()

@@ -167,7 +167,7 @@ func (tr *tree) present(verdicts []verdict.Verdict, exchange func(id int) *verdi
 			if first, again := tr.reported(v); again {
 				skipped = append(skipped, "the same error as "+first)
 			} else {
-				failed = append(failed, describe(v, exchange))
+				failed = append(failed, verdict.Describe(v, exchange))
 			}
 		default:
 			judged = true
@@ -192,29 +192,6 @@ func (tr *tree) reported(v verdict.Verdict) (first string, again bool) {
 		tr.errors[key] = v.ID
 	}
 	return first, again
-}
-
-// describe words a verdict for Ginkgo's console, with the exchange that each finding is about. What the target sent must not command the
-// CI system that prints it.
-func describe(v verdict.Verdict, exchange func(id int) *verdict.Exchange) string {
-	var lines []string
-	add := func(line string) { lines = append(lines, verdict.Printable(line)) }
-	add(v.ID)
-	add(strings.TrimSpace("promised  " + v.Cite + "  " + v.Promise))
-	if v.Reason != "" {
-		add(v.Reason)
-	}
-	for i, f := range v.Findings {
-		add("want " + f.Want)
-		add("got  " + f.Got)
-		if f.Hint != "" {
-			add("hint " + f.Hint)
-		}
-		if i == len(v.Findings)-1 || v.Findings[i+1].Exchange != f.Exchange {
-			lines = append(lines, verdict.ExchangeLines(exchange(f.Exchange))...)
-		}
-	}
-	return strings.Join(lines, "\n")
 }
 
 // caseOf reads the title and the case's id back from a spec: containers for title, group and operation, and the case.
