@@ -12,7 +12,7 @@ var unknownPropertyRefused = register(&check.Check{
 	Sends:   "a PATCH with one undeclared property, beside a valid value of another property where there is one",
 	Holds:   "400 or 422; a success only where the property then reads back, as in an open type. In http, additionalProperties: false closes the type: a success warns, and fails where the property then reads back",
 	Classes: []check.Class{{Name: "input.unknown-property", WFC: 102}, {Name: unexpectedStatus}},
-	When:    onKind(check.UnknownProp),
+	When:    func(s *check.Scenario) bool { return s.Kind == check.UnknownProp && s.Intent == check.Reject },
 	Judge: func(e *check.Evidence) check.Outcome {
 		if plain(e) {
 			return atLevel(check.Should, judgeBadInput(e, "input.unknown-property"))

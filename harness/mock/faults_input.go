@@ -35,6 +35,10 @@ var inputFaults = []Fault{
 	acceptsInvalid("bad-item-accepted", "bad-value-refused", "a collection inside a collection", ruleItem),
 	acceptsInvalid("bad-length-accepted", "bad-value-refused", "a string or a collection whose length or pattern its contract excludes", ruleBound),
 	{
+		ID: "unknown-property-500", Check: "no-server-error", Title: "returns 500 for a property that the type does not declare",
+		hooks: rejectWith(ruleUnknown, http.StatusInternalServerError),
+	},
+	{
 		ID: "wrong-type-not-found", Check: "wrong-type-refused", Title: "returns 404 for a value of the wrong JSON type",
 		hooks: rejectWith(ruleKind, http.StatusNotFound),
 	},

@@ -107,12 +107,18 @@ func (b *builder) textRank(name string) int {
 	return 1
 }
 
-// unknownProperty needs a contract that lists every member. In OData that is any contract, because types are closed.
+// unknownProperty needs a contract that lists every member. In OData that is any contract, because types are closed. Elsewhere a target that
+// need not be restored may do what it likes with the property, except fail.
 func unknownProperty(b *builder) []*Case {
-	if !b.odata() && !b.op.Closed {
-		return nil
-	}
 	bad := check.Bad{Target: "conformNoSuchProperty", Value: "conform"}
+	if !b.odata() && !b.op.Closed {
+		if b.opts.Restores {
+			return nil
+		}
+		c := b.newCase("", "an undeclared property, which the contract does not exclude", check.Open)
+		c.Steps = oneStep(b.patch(append(b.validMember(""), member{bad.Target, bad.Value})...))
+		return []*Case{c}
+	}
 	c := b.badCase("", "an undeclared property", []check.Bad{bad})
 	c.Target = bad.Target
 	return []*Case{c}

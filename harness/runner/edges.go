@@ -46,9 +46,9 @@ func (r *Runner) isolate(ctx context.Context, q *queue, f *future, step plan.Ste
 	return x.Retried(r.exchange(ctx, q, f, step, id))
 }
 
-// refused reports whether a target rejects the values of an update or, except on a tenant, fails on them.
+// refused reports whether a target rejects the values of an update or, where such a request may be repeated, fails on them.
 func (r *Runner) refused(x *wire.Exchange) bool {
-	failed := x.Status >= http.StatusInternalServerError && !wire.Overloaded(x.Status) && !r.opts.Tenant
+	failed := x.Status >= http.StatusInternalServerError && !wire.Overloaded(x.Status) && !r.opts.Tenant && !r.opts.StopWhenFailing
 	return x.Failure == nil && (rejects(x.Status) || failed)
 }
 

@@ -40,6 +40,33 @@ func TestRejectedEdgeHidesNoOther(t *testing.T) {
 // runEdges returns the verdict of a check on the combined edge values, from a target that returns a status to each body that has a text.
 func runEdges(t *testing.T, fault, rejected string, status int, checkID string) verdict.Verdict {
 	t.Helper()
+	for _, v := range runRefusing(t, fault, rejected, status, plan.Options{Cases: []string{"edges"}, Checks: []string{checkID}}).Verdicts {
+		if v.Check == checkID && strings.HasSuffix(v.Case, "edges") {
+			return v
+		}
+	}
+	t.Fatal("want a verdict on the edge values")
+	return verdict.Verdict{}
+}
+
+// A property on which the target fails costs the verdicts about it, like one that it rejects.
+func TestFailingPropertyIsNarrowed(t *testing.T) {
+	run := runRefusing(t, "", `"description"`, 500, plan.Options{})
+	errors, named := 0, false
+	for _, v := range run.Verdicts {
+		if v.Status == verdict.Error {
+			errors++
+		}
+		named = named || v.Check == "documented-values-accepted" && v.Status == verdict.Fail && strings.Contains(v.Findings[0].Want, "description = ")
+	}
+	if errors*20 > len(run.Verdicts) || !named {
+		t.Errorf("want a failure that names the property and less than 5 %% errors, got %t and %d of %d", named, errors, len(run.Verdicts))
+	}
+}
+
+// runRefusing runs a plan against a mock that returns a status to each body that has a text.
+func runRefusing(t *testing.T, fault, rejected string, status int, opts plan.Options) *verdict.Run {
+	t.Helper()
 	c := []*contract.Contract{ten(t)}
 	handler, err := mock.New(c, mock.Options{Fault: fault, NewID: wire.NewGUID})
 	if err != nil {
@@ -57,13 +84,6 @@ func runEdges(t *testing.T, fault, rejected string, status int, checkID string) 
 	t.Cleanup(server.Close)
 	client := wire.NewClient(wire.Config{Name: "edges", Token: testToken})
 	t.Cleanup(client.Close)
-	p := planWith(t, server.URL, plan.Options{Contracts: c, Cases: []string{"edges"}, Checks: []string{checkID}})
-	run := sendAll(t.Context(), p, runner.Options{Target: client})
-	for _, v := range run.Verdicts {
-		if v.Check == checkID && strings.HasSuffix(v.Case, "edges") {
-			return v
-		}
-	}
-	t.Fatal("want a verdict on the edge values")
-	return verdict.Verdict{}
+	opts.Contracts = c
+	return sendAll(t.Context(), planWith(t, server.URL, opts), runner.Options{Target: client})
 }

@@ -57,7 +57,7 @@ func (r *Runner) adapt(ctx context.Context, q *queue, f *future) (again bool) {
 		case s.Name != check.Request && s.Name != check.StepOtherValues:
 		case check.IsSuccess(s.Exchange.Status):
 			p.acceptAll(members(s.Exchange))
-		case rejects(s.Exchange.Status):
+		case r.refused(s.Exchange):
 			refused = append(refused, s)
 		default:
 			return false
