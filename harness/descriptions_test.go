@@ -2,10 +2,14 @@ package harness
 
 import (
 	"fmt"
-
+	"maps"
+	"mime"
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/graphconform/conform/harness/check/oracle"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/verdict"
@@ -113,6 +117,38 @@ var descriptions = []struct {
 	{name: "edges", request: "{type: object, properties: {socket: {type: string, enum: [e27]}, two: {type: array, minItems: 2, uniqueItems: true, items: {type: string, enum: [x, y]}}, deep: {type: object, properties: {only: {type: object, properties: {one: {type: string}}}}}, none: {type: array, maxItems: 0, items: {type: string}}, long: {type: string, minLength: 2000000000}, empty: {type: object}}}"},
 }
 
+// breach says how the response to an update breaks what the contract documents for its status: its media type or its schema. It looks at
+// every response, whichever checks judge it, but to requests for other resources.
+func breach(op *contract.Operation, x verdict.Exchange) string {
+	documented := op.Documents(x.Status)
+	if x.Method != op.Method || x.Status == http.StatusNotFound || documented == nil || len(documented.Media) == 0 {
+		return ""
+	}
+	media, _, _ := mime.ParseMediaType(strings.Join(x.Header["Content-Type"], ""))
+	if !slices.Contains(documented.Media, media) {
+		return fmt.Sprintf("want %v, got %s", documented.Media, media)
+	}
+	if documented.Schema == nil {
+		return ""
+	}
+	validator, err := oracle.Compiled(documented.Schema)
+	if err != nil {
+		return err.Error()
+	}
+	v, err := oracle.DecodeStrict([]byte(x.Body))
+	if err != nil {
+		return err.Error()
+	}
+	if members, isObject := v.(map[string]any); isObject { // control information of OData is beside the members that the contract lists
+		maps.DeleteFunc(members, func(name string, _ any) bool { return contract.IsControl(name) })
+	}
+	mismatches, err := validator.Validate(v)
+	if err != nil || len(mismatches) > 0 {
+		return fmt.Sprintln(mismatches, err)
+	}
+	return ""
+}
+
 // Nothing in a description makes a run against the mock that keeps it fail: the mock's responses always satisfy the contract, and conform
 // sends only what it allows.
 func TestDescriptions(t *testing.T) {
@@ -147,6 +183,9 @@ func TestDescriptions(t *testing.T) {
 			sent := false
 			for _, x := range run.Exchanges {
 				sent = sent || strings.Contains(x.RequestBody, test.sent)
+				if broken := breach(c.Operations[0], x); broken != "" {
+					t.Errorf("%s in %s: %s returned %d %s: %s", test.name, profile, x.Method, x.Status, x.Body, broken)
+				}
 			}
 			if !sent {
 				t.Errorf("%s in %s: no body has %s", test.name, profile, test.sent)

@@ -53,6 +53,15 @@ func (l *linker) convert(n *yaml.Node) {
 			l.flaw(n, l.where(n).errorf("%s has %d branches and contains itself; conform takes at most %d", union, size, maxRecursive))
 		}
 	}
+	if union := l.in(n, "oneOf"); union != nil && union.Kind == yaml.SequenceNode { // nothing matches exactly one of two equal branches
+		var different []*yaml.Node
+		for _, branch := range union.Content {
+			if !slices.ContainsFunc(different, func(other *yaml.Node) bool { return sameNode(branch, other) }) {
+				different = append(different, branch)
+			}
+		}
+		union.Content = different
+	}
 	l.convertTypes(n)
 	if nullable {
 		l.set(n, "nullable", l.newTrue(l.where(n)))
@@ -118,6 +127,9 @@ func (l *linker) convertTypes(n *yaml.Node) {
 	if kind == nil {
 		if l.modern {
 			l.remove(n, "nullable") // which OpenAPI 3.1 does not know
+			if listed := slices.Concat(items(l.in(n, "enum")), []*yaml.Node{l.in(n, "const")}); slices.ContainsFunc(listed, isNullNode) {
+				l.set(n, "nullable", l.newTrue(l.where(n)))
+			}
 		}
 		return
 	}
@@ -158,8 +170,12 @@ func (l *linker) convertTypes(n *yaml.Node) {
 	}
 	l.set(n, "nullable", l.newTrue(here))
 	if enum := l.in(n, "enum"); enum != nil {
-		enum.Content = slices.DeleteFunc(enum.Content, func(m *yaml.Node) bool { return m.ShortTag() == "!!null" })
+		enum.Content = slices.DeleteFunc(enum.Content, isNullNode)
 	}
+}
+
+func isNullNode(n *yaml.Node) bool {
+	return n != nil && n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null"
 }
 
 // require adds a schema that has to apply as well, as keywords of its own if they are free.

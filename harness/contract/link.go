@@ -118,7 +118,7 @@ func (l *linker) content(n *yaml.Node, src *source) {
 	l.schema(l.in(n, "schema"), src)
 	l.object(l.in(n, "content"), src, func(content *yaml.Node, src *source) { // some tools put what it lists into a file
 		for name, media := range members(content) {
-			if isJSON(name.Value) {
+			if IsJSON(name.Value) {
 				l.object(media, src, func(media *yaml.Node, src *source) {
 					l.examples(media, src)
 					l.schema(l.in(media, "schema"), src)

@@ -150,7 +150,7 @@ func (l *linker) readable(name string, n *yaml.Node) *yaml.Node {
 		out = l.newObject(l.where(n))
 		for key, value := range members(n) {
 			switch {
-			case name == "content" && !isJSON(key.Value):
+			case name == "content" && !IsJSON(key.Value):
 				value = l.newObject(l.where(key))
 			case named:
 				value = l.readable("", value)

@@ -49,6 +49,8 @@ func TestSchemasOf31(t *testing.T) {
 		{"{$ref: '#/components/schemas/text', description: d}", `{"minLength":1,"type":"string"}`, ""},
 		{"{$ref: '#/components/schemas/tree/$defs/leaf'}", `{"type":"integer"}`, ""},
 		{"{$ref: '#leaf'}", `{"type":"integer"}`, ""},
+		{"{oneOf: [{type: string}, {type: string}, {type: integer}]}", `{"oneOf":[{"type":"string"},{"type":"integer"}]}`, ""},
+		{"{enum: [null, a]}", `{"enum":[null,"a"],"nullable":true}`, ""},
 		{"{type: array, prefixItems: [{type: string}], items: {type: string}}", `{"items":{"x-conform-tuple":true},"type":"array"}`, "prefixItems"},
 		{"{type: object, unevaluatedProperties: false}", `{"type":"object"}`, "unevaluatedProperties"},
 		{"{$dynamicRef: '#node'}", `{}`, "$dynamicRef"},

@@ -76,6 +76,9 @@ func (c *call) errorResponse(r *rejection) *response {
 		body, _ := fit(documented.Schema, "mock", resp.body).(object)
 		if _, odata := body.get("error"); odata { // a contract that allows no OData error contradicts its profile
 			resp.body = body
+			if !slices.Contains(documented.Media, jsonMedia) && documented.MediaType != "" {
+				resp.header.Set("Content-Type", documented.MediaType)
+			}
 		}
 	}
 	return resp
@@ -105,11 +108,23 @@ func (c *call) setContent(resp *response) {
 	}
 	resp.body = nil
 	documented := c.resource.op.Response(resp.status)
+	if documented != nil && documented.MediaType == "" && len(documented.Media) > 0 && c.plain() {
+		c.setOther(resp, documented.Media[0])
+		return
+	}
 	if resp.status != http.StatusAccepted && resp.status != http.StatusNoContent || resp.status == http.StatusAccepted && documented != nil && documented.Schema != nil {
 		resp.body = c.represent(c.entity.state)
 		if documented != nil && documented.Schema != nil && !c.format.compatible {
 			resp.show(fit(documented.Schema, seedOf(c.path, ""), resp.body))
 		}
+	}
+}
+
+// setOther sets content of a media type other than JSON, of which the contract says no more than its name.
+func (c *call) setOther(resp *response, media string) {
+	resp.header.Set("Content-Type", media)
+	if resp.raw = []byte("updated\n"); strings.HasSuffix(media, "xml") {
+		resp.raw = []byte("<updated/>\n")
 	}
 }
 

@@ -32,6 +32,10 @@ func (b *builder) header() http.Header {
 	}
 	accepted := []string{"application/json"}
 	if documented := b.documentedMedia(); len(documented) > 0 {
+		isJSON := func(r contract.Response) bool { return r.MediaType != "" }
+		if !slices.ContainsFunc(b.op.Success(), isJSON) && !slices.Contains(documented, "application/json") {
+			documented = append(documented, "application/json") // as reads return, whatever updates do
+		}
 		accepted = documented
 	}
 	return http.Header{"Accept": {strings.Join(accepted, ", ")}}

@@ -2,7 +2,7 @@ package oracle
 
 import (
 	"encoding/json"
-	"errors"
+	"fmt"
 	"math"
 	"math/big"
 	"slices"
@@ -137,7 +137,7 @@ func putBounds(out map[string]any, s *openapi3.Schema, kind *edm.Type) error {
 		out["uniqueItems"] = true
 	}
 	if contradiction {
-		return errors.New("the bounds of a schema contradict each other: no value can satisfy them")
+		return fmt.Errorf("%w: no value can satisfy the bounds of a schema", ErrUnsound)
 	}
 	return nil
 }

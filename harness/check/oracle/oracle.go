@@ -16,6 +16,9 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 )
 
+// ErrUnsound says that a schema cannot validate anything, whatever the target sends.
+var ErrUnsound = errors.New("the description contradicts itself")
+
 // ErrTooLarge says that a value is too large to validate within those bounds.
 var ErrTooLarge = errors.New("the value is too large to validate")
 
@@ -72,7 +75,7 @@ func compile(d direction, how func(d direction, text []byte) (*Validator, error)
 		return nil, err
 	}
 	if hasLoop(d.schema) {
-		return nil, errors.New("a schema includes itself through allOf, anyOf, oneOf or not, and so accepts nothing or anything")
+		return nil, fmt.Errorf("%w: a schema includes itself through allOf, anyOf, oneOf or not, and so accepts nothing or anything", ErrUnsound)
 	}
 	return how(d, text)
 }
