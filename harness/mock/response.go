@@ -76,9 +76,6 @@ func (c *call) errorResponse(r *rejection) *response {
 		body, _ := fit(documented.Schema, "mock", resp.body).(object)
 		if _, odata := body.get("error"); odata { // a contract that allows no OData error contradicts its profile
 			resp.body = body
-			if !slices.Contains(documented.Media, jsonMedia) && documented.MediaType != "" {
-				resp.header.Set("Content-Type", documented.MediaType)
-			}
 		}
 	}
 	return resp
