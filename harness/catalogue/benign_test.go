@@ -218,7 +218,7 @@ func TestEveryCheckPasses(t *testing.T) {
 func unreadable(status int) func(*wire.Exchange) {
 	return func(x *wire.Exchange) {
 		onRead(x, status, rejectionBody)
-		if x.Request.Method == http.MethodGet && status == http.StatusMethodNotAllowed {
+		if x.Status == http.StatusMethodNotAllowed && status == http.StatusMethodNotAllowed && x.Request.Method != http.MethodPatch {
 			x.Header.Set("Allow", "PATCH")
 		}
 	}

@@ -202,6 +202,8 @@ func response(status int, body string, headers ...string) part {
 			method = "CONFORMX"
 		case check.UndocumentedMethods:
 			method = http.MethodPut
+		case check.LowerCase:
+			method = "patch"
 		}
 		x := addStep(e, check.Request, method, status, body)
 		switch e.Kind {

@@ -13,11 +13,14 @@ var etag = register(&check.Check{
 	Title:   "changes the entity tag with the state of the entity",
 	Source:  "RFC 9110 §8.8.1 and §8.8.3, OData 4.01 Protocol §8.3.2",
 	Quote:   `RFC 9110 §8.8.1: "A "strong validator" is representation metadata that changes value whenever a change occurs to the representation data …"`,
-	Sends:   "a valid PATCH between two GETs",
-	Holds:   "each entity tag is quoted, with or without W/; it differs between two reads that differ, and the response has that of the read after it. An @odata.etag that differs from ETag warns; where only bodies have an entity tag, it is judged alike; where reads have none, the check is skipped",
-	Classes: []check.Class{{Name: "etag.unchanged"}, {Name: "etag.answer"}, {Name: "etag.syntax"}, {Name: "etag.body"}},
-	When:    func(s *check.Scenario) bool { return s.Intent == check.Accept && s.Reads },
+	Sends:   "any request between two GETs",
+	Holds:   "each entity tag is quoted, with or without W/; it differs between two reads that differ, and the response to an update has that of the read after it. A tag that differs between two reads of the same state warns, where only rejected requests are between them. An @odata.etag that differs from ETag warns; where only bodies have an entity tag, it is judged alike; where reads have none, the check is skipped",
+	Classes: []check.Class{{Name: "etag.unchanged"}, {Name: "etag.answer"}, {Name: "etag.syntax"}, {Name: "etag.body"}, {Name: "etag.changed"}},
+	When:    func(s *check.Scenario) bool { return s.Reads && always(s) },
 	Judge: func(e *check.Evidence) check.Outcome {
+		if e.Intent != check.Accept {
+			return judgeTags(e)
+		}
 		before, after, reason := e.States()
 		if reason != "" {
 			return skip(reason)

@@ -23,6 +23,11 @@ func TestEtag(t *testing.T) {
 		return given(check.Full, read(check.Before, 200, before), response(204, ``), read(check.After, 200, after))
 	}
 	table(t, etag, []row{
+		{"another after a rejected request, and the same state", rejectedBetween(400, `"1"`, `"2"`, `{"successDeviceCount":1}`), finds("etag.changed").as(check.Should)},
+		{"the same after a rejected request, and another state", rejectedBetween(400, `"1"`, `"1"`, changed), finds("etag.unchanged")},
+		{"another after a failure", rejectedBetween(500, `"1"`, `"2"`, `{"successDeviceCount":1}`), passes},
+		{"another for a member that no contract names", rejectedBetween(400, `"1"`, `"2"`, `{"successDeviceCount":1,"seen":2}`), passes},
+		{"the same after a rejected request", rejectedBetween(400, `"1"`, `W/"1"`, `{"successDeviceCount":1}`), passes},
 		{"another", with(`"1"`, `"2"`, `"2"`, changed), passes},
 		{"weak or not", with(`W/"1"`, `"2"`, `W/"2"`, changed), passes},
 		{"not in the response", with(`"1"`, "", `"2"`, changed), passes},
@@ -45,4 +50,9 @@ func TestEtag(t *testing.T) {
 		{"not read", given(check.Full, read(check.Before, 403, ``), response(200, `{}`), read(check.After, 403, ``)), skips("403")},
 		{"not read after", given(check.Full, before(oldState), response(200, `{}`), read(check.After, 403, ``)), skips("403")},
 	})
+}
+
+// rejectedBetween is a request that must be rejected, between two reads with entity tags.
+func rejectedBetween(status int, before, after, state string) *check.Evidence {
+	return withTags(given(check.NoToken, read(check.Before, 200, `{"successDeviceCount":1}`), response(status, `{}`), read(check.After, 200, state)), before, after)
 }

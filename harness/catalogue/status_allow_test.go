@@ -20,6 +20,10 @@ func TestAllow(t *testing.T) {
 		{"the refused one", given(check.ToCollection, response(405, `{}`, "Allow: GET,PATCH")), finds("header.allow")},
 		{"the refused one in another line", given(check.ToCollection, response(405, `{}`, "Allow: GET", "Allow:  PATCH ")), finds("header.allow")},
 		{"missing in a read", given(check.MalformedJSON, read(check.Before, 405, `{}`), response(400, ``)), finds("header.missing")},
+		{"without the GET that works", given(check.UnknownMethods, read(check.Before, 200, `{}`), response(405, `{}`, "Allow: PATCH")), finds("header.allow").as(check.Should)},
+		{"with a GET that is rejected, too", given(check.UnknownMethods, read(check.Before, 405, `{}`), response(405, `{}`, "Allow: GET, PATCH")), finds("header.allow")},
+		{"missing in a batch", given(check.Batch, response(405, `{}`)), finds("header.missing")},
+		{"the lower case of a method", given(check.LowerCase, response(405, `{}`, "Allow: GET, PATCH")), passes},
 		{"no 405", given(check.UnknownMethods, response(501, ``)), skips("no response is a 405")},
 	})
 }

@@ -179,7 +179,7 @@ func (c *call) read() (*response, *rejection) {
 		return nil, r
 	}
 	resp := c.newResponse(http.StatusOK)
-	resp.header.Set("ETag", c.entity.etag())
+	resp.header.Set("ETag", c.readTag())
 	if tags, _ := c.entityTags("If-None-Match"); matchesAny(tags, c.entity.etag()) {
 		resp.status = http.StatusNotModified
 		return resp, nil

@@ -47,10 +47,21 @@ func (c *call) entityTags(header string) (tags []string, present bool) {
 		if tag != "*" && !etagText.MatchString(tag) {
 			return nil, true
 		}
-		tags = append(tags, tag)
+		tags = append(tags, requestIDInTag.ReplaceAllString(tag, ""))
 	}
 	return tags, true
 }
+
+// readTag returns the entity tag that a read shows.
+func (c *call) readTag() string {
+	tag := c.entity.etag()
+	if !c.mock.fault.newETags {
+		return tag
+	}
+	return strings.TrimSuffix(tag, `"`) + "~" + c.requestID + `"`
+}
+
+var requestIDInTag = regexp.MustCompile(`~[^"]*`)
 
 // matchesAny compares weakly, as OData 4.01 Protocol section 8.2.4 allows; `*` matches any tag.
 func matchesAny(tags []string, current string) bool {

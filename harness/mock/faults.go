@@ -27,6 +27,7 @@ type hooks struct {
 	ignored           rule                              // a rule that is not enforced
 	storeNothing      bool                              // a request that violates the ignored rule stores nothing
 	rejectUpdate      func(c *call) *rejection          // rejects a valid update
+	newETags          bool                              // each read returns another entity tag, and all of a version match
 	constantETag      bool                              // no update changes the entity tag
 	merge             func(c *call, next object) object // returns the state after an accepted update; c.before is the one before
 	rejected          func(c *call, r *rejection)       // changes a rejection

@@ -32,6 +32,19 @@ var conditionFaults = []Fault{
 		hooks: rejectIf(func(c *call) bool { return c.request.Header.Get("If-Match") == "*" && !c.resource.needsMatch },
 			ruleStale, http.StatusPreconditionFailed, "The entity tag does not match."),
 	},
+	{ID: "etag-changes", Check: "etag", Title: "returns another entity tag to each read of the same state", hooks: hooks{newETags: true}},
+	{
+		ID: "etag-late", Check: "etag", Title: "does not change the entity tag for updates that set a value back to null",
+		hooks: onMerge(func(c *call, next object) object {
+			for _, m := range c.change {
+				if was, _ := c.before.get(m.name); m.value == nil && was != nil {
+					c.entity.version--
+					break
+				}
+			}
+			return next
+		}),
+	},
 	{
 		ID: "etag-body-other", Check: "etag", Title: "responds to an update with different entity tags in body and header",
 		hooks: onUpdateBody(func(_ *call, body object) object { return body.with("@odata.etag", `W/"conform.other"`) }),

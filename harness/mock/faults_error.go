@@ -76,6 +76,20 @@ var errorFaults = []Fault{
 		hooks: onError(func(e object) object { return e.with("message", "Invalid value."+stackTrace) }),
 	},
 	{
+		ID: "error-path", Check: "error-disclosure", Title: "returns the path of a file in errors",
+		hooks: onError(func(e object) object { return e.with("message", "Cannot open /srv/mock/data/entities.db.") }),
+	},
+	{
+		ID: "error-host", Check: "error-disclosure", Title: "returns the name of a host in errors",
+		hooks: onError(func(e object) object { return e.with("message", "No connection to db-07.prod.internal.") }),
+	},
+	{
+		ID: "error-frame", Check: "error-disclosure", Title: "returns one line of a stack trace in the middle of an error",
+		hooks: onError(func(e object) object {
+			return e.with("message", `Failed: at Conform.Mock.Store.<Update>b__0(Widget w) in C:\Program Files\mock.cs:line 7 (update).`)
+		}),
+	},
+	{
 		ID: "error-token", Check: "token-echo", Title: "repeats the token in errors",
 		hooks: onResponse(func(c *call, resp *response) {
 			if token := c.request.Header.Get("Authorization"); token != "" {

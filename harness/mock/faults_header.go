@@ -17,6 +17,14 @@ var headerFaults = []Fault{
 		hooks: onStatus(http.StatusMethodNotAllowed, func(_ *call, resp *response) { resp.header.Set("Allow", http.MethodGet) }),
 	},
 	{
+		ID: "allow-without-get", Check: "allow", Title: "lists PATCH alone in Allow, although it serves GET",
+		hooks: onStatus(http.StatusMethodNotAllowed, func(c *call, resp *response) {
+			if c.request.Method != http.MethodPatch {
+				resp.header.Set("Allow", http.MethodPatch)
+			}
+		}),
+	},
+	{
 		ID: "documented-header-missing", Check: "documented-headers", Title: "omits the headers that only its contract requires",
 		hooks: onResponse(func(_ *call, resp *response) {
 			for _, h := range resp.documented {

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -161,8 +162,12 @@ func (q *queue) noteTag(read *wire.Exchange) {
 	if !readable(read) {
 		return
 	}
+	if !q.tagOutdated || bytes.Equal(read.Body, q.lastBody) { // the last tags are of this state, so they are not stale
+		q.tags = q.tags[:min(q.older, len(q.tags))]
+	}
 	q.tagOutdated = false
 	q.addTag(read)
+	q.older = max(0, len(q.tags)-1)
 }
 
 // entityTag is the form of an entity tag (RFC 9110 section 8.8.3). Another text in ETag cannot be sent back.

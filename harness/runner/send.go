@@ -31,6 +31,7 @@ type queue struct {
 	failed      []check.Step   // of cases among the waiting ones that failed, but may have changed the entity
 	noResponse  int            // consecutive cases without a response
 	abandoned   *wire.Failure  // why nothing more is sent
+	older       int            // how many of them are of states before that of the last read
 	tagOutdated bool           // an update may have changed the entity since it returned the current tag
 	unreadable  string         // why nothing is sent that needs a read
 	readable    *wire.Exchange // the last read that showed the entity
