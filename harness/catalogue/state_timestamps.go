@@ -35,6 +35,7 @@ var timestamps = register(&check.Check{
 			was, known := instantOf(before[name])
 			now, still := instantOf(after[name])
 			_, sent := e.Change[name]
+			sent = sent || slices.ContainsFunc(slices.Concat(e.Steps, e.OtherCases), func(s check.Step) bool { return setsValue(e, s, name, after[name]) })
 			if p := e.Operation.Property(name); !known || !still || p != nil && !p.ReadOnly && !check.Managed(name) || sent {
 				continue
 			}

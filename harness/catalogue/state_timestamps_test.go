@@ -23,6 +23,10 @@ func TestTimestamps(t *testing.T) {
 			after(`{"lastModifiedDateTime":"2024-02-29T12:00:00Z"}`)), skips("no read shows a time")},
 		{"what the update set", given(check.Only, sets("lastModifiedDateTime", `"2001-01-01T00:00:00Z"`), before(was), response(204, ``),
 			after(`{"lastModifiedDateTime":"2001-01-01T00:00:00Z"}`)), skips("no read shows a time")},
+		{"what another update set between the reads", beside(given(check.Only, before(was), response(204, ``),
+			after(`{"lastModifiedDateTime":"2001-01-01T00:00:00Z"}`)), 200, `{"lastModifiedDateTime":"2001-01-01T00:00:00Z"}`), skips("no read shows a time")},
+		{"another value than another update set", beside(given(check.Only, before(was), response(204, ``),
+			after(`{"lastModifiedDateTime":"2001-01-01T00:00:00Z"}`)), 200, `{"lastModifiedDateTime":"2002-01-01T00:00:00Z"}`), finds("state.modified-time")},
 		{"what an update may set, see untouched", given(check.Only, on(func(op *contract.Operation) {
 			op.Properties = append(op.Properties, contract.Property{Name: "createdDateTime", Edm: "Edm.DateTimeOffset", Schema: stateSchema.Properties["createdDateTime"].Value})
 		}), before(`{"createdDateTime":"2024-01-01T00:00:00Z"}`), response(204, ``), after(`{"createdDateTime":"2024-01-02T00:00:00Z"}`)), skips("no read shows a time")},
