@@ -1,16 +1,22 @@
 package catalogue
 
-import "github.com/graphconform/conform/harness/check"
+import (
+	"maps"
+	"slices"
+
+	"github.com/graphconform/conform/harness/check"
+)
 
 var nullsKept = register(&check.Check{
 	ID: "nulls-kept", Rule: "PATCH-STATE-007", Family: "state", Order: 530, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
-	Title:   "accepts and stores null for nullable properties",
-	Source:  "the contract's nullable; Graph API Guidelines, nullable §5, OData JSON 4.01 §7",
-	Quote:   `Graph API Guidelines, nullable: "A nullable property means only that the property may have null as a value …"`,
-	Sends:   "a PATCH that sets every property to null that the contract says is nullable, then a GET",
-	Holds:   "a success, and each of them reads back as null or is absent",
+	Title:  "accepts and stores null for nullable properties",
+	Source: "the contract's nullable; OData JSON 4.01 §7.1, OData 4.01 Protocol §8.2.8.6, §11.4.3, Graph API Guidelines, nullable §5",
+	Quote:  `Graph API Guidelines, nullable: "A nullable property means only that the property may have null as a value …"`,
+	Sends:  "a PATCH that sets every property to null that the contract says is nullable, then a GET",
+	Holds: "a success, and each of them reads back as null or is absent; another value fails in odata and after a JSON Merge Patch. In odata a property that reads leave out " +
+		"instead of showing null warns: only the preference omit-values allows that",
 	Needs:   "a writable property that is nullable, in responses as well",
-	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "input.null-refused"}},
+	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "input.null-refused"}, {Name: "state.null-omitted"}},
 	When:    onKind(check.Nulls),
 	Judge: func(e *check.Evidence) (out check.Outcome) {
 		if e.Operation.Profile.Includes(check.Graph) {
@@ -27,6 +33,25 @@ var nullsKept = register(&check.Check{
 		for _, name := range lost {
 			out.Findings = append(out.Findings, lostUpdate(e, name, after[name], true).Findings...)
 		}
+		odata := e.Operation.Profile.Includes(check.OData) && !e.Operation.Profile.Includes(check.Graph)
+		if len(lost) > 0 && (odata || e.Operation.MergePatch()) {
+			return out.As(check.Must)
+		}
+		if len(lost) == 0 && odata {
+			return nullsOmitted(e, after)
+		}
 		return out
 	},
 })
+
+// nullsOmitted reports properties that the read before the update shows, and the one after it leaves out instead of showing null.
+func nullsOmitted(e *check.Evidence, after map[string]any) (out check.Outcome) {
+	before, _ := e.State(check.Before)
+	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
+		_, had := before[name]
+		if _, present := after[name]; had && !present && e.Change[name] == nil {
+			out.Add("state.null-omitted", name+": null, because no preference allows to omit it", "absent", "clients cannot tell null from a property that the service does not have")
+		}
+	}
+	return out.As(check.Should).At(e.StepID(check.After))
+}

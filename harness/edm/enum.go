@@ -31,18 +31,25 @@ func (e Enum) Invalid() []Value {
 	return append(out, e.WrongKind()...)
 }
 
-// Borderline returns other spellings of a member, and unknownFutureValue.
-func (e Enum) Borderline() []Value {
-	var out []Value
+// OtherCase returns a member in capitals, or in small letters, that is no member.
+func (e Enum) OtherCase() (text string, found bool) {
 	for _, m := range e.writable() {
 		other := strings.ToUpper(m)
 		if other == m {
 			other = strings.ToLower(m)
 		}
 		if !slices.Contains(e.Members, other) {
-			out = append(out, Value{jsonString(other), "member in the other case"})
-			break
+			return other, true
 		}
+	}
+	return "", false
+}
+
+// Borderline returns other spellings of a member, and unknownFutureValue.
+func (e Enum) Borderline() []Value {
+	var out []Value
+	if other, found := e.OtherCase(); found {
+		out = append(out, Value{jsonString(other), "member in the other case"})
 	}
 	if !slices.Contains(e.Members, "1") {
 		out = append(out, Value{`"1"`, "number in a string"})

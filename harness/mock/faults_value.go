@@ -5,8 +5,11 @@ import (
 	"math"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/graphconform/conform/harness/contract"
 )
 
 // valueFaults store another value than a valid one that was sent, or reject it.
@@ -66,6 +69,14 @@ var valueFaults = []Fault{
 				}
 			}
 			return next
+		}),
+	},
+	{
+		ID: "null-omitted", Check: "nulls-kept", Title: "leaves null properties out of reads, in OData other than Graph",
+		hooks: onStatus(http.StatusOK, func(c *call, resp *response) {
+			if p := c.operation().Profile; c.request.Method == http.MethodGet && p == contract.OData {
+				resp.body = slices.DeleteFunc(slices.Clone(resp.body), func(m member) bool { return m.value == nil })
+			}
 		}),
 	},
 	{

@@ -24,6 +24,11 @@ func (b *builder) invalidValues(p contract.Property) map[string][]check.Bad {
 		out[kind] = slices.DeleteFunc(out[kind], b.fitsBody)
 	}
 	if !b.odata() {
+		if rule, isEnum := ruleOf(p).(edm.Enum); isEnum { // in JSON Schema, case matters
+			if other, found := rule.OtherCase(); found {
+				out[check.BadValue] = append(out[check.BadValue], check.Bad{Target: p.Name, Value: other, Why: "a member in the other case"})
+			}
+		}
 		for kind := range out {
 			out[kind] = slices.DeleteFunc(out[kind], func(bad check.Bad) bool {
 				text, _ := bad.Value.(string)
