@@ -45,7 +45,7 @@ type Config struct {
 	Fault      string     // the fault of the embedded mock, for other targets only a note in the record
 	Strict     bool       // a warning is a failure
 
-	Concurrency int           // cases in flight, 8 where zero
+	Concurrency int           // requests in flight, 8 where zero
 	Rate        float64       // requests per second, unlimited where zero
 	Retries     int           // how often a throttled request is sent again, 3 where zero, never where negative
 	Timeout     time.Duration // per exchange, 30 s where zero

@@ -76,7 +76,7 @@ and one <target>/run.ndjson for each.`,
 	profileFlag(cmd, &opts.profile)
 	f.BoolVar(&opts.stateless, "stateless", false, "skip the checks of state, because the target is a mock whose reads never show an update")
 	f.BoolVar(&opts.strict, "strict", false, "treat warnings as failures")
-	f.IntVar(&opts.concurrency, "concurrency", 8, "run at most `N` cases at the same time")
+	f.IntVar(&opts.concurrency, "concurrency", 8, "send at most `N` requests at the same time")
 	f.StringVar(&opts.rate, "rate", "0", "send at most `N` requests per second, or N/TIME such as 10/20s (0: no limit)")
 	f.IntVar(&opts.retries, "retries", 3, "retry a throttled request (429, 503) up to `N` times, after its Retry-After")
 	f.StringVar(&opts.settle, "settle", "", "repeat a read that does not show an accepted update for up to `D` (default 3s on this machine and for mocks, 30s elsewhere)")

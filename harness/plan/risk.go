@@ -2,8 +2,8 @@ package plan
 
 import "github.com/graphconform/conform/harness/check"
 
-// Risk ranks cases by how likely their requests break a target. A run sends all cases of one risk before it sends those of the next:
-// a target that ends its process on a request then leaves few cases without a response.
+// Risk ranks cases by how likely their requests break a target. A run begins all cases of one risk before it begins those of the
+// next: a target that ends its process on a request then leaves few cases without a response, those in flight.
 type Risk int
 
 // The risks, in order. Risks is their number.

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/graphconform/conform/harness/check"
@@ -17,15 +18,19 @@ type outlines struct {
 	current map[*contract.Operation]map[string]any // what a read showed before the first update
 }
 
-// plan notes which cases are to be sent.
-func (o *outlines) plan(queues []*queue) {
-	o.built, o.left = map[*contract.Operation]map[string]*plan.Case{}, map[*contract.Operation]int{}
-	for _, q := range queues {
-		for at := q; at != nil; at = at.next {
-			for _, f := range at.cases {
-				if f.awaited = !f.built && f.NotSent == "" && f.Panic == ""; f.awaited {
-					o.left[f.Operation]++
-				}
+// plan notes which cases of a queue and those after it are to be built at a time: those to send now, or also those of higher risks.
+func (o *outlines) plan(q *queue, later bool) {
+	o.Lock()
+	defer o.Unlock()
+	for ; q != nil; q = q.next {
+		cases := q.cases
+		if later {
+			cases = slices.Concat(cases, q.later)
+		}
+		for _, f := range cases {
+			if !f.awaited && !f.built && f.NotSent == "" && f.Panic == "" {
+				f.awaited = true
+				o.left[f.Operation]++
 			}
 		}
 	}
@@ -48,7 +53,7 @@ func (r *Runner) build(q *queue, f *future) {
 	}
 	cases := o.built[op]
 	o.replace(f, cases[f.ID])
-	for _, other := range q.cases {
+	for _, other := range slices.Concat(q.cases, q.later) {
 		if other.Operation == op && other.awaited {
 			o.replace(other, cases[other.ID])
 		}
@@ -97,10 +102,16 @@ func (o *outlines) replace(f *future, c *plan.Case) {
 	f.Case, f.built, f.awaited = c, true, false
 }
 
-// release drops the requests of a case that was sent. The exchanges have them.
-func (f *future) release() {
+// release drops the requests of a case that was sent, or is not sent. The exchanges have them.
+func (o *outlines) release(f *future) {
 	if f.built {
 		f.Steps = nil
+		return
+	}
+	o.Lock()
+	defer o.Unlock()
+	if f.awaited {
+		o.replace(f, f.planned)
 	}
 }
 

@@ -52,7 +52,7 @@ paths:
 	}
 }
 
-// A target that ends its process on a body that is no object has then served the other cases of all operations.
+// When a body that is no object is sent, on which a target may end its process, the other cases of all operations were sent or are in flight.
 func TestInvalidBodiesAreSentLast(t *testing.T) {
 	var mu sync.Mutex
 	var bodies []string
@@ -68,5 +68,20 @@ func TestInvalidBodiesAreSentLast(t *testing.T) {
 	slices.Reverse(bodies)
 	if null := slices.Index(bodies, "null"); null < empty || null < 0 {
 		t.Errorf("want every {} before the first null, got %d and %d", empty, null)
+	}
+}
+
+// More cases than that may be on their way, but not their requests.
+func TestConcurrencyBoundsRequestsInFlight(t *testing.T) {
+	var now, most atomic.Int64
+	counting := &target{do: func(wire.Request) *wire.Exchange {
+		most.Store(max(most.Load(), now.Add(1)))
+		defer now.Add(-1)
+		time.Sleep(time.Millisecond)
+		return &wire.Exchange{Status: http.StatusNoContent, Header: http.Header{}}
+	}}
+	sendAll(context.Background(), planFor(t, "http://graph", classes(t)[:5]), runner.Options{Target: counting, Concurrency: 2})
+	if most.Load() != 2 {
+		t.Errorf("want 2 requests in flight, got at most %d", most.Load())
 	}
 }

@@ -20,7 +20,7 @@ import (
 // Options say how to run a plan.
 type Options struct {
 	Target          wire.Target
-	Concurrency     int                                        // cases in flight; 0 means 8
+	Concurrency     int                                        // requests in flight; 0 means 8
 	Strict          bool                                       // warnings fail
 	Mock            bool                                       // Graph's conventions fail too
 	StopWhenFailing bool                                       // send nothing more to a target that fails most requests
@@ -99,10 +99,14 @@ func New(p *plan.Plan, opts Options) *Runner {
 	if opts.Concurrency <= 0 {
 		opts.Concurrency = 8
 	}
+	if opts.Target != nil {
+		opts.Target = newSlots(opts.Target, opts.Concurrency)
+	}
 	if opts.Sleep == nil {
 		opts.Sleep = wire.Sleep
 	}
 	r := &Runner{plan: p, opts: opts, watch: newWatch(), futures: map[string]*future{}}
+	r.outlines.built, r.outlines.left = map[*contract.Operation]map[string]*plan.Case{}, map[*contract.Operation]int{}
 	r.exchanges = verdict.NewSpool(opts.Scratch, r.mayWrite)
 	id := 1
 	for _, c := range p.Cases {
@@ -165,7 +169,7 @@ func (r *Runner) Start(ctx context.Context, selected func(*plan.Case) bool) {
 		q.later = append(q.later, f)
 	}
 	r.workers.Go(func() {
-		r.schedule(ctx, queues)
+		r.sendAll(ctx, queues)
 		r.recordDone(true)
 	})
 }

@@ -62,7 +62,7 @@ func (r *Runner) complete(ctx context.Context, q *queue, f *future) {
 	if len(f.Checks) == 0 {
 		f.steps = nil
 	}
-	f.release()
+	r.outlines.release(f)
 	close(f.done)
 	if len(q.cases) == 0 && !q.nextSharesReads() {
 		r.readForWaiting(ctx, q)
@@ -210,7 +210,7 @@ func (r *Runner) afterRead(ctx context.Context, q *queue, f *future, s *check.St
 	}
 	if s.Name == check.After {
 		q.lastRead, q.lastURL = s, step.Request.URL
-		q.deliver(s, f)
+		r.deliver(q, s, f)
 	}
 }
 

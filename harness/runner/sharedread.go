@@ -44,7 +44,7 @@ func (q *queue) nextSharesReads() bool {
 
 // deliver completes the waiting cases with the read after them, nil if one of them broke the target. Each of these cases, and the last one if the read is its own, gets
 // the requests of the others.
-func (q *queue) deliver(read *check.Step, last ...*future) {
+func (r *Runner) deliver(q *queue, read *check.Step, last ...*future) {
 	all := last
 	for _, w := range q.waiting {
 		all = append(all, w.f)
@@ -64,7 +64,7 @@ func (q *queue) deliver(read *check.Step, last ...*future) {
 			w.f.steps = append(w.f.steps, check.Step{Name: check.After, ID: read.ID, Exchange: read.Exchange})
 			w.f.failure = read.Exchange.Failure
 		}
-		w.f.release()
+		r.outlines.release(w.f)
 		close(w.f.done)
 	}
 	q.waiting, q.failed = nil, nil
@@ -94,7 +94,7 @@ func (r *Runner) readForWaiting(ctx context.Context, q *queue) {
 		}
 		failure = &wire.Failure{Kind: wire.Cancelled, Err: errors.New("the run was stopped")}
 	case failure != nil && failure.Kind == wire.Unreachable: // a crash, which another case reports
-		q.deliver(nil)
+		r.deliver(q, nil)
 		return
 	case failure == nil && q.abandoned != nil:
 		failure = q.abandoned
@@ -112,5 +112,5 @@ func (r *Runner) readForWaiting(ctx context.Context, q *queue) {
 			read = nil
 		}
 	}
-	q.deliver(read)
+	r.deliver(q, read)
 }
