@@ -96,7 +96,7 @@ var features = []feature{
 	{row: "response that is no object", responses: respond("{type: array, items: {type: string}}"), sent: `"name"`},
 	{row: "response of another media type", responses: "{'200': {description: d, content: {application/xml: {schema: {type: object}}}}, default: {description: d, content: {application/problem+json: {schema: {type: object}}}}}", sent: `"name"`},
 	{row: "response whose schema contradicts itself", responses: respond("{type: object, required: [a], properties: {a: {type: string, minLength: 9, maxLength: 3}}}"), sent: `"name"`},
-	{row: "required response header", responses: "{'204': {description: d, headers: {X-Left: {required: true, schema: {type: integer, minimum: 3}}}}}", sent: `"name"`},
+	{row: "required response header", responses: "{'204': {description: d, headers: {x-left: {$ref: '#/components/headers/left'}}}, x-note: {$ref: nowhere}}", rest: "components: {headers: {left: {required: true, schema: {type: integer, minimum: 3}}}}\n", sent: `"name"`},
 	{row: "`allOf`", schema: "{allOf: [{type: object, required: [a], properties: {a: {type: string}}}, {properties: {b: {type: boolean}}}]}", sent: `"p":{"a":"conform`},
 	{row: "contradictory bounds", schema: "{type: integer, minimum: 9, maximum: 3}", property: "p"},
 	{row: "contradictory `allOf`", schema: "{allOf: [{type: string}, {type: integer}]}", property: "p"},

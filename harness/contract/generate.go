@@ -239,8 +239,9 @@ func (g *generation) addRest(s *openapi3.Schema, out map[string]any, n, depth in
 	}
 	closed := s.AdditionalProperties.Has != nil && !*s.AdditionalProperties.Has
 	least := int(min(s.MinProps, maxItems))
-	free := s.AdditionalProperties.Schema != nil || s.AdditionalProperties.Has != nil && !closed || s.AdditionalProperties.Has == nil && g.Open
-	if free && len(s.Properties) == 0 && depth < optionalDepth && (s.MaxProps == nil || *s.MaxProps > 0) {
+	free := s.AdditionalProperties.Schema != nil || s.AdditionalProperties.Has != nil && !closed ||
+		g.Open && s.AdditionalProperties.Has == nil && len(s.Properties) == 0
+	if free && len(out) == 0 && depth < optionalDepth && (s.MaxProps == nil || *s.MaxProps > 0) {
 		least = max(least, 1)
 	}
 	for i := 0; len(out) < least; i++ {

@@ -97,12 +97,10 @@ func (l *linker) object(n *yaml.Node, src *source, each func(*yaml.Node, *source
 	n.Kind, n.Content, l.linked[n] = target.Kind, content, true
 }
 
-// values links every member of an object.
+// values links every member of an object. Names that start with x- may be those of headers and examples.
 func (l *linker) values(n *yaml.Node, src *source, each func(*yaml.Node, *source)) {
-	for key, value := range members(n) {
-		if !strings.HasPrefix(key.Value, "x-") {
-			l.object(value, src, each)
-		}
+	for _, value := range members(n) {
+		l.object(value, src, each)
 	}
 }
 

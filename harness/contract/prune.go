@@ -35,7 +35,11 @@ func (l *linker) patches(leave func(*patch, error)) (out []*patch) {
 			l.object(p.node, src, func(n *yaml.Node, src *source) { // some tools put a whole operation into a file
 				l.parameters(l.in(n, "parameters"), src)
 				l.object(l.in(n, "requestBody"), src, l.content)
-				l.values(l.in(n, "responses"), src, l.response)
+				for status, response := range members(l.in(n, "responses")) {
+					if !strings.HasPrefix(status.Value, "x-") {
+						l.object(response, src, l.response)
+					}
+				}
 			})
 			l.object(l.in(n, "get"), src, func(n *yaml.Node, src *source) { l.parameters(l.in(n, "parameters"), src) })
 		})
