@@ -1,14 +1,18 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/graphconform/conform/harness/derive"
 	"github.com/graphconform/conform/harness/doc"
+	"github.com/graphconform/conform/harness/near"
 	"github.com/graphconform/conform/harness/verdict"
 )
 
@@ -16,6 +20,7 @@ import (
 type lintOptions struct {
 	format, failOn, profile string
 	rules                   []string
+	list                    bool
 	references              referenceOptions
 }
 
@@ -24,7 +29,8 @@ func newLintCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "lint PATH…", Short: "Find mistakes in reference pages",
 		Long: `lint checks API reference pages and prints one line per finding: position, severity, rule and what
-to change. A folder stands for every page in it that documents PATCH.
+to change. A folder stands for every page in it that documents PATCH, - for standard input.
+A cause that a page has on several lines is one finding, which names them.
 
 On a draft (a page with a TODO in its front matter or permissions) a placeholder is only reported
 as information; on a published page it is an error. --profile says which kind the pages are, auto
@@ -34,14 +40,25 @@ The exit code is 1 if a finding has at least the severity of --fail-on, and 2 if
 read.`,
 		Example: `  conform lint update-thing.md
   conform lint docs/api-reference --fail-on warn --format github
-  conform lint update-thing.md --rule 'REQ*' --profile published`,
-		Args: arguments(1, -1),
+  conform lint update-thing.md --rule 'REQ*' --profile published
+  git show main:api/update-thing.md | conform lint -
+  conform lint --rules`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case !opts.list:
+				return arguments(1, -1)(cmd, args)
+			case len(args) > 0:
+				return &exitError{exitUsage, errors.New("--rules takes no PATH"), "it lists the rules; --rule selects some of them for a page"}
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error { return opts.lint(cmd, args) },
 	}
 	choiceFlag(cmd, &opts.format, "format", doc.Formats(), "how to print the findings")
 	choiceFlag(cmd, &opts.failOn, "fail-on", []string{"error", "warn", "info"}, "lowest severity that makes the exit code 1")
 	choiceFlag(cmd, &opts.profile, "profile", []string{"auto", "draft", "published"}, "kind of page")
 	cmd.Flags().StringArrayVar(&opts.rules, "rule", nil, "only rules that match `GLOB`, such as REQ* (repeatable)")
+	cmd.Flags().BoolVar(&opts.list, "rules", false, "list the rules, and check nothing")
 	complete(cmd, "rule", offer(ruleIDs))
 	opts.references.flags(cmd)
 	return cmd
@@ -77,14 +94,60 @@ func printableCommands(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-func (o *lintOptions) lint(cmd *cobra.Command, args []string) error {
+// only returns the filter of --rule.
+func (o *lintOptions) only() (func(string) bool, error) {
 	only, err := doc.MatchRules(o.rules)
-	if err != nil {
-		return &exitError{exitUsage, fmt.Errorf("--rule: %w", err), "the id of a rule is DOC, REQ, PERM, HDR, BODY, RESP, EX or LINK and three digits"}
+	if err == nil {
+		return only, nil
 	}
-	sources, err := derive.Find(args)
+	hint := "the id of a rule is DOC, REQ, PERM, HDR, BODY, RESP, EX or LINK and three digits; --rules lists them"
+	for _, glob := range o.rules {
+		if _, known := doc.FindRule(glob); !known && !strings.ContainsAny(glob, "*?[") {
+			hint = near.Hint(glob, ruleIDs())
+		}
+	}
+	return nil, &exitError{exitUsage, fmt.Errorf("--rule: %w", err), hint}
+}
+
+// lintSources returns the pages that the arguments name. Standard input is one page.
+func lintSources(cmd *cobra.Command, args []string) ([]derive.Source, error) {
+	if !slices.Contains(args, stdinName) {
+		sources, err := derive.Find(args)
+		if err != nil {
+			return nil, pageError(err)
+		}
+		return sources, nil
+	}
+	if len(args) > 1 {
+		return nil, &exitError{exitUsage, errors.New("standard input stands alone"), "name all pages as files"}
+	}
+	text, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), doc.MaxSize+1))
 	if err != nil {
-		return pageError(err)
+		return nil, &exitError{exitUsage, fmt.Errorf("standard input: %w", err), ""}
+	}
+	return []derive.Source{{File: "stdin", Text: text}}, nil
+}
+
+// printRules lists the rules: id, severity, title.
+func printRules(w io.Writer) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, r := range doc.Rules() {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, r.Severity, r.Title)
+	}
+	return table.Flush()
+}
+
+func (o *lintOptions) lint(cmd *cobra.Command, args []string) error {
+	if o.list {
+		return printRules(cmd.OutOrStdout())
+	}
+	only, err := o.only()
+	if err != nil {
+		return err
+	}
+	sources, err := lintSources(cmd, args)
+	if err != nil {
+		return err
 	}
 	batch, err := o.references.batch()
 	if err != nil {

@@ -47,7 +47,8 @@ type derivation struct {
 	name      string // of the contract
 	cite      string // of the page, in citations
 	gaps      []gap
-	updated   *doc.TypeRef // the type that the page updates; nil if nothing names it
+	byRoute   map[int][]int // see gapsByRoute
+	updated   *doc.TypeRef  // the type that the page updates; nil if nothing names it
 	schemas   openapi3.Schemas
 	relations []doc.Relation // between properties
 }
@@ -140,7 +141,7 @@ func (d *derivation) title() string {
 	return d.name
 }
 
-// version returns the page's API version, or the stable one and a gap.
+// version returns the page's API version, or the stable one: EX013 or EX020 is the gap then.
 func (d *derivation) version() string {
 	if d.Version != "" {
 		return d.Version
@@ -150,7 +151,6 @@ func (d *derivation) version() string {
 			return r.Template.Version
 		}
 	}
-	d.gaps = append(d.gaps, gap{line: d.Title.Line, rule: "EX013", reason: "neither the path of the page nor an example names the API version"})
 	return "v1.0"
 }
 

@@ -19,7 +19,8 @@ import (
 // Source is one page to read.
 type Source struct {
 	File string
-	Tree bool // it was found in a folder, not named
+	Tree bool   // it was found in a folder, not named
+	Text []byte // the page, if it is in no file
 }
 
 // Find returns the pages that arguments name: a file itself, or in a folder every page with a PATCH request. It does not follow
@@ -62,12 +63,12 @@ func findTree(dir string) ([]Source, error) {
 			return nil
 		}
 		if info, err := d.Info(); err == nil && info.Size() > doc.MaxSize {
-			out = append(out, Source{file, true}) // reading it gives the error
+			out = append(out, Source{File: file, Tree: true}) // reading it gives the error
 			return nil
 		}
 		src, err := readBounded(file)
 		if err == nil && (requestsPatch(src) || isUTF16(src)) {
-			out = append(out, Source{file, true})
+			out = append(out, Source{File: file, Tree: true})
 		}
 		return err
 	})
@@ -96,6 +97,9 @@ func isUTF16(src []byte) bool {
 
 // Read reads the page of a source.
 func Read(s Source) (*doc.Page, error) {
+	if s.Text != nil {
+		return doc.Read(s.File, s.Text)
+	}
 	src, err := readBounded(s.File)
 	if err != nil {
 		return nil, err

@@ -67,17 +67,34 @@ func (d *derivation) pathParameter(name string) *doc.Parameter {
 
 // gapsOf returns the gaps of one route: those of the page, without those about the lines of other routes.
 func (d *derivation) gapsOf(r route) []any {
-	otherRoute := map[int]bool{}
-	for _, l := range d.Requests {
-		otherRoute[l.Line] = l.Line != r.line.Line
+	if d.byRoute == nil {
+		d.byRoute = d.gapsByRoute()
 	}
 	var out []any
-	for _, g := range d.gaps {
+	for _, i := range slices.Sorted(slices.Values(slices.Concat(d.byRoute[0], d.byRoute[r.line.Line]))) {
+		g := d.gaps[i]
+		cite := d.at(g.line)
 		if g.page != "" {
-			out = append(out, map[string]any{"cite": g.page + ":" + strconv.Itoa(g.line), "rule": g.rule, "reason": g.reason})
-		} else if !otherRoute[g.line] || g.rule == "REQ006" { // reported once for all routes
-			out = append(out, map[string]any{"cite": d.at(g.line), "rule": g.rule, "reason": g.reason})
+			cite = g.page + ":" + strconv.Itoa(g.line)
 		}
+		out = append(out, map[string]any{"cite": cite, "rule": g.rule, "reason": g.reason})
+	}
+	return out
+}
+
+// gapsByRoute returns the indexes of the gaps by the line of the route that they are about, 0 for those about all.
+func (d *derivation) gapsByRoute() map[int][]int {
+	routes := map[int]bool{}
+	for _, l := range d.Requests {
+		routes[l.Line] = true
+	}
+	out := map[int][]int{}
+	for i, g := range d.gaps {
+		line := 0
+		if g.page == "" && routes[g.line] && g.rule != "REQ006" { // reported once for all routes
+			line = g.line
+		}
+		out[line] = append(out[line], i)
 	}
 	return out
 }

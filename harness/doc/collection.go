@@ -3,7 +3,8 @@ package doc
 import "strings"
 
 // LooksLikeCollection guesses whether a path ends on a collection: its last segment is a plural whose last word is the last word of
-// the page's type (`userRunStates` and `deviceManagementScriptUserState`).
+// the page's type (`userRunStates` and `deviceManagementScriptUserState`). A published page that promises the one updated object knows better;
+// a generator promises it for any path.
 func LooksLikeCollection(p *Page, t Template) bool {
 	if len(t.Segments) == 0 {
 		return false
@@ -17,8 +18,22 @@ func LooksLikeCollection(p *Page, t Template) bool {
 	if singular == word {
 		return false
 	}
+	if !p.Draft && p.promisesOne() {
+		return false
+	}
 	for _, name := range typeNames(p) {
 		if w := lastWord(name); strings.EqualFold(w, singular) && !strings.EqualFold(w, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// promisesOne says whether the response section promises 200 with the updated object.
+func (p *Page) promisesOne() bool {
+	updated := p.Body.Type()
+	for _, s := range p.Response.Success() {
+		if s.Code == 200 && s.Type != nil && (updated == nil || strings.EqualFold(updated.Local(), s.Type.Local())) {
 			return true
 		}
 	}
@@ -51,9 +66,14 @@ func lastWord(name string) string {
 	return name
 }
 
+var irregular = map[string]string{"people": "person", "children": "child", "criteria": "criterion"}
+
 // Singular returns the singular of an English plural, and any other word as it is.
 func Singular(word string) string {
 	lower := strings.ToLower(word)
+	if singular := irregular[lower]; singular != "" {
+		return singular
+	}
 	hasSuffix := func(suffixes ...string) bool {
 		for _, s := range suffixes {
 			if strings.HasSuffix(lower, s) {

@@ -26,6 +26,7 @@ type Message struct {
 	JSON         *JSON  // nil if there is no body, or it is not JSON
 	Err          error  // why the body is not JSON
 	MissingBlank Pos    // the first line of a body that no blank line separates from the headers
+	pathErr      error  // why the URL is no path
 	FenceFault   Pos    // where the body has a code block of its own, or this message shares one with another
 }
 

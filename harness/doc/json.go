@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tailscale/hujson"
@@ -14,6 +17,7 @@ import (
 type JSON struct {
 	Strict  bool     // the text was valid JSON before any repair
 	Fault   string   // what was repaired
+	FaultAt Pos      // where
 	Members []Member // of the object, or of the first object of an array
 	tree    hujson.Value
 }
@@ -25,13 +29,21 @@ type Member struct {
 	Pos
 }
 
+// bodyError is the reason why a body is not JSON, with its place.
+type bodyError struct {
+	reason string
+	at     Pos
+}
+
+func (e *bodyError) Error() string { return "the body is not JSON: " + e.reason }
+
 // readJSON reads a body. It repairs comments, trailing commas and the mistakes that repair corrects; anything else is an error.
 func readJSON(lines []Text) (*JSON, error) {
 	if len(lines) == 0 {
 		return nil, errors.New("the body is empty")
 	}
 	if !looksJSON(lines) {
-		return nil, fmt.Errorf("the body is not JSON: it begins with %q", clip(strings.TrimSpace(lines[0].Value), 20))
+		return nil, &bodyError{fmt.Sprintf("it begins with %q", clip(strings.TrimSpace(lines[0].Value), 20)), lines[0].Pos}
 	}
 	var raw []byte
 	for _, l := range lines {
@@ -40,24 +52,53 @@ func readJSON(lines []Text) (*JSON, error) {
 	if err := boundDepth(raw); err != nil {
 		return nil, err
 	}
-	j := &JSON{}
+	j, places := &JSON{}, newPlaces(lines)
 	var err error
 	if j.tree, err = hujson.Parse(raw); err != nil {
-		j.Fault = strings.TrimPrefix(err.Error(), "hujson: ")
+		j.Fault, j.FaultAt = faultOf(err, lines)
 		if j.tree, err = hujson.Parse(repair(raw)); err != nil {
-			return nil, fmt.Errorf("the body is not JSON: %s", j.Fault)
+			return nil, &bodyError{j.Fault, j.FaultAt}
 		}
 	} else if j.Strict = j.tree.IsStandard(); !j.Strict {
-		j.Fault = "a comment or a trailing comma"
+		j.Fault, j.FaultAt = nonStandard(raw, places)
 	}
 	j.tree.Standardize()
-	if j.Members, err = readMembers(j.tree, lines); err != nil {
-		return nil, errors.New("the body is not JSON")
+	if j.Members, err = readMembers(j.tree, places); err != nil {
+		return nil, &bodyError{"a member cannot be read", lines[0].Pos}
 	}
 	return j, nil
 }
 
-func readMembers(tree hujson.Value, lines []Text) ([]Member, error) {
+var parseError = regexp.MustCompile(`^hujson: line (\d+), column (\d+): (.*)$`)
+
+// faultOf returns what the parser found, and where on the page.
+func faultOf(err error, lines []Text) (string, Pos) {
+	m := parseError.FindStringSubmatch(err.Error())
+	if m == nil {
+		return strings.TrimPrefix(err.Error(), "hujson: "), lines[0].Pos
+	}
+	line, _ := strconv.Atoi(m[1])
+	column, _ := strconv.Atoi(m[2])
+	at := lines[min(max(line, 1), len(lines))-1].Pos
+	at.Column += max(column-1, 0)
+	return m[3], at
+}
+
+// nonStandard returns which extension of JSON a body has first, and where.
+func nonStandard(raw []byte, places places) (string, Pos) {
+	var syntax *json.SyntaxError
+	var any any
+	if !errors.As(json.Unmarshal(raw, &any), &syntax) {
+		return "a comment or a trailing comma", places.at(0)
+	}
+	at := int(syntax.Offset) - 1
+	if before := bytes.TrimRight(raw[:at], " \t\n"); raw[at] != '/' && len(before) > 0 && before[len(before)-1] == ',' {
+		return "a trailing comma", places.at(len(before) - 1)
+	}
+	return "a comment", places.at(at)
+}
+
+func readMembers(tree hujson.Value, places places) ([]Member, error) {
 	if list, ok := tree.Value.(*hujson.Array); ok && len(list.Elements) > 0 {
 		tree = list.Elements[0]
 	}
@@ -67,7 +108,7 @@ func readMembers(tree hujson.Value, lines []Text) ([]Member, error) {
 	}
 	members := make([]Member, len(o.Members))
 	for i, m := range o.Members {
-		members[i].Pos = place(lines, m.Name.StartOffset)
+		members[i].Pos = places.at(m.Name.StartOffset)
 		if err := json.Unmarshal(m.Name.Pack(), &members[i].Name); err != nil {
 			return nil, err
 		}
@@ -80,16 +121,28 @@ func readMembers(tree hujson.Value, lines []Text) ([]Member, error) {
 	return members, nil
 }
 
-// place maps an offset in the joined lines to a place on the page. A repair may have moved it by a few bytes; the line stays.
-func place(lines []Text, offset int) Pos {
-	for _, l := range lines[:len(lines)-1] {
-		if offset <= len(l.Value) {
-			return Pos{l.Line, l.Column + offset}
-		}
-		offset -= len(l.Value) + 1
+// places maps an offset in the joined lines to a place on the page. A repair may have moved it by a few bytes; the line stays.
+type places struct {
+	lines  []Text
+	starts []int
+}
+
+func newPlaces(lines []Text) places {
+	p, offset := places{lines: lines}, 0
+	for _, l := range lines {
+		p.starts = append(p.starts, offset)
+		offset += len(l.Value) + 1
 	}
-	last := lines[len(lines)-1]
-	return Pos{last.Line, last.Column + offset}
+	return p
+}
+
+func (p places) at(offset int) Pos {
+	i, found := slices.BinarySearch(p.starts, offset)
+	if !found {
+		i--
+	}
+	l := p.lines[max(i, 0)]
+	return Pos{l.Line, l.Column + offset - p.starts[max(i, 0)]}
 }
 
 const maxDepth = 64

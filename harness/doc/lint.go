@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -127,13 +128,17 @@ type pass struct {
 	rule   string
 	level  Severity
 	found  *[]Finding
+
+	elsewhere map[*Message]bool // examples of another path than the page's
 }
 
-func (p *pass) report(at Pos, format string, args ...any) {
+func (p *pass) report(at Pos, format string, args ...any) { p.reportAs(p.level, at, format, args...) }
+
+func (p *pass) reportAs(level Severity, at Pos, format string, args ...any) {
 	at.Line = max(at.Line, 1)
 	line := p.Line(at.Line)
 	at.Column = 1 + utf8.RuneCountInString(line[:min(max(at.Column-1, 0), len(line))])
-	*p.found = append(*p.found, Finding{p.rule, p.level, p.level.String(), p.Name, at.Line, at.Column, fmt.Sprintf(format, args...)})
+	*p.found = append(*p.found, Finding{p.rule, level, level.String(), p.Name, at.Line, at.Column, fmt.Sprintf(format, args...)})
 }
 
 // sectionPos returns the place of a section, or of the title if the page has no such section.
@@ -164,18 +169,50 @@ func FindRule(id string) (Rule, bool) {
 }
 
 // Lint returns the places where a page breaks rules, in the page's order.
-func Lint(page *Page, c Config) []Finding {
+func Lint(page *Page, c Config) []Finding { return merged(findings(page, c)) }
+
+func findings(page *Page, c Config) []Finding {
 	var found []Finding
+	elsewhere := otherPaths(page)
 	draft := c.Profile == DraftProfile || c.Profile != PublishedProfile && page.Draft
 	for _, r := range rules {
 		if c.Only != nil && !c.Only(r.ID) || r.Needs == NeedsResources && c.Resources == nil || r.Needs == NeedsMetadata && c.Metadata == nil {
 			continue
 		}
-		r.check(&pass{page, c, r.ID, r.SeverityIn(draft), &found})
+		r.check(&pass{page, c, r.ID, r.SeverityIn(draft), &found, elsewhere})
 	}
 	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
 	return found
 }
+
+// merged reports one cause once: of the findings of a rule with the same message it keeps the first one, which names the other lines.
+func merged(found []Finding) []Finding {
+	type cause struct{ rule, message string }
+	at, lines := map[cause]int{}, map[cause][]string{}
+	var out []Finding
+	for _, f := range found {
+		c := cause{f.Rule, f.Message}
+		if i, known := at[c]; !known {
+			at[c] = len(out)
+			out = append(out, f)
+		} else if line := strconv.Itoa(f.Line); f.Line != out[i].Line && (len(lines[c]) == 0 || lines[c][len(lines[c])-1] != line) {
+			lines[c] = append(lines[c], line)
+		}
+	}
+	for c, i := range at {
+		switch n := len(lines[c]); {
+		case n == 1:
+			out[i].Message += " (also line " + lines[c][0] + ")"
+		case n > 1 && n <= maxLines:
+			out[i].Message += " (also lines " + strings.Join(lines[c], ", ") + ")"
+		case n > maxLines:
+			out[i].Message += fmt.Sprintf(" (also lines %s and %d more)", strings.Join(lines[c][:maxLines], ", "), n-maxLines)
+		}
+	}
+	return out
+}
+
+const maxLines = 10
 
 // Gaps returns the findings that name promises which the page omits.
 func Gaps(page *Page, c Config) []Finding {
@@ -183,5 +220,5 @@ func Gaps(page *Page, c Config) []Finding {
 		r, _ := FindRule(id)
 		return r.Gap
 	}
-	return Lint(page, c)
+	return findings(page, c) // one for each path
 }

@@ -31,6 +31,17 @@ var bodyRules = []Rule{
 	{ID: "BODY009", Severity: WarnLevel, Needs: NeedsMetadata, Title: "the page and the metadata contradict each other",
 		Why:   "The service follows its metadata, and the derived contract follows the page. Correct the page.",
 		check: bodyMetadata},
+	{ID: "BODY010", Severity: WarnLevel, Title: "a description has different ranges",
+		Why:   "Readers cannot know which one holds. Say which range is for which case, in a sentence each, or correct one.",
+		check: bodyRanges},
+}
+
+func bodyRanges(p *pass) {
+	for _, q := range p.Body.Properties() {
+		if len(q.Constraints.Ranges) > 0 {
+			p.report(q.Description.Pos, "say which range of %s holds when: %s", q.Name.Value, strings.Join(q.Constraints.Ranges, ", "))
+		}
+	}
 }
 
 func bodyNoTable(p *pass) {
@@ -109,8 +120,8 @@ func bodyTypeDiffers(p *pass) {
 	res := p.resourceOf(p.UpdatedType(p.config.Resources))
 	for _, q := range p.Body.Properties() {
 		other, _ := p.inResource(res, q.Name.Value)
-		if other == nil || other.Type.Name == "" || q.Type.Name == "" {
-			continue
+		if other == nil || other.Type.Name == "" || q.Type.Name == "" || q.ItemOf != "" || strings.EqualFold(q.Type.Local(), "object") {
+			continue // BODY002 reports "object"
 		}
 		sameKind := other.Type.Collection == q.Type.Collection
 		if sameKind && q.Type.Name == "Edm.String" && (len(other.Constraints.Values) > 0 || p.isEnum(other.Type)) {
@@ -122,10 +133,11 @@ func bodyTypeDiffers(p *pass) {
 	}
 }
 
-// isEnum says whether a type has an enumeration page, or a list of members on the page of the type that uses it.
+// isEnum says whether a type has an enumeration page, or a list of members on the page of the type that uses it. One without a page may be
+// an enumeration.
 func (p *pass) isEnum(t TypeRef) bool {
 	res := p.resourceOf(&t)
-	return res != nil && (res.Enum || len(res.Values[strings.ToLower(t.Local())]) > 0)
+	return res == nil && !t.Edm() || res != nil && (res.Enum || len(res.Values[strings.ToLower(t.Local())]) > 0)
 }
 
 func bodyUnknown(p *pass) {
@@ -134,7 +146,10 @@ func bodyUnknown(p *pass) {
 		return
 	}
 	for _, q := range p.Body.Properties() {
-		if other, complete := p.inResource(res, q.Name.Value); other == nil && complete && q.Name.Value != "id" {
+		if _, complete := p.inResource(res, q.Name.Value); !complete || q.Name.Value == "id" || q.ItemOf != "" || strings.Contains(q.Name.Value, "@") {
+			continue
+		}
+		if other, open := p.related(q.Name.Value); other == nil && !open {
 			p.report(q.Name.Pos, "%s is not on the resource page of %s: add it there, or remove it here", q.Name.Value, res.Type)
 		}
 	}

@@ -34,6 +34,7 @@ var bodyCases = []lintCase{
 	{name: "no null against metadata", change: []string{"Whether it burns.", "Whether it burns. Not nullable."}, want: []string{"BODY009 53"}, config: doc.Config{Metadata: metadata("entity")}},
 	{name: "null by metadata alone", config: doc.Config{Metadata: metadata("entity")}},
 	{name: "computed by metadata", change: []string{"|on|Boolean|", "|made|Int32|When.|\n|on|Boolean|"}, want: []string{"BODY009 53"}, config: doc.Config{Metadata: metadata("entity")}},
+	{name: "two ranges", change: []string{"Valid values 0 to 100", "Valid values 0 to 100. The value must be between 5 and 50."}, want: []string{"BODY010 50"}},
 	{name: "create", change: []string{"Send the properties of the", "These are required when you create the"}, want: []string{"BODY008 46"}},
 }
 

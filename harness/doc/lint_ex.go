@@ -56,6 +56,12 @@ var exRules = []Rule{
 	{ID: "EX018", Severity: WarnLevel, Title: "a code block holds two messages, or a body alone",
 		Why:   "Tools read the first line of a code block as request line or status line. Use one block for each message.",
 		check: exFence},
+	{ID: "EX019", Severity: ErrorLevel, Title: "an example of one entity is wrapped in a collection",
+		Why:   "`{\"value\": [ … ]}` is the form of a collection. An update sends and returns the members of the entity themselves.",
+		check: exWrapped},
+	{ID: "EX020", Severity: WarnLevel, Gap: true, Title: "the page names no API version",
+		Why:   "Readers and tools cannot tell beta from v1.0. Keep the page in a folder with the version's name, or write the version in the URL of the example.",
+		check: exNoVersion},
 }
 
 // messages calls yield for the requests and responses of the PATCH examples, in the page's order. A response without a request

@@ -1,7 +1,9 @@
 package doc
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -39,9 +41,13 @@ func exJSON(p *pass) {
 		}
 		switch {
 		case m.Err != nil:
-			p.report(m.Body[0].Pos, "correct the body: %s", strings.TrimPrefix(m.Err.Error(), "the body is not JSON: "))
+			at, bad := m.Body[0].Pos, (*bodyError)(nil)
+			if errors.As(m.Err, &bad) {
+				at = bad.at
+			}
+			p.report(at, "correct the body: %s", strings.TrimPrefix(m.Err.Error(), "the body is not JSON: "))
 		case m.JSON != nil && !m.JSON.Strict:
-			p.report(m.Body[0].Pos, "correct the body: %s", m.JSON.Fault)
+			p.report(m.JSON.FaultAt, "correct the body: %s", m.JSON.Fault)
 		}
 	})
 }
@@ -72,23 +78,35 @@ func exLength(p *pass) {
 }
 
 func exURL(p *pass) {
-	templates := p.Templates()
-	if len(templates) == 0 {
-		return
-	}
 	p.requests(func(m *Message) {
-		t, err := ReadTemplate(m.URL)
-		if err != nil {
-			p.report(m.Pos, "use a URL that matches a template of the page: this one has %s", err)
-			return
+		switch {
+		case !p.elsewhere[m]:
+		case m.pathErr != nil:
+			p.report(m.Pos, "use a URL that matches a template of the page: this one has %s", m.pathErr)
+		default:
+			p.report(m.Pos, "use a path that the HTTP request section lists, or list this one")
 		}
-		for _, r := range templates {
-			if r.matches(t) {
-				return
+	})
+}
+
+// otherPaths returns the messages of the examples whose URL matches no template of the page: they are about something else.
+func otherPaths(p *Page) map[*Message]bool {
+	out := map[*Message]bool{}
+	templates := p.Templates()
+	for _, e := range p.Examples {
+		if len(templates) == 0 || !e.IsPatch() {
+			continue
+		}
+		var t Template
+		t, e.Request.pathErr = ReadTemplate(e.Request.URL)
+		if e.Request.pathErr != nil || !slices.ContainsFunc(templates, func(r RequestLine) bool { return r.matches(t) }) {
+			out[e.Request] = true
+			if e.Response != nil {
+				out[e.Response] = true
 			}
 		}
-		p.report(m.Pos, "use a path that the HTTP request section lists, or list this one")
-	})
+	}
+	return out
 }
 
 // matches says whether a URL could be an instance of the template.
@@ -123,6 +141,14 @@ func exVersion(p *pass) {
 			p.report(m.Pos, "the URL spells the API version in another way: write %s", v)
 		}
 	})
+}
+
+func exNoVersion(p *pass) {
+	named := p.Version != "" || slices.ContainsFunc(p.Templates(), func(r RequestLine) bool { return r.Version != "" })
+	wrong := slices.ContainsFunc(p.Examples, func(e Example) bool { return e.Request != nil && strings.Contains(e.Request.URL, "://") }) // EX013
+	if !named && !wrong {
+		p.report(p.Title.Pos, "neither the path of the page nor an example names the API version")
+	}
 }
 
 func exConcrete(p *pass) {

@@ -35,7 +35,7 @@ func (p *pass) listedMembers(yield func(m Member, q Property, inRequest bool)) {
 func (p *pass) unlistedMembers(yield func(m *Message, v Member)) {
 	listed := p.listed()
 	p.messages(func(m *Message) {
-		if m.JSON == nil {
+		if m.JSON == nil || p.elsewhere[m] {
 			return
 		}
 		for _, v := range m.JSON.Object() {
@@ -48,10 +48,29 @@ func (p *pass) unlistedMembers(yield func(m *Message, v Member)) {
 
 func exType(p *pass) {
 	p.listedMembers(func(m Member, q Property, _ bool) {
-		if want, got := wantedJSONType(q.Type), jsonType(m.Value); want != "" && got != "null" && got != want && !IsPlaceholder(m.Value) {
+		want, got := wantedJSONType(q.Type), jsonType(m.Value)
+		if isFloat(q.Type) && (got == "object" || got == "array" || got == "boolean") {
+			want = "number"
+		}
+		if want != "" && got != "null" && got != want && !IsPlaceholder(m.Value) && !p.outvoted(q, got) {
 			p.report(m.Pos, "%s is %s in the table, and a JSON %s here: correct one of them", m.Name, q.Type.Raw, got)
 		}
 	})
+}
+
+// isFloat says whether values are numbers, or the words for infinity and for no number.
+func isFloat(t TypeRef) bool {
+	return !t.Collection && (t.Name == "Edm.Single" || t.Name == "Edm.Double" || t.Name == "Edm.Decimal")
+}
+
+// outvoted says whether the resource page gives a property the JSON type that the example shows: then the table is wrong, as BODY004 reports.
+func (p *pass) outvoted(q Property, shown string) bool {
+	other, _ := p.inResource(p.resourceOf(p.UpdatedType(p.config.Resources)), q.Name.Value)
+	if other == nil {
+		return false
+	}
+	isObject := !other.Type.Collection && !other.Type.Edm() && !p.isEnum(other.Type)
+	return wantedJSONType(other.Type) == shown || isObject && shown == "object"
 }
 
 // wantedJSONType is the JSON type of a type's values; "" if it may have several.
@@ -127,20 +146,18 @@ func exRequestUnlisted(p *pass) {
 	if len(p.Body.Properties()) == 0 {
 		return
 	}
-	res := p.resourceOf(p.UpdatedType(p.config.Resources))
 	p.unlistedMembers(func(m *Message, v Member) {
-		if other, _ := p.inResource(res, v.Name); m.Method != "" && other == nil {
+		if m.Method == "" {
+			return
+		}
+		if other, open := p.related(v.Name); other == nil && !open {
 			p.report(v.Pos, "add %s to the table, or remove it from the example", v.Name)
 		}
 	})
 }
 
 func exResponseUnlisted(p *pass) {
-	t := p.Response.Type()
-	if t == nil {
-		t = p.Body.Type()
-	}
-	res := p.resourceOf(t)
+	res := p.resourceOf(p.UpdatedType(p.config.Resources))
 	if res == nil || res.Open || len(res.Properties) == 0 {
 		return
 	}
@@ -148,7 +165,8 @@ func exResponseUnlisted(p *pass) {
 		if m.Method != "" || m.Status >= 300 || v.Name == "id" || slices.Contains(res.ExampleMembers, v.Name) {
 			return
 		}
-		if other, complete := p.inResource(res, v.Name); other == nil && complete {
+		other, open := p.related(v.Name)
+		if _, complete := p.inResource(res, v.Name); other == nil && !open && complete {
 			p.report(v.Pos, "document %s on the resource page of %s, or remove it from the response", v.Name, res.Type)
 		}
 	})
@@ -168,7 +186,7 @@ func exRange(p *pass) {
 		switch v := m.Value.(type) {
 		case json.Number:
 			if !c.Admits(v) {
-				p.report(m.Pos, "use a value of %s %s, not %s", m.Name, c.rangeWords(), v)
+				p.report(m.Pos, "change %s in the example: line %d documents values %s, not %s", m.Name, q.Description.Line, c.rangeWords(), v)
 			}
 		case string:
 			if len(c.Values) == 0 || q.Type.Collection || IsPlaceholder(v) {
@@ -176,7 +194,7 @@ func exRange(p *pass) {
 			}
 			for _, part := range strings.Split(v, ",") { // commas join the members of a flags enumeration
 				if !slices.Contains(c.Values, strings.TrimSpace(part)) {
-					p.report(m.Pos, "the values listed for %s do not include %q", m.Name, clip(v, 40))
+					p.report(m.Pos, "change %s in the example, or add %q to the values that line %d lists", m.Name, clip(v, 40), q.Description.Line)
 					return
 				}
 			}
@@ -186,10 +204,23 @@ func exRange(p *pass) {
 
 func exODataType(p *pass) {
 	names := map[string]bool{}
-	for _, t := range []*TypeRef{p.Body.Type(), p.Response.Type()} {
+	for _, t := range []*TypeRef{p.Body.Type(), p.Response.Type(), p.UpdatedType(p.config.Resources)} {
 		if t != nil {
 			names[strings.ToLower(t.Local())] = true
 		}
+		if res := p.resourceOf(t); res != nil {
+			names[strings.ToLower(res.Type)] = true // the link may have another text
+		}
+	}
+	derives := func(name string) bool {
+		said := func(in Inline) bool { return strings.Contains(in.Value, name) }
+		if names[strings.ToLower(name)] || slices.ContainsFunc(slices.Concat(p.Intro, p.Body.Paragraphs, p.Response.Paragraphs), said) {
+			return true
+		}
+		if p.config.Resources == nil {
+			return false
+		}
+		return slices.ContainsFunc(Lineage(p.config.Resources, p.config.Resources.Resource("", name)), func(of *Resource) bool { return names[strings.ToLower(of.Type)] })
 	}
 	p.messages(func(m *Message) {
 		if m.JSON == nil {
@@ -201,7 +232,7 @@ func exODataType(p *pass) {
 			case v.Name != "@odata.type" || !ok:
 			case !strings.HasPrefix(s, "#"):
 				p.report(v.Pos, "write @odata.type as %q", "#"+s)
-			case len(names) > 0 && !names[strings.ToLower(LocalName(s))]:
+			case len(names) > 0 && !derives(annotatedName(s)):
 				p.report(v.Pos, "use the documented type, or say on the page that %s derives from it", s)
 			}
 		}
@@ -225,4 +256,22 @@ func exSentValue(p *pass) {
 			}
 		}
 	}
+}
+
+func exWrapped(p *pass) {
+	if _, documented := p.listed()["value"]; documented {
+		return
+	}
+	p.messages(func(m *Message) {
+		if m.JSON == nil || m.Method == "" && len(m.JSON.Object()) == 0 {
+			return
+		}
+		own := slices.DeleteFunc(slices.Clone(m.JSON.Object()), func(v Member) bool { return strings.HasPrefix(v.Name, "@") })
+		if len(own) != 1 || own[0].Name != "value" {
+			return
+		}
+		if list, isArray := own[0].Value.([]any); isArray && len(list) > 0 && jsonType(list[0]) == "object" {
+			p.report(own[0].Pos, "show the members of the entity without `value` around them")
+		}
+	})
 }

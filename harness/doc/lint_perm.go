@@ -1,6 +1,9 @@
 package doc
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The PERM rules are about permissions.
 var permRules = []Rule{
@@ -69,10 +72,15 @@ func permOrder(p *pass) {
 
 func permRead(p *pass) {
 	for _, c := range p.Permissions.Cells {
+		var read []string
 		for _, s := range c.Scopes {
-			if parts := strings.Split(s, "."); len(parts) > 1 && (parts[1] == "Read" || parts[1] == "ReadBasic") {
-				p.report(c.Pos, "remove %s: it does not allow an update", s)
+			// Where the permission to write the same is an alternative, the one to read is no use. Another one may be needed besides.
+			if write := strings.Replace(s, ".Read", ".ReadWrite", 1); !c.AllRequired && write != s && !strings.Contains(s, ".ReadWrite") && slices.Contains(c.Scopes, write) {
+				read = append(read, s)
 			}
+		}
+		if len(read) > 0 {
+			p.report(c.Pos, "remove %s: reading does not allow an update", strings.Join(read, ", "))
 		}
 	}
 }

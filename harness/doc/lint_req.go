@@ -8,7 +8,7 @@ var reqRules = []Rule{
 		Why:   "Without a path nobody can send the request. Add a code block with the line `PATCH /path/{id}` to the HTTP request section.",
 		check: reqTemplate},
 	{ID: "REQ002", Severity: ErrorLevel, Gap: true, Title: "PATCH on a collection",
-		Why:   "A collection has no properties to update: OData 4.01 section 11.4.3 updates an entity. End the path with the entity's key. With metadata conform knows what a path ends on; without metadata it compares names.",
+		Why:   "A collection has no properties to update: OData 4.01 section 11.4.3 updates an entity. End the path with the entity's key. With metadata conform knows what a path ends on; without metadata it compares names, and warns.",
 		check: reqCollection},
 	{ID: "REQ003", Severity: WarnLevel, Title: "a parameter name occurs twice in a path",
 		Why:   "Two values cannot have the same name. Name each parameter after the segment before it.",
@@ -52,12 +52,13 @@ func reqCollection(p *pass) {
 		if p.config.Metadata != nil {
 			kind = p.config.Metadata.Kind(p.Version, r.Template)
 		}
+		level := p.level
 		if kind == "" && LooksLikeCollection(p.Page, r.Template) {
-			kind = "collection"
+			kind, level = "collection", min(p.level, WarnLevel) // a name is no proof
 		}
 		if kind == "collection" {
 			last := r.Segments[len(r.Segments)-1].Raw
-			p.report(r.Pos, "%s is a collection, which has no properties to update: end the path with the entity's key, `%s/{id}`", last, last)
+			p.reportAs(level, r.Pos, "%s is a collection, which has no properties to update: end the path with the entity's key, `%s/{id}`", last, last)
 		}
 	}
 }

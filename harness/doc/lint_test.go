@@ -76,6 +76,7 @@ doc_type: resourcePageType
 ## JSON representation
 <!-- { "blockType": "resource", "@odata.type": "microsoft.graph.lamp", "baseType": "microsoft.graph.entity" } -->
 ` + "```json\n{ \"id\": \"String (identifier)\", \"brightness\": 1 }\n```\n",
+	"strip": "# strip resource type\n\nInherits from [lamp](lamp.md).\n\n## Properties\n|Property|Type|Description|\n|-|-|-|\n|diodes|Int32|How many.|\n",
 	"color": `---
 doc_type: enumPageType
 ---

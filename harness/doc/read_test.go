@@ -69,6 +69,7 @@ func TestReadRejects(t *testing.T) {
 		{"deep lists", "# a\n" + strings.Repeat("- ", 5000) + "b", "x.md:2: lists or quotes are nested more than 100 deep"},
 		{"endless emphasis", "# a\n\n" + strings.Repeat("a*b**c_", 50000), "x.md:3: a paragraph has more than 5000 emphasis marks"},
 		{"endless definitions", "# a\n\n" + strings.Repeat("[a]: b\n", 50000), "x.md:1003: a paragraph has more than 1000 link definitions"},
+		{"endless links", "# a\n\n" + strings.Repeat("![a](", 5000), "x.md:3: more than 100 links have no end"},
 		{"deep indentation", "# a\n" + strings.Repeat(" ", 5000) + "- b", "x.md:2: lists or quotes are nested more than 100 deep"},
 	}
 	for _, tt := range tests {

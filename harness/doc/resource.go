@@ -44,6 +44,8 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 			if title == "" && b.level == 1 {
 				title, _, _ = strings.Cut(b.inline.Value, " ")
 			}
+		case paragraph:
+			res.readBase(b.inline)
 		case comment:
 			res.readComment(b.comment)
 		case table:
@@ -76,10 +78,20 @@ func (r *Resource) readComment(c *Comment) {
 			r.Namespace = namespace
 		}
 	}
-	if b, ok := keys["baseType"].(string); ok {
+	if b, ok := keys["baseType"].(string); ok && b != "" {
 		r.Base = annotatedName(b)
 	}
 	r.Open = keys["openType"] == true
+}
+
+// readBase reads the base type out of the text, "Inherits from [fixture](fixture.md)". An annotation takes precedence.
+func (r *Resource) readBase(in Inline) {
+	for _, l := range in.Links {
+		before := strings.TrimRight(strings.ToLower(in.Value[:l.Start]), " ")
+		if r.Base == "" && (strings.HasSuffix(before, "inherits from") || strings.HasSuffix(before, "derives from") || strings.HasSuffix(before, "derived from")) && isTypeName(l.Text) {
+			r.Base = annotatedName(l.Text)
+		}
+	}
 }
 
 // annotatedName is the local name of a type as annotations write it: `#microsoft.graph.lamp`.

@@ -16,6 +16,8 @@ const (
 	maxNested       = 100
 	maxEmphasis     = 5000
 	maxDefinitions  = 1000
+	maxEndless      = 100
+	maxLink         = 4096
 	notAPage        = "is this a reference page?"
 	byteOrderMark   = "\ufeff"
 	columnsPerLevel = 4
@@ -107,6 +109,7 @@ func invalidAt(src []byte) Pos {
 // boundMarkdown rejects Markdown that would take goldmark more than linear time.
 func boundMarkdown(name string, s *source, base int) error {
 	emphasis, definitions := 0, 0 // since the last blank line
+	endless := 0
 	line := s.pos(base).Line
 	for text := range strings.Lines(s.text[base:]) {
 		text = strings.TrimSuffix(text, "\n")
@@ -119,8 +122,11 @@ func boundMarkdown(name string, s *source, base int) error {
 		if trimmed[0] == '[' && strings.Contains(trimmed, "]:") {
 			definitions++
 		}
+		endless += endlessLinks(trimmed)
 		problem := ""
 		switch {
+		case endless > maxEndless:
+			problem = fmt.Sprintf("more than %d links have no end", maxEndless)
 		case nesting(text) > maxNested:
 			problem = fmt.Sprintf("lists or quotes are nested more than %d deep", maxNested)
 		case emphasis > maxEmphasis:
@@ -149,6 +155,24 @@ func nesting(line string) int {
 			n++
 		case !digit(c):
 			return max(n, blanks/columnsPerLevel)
+		}
+	}
+	return n
+}
+
+// endlessLinks counts the beginnings of links that nothing ends within the length of a link. For each of them a Markdown parser reads the
+// rest of the line.
+func endlessLinks(line string) int {
+	n, end := 0, len(line)+maxLink+1 // the end of the line ends none
+	if len(line) < maxLink {
+		return 0
+	}
+	for i := len(line) - 1; i > 0; i-- {
+		switch {
+		case line[i] == ')' || line[i] == ' ':
+			end = i
+		case line[i] == '(' && line[i-1] == ']' && end-i > maxLink:
+			n++
 		}
 	}
 	return n

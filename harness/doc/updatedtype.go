@@ -1,5 +1,10 @@
 package doc
 
+import (
+	"slices"
+	"strings"
+)
+
 // UpdatedType returns the type that the page updates, or nil: the one that the request body section names, the one that the response section
 // names, or the first one that the introduction links. Of several, it is the first one whose resource page lists the most properties of
 // the table, because the text about the body may link the type of a property. Resources may be nil.
@@ -7,7 +12,7 @@ func (p *Page) UpdatedType(r Resources) *TypeRef {
 	var best *TypeRef
 	most := -1
 	for _, t := range []*TypeRef{p.Body.Type(), p.Response.Type(), p.introduced()} {
-		if t == nil {
+		if t == nil || p.ofItems(t) {
 			continue
 		}
 		if r == nil {
@@ -18,6 +23,19 @@ func (p *Page) UpdatedType(r Resources) *TypeRef {
 		}
 	}
 	return best
+}
+
+// ofItems says whether a type is that of the items of a collection, whose members the table describes beside the collection.
+func (p *Page) ofItems(t *TypeRef) bool {
+	list := p.Body.Properties()
+	for _, q := range list {
+		for _, of := range list {
+			if q.ItemOf != "" && of.Name.Value == q.ItemOf && strings.EqualFold(of.Type.Local(), t.Local()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // introduced returns the first type that the introduction links, or nil.
@@ -56,4 +74,50 @@ func Lineage(r Resources, res *Resource) []*Resource {
 		res = r.Resource("", res.Base)
 	}
 	return out
+}
+
+// relatedPages returns the pages of the type that the page updates, of the types that its text links or its examples name, and of their
+// base types. A property of a derived type is documented there.
+func (p *pass) relatedPages() []*Resource {
+	r := p.config.Resources
+	if r == nil {
+		return nil
+	}
+	var out []*Resource
+	add := func(res *Resource) {
+		for _, of := range Lineage(r, res) {
+			if !slices.Contains(out, of) {
+				out = append(out, of)
+			}
+		}
+	}
+	add(p.resourceOf(p.UpdatedType(r)))
+	for _, list := range [][]Inline{p.Intro, p.Body.Paragraphs, p.Response.Paragraphs} {
+		for _, in := range list {
+			for _, l := range in.Links {
+				if ResourceFile(l.Target) != "" {
+					add(r.Resource(l.Target, ""))
+				}
+			}
+		}
+	}
+	for _, e := range p.Examples {
+		for _, m := range []*Message{e.Request, e.Response} {
+			if m != nil && m.JSON.ODataType() != "" {
+				add(r.Resource("", annotatedName(m.JSON.ODataType())))
+			}
+		}
+	}
+	return out
+}
+
+// related returns the page of relatedPages that has the property, or nil. open says that one of them is of an open type.
+func (p *pass) related(name string) (found *Property, open bool) {
+	for _, res := range p.relatedPages() {
+		if q := res.Property(name); q != nil {
+			return q, false
+		}
+		open = open || res.Open || strings.Contains(strings.ToLower(res.Type), "opentype")
+	}
+	return nil, open
 }

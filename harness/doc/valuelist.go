@@ -44,6 +44,7 @@ func listedValues(in Inline) (words []string) {
 // the same sentence.
 func listedSpans(in Inline, spans []Span, at int) (out []string) {
 	mark := ""
+	seen := map[string]bool{} // lists may be long
 	for _, c := range spans {
 		if c.Start < at {
 			continue
@@ -57,7 +58,9 @@ func listedSpans(in Inline, spans []Span, at int) (out []string) {
 		default:
 			return out
 		}
-		out = appendNew(out, strings.Trim(in.Span(c), " ,.\"'"))
+		if v := strings.Trim(in.Span(c), " ,.\"'"); v != "" && !seen[v] {
+			out, seen[v] = append(out, v), true
+		}
 		at, mark = c.End, nextMark
 	}
 	return out
