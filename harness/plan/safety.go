@@ -49,6 +49,8 @@ func (o *Options) neverWritten(op *contract.Operation, p *contract.Property) str
 		return p.Name + never + ": reads do not show the value to restore"
 	case o.Restores && wire.NamesEntity(p.Name):
 		return p.Name + never + ": it names an entity"
+	case o.Restores && isAnnotation(p.Name):
+		return p.Name + never + ": the service may take it for an annotation"
 	case o.Restores && p.Schema != nil && p.Schema.Type.Is("boolean") && wire.NamesExclusive(p.Name):
 		return p.Name + never + ": it may be cleared on another entity"
 	}
@@ -65,8 +67,12 @@ func (o *Options) neverWritten(op *contract.Operation, p *contract.Property) str
 
 // isNeverWritten tells whether a member of a complex value is never written. A value with an id may be another entity.
 func (o *Options) isNeverWritten(name string) bool {
-	return wire.MatchesProperty(o.NeverWrite, name) || o.Restores && wire.NamesEntity(name)
+	return wire.MatchesProperty(o.NeverWrite, name) || o.Restores && (wire.NamesEntity(name) || isAnnotation(name))
 }
+
+// isAnnotation reports whether a member is named as an annotation is, such as `@type`, and is data all the same. Restoring an entity leaves
+// annotations out.
+func isAnnotation(name string) bool { return strings.Contains(name, "@") && !contract.IsControl(name) }
 
 // neverWritten makes the cases that only update a property that is never written. They are not sent, and report what is not tested.
 func (b *builder) neverWritten() (out []*Case) {

@@ -172,7 +172,7 @@ func TestUnrestorablePropertiesAreInNoBody(t *testing.T) {
 	items := openapi3.NewArraySchema()
 	items.Items = member("id", words()).NewRef()
 	c := keyed(text("name"), property("contact", "", member("Mail", words())), property("pin", "Edm.String", secret),
-		property("lock", "", member("code", secret)), property("parts", "", items), property("address", "", member("city", words())))
+		property("lock", "", member("code", secret)), property("parts", "", items), property("address", "", member("city", words())), text("@type"), property("shape", "", member("@type", words())))
 	c.Operations[0].Example = map[string]any{"name": "a", "contact": map[string]any{"Mail": "x"}, "pin": "1"}
 	opts := options(c)
 	opts.NeverWrite, opts.Restores, opts.Depth = []string{"mail"}, true, Full
@@ -183,7 +183,7 @@ func TestUnrestorablePropertiesAreInNoBody(t *testing.T) {
 	for _, c := range p.Cases {
 		reasons[c.Case] = c.NotSent
 		for _, s := range c.Steps {
-			for _, name := range []string{"contact", "pin", "lock", "parts", "address", `"id":"c0f0`} {
+			for _, name := range []string{"contact", "pin", "lock", "parts", "address", `"id":"c0f0`, "@type"} {
 				if strings.Contains(string(s.Request.Body), name) && c.NotSent == "" {
 					t.Errorf("%s: want no %s, got %s", c.ID, name, s.Request.Body)
 				}
@@ -197,6 +197,8 @@ func TestUnrestorablePropertiesAreInNoBody(t *testing.T) {
 		"only-pin":     "pin is never written to this target: reads do not show the value to restore",
 		"only-lock":    "lock is never written to this target: reads do not show the value to restore",
 		"only-parts":   "parts/id is never written to this target",
+		"only--type":   "@type is never written to this target: the service may take it for an annotation",
+		"only-shape":   "shape/@type is never written to this target",
 		"only-address": "address is never written to this target: no read shows it",
 	}
 	for name, reason := range want {
