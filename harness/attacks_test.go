@@ -164,8 +164,8 @@ func attacks() map[string]attack {
 			w.Header()["Etag"] = []string{"\"1\"\r\nX-HTTP-Method-Override: DELETE"}
 			return false
 		}},
-		"id of another entity":    {fixture: created(""), exit: verdict.ExitBug, wants: "got another one", respond: posts(201, `"43"`)},
-		"id of another, number":   {fixture: created(""), exit: verdict.ExitBug, wants: "got another one", respond: posts(201, "43")},
+		"id of another entity":    {fixture: created(""), exit: verdict.ExitBug, wants: "listed before", respond: posts(201, `"43"`)},
+		"id of another, number":   {fixture: created(""), exit: verdict.ExitBug, wants: "listed before", respond: posts(201, "43")},
 		"id with a path":          {fixture: created(""), wants: "one plain path segment", respond: posts(201, `"../users/43"`)},
 		"id with an encoded path": {fixture: created(""), wants: "one plain path segment", respond: posts(201, `"..%2fusers%2f43"`)},
 		"id with a query":         {fixture: created(""), wants: "one plain path segment", respond: posts(201, `"43?x="`)},
@@ -177,7 +177,7 @@ func attacks() map[string]attack {
 		"id that is null":         {fixture: created(""), wants: "one plain path segment", respond: posts(201, `null`)},
 		"create or get":           {fixture: created(""), wants: "may have been there before", respond: posts(200, `"43"`)},
 		"created without content": {fixture: created(""), wants: "want 201", respond: respondTo(http.MethodPost, func(_ *careless, w http.ResponseWriter) { reply(w, 204, "") })},
-		"renames what was there": {fixture: created(""), wants: "want an entity that this run created", respond: func(c *careless, r *http.Request, body []byte, w http.ResponseWriter) bool {
+		"renames what was there": {fixture: created(""), wants: "listed before", respond: func(c *careless, r *http.Request, body []byte, w http.ResponseWriter) bool {
 			if r.Method != http.MethodPost {
 				return false
 			}

@@ -119,7 +119,7 @@ type Writes struct {
 func (t *Target) embedded() bool { return t.URL == "" }
 
 // IsTenant tells whether people may work in the target. A host of Microsoft's clouds always is one, and what gets a token for a service of
-// Microsoft is one unless it is declared otherwise.
+// Microsoft is one unless it is declared otherwise. So is what nothing but its address says about, if it gets a token for nobody knows whom.
 func (t *Target) IsTenant() bool {
 	switch {
 	case t.Kind == Tenant, target.IsMicrosoft(t.URL):
@@ -127,8 +127,11 @@ func (t *Target) IsTenant() bool {
 	case t.embedded(), t.Kind == Mock && t.NotATenant:
 		return false
 	}
-	return !Loopback(t.URL) || target.ForMicrosoft(t.Token)
+	return !Loopback(t.URL) || target.ForMicrosoft(t.Token) || t.isUnknown()
 }
+
+// isUnknown tells whether a target on this machine may be a proxy to a tenant for all that is known of it.
+func (t *Target) isUnknown() bool { return t.Kind == "" && target.ForUnknown(t.Token) }
 
 // local tells whether the target is on this machine: path parameters that are not given are then bound to keys of conform's own, and
 // a made-up token is sent where none is given.

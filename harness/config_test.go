@@ -81,7 +81,7 @@ func TestIsTenant(t *testing.T) {
 	token := func(aud string) string {
 		return "e30." + base64.RawURLEncoding.EncodeToString([]byte(`{"aud":"`+aud+`"}`)) + ".s"
 	}
-	graph, own := token("https://graph.microsoft.com"), token("api://own")
+	graph, own, opaque := token("https://graph.microsoft.com"), token("api://own"), "EwB"+strings.Repeat("A4l6", 60)
 	for name, tc := range map[string]struct {
 		target harness.Target
 		want   bool
@@ -95,6 +95,8 @@ func TestIsTenant(t *testing.T) {
 		"declared, Graph's token":      {harness.Target{URL: "http://localhost", Token: graph, Kind: harness.Mock, NotATenant: true}, false},
 		"only half declared":           {harness.Target{URL: "http://localhost", Token: graph, NotATenant: true}, true},
 		"this machine, own token":      {harness.Target{URL: "http://localhost", Token: own}, false},
+		"this machine, opaque token":   {harness.Target{URL: "http://localhost", Token: opaque}, true},
+		"mock, opaque token":           {harness.Target{URL: "http://localhost", Token: opaque, Kind: harness.Mock}, false},
 		"another machine":              {harness.Target{URL: "https://test.example"}, true},
 		"another machine, mock":        {harness.Target{URL: "https://test.example", Kind: harness.Mock}, true},
 		"another machine, declared":    {harness.Target{URL: "https://test.example", Kind: harness.Mock, NotATenant: true}, false},

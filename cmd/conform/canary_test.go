@@ -169,7 +169,7 @@ func TestUnsafeRaw(t *testing.T) {
 	if err := os.Symlink("conform-out", filepath.Join(tn.dir, "link")); err != nil {
 		t.Fatal(err)
 	}
-	run := []string{"run", "--target", "nightly", "--contract", "update-userrunstates", "--unsafe-raw"}
+	run := []string{"run", "--target", "nightly", "--contract", "update-userrunstates", "--depth", "quick", "--allow-writes", "--unsafe-raw"}
 	for _, below := range []string{"conform-out", "conform-out/raw", "link/raw", "x/../conform-out/raw"} {
 		_, stderr, exit := conformCommand(t, tn.dir, []string{"SECRET=" + testSecret}, append(run, below)...)
 		if exit != 2 || !strings.Contains(stderr, "meant to be shared") && !strings.Contains(stderr, "symbolic link to nothing") {

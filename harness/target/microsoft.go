@@ -54,6 +54,15 @@ func ForMicrosoft(token string) bool {
 	})
 }
 
+// issuedLength is the length from which on a token counts as issued: those that people make up for servers of their own are shorter.
+const issuedLength = 100
+
+// ForUnknown tells whether a token looks as if a service had issued it, and does not say for whom, as the tokens of personal Microsoft accounts.
+func ForUnknown(token string) bool {
+	claims, _ := ReadClaims(token)
+	return len(token) >= issuedLength && len(claims.Audience) == 0
+}
+
 // errMicrosoftToken is the error of a token for one of Microsoft's services at a target that is not protected as a tenant.
 const errMicrosoftToken = "the token is for a service of Microsoft, so the target counts as a tenant: expected kind tenant, or not-a-tenant: true"
 

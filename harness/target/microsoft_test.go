@@ -123,6 +123,22 @@ func (f fixed) Token(context.Context, string) (string, error) {
 	return string(f), nil
 }
 
+// A token that looks issued and names no audience may be for anybody. One that a person made up is not.
+func TestForUnknown(t *testing.T) {
+	long := strings.Repeat("A4l6BAAUO9chh8cJscQLmU+", 8)
+	for token, want := range map[string]bool{
+		"": false, "dev": false, "user:password": false, long[:99]: false, "EwB" + long: true, long: true, "eyJ" + long: true, "eyJhbGciOiJkaXIifQ.." + long + "." + long + ".": true,
+		jwt(`{"aud":"my-service","x":"` + long + `"}`): false, jwt(`{"aud":"https://graph.microsoft.com"}`): false, jwt(`{"x":"` + long + `"}`): true, jwt(`{"aud":7,"x":"` + long + `"}`): true,
+	} {
+		if got := ForUnknown(token); got != want {
+			t.Errorf("%s: want %t, got %t", token, want, got)
+		}
+	}
+	if got, err := Untenanted(fixed("EwB"+long)).Token(t.Context(), ""); got != "" || err == nil || strings.Contains(err.Error(), long) {
+		t.Errorf("want no token, got %q, %v", got, err)
+	}
+}
+
 func TestUntenanted(t *testing.T) {
 	graph := fixed(jwt(`{"aud":"https://graph.microsoft.com"}`))
 	if got, err := Untenanted(graph).Token(t.Context(), ""); got != "" || err == nil || strings.Contains(err.Error(), string(graph)) {

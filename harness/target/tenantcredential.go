@@ -142,8 +142,11 @@ func Untenanted(c wire.Credential) wire.Credential { return untenanted{c} }
 // Token implements wire.Credential.
 func (c untenanted) Token(ctx context.Context, refused string) (string, error) {
 	token, err := c.Credential.Token(ctx, refused)
-	if err == nil && ForMicrosoft(token) {
+	switch {
+	case err == nil && ForMicrosoft(token):
 		return "", errors.New(errMicrosoftToken)
+	case err == nil && ForUnknown(token):
+		return "", errors.New("the token does not say which service it is for, so the target counts as a tenant: expected kind tenant, or not-a-tenant: true")
 	}
 	return token, err
 }

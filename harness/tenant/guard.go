@@ -115,7 +115,7 @@ func (g *guard) showsState(req wire.Request, x *wire.Exchange) bool {
 
 // writes returns the writes that a request asks for: itself, or those in its batch.
 func (g *guard) writes(req wire.Request) ([]*Write, error) {
-	if !g.opts.Writes && !changesNothing(req) {
+	if !g.opts.Writes {
 		return nil, fmt.Errorf("this target may only be read, and %s may change it", wire.Printable(req.Method))
 	}
 	if err := g.opts.Permit(req); err != nil || changesNothing(req) {

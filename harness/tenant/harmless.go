@@ -20,14 +20,21 @@ func (g *guard) sendHarmless(ctx context.Context, req wire.Request) *wire.Exchan
 	if before == nil || x.Failure != nil && x.Failure.Unsent || x.Failure == nil && x.Status >= 300 && x.Status < 500 {
 		return x
 	}
-	now := g.lastState(ctx, url)
-	if now == nil || g.agree(before, now) {
+	var now *State
+	newRestorer(g.journal, g.Target, g.opts).repeat(ctx, readFor, func() bool {
+		now = g.lastState(ctx, url)
+		return now != nil
+	})
+	if now != nil && g.agree(before, now) {
 		return x
 	}
 	w := &Write{Method: req.Method, URL: url, Members: map[string][]json.RawMessage{}}
 	for _, name := range before.Writable {
-		if v := now.Members[name]; !g.opts.Equal.same(url, name, before.Members[name], v) {
-			w.Members[name] = []json.RawMessage{orNull(v)}
+		switch {
+		case now == nil: // perhaps it is gone
+			w.Members[name] = []json.RawMessage{}
+		case !g.opts.Equal.same(url, name, before.Members[name], now.Members[name]):
+			w.Members[name] = []json.RawMessage{orNull(now.Members[name])}
 		}
 	}
 	w.Number = len(g.journal.Writes) + 1

@@ -3,62 +3,66 @@ package tenant
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// A target may accept an update that has no token and no content, and remove everything. A run that may write restores it; one that may
-// not says so, and leaves a journal.
-func TestAcceptedWithoutToken(t *testing.T) {
+// A target may accept what it must reject, and remove everything, or the entity itself. What can be written back is, or the journal is kept.
+func TestHarmlessRequestsThatAreObeyed(t *testing.T) {
 	for name, tc := range map[string]struct {
-		wipes, writes  bool
-		restored, told bool
+		obey     func(f *fake)
+		status   int
+		method   string
+		restored bool
 	}{
-		"rejected":            {},
-		"wiped, may write":    {wipes: true, writes: true, restored: true},
-		"wiped, may not":      {wipes: true, told: true},
-		"rejected, may write": {writes: true},
+		"rejected":               {nil, http.StatusUnauthorized, http.MethodPatch, true},
+		"wiped":                  {func(f *fake) { f.set(widget, map[string]any{"name": nil, "count": 0.0}) }, http.StatusNoContent, http.MethodPatch, true},
+		"wiped, 500":             {func(f *fake) { f.set(widget, map[string]any{"name": nil, "count": 0.0}) }, http.StatusInternalServerError, http.MethodPatch, true},
+		"wiped, unknown method":  {func(f *fake) { f.set(widget, map[string]any{"name": nil}) }, http.StatusOK, unknownMethod, true},
+		"deleted":                {func(f *fake) { delete(f.entities, widget) }, http.StatusNoContent, unknownMethod, false},
+		"deleted, without token": {func(f *fake) { delete(f.entities, widget) }, http.StatusNoContent, http.MethodPatch, false},
+		"rejected, unknown":      {nil, http.StatusMethodNotAllowed, unknownMethod, true},
 	} {
-		f, opts := newFake(), settings(t)
-		opts.Writes, opts.Sleep = tc.writes, f.sleep
-		f.answer = func(req wire.Request) *wire.Exchange {
-			if req.Method != http.MethodPatch || req.Auth == wire.AuthToken {
-				return nil
+		for _, kill := range []bool{false, true} {
+			f, opts := newFake(), settings(t)
+			opts.Sleep = f.sleep
+			sent := false
+			f.answer = func(req wire.Request) *wire.Exchange {
+				if req.Method != tc.method || sent {
+					return nil
+				}
+				if sent = true; tc.obey != nil {
+					tc.obey(f)
+				}
+				return answer(tc.status, "", nil)
 			}
-			if !tc.wipes {
-				return answer(http.StatusUnauthorized, "", nil)
+			s := open(t, opts)
+			req := newRequest(tc.method, widget)
+			if tc.method == http.MethodPatch {
+				req = patch(widget, "{}")
+				req.Auth = wire.AuthNone
 			}
-			f.set(widget, map[string]any{"name": nil, "count": 0.0})
-			return answer(http.StatusNoContent, "", nil)
-		}
-		s := open(t, opts)
-		req := patch(widget, "{}")
-		req.Auth = wire.AuthNone
-		if x := s.Guard(f).Do(t.Context(), req); x.Failure != nil {
-			t.Errorf("%s: want it sent, got %v", name, x.Failure.Err)
-		}
-		out, err := s.Restore(t.Context(), f)
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-		told := len(out) > 0 && out[0].Err != nil
-		if told != tc.told {
-			t.Errorf("%s: want an error %t, got %+v", name, tc.told, out)
-		}
-		if whole := f.entities[widget]["name"] == "Door" && f.entities[widget]["count"] == 1.0; whole == tc.told {
-			t.Errorf("%s: want the entity as it was, unless told otherwise, got %v", name, f.entities[widget])
-		}
-		if !tc.told {
-			continue
-		}
-		j, err := ReadJournal(s.journal.File)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		if out := restoreNow(t, f, j); len(out) != 1 || out[0].Err != nil || f.entities[widget]["name"] != "Door" {
-			t.Errorf("%s: want the journal to restore it, got %+v and %v", name, out, f.entities[widget])
+			g := s.Guard(f)
+			if x := g.Do(t.Context(), req); x.Failure != nil {
+				t.Errorf("%s: want it sent, got %v", name, x.Failure.Err)
+			}
+			if s.Close(); kill && len(journalsIn(t, opts)) == 0 {
+				if tc.obey != nil {
+					t.Errorf("%s: want a journal", name)
+				}
+				continue
+			}
+			out, err := restoreOnce(t, f, s, opts, kill)
+			failed := slices.ContainsFunc(out, func(o Outcome) bool { return o.Err != nil })
+			if err != nil || failed == tc.restored || (len(journalsIn(t, opts)) == 1) == tc.restored {
+				t.Errorf("%s, killed %t: want it restored: %t, got %+v, %v", name, kill, tc.restored, out, err)
+			}
+			if tc.restored {
+				asBefore(t, f)
+			}
 		}
 	}
 }

@@ -81,6 +81,7 @@ func (r *restorer) unlisted(w *Write, result *Result, err error) ([]change, []Ou
 	case result != nil && result.Status == http.StatusTooManyRequests: // RFC 6585 section 4: not processed
 	case result != nil && result.Status == http.StatusCreated:
 		return nil, []Outcome{{URL: w.URL, Err: fmt.Errorf("the target created the fixture %s, but does not list it", name)}}
+	case r.later && result == nil: // the run was killed, and its connection with it
 	case time.Since(w.Time) < absentAfter:
 		return nil, []Outcome{{URL: w.URL, Err: fmt.Errorf("the target may still create the fixture %s, and does not list it yet: "+
 			"an hour after the POST, conform restore takes it for never created", name)}}

@@ -226,6 +226,9 @@ func (s *Session) noteResult(w *Write, x *wire.Exchange) {
 	case x.Failure != nil && x.Failure.Unsent && !earlier:
 		s.note(line{Type: typeResult, Result: &Result{Number: w.Number, Unsent: true}})
 		return
+	case w.Method == http.MethodPost && x.Failure != nil:
+		s.keep(line{Type: typeResult, Result: &Result{Number: w.Number, Time: time.Now()}})
+		return
 	case x.Failure != nil, x.Status >= 400 && earlier:
 		return // the target may have accepted it
 	}

@@ -269,14 +269,6 @@ func (s *Session) Restore(ctx context.Context, t wire.Target) ([]Outcome, error)
 		s.writer.close()
 		return nil, removeJournal(s.writer.file)
 	}
-	if !s.opts.Writes {
-		var out []Outcome
-		for _, w := range s.journal.Writes {
-			out = append(out, Outcome{URL: w.URL, Err: fmt.Errorf("the target accepted %s without a valid token and without content, and changed the entity; "+
-				"this run may not write, and leaves it so: conform restore writes it back", wire.Printable(w.Method))})
-		}
-		return out, nil
-	}
 	return s.journal.restoreAndRemove(ctx, t, s.opts, s.writer)
 }
 

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -80,20 +81,39 @@ func (s *Scope) Check(req wire.Request) error {
 		return fmt.Errorf("the header %s may change the URL or the method of a request", name)
 	}
 	switch {
-	case wire.Safe(req.Method), changesNothing(req):
+	case wire.Safe(req.Method):
 		return nil
+	case changesNothing(req):
+		return s.checkHarmless(req.URL)
 	case req.Auth == wire.AuthAudience:
 		return errors.New("a token for another audience could belong to another tenant, so it is sent without content")
-	case s.entity == nil && s.why != "":
-		return errors.New(s.why)
 	case s.entity == nil:
-		return errors.New("nothing may be written to this target")
+		return s.errNothing()
 	case isPatch(req.Method):
 		return s.checkUpdate(req.URL, req.Body)
 	case req.Method == http.MethodPost && s.isBatch(req.URL):
 		return s.checkBatch(req.Body)
 	}
 	return fmt.Errorf("%s is never sent to this target", wire.Printable(req.Method))
+}
+
+func (s *Scope) errNothing() error {
+	return errors.New(cmp.Or(s.why, "nothing may be written to this target"))
+}
+
+var errElsewhere = errors.New("it would be written to another URL than that of the target's fixture")
+
+// checkHarmless checks a request that a target must reject and that has nothing to change. A careless target does not reject it, and may take
+// it for a PUT of nothing or for a deletion.
+func (s *Scope) checkHarmless(url string) error {
+	if s.entity == nil {
+		return s.errNothing()
+	}
+	at, _, _ := strings.Cut(url, "?")
+	if to, err := locate(at); err != nil || !to.is(s.entity) {
+		return errElsewhere
+	}
+	return nil
 }
 
 func (s *Scope) checkUpdate(url string, body []byte) error {
@@ -106,7 +126,7 @@ func (s *Scope) checkUpdate(url string, body []byte) error {
 		return fmt.Errorf("it would be written to a URL that servers may read in different ways: %w", err)
 	}
 	if !to.is(s.entity) {
-		return errors.New("it would be written to another URL than that of the target's fixture")
+		return errElsewhere
 	}
 	if name := wire.FindProperty(body, s.never); name != "" {
 		return fmt.Errorf("%s is never written to this target", name)
@@ -167,7 +187,7 @@ var templateParameters = regexp.MustCompile(`\{([^{}]+)\}`)
 // unknownMethod is the unrecognized method (RFC 9110 section 9.1) that cases send.
 const unknownMethod = "CONFORMX"
 
-// changesNothing tells whether a request may be sent to any entity: the target must reject it, and has nothing to change if it does not.
+// changesNothing tells whether the target must reject a request, and has nothing to change if it does not.
 func changesNothing(req wire.Request) bool {
 	body := bytes.TrimSpace(req.Body)
 	return req.Method == unknownMethod && len(body) == 0 ||

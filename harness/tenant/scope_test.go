@@ -120,9 +120,12 @@ func TestOnlyUpdatesOfTheFixtureAreSent(t *testing.T) {
 		"DELETE":                      {request("DELETE", ""), "DELETE is never sent"},
 		"MERGE":                       {request("MERGE", `{"name":"x"}`), "MERGE is never sent"},
 		"MOVE":                        {request("MOVE", ""), "MOVE is never sent"},
-		"CONFORMX":                    {elsewhere(request("CONFORMX", ""), other), ""},
+		"CONFORMX":                    {request("CONFORMX", ""), ""},
+		"CONFORMX elsewhere":          {elsewhere(request("CONFORMX", ""), other), "another URL"},
 		"CONFORMX with content":       {elsewhere(request("CONFORMX", "{}"), other), "CONFORMX is never sent"},
-		"no token":                    {without(elsewhere(request("PATCH", "{}"), other)), ""},
+		"no token":                    {without(request("PATCH", "{}")), ""},
+		"no token, elsewhere":         {without(elsewhere(request("PATCH", "{}"), other)), "another URL"},
+		"no token, collection":        {without(elsewhere(request("PATCH", ""), base+"/widgets")), "another URL"},
 		"no token, content":           {without(elsewhere(request("PATCH", `{"name":"x"}`), other)), "another URL"},
 		"no token, other content":     {without(elsewhere(request("PATCH", `name=x`), other)), "another URL"},
 		"no token, DELETE":            {without(elsewhere(request("DELETE", ""), other)), "DELETE is never sent"},
@@ -265,8 +268,12 @@ func TestScopesOfFixtures(t *testing.T) {
 			t.Errorf("want an error for %s below %s, got none", o.Entity, o.Base)
 		}
 	}
-	if err := new(Scope).Check(patch(widget, `{"name":"x"}`)); err == nil {
-		t.Error("want nothing sent by the zero value")
+	anonymous, unknown, batch := patch(widget, "{}"), newRequest(unknownMethod, widget), newRequest(http.MethodPost, base+"/$batch")
+	anonymous.Auth = wire.AuthNone
+	for _, req := range []wire.Request{patch(widget, `{"name":"x"}`), patch(widget, ""), anonymous, unknown, batch} { // a careless target may obey each of them
+		if err := new(Scope).Check(req); err == nil {
+			t.Errorf("want %s not sent by the zero value, which only reads", req.Method)
+		}
 	}
 }
 
