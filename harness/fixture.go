@@ -17,7 +17,7 @@ import (
 // Fixture is the one entity of a tenant that may be written: an existing one by ID, or one that the run creates by POST of Create to
 // Collection (a path below the base URL) and deletes at the end. Path is the template of the contracts, such as `/widgets/{widgetId}`,
 // that it is bound to, and Param the parameter that takes the id, the last one where empty. Without Path, exactly one template must end
-// in one parameter (Param, where given).
+// in one parameter (Param, where given), or there must be one template, with one parameter.
 type Fixture struct {
 	Path       string
 	ID         string
@@ -83,6 +83,9 @@ func (cfg Config) fixtureOperation() (*contract.Operation, error) {
 		for _, op := range c.Operations {
 			paths = append(paths, op.Path)
 			end := op.EndParam()
+			if len(op.PathParams) == 1 && cfg.hasOnePath() { // its id has no other place
+				end = op.PathParams[0].Name
+			}
 			if f.Path == op.Path || f.Path == "" && end != "" && (f.Param == "" || f.Param == end) {
 				several = several || found != nil && found.Path != op.Path
 				found = op
@@ -93,7 +96,7 @@ func (cfg Config) fixtureOperation() (*contract.Operation, error) {
 	switch {
 	case found != nil && !several:
 		return found, nil
-	case !cfg.Target.IsTenant() || !cfg.Writes.Allow && f.Path != "":
+	case !cfg.writes():
 		return nil, nil
 	case several:
 		return nil, cfg.fixtureError(hint, "several paths of the contracts end in one parameter, and its id could belong to each")
@@ -101,6 +104,17 @@ func (cfg Config) fixtureOperation() (*contract.Operation, error) {
 		return nil, cfg.fixtureError(hint, "no contract has its path %s", f.Path)
 	}
 	return nil, cfg.fixtureError(hint, "no path of the contracts ends in one parameter that could take its id")
+}
+
+// hasOnePath tells whether all operations of the contracts have the same path template.
+func (cfg Config) hasOnePath() bool {
+	paths := map[string]bool{}
+	for _, c := range cfg.Contracts {
+		for _, op := range c.Operations {
+			paths[op.Path] = true
+		}
+	}
+	return len(paths) == 1
 }
 
 // checkCollection returns an error unless the path has the id right after the collection that the fixture is created in: elsewhere, the
