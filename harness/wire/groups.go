@@ -69,6 +69,11 @@ func (g *groups) find(text []byte, at []int32, base int, spans [][2]int) [][2]in
 		for _, secret := range g.starts[last] {
 			if n := secret.match(text[first:]); n > 0 {
 				spans = extend(spans, [2]int{place(first), place(first+n-1) + 1})
+				// What begins within these characters is the same secret: to match it again would cost the square of its length.
+				if next := first + n - pieceSize; next > i {
+					i = next
+					last = uint32(small(text[i-3]))<<24 | uint32(small(text[i-2]))<<16 | uint32(small(text[i-1]))<<8 | uint32(small(text[i]))
+				}
 				break
 			}
 		}

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,7 +20,7 @@ func (r *Redactor) hidePeople(s string) string {
 	copied := 0
 	for start := 0; start < len(s); {
 		end := start + addressEnd(s[start:])
-		if word := s[start:end]; strings.Contains(word, "@") || strings.Contains(word, "%40") {
+		if word := s[start:end]; hasHost(word) {
 			out.WriteString(s[copied:start])
 			r.writeWithoutPeople(&out, word)
 			copied = end
@@ -33,6 +32,33 @@ func (r *Redactor) hidePeople(s string) string {
 		return s
 	}
 	return out.String() + s[copied:]
+}
+
+// hasHost tells whether an @ in a word stands before what may be a host with a dot: the expression is slow.
+func hasHost(word string) bool {
+	for i := range len(word) {
+		rest, found := strings.CutPrefix(word[i:], "@")
+		if !found {
+			rest, found = strings.CutPrefix(word[i:], "%40")
+		}
+		if end := hostEnd(rest); found && (end == maxHost || strings.Contains(rest[:end], ".")) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxHost is how many bytes are looked at to rule a host out.
+const maxHost = 255
+
+// hostEnd returns where the characters end that a host may have, at most maxHost.
+func hostEnd(s string) int {
+	for i, c := range s[:min(len(s), maxHost)] {
+		if c != '.' && c != '-' && !unicode.IsLetter(c) && !unicode.IsNumber(c) {
+			return i
+		}
+	}
+	return min(len(s), maxHost)
 }
 
 // addressEnd returns where the characters end that an address may have.
@@ -67,5 +93,5 @@ func (r *Redactor) person(s string) string {
 	if strings.Contains(s, ours) {
 		return s
 	}
-	return fmt.Sprintf("user-%s@redacted.example", r.number("user", strings.ToLower(s)))
+	return "user-" + r.number("user", strings.ToLower(s)) + "@redacted.example"
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -26,13 +27,13 @@ type Redactor struct {
 	known atomic.Pointer[secretForms]
 
 	mu      sync.Mutex
-	numbers map[string]int // by kind and value
-	counts  map[string]int // by kind
+	numbers map[[2]string]int // by kind and value
+	counts  map[string]int    // by kind
 }
 
 // NewRedactor returns a Redactor that has learned the secrets.
 func NewRedactor(secrets ...string) *Redactor {
-	r := &Redactor{numbers: map[string]int{}, counts: map[string]int{}}
+	r := &Redactor{numbers: map[[2]string]int{}, counts: map[string]int{}}
 	r.Learn(secrets...)
 	return r
 }
@@ -46,16 +47,16 @@ func (r *Redactor) Text(s string) string {
 func (r *Redactor) number(kind, value string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	n, ok := r.numbers[kind+" "+value]
+	n, ok := r.numbers[[2]string{kind, value}]
 	if !ok {
 		if len(r.numbers) >= maxValues {
 			return "n"
 		}
 		r.counts[kind]++
 		n = r.counts[kind]
-		r.numbers[kind+" "+value] = n
+		r.numbers[[2]string{strings.Clone(kind), strings.Clone(value)}] = n // value may be part of a large text
 	}
-	return fmt.Sprint(n)
+	return strconv.Itoa(n)
 }
 
 // Exchange returns a redacted copy that shares nothing with x.

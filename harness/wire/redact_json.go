@@ -138,7 +138,7 @@ func (w *rewriter) bare(i int) int {
 		word = encodeString(redacted)
 	case !w.hides(), word == "true", word == "false", word == "null":
 	case isNumber:
-		word = encodeString(fmt.Sprintf("[number #%s]", w.Redactor.number("number", word)))
+		word = `"[number #` + w.Redactor.number("number", word) + `]"`
 	default:
 		word = encodeString(redacted)
 	}
@@ -148,6 +148,9 @@ func (w *rewriter) bare(i int) int {
 
 // encodeString returns s as a JSON string, without HTML escapes.
 func encodeString(s string) string {
+	if !strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c > '~' || c == '"' || c == '\\' }) {
+		return `"` + s + `"`
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

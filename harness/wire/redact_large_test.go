@@ -1,12 +1,26 @@
 package wire
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/base64"
 	"math/rand"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
+
+// aLongSecret has the length of a real token, and zippedText is gzip in base64 of something harmless.
+var aLongSecret, zippedText = func() (string, string) {
+	random := make([]byte, 1500)
+	rand.New(rand.NewSource(2)).Read(random)
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	_, _ = w.Write([]byte("some words of an ordinary text"))
+	_ = w.Close() // a buffer takes it
+	return base64.RawURLEncoding.EncodeToString(random), base64.StdEncoding.EncodeToString(zipped.Bytes())
+}()
 
 // largeBodies are of 9 MB, close to the largest body that is read, and cost most in different steps of the redaction.
 func largeBodies() map[string]func() string {
@@ -24,6 +38,9 @@ func largeBodies() map[string]func() string {
 		"gzip headers": func() string { return fill("H4sIAAAAAAAAA") },
 		"tokens":       func() string { return `["` + fill("eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.") + `"]` },
 		"echoes":       func() string { return `[` + fill(`"`+base64.StdEncoding.EncodeToString([]byte(aToken))+`",`) + `""]` },
+		"no addresses": func() string { return fill("a%40") },
+		"long secret":  func() string { return `["` + fill(aLongSecret+`","`) + `"]` },
+		"gzip":         func() string { return `[` + fill(`"`+zippedText+`",`) + `""]` },
 		"addresses": func() string {
 			return `[` + fill(`{"id":"c0f0c0f0-0002-4000-8000-000000000002","note":"ask other@contoso.example"},`) + `""]`
 		},
@@ -36,8 +53,8 @@ func TestMemoryForLargeBodies(t *testing.T) { // not in parallel with others, wh
 		t.Skip("long under the race detector: make test runs it without")
 	}
 	bodies := largeBodies()
-	for _, name := range []string{"entities", "one value", "echoes"} { // which take the most
-		r := NewRedactor(someSecrets...)
+	for _, name := range []string{"entities", "one value", "echoes", "gzip"} { // which take the most
+		r := NewRedactor(append(slices.Clone(someSecrets), aLongSecret)...)
 		x := &Exchange{Status: 200, Body: []byte(bodies[name]())}
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
@@ -53,7 +70,7 @@ func TestMemoryForLargeBodies(t *testing.T) { // not in parallel with others, wh
 func BenchmarkRedactLarge(b *testing.B) {
 	for name, body := range largeBodies() {
 		b.Run(name, func(b *testing.B) {
-			r := NewRedactor(someSecrets...)
+			r := NewRedactor(append(slices.Clone(someSecrets), aLongSecret)...)
 			x := &Exchange{Status: 200, Body: []byte(body())}
 			b.SetBytes(int64(len(x.Body)))
 			b.ReportAllocs()

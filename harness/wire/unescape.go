@@ -183,6 +183,8 @@ const (
 
 // unzipper decodes gzip in base64 again and again without new memory for each.
 type unzipper struct {
+	raw    []byte
+	source bytes.Reader
 	reader *gzip.Reader
 	out    bytes.Buffer
 }
@@ -190,16 +192,17 @@ type unzipper struct {
 var toStandard = strings.NewReplacer("-", "+", "_", "/")
 
 // unzip decodes gzip in base64, as far as it goes. Whole is false if there is more than may be searched.
-func (u *unzipper) unzip(text string) (out string, whole bool) {
-	raw, _ := base64.RawStdEncoding.DecodeString(toStandard.Replace(text[:len(text)/4*4])) // what comes before an error is enough
+func (u *unzipper) unzip(text string) (out []byte, whole bool) {
+	u.raw, _ = base64.RawStdEncoding.AppendDecode(u.raw[:0], []byte(toStandard.Replace(text[:len(text)/4*4]))) // what comes before an error is enough
+	u.source.Reset(u.raw)
 	if u.reader == nil {
 		u.reader = new(gzip.Reader)
 	}
-	if u.reader.Reset(bytes.NewReader(raw)) != nil {
-		return "", true
+	if u.reader.Reset(&u.source) != nil {
+		return nil, true
 	}
-	most := int64(min(maxGunzip, maxExpand*len(raw)))
+	most := int64(min(maxGunzip, maxExpand*len(u.raw)))
 	u.out.Reset()
 	_, err := io.CopyN(&u.out, u.reader, most+1)
-	return u.out.String(), errors.Is(err, io.EOF) || int64(u.out.Len()) <= most
+	return u.out.Bytes(), errors.Is(err, io.EOF) || int64(u.out.Len()) <= most
 }

@@ -25,15 +25,32 @@ type scratch struct {
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 // spans returns where a text holds secrets, in order and without overlaps.
-func (d *disguises) spans(s string) [][2]int { return d.spansOf(s, 1) }
-
-// spansOf also looks into so many layers of gzip.
-func (d *disguises) spansOf(s string, zipped int) (spans [][2]int) {
+func (d *disguises) spans(s string) (spans [][2]int) {
 	if len(s) < minPart {
 		return nil
 	}
 	m := scratches.Get().(*scratch)
 	defer scratches.Put(m)
+	spans = search(d, m, s)
+	if strings.Contains(s, "H4sI") {
+		for _, place := range gzipBase64.FindAllStringIndex(s, -1) {
+			if text, whole := m.unzip(s[place[0]:place[1]]); !whole || d.areIn(text) {
+				spans = append(spans, [2]int{place[0], place[1]})
+			}
+		}
+	}
+	return merge(s, spans)
+}
+
+// areIn tells whether a text holds a secret that is not in gzip again.
+func (d *disguises) areIn(text []byte) bool {
+	m := scratches.Get().(*scratch)
+	defer scratches.Put(m)
+	return len(text) >= minPart && len(search(d, m, text)) > 0
+}
+
+// search returns where a text holds secrets that are not in gzip.
+func search[T string | []byte](d *disguises, m *scratch, s T) (spans [][2]int) {
 	for start := 0; start < len(s); start += window - overlap {
 		m.raw = append(m.raw[:0], s[start:min(start+window, len(s))]...)
 		m.reduced.reset()
@@ -54,14 +71,7 @@ func (d *disguises) spansOf(s string, zipped int) (spans [][2]int) {
 			break
 		}
 	}
-	if zipped > 0 && strings.Contains(s, "H4sI") {
-		for _, place := range gzipBase64.FindAllStringIndex(s, -1) {
-			if text, whole := m.unzip(s[place[0]:place[1]]); !whole || len(d.spansOf(text, zipped-1)) > 0 {
-				spans = append(spans, [2]int{place[0], place[1]})
-			}
-		}
-	}
-	return merge(s, spans)
+	return spans
 }
 
 // merge sorts and joins spans, and extends each to the end of the word that it is in: the edges of a secret are shorter than a piece.
