@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"errors"
 	"net/http"
 	"os"
 	"strings"
@@ -202,5 +203,34 @@ func TestRelatedEntitiesAreJournaled(t *testing.T) {
 	}
 	if _, err := os.Stat(s.writer.file); err != nil {
 		t.Error(err)
+	}
+}
+
+// A read that fails before the first write says nothing: the others over the settle time decide.
+func TestFailingReadsBeforeTheFirstWrite(t *testing.T) {
+	for every := 2; every <= 5; every++ {
+		for name, failed := range map[string]*wire.Exchange{
+			"500": answer(http.StatusInternalServerError, "", nil), "429": answer(http.StatusTooManyRequests, "", nil),
+			"cut": {Failure: &wire.Failure{Kind: wire.Disconnected, Err: errors.New("cut")}},
+		} {
+			f, opts := newFake(), settings(t)
+			opts.Sleep = f.sleep
+			reads := 0
+			f.answer = func(r wire.Request) *wire.Exchange {
+				if r.Method == http.MethodGet {
+					if reads++; reads%every == 0 {
+						return failed
+					}
+				}
+				return nil
+			}
+			s := open(t, opts)
+			if x := s.Guard(f).Do(t.Context(), patch(widget, `{"name":"Gate"}`)); x.Failure != nil {
+				t.Errorf("%s, every %d: want it sent, got %v", name, every, x.Failure.Err)
+			}
+			if f.now > 4*settleTime {
+				t.Errorf("%s, every %d: want no more reads than needed, got %s", name, every, f.now)
+			}
+		}
 	}
 }

@@ -125,18 +125,25 @@ func (g *guard) read(ctx context.Context, url string) (states []*State, err erro
 	if slices.EqualFunc(g.steady[url], states, g.agree) {
 		return states, err
 	}
-	for since, limit := time.Duration(0), max(4*r.settle, readFor); r.waited-since < r.settle || r.waited == 0; {
+	last, agreed := states, 0 // a read that fails says nothing, neither for nor against
+	for since, limit := time.Duration(0), max(4*r.settle, readFor); r.waited-since < r.settle || agreed == 0; {
 		if ctx.Err() != nil || r.waited >= limit {
-			return states, cmp.Or(err, errors.New("reads in a row do not agree"))
+			return nil, cmp.Or(err, errors.New("reads in a row do not agree"))
 		}
-		before := states
 		r.pauseFor(ctx, max(r.settle/3, firstPause))
-		if !first() || !slices.EqualFunc(before, states, g.agree) {
-			since = r.waited
+		switch shown := first(); {
+		case !shown && errors.As(err, &inconclusive{}):
+		case shown && slices.EqualFunc(last, states, g.agree):
+			last, agreed = states, agreed+1
+		default:
+			since, agreed = r.waited, 0
+			if shown {
+				last = states
+			}
 		}
 	}
-	g.steady[url] = states
-	return states, err
+	g.steady[url] = last
+	return last, nil
 }
 
 // agree tells whether two reads show the same in all that updates may set.
