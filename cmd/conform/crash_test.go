@@ -125,7 +125,7 @@ func (s *stage) change(t *testing.T, body string) {
 // state returns every entity without its entity tag, which changes with every update.
 func (s *stage) state(t *testing.T) map[string]map[string]any {
 	t.Helper()
-	r := httptest.NewRequest(http.MethodGet, "/$conform/state", nil)
+	r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1/$conform/state", nil)
 	r.RemoteAddr = "127.0.0.1:1"
 	w := httptest.NewRecorder()
 	s.Mock.ServeHTTP(w, r)
