@@ -186,7 +186,8 @@ func (a *attempt) fixturePath(f *Fixture) string {
 		if end := strings.LastIndex(p, "{"); param == "" && end >= 0 {
 			param, _, _ = strings.Cut(p[end+1:], "}")
 		}
-		if f.Path != "" && f.Path != p || f.Path == "" && !strings.Contains(p[strings.LastIndex(p, "/"):], "{"+param+"}") || !strings.Contains(p, "{"+param+"}") {
+		only := len(a.paths) == 1 && strings.Count(p, "{") == 1
+		if f.Path != "" && f.Path != p || f.Path == "" && !only && !strings.Contains(p[strings.LastIndex(p, "/"):], "{"+param+"}") || !strings.Contains(p, "{"+param+"}") {
 			continue
 		}
 		p = strings.ReplaceAll(p, "{"+param+"}", f.ID)
