@@ -70,7 +70,10 @@ func isText(v, want json.RawMessage) bool {
 // that the run wrote.
 func (r *restorer) isCreated(url string) func(members map[string]json.RawMessage) error {
 	_, property := r.creation(url)
-	name, written, made, others := quoted(nameOf(r.Header.Run)), r.values(url, r.possible), r.made[addressOf(url)], r.otherValues(url, property)
+	name, made, others := quoted(nameOf(r.Header.Run)), r.made[addressOf(url)], r.otherValues(url, property)
+	// What the POST asked for proves nothing: the target may have stored something else.
+	written := r.values(url, func(w *Write) bool { return w.Method != http.MethodPost && r.possible(w) })
+	written[property] = append(written[property], name)
 	return func(members map[string]json.RawMessage) error {
 		at, value := createdAt(members), members[property]
 		sameInstant := !at.IsZero() && !made.IsZero() && at.Sub(made).Abs() < time.Second // targets may round it
