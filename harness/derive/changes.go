@@ -3,6 +3,7 @@ package derive
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,13 +35,31 @@ func Changes(old, fresh []byte) ([]Change, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compare: %w", err)
 	}
-	var out []Change
-	localizer := checker.NewDefaultLocalizer()
-	for _, c := range checker.CheckBackwardCompatibilityUntilLevel(checker.NewConfig(checker.GetAllChecks()), d, ops, checker.INFO) {
-		where := strings.TrimSpace(c.GetOperation() + " " + c.GetPath())
-		out = append(out, Change{c.GetLevel() >= checker.WARN, where, c.GetUncolorizedText(localizer)})
+	own, typed := extensionChanges(specs[0], specs[1])
+	nulls, err := nullChanges(old, fresh)
+	if err != nil {
+		return nil, err
 	}
-	out = append(out, extensionChanges(specs[0], specs[1])...)
+	out := append(own, nulls...)
+	localizer, seen := checker.NewDefaultLocalizer(), map[string]int{}
+	for _, c := range checker.CheckBackwardCompatibilityUntilLevel(checker.NewConfig(checker.GetAllChecks()), d, ops, checker.INFO) {
+		change := Change{c.GetLevel() >= checker.WARN, strings.TrimSpace(c.GetOperation() + " " + c.GetPath()), c.GetUncolorizedText(localizer)}
+		property := propertyIn(change.Text, specs[:])
+		kind := changeKind(c.GetId())
+		if property != "" && kind == "changed-property-type" && typed[property] {
+			continue // extensionChanges names the Edm types
+		}
+		// A row of a page is a property of the request and of the response. Its change is one.
+		key := change.Where + " " + kind + " " + property
+		if i, known := seen[key]; known && property != "" {
+			if change.Breaking && !out[i].Breaking {
+				out[i] = change
+			}
+			continue
+		}
+		seen[key] = len(out)
+		out = append(out, change)
+	}
 	slices.SortFunc(out, func(x, y Change) int {
 		if x.Breaking != y.Breaking {
 			if x.Breaking {
@@ -53,65 +72,40 @@ func Changes(old, fresh []byte) ([]Change, error) {
 	return slices.Compact(out), nil
 }
 
-// extensionChanges compares what the extensions say: permissions, what a path ends on, and Edm types.
-func extensionChanges(a, b *openapi3.T) []Change {
-	var out []Change
-	for path, item := range a.Paths.Map() {
-		before, after := item.Patch, b.Paths.Value(path)
-		if before == nil || after == nil || after.Patch == nil {
-			continue
-		}
-		where := "PATCH " + path
-		if x, y := fmt.Sprint(before.Extensions[extPath]), fmt.Sprint(after.Patch.Extensions[extPath]); x != y {
-			out = append(out, Change{true, where, fmt.Sprintf("the path ended on a %s, now on a %s", x, y)})
-		}
-		out = append(out, permissionChanges(where, before, after.Patch)...)
-	}
-	if a.Components == nil || b.Components == nil {
-		return out
-	}
-	for name, before := range a.Components.Schemas {
-		if after := b.Components.Schemas[name]; after != nil {
-			out = append(out, typeChanges(name, before.Value, after.Value, 0)...)
+// changeKind is the id of a change without the words for the side of the exchange it is on.
+func changeKind(id string) string {
+	var words []string
+	for _, w := range strings.Split(id, "-") {
+		switch w {
+		case "request", "response", "optional", "required", "success":
+		case "new":
+			words = append(words, "added")
+		default:
+			words = append(words, w)
 		}
 	}
-	return out
+	slices.Sort(words)
+	return strings.Join(slices.Compact(words), "-")
 }
 
-func permissionChanges(where string, before, after *openapi3.Operation) []Change {
-	var out []Change
-	x, _ := before.Extensions[extPermissions].(map[string]any)
-	y, _ := after.Extensions[extPermissions].(map[string]any)
-	// added lists what is in the second list only.
-	added := func(breaking bool, format, account string, first, second any) {
-		known := texts(first)
-		for _, scope := range texts(second) {
-			if !slices.Contains(known, scope) {
-				out = append(out, Change{breaking, where, fmt.Sprintf(format, scope, account)})
+var quoted = regexp.MustCompile("`([^`]+)`")
+
+// propertyIn returns the first property of the descriptions that a text names, or "".
+func propertyIn(text string, specs []*openapi3.T) string {
+	for _, m := range quoted.FindAllStringSubmatch(text, -1) {
+		name := m[1][strings.LastIndexByte(m[1], '/')+1:]
+		for _, t := range specs {
+			if t.Components == nil {
+				continue
+			}
+			for _, s := range t.Components.Schemas {
+				if s.Value != nil && s.Value.Properties[name] != nil {
+					return name
+				}
 			}
 		}
 	}
-	for account := range x {
-		added(true, "the permission %s (%s) is gone", account, y[account], x[account])
-		added(false, "the permission %s (%s) is new", account, x[account], y[account])
-	}
-	return out
-}
-
-func typeChanges(where string, before, after *openapi3.Schema, depth int) []Change {
-	var out []Change
-	for name, p := range before.Properties {
-		q := after.Properties[name]
-		if q == nil || depth > maxNested+1 {
-			continue
-		}
-		at := where + "." + name
-		if x, y := p.Value.Extensions[extEdm], q.Value.Extensions[extEdm]; x != nil && y != nil && x != y {
-			out = append(out, Change{true, "", fmt.Sprintf("the type of %s was %v, now it is %v", at, x, y)})
-		}
-		out = append(out, typeChanges(at, p.Value, q.Value, depth+1)...)
-	}
-	return out
+	return ""
 }
 
 // texts returns the items of a list as text. Descriptions may be edited by hand, so items may be anything.
