@@ -31,7 +31,7 @@ func float(name, format string, bits int, valid, invalid, borderline []Value) *T
 		Name:   name,
 		schema: Schema{Type: "number", Format: format, Strings: infinities},
 		// Halves are exact in binary, so a service returns them unchanged.
-		generate: func(_ string, k uint64) string { return strconv.FormatUint(1+k%100, 10) + ".5" },
+		generate: func(_ string, k uint64) string { return strconv.FormatUint(1+k%100, 10) + ".25" },
 		value: func(v any) (any, error) {
 			if s, ok := v.(string); ok && slices.Contains(infinities, s) {
 				return infinity(s), nil

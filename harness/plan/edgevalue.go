@@ -93,6 +93,7 @@ func edgeValues(p *contract.Property, levels int) (out []edgeValue) {
 			all = documentedEdges(p)
 		}
 		all = append(all, typeEdges(p, t)...)
+		all = append(all, textOfLength(p, "a", "documented length")...)
 	}
 	seen := map[string]bool{}
 	for _, e := range all {
@@ -112,22 +113,17 @@ func documentedEdges(p *contract.Property) (out []edgeValue) {
 	if bound := p.Schema.Min; bound != nil {
 		out = append(out, edgeValue{text: boundText(p, "minimum", *bound), why: documentedMinimum})
 	}
-	if p.Schema.MaxLength != nil && *p.Schema.MaxLength > 0 && *p.Schema.MaxLength <= maxText {
-		out = append(out, wideEdge(p)...)
-		text := "conform-" + strings.Repeat("a", int(*p.Schema.MaxLength))
-		out = append(out, edgeValue{text: `"` + text[:*p.Schema.MaxLength] + `"`, why: "documented length"})
-	}
-	return out
+	return append(out, textOfLength(p, "\u00e9", "documented length, in characters of two bytes")...)
 }
 
-// wideEdge is a text of the documented length, which counts characters, not bytes.
-func wideEdge(p *contract.Property) []edgeValue {
-	const prefix = "conform-"
-	if longest := p.Schema.MaxLength; longest != nil && *longest > uint64(len(prefix)) && *longest <= maxText {
-		wide := strings.Repeat("\u00e9", int(*longest)-len(prefix))
-		return []edgeValue{{text: `"` + prefix + wide + `"`, why: "documented length, in characters of two bytes"}}
+// textOfLength is a text of the documented length, which counts characters, not bytes.
+func textOfLength(p *contract.Property, character, why string) []edgeValue {
+	longest := p.Schema.MaxLength
+	if longest == nil || *longest == 0 || *longest > maxText {
+		return nil
 	}
-	return nil
+	text := []rune("conform-" + strings.Repeat(character, int(*longest)))
+	return []edgeValue{{text: `"` + string(text[:*longest]) + `"`, why: why}}
 }
 
 // typeEdges are the valid values of a type. Many services count the length of text in UTF-16.
