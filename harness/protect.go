@@ -43,11 +43,12 @@ func (s *Session) protect(ctx context.Context, run string) error {
 	opts := tenant.Options{
 		Dir: dir, Run: run, Target: s.Name(), Base: s.cfg.Target.URL, Tenant: s.cfg.Target.Tenant, Conform: s.cfg.version(),
 		Writes: s.cfg.Writes.Allow, NeverWrite: p.never, Permit: s.permitCase,
-		Equal:       func(url, name string, a, b json.RawMessage) bool { return SameValue(p.operation(url), name, a, b) },
-		Secret:      s.redactor.HasSecret,
-		Writable:    func(url string) []string { return p.writable(url) },
-		ReadOnly:    func(url string) []string { return p.readOnly(url) },
-		KeyProperty: func(url string) string { return p.keyProperty(url) },
+		Equal:        func(url, name string, a, b json.RawMessage) bool { return SameValue(p.operation(url), name, a, b) },
+		Secret:       s.redactor.HasSecret,
+		Writable:     func(url string) []string { return p.writable(url) },
+		ReadOnly:     func(url string) []string { return p.readOnly(url) },
+		Undocumented: func(url, name string) bool { return p.undocumented(url, name) },
+		KeyProperty:  func(url string) string { return p.keyProperty(url) },
 		Query: func(url string) (q tenant.Query) {
 			q.Update, q.Read, _ = plan.Query(p.operation(url), s.cfg.params()) // without an error: the plan has it
 			return q
@@ -237,6 +238,23 @@ func (p *protection) readOnly(url string) (paths []string) {
 		paths = append(paths, property.ReadOnlyMembers()...)
 	}
 	return paths
+}
+
+// undocumented tells whether an entity may show a property that the contract does not know, and that is written back if an update empties
+// it, as one does that is taken for a PUT.
+func (p *protection) undocumented(url, name string) bool {
+	op := p.operation(url)
+	for _, r := range op.Success() {
+		if r.Schema == nil {
+			continue
+		}
+		for _, s := range append(contract.Branches(r.Schema), r.Schema) {
+			if s.Properties[name] != nil {
+				return false
+			}
+		}
+	}
+	return op.Name != "" && op.Property(name) == nil && !wire.MatchesProperty(p.never, name) && !check.Managed(name) && !wire.NamesEntity(name)
 }
 
 // keyProperty returns the name of the property that holds the key at the end of an entity's URL, or "" if its URL ends in none.

@@ -285,6 +285,32 @@ func TestChangesDuringAWaitAreKept(t *testing.T) {
 	}
 }
 
+// Neither does a restore.
+func TestChangesDuringAWaitOfARestoreAreKept(t *testing.T) {
+	f, opts := newFake(), settings(t)
+	f.tags, opts.Sleep = false, f.sleep
+	u := crashed(t, f, opts, `{"name":"Gate","count":5}`)
+	f.answer = func(r wire.Request) *wire.Exchange {
+		if r.Method != http.MethodPatch {
+			return nil
+		}
+		f.answer = nil
+		x := answer(http.StatusTooManyRequests, "", nil)
+		x.Header.Set("Retry-After", "10")
+		return x
+	}
+	target := wire.NewPaced(f, wire.Pace{Sleep: func(_ context.Context, d time.Duration) error {
+		if d > time.Second {
+			f.set(widget, map[string]any{"name": "Portal"})
+		}
+		return nil
+	}})
+	out, err := RestoreJournal(t.Context(), opts, u, target)
+	if err != nil || len(out) != 1 || out[0].Err != nil || f.entities[widget]["name"] != "Portal" || f.entities[widget]["count"] != 1.0 {
+		t.Errorf("want Portal kept and count restored, got %v, %+v, %v", f.entities[widget], out, err)
+	}
+}
+
 // A case about the tag itself gets the response, unless someone else has changed the entity.
 func TestCaseAboutTheTagThatWasRead(t *testing.T) {
 	for _, changed := range []bool{false, true} {

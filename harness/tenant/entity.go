@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/graphconform/conform/harness/wire"
 )
 
 // entity is an entity that updates changed. Each update that restores it names the entity tag that was just read, so that it does not
@@ -26,19 +24,21 @@ type entity struct {
 
 	now         *State
 	ours        []string                 // members with a value of this run
-	others      []string                 // members with a value of someone else, or of the service
-	foreign     []string                 // those of others that only clients change
-	unknown     []string                 // members with another value than before, which was one that reads do not name
-	unsure      []string                 // those of others that the run has written back: perhaps the target stores another value than it is sent
-	doubtful    []string                 // those of others that the target may have stored so, or someone else written
-	later       map[string]bool          // members with a value of someone else that resembles one of this run
-	proven      map[string]bool          // members with evidence of someone else
-	theirsAt    map[string]time.Duration // by member: when a read last showed someone else's value
+	foreign     []string                 // members that only clients change, with someone else's value
+	doubtful    []string                 // members of which nothing shows whose value they have
+	fixed       []string                 // members that changed with an update of this run, and that no update may set
+	grown       []string                 // collections with more items after they were written back
+	rest        []string                 // other members that differ
+	theirsAt    map[string]time.Duration // by member: when a read last showed a value that is not this run's
 	restored    map[string]bool
-	stored      map[string]bool // members whose old value the target has shown since it was written back
-	accepted    bool            // the target has accepted the old values
-	tag         string          // of the state after the last update, if the target returned it
-	lastTag     string          // the same, also after the target has rejected it
+	stored      map[string]bool            // members whose old value the target has shown since it was written back
+	side        map[string]bool            // members that changed with an update of the restore, perhaps
+	backBefore  map[string]bool            // members that an earlier restore may have written back
+	exact       map[string]json.RawMessage // what a read of the restore has shown of members, as the run sent them
+	wasSeen     map[string]bool            // members that a read has shown with a value
+	accepted    bool                       // the target has accepted the old values
+	own         *ownTags
+	tag         string // of the state after the last update, if the target returned it
 	tagsBefore  []string
 	tagRejected int // how often the target rejected a tag
 
@@ -51,7 +51,7 @@ type entity struct {
 func newEntity(r *restorer, s *State) *entity {
 	e := &entity{
 		restorer: r, State: s, written: r.values(s.URL, nil), theirsAt: map[string]time.Duration{}, restored: map[string]bool{}, stored: map[string]bool{},
-		proven: map[string]bool{}, later: map[string]bool{}, sent: r.sentPaths(s.URL), form: map[string]form{}, plainAt: map[string]time.Duration{},
+		side: map[string]bool{}, backBefore: maps.Clone(r.back[s.URL]), exact: map[string]json.RawMessage{}, wasSeen: map[string]bool{}, own: r.tags(s.URL), sent: r.sentPaths(s.URL), form: map[string]form{}, plainAt: map[string]time.Duration{},
 	}
 	// Any other related entity is written to only if a read shows a value of this run there.
 	possible := r.values(s.URL, func(w *Write) bool {
@@ -63,13 +63,18 @@ func newEntity(r *restorer, s *State) *entity {
 			e.changed = append(e.changed, name)
 		}
 	}
-	unknown := func(name string) bool { return holdsUnknown(s.Members[name]) }
-	e.must, e.changed = slices.DeleteFunc(e.must, unknown), slices.DeleteFunc(e.changed, unknown)
+	never := func(name string) bool {
+		return holdsUnknown(s.Members[name]) || !e.mayWrite(name) && !r.traces(s.URL, name).named
+	}
+	e.must, e.changed = slices.DeleteFunc(e.must, never), slices.DeleteFunc(e.changed, never)
 	e.tagsBefore = []string{s.ETag}
 	for _, w := range r.Writes {
 		if addressOf(w.URL) == addressOf(s.URL) && r.possible(w) {
 			result := r.results[w.Number]
-			e.noteTag(result != nil && result.Status <= 299, resultTag(result))
+			e.tagsBefore, e.tag = append(e.tagsBefore, e.tag), ""
+			if result != nil && result.Status <= 299 {
+				e.tag = result.ETag
+			}
 			e.wrote = slices.Collect(maps.Keys(w.Members))
 		}
 	}
@@ -89,20 +94,13 @@ func (j *Journal) isItem(s *State, collection string) bool {
 	return all != nil && all.Items != nil && strings.HasPrefix(addressOf(s.URL), addressOf(collection)+"/")
 }
 
-func resultTag(r *Result) string {
-	if r == nil {
-		return ""
-	}
-	return r.ETag
-}
-
 // noteTag notes the tag in the response to an update; it is unknown unless the target accepted the update.
 func (e *entity) noteTag(accepted bool, tag string) {
 	e.tagsBefore = append(e.tagsBefore, e.tag)
 	if e.tag = ""; accepted {
 		e.tag = tag
 	}
-	e.lastTag = e.tag
+	e.own.note(e.tag)
 }
 
 // isTheirs tells whether a read has just shown someone else's value of a member. Another replica may not show it yet.
@@ -112,7 +110,7 @@ func (e *entity) isTheirs(name string) bool {
 }
 
 // isBack tells whether a restore, this one or an earlier one, has written a member back.
-func (e *entity) isBack(name string) bool { return e.restored[name] || e.back[e.URL][name] }
+func (e *entity) isBack(name string) bool { return e.restored[name] || e.backBefore[name] }
 
 func (e *entity) mustUndo() bool { return len(e.changed) > 0 && !e.accepted }
 
@@ -135,30 +133,46 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	e.now, e.ours, e.others, e.foreign, e.unknown, e.unsure, e.doubtful = now, nil, nil, nil, nil, nil, nil
-	var made []string
+	e.noteEffects(e.now, now)
+	e.now, e.ours, e.foreign, e.doubtful, e.fixed, e.grown, e.rest, e.wrote = now, nil, nil, nil, nil, nil, nil, nil
 	stale := false
-	names := append(slices.Collect(maps.Keys(e.written)), e.Writable...)
-	slices.Sort(names)
-	for _, name := range slices.Compact(names) {
-		value := now.Members[name]
-		e.later[name] = e.isLater(now, name, e.lastTag, e.equal, e.written[name]) || e.later[name] && !e.equal.any(e.URL, name, value, e.written[name])
-		switch {
-		case e.equal.same(e.URL, name, value, e.Members[name]):
+	for _, name := range e.names() {
+		e.wasSeen[name] = e.wasSeen[name] || decoded(now.Members[name]) != nil
+		t := e.tracesOf(name)
+		if v := orNull(now.Members[name]); e.equal.any(e.URL, name, v, t.unseen) {
+			e.exact[name], t.seen = v, v
+		}
+		switch e.owner(now, name, t, e.own, e.equal) {
+		case ofBefore:
 			e.stored[name] = e.isBack(name)
-		case holdsUnknown(e.Members[name]):
-			e.unknown = append(e.unknown, name)
-		case !e.later[name] && (e.equal.ours(e.URL, name, value, e.Members[name], e.written[name]) || e.isBack(name) && (cutOrFolded(value, e.Members[name]) || merged(value, e.Members[name], e.written[name]))):
+		case ofRun:
+			if !t.named && !e.mayWrite(name) {
+				e.fixed = append(e.fixed, name)
+				continue
+			}
+			if e.adds[e.URL][name] {
+				e.grown = append(e.grown, name)
+				continue
+			}
 			stale = stale || e.isTheirs(name)
 			e.ours = append(e.ours, name)
-		case e.isStoredAs(now, name):
-			made = append(made, name)
-		default:
-			e.noteOther(now, name)
+		case ofOthers:
+			if v := orNull(now.Members[name]); e.theirs[e.URL][name] == nil || !e.equal.same(e.URL, name, v, e.theirs[e.URL][name]) {
+				e.record(line{Type: typeTheirs, URL: e.URL, Members: map[string]json.RawMessage{name: v}})
+			}
+			if e.theirsAt[name] = e.waited; e.mayWrite(name) {
+				e.foreign = append(e.foreign, name)
+			} else {
+				e.rest = append(e.rest, name)
+			}
+		case undecided:
+			if e.theirsAt[name] = e.waited; e.mayWrite(name) || t.named || holdsUnknown(e.Members[name]) {
+				e.doubtful = append(e.doubtful, name)
+			} else {
+				e.fixed = append(e.fixed, name)
+			}
 		}
 	}
-	e.ours, e.wrote = append(e.ours, made...), nil
-	e.noteStored(now, made)
 	if stale {
 		return false, inconclusive{errors.New("reads in turn show a change by someone else and the value before it")}
 	}
@@ -168,60 +182,38 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 	return len(e.ours) == 0, nil
 }
 
-// noteOther notes a member with a value that is neither the old one nor one of this run.
-func (e *entity) noteOther(now *State, name string) {
-	e.others = append(e.others, name)
-	switch {
-	case !e.setByClients(name):
-	case e.isBack(name) && !e.stored[name] && (e.tag == "" || now.ETag == "" || wire.SameTag(e.tag, now.ETag)):
-		e.unsure = append(e.unsure, name)
-	case cutOrFolded(now.Members[name], e.Members[name]): // perhaps this restore, or a killed one, has written it back
-		e.unsure = append(e.unsure, name)
-	case !e.byOthers(now, name):
-		e.doubtful = append(e.doubtful, name)
-		e.theirsAt[name] = e.waited
-	default:
-		e.foreign = append(e.foreign, name)
-		e.theirsAt[name] = e.waited
+// names lists the members that the entity has or had, or that the run sent.
+func (e *entity) names() []string {
+	all := map[string]json.RawMessage{}
+	if len(e.Writable) > 0 { // otherwise nobody knows what only clients change
+		maps.Copy(all, e.Members)
+		maps.Copy(all, e.now.Members)
 	}
+	for _, name := range slices.AppendSeq(slices.Clone(e.Writable), maps.Keys(e.written)) {
+		all[name] = nil
+	}
+	return slices.Sorted(maps.Keys(all))
 }
 
-func (e *entity) outcome(err error) Outcome {
-	out := Outcome{URL: e.URL, Foreign: e.foreign, Err: err}
-	if out.Err == nil {
-		out.Err = e.unproven(e.URL)
+// mayWrite tells whether an update may set a member.
+func (e *entity) mayWrite(name string) bool {
+	return e.setByClients(name) || slices.Contains(e.Extra, name)
+}
+
+// tracesOf adds what the restore itself did: the target may store an old value in another form.
+func (e *entity) tracesOf(name string) *traces {
+	t := e.traces(e.URL, name)
+	if t.blind = t.blind || e.side[name]; e.exact[name] != nil {
+		t.seen, t.unseen = e.exact[name], t.late
 	}
-	if out.Err == nil && len(e.unsure) > 0 {
-		out.Err = fmt.Errorf("%s was written back and reads otherwise: the target may store another value, or someone else may have written it", strings.Join(e.unsure, ", "))
+	if e.isBack(name) && !e.stored[name] {
+		t.unseen = append(t.unseen, orNull(e.Members[name]))
+		t.values = append(t.values, orNull(e.Members[name]))
 	}
-	side, rest := e.sideEffects()
-	out.Side = rest
-	if out.Err == nil && len(e.doubtful) > 0 {
-		out.Err = fmt.Errorf("%s: nothing shows whether the target set this with an update of the run, or someone else did", e.changes(e.doubtful))
-		out.ByHand = e.request(e.doubtful)
-		return out
-	}
-	if out.Err == nil && len(side) > 0 {
-		out.Err = fmt.Errorf("%s changed with an update of the run, and no update may set it: set it by the service's own means; conform run --abandon then sets the journal aside", strings.Join(side, ", "))
-		return out
-	}
-	if out.Err == nil && len(e.unknown) > 0 {
-		out.Err = fmt.Errorf("%s had a value that reads as %s: nobody knows which", strings.Join(e.unknown, ", "), unknownMember)
-		return out
-	}
-	switch {
-	case out.Err == nil:
-		out.Restored = slices.Sorted(maps.Keys(e.restored))
-		if len(e.foreign) > 0 {
-			out.ByHand = e.request(e.foreign)
-		}
-		return out
-	case len(e.ours) > 0:
-		out.ByHand = e.request(e.ours)
-	case len(e.changed) > 0:
-		out.ByHand = e.request(e.changed)
-	default:
-		out.ByHand = e.request(slices.Sorted(maps.Keys(e.written)))
-	}
-	return out
+	return t
+}
+
+// isOthers tells whether a member has, or may have, a value of someone else, which is kept.
+func (e *entity) isOthers(name string) bool {
+	return slices.Contains(e.foreign, name) || slices.Contains(e.doubtful, name) || slices.Contains(e.rest, name) || e.isTheirs(name)
 }

@@ -1,9 +1,11 @@
 package tenant
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -60,147 +62,121 @@ func (s *Session) learn() {
 		}
 		now, err := newState(url, a.read.Header.Get("ETag"), a.read.Body)
 		if err == nil && !s.opts.Secret(string(a.read.Body)) {
-			s.learnFrom(a, now, a.read.Started, true)
+			s.learnFrom(a, now, !a.read.Started.After(a.at.Add(soon)))
 		}
 	}
 }
 
 // learnLate takes the read before the next write for the first one after an update, if the run has read nothing in between.
-func (g *guard) learnLate(now *State) {
-	g.mu.Lock()
-	a := g.after[now.URL]
-	if a != nil && a.read != nil {
-		a = nil
-	}
-	g.mu.Unlock()
-	if a != nil {
-		g.learnFrom(a, now, time.Now(), now.ETag == "")
+func (s *Session) learnLate(now *State) {
+	s.mu.Lock()
+	a := s.after[now.URL]
+	delete(s.after, now.URL)
+	s.mu.Unlock()
+	if a != nil && a.read == nil {
+		s.learnFrom(a, now, now.ETag == "" && !time.Now().After(a.at.Add(soon)))
 	}
 }
 
-// learnFrom journals what a read shows. atOnce tells whether it followed the update so soon that nobody else is taken to have written.
-func (s *Session) learnFrom(a *aftermath, now *State, started time.Time, atOnce bool) {
+// learnNow reads what no read has shown yet before a restore changes it, if an entity tag can prove that nobody else has written since.
+func (s *Session) learnNow(ctx context.Context, t wire.Target) {
+	s.learn()
+	for url, a := range maps.Clone(s.after) {
+		if a.tag == "" {
+			continue
+		}
+		if now, err := stateOf(url, get(ctx, withQueries{t, s.journal.query}, url)); err == nil && wire.SameTag(a.tag, now.ETag) {
+			s.learnFrom(a, now, false)
+		}
+	}
+}
+
+// learnFrom journals what a read shows of the members that an update named, and what else had changed. Where no entity tag proves that nobody
+// has written since, a read counts that followed at once, if its values agree with what the target has made of others.
+func (s *Session) learnFrom(a *aftermath, now *State, atOnce bool) {
 	url, equal, old := now.URL, s.opts.Equal, s.journal.state(now.URL)
+	if old == nil || old.isSame(now, s.journal.values(url, nil)) != nil {
+		return
+	}
 	tagged := a.tag != "" && now.ETag != ""
 	proved := tagged && wire.SameTag(a.tag, now.ETag)
-	switch {
-	case old == nil || old.isSame(now, s.journal.values(url, nil)) != nil:
-		return
-	case !tagged && started.Sub(a.at) > soon:
-		return // someone else may have written since
-	}
-	sent := s.journal.values(url, nil)
-	made, side := map[string]json.RawMessage{}, map[string]json.RawMessage{}
+	near := proved || !tagged && atOnce
+	differs := func(name string) bool { return !equal.same(url, name, now.Members[name], a.before.Members[name]) }
+	fresh, asked := proved, false // whether the read shows the update, and whether it had anything to change
 	for name, values := range a.write.Members {
-		v, was := now.Members[name], a.before.Members[name]
-		switch {
-		case equal.any(url, name, v, values):
-		case v == nil, equal.same(url, name, v, was):
-			return // the read is older than the update, or the target has ignored a member
-		case !equal.any(url, name, v, sent[name]):
-			made[name] = v
+		fresh, asked = fresh || differs(name), asked || !equal.any(url, name, a.before.Members[name], values)
+	}
+	if !fresh && asked {
+		return // the read is older than the update, or the target has ignored it
+	}
+	seen, side := map[string]json.RawMessage{}, map[string]json.RawMessage{}
+	for name, values := range a.write.Members {
+		v := now.Members[name]
+		if equal.any(url, name, v, values) || near && (!differs(name) || s.journal.follows(url, name, v, values, equal)) || resemblesAny(values, v, a.before.Members[name]) && !tagged {
+			seen[name] = orNull(v)
 		}
 	}
-	if tagged && !proved { // someone else has written since
-		s.note(line{Type: typeOurs, Number: a.write.Number, URL: url})
-		return
-	}
-	for name, v := range now.Members {
-		if _, set := a.write.Members[name]; set || equal.same(url, name, v, a.before.Members[name]) || isVolatile(name, a.before.Members[name], v) {
+	all := maps.Clone(a.before.Members)
+	maps.Copy(all, now.Members)
+	for name := range all {
+		if _, named := a.write.Members[name]; named || !differs(name) || isVolatile(name, a.before.Members[name], now.Members[name]) {
 			continue
 		}
-		if side[name] = v; proved && slices.Contains(old.Writable, name) {
-			made[name] = v
+		if side[name] = orNull(now.Members[name]); proved || near && isZero(decoded(now.Members[name])) { // emptied, as by a PUT
+			seen[name] = side[name]
 		}
 	}
-	if proved || atOnce {
-		s.note(line{Type: typeOurs, Number: a.write.Number, URL: url, Members: made})
-	}
-	if len(side) > 0 {
-		s.note(line{Type: typeSide, URL: url, Members: side})
+	s.note(line{Type: typeOurs, Number: a.write.Number, URL: url, Members: seen})
+	if near || len(side) == 0 && !tagged {
+		s.note(line{Type: typeSide, Number: a.write.Number, URL: url, Members: side})
 	}
 }
 
-// byOthers tells whether there is evidence that a value is neither this run's nor what the target made of it: a read after the run's
-// last write of it showed another one, or the entity has another tag than after the last write.
-func (e *entity) byOthers(now *State, name string) bool {
-	if e.proven[name] {
-		return true
+// follows tells whether a value may be what the target made of a sent one that it does not resemble: the target has not stored another value
+// of that type just as it was sent.
+func (j *Journal) follows(url, name string, value json.RawMessage, sent []json.RawMessage, equal Equal) bool {
+	old := json.RawMessage(nil)
+	if s := j.state(url); s != nil {
+		old = s.Members[name]
 	}
-	if e.side[e.URL][name] {
-		return false
-	}
-	var writes []*Write
-	for _, w := range e.Writes {
-		if addressOf(w.URL) == addressOf(e.URL) && e.possible(w) {
-			if _, set := w.Members[name]; set {
-				writes = nil // what is read after this one counts
-			}
-			writes = append(writes, w)
-		}
-	}
-	if slices.Contains(e.must, name) {
-		writes = writes[:min(1, len(writes))]
-	}
-	unseen := func(w *Write) bool { return !e.seen[w.Number] }
-	changedSince := e.lastTag != "" && now.ETag != "" && !wire.SameTag(e.lastTag, now.ETag)
-	e.proven[name] = changedSince || !slices.ContainsFunc(writes, unseen)
-	return e.proven[name]
-}
-
-// isLater tells whether a value that resembles one of the run's is someone else's all the same: reads have shown what the target made of
-// each of those, this is none of it, and the entity has another tag than after the run's last update.
-func (j *Journal) isLater(now *State, name, lastTag string, equal Equal, ours []json.RawMessage) bool {
-	if lastTag == "" || now.ETag == "" || wire.SameTag(lastTag, now.ETag) || equal.any(now.URL, name, now.Members[name], ours) {
-		return false
-	}
-	return !slices.ContainsFunc(j.Writes, func(w *Write) bool {
-		_, set := w.Members[name]
-		return set && related(w.URL, now.URL) && j.possible(w) && !j.seen[w.Number]
+	keeps := slices.ContainsFunc(j.Writes, func(w *Write) bool {
+		v, shown := j.shows[w.Number][name]
+		alike := func(s json.RawMessage) bool { return kindOf(s) == kindOf(v) }
+		return shown && equal.any(url, name, v, w.Members[name]) && !equal.same(url, name, v, old) && slices.ContainsFunc(sent, alike)
 	})
+	return !keeps || resemblesAny(sent, value, old) || slices.ContainsFunc(sent, func(s json.RawMessage) bool { return isLike(decoded(s), decoded(value)) })
 }
 
-// lastTag returns the entity tag after the last update of an entity, if the target returned it.
-func (j *Journal) lastTag(url string) (tag string) {
-	for _, w := range j.Writes {
-		if addressOf(w.URL) == addressOf(url) && j.possible(w) {
-			tag = resultTag(j.results[w.Number])
+// isLike tells whether a value has something of a sent one: texts begin alike, and so do the items of a collection; a number is within the
+// range that a large one is beyond.
+func isLike(sent, got any) bool {
+	switch sent := sent.(type) {
+	case string:
+		text, is := got.(string)
+		same := 0
+		for same < min(len(sent), len(text)) && sent[same] == text[same] {
+			same++
 		}
+		return is && same >= shortest && 3*same >= min(len(sent), len(text))
+	case []any:
+		items, is := got.([]any)
+		return is && !slices.ContainsFunc(items, func(item any) bool {
+			return !slices.ContainsFunc(sent, func(s any) bool { return sameText(s, item) || isLike(s, item) })
+		})
 	}
-	return tag
+	return limits(sent, got)
 }
 
-// sideEffects lists what differs of what no update may set, with the old and the new value: failed what changed with an update of this
-// run, and the rest at another time.
-func (e *entity) sideEffects() (failed, rest []string) {
-	if e.now == nil {
-		return nil, nil
-	}
-	all := maps.Clone(e.Members)
-	maps.Copy(all, e.now.Members)
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		was, is := e.Members[name], e.now.Members[name]
-		_, sent := e.written[name]
-		if sent && !e.side[e.URL][name] || len(e.Writable) == 0 || slices.Contains(e.Writable, name) || e.equal.same(e.URL, name, is, was) || isVolatile(name, was, is) {
-			continue
-		}
-		text := e.changes([]string{name})
-		if e.side[e.URL][name] {
-			failed = append(failed, text)
-		} else {
-			rest = append(rest, text)
-		}
-	}
-	return failed, rest
+// limits tells whether a number may be the limit of a range that a large one is beyond.
+func limits(sent, got any) bool {
+	a, b, both := numbers(sent, got)
+	return both && math.Abs(a) >= math.MaxInt16 && math.Abs(b) < math.Abs(a)
 }
 
-// changes shows members with their value and the old one.
-func (e *entity) changes(names []string) string {
-	var out []string
-	for _, name := range names {
-		out = append(out, fmt.Sprintf("%s (before: %s)", showMembers(map[string]json.RawMessage{name: e.now.Members[name]}), shownValue(name, e.Members[name])))
-	}
-	return strings.Join(out, ", ")
+func kindOf(v json.RawMessage) string { return fmt.Sprintf("%T", decoded(v)) }
+
+func resemblesAny(sent []json.RawMessage, got, before json.RawMessage) bool {
+	return slices.ContainsFunc(sent, func(s json.RawMessage) bool { return resembles(decoded(s), decoded(got), decoded(before)) })
 }
 
 // volatileNames are parts of the names of what services change with every update.

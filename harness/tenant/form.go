@@ -156,22 +156,42 @@ func (e *entity) remaining() []string {
 	return nil
 }
 
-// isStoredAs tells whether a value that a read shows right after a member was written back is what the target made of the old one: the
-// entity still has the tag of the response to that update, so nobody else has written since.
-func (e *entity) isStoredAs(now *State, name string) bool {
-	return slices.Contains(e.wrote, name) && e.tag != "" && wire.SameTag(e.tag, now.ETag)
-}
-
-// noteStored notes values that the target has made of the old ones, so that they are replaced now and by later restores.
-func (e *entity) noteStored(now *State, names []string) {
-	stored := map[string]json.RawMessage{}
-	for _, name := range names {
-		if v := now.Members[name]; v != nil {
-			stored[name] = v
-			e.written[name] = append(e.written[name], v)
+// noteEffects notes what a read right after an update shows that the target made of what was sent, and what else it changed. If the entity
+// still has the tag of the response to that update, nobody else has written since; otherwise the members that changed are in doubt.
+func (e *entity) noteEffects(prev, now *State) {
+	if len(e.wrote) == 0 {
+		return
+	}
+	proved := e.tag != "" && wire.SameTag(e.tag, now.ETag)
+	made, adds := map[string]json.RawMessage{}, map[string]json.RawMessage{}
+	for _, name := range e.wrote {
+		v, old := now.Members[name], e.Members[name]
+		if proved && !e.stored[name] && !e.equal.same(e.URL, name, v, old) && (prev != nil || e.follows(e.URL, name, v, e.written[name], e.equal)) {
+			made[name] = orNull(v)
+		}
+		if prev != nil && itemCount(v) > max(itemCount(prev.Members[name]), itemCount(old)) {
+			adds[name] = json.RawMessage("true")
 		}
 	}
-	if len(stored) > 0 {
-		e.record(line{Type: typeOurs, URL: e.URL, Members: stored})
+	for name, v := range now.Members {
+		if prev == nil || slices.Contains(e.wrote, name) || e.equal.same(e.URL, name, v, prev.Members[name]) || isVolatile(name, prev.Members[name], v) {
+			continue
+		}
+		if e.side[name] = true; proved {
+			made[name] = v
+		}
 	}
+	for t, members := range map[string]map[string]json.RawMessage{typeOurs: made, typeAdds: adds} {
+		if len(members) > 0 {
+			e.record(line{Type: t, URL: e.URL, Members: members})
+		}
+	}
+}
+
+// itemCount returns how many items a collection has, and -1 for any other value.
+func itemCount(v json.RawMessage) int {
+	if items, is := decoded(v).([]any); is {
+		return len(items)
+	}
+	return -1
 }

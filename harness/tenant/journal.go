@@ -26,9 +26,11 @@ const (
 	typeWrite    = "write"    // a request that is about to be sent
 	typeResult   = "result"   // the response to a write
 	typeComplete = "complete" // a write that the target accepted with 202 is complete
-	typeOurs     = "ours"     // values of a write as the target stored them, by its response, or by the first read after the write with a number
-	typeSide     = "side"     // members that changed with an update that did not name them
-	typeBack     = "back"     // members that a restore has written back
+	typeOurs     = "ours"     // values that a response, or the first read, showed right after the write with a number
+	typeSide     = "side"     // that a read has shown the entity right after the write with a number, with what else had changed
+	typeTheirs   = "theirs"   // values of someone else, as an entity tag, or what reads showed before, proves
+	typeBack     = "back"     // members that a restore is about to write back
+	typeAdds     = "adds"     // collections to which the target adds what it should replace them with
 	typeCreated  = "created"  // an entity that the run created, and that a read showed with the run's name
 	typeRefused  = "refused"  // in version 1: the target rejected the creation of the fixture
 )
@@ -54,6 +56,7 @@ type State struct {
 	Members  map[string]json.RawMessage `json:"members,omitempty"`
 	Identity map[string]json.RawMessage `json:"identity,omitempty"` // members that name the entity, its id for example
 	Writable []string                   `json:"writable,omitempty"` // what an update may set by the contract, and services do not change by themselves
+	Extra    []string                   `json:"extra,omitempty"`    // what else may be written back, though the contract does not know it
 	ReadOnly []string                   `json:"readOnly,omitempty"` // paths of members of complex values that no update may set
 	Type     string                     `json:"odataType,omitempty"`
 	Partial  []string                   `json:"partial,omitempty"`  // collections of which a read shows only the first page

@@ -179,7 +179,12 @@ func (j *Journal) rebase(base string) {
 	for url, values := range stored {
 		j.stored[moved(url)] = values
 	}
-	for _, marks := range []*map[string]map[string]bool{&j.back, &j.side} {
+	theirs := j.theirs
+	j.theirs = map[string]map[string]json.RawMessage{}
+	for url, values := range theirs {
+		j.theirs[moved(url)] = values
+	}
+	for _, marks := range []*map[string]map[string]bool{&j.back, &j.side, &j.adds} {
 		old := *marks
 		*marks = map[string]map[string]bool{}
 		for url, names := range old {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -52,6 +53,11 @@ func (g *guard) prepareState(now *State, w *Write) error {
 		}
 	}
 	g.learnLate(now)
+	if g.journal.state(now.URL) != nil && !now.Absent && now.Items == nil {
+		if theirs := g.journal.proven(now, g.opts.Equal); len(theirs) > 0 {
+			g.note(line{Type: typeTheirs, URL: now.URL, Members: theirs})
+		}
+	}
 	g.current[now.URL] = now
 	before := g.journal.state(now.URL)
 	if before == nil {
@@ -69,6 +75,11 @@ func (g *guard) prepareState(now *State, w *Write) error {
 		return err
 	}
 	if before == now {
+		for _, name := range slices.Sorted(maps.Keys(now.Members)) {
+			if g.opts.Undocumented(now.URL, name) && now.Identity[name] == nil && g.unrestorable(now, name) == "" && !isVolatile(name, nil, nil) {
+				now.Extra = append(now.Extra, name)
+			}
+		}
 		return g.record(line{Type: typeState, State: now})
 	}
 	for name := range w.Members {
@@ -87,12 +98,10 @@ func (g *guard) isCreated(now *State) error {
 	return newRestorer(g.journal, g.Target, g.opts).isCreated(now.URL)(now.Members)
 }
 
-// isForeign tells whether a member has a value that is neither the old one nor one of this run.
+// isForeign tells whether a member has, or may have, a value that is neither the old one nor one of this run.
 func (g *guard) isForeign(now *State, name string) bool {
-	equal, value, before := g.opts.Equal, now.Members[name], g.journal.state(now.URL).Members[name]
-	ours := g.journal.values(now.URL, nil)[name]
-	return !equal.same(now.URL, name, value, before) &&
-		(!equal.ours(now.URL, name, value, before, ours) || g.journal.isLater(now, name, g.journal.lastTag(now.URL), equal, ours))
+	owner := g.journal.owner(now, name, g.journal.traces(now.URL, name), g.journal.tags(now.URL), g.opts.Equal)
+	return owner != ofBefore && owner != ofRun
 }
 
 // readFor is how long a read before a write is repeated if it fails.
@@ -266,7 +275,7 @@ func (s *Session) noteResult(w *Write, x *wire.Exchange) {
 	}
 	stored := map[string]json.RawMessage{}
 	for name, v := range members {
-		if values := w.Members[name]; values != nil && !s.opts.Equal.any(w.URL, name, v, values) {
+		if values := w.Members[name]; values != nil && !s.opts.Equal.any(w.URL, name, v, values) && s.journal.follows(w.URL, name, v, values, s.opts.Equal) {
 			stored[name] = v
 		}
 	}

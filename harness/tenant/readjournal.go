@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -19,24 +20,27 @@ var errEmpty = errors.New("the journal is empty")
 
 // Journal is the content of an undo journal. Err says why it cannot be read; it then has no more than a File.
 type Journal struct {
-	File    string
-	Err     error
-	Header  Header
-	States  []*State // in the order of their first write
-	Writes  []*Write
-	version int
-	sum     string                                  // of the last line, empty in earlier versions
-	refused bool                                    // version 1: the target rejected the creation of the fixture
-	created []string                                // URLs of entities that the run created
-	made    map[string]time.Time                    // by address: when they were created, if reads show that
-	first   map[string]map[string]json.RawMessage   // by address: what a read showed after their creation
-	stored  map[string]map[string][]json.RawMessage // by URL and member: written values as the target stored them
-	seen    map[int]bool                            // writes whose values the first read after them has shown
-	side    map[string]map[string]bool              // by URL and member: what changed with updates that did not name it
-	back    map[string]map[string]bool              // by URL and member: what a restore has written back
-	results map[int]*Result                         // by the number of the write
-	unclear map[int]time.Time                       // when a write got a response that does not say whether it was accepted
-	done    map[int]bool                            // writes that were accepted with 202 and are complete
+	File     string
+	Err      error
+	Header   Header
+	States   []*State // in the order of their first write
+	Writes   []*Write
+	version  int
+	sum      string                                  // of the last line, empty in earlier versions
+	refused  bool                                    // version 1: the target rejected the creation of the fixture
+	created  []string                                // URLs of entities that the run created
+	made     map[string]time.Time                    // by address: when they were created, if reads show that
+	first    map[string]map[string]json.RawMessage   // by address: what a read showed after their creation
+	stored   map[string]map[string][]json.RawMessage // by URL and member: written values as the target stored them
+	shows    map[int]map[string]json.RawMessage      // by the number of a write: what was seen of members right after it
+	observed map[int]bool                            // writes after which a read has shown the whole entity
+	theirs   map[string]map[string]json.RawMessage   // by URL and member: values that are proven to be someone else's
+	adds     map[string]map[string]bool              // by URL and member: collections to which a restore has added
+	side     map[string]map[string]bool              // by URL and member: what changed with updates that did not name it
+	back     map[string]map[string]bool              // by URL and member: what a restore has written back
+	results  map[int]*Result                         // by the number of the write
+	unclear  map[int]time.Time                       // when a write got a response that does not say whether it was accepted
+	done     map[int]bool                            // writes that were accepted with 202 and are complete
 
 	later     bool     // an earlier process wrote it
 	restoring bool     // what was changed is being restored
@@ -106,7 +110,7 @@ func newJournal(file string, header Header) *Journal {
 		stored: map[string]map[string][]json.RawMessage{}, results: map[int]*Result{}, done: map[int]bool{}, unclear: map[int]time.Time{}, made: map[string]time.Time{},
 		first: map[string]map[string]json.RawMessage{},
 		back:  map[string]map[string]bool{},
-		seen:  map[int]bool{}, side: map[string]map[string]bool{},
+		shows: map[int]map[string]json.RawMessage{}, observed: map[int]bool{}, adds: map[string]map[string]bool{}, theirs: map[string]map[string]json.RawMessage{}, side: map[string]map[string]bool{},
 	}
 }
 
@@ -178,19 +182,26 @@ func (j *Journal) add(l line) error {
 	case l.Type == typeComplete && l.Number > 0:
 		j.done[l.Number] = true
 	case l.Type == typeOurs && l.URL != "":
-		if l.Number > 0 {
-			j.seen[l.Number] = true
-		}
 		if j.stored[l.URL] == nil {
 			j.stored[l.URL] = map[string][]json.RawMessage{}
 		}
 		for name, v := range l.Members {
 			j.stored[l.URL][name] = append(j.stored[l.URL][name], v)
 		}
+		j.addShown(l)
+	case l.Type == typeSide && l.URL != "":
+		j.observed[l.Number] = true
+		j.addShown(l)
+		mark(j.side, l)
+	case l.Type == typeTheirs && l.URL != "":
+		if j.theirs[l.URL] == nil {
+			j.theirs[l.URL] = map[string]json.RawMessage{}
+		}
+		maps.Copy(j.theirs[l.URL], l.Members)
 	case l.Type == typeBack && l.URL != "":
 		mark(j.back, l)
-	case l.Type == typeSide && l.URL != "":
-		mark(j.side, l)
+	case l.Type == typeAdds && l.URL != "":
+		mark(j.adds, l)
 	case l.Type == typeCreated && l.URL != "":
 		j.created = append(j.created, l.URL)
 		j.made[addressOf(l.URL)], j.first[addressOf(l.URL)] = createdAt(l.Members), l.Members
@@ -201,6 +212,17 @@ func (j *Journal) add(l line) error {
 			typeState, typeWrite, typeResult, typeComplete, typeOurs, typeCreated, l.Type)
 	}
 	return nil
+}
+
+// addShown adds what was seen right after a write. In lines without a number, nothing says after which one.
+func (j *Journal) addShown(l line) {
+	if l.Number == 0 {
+		return
+	}
+	if j.shows[l.Number] == nil {
+		j.shows[l.Number] = map[string]json.RawMessage{}
+	}
+	maps.Copy(j.shows[l.Number], l.Members)
 }
 
 // mark notes the members that a line names.

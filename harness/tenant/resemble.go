@@ -13,16 +13,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// ours tells whether a value is one that this run sent, perhaps as the target stores it. Taken for someone else's, it would stay.
+// ours tells whether a value is one that this run sent, perhaps as the target stores it.
 func (e Equal) ours(url, name string, value, before json.RawMessage, sent []json.RawMessage) bool {
-	if old, now := decoded(before), decoded(value); len(sent) > 0 && sameForm(old, now) {
-		return true
-	}
-	values := make([]any, len(sent))
-	for i, s := range sent {
-		values[i] = decoded(s)
-	}
-	return e.any(url, name, value, sent) || mixes(values, decoded(value), decoded(before))
+	return e.any(url, name, value, sent) || len(sent) > 0 && mayBe(value, before, sent)
 }
 
 // mixes tells whether a value may be what a target made of several values that it was sent one after the other: of a complex value, each
@@ -52,12 +45,6 @@ func mixes(sent []any, got, before any) bool {
 		}
 	}
 	return isObject && found
-}
-
-// cutOrFolded tells whether a value may be what the target stored when the old one was written back.
-func cutOrFolded(value, before json.RawMessage) bool {
-	old, now := folded(scalarText(decoded(before))), folded(scalarText(decoded(value)))
-	return now != "" && (old == now || len(now) >= shortest && strings.HasPrefix(old, now))
 }
 
 // merged tells whether a collection holds only old items and those that this run sent.

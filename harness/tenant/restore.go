@@ -43,7 +43,7 @@ type restorer struct {
 func newRestorer(j *Journal, t wire.Target, opts Options) *restorer {
 	opts.normalize()
 	return &restorer{
-		Journal: j, target: withQueries{t, j.query}, equal: opts.Equal, secret: opts.Secret, settle: max(opts.Settle, 0), sleep: opts.Sleep, record: func(line) {},
+		Journal: j, target: withQueries{t, j.query}, equal: opts.Equal, secret: opts.Secret, settle: max(opts.Settle, 0), sleep: opts.Sleep, record: func(l line) { _ = j.add(l) },
 	}
 }
 
@@ -164,19 +164,22 @@ func (r *restorer) settled(ctx context.Context, changes []change) (out []Outcome
 // step reads once, and undoes the change if that is due: an accepted update may become visible late.
 // Reads decide nothing before the end of the time in which an update may still be applied.
 func (p *progress) step(ctx context.Context, settle time.Duration, decides bool) {
-	asBefore, err := p.look(ctx)
-	if !asBefore && !errors.As(err, &inconclusive{}) {
+	isBack, err := p.look(ctx)
+	if !isBack && !errors.As(err, &inconclusive{}) {
 		p.reads = 0
 	}
+	if e, is := p.change.(*entity); is && err != nil && p.failures >= tries-1 && e.mustUndo() && errors.As(err, &unreadable{}) {
+		err = cmp.Or(e.undo(ctx), err) // nothing shows a change by someone else, and perhaps what the run wrote cannot be read
+	}
 	due := p.undone == 0 || p.undone < tries && p.since >= settle/3
-	if err == nil && (p.mustUndo() || !asBefore && due) {
+	if err == nil && (p.mustUndo() || !isBack && due) {
 		p.reads = 0
 		if err = p.undo(ctx); err == nil {
 			p.undone++
-			p.since, asBefore = 0, false
+			p.since, isBack = 0, false
 		}
 	}
-	if err == nil && asBefore {
+	if err == nil && isBack {
 		if p.reads++; p.reads == 1 {
 			p.agreed = 0
 		}
@@ -264,7 +267,7 @@ func noResponse(x *wire.Exchange) error {
 // Restore undoes what the session's run changed. It removes the journal if everything is as it was.
 func (s *Session) Restore(ctx context.Context, t wire.Target) ([]Outcome, error) {
 	defer s.writer.close()
-	s.learn()
+	s.learnNow(ctx, t)
 	if !s.journal.Changed() {
 		s.writer.close()
 		return nil, removeJournal(s.writer.file)

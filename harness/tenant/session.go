@@ -29,8 +29,11 @@ type Options struct {
 	Secret     func(text string) bool    // tells whether a text contains a secret of the run
 	Writable   func(url string) []string // lists what an update of the entity may set by the contract, and services do not change by themselves
 	ReadOnly   func(url string) []string // lists the paths of members of complex values, such as "settings/changed", that no update may set; may be nil
-	Permit     func(wire.Request) error  // returns why a request of a case must not be sent, as Scope.Check does
-	Say        func(text string)         // called with what a user should know, may be nil
+	// Undocumented tells whether a property is one that the contract does not know, and that may be written; nil if there is none.
+	Undocumented func(url, name string) bool
+
+	Permit func(wire.Request) error // returns why a request of a case must not be sent, as Scope.Check does
+	Say    func(text string)        // called with what a user should know, may be nil
 
 	// Query returns the query of an entity's URL, by the contract.
 	Query func(url string) Query
@@ -53,6 +56,9 @@ func (o *Options) normalize() {
 	}
 	if o.KeyProperty == nil {
 		o.KeyProperty = func(string) string { return "" }
+	}
+	if o.Undocumented == nil {
+		o.Undocumented = func(string, string) bool { return false }
 	}
 	if o.ReadOnly == nil {
 		o.ReadOnly = func(string) []string { return nil }

@@ -20,7 +20,7 @@ import (
 func newState(url, tag string, body []byte) (*State, error) {
 	members, err := parseObject(body)
 	if err != nil {
-		return nil, fmt.Errorf("the entity: %w", err)
+		return nil, unreadable{fmt.Errorf("the entity: %w", err)}
 	}
 	s := &State{URL: url, ETag: tag, Members: map[string]json.RawMessage{}}
 	for name, v := range members {
@@ -215,11 +215,18 @@ type inconclusive struct{ error }
 
 func (e inconclusive) Unwrap() error { return e.error }
 
+// unreadable is the error of a read in which the target could not show an entity that it has.
+type unreadable struct{ error }
+
+func (e unreadable) Unwrap() error { return e.error }
+
 // stateOf returns the state in the response to a GET.
 func stateOf(url string, x *wire.Exchange) (*State, error) {
 	switch {
 	case x.Failure != nil:
 		return nil, inconclusive{x.Failure.Err}
+	case x.Status >= 500 && !wire.Overloaded(x.Status):
+		return nil, inconclusive{unreadable{fmt.Errorf("want 200 to a GET, got %d", x.Status)}}
 	case x.Status >= 500 || x.Status == http.StatusTooManyRequests:
 		return nil, inconclusive{fmt.Errorf("want 200 to a GET, got %d", x.Status)}
 	case x.Status != http.StatusOK:

@@ -32,7 +32,7 @@ func (s *Session) unrestorable(before *State, name string) string {
 		return "its value reads as " + unknownMember + ", which would not restore it"
 	case holdsText(v, isMasked):
 		return "its value reads as a mask, which would not restore it"
-	case string(v) == "null" && namesSecret(name):
+	case string(v) == "null" && wire.NamesSecret(name):
 		return "it reads as null, and services hide secrets so"
 	case isKey(before, v):
 		return "its value is the key in the URL of the entity"
@@ -44,15 +44,6 @@ func (s *Session) unrestorable(before *State, name string) string {
 		return "its value has " + wire.Printable(inner) + ", which is never written"
 	}
 	return ""
-}
-
-// secretNames are parts of the names of properties whose value reads hide.
-var secretNames = []string{"password", "passwd", "passphrase", "passcode", "secret", "credential", "privatekey", "apikey", "accesskey", "sharedkey", "psk"}
-
-func namesSecret(name string) bool {
-	lower := strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
-	return lower == "pin" || strings.HasSuffix(name, "Pin") || strings.HasSuffix(lower, "token") ||
-		slices.ContainsFunc(secretNames, func(part string) bool { return strings.Contains(lower, part) })
 }
 
 // isKey tells whether a value is the key at the end of the entity's URL, and no member that names the entity is: to write it would move

@@ -16,7 +16,7 @@ import (
 func (e *entity) undo(ctx context.Context) error {
 	all := slices.Concat(e.must, e.ours)
 	slices.Sort(all)
-	all = slices.DeleteFunc(slices.Compact(all), func(name string) bool { return slices.Contains(e.others, name) || e.isTheirs(name) })
+	all = slices.DeleteFunc(slices.Compact(all), func(name string) bool { return e.isOthers(name) || e.adds[e.URL][name] })
 	if len(e.ours) == 0 && !slices.ContainsFunc(e.changed, func(name string) bool { return slices.Contains(all, name) }) {
 		e.accepted = true
 		return nil
@@ -27,7 +27,8 @@ func (e *entity) undo(ctx context.Context) error {
 	if left := e.remaining(); left != nil {
 		rest, all = left, nil
 	}
-	for _, include := range []func(string) bool{func(string) bool { return true }, matters, visible} {
+	documented := func(name string) bool { return matters(name) && !slices.Contains(e.Extra, name) }
+	for _, include := range []func(string) bool{func(string) bool { return true }, matters, documented, visible} {
 		names := slices.DeleteFunc(slices.Clone(all), func(name string) bool { return !include(name) })
 		if len(names) == 0 || len(names) == sent {
 			continue
@@ -80,7 +81,10 @@ func (e *entity) update(ctx context.Context, names []string) error {
 	tag := e.tagToMatch()
 	if tag != "" {
 		req.Header.Set("If-Match", tag)
+	} else {
+		req.Recheck = func(ctx context.Context) error { return e.recheck(ctx, names) }
 	}
+	e.noteBack(names)
 	x, err := e.send(ctx, req)
 	var r rejection
 	switch {
@@ -90,12 +94,14 @@ func (e *entity) update(ctx context.Context, names []string) error {
 		return errTag
 	case err != nil:
 		if x.Failure != nil && !x.Failure.Unsent || r.status >= http.StatusInternalServerError {
-			e.noteBack(names) // the target may have stored them
+			e.noteRestored(names) // the target may have stored them
 		}
 		return err
 	}
 	e.noteTag(true, x.Header.Get("ETag"))
-	e.now.ETag = e.tag
+	if e.now != nil {
+		e.now.ETag = e.tag
+	}
 	shown, _ := parseObject(x.Body) // nil if there is none
 	e.wrote = append(e.wrote, names...)
 	for _, name := range names {
@@ -106,23 +112,42 @@ func (e *entity) update(ctx context.Context, names []string) error {
 			e.plainAt[name] = e.waited
 		}
 	}
-	e.noteBack(names)
+	e.noteRestored(names)
 	return nil
 }
 
-// noteBack notes which members an update has written back.
+// recheck reads the entity again before an update that waited, and that no entity tag protects.
+func (e *entity) recheck(ctx context.Context, names []string) error {
+	now, err := stateOf(e.URL, get(ctx, e.target, e.URL))
+	if err != nil {
+		return nil //nolint:nilerr // the update may be what makes it readable
+	}
+	for _, name := range names {
+		if o := e.owner(now, name, e.tracesOf(name), e.own, e.equal); o == ofOthers || o == undecided {
+			return fmt.Errorf("someone else has changed %s of %s", name, e.URL)
+		}
+	}
+	return nil
+}
+
+// noteBack notes which members an update is about to write back: the target may store them in another form, and the restore may end.
 func (e *entity) noteBack(names []string) {
 	back := map[string]json.RawMessage{}
 	for _, name := range names {
-		if slices.Contains(e.ours, name) || slices.Contains(e.changed, name) {
-			if !e.isBack(name) {
-				back[name] = json.RawMessage("true")
-			}
-			e.restored[name] = true
+		if (slices.Contains(e.ours, name) || slices.Contains(e.changed, name)) && !e.back[e.URL][name] {
+			back[name] = json.RawMessage("true")
 		}
 	}
 	if len(back) > 0 {
 		e.record(line{Type: typeBack, URL: e.URL, Members: back})
+	}
+}
+
+func (e *entity) noteRestored(names []string) {
+	for _, name := range names {
+		if slices.Contains(e.ours, name) || slices.Contains(e.changed, name) {
+			e.restored[name] = true
+		}
 	}
 }
 
@@ -132,7 +157,7 @@ func (e *entity) tagToMatch() string {
 	switch support := e.support(e.URL); {
 	case support == tagsRejected && e.tagRejected > 0, support == tagsUntested && e.tagRejected >= triesWithTag && e.waited >= e.settle:
 		return ""
-	case e.tag != "" && slices.Contains(e.tagsBefore, e.now.ETag):
+	case e.now == nil, e.tag != "" && slices.Contains(e.tagsBefore, e.now.ETag):
 		return e.tag
 	}
 	return e.now.ETag

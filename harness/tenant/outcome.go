@@ -1,0 +1,86 @@
+package tenant
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+func (e *entity) outcome(err error) Outcome {
+	out := Outcome{URL: e.URL, Foreign: e.foreign, Err: err}
+	if out.Err == nil {
+		out.Err = e.unproven(e.URL)
+	}
+	if e.now != nil {
+		out.Side = e.changes(e.rest)
+	}
+	names := e.ours
+	switch {
+	case out.Err != nil && len(names) > 0:
+	case out.Err != nil && len(e.changed) > 0:
+		names = e.changed
+	case out.Err != nil:
+		names = slices.Sorted(maps.Keys(e.written))
+	default:
+		if names, out.Err = e.open(); out.Err == nil {
+			out.Restored, names = slices.Sorted(maps.Keys(e.restored)), e.foreign
+		}
+	}
+	if len(names) > 0 {
+		out.ByHand = e.request(names)
+	}
+	return out
+}
+
+// open says what is not certainly as before, although no value of the run is left that could be replaced, and which members a request by
+// hand would set.
+func (e *entity) open() (byHand []string, err error) {
+	back := slices.DeleteFunc(slices.Clone(e.doubtful), func(name string) bool { return !e.isBack(name) })
+	hidden := e.hidden()
+	switch {
+	case len(e.grown) > 0:
+		return nil, fmt.Errorf("%s: the target adds to it what should replace it", strings.Join(e.changes(e.grown), ", "))
+	case slices.ContainsFunc(e.doubtful, func(name string) bool { return holdsUnknown(e.Members[name]) }):
+		return e.doubtful, fmt.Errorf("%s had a value that reads as %s: nobody knows which", strings.Join(e.doubtful, ", "), unknownMember)
+	case len(back) > 0:
+		return e.doubtful, fmt.Errorf("%s was written back and reads otherwise: the target may store another value, or someone else may have written it", strings.Join(back, ", "))
+	case len(e.doubtful) > 0:
+		return e.doubtful, fmt.Errorf("%s: nothing shows whether the target set this with an update of the run, or someone else did", strings.Join(e.changes(e.doubtful), ", "))
+	case len(e.fixed) > 0:
+		return nil, fmt.Errorf("%s changed with an update of the run, and no update may set it: set it by the service's own means; conform run --abandon then sets the journal aside",
+			strings.Join(e.changes(e.fixed), ", "))
+	case len(hidden) > 0:
+		return hidden, fmt.Errorf("%s read as null before, and after updates that the target accepted: if reads hide its value, that is lost", strings.Join(hidden, ", "))
+	}
+	return nil, nil
+}
+
+// hidden lists the members that read as null although the target has accepted other values, and none was ever seen.
+func (e *entity) hidden() (out []string) {
+	for _, name := range e.Writable {
+		isNull := func(v json.RawMessage) bool { return decoded(v) == nil }
+		if !isNull(e.Members[name]) || e.now == nil || !isNull(e.now.Members[name]) || e.Items != nil {
+			continue
+		}
+		set := false
+		for _, w := range e.Writes {
+			r := e.results[w.Number]
+			accepted := r != nil && r.Status >= 200 && r.Status <= 299 && addressOf(w.URL) == addressOf(e.URL)
+			set = set || accepted && slices.ContainsFunc(w.Members[name], func(v json.RawMessage) bool { return !isNull(v) })
+		}
+		if set && !e.wasSeen[name] && !slices.ContainsFunc(e.Journal.stored[e.URL][name], func(v json.RawMessage) bool { return !isNull(v) }) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// changes shows members with their value and the old one.
+func (e *entity) changes(names []string) (out []string) {
+	for _, name := range names {
+		out = append(out, fmt.Sprintf("%s (before: %s)", showMembers(map[string]json.RawMessage{name: e.now.Members[name]}), shownValue(name, e.Members[name])))
+	}
+	return out
+}

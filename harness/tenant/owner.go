@@ -1,0 +1,175 @@
+package tenant
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// owner says whose the value of a member is.
+type owner int
+
+const (
+	ofBefore  owner = iota
+	ofRun           // the run sent it, the target made it of what it sent, or it changed with an update: it is written back
+	ofOthers        // proven to be someone else's: it is kept
+	undecided       // nothing shows whose it is: it is kept, and the entity is not restored
+)
+
+// traces are what the journal has about a member of an entity.
+type traces struct {
+	values   []json.RawMessage // that the run sent, whatever the response, or that were seen right after an update
+	near     []json.RawMessage // that it sent to a related entity
+	unseen   []json.RawMessage // that the target may have accepted, and nothing has shown what became of them
+	late     []json.RawMessage // of those, that may still be applied
+	rejected []json.RawMessage // that the target rejected since then
+	seen     json.RawMessage   // what was seen last right after an update
+	touched  bool              // the target may have accepted an update with it, or it has changed with one
+	named    bool              // an update named it
+	blind    bool              // what else the target changed with an update is not known
+}
+
+// traces collects them from the writes in their order: a later update that was certainly accepted replaces what earlier ones set.
+func (j *Journal) traces(url, name string) *traces {
+	s := j.state(url)
+	t := &traces{values: slices.Clone(j.stored[url][name]), touched: j.side[url][name]}
+	for _, w := range j.Writes {
+		if !related(w.URL, url) {
+			continue
+		}
+		values, named := w.Members[name]
+		own := addressOf(w.URL) == addressOf(url) || j.isItem(s, w.URL)
+		if !own { // it may change this one only if the target ignores the end of the path
+			t.near = append(t.near, values...)
+			continue
+		}
+		t.values, t.named = append(t.values, values...), t.named || named
+		seen, shown := j.shows[w.Number][name]
+		if shown {
+			t.seen, t.rejected = seen, nil
+		}
+		r := j.results[w.Number]
+		switch {
+		case !j.possible(w):
+			t.rejected = append(t.rejected, values...)
+			continue
+		case named && (w.uncertain(r) || r.Status == http.StatusAccepted) && !shown:
+			t.late = append(t.late, values...)
+		case named:
+			if t.unseen, t.blind = nil, false; !shown {
+				t.unseen, t.blind = values, len(values) == 0
+			}
+		default:
+			t.blind = t.blind || !j.observed[w.Number]
+		}
+		t.touched = t.touched || named
+	}
+	t.unseen = slices.Concat(t.unseen, t.late)
+	return t
+}
+
+// owner decides whose the value of a member is, by one rule before a write of the run and at the end. A value that the run sent, or that
+// was seen to follow from an update, is the run's, unless the entity has a tag that no update gave it and another value was seen since. Any
+// other is someone else's if it was seen what became of each update, and undecided if it was not.
+func (j *Journal) owner(now *State, name string, t *traces, tags *ownTags, equal Equal) owner {
+	s := j.state(now.URL)
+	old, value := s.Members[name], now.Members[name]
+	clients := s.setByClients(name)
+	byService := !clients && (old != nil || !t.named) && !slices.Contains(s.Extra, name)
+	known := byService || len(t.unseen) == 0 && !t.blind
+	left := slices.Concat(t.unseen, t.rejected) // what the run may have left
+	if t.seen != nil {
+		left = append(left, t.seen)
+	}
+	since := tags.foreign(now.ETag) && !equal.any(now.URL, name, value, left)
+	switch {
+	case old == nil && string(value) == "null" && t.touched && !clients: // it stays where there was nothing
+		return ofRun
+	case equal.same(now.URL, name, old, value), !clients && !t.named && !j.side[now.URL][name] && isVolatile(name, old, value):
+		return ofBefore
+	case holdsUnknown(old), !t.touched && equal.any(now.URL, name, value, t.near):
+		return undecided
+	case j.theirs[now.URL][name] != nil && equal.same(now.URL, name, value, j.theirs[now.URL][name]):
+		return ofOthers
+	case since && known:
+		return ofOthers
+	case since:
+		return undecided
+	case equal.any(now.URL, name, value, t.values):
+		return ofRun
+	case equal.same(now.URL, name, value, t.seen) && t.seen != nil:
+		return undecided // it changed with an update, and nothing proves that by it
+	case known:
+		return ofOthers
+	case len(t.unseen) > 0 && !tags.changed(now.ETag) && mayBe(value, old, t.values):
+		return ofRun
+	}
+	return undecided
+}
+
+// proven returns the members of an entity with values that are proven to be someone else's, as far as the journal does not have that. Later
+// updates of the run give the entity tags of its own.
+func (j *Journal) proven(now *State, equal Equal) map[string]json.RawMessage {
+	out, tags := map[string]json.RawMessage{}, j.tags(now.URL)
+	for name, v := range now.Members {
+		known := j.theirs[now.URL][name]
+		if (known == nil || !equal.same(now.URL, name, v, known)) && j.owner(now, name, j.traces(now.URL, name), tags, equal) == ofOthers {
+			out[name] = v
+		}
+	}
+	return out
+}
+
+// mayBe tells whether a value may be what the target made of sent ones, as long as nothing has shown that.
+func mayBe(value, old json.RawMessage, sent []json.RawMessage) bool {
+	values := make([]any, len(sent))
+	for i, s := range sent {
+		values[i] = decoded(s)
+	}
+	return merged(value, old, sent) || sameForm(decoded(old), decoded(value)) || mixes(values, decoded(value), decoded(old))
+}
+
+// ownTags are the entity tags that the run gave an entity.
+type ownTags struct {
+	all  []string // with those of states that reads showed before updates
+	last string   // after the last update, if the target returned it
+	some bool     // the target did not return it after every update
+}
+
+// tags collects the tags in the responses to the updates of an entity.
+func (j *Journal) tags(url string) *ownTags {
+	t := &ownTags{}
+	if s := j.state(url); s != nil {
+		t.note(s.ETag)
+		t.some = false
+	}
+	for _, w := range j.Writes {
+		if addressOf(w.URL) == addressOf(url) && j.possible(w) {
+			t.note(resultTag(j.results[w.Number]))
+		}
+	}
+	return t
+}
+
+func (t *ownTags) note(tag string) {
+	t.all, t.last, t.some = append(t.all, tag), tag, t.some || tag == ""
+}
+
+// changed tells whether the entity has another tag than after the last update.
+func (t *ownTags) changed(tag string) bool {
+	return t.last != "" && tag != "" && !wire.SameTag(t.last, tag)
+}
+
+// foreign tells whether no update of the run gave the entity its tag.
+func (t *ownTags) foreign(tag string) bool {
+	return !t.some && t.changed(tag) && !slices.ContainsFunc(t.all, func(own string) bool { return wire.SameTag(own, tag) })
+}
+
+func resultTag(r *Result) string {
+	if r == nil {
+		return ""
+	}
+	return r.ETag
+}

@@ -1,0 +1,154 @@
+package tenant
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// What an accepted update set, or changed beside it, is as before at the end, or the run says that it is not and keeps its journal.
+func TestTargetsThatDoMoreThanSet(t *testing.T) {
+	emptied := func(e, change map[string]any) bool { // a PATCH that is taken for a PUT
+		for name := range e {
+			switch _, isList := e[name].([]any); {
+			case name == "id" || name == "userPrincipalName":
+			case isList:
+				e[name] = []any{}
+			default:
+				e[name] = nil
+			}
+		}
+		maps.Copy(e, change)
+		return true
+	}
+	list := []any{"ada", "bob"}
+	for name, tc := range map[string]struct {
+		old    map[string]any
+		apply  func(e, change map[string]any) bool
+		bodies []string
+		err    string         // empty if everything is restored
+		after  map[string]any // what differs
+	}{
+		"taken for a PUT":                      {map[string]any{"groups": list, "note": "x"}, emptied, []string{`{"name":"Gate"}`, `{"count":2}`}, "", nil},
+		"taken for a PUT, rejects the unknown": {map[string]any{"groups": list}, without(emptied, "groups"), []string{`{"name":"Gate"}`}, "groups: want 2xx", map[string]any{"groups": []any{}}},
+		"keeps null of what was not there":     {nil, func(e, change map[string]any) bool { maps.Copy(e, change); return true }, []string{`{"open":"x"}`}, "does not show them", map[string]any{"open": nil}},
+		"hides a value": {map[string]any{"code": nil}, func(e, change map[string]any) bool {
+			delete(change, "code")
+			maps.Copy(e, change)
+			return true
+		}, []string{`{"code":"1","count":2}`}, "code read as null before, and after", nil},
+		"adds to a collection": {map[string]any{"tags": list}, func(e, change map[string]any) bool {
+			if added, is := change["tags"].([]any); is {
+				change["tags"] = append(append([]any{}, e["tags"].([]any)...), added...)
+			}
+			return replaced(e, change)
+		}, []string{`{"tags":["x"]}`}, "the target adds to it", map[string]any{"tags": []any{"ada", "bob", "x", "ada", "bob"}}},
+		"locks itself": {map[string]any{"zlocked": false}, func(e, change map[string]any) bool {
+			return (e["zlocked"] != true || len(change) == 1 && change["zlocked"] != nil) && replaced(e, change)
+		}, []string{`{"zlocked":true,"name":"Gate"}`}, "", nil},
+	} {
+		for _, tags := range []bool{true, false} {
+			f, opts := newFake(), settings(t)
+			f.tags, f.tells, opts.Sleep = tags, true, f.sleep
+			opts.Writable = func(string) []string { return []string{"code", "count", "name", "tags", "zlocked"} }
+			opts.Undocumented = func(_, name string) bool { return name == "groups" || name == "note" }
+			maps.Copy(f.entities[widget], map[string]any{"code": "0", "tags": []any{}, "zlocked": false})
+			maps.Copy(f.entities[widget], tc.old)
+			before := maps.Clone(f.entities[widget])
+			f.answer = update(f, tc.apply)
+			s := open(t, opts)
+			g := s.Guard(f)
+			for _, body := range tc.bodies {
+				g.Do(t.Context(), patch(widget, body))
+				g.Do(t.Context(), newRequest(http.MethodGet, widget))
+			}
+			if name != "hides a value" && cmp.Equal(before, f.entities[widget]) {
+				t.Fatalf("%s: want it changed", name)
+			}
+			out, err := s.Restore(t.Context(), f)
+			if err != nil || len(out) != 1 || (out[0].Err == nil) != (tc.err == "") || out[0].Err != nil && !strings.Contains(out[0].Err.Error(), tc.err) {
+				t.Errorf("%s, tags %t: want %q, got %+v, %v", name, tags, tc.err, out, err)
+			}
+			maps.Copy(before, tc.after)
+			if diff := cmp.Diff(before, f.entities[widget]); diff != "" {
+				t.Errorf("%s, tags %t (-want +got):\n%s", name, tags, diff)
+			}
+			if _, err := os.Stat(s.journal.File); (err == nil) != (tc.err != "") {
+				t.Errorf("%s, tags %t: want the journal kept %t, got %v", name, tags, tc.err != "", err)
+			}
+		}
+	}
+}
+
+// An entity that the target can no longer show gets its old values back.
+func TestEntityThatCannotBeRead(t *testing.T) {
+	for name, poisoned := range map[string]*wire.Exchange{
+		"500":     answer(http.StatusInternalServerError, "", nil),
+		"no JSON": {Status: http.StatusOK, Header: http.Header{}, Body: []byte(`{"name":"conform`)},
+	} {
+		f, opts := newFake(), settings(t)
+		opts.Sleep = f.sleep
+		u := crashed(t, f, opts, `{"name":"Gate","count":5}`)
+		f.answer = func(r wire.Request) *wire.Exchange {
+			if r.Method == http.MethodGet && f.entities[widget]["name"] == "Gate" {
+				x := *poisoned
+				return &x
+			}
+			return nil
+		}
+		if o := finish(t, f, opts, u); o.Err != nil {
+			t.Errorf("%s: want it restored, got %+v", name, o)
+		}
+		asBefore(t, f)
+	}
+}
+
+// A response that shows another value than an update sent is what the target made of it, unless it has stored such values as they were.
+func TestValuesThatResponsesShow(t *testing.T) {
+	for name, tc := range map[string]struct {
+		plain any // what an update before sets, and a read shows
+		sent  string
+		shown any
+		kept  bool // it may be someone else's
+	}{
+		"another word, the first time":     {nil, `"red"`, "#0003b0", false},
+		"another word, unlike before":      {"Gate", `"red"`, "Portal", true},
+		"cut, unlike before":               {"Gate", `"conform-1"`, "conform", false},
+		"with question marks":              {"Gate", `"conform \u00e9\u00e8"`, "conform ??", false},
+		"a limit, unlike before":           {73.0, `2147483647`, 999.0, false},
+		"another number, unlike before":    {73.0, `42`, 5.0, true},
+		"another type than before":         {73.0, `"x"`, -1.0, false},
+		"items of a list, unlike before":   {[]any{"Gate"}, `["conform \u00e9"]`, []any{"conform ?"}, false},
+		"other items, unlike before":       {[]any{"Gate"}, `["conform"]`, []any{"Portal"}, true},
+		"the old value is no example":      {"Door", `"red"`, "#0003b0", false},
+		"another word, after one for null": {nil, `"red"`, "Portal", false},
+	} {
+		f, opts := newFake(), settings(t)
+		f.tells, opts.Sleep = true, f.sleep
+		s := open(t, opts)
+		g := s.Guard(f)
+		if tc.plain != nil {
+			body, _ := json.Marshal(map[string]any{"name": tc.plain})
+			g.Do(t.Context(), patch(widget, string(body)))
+			g.Do(t.Context(), newRequest(http.MethodGet, widget))
+		}
+		f.answer = update(f, func(e, change map[string]any) bool {
+			e["name"] = tc.shown
+			return true
+		})
+		g.Do(t.Context(), patch(widget, `{"name":`+tc.sent+`}`))
+		f.answer = nil
+		g.Do(t.Context(), newRequest(http.MethodGet, widget))
+		out, err := s.Restore(t.Context(), f)
+		if err != nil || len(out) != 1 || (out[0].Err != nil) != tc.kept || cmp.Equal(f.entities[widget]["name"], tc.shown) != tc.kept {
+			t.Errorf("%s: want it kept with an error %t, got %v, %+v, %v", name, tc.kept, f.entities[widget], out, err)
+		}
+	}
+}
