@@ -93,14 +93,24 @@ func (s *Session) spare(ctx context.Context) error {
 			continue
 		}
 		why := s.protected.tenant.Unrestorable(ctx, s.target, url)
+		if why != nil && s.writesTo(bound.Path) {
+			maps.Copy(why, s.protected.tenant.Rehearse(ctx, s.target, url, why))
+		}
 		for op := range s.cfg.operationsOn(bound.Path) {
 			s.plan.Spare(op, why)
 		}
 		for _, name := range slices.Sorted(maps.Keys(why)) {
-			s.cfg.notice(fmt.Sprintf("target %s: %s of the fixture is not written: %s", s.Name(), name, why[name]), "give the property a value that reads show")
+			s.cfg.notice(fmt.Sprintf("target %s: %s of the fixture is not written: %s", s.Name(), name, why[name]), "give the property a value that reads show, and that the target accepts")
 		}
 	}
 	return nil
+}
+
+// writesTo tells whether a case that is sent may change the entity at a path.
+func (s *Session) writesTo(path string) bool {
+	return slices.ContainsFunc(s.plan.Cases, func(c *plan.Case) bool {
+		return c.NotSent == "" && c.LeftOut == "" && c.Operation.Path == path && c.Class() == check.RST
+	})
 }
 
 // noticeNotSent says how many cases a tenant does not get because they write, and what allows them.

@@ -170,7 +170,7 @@ func isLike(sent, got any) bool {
 // limits tells whether a number may be the limit of a range that a large one is beyond.
 func limits(sent, got any) bool {
 	a, b, both := numbers(sent, got)
-	return both && math.Abs(a) >= math.MaxInt16 && math.Abs(b) < math.Abs(a)
+	return both && math.Abs(a) >= math.MaxInt16 && math.Abs(b) <= math.Abs(a)
 }
 
 func kindOf(v json.RawMessage) string { return fmt.Sprintf("%T", decoded(v)) }
