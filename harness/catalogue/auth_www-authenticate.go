@@ -13,11 +13,11 @@ var wwwAuthenticate = register(&check.Check{
 	Title:   "sends a Bearer challenge with every 401",
 	Source:  "RFC 9110 §15.5.2, §11.6.1; RFC 6750 §3 for bearer tokens",
 	Quote:   `RFC 9110 §15.5.2: "The server generating a 401 response MUST send a WWW-Authenticate header field … containing at least one challenge applicable to the target resource."`,
-	Sends:   "a PATCH without a token, or with one that must be rejected",
+	Sends:   "a request without a token, or with one that must be rejected",
 	Holds:   "a 401 has WWW-Authenticate, in odata and graph with the scheme Bearer and at least one parameter, realm at most once; an error code where no credentials were sent warns",
 	Needs:   needsToken,
 	Classes: []check.Class{{Name: "header.missing", WFC: 961}, {Name: "auth.challenge"}},
-	When:    onKind(check.NoToken, check.MalformedTokens, check.ExpiredTokens, check.OtherAudience),
+	When:    onKind(check.NoToken, check.MalformedTokens, check.ExpiredTokens, check.OtherAudience, check.UnauthorizedReads),
 	Judge: func(e *check.Evidence) (out check.Outcome) {
 		x := e.Response()
 		if x.Status != http.StatusUnauthorized {
@@ -40,7 +40,7 @@ var wwwAuthenticate = register(&check.Check{
 				return finding("auth.challenge", "Bearer with at least one parameter", check.Clip(challenge), "")
 			case c.count("realm") > 1:
 				return finding("auth.challenge", "realm at most once", check.Clip(challenge), "")
-			case e.Kind == check.NoToken && c.count("error") > 0:
+			case onKind(check.NoToken, check.UnauthorizedReads)(e.Scenario) && c.count("error") > 0:
 				out = finding("auth.challenge", "no error code, because no credentials were sent", check.Clip(challenge), "").As(check.Should)
 			}
 		}

@@ -85,6 +85,8 @@ func conforming() []*check.Evidence {
 		refused(check.MalformedTokens, 401, `WWW-Authenticate: Bearer realm="conform", error="invalid_token"`),
 		given(check.ExpiredTokens, response(401, rejectionBody, `WWW-Authenticate: Bearer realm="conform"`)),
 		given(check.OtherAudience, response(403, rejectionBody)), given(check.NoPermission, response(403, rejectionBody)), given(check.NoPermission, response(404, rejectionBody)),
+		refused(check.UnauthorizedReads, 401, `WWW-Authenticate: Bearer realm="conform"`), refused(check.OtherMediaTypes, 415, "Accept-Patch: application/json"), refused(check.SameError, 400),
+		given(check.Spellings, spelled, before(oldState), response(200, newState), after(newState)),
 		refused(check.MalformedJSON, 400), refused(check.WrongType, 400), refused(check.OutOfRange, 422), refused(check.BadValue, 400), edgeKept(), refused(check.NoNull, 400), given(check.Nulls, func(e *check.Evidence) { e.Intent = check.Open; sets("enabled", "null")(e) }, before(oldState), response(204, ``), after(`{}`)),
 		refused(check.UnknownProp, 400),
 		refused(check.WrongMediaType, 415, "Accept-Patch: application/json"),
@@ -230,4 +232,10 @@ func onRead(x *wire.Exchange, status int, body string) {
 	if x.Request.Method == http.MethodGet {
 		x.Status, x.Body = status, []byte(body)
 	}
+}
+
+// spelled makes the request of a case the only one of several valid updates.
+func spelled(e *check.Evidence) {
+	e.Intent = check.Open
+	e.Updates = []check.Update{{Step: check.Request, Read: check.After, Values: map[string]any{"successDeviceCount": value("5")}}}
 }

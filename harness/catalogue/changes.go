@@ -62,17 +62,18 @@ func changed(name string, before, after map[string]any) check.Finding {
 }
 
 // possibleCauses returns the rejected requests that may have changed a property to its value now: those that set this value, else all
-// of them. It returns none where an accepted request may have changed it.
+// of them. It returns none where an accepted request may have changed it: one that set another value than a rejected one did not.
 func possibleCauses(e *check.Evidence, name string, now any, rejected, accepted []check.Step) (out []check.Step) {
-	for _, s := range accepted {
-		body, reason := check.DecodeObject(s.Exchange.Request.Body)
-		if _, set := body[name]; set || reason != "" || check.Managed(name) {
-			return nil
-		}
-	}
 	for _, s := range rejected {
 		if setsValue(e, s, name, now) {
 			out = append(out, s)
+		}
+	}
+	for _, s := range accepted {
+		body, reason := check.DecodeObject(s.Exchange.Request.Body)
+		_, set := body[name]
+		if reason != "" || check.Managed(name) || set && (len(out) == 0 || setsValue(e, s, name, now)) {
+			return nil
 		}
 	}
 	if len(out) == 0 && len(accepted) == 0 {

@@ -15,7 +15,7 @@ var errorPhrase = register(&check.Check{
 	Sends:   "a request that must be rejected",
 	Holds:   "error.code is the phrase of the status without spaces, in any case; another code is information, because it may be more specific",
 	Classes: []check.Class{{Name: "error.phrase"}},
-	When:    onError,
+	When:    func(s *check.Scenario) bool { return onError(s) && s.Kind != check.SameError }, // of which other cases send the same
 	Judge: eachError(func(e *check.Evidence) check.Outcome {
 		inner, reason := errorOf(e)
 		if reason != "" {

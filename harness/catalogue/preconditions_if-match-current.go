@@ -11,16 +11,18 @@ var ifMatchCurrent = register(&check.Check{
 	Title:   "applies an update with the current entity tag in If-Match",
 	Source:  "RFC 9110 §13.1.1",
 	Quote:   `RFC 9110 §13.1.1: "… the condition is true if any of the listed tags match the entity tag of the selected representation."`,
-	Sends:   "a valid PATCH with If-Match and the entity tag that a GET just returned",
+	Sends:   "a valid PATCH with If-Match and the entity tag that a GET just returned, and one with that tag after another one",
 	Holds:   "a success",
 	Classes: []check.Class{{Name: "condition.refused"}},
-	When:    onKind(check.CurrentTags),
+	When:    onKind(check.CurrentTags, check.TagLists),
 	Judge: func(e *check.Evidence) check.Outcome {
 		x, hint := e.Step(check.Before), ""
 		switch {
 		case x == nil:
 		case !entityTagSyntax.MatchString(EntityTag(x)):
 			return skip("the entity tag is malformed, see etag")
+		case e.Kind == check.TagLists:
+			hint = "the second entity tag of the list is the current one"
 		case EntityTag(x) == e.Response().Request.Header.Get("If-Match"):
 			hint = "the read before the update returned this entity tag"
 		}

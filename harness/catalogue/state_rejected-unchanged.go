@@ -76,5 +76,22 @@ func judgeRejected(e *check.Evidence, first, last string, own []check.Step) (out
 	if len(out) == 0 && slices.ContainsFunc(own, func(s check.Step) bool { return s.Exchange.Status < 400 }) {
 		return nil, "the request was not rejected"
 	}
+	if len(out) == 0 && !slices.ContainsFunc(own, func(s check.Step) bool { return showsChange(e, s, before) }) {
+		return nil, "the entity already had the values that were sent, so that it looks the same if they were stored"
+	}
 	return out, ""
+}
+
+// showsChange reports whether the entity would look different if a request were applied. One without a JSON object may do anything.
+func showsChange(e *check.Evidence, s check.Step, before map[string]any) bool {
+	body, reason := check.DecodeObject(s.Exchange.Request.Body)
+	if reason != "" || len(body) == 0 {
+		return true
+	}
+	for name, sent := range body {
+		if p := e.Operation.Property(name); p == nil || p.ReadOnly || !e.TypeOf(name).Same(sent, before[name]) {
+			return true
+		}
+	}
+	return false
 }

@@ -39,6 +39,9 @@ func TestRejectedUnchanged(t *testing.T) {
 		{"done by a case beside it", beside(given(check.WrongType, before(ten), later(check.Request, 400, `{"successDeviceCount":8}`), after(seven)), 400, seven), passes},
 		{"done by one of two", beside(given(check.WrongType, before(ten), later(check.Request, 400, seven), after(seven)), 400, seven), finds("state.partial-update")},
 		{"done by a success beside it", beside(given(check.WrongType, before(ten), later(check.Request, 400, `{"successDeviceCount":8}`), after(seven)), 200, seven), passes},
+		{"another value than the success beside it set", beside(given(check.WrongType, before(ten), later(check.Request, 400, seven), after(seven)), 200, `{"successDeviceCount":8}`), finds("state.partial-update")},
+		{"the same value as the success beside it set", beside(given(check.WrongType, before(ten), later(check.Request, 400, seven), after(seven)), 200, seven), passes},
+		{"nothing that a read could show", given(check.WrongType, before(ten), later(check.Request, 400, ten), after(ten)), skips("already had the values")},
 		{"moved by a success beside it", beside(given(check.WrongType, before(was), response(400, `{}`),
 			after(`{"successDeviceCount":1,"lastModifiedDateTime":"2024-02-29T12:00:00Z","tags":["a"]}`)), 204, `{}`), passes},
 	})

@@ -106,6 +106,11 @@ const (
 	UndocumentedMethods = "undocumented-method"
 	MalformedKeys       = "malformed-key"
 	Repeated            = "repeated-fields"
+	OtherMediaTypes     = "other-media-types"
+	TagLists            = "tag-lists"
+	Spellings           = "spellings"
+	SameError           = "same-error"
+	UnauthorizedReads   = "unauthorized-reads"
 )
 
 // The steps of a case. Request is the one that the case is about.
@@ -124,20 +129,26 @@ const (
 
 // Further requests of a case.
 const (
-	StepIfNoneMatch   = "exists"    // If-None-Match: *, after a stale If-Match
-	StepNullBody      = "null"      // the body null, after an array
-	StepNoBody        = "no-body"   // no content
-	StepInvalidUTF8   = "encoding"  // a byte that is not UTF-8
-	StepLoneSurrogate = "surrogate" // half of a surrogate pair, which is valid JSON and no character
-	StepNested        = "deep"      // a value nested a thousand deep
-	StepDependent     = "dependent" // a batch with a request that depends on a failing one
-	StepUntyped       = "untyped"   // a batch with a body without Content-Type
-	StepRepeatedField = "fields"    // a header field twice
-	StepTwoItems      = "longer"    // collections of two items, before the update with one
-	StepOtherValues   = "others"    // other valid values, before those of the request
-	StepNumber        = "number"    // an Int64 as a number, before one as a string
-	StepAlone         = "alone"     // a read-only property without a valid one beside it
-	StepOtherID       = "other-id"  // an update that names another id
+	StepIfNoneMatch   = "exists"     // If-None-Match: *, after a stale If-Match
+	StepNullBody      = "null"       // the body null, after an array
+	StepNoBody        = "no-body"    // no content
+	StepInvalidUTF8   = "encoding"   // a byte that is not UTF-8
+	StepLoneSurrogate = "surrogate"  // half of a surrogate pair, which is valid JSON and no character
+	StepNested        = "deep"       // a value nested a thousand deep
+	StepDependent     = "dependent"  // a batch with a request that depends on a failing one
+	StepUntyped       = "untyped"    // a batch with a body without Content-Type
+	StepRepeatedField = "fields"     // a header field twice
+	StepTwoItems      = "longer"     // collections of two items, before the update with one
+	StepOtherValues   = "others"     // other valid values, before those of the request
+	StepNumber        = "number"     // an Int64 as a number, before one as a string
+	StepAlone         = "alone"      // a read-only property without a valid one beside it
+	StepXML           = "xml"        // a JSON body as application/xml
+	StepExpired       = "expired"    // a read with an expired token
+	StepNoneMatch     = "none-match" // If-None-Match with the current entity tag
+	StepFresh         = "fresh"      // a conditional read of what the client has
+	StepAgain         = "again"      // the same request once more
+	StepLanguage      = "language"   // and once more with another Accept-Language
+	StepOtherID       = "other-id"   // an update that names another id
 )
 
 // IsRead reports whether a step reads the entity or its collection.

@@ -81,6 +81,7 @@ type Operation struct {
 	Query        []Parameter
 	Cookies      []Parameter
 	Secured      bool             // requests need credentials
+	ReadSecured  bool             // the description says that reads need them, too
 	Bearer       bool             // a bearer token is among the credentials
 	Scheme       Scheme           // of the credential
 	Selects      bool             // reads have the query parameter $select

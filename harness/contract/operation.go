@@ -100,6 +100,9 @@ func (r *reader) operation(p *patch) (*Operation, error) {
 	if err := r.credentials(op, node); err != nil {
 		return nil, err
 	}
+	if get := r.in(p.item, "get"); get != nil {
+		op.ReadSecured = op.Secured && r.needsCredentials(get)
+	}
 	for key := range members(p.item) {
 		if method := strings.ToUpper(key.Value); slices.Contains(methods, method) {
 			op.Methods = append(op.Methods, method)

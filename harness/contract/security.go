@@ -64,6 +64,15 @@ func (r *reader) credentials(op *Operation, node *yaml.Node) error {
 	return nil
 }
 
+// needsCredentials reports whether an operation documents that it needs credentials.
+func (r *reader) needsCredentials(node *yaml.Node) bool {
+	_, required := r.member(node, "security")
+	if required == nil {
+		_, required = r.member(r.root, "security")
+	}
+	return len(items(required)) > 0 && !slices.ContainsFunc(items(required), func(n *yaml.Node) bool { return len(n.Content) == 0 })
+}
+
 // scheme reads a security scheme; other names one that conform does not know. An undeclared one counts as a bearer token.
 func (t *tree) scheme(n *yaml.Node) (s Scheme, other string) {
 	kind, scheme := t.text(n, "type"), t.text(n, "scheme")

@@ -31,7 +31,11 @@ func (c *call) checkConditions(e *entity) *rejection {
 	case hasMatch && !matchesAny(match, e.etag()):
 		return c.enforce(reject(ruleStale, http.StatusPreconditionFailed, "The entity tag does not match."))
 	case hasNone && matchesAny(none, e.etag()):
-		return c.enforce(reject(ruleExists, http.StatusPreconditionFailed, "The entity exists with that entity tag."))
+		broken := ruleExists
+		if none[0] != "*" {
+			broken = ruleExistsTag
+		}
+		return c.enforce(reject(broken, http.StatusPreconditionFailed, "The entity exists with that entity tag."))
 	}
 	return nil
 }

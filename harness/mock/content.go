@@ -40,6 +40,8 @@ func (c *call) checkMediaType(target *resource) (compatible bool, r *rejection) 
 	switch {
 	case err == nil && name == "text/plain":
 		return false, c.enforce(unsupported(rulePlainText))
+	case err == nil && name == "application/x-www-form-urlencoded":
+		return false, c.enforce(unsupported(ruleForm))
 	case err != nil, name != jsonMedia && !strings.EqualFold(name, target.media), charset != "" && !strings.EqualFold(charset, "utf-8"):
 		return false, unsupported(ruleMediaType)
 	}

@@ -32,7 +32,7 @@ func (c *call) checkCredentials() *rejection {
 	}
 	sent := c.request.Header.Values("Authorization")
 	if len(sent) == 0 {
-		return c.enforce(unauthorized(ruleNoToken, "Access token is empty.", challenge))
+		return c.enforce(unauthorized(c.forReads(ruleNoToken, ruleNoTokenRead), "Access token is empty.", challenge))
 	}
 	scheme, token, _ := strings.Cut(sent[0], " ")
 	switch {
@@ -66,7 +66,7 @@ func (c *call) checkKey(s contract.Scheme) *rejection {
 	want := name + ` realm="conform"`
 	switch value {
 	case "":
-		return c.enforce(unauthorized(ruleNoToken, "The credential is missing.", want))
+		return c.enforce(unauthorized(c.forReads(ruleNoToken, ruleNoTokenRead), "The credential is missing.", want))
 	case invalidToken:
 		return c.enforce(unauthorized(ruleBadToken, "The credential is not valid.", want))
 	}
@@ -94,11 +94,19 @@ func (c *call) checkClaims(token string) *rejection {
 	}
 	switch {
 	case claims.Expiry > 0 && claims.Expiry < float64(c.mock.opts.Now().Unix()):
-		return c.enforce(unauthorized(ruleExpired, "The access token has expired.", invalidChallenge))
+		return c.enforce(unauthorized(c.forReads(ruleExpired, ruleExpiredRead), "The access token has expired.", invalidChallenge))
 	case claims.Audience != "" && claims.Audience != graphApp && !strings.Contains(claims.Audience, "graph"):
 		return c.enforce(unauthorized(ruleAudience, "The access token is for another audience.", invalidChallenge))
 	case claims.Roles != nil && len(*claims.Roles) == 0 && claims.Scopes == "":
 		return c.enforce(reject(rulePermission, http.StatusForbidden, "The access token carries no permission."))
 	}
 	return nil
+}
+
+// forReads returns the rule of a read, or that of another request.
+func (c *call) forReads(other, read rule) rule {
+	if c.request.Method == http.MethodGet {
+		return read
+	}
+	return other
 }

@@ -3,6 +3,8 @@ package mock
 import "net/http"
 
 var authFaults = []Fault{
+	{ID: "no-token-read", Check: "no-token-refused", Title: "serves reads without a token", hooks: ignore(ruleNoTokenRead)},
+	{ID: "expired-token-read", Check: "expired-token-refused", Title: "serves reads with an expired token", Token: true, hooks: ignore(ruleExpiredRead)},
 	{ID: "no-token-accepted", Check: "no-token-refused", Title: "serves requests without credentials", hooks: ignore(ruleNoToken)},
 	{
 		ID: "no-token-forbidden", Check: "no-token-refused", Title: "returns 403 for requests without credentials",

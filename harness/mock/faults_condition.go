@@ -28,6 +28,17 @@ var conditionFaults = []Fault{
 		}, ruleStale, http.StatusPreconditionFailed, "The entity tag does not match."),
 	},
 	{
+		ID: "if-match-list-refused", Check: "if-match-current", Title: "compares a list of entity tags in If-Match as a whole",
+		hooks: rejectIf(func(c *call) bool {
+			tags, _ := c.entityTags("If-Match")
+			return len(tags) > 1
+		}, ruleStale, http.StatusPreconditionFailed, "The entity tag does not match."),
+	},
+	{
+		ID: "if-none-match-tag-accepted", Check: "if-none-match", Title: "applies an update with the current entity tag in If-None-Match",
+		hooks: ignore(ruleExistsTag),
+	},
+	{
 		ID: "if-match-any-refused", Check: "if-match-any", Title: "treats If-Match: * as a stale entity tag, if the contract does not require If-Match",
 		hooks: rejectIf(func(c *call) bool { return c.request.Header.Get("If-Match") == "*" && !c.resource.needsMatch },
 			ruleStale, http.StatusPreconditionFailed, "The entity tag does not match."),

@@ -76,6 +76,20 @@ var errorFaults = []Fault{
 		hooks: onError(func(e object) object { return e.with("message", "Invalid value."+stackTrace) }),
 	},
 	{
+		ID: "error-code-translated", Check: "error-stable", Title: "translates error.code where a request names a language",
+		hooks: onResponse(func(c *call, resp *response) {
+			if c.request.Header.Get("Accept-Language") == "" || resp.status < http.StatusBadRequest {
+				return
+			}
+			for _, name := range []string{"code", "type"} { // of an error, or a problem
+				if _, present := resp.body.get(name); present {
+					resp.body = resp.body.with(name, "conform:ungueltig")
+				}
+			}
+			resp.changeError(func(e object) object { return e.with("code", "ungueltig") })
+		}),
+	},
+	{
 		ID: "error-path", Check: "error-disclosure", Title: "returns the path of a file in errors",
 		hooks: onError(func(e object) object { return e.with("message", "Cannot open /srv/mock/data/entities.db.") }),
 	},

@@ -10,6 +10,15 @@ import (
 )
 
 var inputFaults = []Fault{
+	{ID: "form-accepted", Check: "media-type-refused", Title: "reads a form as JSON", hooks: ignore(ruleForm)},
+	{
+		ID: "chunks-refused", Check: "spelling-accepted", Title: "rejects a body in chunks with 400",
+		hooks: rejectIf(func(c *call) bool { return c.request.ContentLength < 0 }, rulePreference, http.StatusBadRequest, "The length is missing."),
+	},
+	{
+		ID: "large-body-refused", Check: "spelling-accepted", Title: "rejects a body of more than 64 KiB with 400",
+		hooks: rejectIf(func(c *call) bool { return c.request.ContentLength > 64<<10 }, rulePreference, http.StatusBadRequest, "Cannot read the content."),
+	},
 	acceptsInvalid("wrong-type-accepted", "wrong-type-refused", "a value of the wrong JSON type", ruleKind),
 	acceptsInvalid("out-of-range-accepted", "out-of-range-refused", "a number outside its range", ruleRange),
 	{

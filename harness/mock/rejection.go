@@ -25,6 +25,9 @@ const (
 	ruleAccept        rule = "accept"
 	ruleMediaType     rule = "media-type"
 	rulePlainText     rule = "plain-text" // text/plain, the media type that some faults accept
+	ruleForm          rule = "form"
+	ruleNoTokenRead   rule = "no-token-read"
+	ruleExpiredRead   rule = "expired-read"
 	ruleSize          rule = "size"
 	ruleJSON          rule = "json"  // the body is not JSON
 	ruleEmpty         rule = "empty" // the request has no content
@@ -34,6 +37,7 @@ const (
 	ruleCondition     rule = "condition"  // a malformed entity tag
 	ruleNoMatch       rule = "no-match"   // If-Match is required
 	ruleStale         rule = "stale"      // If-Match names another state
+	ruleExistsTag     rule = "exists-tag" // If-None-Match lists its entity tag
 	ruleExists        rule = "exists"     // If-None-Match names the state
 	rulePreference    rule = "preference" // only faults check it
 	ruleKind          rule = "kind"       // another JSON type than the property's

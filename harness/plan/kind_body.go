@@ -74,3 +74,19 @@ func annotated(b *builder) []*Case {
 	c.Steps = oneStep(b.patch(append([]member{{"@conform.probe", 1}, {members[0].name + "@conform.probe", 1}}, members...)...))
 	return []*Case{c}
 }
+
+// sameError sends one invalid value three times, the last time in another language.
+func sameError(b *builder) []*Case {
+	for _, p := range b.op.Writable() {
+		text := wrongKind(p, 0)
+		if text == "" || b.fitsBody(check.Bad{Target: p.Name, Value: decode(text)}) {
+			continue
+		}
+		invalid := b.patch(member{p.Name, decode(text)})
+		german := b.patch(member{p.Name, decode(text)})
+		german.Header.Set("Accept-Language", "de")
+		c := b.newCase("", "one invalid value three times, the last time with Accept-Language: de", check.Reject)
+		return []*Case{c.betweenReads(b, invalid, Step{Name: check.StepAgain, Request: invalid}, Step{Name: check.StepLanguage, Request: german})}
+	}
+	return nil
+}

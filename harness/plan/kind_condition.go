@@ -54,3 +54,17 @@ func noIfMatch(b *builder) []*Case {
 	request.FixedIfMatch = true
 	return []*Case{b.newCase("", "a valid update without the required If-Match", check.Reject).betweenReads(b, request)}
 }
+
+// tagLists sends the current entity tag beside another one in If-Match, then alone in If-None-Match, of an update and of a read.
+func tagLists(b *builder) []*Case {
+	c := b.newCase("", "a valid update with the current entity tag in a list in If-Match, then an update and a read with it in If-None-Match", check.Open)
+	read := b.request(http.MethodGet, nil)
+	c.Steps = []Step{
+		{Name: check.Before, Request: read, Reuse: true},
+		{Name: check.Request, Request: b.patch(b.newValues()...), IfMatch: ListedTag},
+		{Name: check.ReadPrefix + "1", Request: read},
+		{Name: check.StepNoneMatch, Request: b.patch(b.newValues()...), IfMatch: NoneTag},
+		{Name: check.StepFresh, Request: read, IfMatch: NoneTag},
+	}
+	return []*Case{c}
+}

@@ -57,6 +57,15 @@ func wrongMediaType(b *builder) []*Case {
 	return []*Case{b.newCase("", "a valid body as text/plain", check.Reject).betweenReads(b, request)}
 }
 
+// otherMediaTypes labels a valid body as what it is not.
+func otherMediaTypes(b *builder) []*Case {
+	form, xml := b.patch(b.newValues()...), b.patch(b.newValues()...)
+	form.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	xml.Header.Set("Content-Type", "application/xml")
+	c := b.newCase("", "a valid body as a form, then as application/xml", check.Reject)
+	return []*Case{c.betweenReads(b, form, Step{Name: check.StepXML, Request: xml})}
+}
+
 func noContentType(b *builder) []*Case {
 	c := b.newCase("", "a valid update without Content-Type", check.Open)
 	request := b.patch(b.newValues()...)

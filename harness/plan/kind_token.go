@@ -1,9 +1,11 @@
 package plan
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -37,8 +39,29 @@ func rejectedToken(title string, auth wire.Auth) func(*builder) []*Case {
 		}
 		cases := credentials(title, auth)(b)
 		for _, c := range cases {
+			read := c.Steps[0].Request
 			c.Steps, c.Reads, c.ChangesNothing = oneStep(c.Steps[1].Request), false, false
+			if read.Auth = auth; auth == wire.AuthExpired && b.securesReads() {
+				c.Title += ", then a read with it"
+				c.Steps = append(c.Steps, Step{Name: check.StepExpired, Request: read})
+			}
 		}
 		return cases
 	}
+}
+
+// unauthorizedReads reads the entity without a token.
+func unauthorizedReads(b *builder) []*Case {
+	if !b.securesReads() {
+		return nil
+	}
+	read := b.request(http.MethodGet, nil)
+	read.Auth = wire.AuthNone
+	return []*Case{b.newCase("", "a read without a token", check.Reject).betweenReads(b, read)}
+}
+
+// securesReads reports whether reads need credentials: the description says so or, in Graph, where all requests need them, it has no reads.
+func (b *builder) securesReads() bool {
+	undocumented := b.op.Profile.Includes(contract.Graph) && !slices.Contains(b.op.Methods, http.MethodGet)
+	return b.op.Secured && (b.op.ReadSecured || undocumented)
 }

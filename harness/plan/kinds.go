@@ -26,7 +26,9 @@ var kinds = []kind{
 	{check.UnknownMethods, check.RO, []int{90}, unknownMethod},
 	{check.NoToken, check.RO, []int{30}, noToken},
 	{check.MalformedTokens, check.RO, []int{80}, malformedToken},
+	{check.UnauthorizedReads, check.RO, []int{475}, unauthorizedReads},
 	{check.WrongMediaType, check.RST, []int{260}, wrongMediaType},
+	{check.OtherMediaTypes, check.RST, []int{489}, otherMediaTypes},
 	{check.NoIfMatch, check.RST, []int{250}, noIfMatch},
 	{check.StaleTags, check.RST, []int{240}, staleTag},
 	{check.MalformedTags, check.RST, []int{410}, malformedTag},
@@ -39,11 +41,15 @@ var kinds = []kind{
 	{check.ReadOnly, check.RST, []int{200}, readOnly},
 	{check.IEEE754, check.RST, []int{460}, ieee754},
 
+	{check.Spellings, check.RST, []int{485}, spellings},
+
 	{check.UndocumentedMethods, check.MOCK, []int{480}, undocumentedMethod},
 	{check.Neighbours, check.RST, []int{210}, neighbours},
 	{check.BatchLimits, check.RST, []int{470}, batchLimits},
 	{check.Batch, check.RST, []int{330}, batch},
 	{check.CurrentTags, check.RST, []int{300}, currentTag},
+
+	{check.TagLists, check.RST, []int{488}, tagLists},
 
 	{check.UnknownKeys, check.RST, []int{50}, unknownKey},
 	{check.MalformedKeys, check.RST, []int{320}, malformedKey},
@@ -63,6 +69,7 @@ var kinds = []kind{
 	{check.PreferFull, check.RST, []int{340}, preferFull},
 	{check.OtherBranches, check.RST, []int{620}, branches},
 
+	{check.SameError, check.RST, []int{486}, sameError},
 	{check.UnknownProp, check.RST, []int{230}, unknownProperty},
 	{check.OtherType, check.RST, []int{390}, otherType},
 	{check.WrongType, check.RST, []int{40, 430, 510, 530, 560, 580}, wrongType},

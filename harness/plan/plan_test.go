@@ -81,11 +81,11 @@ func TestCasesOfAKeyedEntity(t *testing.T) {
 	want := []string{
 		"thing/full", "thing/repeat", "thing/only-name", "thing/only-count",
 		"thing/empty", "thing/unknown-method", "thing/no-token", "thing/malformed-token",
-		"thing/wrong-media-type", "thing/stale-tag", "thing/malformed-tag", "thing/to-collection", "thing/empty-values", "thing/edges",
-		"thing/duplicate-member", "thing/undocumented-method",
-		"thing/neighbours", "thing/batch-limits", "thing/batch", "thing/current-tag", "thing/unknown-key", "thing/malformed-key", "thing/unknown-key-if-match", "thing/unknown-segment", "thing/any-tag",
+		"thing/unauthorized-reads", "thing/wrong-media-type", "thing/other-media-types", "thing/stale-tag", "thing/malformed-tag", "thing/to-collection", "thing/empty-values", "thing/edges",
+		"thing/duplicate-member", "thing/spellings", "thing/undocumented-method",
+		"thing/neighbours", "thing/batch-limits", "thing/batch", "thing/current-tag", "thing/tag-lists", "thing/unknown-key", "thing/malformed-key", "thing/unknown-key-if-match", "thing/unknown-segment", "thing/any-tag",
 		"thing/prefer-minimal", "thing/accept-xml", "thing/untyped-body", "thing/unknown-extras", "thing/repeated-fields", "thing/lower-case-method",
-		"thing/annotated", "thing/prefer-representation", "thing/unknown-property", "thing/wrong-type", "thing/out-of-range", "thing/malformed-json", "thing/bad-bodies",
+		"thing/annotated", "thing/prefer-representation", "thing/same-error", "thing/unknown-property", "thing/wrong-type", "thing/out-of-range", "thing/malformed-json", "thing/bad-bodies",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("want %v\ngot  %v", want, got)
@@ -252,7 +252,7 @@ func TestValuesDifferBetweenNeighbours(t *testing.T) {
 }
 
 func TestCredentialsOfCases(t *testing.T) {
-	want := map[string]wire.Auth{check.NoToken: wire.AuthNone, check.MalformedTokens: wire.AuthMalformed}
+	want := map[string]wire.Auth{check.NoToken: wire.AuthNone, check.UnauthorizedReads: wire.AuthNone, check.MalformedTokens: wire.AuthMalformed}
 	for _, c := range mustPlan(t, options(keyed(text("name")))).Cases {
 		for _, s := range c.Steps {
 			auth := wire.AuthToken

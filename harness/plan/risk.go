@@ -17,7 +17,7 @@ const (
 // Risk returns the risk of a case.
 func (c *Case) Risk() Risk {
 	switch c.Kind {
-	case check.UnknownProp, check.OtherType, check.WrongType, check.OutOfRange, check.BadValue, check.NoNull, check.Borderline:
+	case check.SameError, check.UnknownProp, check.OtherType, check.WrongType, check.OutOfRange, check.BadValue, check.NoNull, check.Borderline:
 		return InvalidValue
 	case check.MalformedJSON, check.BadBodies:
 		return InvalidBody

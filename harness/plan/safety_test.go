@@ -25,7 +25,7 @@ func sent(p *Plan) (out []string) {
 
 func TestClassesDecideWhatIsSent(t *testing.T) {
 	thing := keyed(text("name"), text("note"))
-	readOnly := []string{"unknown-method", "no-token", "malformed-token"}
+	readOnly := []string{"unknown-method", "no-token", "malformed-token", "unauthorized-reads"}
 	for name, tc := range map[string]struct {
 		c       *contract.Contract
 		allowed []check.Safety

@@ -135,6 +135,7 @@ func TestTheLeastImportantIsOmitted(t *testing.T) {
 func TestNoCheckIsOmittedForManyProperties(t *testing.T) {
 	tight := []string{"unknown-ignored", "if-match-unknown", "batch-limit", "batch-dependent", "batch-untyped", "undocumented-method", "ieee-read", "ieee-kept",
 		"unknown-segment", "type-kept", "malformed-tag-refused", "accept-xml", "if-match-any", "annotation-ignored"}
+	spare := []string{"spelling-accepted", "error-stable"} // of several requests each, for mistakes that few targets make
 	for _, tt := range []struct{ properties, most int }{{5, 60}, {10, 60}, {12, 84}, {15, 120}, {20, 120}, {30, 120}, {60, 120}} {
 		for name, c := range entities(tt.properties) {
 			p := at(t, c, Default)
@@ -143,6 +144,9 @@ func TestNoCheckIsOmittedForManyProperties(t *testing.T) {
 			}
 			for _, place := range p.Applicability() {
 				gone := len(place.Cases) == 0 && len(place.Omitted) > 0
+				if slices.Contains(spare, place.Check.ID) && tt.properties <= 12 {
+					continue
+				}
 				if gone && (tt.properties > 10 || !slices.Contains(tight, place.Check.ID)) {
 					t.Errorf("%s of %d: want %s to be kept, got %s", name, tt.properties, place.Check.ID, place.Omitted[0].Reason)
 				}

@@ -241,10 +241,18 @@ func (q *queue) withTag(step plan.Step) (request wire.Request, inapplicable stri
 		return request, "reading the entity returned no entity tag"
 	case step.IfMatch == plan.MalformedTag:
 		tag = "conform-no-tag"
+	case step.IfMatch == plan.ListedTag:
+		tag = otherTag + ", " + q.tags[last]
 	default:
 		tag = q.tags[last]
 	}
 	request.Header = request.Header.Clone()
+	if step.IfMatch == plan.NoneTag {
+		request.Header.Set("If-None-Match", tag)
+		if request.Header.Get("If-Match") == "" {
+			return request, ""
+		}
+	}
 	request.Header.Set("If-Match", tag)
 	return request, ""
 }

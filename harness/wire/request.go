@@ -113,6 +113,9 @@ func newRequest(ctx context.Context, req Request) (*http.Request, error) {
 	if len(req.Body) > 0 {
 		out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(req.Body)), int64(len(req.Body))
 	}
+	if req.Chunked {
+		out.ContentLength = -1
+	}
 	return out, nil
 }
 

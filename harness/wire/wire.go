@@ -39,6 +39,7 @@ type Request struct {
 	Body         []byte
 	Auth         Auth
 	FixedIfMatch bool // the case is about If-Match, so no layer may add or replace it
+	Chunked      bool // the body is sent in chunks over HTTP/1.1, without Content-Length
 	Once         bool // whatever the response, no layer sends it again: the target may have processed it
 
 	Recheck func(ctx context.Context) error `json:"-"` // asked after a wait, if not nil, whether the request may still be sent
