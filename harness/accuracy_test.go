@@ -93,7 +93,7 @@ func runDerived(ctx context.Context, dir string, r derive.Result) (planned bool,
 	if err != nil {
 		return false, err.Error()
 	}
-	if err := p.WriteDryRun(io.Discard); err != nil {
+	if err := p.WriteDryRun(io.Discard, true); err != nil {
 		return false, err.Error()
 	}
 	run, err := harness.Run(ctx, cfg)

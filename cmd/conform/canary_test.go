@@ -141,7 +141,7 @@ func TestCanary(t *testing.T) {
 				{"doctor", "nightly", "--contract", "update-userrunstates"},
 				{"run", "--target", "nightly", "--contract", "update-userrunstates", "--allow-writes", "--retries", "0"},
 				{"run", "--target", "nightly", "--contract", "update-userrunstates", "--allow-writes", "--retries", "0", "--json", "--abandon"},
-				{"run", "--target", "nightly", "--contract", "update-userrunstates", "--dry-run"},
+				{"run", "--target", "nightly", "--contract", "update-userrunstates", "--dry-run", "--verbose"},
 				{"targets"},
 			} {
 				stdout, stderr, exit := conformCommand(t, tn.dir, env, args...)

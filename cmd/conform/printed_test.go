@@ -87,7 +87,7 @@ func TestPrintedTextIsHarmless(t *testing.T) {
 		{"list", "--contract", "evil.json", "--why", "--json"},
 		{"list", "--contract", "bad\x1b[31m\n::error::pwn.json"},
 		{"list", "--contract", "types.json"},
-		{"run", "--contract", "evil.json", "--dry-run", "--depth", string(plan.Full)},
+		{"run", "--contract", "evil.json", "--dry-run", "--verbose", "--depth", string(plan.Full)},
 		{"run", "--contract", "evil.json", "--fault", "update-ignored"},
 		{"run", "--contract", "evil.json", "--fault", "member-undeclared", "--json"},
 		{"run", "--contract", "evil.json", "--target", server.URL + "/beta"},

@@ -23,7 +23,7 @@ type runOptions struct {
 	fault, depth, rate, out, raw     string
 	profile                          string
 	rejected                         [3]string // files of tokens that the target must reject
-	strict, dryRun, json             bool
+	strict, dryRun, verbose, json    bool
 	writes, abandon                  bool
 	concurrency, retries             int
 	latency                          time.Duration
@@ -50,7 +50,7 @@ and one <target>/run.ndjson for each.`,
   conform run thing.yaml
   conform run --contract descriptions/ --depth quick
   conform run --contract thing.yaml --target http://127.0.0.1:8080/beta --param thingId=42
-  conform run --case 'wrong-*' --check no-server-error --dry-run
+  conform run --case 'wrong-*' --check no-server-error --dry-run --verbose
   conform run --fault update-ignored
   conform run --target nightly --target staging --allow-writes`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -85,7 +85,8 @@ and one <target>/run.ndjson for each.`,
 	opts.connection.addToken(cmd)
 	f.StringVar(&opts.fault, "fault", "", "break one promise of the embedded mock: the fault `ID` (conform mock --faults lists them)")
 	complete(cmd, "fault", offer(faultIDs))
-	f.BoolVar(&opts.dryRun, "dry-run", false, "print the cases with their requests and checks, send nothing")
+	f.BoolVar(&opts.dryRun, "dry-run", false, "print how much would be sent for each operation, send nothing")
+	f.BoolVar(&opts.verbose, "verbose", false, "with --dry-run, print every case with its requests and checks")
 	f.StringVar(&opts.out, "out", "conform-out", "write run.ndjson and the JUnit files to `DIR`")
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	f.StringVar(&opts.rejected[0], "expired-token-file", "", "send the expired token in `FILE` (or $CONFORM_EXPIRED_TOKEN) and expect 401")
@@ -110,7 +111,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 			if err != nil {
 				return err
 			}
-			if err := p.WriteDryRun(cmd.OutOrStdout()); err != nil {
+			if err := p.WriteDryRun(cmd.OutOrStdout(), opts.verbose); err != nil {
 				return err
 			}
 		}

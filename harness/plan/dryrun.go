@@ -11,23 +11,56 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// WriteDryRun prints every case with its requests, values and checks.
-func (p *Plan) WriteDryRun(w io.Writer) error {
+// WriteDryRun prints how much is sent for each operation; if verbose, every case with its requests, values and checks.
+func (p *Plan) WriteDryRun(w io.Writer, verbose bool) error {
 	var b strings.Builder
 	b.WriteString(p.profiles() + "\n")
 	sent := 0
 	for cases := range p.built() {
-		sent += requests(cases)
+		n := requests(cases)
+		sent += n
+		if !verbose {
+			writeSummary(&b, cases, n)
+		}
 		for _, c := range cases {
-			c.writeDryRun(&b)
+			if verbose {
+				c.writeDryRun(&b)
+			}
 		}
 		if _, err := io.WriteString(w, b.String()); err != nil {
 			return err
 		}
 		b.Reset()
 	}
-	_, err := fmt.Fprintf(w, "%d cases, at most %d requests, %d verdicts; nothing was sent\n", len(p.Cases), sent, p.Verdicts())
+	if !verbose {
+		b.WriteString("\nEvery request with --verbose.\n")
+	}
+	fmt.Fprintf(&b, "%d cases, at most %d requests, %d verdicts; nothing was sent\n", len(p.Cases), sent, p.Verdicts())
+	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// writeSummary writes a line about the cases of an operation.
+func writeSummary(w *strings.Builder, cases []*Case, requests int) {
+	op := cases[0].Operation
+	sent, notSent, verdicts := 0, 0, 0
+	for _, c := range cases {
+		switch {
+		case c.LeftOut == verdict.LeftOut:
+			fmt.Fprintf(w, "%s  left out: %s\n", op.Name, verdict.Printable(c.NotSent))
+			return
+		case c.NotSent != "" || c.Panic != "":
+			notSent++
+		default:
+			sent++
+		}
+		verdicts += len(c.Checks)
+	}
+	fmt.Fprintf(w, "%s  %s %s: %d cases, at most %d requests, %d verdicts", op.Name, op.Method, verdict.Printable(op.Path), sent, requests, verdicts)
+	if notSent > 0 {
+		fmt.Fprintf(w, "; not sent: %d", notSent)
+	}
+	w.WriteByte('\n')
 }
 
 func (c *Case) writeDryRun(w *strings.Builder) {
