@@ -24,6 +24,7 @@ type schedule struct {
 	runner *Runner
 	window int
 	few    bool // all chains fit in the window
+	alone  bool // bodies that are no JSON object are sent with nothing else in flight: one that ends the target is then known
 
 	mu      sync.Mutex
 	changed *sync.Cond
@@ -32,12 +33,13 @@ type schedule struct {
 	sending [plan.Risks]int      // chains in the window
 	left    [plan.Risks]int      // cases that have not begun
 	chains  int                  // that have not ended
+	flight  int                  // cases in flight
 }
 
 // sendAll sends the cases of all queues, and returns when none is in flight.
 func (r *Runner) sendAll(ctx context.Context, queues []*queue) {
 	workers := min(workers(r.opts.Concurrency), len(queues))
-	s := &schedule{runner: r, window: workers * windowSize, chains: len(queues), few: len(queues) <= workers*windowSize}
+	s := &schedule{runner: r, window: workers * windowSize, chains: len(queues), few: len(queues) <= workers*windowSize, alone: len(queues) <= windowSize}
 	s.changed = sync.NewCond(&s.mu)
 	s.mu.Lock()
 	for _, q := range queues {
@@ -69,7 +71,11 @@ func (s *schedule) next() (*chain, *future) {
 	defer s.mu.Unlock()
 	for s.chains > 0 {
 		for risk := range plan.Risks {
+			if risk == plan.InvalidBody && s.alone && s.flight > 0 {
+				break
+			}
 			if len(s.ready[risk]) > 0 {
+				s.flight++
 				c := s.take(risk)
 				f := c.at.cases[0]
 				c.at.cases = c.at.cases[1:]
@@ -105,6 +111,7 @@ func (s *schedule) done(c *chain) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.changed.Broadcast()
+	s.flight--
 	if len(c.at.cases) > 0 {
 		s.ready[c.risk] = append(s.ready[c.risk], c)
 		return
