@@ -151,6 +151,7 @@ func (j *Journal) Outside(base, tenant string) (outside string, same bool) {
 
 // rebase writes the URLs of the journal, which are below its base URL, as they are below another spelling of that.
 func (j *Journal) rebase(base string) {
+	clear(j.to)
 	moved := func(raw string) string {
 		u, path, err := plainPath(raw)
 		_, basePath, errBase := plainPath(strings.TrimSuffix(base, "/"))

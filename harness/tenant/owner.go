@@ -31,17 +31,37 @@ type traces struct {
 	blind    bool              // what else the target changed with an update is not known
 }
 
+// writeTo is a write that may have changed an entity; the same ones name it, and own ones name it or the collection that it is in.
+type writeTo struct {
+	*Write
+	same, own bool
+}
+
+// writesTo lists the writes that may have changed an entity. It compares each URL once: runs ask before every write, for every member.
+func (j *Journal) writesTo(url string) []writeTo {
+	all := j.to[url]
+	for ; all.compared < len(j.Writes); all.compared++ {
+		if w := j.Writes[all.compared]; related(w.URL, url) {
+			same := addressOf(w.URL) == addressOf(url)
+			all.writes = append(all.writes, writeTo{w, same, same || j.isItem(j.state(url), w.URL)})
+		}
+	}
+	j.to[url] = all
+	return all.writes
+}
+
+// writesTo is what Journal.writesTo has found so far.
+type writesTo struct {
+	compared int
+	writes   []writeTo
+}
+
 // traces collects them from the writes in their order: a later update that was certainly accepted replaces what earlier ones set.
 func (j *Journal) traces(url, name string) *traces {
-	s := j.state(url)
 	t := &traces{values: slices.Clone(j.stored[url][name]), touched: j.side[url][name]}
-	for _, w := range j.Writes {
-		if !related(w.URL, url) {
-			continue
-		}
+	for _, w := range j.writesTo(url) {
 		values, named := w.Members[name]
-		own := addressOf(w.URL) == addressOf(url) || j.isItem(s, w.URL)
-		if !own { // it may change this one only if the target ignores the end of the path
+		if !w.own { // it may change this one only if the target ignores the end of the path
 			t.near = append(t.near, values...)
 			continue
 		}
@@ -52,7 +72,7 @@ func (j *Journal) traces(url, name string) *traces {
 		}
 		r := j.results[w.Number]
 		switch {
-		case !j.possible(w):
+		case !j.possible(w.Write):
 			t.rejected = append(t.rejected, values...)
 			continue
 		case named && (w.uncertain(r) || r.Status == http.StatusAccepted) && !shown:
@@ -145,8 +165,8 @@ func (j *Journal) tags(url string) *ownTags {
 		t.note(s.ETag)
 		t.some = false
 	}
-	for _, w := range j.Writes {
-		if addressOf(w.URL) == addressOf(url) && j.possible(w) {
+	for _, w := range j.writesTo(url) {
+		if w.same && j.possible(w.Write) {
 			t.note(resultTag(j.results[w.Number]))
 		}
 	}

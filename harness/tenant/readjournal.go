@@ -42,6 +42,8 @@ type Journal struct {
 	unclear  map[int]time.Time                       // when a write got a response that does not say whether it was accepted
 	done     map[int]bool                            // writes that were accepted with 202 and are complete
 
+	to map[string]writesTo // by URL of an entity
+
 	later     bool     // an earlier process wrote it
 	restoring bool     // what was changed is being restored
 	lost      []string // URLs of entities that the collection of the fixture lists with the run's name
@@ -110,7 +112,7 @@ func newJournal(file string, header Header) *Journal {
 		stored: map[string]map[string][]json.RawMessage{}, results: map[int]*Result{}, done: map[int]bool{}, unclear: map[int]time.Time{}, made: map[string]time.Time{},
 		first: map[string]map[string]json.RawMessage{},
 		back:  map[string]map[string]bool{},
-		shows: map[int]map[string]json.RawMessage{}, observed: map[int]bool{}, adds: map[string]map[string]bool{}, theirs: map[string]map[string]json.RawMessage{}, side: map[string]map[string]bool{},
+		to:    map[string]writesTo{}, shows: map[int]map[string]json.RawMessage{}, observed: map[int]bool{}, adds: map[string]map[string]bool{}, theirs: map[string]map[string]json.RawMessage{}, side: map[string]map[string]bool{},
 	}
 }
 
