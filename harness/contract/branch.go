@@ -14,6 +14,9 @@ func (r *reader) bodyProperties(op *Operation, ref *openapi3.SchemaRef, node *ya
 	own := r.properties(ref, node, map[*openapi3.Schema]bool{})
 	for i, branch := range r.branches(ref, node) {
 		list := r.written(op, append(slices.Clone(own), r.branchProperties(branch)...))
+		if len(list) == 0 {
+			list = r.mapMember(branch.ref, branch.node)
+		}
 		if i == 0 {
 			first = list
 		} else {
@@ -23,11 +26,20 @@ func (r *reader) bodyProperties(op *Operation, ref *openapi3.SchemaRef, node *ya
 	if first == nil {
 		first = r.written(op, own)
 	}
-	if more := ref.Value.AdditionalProperties.Schema; len(first) == 0 && more != nil && more.Value != nil { // a map
-		key := r.newText(r.where(r.resolve(node)), "conform")
-		first = append(first, r.property(key, r.in(r.resolve(node), "additionalProperties"), more.Value))
+	if len(first) == 0 {
+		first = r.mapMember(ref, node)
 	}
 	return first, others
+}
+
+// mapMember returns one member of a body that is a map.
+func (r *reader) mapMember(ref *openapi3.SchemaRef, node *yaml.Node) []Property {
+	more := ref.Value.AdditionalProperties.Schema
+	if more == nil || more.Value == nil {
+		return nil
+	}
+	node = r.resolve(node)
+	return []Property{r.property(r.newText(r.where(node), "conform"), r.in(node, "additionalProperties"), more.Value)}
 }
 
 // written merges the declarations of properties, and leaves out control information and navigation properties, which are not written
