@@ -76,6 +76,7 @@ var features = []feature{
 	{row: "trailing slash in a path", path: "/things/{id}/", sent: "/things/conform-id/"},
 	{row: "server variables", rest: "servers: [{url: 'https://{host}/v{n}', variables: {host: {default: a.example}, n: {default: '7'}}}]\n", sent: "/v7/things/"},
 	{row: "JSON body (`application/json`, `+json`)", media: "application/merge-patch+json", sent: `"name":"conform`},
+	{row: "media type with parameters", media: "application/merge-patch+json;v=1.0", responses: "{'200': {description: d, content: {application/json;v=1.0: {schema: {type: object, required: [a], properties: {a: {type: integer}}}}}}}", sent: "Content-Type:[application/merge-patch+json;v=1.0]"},
 	{row: "`$ref` in place of `content` or a media type", text: "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths: {/it: {patch: {requestBody: {content: {$ref: '#/x-shared/body'}}, responses: {'200': {description: d, content: {application/json: {$ref: '#/x-shared/media'}}}}}}}\nx-shared: {body: {application/json: {$ref: '#/x-shared/media'}}, media: {schema: {type: object, properties: {name: {type: string}}}}}\n", sent: `"name":"conform`},
 	{row: "range of media types (`*/*`)", media: "'*/*'", sent: "Content-Type:[application/json]"},
 	{row: "no request body", body: "none", sent: "{}", gap: "the description has no JSON request body"},

@@ -21,8 +21,8 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-// descriptionLimit is how long the commands on one file may take.
-const descriptionLimit = 5 * time.Minute
+// descriptionLimit is how long the commands on one file may take, also on a busy machine.
+const descriptionLimit = 15 * time.Minute
 
 // TestPublishedDescriptions lists, plans and runs every description below the folder CONFORM_DESCRIPTIONS against the embedded mock, each
 // in processes of its own, and prints what became of it. The mock keeps every contract, so no run may fail, end with an error, or panic.

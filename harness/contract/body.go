@@ -77,7 +77,7 @@ func otherBody(content *yaml.Node, media *openapi3.MediaType) string {
 		return otherType(media.Schema, map[*openapi3.Schema]bool{})
 	}
 	for name := range members(content) {
-		if strings.EqualFold(name.Value, jsonPatch) {
+		if essence(name.Value) == jsonPatch {
 			return "JSON Patch"
 		}
 		return name.Value

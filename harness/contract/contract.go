@@ -279,7 +279,7 @@ func (o *Operation) RequiresIfMatch() bool {
 }
 
 // MergePatch reports whether updates are JSON Merge Patch, which defines what they do (RFC 7396).
-func (o *Operation) MergePatch() bool { return o.MediaType == "application/merge-patch+json" }
+func (o *Operation) MergePatch() bool { return essence(o.MediaType) == "application/merge-patch+json" }
 
 // Property returns the property of the request body with the name, or nil.
 func (o *Operation) Property(name string) *Property {

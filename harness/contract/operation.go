@@ -255,7 +255,7 @@ func (r *reader) example(node *yaml.Node) *yaml.Node {
 // jsonMedia returns the media type application/json or, if it is missing, the first one that is JSON.
 func (r *reader) jsonMedia(content *yaml.Node, content3 openapi3.Content) (name string, node *yaml.Node, media *openapi3.MediaType) {
 	for key, value := range members(content) {
-		if key.Value == "application/json" || name == "" && IsJSON(key.Value) && !strings.EqualFold(key.Value, jsonPatch) {
+		if key.Value == "application/json" || name == "" && IsJSON(key.Value) && essence(key.Value) != jsonPatch {
 			name, node = key.Value, value
 		}
 	}
@@ -264,6 +264,15 @@ func (r *reader) jsonMedia(content *yaml.Node, content3 openapi3.Content) (name 
 
 // jsonPatch is a list of operations (RFC 6902).
 const jsonPatch = "application/json-patch+json"
+
+// essence is a media type without its parameters, in lower case.
+func essence(mediaType string) string {
+	name, _, err := mime.ParseMediaType(mediaType)
+	if err != nil {
+		return mediaType
+	}
+	return name
+}
 
 // IsJSON reports whether a media type, or a range of them, is one of JSON.
 func IsJSON(mediaType string) bool {

@@ -42,10 +42,19 @@ func (c *call) checkMediaType(target *resource) (compatible bool, r *rejection) 
 		return false, c.enforce(unsupported(rulePlainText))
 	case err == nil && name == "application/x-www-form-urlencoded":
 		return false, c.enforce(unsupported(ruleForm))
-	case err != nil, name != jsonMedia && !strings.EqualFold(name, target.media), charset != "" && !strings.EqualFold(charset, "utf-8"):
+	case err != nil, name != jsonMedia && name != typeOnly(target.media), charset != "" && !strings.EqualFold(charset, "utf-8"):
 		return false, unsupported(ruleMediaType)
 	}
 	return strings.EqualFold(params["ieee754compatible"], "true"), nil
+}
+
+// typeOnly is a media type without its parameters, in lower case.
+func typeOnly(media string) string {
+	name, _, err := mime.ParseMediaType(media)
+	if err != nil {
+		return media
+	}
+	return name
 }
 
 // decoded returns the content without its coding. The limit of a body holds for the decoded content.

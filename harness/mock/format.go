@@ -46,7 +46,8 @@ func negotiate(values []string, media string) (format, *rejection) {
 
 func readMediaRange(text, media string) (f format, rank float64, ok bool) {
 	name, params, err := mime.ParseMediaType(text)
-	if err != nil || !slices.Contains([]string{media, jsonMedia, "application/*", "*/*"}, name) {
+	_, documented, _ := mime.ParseMediaType(media)
+	if err != nil || !slices.Contains([]string{typeOnly(media), jsonMedia, "application/*", "*/*"}, name) {
 		return f, 0, false
 	}
 	rank = 1
@@ -65,7 +66,9 @@ func readMediaRange(text, media string) (f format, rank float64, ok bool) {
 			f.compatible = strings.EqualFold(value, "true")
 		case "odata.streaming", "streaming", "charset", "exponentialdecimals":
 		default:
-			return f, 0, false
+			if documented[key] != value {
+				return f, 0, false
+			}
 		}
 	}
 	return f, rank, true
