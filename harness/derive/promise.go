@@ -13,22 +13,7 @@ import (
 // examplesKeep says whether the values of the page's examples keep the bounds of a property. Bounds that they break are not those of the
 // property, or wrong.
 func (d *derivation) examplesKeep(p doc.Property) bool {
-	for _, e := range d.Examples {
-		if !e.IsPatch() {
-			continue
-		}
-		for _, m := range []*doc.Message{e.Request, e.Response} {
-			if m == nil || m.JSON == nil {
-				continue
-			}
-			for _, v := range m.JSON.Members {
-				if v.Name == p.Name.Value && !doc.IsPlaceholder(v.Value) && !p.Constraints.Admits(v.Value) {
-					return false
-				}
-			}
-		}
-	}
-	return true
+	return !slices.ContainsFunc(d.shownValues(p.Name.Value), func(v any) bool { return !p.Constraints.Admits(v) })
 }
 
 // everyExampleSends says whether each example of an update has the property. If one lacks it, an update does not need it.
@@ -105,6 +90,9 @@ func (d *derivation) promiseGaps() {
 		from := len(d.gaps)
 		if c.Condition != "" {
 			d.gap(line, "%s is not sent, because an update may set it under a condition only: %q", name, c.Condition)
+		}
+		if other := d.onResourcePage(name); other != nil && page == "" && p.Type.Name != "" && d.outvoted(p, other.Type) {
+			d.gap(line, "the table gives %s the type %s, the resource page and the examples %s: the contract follows them", name, p.Type.Raw, other.Type.Raw)
 		}
 		if len(c.Ranges) > 0 {
 			d.gap(line, "the description of %s has different ranges: %s", name, strings.Join(c.Ranges, ", "))

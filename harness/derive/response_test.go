@@ -96,6 +96,27 @@ func TestResponseHoldsTheResource(t *testing.T) {
 	}
 }
 
+// TestTypeThatOthersContradict has a table that the resource page and the examples contradict.
+func TestTypeThatOthersContradict(t *testing.T) {
+	pages := lampPages(t)
+	pages["lamp.md"] = resourcePage(t, "lamp.md", "microsoft.graph.lamp", "", "brightness|Int64|Level.", "tags|String collection|Words.")
+	row := "|tags|String collection|Words. This collection can contain a maximum of 20 elements.|"
+	for _, tt := range []struct {
+		change []string
+		want   string
+	}{
+		{[]string{row, "|tags|String|Words.|"}, "Collection(Edm.String) [the table gives tags the type String, the resource page and the examples String collection: the contract follows them]"},
+		{[]string{row, "|tags|String|Words.|", `["work"]`, `"work"`}, "Edm.String []"},
+		{[]string{row, "|tags|String|Words.|", `["work"]`, `null`, `["work"]`, `null`}, "Edm.String []"},
+	} {
+		d := load(t, derived(t, clean(t, tt.change...), derive.Options{Resources: pages}))
+		got := fmt.Sprint(d.Components.Schemas["lamp.update"].Value.Properties["tags"].Value.Extensions["x-conform-edm"], " ", ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch))
+		if got != tt.want {
+			t.Errorf("%v: want %s, got %s", tt.change, tt.want, got)
+		}
+	}
+}
+
 func TestUpdatedType(t *testing.T) {
 	body := "Send the properties of the [lamp](../resources/lamp.md) that change."
 	answer := "On success this method answers `200 OK` and the changed [lamp](../resources/lamp.md) in the response body."

@@ -118,21 +118,62 @@ func (d *derivation) addItems(to openapi3.Schemas, list []doc.Property, dir dire
 	}
 }
 
-// typed gives the properties of a table without a type the type that the resource page gives them.
+// typed gives the properties of a table without a type, or with one that the resource page and the examples contradict, the type that the
+// resource page gives them.
 func (d *derivation) typed(list []doc.Property) []doc.Property {
-	res := d.resource(d.updated)
-	if res == nil {
-		return list
-	}
 	list = slices.Clone(list)
 	for i := range list {
-		for _, of := range doc.Lineage(d.Resources, res) {
-			if other := of.Property(list[i].Name.Value); other != nil && list[i].Type.Name == "" {
-				list[i].Type = other.Type
-			}
+		if other := d.onResourcePage(list[i].Name.Value); other != nil && (list[i].Type.Name == "" || d.outvoted(list[i], other.Type)) {
+			list[i].Type = other.Type
 		}
 	}
 	return list
+}
+
+// onResourcePage returns the property of the updated type's page, or of a base type's, or nil.
+func (d *derivation) onResourcePage(name string) *doc.Property {
+	for _, of := range doc.Lineage(d.Resources, d.resource(d.updated)) {
+		if p := of.Property(name); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+// outvoted says whether all examples show values of the other type and none of the table's, and the metadata do not side with the table.
+func (d *derivation) outvoted(p doc.Property, other doc.TypeRef) bool {
+	votes := 0
+	for _, v := range d.shownValues(p.Name.Value) {
+		if p.Type.Holds(v) || !other.Holds(v) {
+			return false
+		}
+		votes++
+	}
+	if votes == 0 || d.Metadata == nil {
+		return votes > 0
+	}
+	m, known := d.Metadata.Property(d.Version, d.typeName(d.updated), p.Name.Value)
+	return !known || m.Collection != p.Type.Collection || m.Type != p.Type.Name
+}
+
+// shownValues returns the values of a property in the PATCH examples, placeholders and null aside.
+func (d *derivation) shownValues(name string) (out []any) {
+	for _, e := range d.Examples {
+		if !e.IsPatch() {
+			continue
+		}
+		for _, m := range []*doc.Message{e.Request, e.Response} {
+			if m == nil || m.JSON == nil {
+				continue
+			}
+			for _, v := range m.JSON.Members {
+				if v.Name == name && v.Value != nil && !doc.IsPlaceholder(v.Value) {
+					out = append(out, v.Value)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // addInherited adds the properties of a resource page, then those of its base types.

@@ -1,6 +1,10 @@
 package doc
 
-import "strings"
+import (
+	"fmt"
+	"path"
+	"strings"
+)
 
 // The BODY rules are about the request body and its property table.
 var bodyRules = []Rule{
@@ -128,9 +132,20 @@ func bodyTypeDiffers(p *pass) {
 			continue // JSON represents an enumeration as a string
 		}
 		if !sameKind || !strings.EqualFold(other.Type.Local(), q.Type.Local()) {
-			p.report(q.Type.Pos, "the type of %s is %s on the resource page and %s here: make them match", q.Name.Value, other.Type.Raw, q.Type.Raw)
+			p.report(q.Type.Pos, "the type of %s is %s on the resource page (%s) and %s here: make them match", q.Name.Value, other.Type.Raw, p.placeOf(res, other), q.Type.Raw)
 		}
 	}
+}
+
+// placeOf names the page and line of a property of a resource page or of a base type's.
+func (p *pass) placeOf(res *Resource, q *Property) string {
+	for _, of := range Lineage(p.config.Resources, res) {
+		if of.Property(q.Name.Value) == q {
+			res = of
+			break
+		}
+	}
+	return fmt.Sprintf("%s:%d", path.Base(strings.ReplaceAll(res.Name, `\`, "/")), q.Name.Line)
 }
 
 // isEnum says whether a type has an enumeration page, or a list of members on the page of the type that uses it. One without a page may be

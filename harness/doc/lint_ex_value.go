@@ -58,6 +58,20 @@ func exType(p *pass) {
 	})
 }
 
+// Holds says whether a JSON value may be one of the type. A type that leaves the JSON type open holds any.
+func (t TypeRef) Holds(v any) bool {
+	want, got := wantedJSONType(t), jsonType(v)
+	switch {
+	case got == "null" || t.Name == "" || t.AnyJSON():
+		return true
+	case want != "":
+		return got == want
+	case isFloat(t):
+		return got == "number" || got == "string"
+	}
+	return got == "string" || got == "object"
+}
+
 // isFloat says whether values are numbers, or the words for infinity and for no number.
 func isFloat(t TypeRef) bool {
 	return !t.Collection && (t.Name == "Edm.Single" || t.Name == "Edm.Double" || t.Name == "Edm.Decimal")
