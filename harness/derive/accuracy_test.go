@@ -126,6 +126,14 @@ func TestAccuracyOfPromises(t *testing.T) {
 			bad = append(bad, fmt.Sprintf("%s %s: got %s, facts say %s", field, page, g, w))
 		}
 	}
+	metadata, err := derive.ReadMetadata([]string{filepath.Join(dir, "metadata", "beta.xml"), filepath.Join(dir, "metadata", "v1.0.xml")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	libraries, err := derive.OpenLibraries("")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, r := range deriveAll(t, sources(t, dir, "published/*/api/*.md")) {
 		var unusable *doc.Error
 		if errors.As(r.Err, &unusable) {
@@ -137,6 +145,12 @@ func TestAccuracyOfPromises(t *testing.T) {
 		}
 		id := r.Version + "/" + filepath.Base(r.File)
 		comparePromises(compare, id, d, facts[id])
+		page, err := derive.Read(r.Source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		compareMembers(compare, id, d, page, libraries.For(r.File))
+		compareKinds(compare, id, d, page, metadata)
 	}
 	fields := make([]string, 0, len(all))
 	for f := range all {
@@ -244,5 +258,42 @@ func compareTypes(compare func(field, page string, got, want any), id string, s 
 		}
 		got, _ := p.Value.Extensions["x-conform-edm"].(string) // a type has the name that its own page gives it, in other letters perhaps
 		compare("property type", id+" "+q.Name, strings.ToLower(got), strings.ToLower(want))
+	}
+}
+
+// compareMembers wants a type for each member of an example response that the resource page of the updated type lists.
+func compareMembers(compare func(field, page string, got, want any), id string, d *openapi3.T, page *doc.Page, library doc.Resources) {
+	t := page.UpdatedType(library)
+	if t == nil || library == nil || strings.Contains(id, "/intune-") {
+		return
+	}
+	listed := map[string]bool{}
+	for _, of := range doc.Lineage(library, library.Resource(t.Link, t.Local())) {
+		for _, p := range of.Properties {
+			listed[p.Name.Value] = true
+		}
+	}
+	for _, r := range d.Paths.Value(d.Paths.Keys()[0]).Patch.Responses.Map() {
+		for _, media := range r.Value.Content {
+			example, _ := media.Example.(map[string]any)
+			for name := range example {
+				if listed[name] {
+					p := media.Schema.Value.Properties[name]
+					compare("response member", id+" "+name, p != nil && p.Value.Extensions["x-conform-edm"] != nil, true)
+				}
+			}
+		}
+	}
+}
+
+// compareKinds compares what the page alone says that its paths end on with the metadata.
+func compareKinds(compare func(field, page string, got, want any), id string, d *openapi3.T, page *doc.Page, metadata doc.Metadata) {
+	for _, r := range page.Templates() {
+		kind := metadata.Kind(page.Version, r.Template)
+		for path, item := range d.Paths.Map() {
+			if cite, _ := item.Patch.Extensions["x-conform-cite"].(string); kind != "" && strings.HasSuffix(cite, fmt.Sprintf(":%d", r.Line)) {
+				compare("path kind", id+" "+path, item.Patch.Extensions["x-conform-path"], kind)
+			}
+		}
 	}
 }

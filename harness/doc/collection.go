@@ -3,7 +3,7 @@ package doc
 import "strings"
 
 // LooksLikeCollection guesses whether a path ends on a collection: its last segment is a plural whose last word is the last word of
-// the page's type (`userRunStates` and `deviceManagementScriptUserState`). A published page that promises the one updated object knows better;
+// the page's type (`userRunStates` and `deviceManagementScriptUserState`), or an example has a key behind it. A published page that promises the one updated object knows better;
 // a generator promises it for any path.
 func LooksLikeCollection(p *Page, t Template) bool {
 	if len(t.Segments) == 0 {
@@ -12,6 +12,9 @@ func LooksLikeCollection(p *Page, t Template) bool {
 	last := t.Segments[len(t.Segments)-1]
 	if last.HasParam() || strings.Contains(last.Raw, ".") || strings.HasPrefix(last.Raw, "$") {
 		return false
+	}
+	if p.exampleAddsKey(t) {
+		return true
 	}
 	word := lastWord(last.Raw)
 	singular := Singular(word)
@@ -23,6 +26,42 @@ func LooksLikeCollection(p *Page, t Template) bool {
 	}
 	for _, name := range typeNames(p) {
 		if w := lastWord(name); strings.EqualFold(w, singular) && !strings.EqualFold(w, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// exampleAddsKey says whether the URL of a PATCH example is an instance of the template with a key behind it.
+func (p *Page) exampleAddsKey(t Template) bool {
+	for _, e := range p.Examples {
+		if !e.IsPatch() {
+			continue
+		}
+		url, err := ReadTemplate(e.Request.URL)
+		if err == nil && !p.hasTemplateFor(url) && t.matches(withoutKey(url)) {
+			return true
+		}
+	}
+	return false
+}
+
+// addsKey says whether a URL is an instance of a template with a key behind it: then REQ002 reports the template.
+func (p *Page) addsKey(url Template) bool { return p.hasTemplateFor(withoutKey(url)) }
+
+// withoutKey returns a URL without the key that it ends on. Without one it is empty.
+func withoutKey(url Template) Template {
+	n := len(url.Segments)
+	if n < 2 || !url.Segments[n-1].HasParam() && !url.Segments[n-1].IsKey() {
+		return Template{}
+	}
+	url.Segments = url.Segments[:n-1]
+	return url
+}
+
+func (p *Page) hasTemplateFor(url Template) bool {
+	for _, r := range p.Templates() {
+		if r.matches(url) {
 			return true
 		}
 	}

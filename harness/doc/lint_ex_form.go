@@ -99,7 +99,7 @@ func otherPaths(p *Page) map[*Message]bool {
 		}
 		var t Template
 		t, e.Request.pathErr = ReadTemplate(e.Request.URL)
-		if e.Request.pathErr != nil || !slices.ContainsFunc(templates, func(r RequestLine) bool { return r.matches(t) }) {
+		if e.Request.pathErr != nil || !p.hasTemplateFor(t) && !p.addsKey(t) {
 			out[e.Request] = true
 			if e.Response != nil {
 				out[e.Response] = true
