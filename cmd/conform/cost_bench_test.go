@@ -14,7 +14,8 @@ import (
 )
 
 // BenchmarkCost runs the command on large descriptions against the embedded mock, and prints what each run takes: wall time, processor
-// time, memory, and the time to the first output. It needs one round: -benchtime 1x.
+// time, memory, the time to the first output, and how much more processor time and memory each operation takes than in the run before it with
+// the same properties: 1 is linear. It needs one round: -benchtime 1x.
 func BenchmarkCost(b *testing.B) {
 	dir := b.TempDir()
 	out, contracts := filepath.Join(dir, "out"), filepath.Join(dir, "derived")
@@ -25,6 +26,7 @@ func BenchmarkCost(b *testing.B) {
 		}
 		return file
 	}
+	var before cost
 	for _, bench := range []struct {
 		name string
 		per  float64 // operations, or contracts
@@ -44,14 +46,22 @@ func BenchmarkCost(b *testing.B) {
 				bench.have(b)
 			}
 			for b.Loop() {
-				measure(b, bench.per, bench.args...)
+				c := measure(b, bench.per, bench.args...)
+				if before.per > 1 && bench.per > before.per && bench.have == nil {
+					b.ReportMetric(c.processor/c.per/(before.processor/before.per), "x-cpu-growth")
+					b.ReportMetric(c.memory/before.memory, "x-MB")
+				}
+				before = c
 			}
 		})
 	}
 }
 
+// cost is what a run of so many operations takes.
+type cost struct{ per, processor, memory float64 }
+
 // measure runs the command once.
-func measure(b *testing.B, per float64, args ...string) {
+func measure(b *testing.B, per float64, args ...string) cost {
 	cmd := exec.CommandContext(b.Context(), testCommand(b), args...)
 	first := &firstWrite{started: time.Now()}
 	cmd.Stdout, cmd.Stderr = first, first
@@ -65,6 +75,7 @@ func measure(b *testing.B, per float64, args ...string) {
 	b.ReportMetric(1000*processor/per, "cpu-ms/each")
 	b.ReportMetric(float64(usage.Maxrss)/1024, "MB")
 	b.ReportMetric(first.after.Seconds(), "first-output-s")
+	return cost{per, processor, float64(usage.Maxrss) / 1024}
 }
 
 // firstWrite notes when the first byte comes, and keeps the first ones.
