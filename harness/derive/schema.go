@@ -1,7 +1,6 @@
 package derive
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -83,97 +82,6 @@ func (d *derivation) properties(dir direction) openapi3.Schemas {
 		return out
 	}
 	return d.exampleProperties()
-}
-
-// splitItems separates the rows that describe the items of a collection from those of the entity.
-func splitItems(list []doc.Property) (own, items []doc.Property) {
-	for _, p := range list {
-		if p.ItemOf != "" {
-			items = append(items, p)
-		} else {
-			own = append(own, p)
-		}
-	}
-	return own, items
-}
-
-// addItems adds the rows that describe the items of a collection to the collection.
-func (d *derivation) addItems(to openapi3.Schemas, list []doc.Property, dir direction) {
-	for _, p := range list {
-		of := to[p.ItemOf]
-		if of == nil || of.Value.Items == nil {
-			array := openapi3.NewArraySchema().WithItems(openapi3.NewObjectSchema())
-			array.Extensions = d.cited(p.Name.Line)
-			of = array.NewRef()
-			to[p.ItemOf] = of
-		}
-		item := of.Value.Items.Value
-		if item.Properties == nil {
-			item.Properties = openapi3.Schemas{}
-		}
-		d.addProperties(item.Properties, []doc.Property{p}, d.cite, dir, 1)
-		if p.Constraints.Required && dir == request {
-			item.Required = append(item.Required, p.Name.Value)
-		}
-	}
-}
-
-// typed gives the properties of a table without a type, or with one that the resource page and the examples contradict, the type that the
-// resource page gives them.
-func (d *derivation) typed(list []doc.Property) []doc.Property {
-	list = slices.Clone(list)
-	for i := range list {
-		if other := d.onResourcePage(list[i].Name.Value); other != nil && (list[i].Type.Name == "" || d.outvoted(list[i], other.Type)) {
-			list[i].Type = other.Type
-		}
-	}
-	return list
-}
-
-// onResourcePage returns the property of the updated type's page, or of a base type's, or nil.
-func (d *derivation) onResourcePage(name string) *doc.Property {
-	for _, of := range doc.Lineage(d.Resources, d.resource(d.updated)) {
-		if p := of.Property(name); p != nil {
-			return p
-		}
-	}
-	return nil
-}
-
-// outvoted says whether all examples show values of the other type and none of the table's, and the metadata do not side with the table.
-func (d *derivation) outvoted(p doc.Property, other doc.TypeRef) bool {
-	votes := 0
-	for _, v := range d.shownValues(p.Name.Value) {
-		if p.Type.Holds(v) || !other.Holds(v) {
-			return false
-		}
-		votes++
-	}
-	if votes == 0 || d.Metadata == nil {
-		return votes > 0
-	}
-	m, known := d.Metadata.Property(d.Version, d.typeName(d.updated), p.Name.Value)
-	return !known || m.Collection != p.Type.Collection || m.Type != p.Type.Name
-}
-
-// shownValues returns the values of a property in the PATCH examples, placeholders and null aside.
-func (d *derivation) shownValues(name string) (out []any) {
-	for _, e := range d.Examples {
-		if !e.IsPatch() {
-			continue
-		}
-		for _, m := range []*doc.Message{e.Request, e.Response} {
-			if m == nil || m.JSON == nil {
-				continue
-			}
-			for _, v := range m.JSON.Members {
-				if v.Name == name && v.Value != nil && !doc.IsPlaceholder(v.Value) {
-					out = append(out, v.Value)
-				}
-			}
-		}
-	}
-	return out
 }
 
 // addInherited adds the properties of a resource page, then those of its base types.

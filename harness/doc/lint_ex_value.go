@@ -58,72 +58,6 @@ func exType(p *pass) {
 	})
 }
 
-// Holds says whether a JSON value may be one of the type. A type that leaves the JSON type open holds any.
-func (t TypeRef) Holds(v any) bool {
-	want, got := wantedJSONType(t), jsonType(v)
-	switch {
-	case got == "null" || t.Name == "" || t.AnyJSON():
-		return true
-	case want != "":
-		return got == want
-	case isFloat(t):
-		return got == "number" || got == "string"
-	}
-	return got == "string" || got == "object"
-}
-
-// isFloat says whether values are numbers, or the words for infinity and for no number.
-func isFloat(t TypeRef) bool {
-	return !t.Collection && (t.Name == "Edm.Single" || t.Name == "Edm.Double" || t.Name == "Edm.Decimal")
-}
-
-// outvoted says whether the resource page gives a property the JSON type that the example shows: then the table is wrong, as BODY004 reports.
-func (p *pass) outvoted(q Property, shown string) bool {
-	other, _ := p.inResource(p.resourceOf(p.UpdatedType(p.config.Resources)), q.Name.Value)
-	if other == nil {
-		return false
-	}
-	isObject := !other.Type.Collection && !other.Type.Edm() && !p.isEnum(other.Type)
-	return wantedJSONType(other.Type) == shown || isObject && shown == "object"
-}
-
-// wantedJSONType is the JSON type of a type's values; "" if it may have several.
-func wantedJSONType(t TypeRef) string {
-	switch {
-	case t.Name == "":
-		return ""
-	case t.Collection:
-		return "array"
-	case !t.Edm():
-		return "" // an enumeration is a string, anything else an object
-	}
-	switch t.Local() {
-	case "Boolean":
-		return "boolean"
-	case "Byte", "SByte", "Int16", "Int32", "Int64":
-		return "number"
-	case "Single", "Double", "Decimal":
-		return "" // INF and NaN are strings
-	}
-	return "string"
-}
-
-func jsonType(v any) string {
-	switch v.(type) {
-	case nil:
-		return "null"
-	case bool:
-		return "boolean"
-	case json.Number:
-		return "number"
-	case string:
-		return "string"
-	case []any:
-		return "array"
-	}
-	return "object"
-}
-
 func exPlaceholder(p *pass) {
 	listed := p.listed()
 	p.messages(func(m *Message) {
@@ -216,43 +150,6 @@ func exRange(p *pass) {
 	})
 }
 
-func exODataType(p *pass) {
-	names := map[string]bool{}
-	for _, t := range []*TypeRef{p.Body.Type(), p.Response.Type(), p.UpdatedType(p.config.Resources)} {
-		if t != nil {
-			names[strings.ToLower(t.Local())] = true
-		}
-		if res := p.resourceOf(t); res != nil {
-			names[strings.ToLower(res.Type)] = true // the link may have another text
-		}
-	}
-	derives := func(name string) bool {
-		said := func(in Inline) bool { return strings.Contains(in.Value, name) }
-		if names[strings.ToLower(name)] || slices.ContainsFunc(slices.Concat(p.Intro, p.Body.Paragraphs, p.Response.Paragraphs), said) {
-			return true
-		}
-		if p.config.Resources == nil {
-			return false
-		}
-		return slices.ContainsFunc(Lineage(p.config.Resources, p.config.Resources.Resource("", name)), func(of *Resource) bool { return names[strings.ToLower(of.Type)] })
-	}
-	p.messages(func(m *Message) {
-		if m.JSON == nil {
-			return
-		}
-		for _, v := range m.JSON.Members {
-			s, ok := v.Value.(string)
-			switch {
-			case v.Name != "@odata.type" || !ok:
-			case !strings.HasPrefix(s, "#"):
-				p.report(v.Pos, "write @odata.type as %q", "#"+s)
-			case len(names) > 0 && !derives(annotatedName(s)):
-				p.report(v.Pos, "use the documented type, or say on the page that %s derives from it", s)
-			}
-		}
-	})
-}
-
 func exSentValue(p *pass) {
 	for _, e := range p.Examples {
 		if !e.IsPatch() || e.Response == nil || e.Request.JSON == nil || e.Response.JSON == nil {
@@ -270,22 +167,4 @@ func exSentValue(p *pass) {
 			}
 		}
 	}
-}
-
-func exWrapped(p *pass) {
-	if _, documented := p.listed()["value"]; documented {
-		return
-	}
-	p.messages(func(m *Message) {
-		if m.JSON == nil || m.Method == "" && len(m.JSON.Object()) == 0 {
-			return
-		}
-		own := slices.DeleteFunc(slices.Clone(m.JSON.Object()), func(v Member) bool { return strings.HasPrefix(v.Name, "@") })
-		if len(own) != 1 || own[0].Name != "value" {
-			return
-		}
-		if list, isArray := own[0].Value.([]any); isArray && len(list) > 0 && jsonType(list[0]) == "object" {
-			p.report(own[0].Pos, "show the members of the entity without `value` around them")
-		}
-	})
 }
