@@ -27,6 +27,7 @@ type Message struct {
 	Err          error  // why the body is not JSON
 	MissingBlank Pos    // the first line of a body that no blank line separates from the headers
 	pathErr      error  // why the URL is no path
+	EarlyBlank   Pos    // a blank line before the headers
 	FenceFault   Pos    // where the body has a code block of its own, or this message shares one with another
 }
 
@@ -162,7 +163,8 @@ func (m *Message) readHeaders(lines []Text, i int) int {
 		case line == "":
 			if i+1 < len(lines) && len(m.Headers) == 0 {
 				if _, _, more := cutHeader(strings.TrimSpace(lines[i+1].Value)); more {
-					continue // generators write a blank line after the status line
+					m.EarlyBlank = lines[i].Pos // generators write a blank line after the status line
+					continue
 				}
 			}
 			return i + 1

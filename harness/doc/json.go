@@ -69,7 +69,7 @@ func readJSON(lines []Text) (*JSON, error) {
 	return j, nil
 }
 
-var parseError = regexp.MustCompile(`^hujson: line (\d+), column (\d+): (.*)$`)
+var parseError = regexp.MustCompile(`(?s)^hujson: line (\d+), column (\d+): (.*)$`)
 
 // faultOf returns what the parser found, and where on the page.
 func faultOf(err error, lines []Text) (string, Pos) {
@@ -81,6 +81,9 @@ func faultOf(err error, lines []Text) (string, Pos) {
 	column, _ := strconv.Atoi(m[2])
 	at := lines[min(max(line, 1), len(lines))-1].Pos
 	at.Column += max(column-1, 0)
+	if strings.ContainsAny(m[3], "\n\r") {
+		return "a line break inside a string", at
+	}
 	return m[3], at
 }
 

@@ -3,6 +3,8 @@ package doc
 import (
 	"fmt"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -40,22 +42,48 @@ var bodyRules = []Rule{
 		check: bodyRanges},
 }
 
+// rangeOf matches the end of a range whose sentence says what it is for.
+var rangeOf = regexp.MustCompile(`(?i)\d\)? +(?:for|on|in|when|if) `)
+
 func bodyRanges(p *pass) {
 	for _, q := range p.Body.Properties() {
-		if len(q.Constraints.Ranges) > 0 {
+		n := len(q.Constraints.Ranges)
+		if n > 0 && len(rangeOf.FindAllString(q.Description.Value, -1)) < n {
 			p.report(q.Description.Pos, "say which range of %s holds when: %s", q.Name.Value, strings.Join(q.Constraints.Ranges, ", "))
 		}
 	}
 }
 
 func bodyNoTable(p *pass) {
-	if len(p.Body.Properties()) == 0 {
+	res := p.resourceOf(p.UpdatedType(p.config.Resources))
+	switch {
+	case len(p.Body.Properties()) > 0 || res != nil && res.Open && len(res.Properties) == 0:
+	case len(p.Body.tables) > 0:
+		p.report(p.sectionPos(BodySection), "the property table has no rows: list the properties that may be updated")
+	case res != nil && p.namesProperty(res):
+		p.reportAs(InfoLevel, p.sectionPos(BodySection), "the text names what may be updated: a table would say its type, too")
+	default:
 		p.report(p.sectionPos(BodySection), "no table lists the properties that may be updated: add one")
 	}
 }
 
+// namesProperty reports whether the text about the body names a property of the resource, in code or strong emphasis.
+func (p *pass) namesProperty(res *Resource) bool {
+	for _, in := range p.Body.Paragraphs {
+		for _, s := range slices.Concat(in.Bold, in.Codes) {
+			if res.Property(in.Span(s)) != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func bodyType(p *pass) {
 	for _, q := range p.Body.Properties() {
+		if strings.Contains(q.Name.Value, "@") {
+			continue // control information, not a property
+		}
 		if q.Type.Name == "" {
 			p.report(q.Type.Pos, "the type %q of %s cannot be read: write the name of an Edm type, or link a resource page", clip(q.Type.Raw, 40), q.Name.Value)
 		} else if strings.EqualFold(q.Type.Local(), "object") && q.Type.Link == "" {

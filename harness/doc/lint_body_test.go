@@ -20,6 +20,10 @@ var withResources = doc.Config{Resources: resources}
 
 var bodyCases = []lintCase{
 	{name: "no table", change: []string{bodyTable, ""}, want: []string{"BODY001 45"}},
+	{name: "empty table", change: []string{bodyTable, "|Property|Type|Description|\n|:---|:---|:---|\n"}, want: []string{"BODY001 45"}},
+	{name: "named in the text", change: []string{bodyTable, "Only the **name** can be changed.\n"}, want: []string{"BODY001 45"}, config: withResources},
+	{name: "annotation", change: []string{"|on|Boolean|", "|@odata.type|any|The type.|\n|on|Boolean|"}},
+	{name: "ranges with their cases", change: []string{"How bright. Valid values 0 to 100", "Range is 4 <= x <= 16 for desks and 0 <= x <= 99 for streets"}},
 	{name: "no type", change: []string{"|on|Boolean|", "|on|yes or no|"}, want: []string{"BODY002 53"}},
 	{name: "object", change: []string{"|on|Boolean|", "|on|Object|"}, want: []string{"BODY002 53"}},
 	{name: "lower case", change: []string{"|on|Boolean|", "|on|boolean|"}, want: []string{"BODY003 53"}},

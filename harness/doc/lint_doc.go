@@ -52,7 +52,7 @@ func docTodo(p *pass) {
 func docFront(p *pass) {
 	for _, f := range p.Front {
 		if f.Value == "" {
-			p.report(f.Pos, "give the front matter key %s a value", f.Key)
+			p.report(f.Pos, "give the front matter key %s a value, or remove it", f.Key)
 		}
 	}
 }
@@ -100,7 +100,7 @@ func docTables(p *pass) {
 			p.report(at, "write the table row on one line")
 		}
 		for _, at := range t.Uneven {
-			p.report(at, "give the row %d cells, one for each column", len(t.Head))
+			p.report(at, "give the row %d cells, one for each column (a bar inside a cell is written `\\|`)", len(t.Head))
 		}
 	}
 }

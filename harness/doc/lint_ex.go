@@ -1,5 +1,7 @@
 package doc
 
+import "net/http"
+
 // The EX rules are about examples. lint_ex_form.go has the rules about their form, lint_ex_value.go those about their values.
 var exRules = []Rule{
 	{ID: "EX001", Severity: ErrorLevel, Title: "no PATCH example, or one without body or response",
@@ -72,9 +74,10 @@ func (p *pass) messages(yield func(m *Message)) {
 			continue
 		}
 		for _, m := range []*Message{e.Request, e.Response} {
-			if m != nil {
-				yield(m)
+			if m == nil || m.Status == http.StatusNoContent && len(m.Body) > 0 {
+				continue // RESP003 says to remove the body
 			}
+			yield(m)
 		}
 	}
 }

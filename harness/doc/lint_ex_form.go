@@ -54,7 +54,10 @@ func exJSON(p *pass) {
 
 func exBlank(p *pass) {
 	p.messages(func(m *Message) {
-		if m.MissingBlank.Line > 0 {
+		switch {
+		case m.MissingBlank.Line > 0 && m.EarlyBlank.Line > 0:
+			p.report(m.MissingBlank, "move the blank line %d to here: it stands before the headers instead of the body", m.EarlyBlank.Line)
+		case m.MissingBlank.Line > 0:
 			p.report(m.MissingBlank, "add a blank line between the headers and the body")
 		}
 	})

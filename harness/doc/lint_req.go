@@ -88,6 +88,10 @@ func reqStyle(p *pass) {
 	for _, r := range p.Templates() {
 		for _, q := range r.Params() {
 			if !strings.Contains(q.Text, "|") && (q.Bracket != '{' || strings.ContainsAny(q.Text, " '") || q.Text == "undefined") {
+				if name := strings.ReplaceAll(q.Text, " ", "-"); q.Bracket == '{' && isWord(name, "-_.") {
+					p.report(r.Pos, "write {%s} without a blank: {%s}", q.Text, name)
+					continue
+				}
 				p.report(r.Pos, "write the parameter %q as {name}", q.Text)
 			}
 		}
@@ -120,11 +124,20 @@ func reqUndocumented(p *pass) {
 }
 
 func reqMethods(p *pass) {
+	if p.creates() {
+		return // the page is about the other method, too
+	}
 	for _, r := range p.Requests {
 		if r.Method != "PATCH" {
 			p.report(r.Pos, "move %s to a page of its own", r.Method)
 		}
 	}
+}
+
+// creates reports whether the page is one about creating, which documents an update beside it.
+func (p *pass) creates() bool {
+	title := strings.ToLower(p.Title.Value)
+	return strings.HasPrefix(title, "create ") || strings.HasPrefix(title, "add ")
 }
 
 func reqPathForm(p *pass) {

@@ -2,6 +2,7 @@ package doc
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -72,11 +73,38 @@ func respBody(p *pass) {
 }
 
 func respNoType(p *pass) {
+	if p.creates() || p.saysNoBody() {
+		return
+	}
 	for _, s := range p.Response.Success() {
-		if s.Code != http.StatusNoContent && s.Type == nil {
+		switch {
+		case s.Code == http.StatusNoContent || s.Code == http.StatusAccepted || s.Type != nil:
+		case p.showsBody(s.Code):
 			p.report(s.Pos, "the type of the %d response's body is not named: link the resource page", s.Code)
+		default:
+			p.report(s.Pos, "say what the body of the %d response holds, with a link to its resource page, or that it has no body", s.Code)
 		}
 	}
+}
+
+// saysNoBody reports whether the section Response denies a body, or describes it in a part of its own.
+func (p *pass) saysNoBody() bool {
+	for _, in := range p.Response.Paragraphs {
+		lower := strings.ToLower(in.Value)
+		for _, words := range []string{"only a response code", "no response body", "empty response body", "does not return anything", "doesn't return anything"} {
+			if strings.Contains(lower, words) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(p.Sections, func(s Section) bool { return strings.EqualFold(s.Value, "Response body") })
+}
+
+// showsBody reports whether an example shows a body with the status.
+func (p *pass) showsBody(status int) bool {
+	return slices.ContainsFunc(p.Examples, func(e Example) bool {
+		return e.Response != nil && e.Response.Status == status && len(e.Response.Body) > 0
+	})
 }
 
 func respNoExample(p *pass) {

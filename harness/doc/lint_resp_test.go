@@ -19,6 +19,7 @@ var respCases = []lintCase{
 }
 `, ""}, want: []string{"RESP003 57"}},
 	{name: "no type", change: []string{"the changed [lamp](../resources/lamp.md) in the response body", "what is new"}, want: []string{"RESP004 57"}},
+	{name: "body denied", change: []string{"the changed [lamp](../resources/lamp.md) in the response body", "no more: there is only a response code"}},
 	{name: "no example", change: []string{"`200 OK`", "`204 No Content`, or with Prefer `200 OK`"}, want: []string{"RESP005 57"}},
 }
 

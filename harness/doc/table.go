@@ -43,7 +43,8 @@ func (r *reader) readTable(n *extast.Table) *Table {
 		}
 	}
 	for _, row := range t.Rows {
-		if row.Written != len(t.Head) && len(t.Broken) == 0 {
+		heading := row.Written == 1 && len(row.Cells) > 0 && len(row.Cells[0].Bold) > 0 // of a group of rows
+		if row.Written != len(t.Head) && len(t.Broken) == 0 && !heading {
 			t.Uneven = append(t.Uneven, row.Pos)
 		}
 	}
