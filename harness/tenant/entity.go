@@ -136,13 +136,15 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 	e.noteEffects(e.now, now)
 	e.now, e.ours, e.foreign, e.doubtful, e.fixed, e.grown, e.rest, e.wrote = now, nil, nil, nil, nil, nil, nil, nil
 	stale := false
+	owners := map[string]owner{}
 	for _, name := range e.names() {
 		e.wasSeen[name] = e.wasSeen[name] || decoded(now.Members[name]) != nil
 		t := e.tracesOf(name)
 		if v := orNull(now.Members[name]); e.equal.any(e.URL, name, v, t.unseen) {
 			e.exact[name], t.seen = v, v
 		}
-		switch e.owner(now, name, t, e.own, e.equal) {
+		owners[name] = e.owner(now, name, t, e.own, e.equal)
+		switch owners[name] {
 		case ofBefore:
 			e.stored[name] = e.isBack(name)
 		case ofRun:
@@ -157,9 +159,6 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 			stale = stale || e.isTheirs(name)
 			e.ours = append(e.ours, name)
 		case ofOthers:
-			if v := orNull(now.Members[name]); e.theirs[e.URL][name] == nil || !e.equal.same(e.URL, name, v, e.theirs[e.URL][name]) {
-				e.record(line{Type: typeTheirs, URL: e.URL, Members: map[string]json.RawMessage{name: v}})
-			}
 			if e.theirsAt[name] = e.waited; e.mayWrite(name) {
 				e.foreign = append(e.foreign, name)
 			} else {
@@ -172,6 +171,9 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 				e.fixed = append(e.fixed, name)
 			}
 		}
+	}
+	for _, l := range e.lines(now, e.names(), func(name string) owner { return owners[name] }, e.equal) {
+		e.record(l)
 	}
 	if stale {
 		return false, inconclusive{errors.New("reads in turn show a change by someone else and the value before it")}

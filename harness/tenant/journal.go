@@ -29,6 +29,7 @@ const (
 	typeOurs     = "ours"     // values that a response, or the first read, showed right after the write with a number
 	typeSide     = "side"     // that a read has shown the entity right after the write with a number, with what else had changed
 	typeTheirs   = "theirs"   // values of someone else, as an entity tag, or what reads showed before, proves
+	typeDoubt    = "doubt"    // values of which nothing shows whose they are
 	typeBack     = "back"     // members that a restore is about to write back
 	typeAdds     = "adds"     // collections to which the target adds what it should replace them with
 	typeCreated  = "created"  // an entity that the run created, and that a read showed with the run's name

@@ -180,10 +180,12 @@ func (j *Journal) rebase(base string) {
 	for url, values := range stored {
 		j.stored[moved(url)] = values
 	}
-	theirs := j.theirs
-	j.theirs = map[string]map[string]json.RawMessage{}
-	for url, values := range theirs {
-		j.theirs[moved(url)] = values
+	for _, kept := range []*map[string]map[string]json.RawMessage{&j.theirs, &j.doubts} {
+		old := *kept
+		*kept = map[string]map[string]json.RawMessage{}
+		for url, values := range old {
+			(*kept)[moved(url)] = values
+		}
 	}
 	for _, marks := range []*map[string]map[string]bool{&j.back, &j.side, &j.adds} {
 		old := *marks

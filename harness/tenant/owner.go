@@ -79,7 +79,7 @@ func (j *Journal) traces(url, name string) *traces {
 			t.late = append(t.late, values...)
 		case named:
 			if t.unseen, t.blind = nil, false; !shown {
-				t.unseen, t.blind = values, len(values) == 0
+				t.unseen, t.blind, t.seen, t.rejected = values, len(values) == 0, nil, nil
 			}
 		default:
 			t.blind = t.blind || !j.observed[w.Number]
@@ -104,6 +104,10 @@ func (j *Journal) owner(now *State, name string, t *traces, tags *ownTags, equal
 		left = append(left, t.seen)
 	}
 	since := tags.foreign(now.ETag) && !equal.any(now.URL, name, value, left)
+	is := func(known map[string]map[string]json.RawMessage) bool {
+		v := known[now.URL][name]
+		return v != nil && equal.same(now.URL, name, value, v)
+	}
 	switch {
 	case old == nil && string(value) == "null" && t.touched && !clients: // it stays where there was nothing
 		return ofRun
@@ -111,8 +115,10 @@ func (j *Journal) owner(now *State, name string, t *traces, tags *ownTags, equal
 		return ofBefore
 	case holdsUnknown(old), !t.touched && equal.any(now.URL, name, value, t.near):
 		return undecided
-	case j.theirs[now.URL][name] != nil && equal.same(now.URL, name, value, j.theirs[now.URL][name]):
+	case is(j.theirs):
 		return ofOthers
+	case is(j.doubts):
+		return undecided
 	case since && known:
 		return ofOthers
 	case since:
@@ -129,14 +135,22 @@ func (j *Journal) owner(now *State, name string, t *traces, tags *ownTags, equal
 	return undecided
 }
 
-// proven returns the members of an entity with values that are proven to be someone else's, as far as the journal does not have that. Later
-// updates of the run give the entity tags of its own.
-func (j *Journal) proven(now *State, equal Equal) map[string]json.RawMessage {
-	out, tags := map[string]json.RawMessage{}, j.tags(now.URL)
-	for name, v := range now.Members {
-		known := j.theirs[now.URL][name]
-		if (known == nil || !equal.same(now.URL, name, v, known)) && j.owner(now, name, j.traces(now.URL, name), tags, equal) == ofOthers {
-			out[name] = v
+// lines returns what the journal must keep of whose values a read shows: later updates of the run give the entity tags of its own.
+func (j *Journal) lines(now *State, names []string, of func(name string) owner, equal Equal) (out []line) {
+	for _, kind := range []struct {
+		of    owner
+		name  string
+		known map[string]map[string]json.RawMessage
+	}{{ofOthers, typeTheirs, j.theirs}, {undecided, typeDoubt, j.doubts}} {
+		l := line{Type: kind.name, URL: now.URL, Members: map[string]json.RawMessage{}}
+		for _, name := range names {
+			v, known := orNull(now.Members[name]), kind.known[now.URL][name]
+			if of(name) == kind.of && (known == nil || !equal.same(now.URL, name, v, known)) {
+				l.Members[name] = v
+			}
+		}
+		if len(l.Members) > 0 {
+			out = append(out, l)
 		}
 	}
 	return out

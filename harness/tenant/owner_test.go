@@ -87,6 +87,41 @@ func TestTargetsThatDoMoreThanSet(t *testing.T) {
 	}
 }
 
+// What an entity tag has proven stays known when later updates of the run give the entity tags of its own.
+func TestChangesBeforeLaterUpdatesAreKept(t *testing.T) {
+	for _, seen := range []bool{true, false} {
+		f, opts := newFake(), settings(t)
+		f.tells, opts.Sleep = true, f.sleep
+		f.entities[widget]["note"] = "x"
+		opts.Writable = func(string) []string { return []string{"count", "name", "note"} }
+		s := open(t, opts)
+		g := s.Guard(f)
+		read := newRequest(http.MethodGet, widget)
+		send := func(r wire.Request, refused bool) {
+			if x := g.Do(t.Context(), r); (x.Failure != nil) != refused {
+				t.Errorf("seen %t, %s: want it refused %t, got %+v", seen, r.Body, refused, x.Failure)
+			}
+		}
+		send(patch(widget, `{"name":"","count":0}`), false)
+		send(read, false)
+		send(patch(widget, `{"name":"conform-1","count":2147483647}`), false)
+		if seen {
+			send(read, false)
+		}
+		f.set(widget, map[string]any{"name": "", "count": 255.0})
+		g.Do(t.Context(), read)
+		send(patch(widget, `{"note":"y"}`), false)
+		send(read, false)
+		send(patch(widget, `{"name":"z"}`), true)
+		send(patch(widget, `{"count":7}`), true)
+		out, err := s.Restore(t.Context(), f)
+		want := map[string]any{"id": "w1", "name": "", "count": 255.0, "note": "x", "userPrincipalName": "ada@example.com"}
+		if diff := cmp.Diff(want, f.entities[widget]); diff != "" || err != nil || len(out) != 1 || (out[0].Err == nil) != seen {
+			t.Errorf("seen %t: want an error %t, got %+v, %v (-want +got):\n%s", seen, !seen, out, err, diff)
+		}
+	}
+}
+
 // An entity that the target can no longer show gets its old values back.
 func TestEntityThatCannotBeRead(t *testing.T) {
 	for name, poisoned := range map[string]*wire.Exchange{

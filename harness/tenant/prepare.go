@@ -54,8 +54,8 @@ func (g *guard) prepareState(now *State, w *Write) error {
 	}
 	g.learnLate(now)
 	if g.journal.state(now.URL) != nil && !now.Absent && now.Items == nil {
-		if theirs := g.journal.proven(now, g.opts.Equal); len(theirs) > 0 {
-			g.note(line{Type: typeTheirs, URL: now.URL, Members: theirs})
+		for _, l := range g.journal.lines(now, slices.Collect(maps.Keys(now.Members)), g.ownerIn(now), g.opts.Equal) {
+			g.note(l)
 		}
 	}
 	g.current[now.URL] = now
@@ -100,8 +100,15 @@ func (g *guard) isCreated(now *State) error {
 
 // isForeign tells whether a member has, or may have, a value that is neither the old one nor one of this run.
 func (g *guard) isForeign(now *State, name string) bool {
-	owner := g.journal.owner(now, name, g.journal.traces(now.URL, name), g.journal.tags(now.URL), g.opts.Equal)
+	owner := g.ownerIn(now)(name)
 	return owner != ofBefore && owner != ofRun
+}
+
+func (g *guard) ownerIn(now *State) func(name string) owner {
+	tags := g.journal.tags(now.URL)
+	return func(name string) owner {
+		return g.journal.owner(now, name, g.journal.traces(now.URL, name), tags, g.opts.Equal)
+	}
 }
 
 // readFor is how long a read before a write is repeated if it fails.

@@ -35,6 +35,7 @@ type Journal struct {
 	shows    map[int]map[string]json.RawMessage      // by the number of a write: what was seen of members right after it
 	observed map[int]bool                            // writes after which a read has shown the whole entity
 	theirs   map[string]map[string]json.RawMessage   // by URL and member: values that are proven to be someone else's
+	doubts   map[string]map[string]json.RawMessage   // by URL and member: values of which nothing shows whose they are
 	adds     map[string]map[string]bool              // by URL and member: collections to which a restore has added
 	side     map[string]map[string]bool              // by URL and member: what changed with updates that did not name it
 	back     map[string]map[string]bool              // by URL and member: what a restore has written back
@@ -112,7 +113,7 @@ func newJournal(file string, header Header) *Journal {
 		stored: map[string]map[string][]json.RawMessage{}, results: map[int]*Result{}, done: map[int]bool{}, unclear: map[int]time.Time{}, made: map[string]time.Time{},
 		first: map[string]map[string]json.RawMessage{},
 		back:  map[string]map[string]bool{},
-		to:    map[string]writesTo{}, shows: map[int]map[string]json.RawMessage{}, observed: map[int]bool{}, adds: map[string]map[string]bool{}, theirs: map[string]map[string]json.RawMessage{}, side: map[string]map[string]bool{},
+		to:    map[string]writesTo{}, shows: map[int]map[string]json.RawMessage{}, observed: map[int]bool{}, adds: map[string]map[string]bool{}, theirs: map[string]map[string]json.RawMessage{}, doubts: map[string]map[string]json.RawMessage{}, side: map[string]map[string]bool{},
 	}
 }
 
@@ -176,6 +177,13 @@ func (j *Journal) add(l line) error {
 		}
 	case l.Type == typeWrite && l.Write != nil && l.Write.URL != "":
 		j.Writes = append(j.Writes, l.Write)
+		for _, known := range []map[string]map[string]json.RawMessage{j.theirs, j.doubts} {
+			for url, values := range known { // the write was sent because another value is there now
+				maps.DeleteFunc(values, func(name string, _ json.RawMessage) bool {
+					return l.Write.Members[name] != nil && related(url, l.Write.URL)
+				})
+			}
+		}
 	case l.Type == typeResult && l.Result != nil:
 		j.results[l.Result.Number] = l.Result
 		if r := l.Result; r.Status != http.StatusAccepted && !r.Time.IsZero() {
@@ -196,10 +204,9 @@ func (j *Journal) add(l line) error {
 		j.addShown(l)
 		mark(j.side, l)
 	case l.Type == typeTheirs && l.URL != "":
-		if j.theirs[l.URL] == nil {
-			j.theirs[l.URL] = map[string]json.RawMessage{}
-		}
-		maps.Copy(j.theirs[l.URL], l.Members)
+		keep(j.theirs, l)
+	case l.Type == typeDoubt && l.URL != "":
+		keep(j.doubts, l)
 	case l.Type == typeBack && l.URL != "":
 		mark(j.back, l)
 	case l.Type == typeAdds && l.URL != "":
@@ -225,6 +232,14 @@ func (j *Journal) addShown(l line) {
 		j.shows[l.Number] = map[string]json.RawMessage{}
 	}
 	maps.Copy(j.shows[l.Number], l.Members)
+}
+
+// keep notes the members of a line with their values.
+func keep(values map[string]map[string]json.RawMessage, l line) {
+	if values[l.URL] == nil {
+		values[l.URL] = map[string]json.RawMessage{}
+	}
+	maps.Copy(values[l.URL], l.Members)
 }
 
 // mark notes the members that a line names.

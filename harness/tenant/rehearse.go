@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -29,8 +32,9 @@ func (s *Session) Rehearse(ctx context.Context, guarded wire.Target, entity stri
 		return nil
 	}
 	now := g.readOne(ctx, url)
-	if now == nil {
-		return nil
+	shown := func(v json.RawMessage) bool { return strings.EqualFold(plainText(v), keyOf(url)) }
+	if now == nil || !slices.ContainsFunc(slices.Collect(maps.Values(now.Members)), shown) {
+		return nil // a body that does not name its entity may be that of another one
 	}
 	r := &rehearsal{guard: g, state: now, why: map[string]string{}}
 	var names []string

@@ -77,6 +77,17 @@ func TestRehearse(t *testing.T) {
 	}
 }
 
+// The values of an entity that does not show its key may be those of another one.
+func TestRehearseOfAnUnnamedEntity(t *testing.T) {
+	f, opts := newFake(), settings(t)
+	opts.Sleep = f.sleep
+	delete(f.entities[widget], "id")
+	s := open(t, opts)
+	if why := s.Rehearse(t.Context(), s.Guard(f), widget, nil); why != nil || strings.Contains(strings.Join(f.log, "\n"), http.MethodPatch) {
+		t.Errorf("want nothing sent, got %v, %v", why, f.log)
+	}
+}
+
 // A target that wants the type of an entity gets it.
 func TestRehearseWithType(t *testing.T) {
 	f, opts := newFake(), settings(t)
