@@ -51,6 +51,7 @@ type Config struct {
 	Timeout     time.Duration // per exchange, 30 s where zero
 	Latency     time.Duration // a slower response is reported, 10 s where zero
 	Settle      time.Duration // how long reads may lag behind writes, never where negative; 3 s on this machine and for mocks, 30 s elsewhere where zero
+	Late        time.Duration // how long a tenant may still apply an update after a response that does not say whether it was accepted, 30 s where zero, never where negative
 	Stateless   bool          // reads never show an update, as those of a mock without state
 	Version     string        // conform's own version, for the record
 	Scratch     string        // folder of a file without a name that holds exchanges until the record is written; the system's for temporary files where empty

@@ -12,11 +12,7 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/graphconform/conform/harness/tenant"
 )
-
-func init() { tenant.LateAfter = 0 } // the tests of package tenant wait for late updates, with a clock of their own
 
 type members = map[string]any
 

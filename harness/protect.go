@@ -54,7 +54,7 @@ func (s *Session) protect(ctx context.Context, run string) error {
 			return q
 		},
 		Say:    func(text string) { s.cfg.notice(text, "") },
-		Settle: s.cfg.SettleTime(),
+		Settle: s.cfg.SettleTime(), Late: s.cfg.Late,
 	}
 	if !create {
 		p.entities = entities(s.plan)

@@ -44,6 +44,7 @@ type connectionFlags struct {
 	configFile, tokenFile string
 	insecure              bool
 	timeout               time.Duration
+	late                  time.Duration // see harness.Config
 }
 
 func (o *connectionFlags) add(cmd *cobra.Command) {
@@ -58,7 +59,7 @@ func (o *connectionFlags) addToken(cmd *cobra.Command) {
 
 // configure sets the target of a config: the embedded mock, a URL, or a target of conform.yaml.
 func (o *connectionFlags) configure(cfg *harness.Config, name string) error {
-	cfg.Timeout, cfg.Version, cfg.Target.Insecure = o.timeout, version(), o.insecure
+	cfg.Timeout, cfg.Late, cfg.Version, cfg.Target.Insecure = o.timeout, o.late, version(), o.insecure
 	if o.timeout <= 0 {
 		return &exitError{exitUsage, fmt.Errorf("--timeout %s is not positive", o.timeout), ""}
 	}

@@ -22,7 +22,7 @@ func inProcess(t *testing.T, args ...string) (text string, exit int) {
 	var out bytes.Buffer
 	go func() {
 		defer close(done)
-		exit = execute(newRootCommand(), args, strings.NewReader(""), &out, &out)
+		exit = execute(newRootCommand(-1), args, strings.NewReader(""), &out, &out)
 	}()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

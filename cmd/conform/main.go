@@ -5,4 +5,4 @@ import (
 	"os"
 )
 
-func main() { os.Exit(execute(newRootCommand(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() { os.Exit(execute(newRootCommand(0), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"github.com/graphconform/conform/harness/tenant"
 )
 
 // withoutRaceSleep makes a conform process with the race detector exit at once, and not a second later.
@@ -22,8 +20,9 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv("GORACE", withoutRaceSleep); err != nil {
 		panic(err)
 	}
-	tenant.LateAfter = 0 // the tests of package tenant wait for late updates, with a clock of their own
-	testscript.Main(m, map[string]func(){"conform": main})
+	testscript.Main(m, map[string]func(){"conform": func() { // the tests of package tenant wait for late updates, with a clock of their own
+		os.Exit(execute(newRootCommand(-1), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}})
 }
 
 // testCommand returns the path of the command, for a process of its own: testscript's main runs the command that it is called by.

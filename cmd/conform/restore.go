@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,8 +16,8 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-func newRestoreCommand() *cobra.Command {
-	var opts connectionFlags
+func newRestoreCommand(late time.Duration) *cobra.Command {
+	opts := connectionFlags{late: late}
 	cmd := &cobra.Command{
 		Use: "restore [JOURNAL]", Short: "Restore what an interrupted run changed", Args: arguments(0, 1),
 		Long: `restore reads the undo journals of interrupted runs, or the one that is named, and restores the
@@ -85,7 +86,7 @@ func (opts connectionFlags) restoreOne(cmd *cobra.Command, dir string, u *tenant
 		return harness.SameValue(&contract.Operation{}, name, a, b)
 	}
 	out, err := tenant.RestoreJournal(cmd.Context(), tenant.Options{
-		Dir: dir, Base: cfg.Target.URL, Tenant: cfg.Target.Tenant, Equal: equal, Secret: redactor.HasSecret, Settle: cfg.SettleTime(),
+		Dir: dir, Base: cfg.Target.URL, Tenant: cfg.Target.Tenant, Equal: equal, Secret: redactor.HasSecret, Settle: cfg.SettleTime(), Late: cfg.Late,
 	}, u, target)
 	if held := (*tenant.Held)(nil); errors.As(err, &held) {
 		return harness.HeldError(err)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,7 +29,8 @@ func execute(root *cobra.Command, args []string, stdin io.Reader, stdout, stderr
 	return report(stderr, root.Execute())
 }
 
-func newRootCommand() *cobra.Command {
+// newRootCommand returns the command. Tests of whole processes shorten how long an update may be applied late; 0 is the default.
+func newRootCommand(late time.Duration) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "conform",
 		Short: "Test whether an OData service does what its API reference promises",
@@ -54,9 +56,9 @@ If several apply, the first of 4, 1, 5, 3, 2 is returned.`,
 	}
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newDeriveCommand(), newLintCommand(), newRunCommand(), newMockCommand(), newListCommand(), newExplainCommand(),
+	root.AddCommand(newDeriveCommand(), newLintCommand(), newRunCommand(late), newMockCommand(), newListCommand(), newExplainCommand(),
 		newValuesCommand(), newVersionCommand(), newCatalogueCommand(), newInitCommand(), newTargetsCommand(), newDoctorCommand(),
-		newRestoreCommand(), newSweepCommand())
+		newRestoreCommand(late), newSweepCommand())
 	return root
 }
 

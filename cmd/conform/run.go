@@ -31,8 +31,8 @@ type runOptions struct {
 	stateless                        bool
 }
 
-func newRunCommand() *cobra.Command {
-	var opts runOptions
+func newRunCommand(late time.Duration) *cobra.Command {
+	opts := runOptions{connection: connectionFlags{late: late}}
 	cmd := &cobra.Command{
 		Use: "run [CONTRACT…]", Short: "Test whether a target keeps its contracts", Args: arguments(0, -1),
 		Long: `run sends the cases of every contract to a target, checks the responses, and writes run.ndjson and

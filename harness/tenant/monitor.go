@@ -104,9 +104,9 @@ func (r *restorer) unproven(url string) error {
 	return nil
 }
 
-// LateAfter is how long a write may still be applied after a response that does not say whether it was accepted, such as the timeout of a
-// gateway. Tests of whole processes shorten it.
-var LateAfter = 30 * time.Second
+// defaultLate is how long a write may still be applied after a response that does not say whether it was accepted, such as the timeout of a
+// gateway.
+const defaultLate = 30 * time.Second
 
 // lateFor returns for how long reads of an entity must still agree, because an update may be applied late. If an earlier process got no
 // response, nobody knows since when.
@@ -120,7 +120,7 @@ func (r *restorer) lateFor(url string) (late time.Duration) {
 		if unclear {
 			since = time.Since(at)
 		}
-		late = max(late, max(LateAfter, r.settle)-since)
+		late = max(late, max(r.lateAfter, r.settle)-since)
 	}
 	return late
 }

@@ -31,19 +31,20 @@ type Outcome struct {
 // old values back whatever a read shows, repeats what fails, and believes reads only once they have agreed over the settle time.
 type restorer struct {
 	*Journal
-	target wire.Target
-	equal  Equal
-	secret func(text string) bool
-	settle time.Duration
-	sleep  func(ctx context.Context, d time.Duration) error
-	waited time.Duration // in all pauses so far
-	record func(line)    // writes a line that later restores need not have
+	target    wire.Target
+	equal     Equal
+	secret    func(text string) bool
+	settle    time.Duration
+	lateAfter time.Duration // see Options.Late
+	sleep     func(ctx context.Context, d time.Duration) error
+	waited    time.Duration // in all pauses so far
+	record    func(line)    // writes a line that later restores need not have
 }
 
 func newRestorer(j *Journal, t wire.Target, opts Options) *restorer {
 	opts.normalize()
 	return &restorer{
-		Journal: j, target: withQueries{t, j.query}, equal: opts.Equal, secret: opts.Secret, settle: max(opts.Settle, 0), sleep: opts.Sleep, record: func(l line) { _ = j.add(l) },
+		Journal: j, target: withQueries{t, j.query}, equal: opts.Equal, secret: opts.Secret, settle: max(opts.Settle, 0), lateAfter: max(opts.Late, 0), sleep: opts.Sleep, record: func(l line) { _ = j.add(l) },
 	}
 }
 

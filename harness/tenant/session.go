@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -42,6 +43,7 @@ type Options struct {
 	KeyProperty func(url string) string
 
 	Settle time.Duration                                    // how long reads may lag behind writes
+	Late   time.Duration                                    // how long an update may be applied after an unclear response, 30 s if 0, never if negative
 	Sleep  func(ctx context.Context, d time.Duration) error // wire.Sleep if nil
 }
 
@@ -51,6 +53,7 @@ func (o *Options) normalize() {
 		o.Entities[i] = EntityURL(e)
 	}
 	o.Base = EntityURL(o.Base)
+	o.Late = cmp.Or(o.Late, defaultLate)
 	if o.Sleep == nil {
 		o.Sleep = wire.Sleep
 	}
