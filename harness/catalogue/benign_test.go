@@ -86,6 +86,8 @@ func conforming() []*check.Evidence {
 		given(check.ExpiredTokens, response(401, rejectionBody, `WWW-Authenticate: Bearer realm="conform"`)),
 		given(check.OtherAudience, response(403, rejectionBody)), given(check.NoPermission, response(403, rejectionBody)), given(check.NoPermission, response(404, rejectionBody)),
 		refused(check.UnauthorizedReads, 401, `WWW-Authenticate: Bearer realm="conform"`), refused(check.OtherMediaTypes, 415, "Accept-Patch: application/json"), refused(check.SameError, 400),
+		given(check.Parallel, func(e *check.Evidence) { e.Intent = check.Open }, before(oldState), response(204, ``), furtherRequest(check.StepSecond, 412, rejectionBody), read("read-1", 200, oldState),
+			furtherRequest(check.StepThird, 204, ``), read(check.StepBeside, 200, oldState), furtherRequest(check.StepFourth, 204, ``), read("read-2", 200, oldState), after(oldState)),
 		given(check.Spellings, spelled, before(oldState), response(200, newState), after(newState)),
 		refused(check.MalformedJSON, 400), refused(check.WrongType, 400), refused(check.OutOfRange, 422), refused(check.BadValue, 400), edgeKept(), refused(check.NoNull, 400), given(check.Nulls, func(e *check.Evidence) { e.Intent = check.Open; sets("enabled", "null")(e) }, before(oldState), response(204, ``), after(`{}`)),
 		refused(check.UnknownProp, 400),

@@ -109,6 +109,7 @@ const (
 	OtherMediaTypes     = "other-media-types"
 	TagLists            = "tag-lists"
 	Spellings           = "spellings"
+	Parallel            = "parallel"
 	SameError           = "same-error"
 	UnauthorizedReads   = "unauthorized-reads"
 )
@@ -148,7 +149,13 @@ const (
 	StepFresh         = "fresh"      // a conditional read of what the client has
 	StepAgain         = "again"      // the same request once more
 	StepLanguage      = "language"   // and once more with another Accept-Language
-	StepOtherID       = "other-id"   // an update that names another id
+	StepStale         = "stale"      // an outdated entity tag, which shows whether a target compares them
+	StepSecond        = "second"     // at the same time as the request, under the same condition
+	StepThird         = "third"      // two at the same time without a condition, and a read beside them
+	StepFourth        = "fourth"
+	StepBeside        = ReadPrefix + "beside"
+	StepBurst         = "burst-"   // of many at the same time
+	StepOtherID       = "other-id" // an update that names another id
 )
 
 // IsRead reports whether a step reads the entity or its collection.

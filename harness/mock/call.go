@@ -172,6 +172,7 @@ func (c *call) storeEntity(e *entity) *rejection {
 
 func (c *call) read() (*response, *rejection) {
 	c.mock.mu.Lock()
+	c.mock.lastChange, c.mock.burst = nil, 0
 	c.entity = c.currentEntity()
 	r := c.storeEntity(c.entity)
 	c.mock.mu.Unlock()

@@ -17,6 +17,7 @@ func (c *call) checkConditions(e *entity) *rejection {
 			return r
 		}
 	}
+	c.mock.burst++
 	if c.mock.updates++; c.mock.fault.rejectUpdate != nil {
 		if r := c.mock.fault.rejectUpdate(c); r != nil {
 			return r
@@ -28,6 +29,8 @@ func (c *call) checkConditions(e *entity) *rejection {
 		r := reject(ruleCondition, http.StatusBadRequest, "The entity tag is malformed.")
 		r.code = "malformedEntityTag"
 		return c.enforce(r)
+	case hasMatch && !matchesAny(match, e.etag()) && c.mock.fault.sameMatch && !c.resource.needsMatch && c.request.Header.Get("If-Match") == c.mock.lastMatch:
+		return nil
 	case hasMatch && !matchesAny(match, e.etag()):
 		return c.enforce(reject(ruleStale, http.StatusPreconditionFailed, "The entity tag does not match."))
 	case hasNone && matchesAny(none, e.etag()):

@@ -27,6 +27,7 @@ type hooks struct {
 	ignored           rule                              // a rule that is not enforced
 	storeNothing      bool                              // a request that violates the ignored rule stores nothing
 	rejectUpdate      func(c *call) *rejection          // rejects a valid update
+	sameMatch         bool                              // If-Match may be that of the update before
 	newETags          bool                              // each read returns another entity tag, and all of a version match
 	constantETag      bool                              // no update changes the entity tag
 	merge             func(c *call, next object) object // returns the state after an accepted update; c.before is the one before
@@ -43,7 +44,7 @@ type hooks struct {
 
 // Faults returns every fault, always in the same order.
 func Faults() []Fault {
-	return slices.Concat(statusFaults, headerFaults, contentFaults, bodyFaults, stateFaults, collectionFaults, inputFaults, valueFaults, conditionFaults,
+	return slices.Concat(statusFaults, headerFaults, contentFaults, parallelFaults, bodyFaults, stateFaults, collectionFaults, inputFaults, valueFaults, conditionFaults,
 		formatFaults, batchFaults, throttleFaults, authFaults, errorFaults, partialFaults, pageFaults)
 }
 

@@ -48,12 +48,15 @@ type Mock struct {
 	secured   bool // some operation requires credentials
 	first     *contract.Operation
 
-	mu      sync.Mutex
-	store   *store
-	seeds   []*entity // exist before the first request
-	window  window
-	count   int // requests so far, for the faults that throttle some of them
-	updates int // so far, for the fault that rejects some of them
+	mu         sync.Mutex
+	store      *store
+	seeds      []*entity // exist before the first request
+	window     window
+	count      int    // requests so far, for the faults that throttle some of them
+	lastMatch  string // If-Match of the last accepted update
+	lastChange object // of an update, if nothing was read since
+	burst      int    // updates since the last read
+	updates    int    // so far, for the fault that rejects some of them
 }
 
 // New returns a mock that serves every operation of the contracts below the path of its server URL. Operations on the same path

@@ -15,7 +15,8 @@ type kind struct {
 // faulty target may reset properties to their defaults. Kinds without reads of the entity follow, and last come those of the higher
 // risks.
 //
-// The class of to-collection and undocumented-method is MOCK: nobody knows which entities they would change.
+// The class of to-collection and undocumented-method is MOCK: nobody knows which entities they would change. That of parallel is MOCK,
+// because its updates cannot be journaled one by one.
 var kinds = []kind{
 	{check.Full, check.RST, []int{10}, full},
 	{check.Repeat, check.RST, []int{180}, repeat},
@@ -42,6 +43,8 @@ var kinds = []kind{
 	{check.IEEE754, check.RST, []int{460}, ieee754},
 
 	{check.Spellings, check.RST, []int{485}, spellings},
+
+	{check.Parallel, check.MOCK, []int{690}, parallel},
 
 	{check.UndocumentedMethods, check.MOCK, []int{480}, undocumentedMethod},
 	{check.Neighbours, check.RST, []int{210}, neighbours},
@@ -82,7 +85,7 @@ var kinds = []kind{
 }
 
 // maxPriority is the number of the last request to keep that kinds lists.
-const maxPriority = 620
+const maxPriority = 690
 
 // kindNamed returns the kind with a name, RST and of the lowest priority if there is none.
 func kindNamed(name string) kind {

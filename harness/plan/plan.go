@@ -19,11 +19,12 @@ import (
 
 // Step is one request of a case.
 type Step struct {
-	Name    string
-	Request wire.Request
-	Reuse   bool // takes the response of the same request at the end of the previous case on the entity, if there is one
-	IfMatch Tag  // fills in If-Match when the step is sent, if not empty
-	Echo    bool // sends the body that the first step of the case returned
+	Name     string
+	Request  wire.Request
+	Reuse    bool // takes the response of the same request at the end of the previous case on the entity, if there is one
+	IfMatch  Tag  // fills in If-Match when the step is sent, if not empty
+	Together bool // sent at the same time as the next step, if that is sent together, too
+	Echo     bool // sends the body that the first step of the case returned
 }
 
 // Tag says which entity tag to send, because its value is not known when a case is planned.

@@ -158,6 +158,12 @@ func (r *Runner) send(ctx context.Context, q *queue, f *future) {
 			}
 		}
 		q.lastRead = nil
+		if step.Together {
+			if i = r.sendTogether(ctx, q, f, i); f.failure != nil || f.inapplicable != "" {
+				return
+			}
+			continue
+		}
 		x := r.exchange(ctx, q, f, step, f.firstID+i)
 		if f.Kind == check.Edges || f.Kind == check.EmptyValues {
 			x = r.isolate(ctx, q, f, step, f.firstID+i, x)

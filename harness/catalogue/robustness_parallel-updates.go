@@ -1,0 +1,83 @@
+package catalogue
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+var parallelUpdates = register(&check.Check{
+	ID: "parallel-updates", Rule: "PATCH-ROBUST-007", Family: "robustness", Order: 857, Level: check.Must, Profile: check.HTTP, Safety: check.MOCK,
+	Title:  "applies each of several parallel updates completely or not at all",
+	Source: "RFC 5789 §2, RFC 9110 §13.1.1",
+	Quote:  `RFC 5789 §2: "The server MUST apply the entire set of changes atomically and never provide … a partially modified representation."`,
+	Sends:  "two PATCHes with the same If-Match at the same time; then two of the same two properties and a GET; then sixteen; a GET after each",
+	Holds: "at most one update with the same entity tag succeeds; reads beside and after the others show both values of one of them, or of neither; none fails " +
+		"with 5xx, except 503",
+	Needs:     "two writable properties, one of them with five known values",
+	ReadsBack: true,
+	Classes:   []check.Class{{Name: "parallel.lost-update"}, {Name: "parallel.torn"}, {Name: "parallel.failed", WFC: 100}},
+	When:      onKind(check.Parallel),
+	Judge: func(e *check.Evidence) (out check.Outcome) {
+		first, second := e.Response(), e.Step(check.StepSecond)
+		if second == nil {
+			return skip(notSent)
+		}
+		tag := first.Request.Header.Get("If-Match")
+		if compares(e) && check.IsSuccess(first.Status) && check.IsSuccess(second.Status) && entityTagSyntax.MatchString(tag) && tag == second.Request.Header.Get("If-Match") {
+			out.Add("parallel.lost-update", "at most one success with If-Match: "+check.Clip(tag), "two", "neither client knows of the other's update")
+		}
+		for _, s := range e.Requests() {
+			if got := s.Exchange.Status; got >= 500 && got != http.StatusServiceUnavailable {
+				out.Add("parallel.failed", "no failure of an update that is valid alone", check.Status(got), "other updates were sent at the same time")
+				out.Findings[len(out.Findings)-1].Exchange = s.ID
+				break
+			}
+		}
+		for _, read := range []string{check.StepBeside, check.ReadPrefix + "2"} {
+			if torn := tornState(e, read); torn != "" {
+				out.Add("parallel.torn", "both values of one update, or of none", torn, "")
+				out.Findings[len(out.Findings)-1].Exchange = e.StepID(read)
+			}
+		}
+		return out
+	},
+})
+
+// compares reports whether the target rejects an outdated entity tag, and changes it with an update: if not, see if-match-stale and etag.
+func compares(e *check.Evidence) bool {
+	stale, before, after := e.Step(check.StepStale), e.Step(check.Before), e.Step(check.ReadPrefix+"1")
+	return stale != nil && isClientError(stale.Status) && before != nil && after != nil && !wire.SameTag(EntityTag(before), EntityTag(after))
+}
+
+// tornState describes the values of two parallel updates that a read shows, if one is of the first and one of the second, or of neither.
+func tornState(e *check.Evidence, read string) string {
+	third, _ := check.DecodeObject(e.Step(check.StepThird).Request.Body)
+	fourth, _ := check.DecodeObject(e.Step(check.StepFourth).Request.Body)
+	before, unread := e.State(check.ReadPrefix + "1")
+	now, reason := e.State(read)
+	if unread != "" || reason != "" || !check.IsSuccess(e.Step(check.StepThird).Status) || !check.IsSuccess(e.Step(check.StepFourth).Status) {
+		return ""
+	}
+	var shown []string
+	for _, state := range []map[string]any{before, third, fourth} {
+		whole := true
+		for name := range third {
+			whole = whole && e.TypeOf(name).Equal(state[name], now[name])
+		}
+		if whole {
+			return ""
+		}
+	}
+	for name := range third {
+		known := e.TypeOf(name).Equal(before[name], now[name]) || e.TypeOf(name).Equal(third[name], now[name]) || e.TypeOf(name).Equal(fourth[name], now[name])
+		if p := e.Operation.Property(name); p == nil || p.Schema.WriteOnly || !known {
+			return "" // the target stores a value of its own
+		}
+		shown = append(shown, fmt.Sprintf("%s: %s", name, check.Show(now[name])))
+	}
+	return strings.Join(shown, ", ")
+}

@@ -1,0 +1,46 @@
+package runner
+
+import (
+	"context"
+	"sync"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+// sendTogether sends the steps from the first on at the same time, as far as they are to be sent together, and returns the last of them.
+// None of them is sent again. What reads show after them, only the check of the case knows.
+func (r *Runner) sendTogether(ctx context.Context, q *queue, f *future, first int) (last int) {
+	var steps []plan.Step
+	for last = first; last < len(f.Steps) && f.Steps[last].Together; last++ {
+		step := f.Steps[last]
+		if step.IfMatch != "" {
+			if step.Request, f.inapplicable = q.withTag(step); f.inapplicable != "" {
+				return last
+			}
+		}
+		steps = append(steps, step)
+	}
+	exchanges := make([]*wire.Exchange, len(steps))
+	var sent sync.WaitGroup
+	for i, step := range steps {
+		sent.Go(func() {
+			u := &sentUpdate{f: f, caseName: f.Case.Case, intent: f.Intent, step: check.Step{Name: step.Name, ID: f.firstID + first + i}}
+			r.watch.start(u, wire.Safe(step.Request.Method))
+			exchanges[i] = r.opts.Target.Do(ctx, step.Request)
+			r.watch.finish(u, exchanges[i])
+		})
+	}
+	sent.Wait()
+	q.tagOutdated, q.expected = true, map[string]any{}
+	for i, x := range exchanges {
+		f.steps = append(f.steps, check.Step{Name: steps[i].Name, ID: f.firstID + first + i, Exchange: x})
+		f.duration = max(f.duration, x.Duration)
+		q.remember(x, x.Request.Body)
+		if x.Failure != nil {
+			f.failure = x.Failure
+		}
+	}
+	return last - 1
+}
