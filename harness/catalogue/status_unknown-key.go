@@ -12,13 +12,12 @@ var unknownKey = register(&check.Check{
 	Source:  "the contract's 404; OData 4.01 Protocol §11.4.4, Graph guidelines (upsert)",
 	Quote:   `OData 4.01 Protocol §11.4.4: "Services MUST fail an update request to a URL that would identify such an entity and the entity does not yet exist."`,
 	Sends:   "a valid PATCH to a well-formed key, of the key's own type, that no entity has, then a GET of it",
-	Holds:   "404; another rejection, such as 400 or 409, warns; a success would have created an entity under a key that the client chose. In http only where the contract documents 404",
+	Holds:   "404; another rejection, such as 400 or 409, warns; a success would have created an entity under a key that the client chose. In http, where the contract documents no 404, such an entity is information",
 	Needs:   needsKey,
 	Classes: []check.Class{{Name: "state.created"}, {Name: unexpectedStatus}},
-	When: func(s *check.Scenario) bool { // an update may create an entity (RFC 5789 §2)
-		return s.Kind == check.UnknownKeys && (s.Operation.Profile.Includes(check.OData) || s.Operation.Response(http.StatusNotFound) != nil)
-	},
+	When:    onKind(check.UnknownKeys),
 	Judge: func(e *check.Evidence) check.Outcome {
+		open := plain(e) && e.Operation.Response(http.StatusNotFound) == nil // an update may create an entity (RFC 5789 §2)
 		if _, reason := e.State(check.Before); reason == "" {
 			return skip("reading shows an entity under that key")
 		}
@@ -35,9 +34,15 @@ var unknownKey = register(&check.Check{
 			if hint == "" {
 				hint = "reading the unknown key now returns an entity; does the contract document that an update may create one?"
 			}
-			return finding("state.created", "404 Not Found", check.Status(got), hint)
+			out := finding("state.created", "404 Not Found", check.Status(got), hint)
+			if open {
+				out.Level, out.Cite = check.May, "RFC 5789 §2"
+			}
+			return out
 		case got >= http.StatusInternalServerError:
 			return skipServerError(got)
+		case open:
+			return check.Outcome{}
 		default:
 			return finding(unexpectedStatus, "404 Not Found", check.Status(got), "").As(check.Convention)
 		}

@@ -22,6 +22,8 @@ func TestUnknownKey(t *testing.T) {
 		{"there is one", given(check.UnknownKeys, before(`{"id":7}`), response(200, `{}`), after(`{"id":7}`)), skips("shows an entity")},
 		{"read before, created", given(check.UnknownKeys, read(check.Before, 404, `{}`), response(200, `{}`), after(`{"id":7}`)), finds("state.created")},
 		{"no read is served", given(check.UnknownKeys, read(check.Before, 405, ``), response(200, `{}`), read(check.After, 405, ``)), skips("no read shows")},
+		{"http: created where the contract does not document 404", given(check.UnknownKeys, on(inHTTP), read(check.Before, 404, `{}`), response(200, `{}`), after(`{"id":7}`)), finds("state.created").as(check.May)},
+		{"http: another rejection", given(check.UnknownKeys, on(inHTTP), response(400, `{}`), absent), passes},
 		{"failed", given(check.UnknownKeys, response(500, `{}`), absent), skips("no-server-error")},
 	})
 }
