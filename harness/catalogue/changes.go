@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/check/oracle"
 )
 
 // changedProperties names, in order, the declared properties that differ between two states. It leaves out the id (see id-stable) and
@@ -62,7 +63,7 @@ func changed(name string, before, after map[string]any) check.Finding {
 }
 
 // possibleCauses returns the rejected requests that may have changed a property to its value now: those that set this value, else all
-// of them. It returns none where an accepted request may have changed it: one that set another value than a rejected one did not.
+// of them. It returns none where an accepted request may have changed it: one that set another valid value than a rejected one did not.
 func possibleCauses(e *check.Evidence, name string, now any, rejected, accepted []check.Step) (out []check.Step) {
 	for _, s := range rejected {
 		if setsValue(e, s, name, now) {
@@ -71,8 +72,8 @@ func possibleCauses(e *check.Evidence, name string, now any, rejected, accepted 
 	}
 	for _, s := range accepted {
 		body, reason := check.DecodeObject(s.Exchange.Request.Body)
-		_, set := body[name]
-		if reason != "" || check.Managed(name) || set && (len(out) == 0 || setsValue(e, s, name, now)) {
+		sent, set := body[name]
+		if reason != "" || check.Managed(name) || set && (len(out) == 0 || setsValue(e, s, name, now) || isInvalid(e, name, sent)) {
 			return nil
 		}
 	}
@@ -80,6 +81,16 @@ func possibleCauses(e *check.Evidence, name string, now any, rejected, accepted 
 		return rejected
 	}
 	return out
+}
+
+// isInvalid reports whether a property does not allow a value: a target that accepts it may convert it to any.
+func isInvalid(e *check.Evidence, name string, sent any) bool {
+	p := e.Operation.Property(name)
+	if p == nil || p.Schema == nil {
+		return false
+	}
+	mismatch, _ := oracle.ValueMismatch(p.Schema, sent)
+	return mismatch != ""
 }
 
 // setsValue reports whether a request sets a property to a value. In a body that is not an object it looks for the text.
