@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/graphconform/conform/harness"
@@ -16,11 +17,14 @@ import (
 	"github.com/graphconform/conform/reports"
 )
 
-// configs returns a config per target.
+// configs returns a config per target. They share the contracts.
 func (opts runOptions) configs(notice func(harness.Notice), live *reports.Console) ([]harness.Config, error) {
 	var out []harness.Config
+	contracts := sync.OnceValues(func() ([]*contract.Contract, error) {
+		return loadContracts(opts.contracts, func(done, total int) { live.Preparing("reading", "contracts", done, total) })
+	})
 	for _, target := range opts.targets {
-		cfg, err := opts.config(target, notice, live)
+		cfg, err := opts.config(target, contracts, notice, live)
 		if err != nil {
 			return nil, err
 		}
@@ -30,7 +34,7 @@ func (opts runOptions) configs(notice func(harness.Notice), live *reports.Consol
 }
 
 // config returns the config of one target.
-func (opts runOptions) config(target string, notice func(harness.Notice), live *reports.Console) (cfg harness.Config, err error) {
+func (opts runOptions) config(target string, contracts func() ([]*contract.Contract, error), notice func(harness.Notice), live *reports.Console) (cfg harness.Config, err error) {
 	cfg = harness.Config{
 		Cases: opts.cases, Checks: opts.checks, SkipCases: opts.skipCases, SkipChecks: opts.skipChecks, Strict: opts.strict, Concurrency: opts.concurrency, Retries: opts.retries,
 		Latency: opts.latency, Fault: opts.fault, Depth: plan.Depth(opts.depth), Stateless: opts.stateless, Profile: contract.Profile(opts.profile), Notice: notice,
@@ -56,7 +60,7 @@ func (opts runOptions) config(target string, notice func(harness.Notice), live *
 	if opts.latency < 0 {
 		return cfg, &exitError{exitUsage, fmt.Errorf("--latency-budget %s is negative", opts.latency), "0 selects the default of " + catalogue.LatencyBudget.String()}
 	}
-	if cfg.Contracts, err = loadContracts(opts.contracts, func(done, total int) { live.Preparing("reading", "contracts", done, total) }); err != nil {
+	if cfg.Contracts, err = contracts(); err != nil {
 		return cfg, err
 	}
 	if cfg.Params, err = parseParams(opts.params); err != nil {
