@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"cmp"
+	"regexp"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/check/oracle"
@@ -49,10 +50,10 @@ func judgeBadValue(e *check.Evidence, bad check.Bad, class string) check.Outcome
 	switch {
 	case stores(bad, before):
 	case stores(bad, after):
-		out.Level = check.Must
+		out.Level = storingLevel(bad)
 		found.Got += ", and " + bad.Target + " now reads " + check.Show(after[bad.Target])
 	case stores(bad, shown):
-		out.Level = check.Must
+		out.Level = storingLevel(bad)
 		found.Got += ", with " + bad.Target + ": " + check.Show(shown[bad.Target])
 	case alters(e, bad, before, shown):
 		out.Level = check.Must
@@ -62,6 +63,18 @@ func judgeBadValue(e *check.Evidence, bad check.Bad, class string) check.Outcome
 		found.Got += ", and " + bad.Target + " now reads " + check.Show(after[bad.Target]) + ", which no request sent"
 	}
 	return out
+}
+
+// anInstant matches what has the form of an instant.
+var anInstant = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,12})?)?(Z|[+-]\d\d:\d\d)$`)
+
+// storingLevel is the level of a service that stores an invalid value as it is. An instant on a day that no calendar has, kept as text, is no
+// more than unchecked; one that becomes another instant is wrong.
+func storingLevel(bad check.Bad) check.Level {
+	if text, ok := bad.Value.(string); ok && anInstant.MatchString(text) {
+		return check.Should
+	}
+	return check.Must
 }
 
 func stores(bad check.Bad, entity map[string]any) bool {

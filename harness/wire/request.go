@@ -115,6 +115,7 @@ func newRequest(ctx context.Context, req Request) (*http.Request, error) {
 	}
 	if req.Chunked {
 		out.ContentLength = -1
+		out.Close = true // a server that does not know chunks would read them as its next request
 	}
 	return out, nil
 }
