@@ -15,7 +15,8 @@ func TestParallelUpdates(t *testing.T) {
 		e := given(check.Parallel, before(old), furtherRequest(check.StepStale, stale, ``), response(first, ``), furtherRequest(check.StepSecond, second, ``),
 			read("read-1", 200, old), furtherRequest(check.StepThird, 204, ``), furtherRequest(check.StepFourth, 204, ``),
 			read(check.StepBeside, 200, beside), read("read-2", 200, last), furtherRequest("burst-1", status, ``), after(last))
-		e.Intent = check.Open
+		e.Intent, e.Target = check.Open, "successDeviceCount"
+		e.Response().Request.Body, e.Step(check.StepSecond).Request.Body = []byte(`{"successDeviceCount":5}`), []byte(`{"successDeviceCount":6}`)
 		e.Step(check.Before).Header.Set("ETag", `"1"`)
 		e.Step("read-1").Header.Set("ETag", `"2"`)
 		for _, x := range []*wire.Exchange{e.Response(), e.Step(check.StepSecond)} {
@@ -24,7 +25,10 @@ func TestParallelUpdates(t *testing.T) {
 		e.Step(check.StepThird).Request.Body, e.Step(check.StepFourth).Request.Body = []byte(third), []byte(fourth)
 		return e
 	}
+	same := race(412, 204, 204, old, fourth, 204)
+	same.Step(check.StepSecond).Request.Body = []byte(`{"successDeviceCount":1}`)
 	table(t, parallelUpdates, []row{
+		{"two of two, one of which changes nothing", same, passes},
 		{"one of two", race(412, 204, 412, old, fourth, 204), passes},
 		{"both rejected", race(412, 409, 409, third, third, 429), passes},
 		{"two of two", race(412, 204, 204, old, fourth, 204), finds("parallel.lost-update")},
