@@ -38,5 +38,7 @@ func readOnly(b *builder) []*Case {
 	if len(alone) > 0 {
 		more = append(more, Step{Name: check.StepAlone, Request: b.patch(alone...)})
 	}
-	return []*Case{c.betweenReads(b, b.patch(append(b.validMember(""), all...)...), more...)}
+	beside := b.validMember("")
+	b.markLast(c, beside)
+	return []*Case{c.betweenReads(b, b.patch(append(beside, all...)...), more...)}
 }
