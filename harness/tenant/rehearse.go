@@ -48,6 +48,7 @@ func (s *Session) Rehearse(ctx context.Context, guarded wire.Target, entity stri
 		return nil
 	}
 	if after := g.readOne(ctx, url); after != nil {
+		s.learnLate(after)
 		for _, name := range r.accepted {
 			if !s.opts.Equal.same(url, name, now.Members[name], after.Members[name]) {
 				r.why[name] = "the target stored another value when its own was written"
