@@ -13,7 +13,7 @@ var spellingAccepted = register(&check.Check{
 	Source:    "RFC 8259 §2 and §7, RFC 9112 §7.1; OData 4.01 Protocol §11.4.3",
 	Quote:     `RFC 9112 §7.1: "A recipient MUST be able to parse and decode the chunked transfer coding."`,
 	Sends:     "a PATCH with an escaped name, one with more than 64 KiB of blanks before the body, and one in chunks; a GET after each",
-	Holds:     "a success, and the value reads back; 411 for chunks and 413 for the blanks are allowed, and another 4xx for chunks is a warning",
+	Holds:     "a success, and the value reads back; 411 for chunks and 413 for the blanks are allowed, and another 4xx for chunks is information",
 	Needs:     needsThreeValues,
 	ReadsBack: true,
 	Classes:   []check.Class{{Name: "input.edge-refused"}, {Name: "state.lost-update"}, {Name: "state.precision"}},
@@ -31,7 +31,7 @@ var spellingAccepted = register(&check.Check{
 			case x.Status == http.StatusLengthRequired && x.Request.Chunked, x.Status == http.StatusRequestEntityTooLarge:
 				out = check.Outcome{}
 			case x.Request.Chunked && x.Status >= 400 && x.Status < 500: // a server that usually stands behind a proxy
-				out.Level = check.Should
+				out.Level = check.May
 			}
 			judged = true
 			worst = worse(worst, out)
