@@ -83,8 +83,6 @@ func onUpdate(s *check.Scenario) bool {
 	return onAccept(s) || onKind(check.PreferMinimal, check.PreferFull, check.CurrentTags, check.AnyTag)(s)
 }
 
-func onReject(s *check.Scenario) bool { return s.Intent == check.Reject }
-
 // onError is a request that a conforming target may reject. A method in lower case may not get past the HTTP server in front of it.
 func onError(s *check.Scenario) bool {
 	return s.Intent != check.Accept && always(s) && s.Kind != check.LowerCase

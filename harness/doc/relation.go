@@ -28,7 +28,7 @@ const (
 )
 
 var (
-	together    = regexp.MustCompile(`\b(?:together|both|at the same time|in the same (?:request|patch|update))\b|\bmust also (?:be )?(?:includ|suppl|specif|set|provid|sen[dt])|\bmust be (?:set|specified|used|provided|supplied) with\b`)
+	together    = regexp.MustCompile(`\b(?:together|both|at the same time|in the same (?:request|patch|update))\b|\bmust also (?:be )?(?:inclu|suppl|specif|set|provid|sen[dt])|\bmust be (?:set|specified|used|provided|supplied) with\b`)
 	obligation  = regexp.MustCompile(`\b(?:must|requires?|required|needs?|always|have to|has to)\b`)
 	exclusive   = regexp.MustCompile(`\b(?:can ?not|can't|may not|must not|only one|either)\b`)
 	alone       = regexp.MustCompile(`\bin (?:its|their|an?) (?:own|separate) (?:patch |update )?request|\bon (?:its|their) own\b|\bby (?:itself|themselves)\b|\bwithout (?:including )?(?:the |any )?other propert|\bcannot be combined with other propert`)

@@ -15,7 +15,7 @@ var contentFaults = []Fault{
 	},
 	{
 		ID: "coding-unlabelled", Check: "decodable-content", Title: "compresses the response to an update without Content-Encoding",
-		hooks: onUpdateContent(func(c *call, resp *response, content []byte) {
+		hooks: onUpdateContent(func(_ *call, resp *response, content []byte) {
 			if strings.Contains(resp.header.Get("Content-Type"), "json") {
 				resp.raw = compressed(content)
 			}

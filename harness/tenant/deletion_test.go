@@ -22,7 +22,8 @@ func TestDeletionsAreConditional(t *testing.T) {
 				f.creating(http.StatusCreated, "n1", 0)
 				f.tags = tags
 				opts := creationSettings(t, f)
-				url, restore := own, func() []Outcome { return nil }
+				url := own
+				var restore func() []Outcome
 				if sweep {
 					url = old
 					f.entities[old] = map[string]any{"id": "o1", "name": name, "createdDateTime": time.Now().Add(-48 * time.Hour)}
