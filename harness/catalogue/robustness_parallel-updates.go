@@ -3,9 +3,11 @@ package catalogue
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -65,6 +67,11 @@ func changesNothing(e *check.Evidence, updates ...*wire.Exchange) bool {
 	return false
 }
 
+// dependsOnOthers reports whether the body or a response is of one of several forms, in which a value may decide what others are shown.
+func dependsOnOthers(op *contract.Operation) bool {
+	return op.Body != nil || slices.ContainsFunc(op.Responses, func(r contract.Response) bool { return r.Schema != nil && len(contract.Branches(r.Schema)) > 0 })
+}
+
 // tornState describes the values of two parallel updates that a read shows, if one is of the first and one of the second, or of neither.
 func tornState(e *check.Evidence, read string) string {
 	third, _ := check.DecodeObject(e.Step(check.StepThird).Request.Body)
@@ -72,6 +79,9 @@ func tornState(e *check.Evidence, read string) string {
 	before, unread := e.State(check.ReadPrefix + "1")
 	now, reason := e.State(read)
 	if unread != "" || reason != "" || !check.IsSuccess(e.Step(check.StepThird).Status) || !check.IsSuccess(e.Step(check.StepFourth).Status) {
+		return ""
+	}
+	if dependsOnOthers(e.Operation) {
 		return ""
 	}
 	var shown []string
@@ -85,6 +95,9 @@ func tornState(e *check.Evidence, read string) string {
 		}
 	}
 	for name := range third {
+		if !e.MayShow(name, third[name]) || !e.MayShow(name, fourth[name]) {
+			return "" // a response cannot show it
+		}
 		known := e.TypeOf(name).Equal(before[name], now[name]) || e.TypeOf(name).Equal(third[name], now[name]) || e.TypeOf(name).Equal(fourth[name], now[name])
 		if p := e.Operation.Property(name); p == nil || p.Schema.WriteOnly || !known {
 			return "" // the target stores a value of its own
