@@ -17,56 +17,82 @@ import (
 var gzipMagic = []byte{0x1f, 0x8b}
 
 // readBody reads the body and removes its content codings. Undecoded says why they could not be removed: the body then has the bytes as
-// they came. With an error it returns what was read before.
+// they came. With an error it returns what was read before. It decodes while it reads, since a few bytes may stand for more than the limit.
 func readBody(resp *http.Response) (body []byte, undecoded, err error) {
-	body, err = io.ReadAll(http.MaxBytesReader(nil, resp.Body, maxBody))
-	if err != nil || len(body) == 0 { // no content, so nothing was compressed
-		return body, nil, err
+	in := &rawReader{Reader: http.MaxBytesReader(nil, resp.Body, maxBody)}
+	var raw bytes.Buffer
+	tee := io.TeeReader(in, &raw)
+	from, coding, undecoded := decoder(resp.Header["Content-Encoding"], tee)
+	if undecoded == nil {
+		body, undecoded = io.ReadAll(http.MaxBytesReader(nil, io.NopCloser(from), maxBody))
 	}
-	raw := body
-	codings := strings.Split(strings.ToLower(strings.Join(resp.Header["Content-Encoding"], ",")), ",")
-	for _, coding := range slices.Backward(codings) {
-		body, undecoded, err = decompress(strings.TrimSpace(coding), body)
-		if err != nil {
-			return body, nil, err
+	var tooLarge *http.MaxBytesError
+	if undecoded != nil && in.err == nil {
+		if errors.As(undecoded, &tooLarge) {
+			return body, nil, undecoded
 		}
-		if undecoded != nil {
-			return raw, undecoded, nil
-		}
+		_, _ = io.Copy(io.Discard, tee) // in keeps the error
 	}
-	if bytes.HasPrefix(raw, gzipMagic) && len(resp.Header["Content-Encoding"]) == 0 && strings.Contains(resp.Header.Get("Content-Type"), "json") {
-		return raw, errors.New("gzip without Content-Encoding"), nil
+	switch {
+	case in.err != nil:
+		return raw.Bytes(), nil, in.err
+	case raw.Len() == 0: // no content, so nothing was compressed
+		return nil, nil, nil
+	case undecoded != nil:
+		return raw.Bytes(), whyUndecoded(coding, undecoded, raw.Bytes()), nil
+	case bytes.HasPrefix(raw.Bytes(), gzipMagic) && len(resp.Header["Content-Encoding"]) == 0 && strings.Contains(resp.Header.Get("Content-Type"), "json"):
+		return raw.Bytes(), errors.New("gzip without Content-Encoding"), nil
 	}
 	return body, nil, nil
 }
 
-// decompress removes one content coding (RFC 9110 section 8.4.1).
-func decompress(coding string, body []byte) (out []byte, undecoded, err error) {
-	var from io.Reader
-	switch coding {
-	case "", "identity":
-		return body, nil, nil
-	case "gzip", "x-gzip":
-		from, undecoded = gzip.NewReader(bytes.NewReader(body))
-	case "deflate":
-		from, undecoded = zlib.NewReader(bytes.NewReader(body))
-	default:
-		if json.Valid(body) {
-			return body, fmt.Errorf("JSON without the content coding %s", coding), nil
+// rawReader keeps the error of a reader, which decoders report in words of their own.
+type rawReader struct {
+	io.Reader
+	err error
+}
+
+func (s *rawReader) Read(p []byte) (n int, err error) {
+	n, err = s.Reader.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.err = err
+	}
+	return n, err
+}
+
+// errUnknownCoding is the reason not to decode a coding that conform does not know.
+var errUnknownCoding = errors.New("unknown")
+
+// decoder returns what removes the content codings (RFC 9110 section 8.4.1), the last one first, and the one that it could not remove.
+func decoder(fields []string, from io.Reader) (out io.Reader, coding string, err error) {
+	for _, coding := range slices.Backward(strings.Split(strings.ToLower(strings.Join(fields, ",")), ",")) {
+		last := strings.TrimSpace(coding)
+		switch last {
+		case "", "identity":
+			continue
+		case "gzip", "x-gzip":
+			out, err = gzip.NewReader(from)
+		case "deflate":
+			out, err = zlib.NewReader(from)
+		default:
+			err = errUnknownCoding
 		}
-		return body, fmt.Errorf("the content coding %s, which conform does not decode", coding), nil
+		if err != nil {
+			return nil, last, err
+		}
+		from = out
 	}
-	if undecoded == nil {
-		out, undecoded = io.ReadAll(http.MaxBytesReader(nil, io.NopCloser(from), maxBody))
+	return from, strings.Join(fields, ", "), nil
+}
+
+func whyUndecoded(coding string, err error, raw []byte) error {
+	switch isJSON := json.Valid(raw); {
+	case isJSON && errors.Is(err, errUnknownCoding):
+		return fmt.Errorf("JSON without the content coding %s", coding)
+	case errors.Is(err, errUnknownCoding):
+		return fmt.Errorf("the content coding %s, which conform does not decode", coding)
+	case isJSON:
+		return fmt.Errorf("JSON that is not %s", coding)
 	}
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(undecoded, &tooLarge):
-		return out, nil, undecoded
-	case undecoded != nil && json.Valid(body):
-		return body, fmt.Errorf("JSON that is not %s", coding), nil
-	case undecoded != nil:
-		return body, fmt.Errorf("bytes that are not %s: %w", coding, undecoded), nil
-	}
-	return out, nil, nil
+	return fmt.Errorf("bytes that are not %s: %w", coding, err)
 }
