@@ -76,7 +76,11 @@ var inputFaults = []Fault{
 	{
 		ID: "boolean-rejected", Check: "documented-values-accepted", Title: "rejects every update that sets a boolean",
 		hooks: rejectIf(func(c *call) bool {
-			return slices.ContainsFunc(c.change, func(m member) bool { _, isBool := m.value.(bool); return isBool })
+			return slices.ContainsFunc(c.change, func(m member) bool {
+				_, isBool := m.value.(bool)
+				p := c.resource.property(m.name)
+				return isBool && p != nil && p.edm == "Edm.Boolean"
+			})
 		}, ruleKind, http.StatusBadRequest, "The property cannot be set here."),
 	},
 	{

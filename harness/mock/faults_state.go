@@ -2,6 +2,7 @@ package mock
 
 import (
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -72,7 +73,8 @@ var stateFaults = []Fault{
 		hooks: onMerge(func(c *call, next object) object {
 			for _, m := range c.valid {
 				old := items(c.before, m.name)
-				if sent, ok := m.value.([]any); ok && len(sent) > 0 && len(sent) < len(old) {
+				sent, ok := m.value.([]any)
+				if repeats := len(sent) > 1 && reflect.DeepEqual(sent[0], sent[1]); ok && !repeats && len(sent) > 0 && len(sent) < len(old) {
 					next = next.with(m.name, slices.Concat(sent, old[len(sent):]))
 				}
 			}
