@@ -34,21 +34,10 @@ func Test(t *testing.T, cfg Config) {
 		}
 	})
 	selected := map[string]bool{}
-	for _, op := range groupByOperation(s.plan.Cases) {
+	for _, op := range plan.ByOperation(s.plan.Cases) {
 		testOperation(t, s, op, selected)
 	}
 	s.runner.Start(ctx, func(c *plan.Case) bool { return selected[c.ID] })
-}
-
-// groupByOperation returns the cases of each operation.
-func groupByOperation(cases []*plan.Case) (out [][]*plan.Case) {
-	for i, c := range cases {
-		if i == 0 || cases[i-1].Operation != c.Operation {
-			out = append(out, nil)
-		}
-		out[len(out)-1] = append(out[len(out)-1], c)
-	}
-	return out
 }
 
 // testOperation declares the subtests of an operation. Each says that it is selected, and goes on when all are declared.

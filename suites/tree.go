@@ -89,7 +89,7 @@ func (tr *tree) build(title string, r *runner.Runner) {
 	Describe(title, func() {
 		for i, group := range groups(r.Plan().Cases) {
 			Context("group "+strconv.Itoa(i+1), func() {
-				for _, op := range byOperation(group) {
+				for _, op := range plan.ByOperation(group) {
 					tr.operation(r, op)
 				}
 			})
@@ -105,17 +105,6 @@ func groups(cases []*plan.Case) [][]*plan.Case {
 		cases = cases[groupSize:]
 	}
 	return append(out, cases)
-}
-
-func byOperation(cases []*plan.Case) [][]*plan.Case {
-	var out [][]*plan.Case
-	for i, c := range cases {
-		if i == 0 || cases[i-1].Operation != c.Operation {
-			out = append(out, nil)
-		}
-		out[len(out)-1] = append(out[len(out)-1], c)
-	}
-	return out
 }
 
 func (tr *tree) operation(r *runner.Runner, cases []*plan.Case) {

@@ -227,6 +227,17 @@ func (c *Case) Verdict(k *check.Check) verdict.Verdict {
 	}
 }
 
+// ByOperation cuts cases, of which those of an operation follow one another, into the cases of each operation.
+func ByOperation(cases []*Case) (out [][]*Case) {
+	for i, c := range cases {
+		if i == 0 || cases[i-1].Operation != c.Operation {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], c)
+	}
+	return out
+}
+
 // Verdicts counts the planned verdicts.
 func (p *Plan) Verdicts() (n int) {
 	for _, c := range p.Cases {
