@@ -55,7 +55,7 @@ func newEntity(r *restorer, s *State) *entity {
 	}
 	// Any other related entity is written to only if a read shows a value of this run there.
 	possible := r.values(s.URL, func(w *Write) bool {
-		return w.Method != http.MethodPost && (addressOf(w.URL) == addressOf(s.URL) || r.isItem(s, w.URL)) && r.possible(w)
+		return r.updates(w, s) && r.possible(w)
 	})
 	e.must = slices.Sorted(maps.Keys(possible))
 	for _, name := range e.must {
@@ -83,9 +83,11 @@ func newEntity(r *restorer, s *State) *entity {
 
 // isWritten tells whether the run has sent an update to an entity itself, or to the collection that it is in.
 func (j *Journal) isWritten(s *State) bool {
-	return slices.ContainsFunc(j.Writes, func(w *Write) bool {
-		return w.Method != http.MethodPost && (addressOf(w.URL) == addressOf(s.URL) || j.isItem(s, w.URL))
-	})
+	return slices.ContainsFunc(j.Writes, func(w *Write) bool { return j.updates(w, s) })
+}
+
+func (j *Journal) updates(w *Write, s *State) bool {
+	return w.Method != http.MethodPost && (addressOf(w.URL) == addressOf(s.URL) || j.isItem(s, w.URL))
 }
 
 // isItem tells whether an entity is one of a collection.

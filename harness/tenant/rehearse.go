@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -95,18 +94,12 @@ func (r *rehearsal) send(ctx context.Context, names []string) {
 }
 
 func (r *rehearsal) update(names []string) wire.Request {
-	body := map[string]json.RawMessage{}
-	if r.typed {
-		body["@odata.type"], _ = encode(r.state.Type) // a string always has JSON
-	}
+	members, typeName := map[string]json.RawMessage{}, ""
 	for _, name := range names {
-		body[name] = r.state.Members[name]
+		members[name] = r.state.Members[name]
 	}
-	req := newRequest(http.MethodPatch, r.state.URL)
-	if q := r.opts.Query(r.state.URL).Update; q != "" {
-		req.URL += "?" + q
+	if r.typed {
+		typeName = r.state.Type
 	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Body, _ = encode(body) // the values were read from JSON
-	return req
+	return newUpdate(r.state.URL, r.opts.Query(r.state.URL).Update, typeName, members)
 }

@@ -247,6 +247,20 @@ func newRequest(method, url string) wire.Request {
 	return req
 }
 
+// newUpdate returns the PATCH that sets members of an entity. The query is that of its updates; a type name other than "" is sent too.
+func newUpdate(url, query, typeName string, members map[string]json.RawMessage) wire.Request {
+	if typeName != "" {
+		members["@odata.type"], _ = encode(typeName) // a string always has JSON
+	}
+	if query != "" {
+		url += "?" + query
+	}
+	req := newRequest(http.MethodPatch, url)
+	req.Header.Set("Content-Type", "application/json")
+	req.Body, _ = encode(members) // the values were read from JSON
+	return req
+}
+
 // readAlso reads members with $select of which an earlier read has shown that a GET does not return their value.
 func (s *State) readAlso(ctx context.Context, t wire.Target, names []string) error {
 	missing := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(s.Selected, name) })

@@ -165,21 +165,18 @@ func (e *entity) tagToMatch() string {
 
 // request returns the PATCH that sets the members to their old values, or to null if they had none.
 func (e *entity) request(names []string) *wire.Request {
-	body := map[string]json.RawMessage{}
+	members, typeName, query := map[string]json.RawMessage{}, "", ""
 	if e.Type != "" && slices.ContainsFunc(e.Writes, func(w *Write) bool { return w.Type != "" }) {
-		body["@odata.type"], _ = encode(e.Type) // a string always has JSON
+		typeName = e.Type
 	} else if i := slices.IndexFunc(e.Writes, func(w *Write) bool { return addressOf(w.URL) == addressOf(e.URL) && w.Type != "" }); i >= 0 {
-		body["@odata.type"], _ = encode(e.Writes[i].Type) // a string always has JSON
+		typeName = e.Writes[i].Type
 	}
 	for _, name := range names {
-		body[name] = e.oldValue(name) // nil is null
+		members[name] = e.oldValue(name) // nil is null
 	}
-	url := e.URL
-	if e.Query != nil && e.Query.Update != "" {
-		url += "?" + e.Query.Update
+	if e.Query != nil {
+		query = e.Query.Update
 	}
-	req := newRequest(http.MethodPatch, url)
-	req.Header.Set("Content-Type", "application/json")
-	req.Body, _ = encode(body) // the values were read from JSON
+	req := newUpdate(e.URL, query, typeName, members)
 	return &req
 }
