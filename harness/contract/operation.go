@@ -101,7 +101,8 @@ func (r *reader) operation(p *patch) (*Operation, error) {
 		return nil, err
 	}
 	if get := r.in(p.item, "get"); get != nil {
-		op.ReadSecured = op.Secured && r.needsCredentials(get)
+		_, alternatives := r.security(get)
+		op.ReadSecured = op.Secured && len(alternatives) > 0
 	}
 	for key := range members(p.item) {
 		if method := strings.ToUpper(key.Value); slices.Contains(methods, method) {

@@ -18,17 +18,11 @@ type Scheme struct {
 // credentials reads whether the operation needs credentials, and which. An empty list, or an empty alternative, means that it needs none.
 // Of several alternatives, a bearer token is taken first.
 func (r *reader) credentials(op *Operation, node *yaml.Node) error {
-	key, required := r.member(node, "security")
-	if required == nil {
-		key, required = r.member(r.root, "security")
-	}
+	key, alternatives := r.security(node)
 	schemes := r.in(r.in(r.root, "components"), "securitySchemes")
 	var known []Scheme
 	var others []string
-	for _, alternative := range items(required) {
-		if len(alternative.Content) == 0 {
-			return nil
-		}
+	for _, alternative := range alternatives {
 		var all []Scheme
 		for name := range members(alternative) {
 			scheme, other := r.scheme(r.resolve(r.in(schemes, name.Value)))
@@ -50,7 +44,7 @@ func (r *reader) credentials(op *Operation, node *yaml.Node) error {
 			others = append(others, "several credentials at once")
 		}
 	}
-	if len(items(required)) == 0 {
+	if len(alternatives) == 0 {
 		return nil
 	}
 	op.Secured = true
@@ -64,13 +58,16 @@ func (r *reader) credentials(op *Operation, node *yaml.Node) error {
 	return nil
 }
 
-// needsCredentials reports whether an operation documents that it needs credentials.
-func (r *reader) needsCredentials(node *yaml.Node) bool {
-	_, required := r.member(node, "security")
-	if required == nil {
-		_, required = r.member(r.root, "security")
+// security returns the alternative credentials of an operation, none if it needs none, and the key of the list.
+func (r *reader) security(node *yaml.Node) (key *yaml.Node, alternatives []*yaml.Node) {
+	key, list := r.member(node, "security")
+	if list == nil {
+		key, list = r.member(r.root, "security")
 	}
-	return len(items(required)) > 0 && !slices.ContainsFunc(items(required), func(n *yaml.Node) bool { return len(n.Content) == 0 })
+	if slices.ContainsFunc(items(list), func(n *yaml.Node) bool { return len(n.Content) == 0 }) {
+		return key, nil
+	}
+	return key, items(list)
 }
 
 // scheme reads a security scheme; other names one that conform does not know. An undeclared one counts as a bearer token.
