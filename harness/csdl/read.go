@@ -29,7 +29,7 @@ func ReadFile(path string) (*Document, error) {
 func Read(r io.Reader) (*Document, error) {
 	in := bufio.NewReader(io.LimitReader(r, MaxSize))
 	read := readXML
-	if first, err := in.Peek(64); len(first) > 0 && bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(first, []byte("\ufeff")), " \t\r\n"), []byte("{")) {
+	if first, err := in.Peek(64); len(first) > 0 && bytes.HasPrefix(trimStart(first), []byte("{")) {
 		read = readJSON
 	} else if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
@@ -47,7 +47,12 @@ func Read(r io.Reader) (*Document, error) {
 
 // Looks reports whether a text is the start of a metadata document rather than of a page.
 func Looks(start []byte) bool {
-	start = bytes.TrimLeft(bytes.TrimPrefix(start, []byte("\ufeff")), " \t\r\n")
+	start = trimStart(start)
 	return bytes.HasPrefix(start, []byte("{")) || bytes.HasPrefix(start, []byte("<?xml")) ||
 		bytes.HasPrefix(start, []byte("<edmx:Edmx")) || bytes.HasPrefix(start, []byte("<Edmx"))
+}
+
+// trimStart removes a byte order mark and the space before the first character.
+func trimStart(start []byte) []byte {
+	return bytes.TrimLeft(bytes.TrimPrefix(start, []byte("\ufeff")), " \t\r\n")
 }

@@ -62,8 +62,7 @@ func enumSchema(t *csdl.Type, dir direction) *openapi3.Schema {
 	for i, name := range names {
 		names[i] = regexp.QuoteMeta(name)
 	}
-	one := "(" + strings.Join(append(names, `\d+`), "|") + ")"
-	schema.Pattern = "^" + one + "(, ?" + one + ")*$"
+	schema.Pattern = listPattern(append(names, `\d+`))
 	return schema
 }
 

@@ -52,12 +52,13 @@ func (s *service) concrete(o *openapi3.Schema, typeName string) {
 	if t := s.Types[typeName]; t == nil || !t.Abstract {
 		return
 	}
-	i := slices.IndexFunc(s.Derived(typeName), func(t *csdl.Type) bool { return !t.Abstract })
+	derived := s.Derived(typeName)
+	i := slices.IndexFunc(derived, func(t *csdl.Type) bool { return !t.Abstract })
 	if i < 0 {
 		return
 	}
 	name := openapi3.NewStringSchema()
-	name.Enum = []any{"#" + s.Derived(typeName)[i].Name}
+	name.Enum = []any{"#" + derived[i].Name}
 	o.Properties["@odata.type"] = name.NewRef()
 	o.Required = []string{"@odata.type"}
 }

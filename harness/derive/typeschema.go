@@ -49,10 +49,10 @@ func (d *derivation) typeSchema(t doc.TypeRef, c doc.Constraints, dir direction,
 
 // declaredName is the type's name as its own page spells it, whose letters pages that link to it often change.
 func (d *derivation) declaredName(t doc.TypeRef) string {
-	if t.Name == "" || t.Edm() || d.Resources == nil {
+	if t.Name == "" || t.Edm() {
 		return t.Name
 	}
-	res := d.Resources.Resource(t.Link, t.Local())
+	res := d.resource(&t)
 	if res == nil || !strings.EqualFold(res.Type, t.Local()) {
 		return t.Name
 	}
@@ -144,17 +144,19 @@ func combine(s *openapi3.Schema, c doc.Constraints, dir direction) {
 	for i, v := range s.Enum {
 		words[i] = regexp.QuoteMeta(fmt.Sprint(v))
 	}
-	one := "(" + strings.Join(words, "|") + ")"
 	s.Extensions[extEnum], s.Enum = s.Enum, nil
-	s.Pattern = "^" + one + "(, ?" + one + ")*$"
+	s.Pattern = listPattern(words)
+}
+
+// listPattern matches one or more of some expressions with commas between them, as OData writes flags (OData JSON 4.01 section 7.1).
+func listPattern(expressions []string) string {
+	one := "(" + strings.Join(expressions, "|") + ")"
+	return "^" + one + "(, ?" + one + ")*$"
 }
 
 // namedSchema is the schema of an enumeration, entity or complex type. A type with members is an enumeration.
 func (d *derivation) namedSchema(t doc.TypeRef, members []string, dir direction, depth int) *openapi3.Schema {
-	var res *doc.Resource
-	if d.Resources != nil {
-		res = d.Resources.Resource(t.Link, t.Local())
-	}
+	res := d.resource(&t)
 	if res != nil && len(members) == 0 {
 		members = res.EnumMembers(t.Link, t.Local())
 	}

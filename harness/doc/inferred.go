@@ -18,8 +18,11 @@ func inferSections(blocks []*block) map[*block]SectionKind {
 			}
 		}
 	}
+	if known > 1 {
+		return nil
+	}
 	groups := groupBlocks(blocks)
-	if known > 1 || !slices.ContainsFunc(groups, func(g group) bool { return g.requestLines() }) {
+	if !slices.ContainsFunc(groups, func(g group) bool { return g.requestLines() }) {
 		return nil
 	}
 	out := map[*block]SectionKind{}

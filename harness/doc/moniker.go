@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 )
@@ -15,6 +16,9 @@ var (
 // forVersion blanks the lines of a page that are for another API version, or for other readers than those of the HTTP reference: blocks
 // `::: moniker range="…"` and `::: zone pivot="…"`, and tabs named after versions. Lines keep their numbers.
 func forVersion(src []byte, version string) []byte {
+	if !bytes.Contains(src, []byte(":::")) && !bytes.Contains(src, []byte("(#tab/")) {
+		return src
+	}
 	lines := strings.SplitAfter(string(src), "\n")
 	pivots := pivotsOf(lines)
 	var hidden []bool // of the blocks that are open
