@@ -82,12 +82,16 @@ func isUTF8(charset string, body []byte) bool {
 
 // undecodable says why nothing but decodable-content judges the content of a response, or "".
 func undecodable(x *wire.Exchange) string {
+	const why = "the content cannot be decoded, see decodable-content"
+	if x.Undecoded != nil {
+		return why
+	}
+	if isJSON, _ := jsonMedia(x); !isJSON {
+		return ""
+	}
 	_, err := oracle.DecodeStrict(x.Body)
-	if bad, isDecode := errors.AsType[*oracle.DecodeError](err); x.Undecoded == nil && !(isDecode && bad.Class == oracle.ClassEncoding) {
-		return ""
+	if bad, isDecode := errors.AsType[*oracle.DecodeError](err); isDecode && bad.Class == oracle.ClassEncoding {
+		return why
 	}
-	if isJSON, _ := jsonMedia(x); !isJSON && x.Undecoded == nil {
-		return ""
-	}
-	return "the content cannot be decoded, see decodable-content"
+	return ""
 }

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/graphconform/conform/harness/wire"
@@ -62,19 +63,10 @@ func disclosed(x *wire.Exchange, text string) (what, found string) {
 	for _, in := range internals {
 		for _, found := range in.pattern.FindAllString(text, maxFindings) {
 			found = strings.Trim(found, " \t\n'\"(=:[")
-			if !containedInAny(own, found) {
+			if !slices.ContainsFunc(own, func(said string) bool { return strings.Contains(said, found) }) {
 				return in.what, found
 			}
 		}
 	}
 	return "", ""
-}
-
-func containedInAny(texts []string, part string) bool {
-	for _, text := range texts {
-		if strings.Contains(text, part) {
-			return true
-		}
-	}
-	return false
 }
