@@ -46,10 +46,7 @@ func (r *Runner) build(q *queue, f *future) {
 	}
 	op := f.Operation
 	if o.built[op] == nil {
-		o.built[op] = map[string]*plan.Case{}
-		for _, c := range r.plan.Build(op, o.current[op]) {
-			o.built[op][c.ID] = c
-		}
+		o.built[op] = r.builtByID(op)
 	}
 	cases := o.built[op]
 	o.replace(f, cases[f.ID])
@@ -58,6 +55,15 @@ func (r *Runner) build(q *queue, f *future) {
 			o.replace(other, cases[other.ID])
 		}
 	}
+}
+
+// builtByID makes the cases of an operation, with their requests. The caller holds the lock.
+func (r *Runner) builtByID(op *contract.Operation) map[string]*plan.Case {
+	out := map[string]*plan.Case{}
+	for _, c := range r.plan.Build(op, r.outlines.current[op]) {
+		out[c.ID] = c
+	}
+	return out
 }
 
 // differ makes the cases of an operation set values that differ from those that the read before the first update shows. Otherwise a run after
@@ -79,10 +85,7 @@ func (r *Runner) differ(q *queue, f *future, read check.Step) {
 			o.current[op][p.Name] = v
 		}
 	}
-	again := map[string]*plan.Case{}
-	for _, c := range r.plan.Build(op, o.current[op]) {
-		again[c.ID] = c
-	}
+	again := r.builtByID(op)
 	for _, other := range append([]*future{f}, q.cases...) {
 		if c := again[other.ID]; c != nil && other.built && other.Operation == op {
 			other.Case = c
