@@ -46,8 +46,8 @@ const (
 )
 
 // Paced is a target with a rate limit and retries. It retries a request that got 429 or 503 or that never reached the target, and a
-// read that got 504; anything else may have been processed, and so may a request that must be sent Once. While one request waits for its retry, no other is sent, because it would
-// count against the same limit.
+// read that got 504; anything else may have been processed, and so may a request that must be sent Once. While one request waits for its
+// retry, no other is sent, because it would count against the same limit.
 type Paced struct {
 	target  Target
 	pace    Pace

@@ -70,8 +70,8 @@ type Failure struct {
 }
 
 // Exchange is one request with its response, unredacted, in memory only. If Failure is set, the response is absent, or ends where the
-// failure began. Body has its content coding removed, unless Undecoded says why that is impossible, or why Body is incomplete. Duration does not include waiting before the request. Earlier holds the attempts
-// that were retried, in order; they have no Earlier themselves.
+// failure began. Body has its content coding removed, unless Undecoded says why that is impossible, or why Body is incomplete. Duration
+// does not include waiting before the request. Earlier holds the attempts that were retried, in order; they have no Earlier themselves.
 type Exchange struct {
 	Request   Request
 	Status    int
