@@ -6,15 +6,16 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 var wwwAuthenticate = register(&check.Check{
 	ID: "www-authenticate", Rule: "PATCH-AUTH-002", Family: "auth", Order: 600, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
-	Title:   "sends a Bearer challenge with every 401",
+	Title:   "sends a challenge with every 401",
 	Source:  "RFC 9110 §15.5.2, §11.6.1; RFC 6750 §3 for bearer tokens",
 	Quote:   `RFC 9110 §15.5.2: "The server generating a 401 response MUST send a WWW-Authenticate header field … containing at least one challenge applicable to the target resource."`,
 	Sends:   "a request without a token, or with one that must be rejected",
-	Holds:   "a 401 has WWW-Authenticate, in odata and graph with the scheme Bearer and at least one parameter, realm at most once; an error code where no credentials were sent warns",
+	Holds:   "a 401 has WWW-Authenticate, in odata and graph, where a bearer token is the credential, with the scheme Bearer and at least one parameter, realm at most once; an error code where no credentials were sent warns",
 	Needs:   needsToken,
 	Classes: []check.Class{{Name: "header.missing", WFC: 961}, {Name: "auth.challenge"}},
 	When:    onKind(check.NoToken, check.MalformedTokens, check.ExpiredTokens, check.OtherAudience, check.UnauthorizedReads),
@@ -27,7 +28,7 @@ var wwwAuthenticate = register(&check.Check{
 		if challenge == "" {
 			return finding("header.missing", "a WWW-Authenticate header", "none", "")
 		}
-		if plain(e) {
+		if plain(e) || e.Operation.Scheme != (contract.Scheme{}) {
 			return check.Outcome{} // any scheme will do
 		}
 		bearers := slices.DeleteFunc(challenges(challenge), func(c authChallenge) bool { return c.scheme != "bearer" })

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 func TestWWWAuthenticate(t *testing.T) {
@@ -15,7 +16,12 @@ func TestWWWAuthenticate(t *testing.T) {
 		}
 		return given(kind, response(401, `{}`, lines...))
 	}
+	credential := func(s contract.Scheme) part { return func(e *check.Evidence) { e.Operation.Scheme = s } }
+	basic, key := credential(contract.Scheme{Basic: true}), credential(contract.Scheme{In: "header", Name: "X-Key"})
 	table(t, wwwAuthenticate, []row{
+		{"Basic, as the contract has it", given(check.NoToken, basic, response(401, `{}`, `WWW-Authenticate: Basic realm="a"`)), passes},
+		{"no challenge for Basic", given(check.NoToken, basic, response(401, `{}`)), finds("header.missing")},
+		{"an API key, for which no scheme is registered", given(check.NoToken, key, response(401, `{}`, `WWW-Authenticate: ApiKey`)), passes},
 		{"realm", challenged(check.NoToken, `Bearer realm="conform"`), passes},
 		{"as Graph has it", challenged(check.NoToken, `Bearer realm="", authorization_uri="https://login.example/common/oauth2/authorize", client_id="x"`), passes},
 		{"lower case, blanks", challenged(check.NoToken, `bearer   realm = conform ,	scope="a b"`), passes},
@@ -37,7 +43,7 @@ func TestWWWAuthenticate(t *testing.T) {
 		{"another scheme's parameter", challenged(check.NoToken, `Bearer, Basic realm="a"`), finds("auth.challenge")},
 		{"credentials instead of parameters", challenged(check.NoToken, `Bearer YWJj=`), finds("auth.challenge")},
 		{"realm twice", challenged(check.NoToken, `Bearer realm="a", REALM="b"`), finds("auth.challenge")},
-		{"an error code without a token", challenged(check.NoToken, `Bearer realm="a", error="invalid_token"`), finds("auth.challenge").as(check.Should)},
+		{"an error code credential a token", challenged(check.NoToken, `Bearer realm="a", error="invalid_token"`), finds("auth.challenge").as(check.Should)},
 		{"no 401", given(check.NoToken, response(403, `{}`)), skips("not a 401")},
 		{"served", given(check.MalformedTokens, response(200, `{}`)), skips("not a 401")},
 	})

@@ -82,7 +82,6 @@ type Operation struct {
 	Cookies      []Parameter
 	Secured      bool             // requests need credentials
 	ReadSecured  bool             // the description says that reads need them, too
-	Bearer       bool             // a bearer token is among the credentials
 	Scheme       Scheme           // of the credential
 	Selects      bool             // reads have the query parameter $select
 	Closed       bool             // the body's schema allows no other members: `additionalProperties: false`

@@ -34,7 +34,6 @@ func (r *reader) credentials(op *Operation, node *yaml.Node) error {
 			if !slices.Contains(all, scheme) {
 				all = append(all, scheme)
 			}
-			op.Bearer = op.Bearer || scheme == Scheme{} && r.in(schemes, name.Value) != nil
 		}
 		switch len(all) {
 		case 0:
@@ -53,7 +52,7 @@ func (r *reader) credentials(op *Operation, node *yaml.Node) error {
 			"PATCH %s is left out: its security is %s, and conform knows bearer, basic and API keys", op.Path, strings.Join(others, " or "))}
 	}
 	if !slices.Contains(known, Scheme{}) {
-		op.Scheme, op.Bearer = known[0], false
+		op.Scheme = known[0]
 	}
 	return nil
 }

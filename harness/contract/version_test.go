@@ -156,7 +156,7 @@ definitions:
 func TestSwagger(t *testing.T) {
 	c := load(t, swagger)
 	op := c.Operations[0]
-	if len(c.Operations) != 1 || op.ID != "update-lamp" || op.Server != "https://lamps.example/v1" || c.Server != op.Server || !op.Secured || op.Bearer ||
+	if len(c.Operations) != 1 || op.ID != "update-lamp" || op.Server != "https://lamps.example/v1" || c.Server != op.Server || !op.Secured ||
 		op.MediaType != "application/json" || !op.RequiresBody || !op.Selects || op.Cite != "lamps.yaml:13" || !slices.Equal(op.Methods, []string{"GET", "PATCH"}) {
 		t.Errorf("got %+v", op)
 	}
