@@ -11,6 +11,9 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
+// maxShownBody bounds, in bytes, the text of a body: some have many thousands of blanks.
+const maxShownBody = 4 << 10
+
 // WriteDryRun prints how much is sent for each operation; if verbose, every case with its requests, values and checks.
 func (p *Plan) WriteDryRun(w io.Writer, verbose bool) error {
 	var b strings.Builder
@@ -135,6 +138,10 @@ func (c *Case) writeStep(w *strings.Builder, s Step) {
 	}
 	fmt.Fprintln(w)
 	if s.Request.Body != nil {
-		fmt.Fprintf(w, "           %s: %s\n", verdict.Printable(s.Request.Header.Get("Content-Type")), verdict.Printable(string(verdict.EscapeJSON(s.Request.Body))))
+		body := verdict.Printable(string(verdict.EscapeJSON(s.Request.Body)))
+		if len(body) > maxShownBody {
+			body = fmt.Sprintf("%s (%d bytes)", verdict.Shorten(strings.TrimSpace(body), maxShownBody), len(s.Request.Body))
+		}
+		fmt.Fprintf(w, "           %s: %s\n", verdict.Printable(s.Request.Header.Get("Content-Type")), body)
 	}
 }
