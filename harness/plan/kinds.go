@@ -29,7 +29,7 @@ var kinds = []kind{
 	{check.MalformedTokens, check.RO, []int{80}, malformedToken},
 	{check.UnauthorizedReads, check.RO, []int{475}, unauthorizedReads},
 	{check.WrongMediaType, check.RST, []int{260}, wrongMediaType},
-	{check.OtherMediaTypes, check.RST, []int{489}, otherMediaTypes},
+	{check.OtherMediaTypes, check.RST, []int{510}, otherMediaTypes},
 	{check.NoIfMatch, check.RST, []int{250}, noIfMatch},
 	{check.StaleTags, check.RST, []int{240}, staleTag},
 	{check.MalformedTags, check.RST, []int{410}, malformedTag},
@@ -42,7 +42,7 @@ var kinds = []kind{
 	{check.ReadOnly, check.RST, []int{200}, readOnly},
 	{check.IEEE754, check.RST, []int{460}, ieee754},
 
-	{check.Spellings, check.RST, []int{485}, spellings},
+	{check.Spellings, check.RST, []int{612}, spellings},
 
 	{check.Parallel, check.MOCK, []int{690}, parallel},
 
@@ -52,7 +52,7 @@ var kinds = []kind{
 	{check.Batch, check.RST, []int{330}, batch},
 	{check.CurrentTags, check.RST, []int{300}, currentTag},
 
-	{check.TagLists, check.RST, []int{488}, tagLists},
+	{check.TagLists, check.RST, []int{616}, tagLists},
 
 	{check.UnknownKeys, check.RST, []int{50}, unknownKey},
 	{check.MalformedKeys, check.RST, []int{320}, malformedKey},
@@ -72,12 +72,12 @@ var kinds = []kind{
 	{check.PreferFull, check.RST, []int{340}, preferFull},
 	{check.OtherBranches, check.RST, []int{620}, branches},
 
-	{check.SameError, check.RST, []int{486}, sameError},
+	{check.SameError, check.RST, []int{614}, sameError},
 	{check.UnknownProp, check.RST, []int{230}, unknownProperty},
 	{check.OtherType, check.RST, []int{390}, otherType},
-	{check.WrongType, check.RST, []int{40, 430, 510, 530, 560, 580}, wrongType},
-	{check.OutOfRange, check.RST, []int{220, 550}, outOfRange},
-	{check.BadValue, check.RST, []int{150, 280, 400, 440, 490, 500}, badValue},
+	{check.WrongType, check.RST, []int{40, 430, 483, 484, 486, 580}, wrongType},
+	{check.OutOfRange, check.RST, []int{220, 485}, outOfRange},
+	{check.BadValue, check.RST, []int{150, 280, 400, 440, 481, 482}, badValue},
 	{check.NoNull, check.RST, []int{170}, noNull},
 	{check.Borderline, check.RST, []int{600}, borderline},
 	{check.MalformedJSON, check.RST, []int{70}, malformedJSON},
