@@ -8,7 +8,7 @@ var nullRefused = register(&check.Check{
 	Source:  "the contract's schema, RFC 5789 §2.2, Graph API Guidelines, nullable §3",
 	Quote:   quoteInvalid,
 	Sends:   "for each property that the contract says is not nullable (at full depth in http and odata also for each that it does not say is nullable) a PATCH that sets it to null, beside a valid value of another property where there is one",
-	Holds:   "400 or 422; a success warns, and fails where the property then reads null. By default OpenAPI does not allow null: where the contract does not say so, a success is information, and warns where the property then reads null",
+	Holds:   "400 or 422; a success warns, and fails where the property then reads null. By default OpenAPI does not allow null: where the contract does not say so, a success is information",
 	Needs:   "a writable property that the contract says is not nullable",
 	Classes: []check.Class{{Name: "input.null"}, {Name: unexpectedStatus}},
 	When:    onKind(check.NoNull),
@@ -17,9 +17,6 @@ var nullRefused = register(&check.Check{
 		if p := e.Operation.Property(e.Target); p == nil || p.NotNull || len(out.Findings) == 0 {
 			return out
 		}
-		if out.Level == check.Must {
-			return out.As(check.Should)
-		}
-		return out.As(check.May)
+		return out.As(check.May) // many descriptions leave nullability out
 	},
 })
