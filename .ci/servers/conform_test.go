@@ -3,7 +3,6 @@ package servers
 import (
 	"context"
 	"net/http"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -111,20 +110,21 @@ func deriveContract(t *testing.T, base string) string {
 	return file
 }
 
-// compareRuns runs conform twice, since the first run must leave the target as fit for the second, and compares the findings with list.
+// compareRuns runs conform twice at depth default, since the first run must leave the target as fit for the second, then at depth full, and
+// compares the findings with list.
 func compareRuns(t *testing.T, base, contract, param, list string, flags ...string) {
 	t.Helper()
-	want, err := trueFindings(list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for n := range 2 {
-		got := runConform(t, base, contract, param, flags...)
+	for n, depth := range []string{"default", "default", "full"} {
+		want, err := trueFindings(list, depth)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := runConform(t, base, contract, param, append(flags, "--depth", depth)...)
 		for _, wrong := range compare(want, got.findings) {
-			t.Errorf("run %d: %s", n+1, wrong)
+			t.Errorf("run %d, depth %s: %s", n+1, depth, wrong)
 		}
 		if errors := got.counts["error"] + got.counts["not-run"]; errors > 0 {
-			t.Errorf("run %d: %d verdicts are inconclusive", n+1, errors)
+			t.Errorf("run %d, depth %s: %d verdicts are inconclusive", n+1, depth, errors)
 		}
 	}
 }
@@ -136,9 +136,6 @@ func runConform(t *testing.T, base, contract, param string, flags ...string) rec
 	defer cancel()
 	dir := t.TempDir()
 	args := append([]string{"run", "--contract", contract, "--target", base, "--param", param, "--out", dir}, flags...)
-	if depth := os.Getenv("CONFORM_DEPTH"); depth != "" {
-		args = append(args, "--depth", depth)
-	}
 	cmd := exec.CommandContext(short, conform, args...)
 	out, err := cmd.CombinedOutput()
 	if code := cmd.ProcessState.ExitCode(); code != 1 {

@@ -31,14 +31,20 @@ func (f finding) covers(got finding) bool {
 	return strings.Contains(got.about, f.about)
 }
 
-// trueFindings reads the rows of the tables in file. Each must give its reason.
-func trueFindings(file string) ([]finding, error) {
+// fullOnly is the heading of the rows that hold at depth full besides the others.
+const fullOnly = "## Depth `full` only"
+
+// trueFindings reads the rows of the tables in file for a depth, default or full. Each must give its reason.
+func trueFindings(file, depth string) ([]finding, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
 	var list []finding
 	for n, line := range strings.Split(string(text), "\n") {
+		if line == fullOnly && depth != "full" {
+			break
+		}
 		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| status") || strings.HasPrefix(line, "| ---") {
 			continue
 		}
