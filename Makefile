@@ -48,7 +48,7 @@ specs: build ## derive each openapi.yaml in specs/ from its page, and write docs
 	bin/conform init --schema > docs/conform.schema.json
 
 catalogue: ## show which fault of the mock each check finds, on every class of contract
-	go test -count 1 -v -run TestEveryFaultIsFound ./harness/runner | sed -nE 's/^ {8}//p; /^(FAIL|ok)/p'
+	go test -count 1 -v -timeout $(TESTTIMEOUT) -run TestEveryFaultIsFound ./harness/runner | sed -nE 's/^ {8}//p; /^(FAIL|ok)/p'
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
@@ -59,7 +59,7 @@ descriptions: ## list, plan and run every OpenAPI description below CONFORM_DESC
 
 accuracy: ## compare pages and descriptions with the facts in CONFORM_CORPUS
 	@: "$${CONFORM_CORPUS:?want the folder of the test material in CONFORM_CORPUS}"
-	go test -count 1 -v -run 'Accuracy|Prevalence' ./harness/doc ./harness/derive ./harness
+	go test -count 1 -v -timeout $(TESTTIMEOUT) -run 'Accuracy|Prevalence' ./harness/doc ./harness/derive ./harness
 
 cover: ## test coverage across packages, with cover.out for `go tool cover -html`
 	go test -coverpkg ./... -coverprofile cover.out ./...
