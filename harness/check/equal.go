@@ -24,14 +24,15 @@ type Type struct {
 	unmasked bool // see masked
 }
 
-// TypeOf returns what the contract says of a member of the entity.
+// TypeOf is what the contract says of a member of the entity, for values that were read with the Prefer header of the case.
 func (e *Evidence) TypeOf(name string) Type {
-	t := typeOf(e.Operation, name)
+	t := TypeOf(e.Operation, name)
 	t.unmasked = e.prefersUnknownMembers()
 	return t
 }
 
-func typeOf(op *contract.Operation, name string) Type {
+// TypeOf returns what a contract says of a member of the entity.
+func TypeOf(op *contract.Operation, name string) Type {
 	ordered := !op.Profile.Includes(contract.OData) // which defines collections without an order
 	if p := op.Property(name); p != nil {
 		return Type{Edm: p.Edm, Schema: p.Schema, ordered: ordered}
@@ -46,7 +47,7 @@ func typeOf(op *contract.Operation, name string) Type {
 
 // Same reports whether two values of a property, with numbers as json.Number, mean the same: instants, numbers and GUIDs by value,
 // collections in any order unless the contract gives them one, null as absent.
-func Same(op *contract.Operation, name string, a, b any) bool { return typeOf(op, name).Same(a, b) }
+func Same(op *contract.Operation, name string, a, b any) bool { return TypeOf(op, name).Same(a, b) }
 
 // Same is Equal in both directions: neither value may lack a member of the other.
 func (t Type) Same(a, b any) bool { return t.Equal(a, b) && t.Equal(b, a) }

@@ -17,7 +17,7 @@ const maxSelected = 50
 
 // readSelected reads, with $select, what accepted updates set and a read does not show: services return some properties only if they are
 // asked for.
-func (r *Runner) readSelected(ctx context.Context, q *queue, f *future, read *check.Step, want map[string]any) {
+func (r *Runner) readSelected(ctx context.Context, q *queue, f *future, read *check.Step, want map[string]expectation) {
 	a := q.adaptation(f.Operation)
 	hidden := a.hidden(f.Operation, read, want)
 	if len(hidden) == 0 || f.Intent == check.Reject || a.selected >= maxSelected || r.opts.Stateless {
@@ -53,14 +53,14 @@ func (r *Runner) readSelected(ctx context.Context, q *queue, f *future, read *ch
 }
 
 // hidden lists the properties that a read should show and does not, if $select may return them.
-func (a *adaptation) hidden(op *contract.Operation, read *check.Step, want map[string]any) (names []string) {
+func (a *adaptation) hidden(op *contract.Operation, read *check.Step, want map[string]expectation) (names []string) {
 	entity, reason := check.DecodeObject(read.Exchange.Body)
 	if !op.Profile.Includes(contract.OData) && !op.Selects || reason != "" || read.Exchange.Status != http.StatusOK {
 		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(want)) {
 		p := op.Property(name)
-		if _, shown := entity[name]; !shown && want[name] != nil && !a.unselectable[name] && p != nil && !p.Schema.WriteOnly {
+		if _, shown := entity[name]; !shown && want[name].value != nil && !a.unselectable[name] && p != nil && !p.Schema.WriteOnly {
 			names = append(names, name)
 		}
 	}
@@ -68,10 +68,10 @@ func (a *adaptation) hidden(op *contract.Operation, read *check.Step, want map[s
 }
 
 // selectedValues returns the members of a body, and whether they have the wanted values.
-func selectedValues(op *contract.Operation, body []byte, want map[string]any) (values map[string]any, shown bool) {
+func selectedValues(op *contract.Operation, body []byte, want map[string]expectation) (values map[string]any, shown bool) {
 	values, _ = check.DecodeObject(body)
 	for name, got := range values {
-		if v, wanted := want[name]; wanted && !check.Same(op, name, v, got) {
+		if e, wanted := want[name]; wanted && !e.shownBy(op, name, got) {
 			return values, false
 		}
 	}

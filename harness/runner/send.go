@@ -39,9 +39,9 @@ type queue struct {
 	unreported  []breakage     // of cases that no check judges
 
 	adaptations map[*contract.Operation]*adaptation
-	elsewhere   map[string]bool  // URLs of other entities that accepted an update
-	expected    map[string]any   // by property: what reads show once the last updates are applied
-	known       map[string][]any // values by property that reads showed or updates sent
+	elsewhere   map[string]bool        // URLs of other entities that accepted an update
+	expected    map[string]expectation // by property: what reads show once the last updates are applied
+	known       map[string][]any       // values by property that reads showed or updates sent
 }
 
 // complete sends a case, or notes why not. It resolves the future, unless that waits for a shared read.

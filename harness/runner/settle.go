@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -19,14 +20,14 @@ const maxLate = 2
 func (r *Runner) settled(ctx context.Context, q *queue, f *future, x *wire.Exchange) *wire.Exchange {
 	a := q.adaptation(f.Operation)
 	want := q.expected
-	q.expected = map[string]any{}
+	q.expected = map[string]expectation{}
 	differs := func(x *wire.Exchange) (name string, got any) {
 		entity, reason := check.DecodeObject(x.Body)
 		if x.Failure != nil || reason != "" {
 			return "", nil // there is nothing to compare
 		}
 		for _, name := range slices.Sorted(maps.Keys(want)) {
-			if got, present := entity[name]; present && !check.Same(f.Operation, name, want[name], got) {
+			if got, present := entity[name]; present && !want[name].shownBy(f.Operation, name, got) {
 				return name, got
 			}
 		}
@@ -41,8 +42,8 @@ func (r *Runner) settled(ctx context.Context, q *queue, f *future, x *wire.Excha
 		return f.foreign != ""
 	}
 	first := x
-	if name, _ := differs(x); a.delay > 0 && (name != "" || bytes.Equal(x.Body, q.lastBody)) && r.opts.Sleep(ctx, a.delay) == nil {
-		// What was sent since the last read changed nothing, or the read lags as others did before.
+	if name, _ := differs(x); a.delay > 0 && (name != "" || bytes.Equal(x.Body, q.lastBody)) && r.opts.Sleep(ctx, 2*a.delay) == nil {
+		// What was sent since the last read changed nothing, or the read lags as others did before, or somewhat more.
 		x = r.opts.Target.Do(ctx, x.Request)
 		x.Earlier = append(x.Earlier, first)
 	}
@@ -65,8 +66,20 @@ func (r *Runner) settled(ctx context.Context, q *queue, f *future, x *wire.Excha
 	return x
 }
 
-// expect notes what reads show once an accepted update is applied: valid values that the target keeps as they are sent. A part of a
-// complex value is not compared.
+// expectation is the value that reads show of a property once the last updates are applied or, of a complex one, a part of it.
+type expectation struct {
+	value any
+	part  bool
+}
+
+func (e expectation) shownBy(op *contract.Operation, name string, got any) bool {
+	if e.part {
+		return check.TypeOf(op, name).Equal(e.value, got)
+	}
+	return check.Same(op, name, e.value, got)
+}
+
+// expect notes what reads show once an accepted update is applied: valid values that the target keeps as they are sent.
 func (q *queue) expect(f *future, s check.Step) {
 	if s.Exchange.Failure != nil || !check.IsSuccess(s.Exchange.Status) {
 		return
@@ -84,13 +97,15 @@ func (q *queue) expect(f *future, s check.Step) {
 	accepted := q.adaptation(f.Operation).accepted
 	for _, p := range f.Operation.Writable() {
 		v, set := valid[p.Name]
-		_, complex := v.(map[string]any)
-		if !set || complex {
-			v, set = sent[p.Name]
-			set = set && f.isEntity(s.Exchange.Request.URL) && slices.ContainsFunc(accepted[p.Name], func(known any) bool { return reflect.DeepEqual(known, v) })
-		}
-		if set && !check.Managed(p.Name) {
-			q.expected[p.Name] = v
+		_, part := v.(map[string]any)
+		whole, known := sent[p.Name]
+		known = known && f.isEntity(s.Exchange.Request.URL) && slices.ContainsFunc(accepted[p.Name], func(a any) bool { return reflect.DeepEqual(a, whole) })
+		switch {
+		case check.Managed(p.Name):
+		case known && (!set || part):
+			q.expected[p.Name] = expectation{whole, false}
+		case set:
+			q.expected[p.Name] = expectation{v, part}
 		}
 	}
 }

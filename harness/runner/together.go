@@ -33,7 +33,7 @@ func (r *Runner) sendTogether(ctx context.Context, q *queue, f *future, first in
 		})
 	}
 	sent.Wait()
-	q.tagOutdated, q.expected = true, map[string]any{}
+	q.tagOutdated, q.expected = true, map[string]expectation{}
 	for i, x := range exchanges {
 		f.steps = append(f.steps, check.Step{Name: steps[i].Name, ID: f.firstID + first + i, Exchange: x})
 		f.duration = max(f.duration, x.Duration)

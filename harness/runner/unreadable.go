@@ -43,7 +43,7 @@ func (r *Runner) checkReadable(ctx context.Context, q *queue, f *future, step st
 	healed := r.heal(ctx, q, f, suspects)
 	b.update, healed = r.culprit(ctx, q, f, suspects, &b, healed)
 	b.got = b.update.response() + ", and reading the entity " + readResult(x) + " since"
-	q.since, q.expected = nil, map[string]any{}
+	q.since, q.expected = nil, map[string]expectation{}
 	r.attach(q, f, b)
 	if !healed {
 		q.unreadable = "the entity cannot be read since " + b.update.name(nil)
