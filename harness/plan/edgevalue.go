@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,10 +137,13 @@ func typeEdges(p *contract.Property, t *edm.Type) (out []edgeValue) {
 		if isText && t.Schema().Type == "number" && (p.Schema.Min != nil || p.Schema.Max != nil) {
 			continue // an infinity is out of bounds
 		}
-		out = append(out, edgeValue{text: v.JSON, why: v.Why, undocumented: k > 0 && !hasLimit(p, t)})
+		out = append(out, edgeValue{text: v.JSON, why: v.Why, undocumented: (k > 0 || manyDigits.MatchString(v.JSON)) && !hasLimit(p, t)})
 	}
 	return out
 }
+
+// manyDigits is a fraction of more digits than microseconds have, which many services neither store nor accept.
+var manyDigits = regexp.MustCompile(`:\d\d\.\d{7}`)
 
 // hasLimit reports whether the contract restricts values more than their type does. A boolean cannot be restricted.
 func hasLimit(p *contract.Property, t *edm.Type) bool {
