@@ -17,12 +17,12 @@ const (
 	Full    Depth = "full"
 )
 
-// The number of requests per operation. Beyond ten properties, Default gets twelve more for each, up to maxBudget.
+// The number of requests per operation. Beyond ten properties, Default gets sixteen more for each, up to maxBudget.
 const (
 	quickBudget   = 19
 	defaultBudget = 60
-	maxBudget     = 120
-	perProperty   = 12
+	maxBudget     = 180
+	perProperty   = 16
 	manyProps     = 10
 )
 

@@ -6,7 +6,7 @@ import "github.com/graphconform/conform/harness/check"
 type kind struct {
 	name     string       // of its case, followed by a property if the case is about one
 	class    check.Safety // what its requests may change, which decides where they are sent
-	priority []int        // of its first request, its second, …: the lowest are kept when the budget is too small
+	priority []int        // of its first request, its second, …, the last also of all further ones: the lowest are kept when the budget is too small
 	build    func(*builder) []*Case
 }
 
@@ -20,7 +20,7 @@ type kind struct {
 var kinds = []kind{
 	{check.Full, check.RST, []int{10}, full},
 	{check.Repeat, check.RST, []int{180}, repeat},
-	{check.Only, check.RST, []int{20, 540, 610}, only},
+	{check.Only, check.RST, []int{20, 540, 610, 680}, only},
 	{check.Merge, check.RST, []int{190}, merge},
 
 	{check.Empty, check.NOOP, []int{130}, empty},
@@ -78,7 +78,7 @@ var kinds = []kind{
 	{check.WrongType, check.RST, []int{40, 430, 483, 484, 486, 580}, wrongType},
 	{check.OutOfRange, check.RST, []int{220, 485}, outOfRange},
 	{check.BadValue, check.RST, []int{150, 280, 400, 440, 481, 482}, badValue},
-	{check.NoNull, check.RST, []int{170}, noNull},
+	{check.NoNull, check.RST, []int{170, 487}, noNull},
 	{check.Borderline, check.RST, []int{600}, borderline},
 	{check.MalformedJSON, check.RST, []int{70}, malformedJSON},
 	{check.BadBodies, check.RST, []int{290}, badBodies},
@@ -97,14 +97,8 @@ func kindNamed(name string) kind {
 	return kind{name: name, class: check.RST, priority: []int{maxPriority}}
 }
 
-// rank returns the priority of the n-th request of the kind, from 0. Requests beyond those that the kind lists come after all that
-// any kind lists.
-func (k kind) rank(n int) int {
-	if n < len(k.priority) {
-		return k.priority[n]
-	}
-	return k.priority[0] + (n-len(k.priority)+1)*maxPriority
-}
+// rank returns the priority of the n-th request of the kind, from 0. Requests beyond those that the kind lists rank as the last of them.
+func (k kind) rank(n int) int { return k.priority[min(n, len(k.priority)-1)] }
 
 // Class says what a case may change, and so where it may be sent.
 func (c *Case) Class() check.Safety { return kindNamed(c.Kind).class }

@@ -124,7 +124,7 @@ func TestTheLeastImportantIsOmitted(t *testing.T) {
 					t.Errorf("want a reason that says how to send it, got %q", o.Reason)
 				}
 			}
-			if most := min(120, 60+12*max(0, n-10)); p.Requests() > most {
+			if most := min(180, 60+16*max(0, n-10)); p.Requests() > most {
 				t.Errorf("%s of %d: want at most %d requests, got %d", name, n, most, p.Requests())
 			}
 		}
@@ -136,7 +136,7 @@ func TestNoCheckIsOmittedForManyProperties(t *testing.T) {
 	tight := []string{"unknown-ignored", "if-match-unknown", "batch-limit", "batch-dependent", "batch-untyped", "undocumented-method", "ieee-read", "ieee-kept",
 		"unknown-segment", "type-kept", "malformed-tag-refused", "accept-xml", "if-match-any", "annotation-ignored"}
 	spare := []string{"spelling-accepted", "error-stable"} // of several requests each, for mistakes that few targets make
-	for _, tt := range []struct{ properties, most int }{{5, 60}, {10, 60}, {12, 84}, {15, 120}, {20, 120}, {30, 120}, {60, 120}} {
+	for _, tt := range []struct{ properties, most int }{{5, 60}, {10, 60}, {12, 92}, {15, 140}, {20, 180}, {30, 180}, {60, 180}} {
 		for name, c := range entities(tt.properties) {
 			p := at(t, c, Default)
 			if n := p.Requests(); n > tt.most {
