@@ -71,14 +71,17 @@ func newBuilder(op *contract.Operation, opts Options, documented map[string]bool
 	return b, nil
 }
 
-// all makes every case, with the checks that judge it.
-func (b *builder) all() (out []*Case) {
+// all makes every case.
+func (b *builder) all() []*Case { return b.cases(b.applies) }
+
+// cases makes every case of the kinds that are wanted.
+func (b *builder) cases(wanted func(kind string) bool) (out []*Case) {
 	b.proven, b.lastValue, b.unread = map[string][]any{}, map[string]any{}, nil
 	for _, k := range kinds {
 		if b.kind = k.name; k.name == check.PreferFull { // the first after the group
 			b.flushUnread()
 		}
-		if b.applies(k.name) {
+		if wanted(k.name) {
 			out = append(out, b.build(k)...)
 		}
 	}

@@ -130,7 +130,10 @@ func textOfLength(p *contract.Property, character, why string) []edgeValue {
 // typeEdges are the valid values of a type. Many services count the length of text in UTF-16.
 func typeEdges(p *contract.Property, t *edm.Type) (out []edgeValue) {
 	for k, v := range t.Valid() {
-		text, isText := decode(v.JSON).(string)
+		text, isText := "", strings.HasPrefix(v.JSON, `"`)
+		if isText && p.Schema.MaxLength != nil {
+			text, _ = decode(v.JSON).(string)
+		}
 		if isText && p.Schema.MaxLength != nil && uint64(len(utf16.Encode([]rune(text)))) > *p.Schema.MaxLength {
 			continue
 		}
@@ -200,13 +203,17 @@ func collectionEdges(p *contract.Property, levels int) []edgeValue {
 // complexEdges sets every member to its first edge value, then to its second.
 func complexEdges(p *contract.Property, levels int) (out []edgeValue) {
 	members := p.Members()
+	names := slices.Sorted(maps.Keys(members))
+	edges := map[string][]edgeValue{}
+	for _, name := range names {
+		if !members[name].ReadOnly && !contract.IsControl(name) {
+			edges[name] = edgeValues(members[name], levels-1)
+		}
+	}
 	for k := range 2 {
 		var texts []string
-		for _, name := range slices.Sorted(maps.Keys(members)) {
-			if members[name].ReadOnly || contract.IsControl(name) {
-				continue
-			}
-			if all := edgeValues(members[name], levels-1); k < len(all) && !all[k].undocumented {
+		for _, name := range names {
+			if all := edges[name]; k < len(all) && !all[k].undocumented {
 				key, _ := json.Marshal(name) // a string always marshals
 				texts = append(texts, string(key)+":"+all[k].text)
 			}

@@ -79,14 +79,16 @@ func (p *Plan) Narrow(op *contract.Operation, accepted map[string][]any, selecti
 	return out
 }
 
-// rebuild builds the planned cases again, by id.
+// rebuild builds the planned cases again, by id. What cases set that are not planned does not count, so kinds without any planned case are not
+// built.
 func (b *builder) rebuild() map[string]*Case {
-	planned := map[string]*Case{}
+	planned, wanted := map[string]*Case{}, map[string]bool{}
 	for _, c := range b.planned {
 		planned[c.ID] = c
+		wanted[c.Kind] = true
 	}
 	out := map[string]*Case{}
-	for _, c := range b.all() {
+	for _, c := range b.cases(func(kind string) bool { return wanted[kind] }) {
 		if old := planned[c.ID]; old != nil {
 			if again := c.inShapeOf(old); again != nil {
 				out[c.ID] = again

@@ -223,6 +223,12 @@ func (b *builder) validMember(except string) []member {
 // decode parses a JSON text of conform's own.
 func decode(text string) any {
 	var v any
+	if strings.HasPrefix(text, `"`) { // a decoder would copy a long text several times
+		if json.Unmarshal([]byte(text), &v) != nil {
+			return nil
+		}
+		return v
+	}
 	values := json.NewDecoder(strings.NewReader(text))
 	values.UseNumber()
 	if values.Decode(&v) != nil {
