@@ -46,7 +46,7 @@ func judgeBadValue(e *check.Evidence, bad check.Bad, class string) check.Outcome
 	first, last := e.ReadsAround(bad.Step)
 	before, _ := e.State(first)
 	after, _ := e.State(last)
-	shown, _ := check.DecodeObject(at.Response().Body) // a later request may have changed the entity before it was read
+	shown, _ := at.Object(at.Response()) // a later request may have changed the entity before it was read
 	switch {
 	case stores(bad, before):
 	case stores(bad, after):

@@ -140,7 +140,7 @@ func entityOf(e *check.Evidence) (entity map[string]any, response *contract.Resp
 	if len(e.Response().Body) == 0 {
 		return nil, nil, "the response has no content, see body-object"
 	}
-	if entity, reason = check.DecodeObject(e.Response().Body); reason != "" {
+	if entity, reason = e.Object(e.Response()); reason != "" {
 		return nil, nil, "the body is not one JSON object, see body-object"
 	}
 	return entity, response, ""
@@ -185,7 +185,7 @@ func documentedEntity(op *contract.Operation) *contract.Response {
 
 // errorOf returns the member `error` of an error response; the reason says why there is none.
 func errorOf(e *check.Evidence) (inner map[string]any, reason string) {
-	envelope, _ := check.DecodeObject(e.Response().Body)
+	envelope, _ := e.Object(e.Response())
 	inner, ok := envelope["error"].(map[string]any)
 	if !ok {
 		return nil, "the body is not an OData error, see error-object"

@@ -24,7 +24,7 @@ var writeOnlyHidden = register(&check.Check{
 	Judge: func(e *check.Evidence) (out check.Outcome) {
 		seen := false
 		for _, s := range e.Steps {
-			entity, reason := check.DecodeObject(s.Exchange.Body)
+			entity, reason := e.Object(s.Exchange)
 			if reason != "" || !check.IsSuccess(s.Exchange.Status) {
 				continue
 			}

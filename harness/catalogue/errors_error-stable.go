@@ -46,7 +46,7 @@ func codeOf(e *check.Evidence) string {
 		code, _ := inner["code"].(string)
 		return code
 	}
-	body, _ := check.DecodeObject(e.Response().Body)
+	body, _ := e.Object(e.Response())
 	code, _ := body["code"].(string)
 	kind, _ := body["type"].(string)
 	return cmp.Or(code, kind)

@@ -26,6 +26,7 @@ type Evidence struct {
 	Selected   map[string]map[string]any // by read: the properties that it does not show, and that a read with $select then showed
 	Stateless  bool                      // reads do not show updates
 	Tenant     bool                      // others may write to the target
+	Bodies     Bodies                    // what responses hold, may be nil
 
 	// Adaptations is what the run did because of how the target serves updates. It is known after the last case of an operation.
 	Adaptations []Finding
@@ -116,7 +117,7 @@ func (e *Evidence) State(step string) (entity map[string]any, reason string) {
 	case x.Undecoded != nil:
 		return nil, fmt.Sprintf("the response to the read (step %q) cannot be decoded, see decodable-content", step)
 	}
-	if entity, reason = DecodeObject(x.Body); reason != "" {
+	if entity, reason = e.Object(x); reason != "" {
 		return nil, fmt.Sprintf("the entity read in step %q is not one JSON object: %s", step, reason)
 	}
 	if _, isList := entity["value"].([]any); isList && !e.Operation.Declares("value") {
@@ -132,6 +133,26 @@ func (e *Evidence) States() (before, after map[string]any, reason string) {
 	}
 	after, reason = e.State(After)
 	return before, after, reason
+}
+
+// Bodies keeps what responses hold, so that the checks of a case decode each body once. No check may change it.
+type Bodies map[*wire.Exchange]content
+
+type content struct {
+	members map[string]any
+	reason  string
+}
+
+// Object is DecodeObject for the body of a response.
+func (e *Evidence) Object(x *wire.Exchange) (members map[string]any, reason string) {
+	known, found := e.Bodies[x]
+	if !found {
+		known.members, known.reason = DecodeObject(x.Body)
+		if e.Bodies != nil {
+			e.Bodies[x] = known
+		}
+	}
+	return known.members, known.reason
 }
 
 // DecodeObject decodes a body that must be one JSON object; the reason says why it is not.

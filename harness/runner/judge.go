@@ -31,6 +31,7 @@ func (r *Runner) judgeCase(f *future) {
 			f.sent = append(f.sent, s.ID)
 		}
 	}
+	f.bodies = check.Bodies{}
 	for i, k := range f.checks {
 		v := f.verdict(i)
 		switch {
@@ -49,7 +50,7 @@ func (r *Runner) judgeCase(f *future) {
 			r.errors++
 		}
 	}
-	f.results, f.steps, f.otherCases = results, nil, nil
+	f.results, f.steps, f.otherCases, f.bodies = results, nil, nil, nil
 	f.Case = f.planned // without what it sent
 	close(f.judged)
 	if !judgeable {
@@ -186,7 +187,7 @@ func throttled(step string, x *wire.Exchange) string {
 
 // evidence is what the checks of the case judge.
 func (f *future) evidence() *check.Evidence {
-	return &check.Evidence{Scenario: &f.Scenario, Steps: f.steps, OtherCases: f.otherCases, Latency: f.latency, Rejections: f.rejections, Selected: f.selected, Tenant: f.tenant}
+	return &check.Evidence{Scenario: &f.Scenario, Steps: f.steps, OtherCases: f.otherCases, Latency: f.latency, Rejections: f.rejections, Selected: f.selected, Tenant: f.tenant, Bodies: f.bodies}
 }
 
 // recovered runs a check. Its panic is a bug in conform, and must not look like a fault of the target.

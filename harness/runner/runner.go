@@ -73,6 +73,7 @@ type future struct {
 	firstID    int // of its exchanges: ids are assigned when planning, so that two runs number them alike
 
 	steps        []check.Step
+	bodies       check.Bodies // while the case is judged
 	otherCases   []check.Step // what other cases sent between the reads that they share with this one
 	record       []keptStep
 	filtered     bool   // not selected

@@ -117,7 +117,8 @@ func (q *queue) remember(x *wire.Exchange, body []byte) {
 		return
 	}
 	for name, value := range entity {
-		if known := q.known[name]; len(known) < maxKnown {
+		known := q.known[name]
+		if len(known) < maxKnown && !slices.ContainsFunc(known, func(v any) bool { return reflect.DeepEqual(v, value) }) {
 			q.known[name] = append(known, value)
 		}
 	}

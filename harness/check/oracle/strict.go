@@ -63,6 +63,8 @@ func DecodeStrict(body []byte) (any, error) {
 	return v, nil
 }
 
+const blanks = " \t\r\n" // RFC 8259 section 2
+
 func checkEncoding(body []byte) error {
 	if bytes.HasPrefix(body, []byte("\xef\xbb\xbf")) {
 		return &DecodeError{ClassEncoding, 0, "byte order mark"}
@@ -100,6 +102,10 @@ func checkDepth(body []byte) error {
 
 // checkSyntax returns the text of the one value and where it starts.
 func checkSyntax(body []byte) (value []byte, start int, err error) {
+	if json.Valid(body) {
+		value = bytes.TrimLeft(body, blanks)
+		return bytes.TrimRight(value, blanks), len(body) - len(value), nil
+	}
 	dec := json.NewDecoder(bytes.NewReader(body))
 	var raw json.RawMessage
 	switch err := dec.Decode(&raw); {
@@ -115,7 +121,7 @@ func checkSyntax(body []byte) (value []byte, start int, err error) {
 		return nil, 0, &DecodeError{ClassSyntax, at, err.Error()}
 	}
 	end := int(dec.InputOffset())
-	rest := bytes.TrimLeft(body[end:], " \t\r\n")
+	rest := bytes.TrimLeft(body[end:], blanks)
 	if len(rest) > 0 {
 		return nil, 0, &DecodeError{ClassTrailing, len(body) - len(rest), fmt.Sprintf("%d bytes after the JSON value", len(rest))}
 	}
