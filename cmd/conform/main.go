@@ -5,4 +5,7 @@ import (
 	"os"
 )
 
-func main() { os.Exit(execute(newRootCommand(0), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() {
+	limitMemory()
+	os.Exit(execute(newRootCommand(0), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
