@@ -236,7 +236,7 @@ func (cfg Config) plan(mock func(*contract.Operation) string) (*plan.Plan, error
 		SkipChecks: slices.Concat(cfg.SkipChecks, cfg.Target.SkipChecks), Seed: seed, Depth: cfg.Depth,
 		Allowed: cfg.allowed(), Fixture: fixture, NeverWrite: cfg.neverWrite(), Restores: cfg.Target.IsTenant(), Permit: permit,
 		RelativeBatch:  cfg.Target.IsTenant() && !target.IsMicrosoft(cfg.Target.URL),
-		RejectedTokens: cfg.Target.Refused.Kinds(), LeaveOut: cfg.otherScheme, Progress: cfg.Planning,
+		RejectedTokens: cfg.Target.Refused.Kinds(), LeaveOut: cfg.untestable, Progress: cfg.Planning,
 	})
 }
 

@@ -65,9 +65,11 @@ func (cfg Config) scheme() contract.Scheme {
 	return contract.Scheme{}
 }
 
-// otherScheme says why an operation cannot be tested together with the others, or on this target, or returns nothing.
-func (cfg Config) otherScheme(op *contract.Operation) (kind, reason string) {
+// untestable says why an operation cannot be tested together with the others, or on this target, or returns nothing.
+func (cfg Config) untestable(op *contract.Operation) (kind, reason string) {
 	switch {
+	case op.JSONPatch() && cfg.Target.IsTenant():
+		return "JSON Patch body", "a tenant is written back with JSON objects, and this operation takes JSON Patch"
 	case !op.Secured:
 	case op.Scheme != cfg.scheme():
 		return "another security scheme", "its security scheme is not that of the first operation, and a run has one credential"

@@ -71,7 +71,7 @@ func possibleCauses(e *check.Evidence, name string, now any, rejected, accepted 
 		}
 	}
 	for _, s := range accepted {
-		body, reason := check.DecodeObject(s.Exchange.Request.Body)
+		body, reason := check.DecodeUpdate(s.Exchange.Request.Body)
 		sent, set := body[name]
 		if reason != "" || check.Managed(name) || set && (len(out) == 0 || setsValue(e, s, name, now) || isInvalid(e, name, sent)) {
 			return nil
@@ -95,7 +95,7 @@ func isInvalid(e *check.Evidence, name string, sent any) bool {
 
 // setsValue reports whether a request sets a property to a value. In a body that is not an object it looks for the text.
 func setsValue(e *check.Evidence, s check.Step, name string, value any) bool {
-	body, reason := check.DecodeObject(s.Exchange.Request.Body)
+	body, reason := check.DecodeUpdate(s.Exchange.Request.Body)
 	if reason != "" {
 		text, err := json.Marshal(map[string]any{name: value})
 		return err == nil && bytes.Contains(s.Exchange.Request.Body, text[1:len(text)-1])

@@ -20,7 +20,7 @@ func compares(e *check.Evidence) bool {
 func changesNothing(e *check.Evidence, updates ...*wire.Exchange) bool {
 	before, reason := e.State(check.Before)
 	for _, x := range updates {
-		sent, _ := check.DecodeObject(x.Request.Body)
+		sent, _ := check.DecodeUpdate(x.Request.Body)
 		if was, known := before[e.Target]; reason != "" || !known || e.TypeOf(e.Target).Equal(was, sent[e.Target]) {
 			return true
 		}
@@ -35,8 +35,8 @@ func dependsOnOthers(op *contract.Operation) bool {
 
 // tornState describes the values of two parallel updates that a read shows, if one is of the first and one of the second, or of neither.
 func tornState(e *check.Evidence, read string) string {
-	third, _ := check.DecodeObject(e.Step(check.StepThird).Request.Body)
-	fourth, _ := check.DecodeObject(e.Step(check.StepFourth).Request.Body)
+	third, _ := check.DecodeUpdate(e.Step(check.StepThird).Request.Body)
+	fourth, _ := check.DecodeUpdate(e.Step(check.StepFourth).Request.Body)
 	before, unread := e.State(check.ReadPrefix + "1")
 	now, reason := e.State(read)
 	if unread != "" || reason != "" || !check.IsSuccess(e.Step(check.StepThird).Status) || !check.IsSuccess(e.Step(check.StepFourth).Status) {

@@ -29,7 +29,7 @@ var otherID = register(&check.Check{
 			}
 			return finding("state.id", "id stays "+check.Show(id), got, hint).At(e.StepID(check.StepOtherID))
 		}
-		body, _ := check.DecodeObject(sent.Request.Body)
+		body, _ := check.DecodeUpdate(sent.Request.Body)
 		if other := keyText(body[e.Operation.KeyProperty()]); other != "" {
 			before, unread := readList(e, check.ListBefore)
 			after, reason := readList(e, check.ListAfter)

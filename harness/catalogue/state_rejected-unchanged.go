@@ -84,7 +84,7 @@ func judgeRejected(e *check.Evidence, first, last string, own []check.Step) (out
 
 // showsChange reports whether the entity would look different if a request were applied. One without a JSON object may do anything.
 func showsChange(e *check.Evidence, s check.Step, before map[string]any) bool {
-	body, reason := check.DecodeObject(s.Exchange.Request.Body)
+	body, reason := check.DecodeUpdate(s.Exchange.Request.Body)
 	if reason != "" || len(body) == 0 {
 		return true
 	}

@@ -45,7 +45,7 @@ func dropped(e *check.Evidence, before, after map[string]any) (out []check.Findi
 	if first == nil || !check.IsSuccess(first.Status) {
 		return nil
 	}
-	sent, _ := check.DecodeObject(first.Request.Body)
+	sent, _ := check.DecodeUpdate(first.Request.Body)
 	for _, name := range slices.Sorted(maps.Keys(sent)) {
 		_, named := e.Change[name]
 		if p := e.Operation.Property(name); !named && p != nil && !p.Schema.WriteOnly && sent[name] != nil && before[name] != nil && after[name] == nil {

@@ -54,7 +54,7 @@ func (e *Evidence) NeverShown(after map[string]any, documented *oracle.Schema) (
 	before, _ := e.State(Before)
 	sent := map[string]any{}
 	if x := e.Step(StepOtherValues); x != nil && IsSuccess(x.Status) {
-		if body, reason := DecodeObject(x.Request.Body); reason == "" {
+		if body, reason := DecodeUpdate(x.Request.Body); reason == "" {
 			sent = body
 		}
 	}

@@ -77,9 +77,6 @@ func otherBody(content *yaml.Node, media *openapi3.MediaType) string {
 		return otherType(media.Schema, map[*openapi3.Schema]bool{})
 	}
 	for name := range members(content) {
-		if essence(name.Value) == jsonPatch {
-			return "JSON Patch"
-		}
 		return name.Value
 	}
 	return ""

@@ -91,6 +91,7 @@ type Operation struct {
 	Together     [][]string       // groups of properties of which an update has all or none
 	Branches     []Branch         // the other branches of the oneOf or anyOf of the request body
 	Body         *openapi3.Schema // of the request body, if it has branches
+	Patch        *openapi3.Schema // of the request body, if it is JSON Patch; nil if the description has none
 	Example      any              // request body decoded with json.Number, or nil
 	Responses    []Response       // sorted by status
 	Permissions  *Permissions

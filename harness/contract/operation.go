@@ -117,7 +117,11 @@ func (r *reader) operation(p *patch) (*Operation, error) {
 			}
 		}
 	}
-	for _, read := range []func(*Operation, *yaml.Node, *openapi3.PathItem) error{r.extensions, r.body, r.responses} {
+	read := r.body
+	if name, media := r.takesPatch(node); name != nil {
+		read = func(op *Operation, _ *yaml.Node, _ *openapi3.PathItem) error { return r.patchBody(op, p, name, media) }
+	}
+	for _, read := range []func(*Operation, *yaml.Node, *openapi3.PathItem) error{r.extensions, read, r.responses} {
 		if err := read(op, node, p.item3); err != nil {
 			return nil, err
 		}
@@ -262,9 +266,6 @@ func (r *reader) jsonMedia(content *yaml.Node, content3 openapi3.Content) (name 
 	}
 	return name, node, content3[name]
 }
-
-// jsonPatch is a list of operations (RFC 6902).
-const jsonPatch = "application/json-patch+json"
 
 // essence is a media type without its parameters, in lower case.
 func essence(mediaType string) string {

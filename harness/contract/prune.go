@@ -35,13 +35,15 @@ func (l *linker) patches(leave func(*patch, error)) (out []*patch) {
 			l.object(p.node, src, func(n *yaml.Node, src *source) { // some tools put a whole operation into a file
 				l.parameters(l.in(n, "parameters"), src)
 				l.object(l.in(n, "requestBody"), src, l.content)
-				for status, response := range members(l.in(n, "responses")) {
-					if !strings.HasPrefix(status.Value, "x-") {
-						l.object(response, src, l.response)
-					}
+				l.responses(n, src)
+			})
+			shown, _ := l.takesPatch(p.node)
+			l.object(l.in(n, "get"), src, func(n *yaml.Node, src *source) {
+				l.parameters(l.in(n, "parameters"), src)
+				if shown != nil {
+					l.responses(n, src)
 				}
 			})
-			l.object(l.in(n, "get"), src, func(n *yaml.Node, src *source) { l.parameters(l.in(n, "parameters"), src) })
 		})
 		p.key, p.node = l.member(item, "patch") // also where another path has the same item
 		switch flaw := l.flaws[item]; {
@@ -64,10 +66,27 @@ func (l *linker) patches(leave func(*patch, error)) (out []*patch) {
 	})
 }
 
+func (l *linker) responses(n *yaml.Node, src *source) {
+	for status, response := range members(l.in(n, "responses")) {
+		if !strings.HasPrefix(status.Value, "x-") {
+			l.object(response, src, l.response)
+		}
+	}
+}
+
+// read is the GET operation of the path if it says what a JSON Patch may change, or nil.
+func (l *linker) read(p *patch) *yaml.Node {
+	if name, _ := l.takesPatch(p.node); name == nil {
+		return nil
+	}
+	return l.in(p.item, "get")
+}
+
 // roots are the nodes of an operation that kin-openapi loads.
 func (l *linker) roots(p *patch) []*yaml.Node {
 	return []*yaml.Node{
 		l.in(p.item, "parameters"), l.in(p.node, "parameters"), l.in(p.node, "requestBody"), l.in(p.node, "responses"),
+		l.in(l.read(p), "parameters"), l.in(l.read(p), "responses"),
 	}
 }
 
@@ -114,15 +133,16 @@ func (l *linker) document(list []*patch) *yaml.Node {
 	for _, p := range list {
 		here := l.where(p.key)
 		update, item := l.newObject(here), l.newObject(l.where(p.pathKey))
-		for _, name := range []string{"parameters", "requestBody", "responses"} {
-			if key, value := l.member(p.node, name); value != nil {
-				update.Content = append(update.Content, key, l.readable(name, value))
-			}
-		}
+		l.copyReadable(update, p.node, "parameters", "requestBody", "responses")
 		if parameters := l.in(p.item, "parameters"); parameters != nil {
 			l.set(item, "parameters", l.readable("parameters", parameters))
 		}
 		item.Content = append(item.Content, p.key, update)
+		if read := l.read(p); read != nil {
+			shown := l.newObject(l.where(read))
+			l.copyReadable(shown, read, "parameters", "responses")
+			l.set(item, "get", shown)
+		}
 		paths.Content = append(paths.Content, p.pathKey, item)
 		maps.Copy(schemas, p.schemas)
 	}
@@ -142,6 +162,14 @@ func (l *linker) document(list []*patch) *yaml.Node {
 	text := func(text string) *yaml.Node { return l.newText(start, text) }
 	return l.newObject(start, "openapi", text("3.0.3"), "info", l.newObject(start, "title", text("t"), "version", text("v")), "paths", paths,
 		"components", l.newObject(start, "schemas", components))
+}
+
+func (l *linker) copyReadable(to, from *yaml.Node, names ...string) {
+	for _, name := range names {
+		if key, value := l.member(from, name); value != nil {
+			to.Content = append(to.Content, key, l.readable(name, value))
+		}
+	}
 }
 
 // readable removes what does not concern conform, and so must not fail: links, examples, and the content of media types other than JSON.

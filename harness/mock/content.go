@@ -65,7 +65,7 @@ func (c *call) decoded() (io.Reader, error) {
 	return gzip.NewReader(c.request.Body)
 }
 
-// readBody reads the content, which must be one JSON object.
+// readBody reads the content, which must be one JSON object or, if the contract says so, a JSON Patch.
 func (c *call) readBody() (object, *rejection) {
 	content, err := c.decoded()
 	if err != nil {
@@ -100,6 +100,8 @@ func (c *call) readBody() (object, *rejection) {
 		return nil, bad(ruleDuplicate, "Cannot read the content: "+err.Error()+".")
 	case err != nil:
 		return nil, reject(ruleObject, http.StatusBadRequest, "Cannot read the content: "+err.Error()+".")
+	case c.resource != nil && c.resource.op.JSONPatch(): // a batch has no resource of its own
+		return c.readPatch(raw, v)
 	case !isObject:
 		return nil, bad(ruleObject, "The content is not a JSON object.")
 	}

@@ -33,6 +33,7 @@ const (
 	ruleEmpty         rule = "empty" // the request has no content
 	ruleEncoding      rule = "encoding"
 	ruleObject        rule = "object" // the body is JSON, but not one object
+	rulePatch         rule = "patch"  // no JSON Patch, or one that cannot be applied
 	ruleDuplicate     rule = "duplicate"
 	ruleCondition     rule = "condition"  // a malformed entity tag
 	ruleNoMatch       rule = "no-match"   // If-Match is required

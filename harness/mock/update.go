@@ -49,7 +49,7 @@ func (c *call) apply(change object) *rejection {
 	if c.storeNothing {
 		change = nil
 	}
-	next, _ := merge(c.before, change).(object)
+	next := c.merged(change)
 	for _, m := range change {
 		if p := c.resource.property(m.name); p != nil {
 			now, _ := next.get(m.name)
@@ -70,6 +70,19 @@ func (c *call) apply(change object) *rejection {
 	}
 	c.entity = &e
 	return nil
+}
+
+// merged is the state after a change. A JSON Patch replaces whole members, other updates are merged into them.
+func (c *call) merged(change object) object {
+	if !c.resource.op.JSONPatch() {
+		next, _ := merge(c.before, change).(object)
+		return next
+	}
+	next := c.before
+	for _, m := range change {
+		next = next.with(m.name, m.value)
+	}
+	return next
 }
 
 // updateCollection responds to an update of a collection, which only a fault accepts, with an entity that is in no collection.
@@ -117,7 +130,7 @@ func (r *resource) validateMember(p *property, m *member, body object, compatibl
 			m.value = stringsToNumbers(p.edm, p.schema, m.value)
 		}
 		m.value = withoutAnnotations(m.value, isPlain(r.op))
-		bad := validate(p.name, p.edm, p.schema, m.value, rules{open: isPlain(r.op)}, 0)
+		bad := validate(p.name, p.edm, p.schema, m.value, rules{whole: r.op.JSONPatch(), open: isPlain(r.op)}, 0)
 		whole := rules{whole: true, open: isPlain(r.op)}
 		for _, s := range p.others { // of other branches, so the body must be of one of them
 			if bad != nil && validate(p.name, edmName(s), s, m.value, whole, 0) == nil && validate("", "", r.op.Body, body, whole, 0) == nil {

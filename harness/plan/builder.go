@@ -27,6 +27,7 @@ type builder struct {
 	query      string          // of updates
 	readQuery  string          // of reads
 	documented map[string]bool // see documentedPaths
+	patchOp    string          // of JSON Patch, `add` or `replace`
 
 	kind       string           // whose cases are being made
 	candidates map[string][]any // by property: the values to try
@@ -67,6 +68,9 @@ func newBuilder(op *contract.Operation, opts Options, documented map[string]bool
 	b.resource, b.twin = b.base+b.path, op.Name+"/"+check.Full
 	if collection, _, keyed := b.collection(); keyed {
 		b.holder = b.base + collection
+	}
+	if op.JSONPatch() {
+		b.choosePatch()
 	}
 	return b, nil
 }
@@ -149,12 +153,12 @@ func (b *builder) url(method, path string) string {
 // patch returns an update that sets the members. An @odata.type in the documented example comes first, because a service needs it to
 // tell derived types apart.
 func (b *builder) patch(members ...member) wire.Request {
-	if example, ok := b.op.Example.(map[string]any); ok && b.odata() {
+	if example, ok := b.op.Example.(map[string]any); ok && b.odata() && !b.op.JSONPatch() {
 		if name, ok := example["@odata.type"].(string); ok && strings.HasPrefix(name, "#") {
 			members = slices.Insert(slices.Clone(members), 0, member{"@odata.type", name})
 		}
 	}
-	return b.request(b.op.Method, encode(append(members, b.requiredBeside(members)...)))
+	return b.request(b.op.Method, b.body(append(members, b.requiredBeside(members)...)))
 }
 
 // requiredBeside returns the properties that an update requires, alone or with one of its members, and that are not among its members.

@@ -56,7 +56,7 @@ func (b *builder) edgeValues(p *contract.Property) []edgeValue {
 	all := edgeValues(p, maxNested)
 	return slices.DeleteFunc(all, func(e edgeValue) bool {
 		text, _ := e.value.(string)
-		return b.opts.Restores && wire.EndingValue([]byte(e.text)) != "" || !b.odata() && (p.Edm == "Edm.DateTimeOffset" && !isRFC3339(text) || p.Edm == "Edm.Binary" && len(text)%4 != 0)
+		return !b.fits(p.Name, e.value) || b.opts.Restores && wire.EndingValue([]byte(e.text)) != "" || !b.odata() && (p.Edm == "Edm.DateTimeOffset" && !isRFC3339(text) || p.Edm == "Edm.Binary" && len(text)%4 != 0)
 	})
 }
 

@@ -32,7 +32,7 @@ func badBodies(b *builder) []*Case {
 	if i := slices.IndexFunc(b.op.Writable(), acceptsAnyText); i >= 0 {
 		name = b.op.Writable()[i].Name
 	}
-	object := encode([]member{{name, "conform"}})
+	object := b.body([]member{{name, "conform"}})
 	nested := strings.Repeat("[", 1000) + strings.Repeat("]", 1000)
 	var more []Step
 	for _, bad := range []struct{ step, body string }{

@@ -60,7 +60,7 @@ func (b *builder) example() []member {
 		if !given {
 			continue
 		}
-		if !valid(p.Schema, v) {
+		if !valid(p.Schema, v) || !b.fits(p.Name, v) {
 			return nil
 		}
 		out = append(out, member{p.Name, v})

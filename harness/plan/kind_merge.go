@@ -23,7 +23,7 @@ func merge(b *builder) []*Case {
 			longer = append(longer, b.twoItems(p)...)
 			sent, merged = append(sent, member{p.Name, v}), append(merged, member{p.Name, v})
 		case map[string]any:
-			if name, ok := b.changedMember(p, v); ok {
+			if name, ok := b.changedMember(p, v); ok && !b.op.JSONPatch() { // which replaces the whole value
 				whole := maps.Clone(b.lastValue[p.Name].(map[string]any))
 				whole[name] = v[name]
 				sent, merged = append(sent, member{p.Name, map[string]any{name: v[name]}}), append(merged, member{p.Name, whole})

@@ -14,7 +14,7 @@ func nulls(b *builder) []*Case {
 		p := &b.op.Properties[i]
 		switch {
 		case p.ReadOnly || p.IsCollection():
-		case p.Nullable && check.MayShow(b.op, p.Name, nil):
+		case p.Nullable && check.MayShow(b.op, p.Name, nil) && b.fits(p.Name, nil):
 			sent, merged = append(sent, member{p.Name, nil}), append(merged, member{p.Name, nil})
 		case !p.Nullable:
 			if part, whole := b.nullMembers(p); len(part) > 0 && check.MayShow(b.op, p.Name, whole) {

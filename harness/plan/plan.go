@@ -190,6 +190,12 @@ func (p *Plan) add(op *contract.Operation, opts Options, documented map[string]b
 		}))
 		return nil
 	}
+	if reason := b.unpatchable(); reason != "" {
+		p.Cases = append(p.Cases, leftOut(contract.LeftOut{
+			Operation: op, Cite: op.Cite, Kind: "JSON Patch body", Reason: fmt.Sprintf("PATCH %s is left out: %s", op.Path, reason),
+		}))
+		return nil
+	}
 	cases := []*Case(nil)
 	cases, b.beyond = p.Depth.choose(b.all(), cmp.Or(opts.Budget, p.Depth.budget(op)))
 	cases = append(cases, b.neverWritten()...)

@@ -18,7 +18,10 @@ var kindProfile = map[string]check.Profile{
 
 // applies reports whether the operation's profile defines what a kind of case sends.
 func (b *builder) applies(kind string) bool {
-	return kindProfile[kind] == "" || b.op.Profile.Includes(kindProfile[kind]) || kind == check.Merge && b.op.MergePatch()
+	if b.op.JSONPatch() && notPatched[kind] {
+		return false
+	}
+	return kindProfile[kind] == "" || b.op.Profile.Includes(kindProfile[kind]) || kind == check.Merge && (b.op.MergePatch() || b.op.JSONPatch())
 }
 
 // odata reports whether requests may use what OData defines: its headers, annotations and query options.

@@ -100,7 +100,7 @@ func (b *builder) generate(p *contract.Property, n int) (out []any) {
 	}
 	add := func(v any) {
 		switch {
-		case !isNew(v) || !valid(p.Schema, v) || b.opts.Restores && endsEntity(v):
+		case !isNew(v) || !valid(p.Schema, v) || !b.fits(p.Name, v) || b.opts.Restores && endsEntity(v):
 		case !check.MayShow(b.op, p.Name, v):
 			hidden = append(hidden, v)
 		default:

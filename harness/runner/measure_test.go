@@ -36,32 +36,39 @@ type measured struct {
 
 // harmless are faults that change responses of a class of contract without breaking a promise, by `fault class`, with the reason.
 var harmless = map[string]string{
-	"xml-mislabelled accepted":       "a response without content has no media type",
-	"xml-mislabelled ifmatch":        "a response without content has no media type",
-	"xml-mislabelled nocontent":      "a response without content has no media type",
-	"xml-mislabelled singleton":      "a response without content has no media type",
-	"xml-mislabelled both":           "a response without content has no media type",
-	"id-changed both":                onlyPreferred,
-	"property-missing both":          onlyPreferred,
-	"context-missing both":           onlyPreferred,
-	"write-only-shown both":          onlyPreferred,
-	"etag-body-other both":           onlyPreferred,
-	"no-body-accepted odata":         "the contract does not require a body",
-	"listed-stale accepted":          "202 does not say when the update is applied",
-	"update-ignored accepted":        "202 does not say when the update is applied",
-	"chunks-lost accepted":           "202 does not say when the update is applied",
-	"text-cut accepted":              "202 does not say when the update is applied",
-	"text-in-ascii accepted":         "202 does not say when the update is applied",
-	"empty-ignored accepted":         "202 does not say when the update is applied",
-	"fresh-for-an-hour http":         "without Content-Location no cache stores the response",
-	"collection-merged http":         undefinedPatch,
-	"complex-replaced http":          undefinedPatch,
-	"fraction-dropped http":          "in http a service may normalize values",
-	"property-missing http":          "plain HTTP promises no member that the schema does not require",
-	"media-type-bad-request http":    anyRejection,
-	"if-match-stale-conflict http":   anyRejection,
-	"no-token-forbidden http":        anyRejection,
-	"malformed-token-forbidden http": anyRejection,
+	"xml-mislabelled accepted":            "a response without content has no media type",
+	"xml-mislabelled ifmatch":             "a response without content has no media type",
+	"xml-mislabelled nocontent":           "a response without content has no media type",
+	"xml-mislabelled singleton":           "a response without content has no media type",
+	"xml-mislabelled both":                "a response without content has no media type",
+	"id-changed both":                     onlyPreferred,
+	"property-missing both":               onlyPreferred,
+	"context-missing both":                onlyPreferred,
+	"write-only-shown both":               onlyPreferred,
+	"etag-body-other both":                onlyPreferred,
+	"no-body-accepted odata":              "the contract does not require a body",
+	"listed-stale accepted":               "202 does not say when the update is applied",
+	"update-ignored accepted":             "202 does not say when the update is applied",
+	"chunks-lost accepted":                "202 does not say when the update is applied",
+	"text-cut accepted":                   "202 does not say when the update is applied",
+	"text-in-ascii accepted":              "202 does not say when the update is applied",
+	"empty-ignored accepted":              "202 does not say when the update is applied",
+	"fresh-for-an-hour http":              "without Content-Location no cache stores the response",
+	"collection-merged http":              undefinedPatch,
+	"complex-replaced http":               undefinedPatch,
+	"fraction-dropped http":               "in http a service may normalize values",
+	"property-missing http":               "plain HTTP promises no member that the schema does not require",
+	"media-type-bad-request http":         anyRejection,
+	"if-match-stale-conflict http":        anyRejection,
+	"no-token-forbidden http":             anyRejection,
+	"malformed-token-forbidden http":      anyRejection,
+	"fresh-for-an-hour jsonpatch":         "without Content-Location no cache stores the response",
+	"fraction-dropped jsonpatch":          "in http a service may normalize values",
+	"property-missing jsonpatch":          "plain HTTP promises no member that the schema does not require",
+	"media-type-bad-request jsonpatch":    anyRejection,
+	"if-match-stale-conflict jsonpatch":   anyRejection,
+	"no-token-forbidden jsonpatch":        anyRejection,
+	"malformed-token-forbidden jsonpatch": anyRejection,
 }
 
 const onlyPreferred = "only the update that prefers it gets a body, and that case does not read"
@@ -71,7 +78,9 @@ const undefinedPatch = "plain JSON does not define what an update does with part
 const anyRejection = "HTTP leaves it to the target which 4xx fits best"
 
 // promisedOtherwise are faults whose check does not belong to the profile of a class, by `fault class`, with the check that finds them there.
-var promisedOtherwise = map[string]string{"status-201 http": "status-documented", "error-html http": "content-type"}
+var promisedOtherwise = map[string]string{
+	"status-201 http": "status-documented", "error-html http": "content-type", "status-201 jsonpatch": "status-documented", "error-html jsonpatch": "content-type",
+}
 
 // Every fault is found by its check, and by no other, on every class of contract on which it breaks anything. There is such a class for
 // each fault. `make catalogue` shows the tables.

@@ -98,7 +98,7 @@ func (r *Runner) adapt(ctx context.Context, q *queue, f *future) (again bool) {
 }
 
 func members(x *wire.Exchange) map[string]any {
-	values, _ := check.DecodeObject(x.Request.Body)
+	values, _ := check.DecodeUpdate(x.Request.Body)
 	return values
 }
 
