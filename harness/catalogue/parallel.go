@@ -56,6 +56,9 @@ func tornState(e *check.Evidence, read string) string {
 		}
 	}
 	for name := range third {
+		if _, present := now[name]; !present {
+			return "" // reads do not show it
+		}
 		if !e.MayShow(name, third[name]) || !e.MayShow(name, fourth[name]) {
 			return "" // a response cannot show it
 		}

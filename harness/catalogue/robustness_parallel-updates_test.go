@@ -36,6 +36,7 @@ func TestParallelUpdates(t *testing.T) {
 		{"torn after", race(412, 204, 412, old, torn, 204), finds("parallel.torn").showing("successDeviceCount: 2")},
 		{"torn beside", race(412, 204, 412, torn, third, 204), finds("parallel.torn")},
 		{"values of its own", race(412, 204, 412, old, `{"successDeviceCount":9,"errorDeviceCount":3}`, 204), passes},
+		{"one that no read shows", race(412, 204, 412, old, `{"successDeviceCount":3}`, 204), passes},
 		{"failed", race(412, 204, 412, old, third, 500), finds("parallel.failed").showing("500")},
 		{"busy", race(412, 204, 412, old, third, 503), passes},
 		{"not sent", given(check.Parallel, before(old), response(204, ``)), skips("not sent")},
