@@ -82,13 +82,14 @@ const (
 
 // Target is where requests go. The zero value is the embedded mock.
 type Target struct {
-	Name    string            // in file names and reports, the URL's host where empty
-	URL     string            // base URL that replaces every contract's server, its path included; the embedded mock where empty
-	Kind    Kind              // who else uses it
-	Tenant  string            // id of the tenant
-	Params  map[string]string // path parameters (and required headers) by name
-	Profile contract.Profile  // whose rules apply, instead of the contracts' own profiles
-	Labels  map[string]string // written to the record and JUnit
+	Name      string            // in file names and reports, the URL's host where empty
+	URL       string            // base URL that replaces every contract's server, its path included; the embedded mock where empty
+	Kind      Kind              // who else uses it
+	Tenant    string            // id of the tenant
+	Params    map[string]string // path parameters (and required headers) by name
+	Profile   contract.Profile  // whose rules apply, instead of the contracts' own profiles
+	Contracts []string          // what conform.yaml names: files, folders, globs and embedded contracts, which Load does not read
+	Labels    map[string]string // written to the record and JUnit
 
 	NotATenant bool // a mock on another machine, or one that accepts a token for a service of Microsoft
 

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
@@ -21,7 +23,8 @@ const (
 	tenantQuota = "100/20s"
 )
 
-// Load fills in Target, Rate and the allow-list of Writes from a target of the conform.yaml at path. References such as ${NAME} are
+// Load fills in Target, Rate and the allow-list of Writes from a target of the conform.yaml at path and, where they are not set, Settle, Depth,
+// Checks and Concurrency. References such as ${NAME} are
 // looked up with lookup, os.LookupEnv for example. Nothing is sent; Notice, where set, shows a person how to enter a device code.
 func (cfg *Config) Load(path, name string, lookup func(string) (string, bool)) error {
 	file, err := target.Load(path)
@@ -53,9 +56,18 @@ func (cfg *Config) Use(file *target.File, name string, lookup func(string) (stri
 		}
 	}
 	cfg.Target = Target{
-		Name: name, URL: r.URL(), Kind: Kind(r.Kind), Tenant: r.Tenant, Profile: contract.Profile(r.Profile), Params: r.Params, Labels: r.Labels, NeverWrite: r.NeverWrite, SkipCases: r.SkipCases, SkipChecks: r.SkipChecks, Stateless: r.Stateless == "true", NotATenant: r.NotATenant == "true",
+		Name: name, URL: r.URL(), Kind: Kind(r.Kind), Tenant: r.Tenant, Contracts: r.Contracts, Profile: contract.Profile(r.Profile), Params: r.Params, Labels: r.Labels, NeverWrite: r.NeverWrite, SkipCases: r.SkipCases, SkipChecks: r.SkipChecks, Stateless: r.Stateless == "true", NotATenant: r.NotATenant == "true",
 		Credential: access.Credential, Redactor: access.Redactor, RootCAs: access.RootCAs, Certificates: access.Certificates,
 		Insecure: cfg.Target.Insecure, Refused: cfg.Target.Refused,
+	}
+	cfg.Depth = cmp.Or(cfg.Depth, plan.Depth(r.Depth))
+	if len(cfg.Checks) == 0 {
+		cfg.Checks = r.Checks
+	}
+	if r.Concurrency != "" && cfg.Concurrency == 0 {
+		if cfg.Concurrency, err = strconv.Atoi(r.Concurrency); err != nil || cfg.Concurrency < 1 {
+			return &Error{verdict.ExitUsage, fmt.Errorf("concurrency %q is not a number from 1", r.Concurrency), ""}
+		}
 	}
 	for _, class := range r.Safety {
 		cfg.Target.Safety = append(cfg.Target.Safety, check.Safety(class))

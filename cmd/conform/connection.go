@@ -1,10 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +17,7 @@ import (
 	"github.com/graphconform/conform/harness/file"
 	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/wire"
+	"github.com/graphconform/conform/specs"
 )
 
 const configFile = "conform.yaml"
@@ -86,6 +90,21 @@ func (o *connectionFlags) configure(cfg *harness.Config, name string) error {
 			"conform init writes one; a base URL is, for example, https://graph.microsoft.com/beta"}
 	}
 	return cfg.Use(file, name, os.LookupEnv)
+}
+
+// contracts names the contracts to test: those of flags, or else those of the target. Paths in conform.yaml are relative to its folder.
+func (o *connectionFlags) contracts(flags []string, t harness.Target) []string {
+	if len(flags) > 0 {
+		return flags
+	}
+	var out []string
+	for _, name := range t.Contracts {
+		if !slices.Contains(specs.Names(), name) && !filepath.IsAbs(name) {
+			name = filepath.Join(filepath.Dir(cmp.Or(o.configFile, configFile)), name)
+		}
+		out = append(out, name)
+	}
+	return out
 }
 
 // maxToken bounds, in bytes, a file with a token.

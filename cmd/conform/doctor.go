@@ -43,13 +43,13 @@ run may write. Each line is ok, a warning, or says what to do. doctor never writ
 
 func (opts doctorOptions) run(ctx context.Context, cmd *cobra.Command, name string) (err error) {
 	cfg := harness.Config{Notice: notices(cmd.ErrOrStderr())}
-	if cfg.Contracts, err = loadContracts(opts.contracts, silently); err != nil {
-		return err
-	}
 	if cfg.Params, err = parseParams(opts.params); err != nil {
 		return err
 	}
 	if err := opts.connection.configure(&cfg, name); err != nil {
+		return err
+	}
+	if cfg.Contracts, err = loadContracts(opts.connection.contracts(opts.contracts, cfg.Target), silently); err != nil {
 		return err
 	}
 	var resolved *target.Resolved

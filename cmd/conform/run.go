@@ -10,6 +10,7 @@ import (
 
 	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/catalogue"
+	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/wire"
 	"github.com/graphconform/conform/reports"
 	"github.com/graphconform/conform/suites"
@@ -54,7 +55,9 @@ and one <target>/run.ndjson for each.`,
   conform run --fault update-ignored
   conform run --target nightly --target staging --allow-writes`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.contracts = append(opts.contracts, args...)
+			if opts.contracts = append(opts.contracts, args...); cmd.Flags().Changed("concurrency") && opts.concurrency < 1 {
+				return &exitError{exitUsage, fmt.Errorf("--concurrency %d is less than 1", opts.concurrency), ""}
+			}
 			return run(cmd, opts)
 		},
 		ValidArgsFunction: completeContract,
@@ -72,11 +75,11 @@ and one <target>/run.ndjson for each.`,
 	complete(cmd, "skip-case", completeCase)
 	f.StringArrayVar(&opts.skipChecks, "skip-check", nil, "skip checks whose id or number matches `GLOB` (repeatable)")
 	complete(cmd, "skip-check", offer(checkIDs))
-	depthFlag(cmd, &opts.depth)
+	choiceFlag(cmd, &opts.depth, "depth", plan.Depths(), "how many cases per operation (default: the target's, or default)")
 	profileFlag(cmd, &opts.profile)
 	f.BoolVar(&opts.stateless, "stateless", false, "skip the checks of state, because the target is a mock whose reads never show an update")
 	f.BoolVar(&opts.strict, "strict", false, "treat warnings as failures")
-	f.IntVar(&opts.concurrency, "concurrency", 8, "send at most `N` requests at the same time")
+	f.IntVar(&opts.concurrency, "concurrency", 0, "send at most `N` requests at the same time (default: the target's, or 8)")
 	f.StringVar(&opts.rate, "rate", "0", "send at most `N` requests per second, or N/TIME such as 10/20s (0: no limit)")
 	f.IntVar(&opts.retries, "retries", 3, "retry a throttled request (429, 503) up to `N` times, after its Retry-After")
 	f.StringVar(&opts.settle, "settle", "", "repeat a read that does not show an accepted update for up to `D` (default 3s on this machine and for mocks, 30s elsewhere)")

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/graphconform/conform/harness"
@@ -17,12 +16,18 @@ import (
 	"github.com/graphconform/conform/reports"
 )
 
-// configs returns a config per target. They share the contracts.
+// configs returns a config per target. Those that test the same contracts share them.
 func (opts runOptions) configs(notice func(harness.Notice), live *reports.Console) ([]harness.Config, error) {
 	var out []harness.Config
-	contracts := sync.OnceValues(func() ([]*contract.Contract, error) {
-		return loadContracts(opts.contracts, func(done, total int) { live.Preparing("reading", "contracts", done, total) })
-	})
+	loaded := map[string][]*contract.Contract{}
+	contracts := func(names []string) (list []*contract.Contract, err error) {
+		key := strings.Join(names, "\n")
+		if loaded[key] == nil {
+			list, err = loadContracts(names, func(done, total int) { live.Preparing("reading", "contracts", done, total) })
+			loaded[key] = list
+		}
+		return loaded[key], err
+	}
 	for _, target := range opts.targets {
 		cfg, err := opts.config(target, contracts, notice, live)
 		if err != nil {
@@ -34,15 +39,13 @@ func (opts runOptions) configs(notice func(harness.Notice), live *reports.Consol
 }
 
 // config returns the config of one target.
-func (opts runOptions) config(target string, contracts func() ([]*contract.Contract, error), notice func(harness.Notice), live *reports.Console) (cfg harness.Config, err error) {
+func (opts runOptions) config(target string, contracts func([]string) ([]*contract.Contract, error), notice func(harness.Notice), live *reports.Console) (cfg harness.Config, err error) {
 	cfg = harness.Config{
 		Cases: opts.cases, Checks: opts.checks, SkipCases: opts.skipCases, SkipChecks: opts.skipChecks, Strict: opts.strict, Concurrency: opts.concurrency, Retries: opts.retries,
 		Latency: opts.latency, Fault: opts.fault, Depth: plan.Depth(opts.depth), Stateless: opts.stateless, Profile: contract.Profile(opts.profile), Notice: notice,
 		Planning: func(done, operations int) { live.Preparing("planning", "operations", done, operations) },
 	}
 	switch {
-	case opts.concurrency < 1:
-		return cfg, &exitError{exitUsage, fmt.Errorf("--concurrency %d is less than 1", opts.concurrency), ""}
 	case opts.retries < 0:
 		return cfg, &exitError{exitUsage, fmt.Errorf("--retries %d is negative", opts.retries), ""}
 	case opts.retries == 0:
@@ -60,9 +63,6 @@ func (opts runOptions) config(target string, contracts func() ([]*contract.Contr
 	if opts.latency < 0 {
 		return cfg, &exitError{exitUsage, fmt.Errorf("--latency-budget %s is negative", opts.latency), "0 selects the default of " + catalogue.LatencyBudget.String()}
 	}
-	if cfg.Contracts, err = contracts(); err != nil {
-		return cfg, err
-	}
 	if cfg.Params, err = parseParams(opts.params); err != nil {
 		return cfg, err
 	}
@@ -70,6 +70,9 @@ func (opts runOptions) config(target string, contracts func() ([]*contract.Contr
 		return cfg, err
 	}
 	if err := opts.connection.configure(&cfg, target); err != nil {
+		return cfg, err
+	}
+	if cfg.Contracts, err = contracts(opts.connection.contracts(opts.contracts, cfg.Target)); err != nil {
 		return cfg, err
 	}
 	if opts.rate != "0" || cfg.Rate == 0 {

@@ -23,25 +23,29 @@ type File struct {
 
 // Target is a place to send requests to.
 type Target struct {
-	Kind       string            `json:"kind"` // mock or tenant
-	Base       string            `json:"base"` // base URL, instead of Cloud and Version
-	Cloud      string            `json:"cloud"`
-	Version    string            `json:"version"`
-	Tenant     string            `json:"tenant"`
-	SignIn     *SignIn           `json:"sign-in"` // nil for none
-	Params     map[string]string `json:"params"`
-	Profile    string            `json:"profile"`      // http, odata or graph
-	Quotas     []string          `json:"quotas"`       // N/TIME
-	Stateless  string            `json:"stateless"`    // true, or false as if it were absent
-	NotATenant string            `json:"not-a-tenant"` // true: of kind mock, whatever its address and token
-	Settle     string            `json:"settle"`       // how long reads may lag behind writes
-	Safety     []string          `json:"safety"`
-	NeverWrite []string          `json:"never-write"`
-	SkipCases  []string          `json:"skip-cases"` // globs
-	SkipChecks []string          `json:"skip-checks"`
-	Fixture    *Fixture          `json:"fixture"`
-	Labels     map[string]string `json:"labels"`
-	TLS        *TLS              `json:"tls"`
+	Kind        string            `json:"kind"` // mock or tenant
+	Base        string            `json:"base"` // base URL, instead of Cloud and Version
+	Cloud       string            `json:"cloud"`
+	Version     string            `json:"version"`
+	Tenant      string            `json:"tenant"`
+	SignIn      *SignIn           `json:"sign-in"` // nil for none
+	Params      map[string]string `json:"params"`
+	Contracts   []string          `json:"contracts"`    // files, folders, globs or names of embedded contracts
+	Profile     string            `json:"profile"`      // http, odata or graph
+	Depth       string            `json:"depth"`        // quick, default or full
+	Checks      []string          `json:"checks"`       // globs; all if empty
+	Concurrency string            `json:"concurrency"`  // a number from 1
+	Quotas      []string          `json:"quotas"`       // N/TIME
+	Stateless   string            `json:"stateless"`    // true, or false as if it were absent
+	NotATenant  string            `json:"not-a-tenant"` // true: of kind mock, whatever its address and token
+	Settle      string            `json:"settle"`       // how long reads may lag behind writes
+	Safety      []string          `json:"safety"`
+	NeverWrite  []string          `json:"never-write"`
+	SkipCases   []string          `json:"skip-cases"` // globs
+	SkipChecks  []string          `json:"skip-checks"`
+	Fixture     *Fixture          `json:"fixture"`
+	Labels      map[string]string `json:"labels"`
+	TLS         *TLS              `json:"tls"`
 }
 
 // SignIn says how to get the token of a target.
