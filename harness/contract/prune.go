@@ -86,7 +86,7 @@ func (l *linker) read(p *patch) *yaml.Node {
 func (l *linker) roots(p *patch) []*yaml.Node {
 	return []*yaml.Node{
 		l.in(p.item, "parameters"), l.in(p.node, "parameters"), l.in(p.node, "requestBody"), l.in(p.node, "responses"),
-		l.in(l.read(p), "parameters"), l.in(l.read(p), "responses"),
+		l.in(l.read(p), "responses"),
 	}
 }
 
@@ -140,7 +140,8 @@ func (l *linker) document(list []*patch) *yaml.Node {
 		item.Content = append(item.Content, p.key, update)
 		if read := l.read(p); read != nil {
 			shown := l.newObject(l.where(read))
-			l.copyReadable(shown, read, "parameters", "responses")
+			l.copyReadable(shown, p.node, "parameters") // those of the path have to be there
+			l.copyReadable(shown, read, "responses")
 			l.set(item, "get", shown)
 		}
 		paths.Content = append(paths.Content, p.pathKey, item)

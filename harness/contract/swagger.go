@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,7 +43,7 @@ func (l *linker) upgrade(leave func(*patch, error)) error {
 	}
 	paths := l.newObject(l.where(old))
 	for key, item := range members(l.in(old, "paths")) {
-		u.linkItem(item)
+		u.linkItem(head, item)
 		patchKey, node := l.member(item, "patch")
 		if node == nil {
 			continue
@@ -71,13 +72,25 @@ type upgrader struct {
 }
 
 // linkItem links what a path refers to.
-func (u *upgrader) linkItem(item *yaml.Node) {
+func (u *upgrader) linkItem(head, item *yaml.Node) {
 	u.object(item, u.main, func(n *yaml.Node, src *source) {
 		u.parameters(u.in(n, "parameters"), src)
 		update := u.in(n, "patch")
 		u.parameters(u.in(update, "parameters"), src)
 		u.values(u.in(update, "responses"), src, u.response)
+		if u.consumesPatch(head, update) {
+			u.values(u.in(u.in(n, "get"), "responses"), src, u.response)
+		}
 	})
+}
+
+// consumesPatch reports whether an operation may take a JSON Patch: reads then say what that may change.
+func (u *upgrader) consumesPatch(head, update *yaml.Node) bool {
+	list := u.in(update, "consumes")
+	if list == nil {
+		list = u.in(head, "consumes")
+	}
+	return slices.ContainsFunc(items(list), func(media *yaml.Node) bool { return essence(media.Value) == jsonPatch })
 }
 
 // path converts a path with its PATCH operation. Of its other methods, the names remain, and whether GET has $select.
@@ -100,6 +113,9 @@ func (u *upgrader) path(head, key, item *yaml.Node) (*yaml.Node, error) {
 			skeleton.Content = append(skeleton.Content, name, u.skeleton(value))
 		}
 	}
+	if responses := u.in(u.in(item, "get"), "responses"); responses != nil && u.consumesPatch(head, u.in(item, "patch")) {
+		u.set(skeleton, "get", u.newObject(u.where(responses), "responses", u.skeleton(responses)))
+	}
 	whole := u.newObject(u.where(item))
 	whole.Content = append(append(whole.Content, head.Content...), u.newText(u.where(item), "paths"), u.newObject(u.where(key), key.Value, skeleton))
 	root, err := u.convert(whole, u.newObject(u.where(item), "paths", u.newObject(u.where(key), key.Value, item)))
@@ -111,12 +127,15 @@ func (u *upgrader) path(head, key, item *yaml.Node) (*yaml.Node, error) {
 		return nil, errors.New("it has no path")
 	}
 	for name, value := range members(item) {
-		if u.in(converted, name.Value) == nil && name.Value != "parameters" {
-			method := u.newObject(u.where(name))
+		method := u.in(converted, name.Value)
+		if name.Value != "parameters" && name.Value != "patch" {
+			if method == nil {
+				method = u.newObject(u.where(name))
+				converted.Content = append(converted.Content, name, method)
+			}
 			if parameters := u.in(value, "parameters"); parameters != nil {
 				u.set(method, "parameters", parameters)
 			}
-			converted.Content = append(converted.Content, name, method)
 		}
 	}
 	return converted, nil
