@@ -11,6 +11,7 @@ var unknownPropertyRefused = register(&check.Check{
 	Quote:   `OData 4.01 Protocol §11.4.3: "The service MUST fail if it is unable to persist all updatable property values specified in the request."`,
 	Sends:   "a PATCH with one undeclared property, beside a valid value of another property where there is one",
 	Holds:   "400 or 422; a success only where the property then reads back, as in an open type. In http, additionalProperties: false closes the type: a success warns, and fails where the property then reads back",
+	Needs:   "a type that allows no other members: OData, or additionalProperties: false",
 	Classes: []check.Class{{Name: "input.unknown-property", WFC: 102}, {Name: unexpectedStatus}},
 	When:    func(s *check.Scenario) bool { return s.Kind == check.UnknownProp && s.Intent == check.Reject },
 	Judge: func(e *check.Evidence) check.Outcome {
