@@ -20,7 +20,7 @@ import (
 type lintOptions struct {
 	format, failOn, profile string
 	rules                   []string
-	list                    bool
+	list, fix, diff         bool
 	references              referenceOptions
 }
 
@@ -36,12 +36,20 @@ On a draft (a page with a TODO in its front matter or permissions) a placeholder
 as information; on a published page it is an error. --profile says which kind the pages are, auto
 decides it for each page.
 
+--fix corrects what has exactly one right result: commas and quotes in JSON, blank lines, names and values
+in another letter case, headings, paths, and more; "conform explain RULE" says what of a rule. It prints the
+changes as a unified diff, writes each page completely or not at all, and then prints the findings that
+are left. Bytes outside the corrections stay as they are. --diff prints the same and changes nothing.
+--fix - writes the corrected page to standard output, and all else to standard error.
+
 The exit code is 1 if a finding has at least the severity of --fail-on, and 2 if a page cannot be
-read.`,
+read or written.`,
 		Example: `  conform lint update-thing.md
   conform lint docs/api-reference --fail-on warn --format github
   conform lint update-thing.md --rule 'REQ*' --profile published
   git show main:api/update-thing.md | conform lint -
+  conform lint --diff update-thing.md
+  conform lint --fix docs/api-reference
   conform lint --rules`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
@@ -59,6 +67,9 @@ read.`,
 	choiceFlag(cmd, &opts.profile, "profile", []string{"auto", "draft", "published"}, "kind of page")
 	cmd.Flags().StringArrayVar(&opts.rules, "rule", nil, "only rules that match `GLOB`, such as REQ* (repeatable)")
 	cmd.Flags().BoolVar(&opts.list, "rules", false, "list the rules, and check nothing")
+	cmd.Flags().BoolVar(&opts.fix, "fix", false, "correct pages, where exactly one result is right")
+	cmd.Flags().BoolVar(&opts.diff, "diff", false, "print what --fix would change, and change nothing")
+	cmd.MarkFlagsMutuallyExclusive("fix", "diff", "rules")
 	complete(cmd, "rule", offer(ruleIDs))
 	opts.references.flags(cmd)
 	return cmd
@@ -128,11 +139,15 @@ func lintSources(cmd *cobra.Command, args []string) ([]derive.Source, error) {
 	return []derive.Source{{File: "stdin", Text: text}}, nil
 }
 
-// printRules lists the rules: id, severity, title.
+// printRules lists the rules: id, severity, whether --fix corrects some of their findings, title.
 func printRules(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, r := range doc.Rules() {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, r.Severity, r.Title)
+		fix := ""
+		if r.Fix != "" {
+			fix = "--fix"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", r.ID, r.Severity, fix, r.Title)
 	}
 	return table.Flush()
 }
@@ -153,11 +168,17 @@ func (o *lintOptions) lint(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	found, failed := batch.Lint(sources, doc.Config{Profile: doc.Profile(o.profile), Only: only})
+	config, out := doc.Config{Profile: doc.Profile(o.profile), Only: only}, cmd.OutOrStdout()
+	if o.fix || o.diff {
+		if sources, out, err = o.correct(cmd, batch, sources, config); err != nil {
+			return err
+		}
+	}
+	found, failed := batch.Lint(sources, config)
 	for _, err := range failed {
 		report(cmd.ErrOrStderr(), pageError(err))
 	}
-	if err := o.print(cmd.OutOrStdout(), found); err != nil {
+	if err := o.print(out, found); err != nil {
 		return &exitError{exitUsage, fmt.Errorf("cannot print the findings: %w", err), ""}
 	}
 	if len(failed) > 0 {

@@ -58,6 +58,7 @@ type Section struct {
 type Fence struct {
 	Language string
 	Pos
+	lines []Text
 }
 
 // Comment is an HTML comment. Pages hold metadata in them, as JSON.

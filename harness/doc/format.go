@@ -113,6 +113,9 @@ func MatchRules(globs []string) (func(id string) bool, error) {
 func (r Rule) Explain() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  lint rule\n\n%s\n\nwhy       %s\nseverity  %s, on a draft %s\n", r.ID, r.Title, r.Why, r.SeverityIn(false), r.SeverityIn(true))
+	if r.Fix != "" {
+		fmt.Fprintf(&b, "--fix     %s\n", r.Fix)
+	}
 	if r.Needs != "" {
 		fmt.Fprintf(&b, "needs     %s; skipped without\n", r.Needs)
 	}

@@ -45,6 +45,7 @@ const (
 type Rule struct {
 	ID          string
 	Severity    Severity
+	Fix         string // what Fix corrects, empty if nothing: that of which exactly one result is right
 	Placeholder bool   // the rule finds placeholders, which are only information in a draft
 	Gap         bool   // a finding means that the page omits a promise; derived contracts list it
 	Title       string // what is wrong, in a few words
@@ -79,6 +80,8 @@ type Finding struct {
 	Line     int      `json:"line"`
 	Column   int      `json:"column"` // in characters, as in editors
 	Message  string   `json:"message"`
+
+	edits []edit // the correction, if exactly one is right
 }
 
 // String formats the finding as compilers do.
@@ -138,7 +141,13 @@ func (p *pass) reportAs(level Severity, at Pos, format string, args ...any) {
 	at.Line = max(at.Line, 1)
 	line := p.Line(at.Line)
 	at.Column = 1 + utf8.RuneCountInString(line[:min(max(at.Column-1, 0), len(line))])
-	*p.found = append(*p.found, Finding{p.rule, level, level.String(), p.Name, at.Line, at.Column, fmt.Sprintf(format, args...)})
+	*p.found = append(*p.found, Finding{p.rule, level, level.String(), p.Name, at.Line, at.Column, fmt.Sprintf(format, args...), nil})
+}
+
+// reportFix is report with the edits of the only right correction; nil where there is none.
+func (p *pass) reportFix(edits []edit, at Pos, format string, args ...any) {
+	p.report(at, format, args...)
+	(*p.found)[len(*p.found)-1].edits = edits
 }
 
 // sectionPos returns the place of a section, or of the title if the page has no such section.

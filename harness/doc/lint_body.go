@@ -18,6 +18,7 @@ var bodyRules = []Rule{
 		check: bodyType},
 	{ID: "BODY003", Severity: InfoLevel, Title: "a type has an unusual spelling",
 		Why:   "Types are written as Edm names (`String`, `Int32`), collections as `String collection`.",
+		Fix:   "letter case, and the mark of a collection, of a type without a link",
 		check: bodySpelling},
 	{ID: "BODY004", Severity: WarnLevel, Needs: NeedsResources, Title: "a type differs from the resource page's",
 		Why:   "One of the two pages is wrong. Find out which, and make them match.",
@@ -95,9 +96,21 @@ func bodyType(p *pass) {
 func bodySpelling(p *pass) {
 	for _, q := range p.Body.Properties() {
 		if q.Type.Preferred != "" {
-			p.report(q.Type.Pos, "write the type of %s as %q, not %q", q.Name.Value, q.Type.Preferred, q.Type.Raw)
+			p.reportFix(p.respell(q.Type), q.Type.Pos, "write the type of %s as %q, not %q", q.Name.Value, q.Type.Preferred, q.Type.Raw)
 		}
 	}
+}
+
+// respell returns the edit that writes a type without a link in the preferred way, if only letter case and the mark of a collection differ.
+func (p *pass) respell(t TypeRef) []edit {
+	name, _ := cutCollection(t.Raw)
+	preferred, _ := cutCollection(t.Preferred)
+	bare, _ := cutPrefixFold(name, "edm.")
+	cell, _, _ := strings.Cut(p.Line(t.Line)[max(t.Column-1, 0):], "|")
+	if t.Link != "" || !strings.EqualFold(bare, preferred) || strings.TrimSpace(cell) != t.Raw {
+		return nil
+	}
+	return []edit{replace(t.Pos, len(t.Raw), t.Preferred)}
 }
 
 func bodyReadOnly(p *pass) {

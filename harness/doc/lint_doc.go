@@ -12,18 +12,21 @@ var docRules = []Rule{
 		check: docFront},
 	{ID: "DOC003", Severity: InfoLevel, Title: "doc_type or title does not match the page",
 		Why:   "Tools select pages by doc_type and show the title instead of the heading. Make them match.",
+		Fix:   "doc_type of an API page",
 		check: docType},
 	{ID: "DOC004", Severity: WarnLevel, Title: "a section is missing",
 		Why:   "Readers and tools expect the same sections on every update page. Add it.",
 		check: docSections},
 	{ID: "DOC005", Severity: InfoLevel, Title: "a section has an unusual name",
 		Why:   "Readers and tools find sections by their names. Use the usual name.",
+		Fix:   "the name, if one section has it",
 		check: docSectionNames},
 	{ID: "DOC006", Severity: WarnLevel, Title: "a table row is broken or has the wrong number of cells",
 		Why:   "In Markdown a table row ends with its line, and cells beyond the columns are dropped. Write the row on one line, with one cell for each column.",
 		check: docTables},
 	{ID: "DOC007", Severity: InfoLevel, Title: "a code block has no language, or a heading level is skipped",
 		Why:   "Code without a language is not highlighted, and a skipped level breaks the outline. Name the language, or use the next level.",
+		Fix:   "the language of a code block that holds a message or JSON",
 		check: docOutline},
 	{ID: "DOC008", Severity: InfoLevel, Title: "a property is not yet documented",
 		Why:   "Describe what the property contains.",
@@ -61,7 +64,7 @@ func docType(p *pass) {
 	for _, f := range p.Front {
 		switch {
 		case f.Key == "doc_type" && f.Value != "apiPageType":
-			p.report(f.Pos, "change doc_type from %q to apiPageType", f.Value)
+			p.reportFix(p.replaceIn(Pos{f.Line, len(f.Key) + 1}, f.Value, "apiPageType"), f.Pos, "change doc_type from %q to apiPageType", f.Value)
 		case f.Key == "title" && !IsTodo(f.Value) && f.Value != p.Title.Value:
 			p.report(f.Pos, "make the title %q and the heading %q the same", f.Value, p.Title.Value)
 		}
@@ -88,10 +91,24 @@ func docSectionNames(p *pass) {
 	for _, s := range p.Sections {
 		for _, w := range wantedSections[:3] {
 			if s.Kind == w.kind && s.Value != w.name {
-				p.report(s.Pos, "rename the section %q to %q", s.Value, w.name)
+				var edits []edit
+				if p.sectionsOf(s.Kind) == 1 {
+					edits = p.replaceIn(s.Pos, s.Value, w.name)
+				}
+				p.reportFix(edits, s.Pos, "rename the section %q to %q", s.Value, w.name)
 			}
 		}
 	}
+}
+
+// sectionsOf counts the sections of a kind.
+func (p *Page) sectionsOf(kind SectionKind) (n int) {
+	for _, s := range p.Sections {
+		if s.Kind == kind {
+			n++
+		}
+	}
+	return n
 }
 
 func docTables(p *pass) {
@@ -108,7 +125,7 @@ func docTables(p *pass) {
 func docOutline(p *pass) {
 	for _, f := range p.Fences {
 		if f.Language == "" {
-			p.report(f.Pos, "name the language of the code block (http or json)")
+			p.reportFix(p.nameLanguage(f), f.Pos, "name the language of the code block (http or json)")
 		}
 	}
 	last := 1
@@ -118,6 +135,26 @@ func docOutline(p *pass) {
 		}
 		last = s.Level
 	}
+}
+
+// nameLanguage returns the edit that adds the language of a code block whose content shows it: a message of HTTP, or JSON.
+func (p *pass) nameLanguage(f Fence) []edit {
+	lines := trimBlank(f.lines)
+	if len(lines) == 0 {
+		return nil
+	}
+	language := ""
+	if j, err := readJSON(lines); err == nil && j.Strict {
+		language = "json"
+	} else if _, _, request := CutMethod(lines[0].Value); request || startLine(lines[0], nil) != nil {
+		language = "http"
+	}
+	line := p.Line(f.Line)
+	mark := strings.TrimRight(line, " \t")
+	if language == "" || fenceMark(line) == "" || strings.TrimLeft(strings.TrimLeft(mark, " >\t"), "`~") != "" {
+		return nil
+	}
+	return []edit{{Pos{f.Line, len(mark) + 1}, Pos{f.Line, len(mark) + 1}, language}}
 }
 
 func docUndocumented(p *pass) {

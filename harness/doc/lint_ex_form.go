@@ -45,20 +45,28 @@ func exJSON(p *pass) {
 			if errors.As(m.Err, &bad) {
 				at = bad.at
 			}
-			p.report(at, "correct the body: %s", strings.TrimPrefix(m.Err.Error(), "the body is not JSON: "))
+			p.reportFix(jsonEdits(m.Body), at, "correct the body: %s", strings.TrimPrefix(m.Err.Error(), "the body is not JSON: "))
 		case m.JSON != nil && !m.JSON.Strict:
-			p.report(m.JSON.FaultAt, "correct the body: %s", m.JSON.Fault)
+			p.reportFix(jsonEdits(m.Body), m.JSON.FaultAt, "correct the body: %s", m.JSON.Fault)
 		}
 	})
 }
 
 func exBlank(p *pass) {
 	p.messages(func(m *Message) {
+		var edits []edit
+		if at := m.MissingBlank; at.Line > 0 && looksJSON(m.Body) {
+			start := Pos{at.Line, 1} // what opens the line, such as the mark of a quote, opens the blank one, too
+			edits = []edit{{start, start, strings.TrimRight(p.Line(at.Line)[:at.Column-1], " \t") + "\n"}}
+		}
 		switch {
 		case m.MissingBlank.Line > 0 && m.EarlyBlank.Line > 0:
-			p.report(m.MissingBlank, "move the blank line %d to here: it stands before the headers instead of the body", m.EarlyBlank.Line)
+			if edits != nil {
+				edits = append([]edit{removeLine(m.EarlyBlank.Line)}, edits...)
+			}
+			p.reportFix(edits, m.MissingBlank, "move the blank line %d to here: it stands before the headers instead of the body", m.EarlyBlank.Line)
 		case m.MissingBlank.Line > 0:
-			p.report(m.MissingBlank, "add a blank line between the headers and the body")
+			p.reportFix(edits, m.MissingBlank, "add a blank line between the headers and the body")
 		}
 	})
 }
@@ -75,7 +83,7 @@ func exLength(p *pass) {
 		}
 		crlf := lf + len(m.Body) - 1
 		if h.Value != fmt.Sprint(lf) && h.Value != fmt.Sprint(crlf) {
-			p.report(h.Pos, "remove Content-Length: the body has %d bytes (%d with CRLF), not %s", lf, crlf, h.Value)
+			p.reportFix([]edit{removeLine(h.Line)}, h.Pos, "remove Content-Length: the body has %d bytes (%d with CRLF), not %s", lf, crlf, h.Value)
 		}
 	})
 }
@@ -141,7 +149,9 @@ func exVersion(p *pass) {
 		case v != p.Version:
 			p.report(m.Pos, "the URL is for %s and the page for %s: use the page's version", v, p.Version)
 		case !strings.Contains(m.URL, "/"+v+"/"):
-			p.report(m.Pos, "the URL spells the API version in another way: write %s", v)
+			_, after, _ := strings.Cut(m.URL, "://")
+			_, path, _ := strings.Cut(after, "/")
+			p.reportFix(p.replaceIn(m.Pos, "/"+path[:min(len(v), len(path))]+"/", "/"+v+"/"), m.Pos, "the URL spells the API version in another way: write %s", v)
 		}
 	})
 }
@@ -169,9 +179,33 @@ func exConcrete(p *pass) {
 func exComment(p *pass) {
 	for _, c := range p.Comments {
 		if strings.Contains(c.Raw, "blockType") && c.Keys() == nil {
-			p.report(c.Pos, "correct the metadata comment: it is not JSON")
+			p.reportFix(jsonEdits(p.inside(c)), c.Pos, "correct the metadata comment: it is not JSON")
 		}
 	}
+}
+
+// inside returns the lines between the marks of a comment; nil if they hold no object.
+func (p *pass) inside(c Comment) []Text {
+	var lines []Text
+	at := c.Pos
+	for i := range strings.Count(c.Raw, "\n") + 1 {
+		line := p.Line(c.Line + i)[at.Column-1:]
+		if i == 0 {
+			_, rest, _ := strings.Cut(line, "<!--")
+			at.Column += len(line) - len(rest)
+			line = rest
+		}
+		text, _, closed := strings.Cut(line, "-->")
+		lines = append(lines, Text{text, at})
+		if closed {
+			break
+		}
+		at = Pos{at.Line + 1, 1}
+	}
+	if lines = trimBlank(lines); !looksJSON(lines) {
+		return nil
+	}
+	return lines
 }
 
 func exFence(p *pass) {

@@ -101,7 +101,7 @@ func exODataType(p *pass) {
 			switch {
 			case v.Name != "@odata.type" || !ok:
 			case !strings.HasPrefix(s, "#"):
-				p.report(v.Pos, "write @odata.type as %q", "#"+s)
+				p.reportFix(p.value(m, v, "#"+s), v.Pos, "write @odata.type as %q", "#"+s)
 			case len(names) > 0 && !derives(annotatedName(s)):
 				p.report(v.Pos, "use the documented type, or say on the page that %s derives from it", s)
 			}

@@ -17,7 +17,7 @@ func (p *pass) listed() map[string]Property {
 }
 
 // listedMembers calls yield for the members of example bodies that the table lists.
-func (p *pass) listedMembers(yield func(m Member, q Property, inRequest bool)) {
+func (p *pass) listedMembers(yield func(of *Message, m Member, q Property)) {
 	listed := p.listed()
 	p.messages(func(m *Message) {
 		if m.JSON == nil {
@@ -25,7 +25,7 @@ func (p *pass) listedMembers(yield func(m Member, q Property, inRequest bool)) {
 		}
 		for _, v := range m.JSON.Members {
 			if q, ok := listed[v.Name]; ok {
-				yield(v, q, m.Method != "")
+				yield(m, v, q)
 			}
 		}
 	})
@@ -47,7 +47,7 @@ func (p *pass) unlistedMembers(yield func(m *Message, v Member)) {
 }
 
 func exType(p *pass) {
-	p.listedMembers(func(m Member, q Property, _ bool) {
+	p.listedMembers(func(_ *Message, m Member, q Property) {
 		want, got := wantedJSONType(q.Type), jsonType(m.Value)
 		if isFloat(q.Type) && (got == "object" || got == "array" || got == "boolean") {
 			want = "number"
@@ -98,7 +98,12 @@ func exRequestUnlisted(p *pass) {
 		if m.Method == "" {
 			return
 		}
-		if other, open := p.related(v.Name); other == nil && !open {
+		other, open := p.related(v.Name)
+		switch name := p.respelled(m, v, p.Body.Properties()); {
+		case other != nil || open:
+		case name != "":
+			p.reportFix(p.rename(m, v, name), v.Pos, "write %s as in the table, not %s", name, v.Name)
+		default:
 			p.report(v.Pos, "add %s to the table, or remove it from the example", v.Name)
 		}
 	})
@@ -115,21 +120,29 @@ func exResponseUnlisted(p *pass) {
 		}
 		other, open := p.related(v.Name)
 		if _, complete := p.inResource(res, v.Name); other == nil && !open && complete {
+			documented := p.Body.Properties()
+			for _, of := range Lineage(p.config.Resources, res) {
+				documented = slices.Concat(documented, of.Properties, of.Relationships)
+			}
+			if name := p.respelled(m, v, documented); name != "" {
+				p.reportFix(p.rename(m, v, name), v.Pos, "write %s as it is documented, not %s", name, v.Name)
+				return
+			}
 			p.report(v.Pos, "document %s on the resource page of %s, or remove it from the response", v.Name, res.Type)
 		}
 	})
 }
 
 func exReadOnly(p *pass) {
-	p.listedMembers(func(m Member, q Property, inRequest bool) {
-		if inRequest && !q.Constraints.Settable() {
+	p.listedMembers(func(of *Message, m Member, q Property) {
+		if of.Method != "" && !q.Constraints.Settable() {
 			p.report(m.Pos, "remove %s from the request: an update cannot set it", m.Name)
 		}
 	})
 }
 
 func exRange(p *pass) {
-	p.listedMembers(func(m Member, q Property, _ bool) {
+	p.listedMembers(func(of *Message, m Member, q Property) {
 		c := q.Constraints
 		switch v := m.Value.(type) {
 		case json.Number:
@@ -138,6 +151,10 @@ func exRange(p *pass) {
 			}
 		case string:
 			if len(c.Values) == 0 || q.Type.Collection || IsPlaceholder(v) {
+				return
+			}
+			if listed := sameLetters(v, c.Values); listed != "" && !slices.Contains(c.Values, v) {
+				p.reportFix(p.value(of, m, listed), m.Pos, "write %s as %q, as line %d lists it, not %q", m.Name, listed, q.Description.Line, v)
 				return
 			}
 			for _, part := range strings.Split(v, ",") { // commas join the members of a flags enumeration

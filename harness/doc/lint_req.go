@@ -15,6 +15,7 @@ var reqRules = []Rule{
 		check: reqTwice},
 	{ID: "REQ004", Severity: WarnLevel, Title: "a parameter is not written as {name}",
 		Why:   "Parameters are written in braces, with a name without spaces.",
+		Fix:   "angle brackets around a name",
 		check: reqStyle},
 	{ID: "REQ005", Severity: InfoLevel, Title: "a parameter lists alternatives",
 		Why:   "`{id | name}` puts two meanings into one name. Describe them in a section `Path parameters`.",
@@ -27,6 +28,7 @@ var reqRules = []Rule{
 		check: reqMethods},
 	{ID: "REQ008", Severity: WarnLevel, Title: "a path is not written in the usual form",
 		Why:   "A path begins with `/`, without host and version, and ends with its last segment.",
+		Fix:   "host, version, `~`, query and slashes, where the page names the version elsewhere",
 		check: reqPathForm},
 	{ID: "REQ009", Severity: WarnLevel, Gap: true, Title: "a key where a parameter belongs",
 		Why:   "Readers take a sample key for a part of the path. Write a parameter in braces, and show the key in the example.",
@@ -92,7 +94,11 @@ func reqStyle(p *pass) {
 					p.report(r.Pos, "write {%s} without a blank: {%s}", q.Text, name)
 					continue
 				}
-				p.report(r.Pos, "write the parameter %q as {name}", q.Text)
+				var edits []edit
+				if q.Bracket == '<' && isWord(q.Text, "-_.") {
+					edits = p.replaceIn(r.Pos, "<"+q.Text+">", "{"+q.Text+"}")
+				}
+				p.reportFix(edits, r.Pos, "write the parameter %q as {name}", q.Text)
 			}
 		}
 	}
@@ -140,13 +146,21 @@ func (p *pass) creates() bool {
 	return strings.HasPrefix(title, "create ") || strings.HasPrefix(title, "add ")
 }
 
+// plainPath returns the edit that writes a path in the usual form. The version in a URL may go where the page names it elsewhere.
+func (p *pass) plainPath(r RequestLine) []edit {
+	if r.Err != nil || r.Template.Version != "" && r.Template.Version != p.Version {
+		return nil
+	}
+	return p.replaceIn(r.Pos, r.Target, r.Path)
+}
+
 func reqPathForm(p *pass) {
 	for _, r := range p.Requests {
 		if r.Method != "PATCH" {
 			continue
 		}
 		for _, fix := range r.Fixes {
-			p.report(r.Pos, "%s", fix)
+			p.reportFix(p.plainPath(r), r.Pos, "%s", fix)
 		}
 		if r.Err != nil && !strings.Contains(r.Target, noPath) && len(p.Templates()) > 0 {
 			p.report(r.Pos, "write the complete path: this line has %s", r.Err)

@@ -105,7 +105,7 @@ func (r *reader) readSections() {
 			}
 		case code:
 			if b.fenced {
-				p.Fences = append(p.Fences, Fence{b.info, b.pos})
+				p.Fences = append(p.Fences, Fence{b.info, b.pos, b.code})
 			}
 		case comment:
 			p.Comments = append(p.Comments, *b.comment)

@@ -19,13 +19,13 @@ import (
 // folder, so that a full disk or a crash leaves the old content. It replaces a symbolic link, and not the file that it points to; the
 // umask decides who may read the new file. It refuses folders, devices and pipes. The error names the path.
 func Write(path string, render func(io.Writer) error) error {
-	if err := write(path, render); err != nil {
+	if err := write(path, func(f *os.File) error { return render(f) }); err != nil {
 		return fmt.Errorf("write %s: %w", path, withoutPath(err))
 	}
 	return nil
 }
 
-func write(path string, render func(io.Writer) error) (err error) {
+func write(path string, fill func(*os.File) error) (err error) {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -45,7 +45,7 @@ func write(path string, render func(io.Writer) error) (err error) {
 		_ = os.Remove(tmp.Name())
 	}()
 	for _, step := range []func() error{
-		func() error { return render(tmp) },
+		func() error { return fill(tmp) },
 		tmp.Sync,
 		tmp.Close,
 		func() error { return os.Rename(tmp.Name(), path) },
