@@ -93,6 +93,8 @@ type Target struct {
 
 	NotATenant bool // a mock on another machine, or one that accepts a token for a service of Microsoft
 
+	Permissions contract.PermissionKind // that the token grants; as the token says where empty
+
 	Token        string          // bearer token
 	Credential   wire.Credential // returns the token, instead of Token
 	Refused      wire.Tokens     // tokens that the target must reject
@@ -116,6 +118,11 @@ type Writes struct {
 	Tenants []string // ids of tenants that may be written to
 	State   string   // folder for undo journals and locks; $XDG_STATE_HOME/conform or ~/.local/state/conform where empty
 	Abandon bool     // set aside the undo journal of an earlier run that did not end
+}
+
+// permissionKind returns the kind of permission that the token grants, or "" where nothing tells.
+func (t *Target) permissionKind() contract.PermissionKind {
+	return cmp.Or(t.Permissions, contract.PermissionKind(target.PermissionKindOf(t.Token)))
 }
 
 func (t *Target) embedded() bool { return t.URL == "" }
@@ -235,7 +242,7 @@ func (cfg Config) plan(mock func(*contract.Operation) string) (*plan.Plan, error
 		Contracts: cfg.Contracts, Base: base, Params: params, Defaults: cfg.Target.local(),
 		Cases: cfg.Cases, Checks: cfg.Checks, SkipCases: slices.Concat(cfg.SkipCases, cfg.Target.SkipCases),
 		SkipChecks: slices.Concat(cfg.SkipChecks, cfg.Target.SkipChecks), Seed: seed, Depth: cfg.Depth,
-		Allowed: cfg.allowed(), Fixture: fixture, NeverWrite: cfg.neverWrite(), Restores: cfg.Target.IsTenant(), Permit: permit,
+		Allowed: cfg.allowed(), Fixture: fixture, NeverWrite: cfg.neverWrite(), Restores: cfg.Target.IsTenant(), Permit: permit, Permissions: cfg.Target.permissionKind(),
 		RelativeBatch:  cfg.Target.IsTenant() && !target.IsMicrosoft(cfg.Target.URL),
 		RejectedTokens: cfg.Target.Refused.Kinds(), LeaveOut: cfg.untestable, Progress: cfg.Planning,
 	})

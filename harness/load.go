@@ -57,7 +57,8 @@ func (cfg *Config) Use(file *target.File, name string, lookup func(string) (stri
 	}
 	cfg.Target = Target{
 		Name: name, URL: r.URL(), Kind: Kind(r.Kind), Tenant: r.Tenant, Contracts: r.Contracts, Profile: contract.Profile(r.Profile), Params: r.Params, Labels: r.Labels, NeverWrite: r.NeverWrite, SkipCases: r.SkipCases, SkipChecks: r.SkipChecks, Stateless: r.Stateless == "true", NotATenant: r.NotATenant == "true",
-		Credential: access.Credential, Redactor: access.Redactor, RootCAs: access.RootCAs, Certificates: access.Certificates,
+		Permissions: cmp.Or(contract.PermissionKind(r.SignIn.PermissionKind()), cfg.Target.Permissions),
+		Credential:  access.Credential, Redactor: access.Redactor, RootCAs: access.RootCAs, Certificates: access.Certificates,
 		Insecure: cfg.Target.Insecure, Refused: cfg.Target.Refused,
 	}
 	cfg.Depth = cmp.Or(cfg.Depth, plan.Depth(r.Depth))

@@ -81,6 +81,7 @@ func conforming() []*check.Evidence {
 		given(check.Empty, before(oldState), response(204, ``), after(oldState)),
 		refused(check.Empty, 400),
 		given(check.BadValue, on(described), before(oldState), response(400, rejectionBody), after(oldState)),
+		given(check.WrongType, on(coded), before(oldState), response(400, rejectionBody), after(oldState)),
 		refused(check.NoToken, 401, `WWW-Authenticate: Bearer realm="conform"`),
 		refused(check.MalformedTokens, 401, `WWW-Authenticate: Bearer realm="conform", error="invalid_token"`),
 		given(check.ExpiredTokens, response(401, rejectionBody, `WWW-Authenticate: Bearer realm="conform"`)),

@@ -2,9 +2,11 @@ package catalogue
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 var errorPhrase = register(&check.Check{
@@ -13,7 +15,7 @@ var errorPhrase = register(&check.Check{
 	Source:  "Graph API guidelines (error responses)",
 	Quote:   `Graph API guidelines (error responses): "The value for the "code" name/value pair … MUST match the HTTP response status code description, converted to camelCase …"`,
 	Sends:   "a request that must be rejected",
-	Holds:   "error.code is the phrase of the status without spaces, in any case; another code is information, because it may be more specific",
+	Holds:   "error.code is the phrase of the status without spaces, in any case; another code is information, because it may be more specific, unless it is documented",
 	Classes: []check.Class{{Name: "error.phrase"}},
 	When:    func(s *check.Scenario) bool { return onError(s) && s.Kind != check.SameError }, // of which other cases send the same
 	Judge: eachError(func(e *check.Evidence) check.Outcome {
@@ -24,6 +26,10 @@ var errorPhrase = register(&check.Check{
 		code, _ := inner["code"].(string)
 		if code == "" {
 			return skip("the error has no code, see error-code")
+		}
+		documented, _ := e.Operation.ErrorCodes(e.Response().Status, "")
+		if slices.ContainsFunc(documented, func(c contract.ErrorCode) bool { return c.Code == code }) {
+			return check.Outcome{}
 		}
 		phrase := strings.NewReplacer(" ", "", "-", "", "'", "").Replace(http.StatusText(e.Response().Status))
 		if phrase == "" || strings.EqualFold(code, phrase) {

@@ -54,6 +54,8 @@ func TestLoadErrors(t *testing.T) {
 		{"binary-tag", described(patch, "components:\n  schemas:\n    a:\n      default: !!binary aGk=\n"), "f.yaml:8: the YAML tag !!binary has no JSON equivalent"},
 		{"merge-scalar", described(patch, "x-a: {<<: 5}\n"), `f.yaml:5: the value "5" cannot be merged: want an object`},
 		{"unknown-anchor", described(patch, "x-a: *nobody\n"), "f.yaml:"},
+		{"variant", described("  /a: {patch: {requestBody: {content: {application/json: {schema: {type: object, properties: {b: {type: string, x-conform-variant: app}}}}}}, "+noContent+"}}\n", ""), `x-conform-variant of b is "app": want delegated or application`},
+		{"error code", described("  /a: {patch: {responses: {'204': {description: c}, '400': {description: c, x-conform-errors: [{kode: d}]}}}}\n", ""), `x-conform-errors is invalid`},
 		{"path-kind", described("  /a: {patch: {\n    x-conform-path: thing, "+noContent+"}}\n", ""), `f.yaml:5: x-conform-path is the value "thing": want entity, singleton or collection`},
 		{"permissions", described("  /a: {patch: {\n    x-conform-permissions: {delegated: []}, "+noContent+"}}\n", ""), `f.yaml:5: x-conform-permissions is invalid: `},
 		{"gaps", described("  /a: {patch: {\n    x-conform-gaps: [{cite: 5}], "+noContent+"}}\n", ""), `f.yaml:5: x-conform-gaps is invalid: `},

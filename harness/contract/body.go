@@ -47,6 +47,11 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 	}
 	op.Closed = closed(media.Schema, map[*openapi3.Schema]bool{})
 	op.Properties, op.Branches = r.bodyProperties(op, media.Schema, schema)
+	for _, p := range op.Properties {
+		if !slices.Contains([]PermissionKind{"", Delegated, Application}, p.Variant) {
+			return r.where(schema).errorf("%s of %s is %q: want delegated or application", ExtVariant, p.Name, p.Variant)
+		}
+	}
 	if len(op.Branches) > 0 {
 		op.Body = media.Schema.Value
 	}
@@ -135,6 +140,11 @@ func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathI
 				out.Range = number
 			default:
 				out.Status = number
+			}
+		}
+		if n := r.in(r.resolve(responseNode), ExtErrors); n != nil {
+			if err := r.strictly(n, ExtErrors, &out.Errors); err != nil {
+				return err
 			}
 		}
 		content := r.in(r.resolve(responseNode), "content")

@@ -22,12 +22,14 @@ const (
 	ExtCite        = "x-conform-cite"        // `page.md:57`, on operations, parameters, properties and responses
 	ExtEdm         = "x-conform-edm"         // `Edm.Int32`, `Collection(Edm.String)`, `microsoft.graph.name`, on property schemas
 	ExtCondition   = "x-conform-condition"   // the state that an update needs, in the page's words, on property schemas of the request body
+	ExtVariant     = "x-conform-variant"     // the PermissionKind that an update with the property needs, on property schemas of the request body
 	ExtOrdered     = "x-conform-ordered"     // a boolean: whether the order of items counts, on array schemas
 	ExtPath        = "x-conform-path"        // `entity`, `singleton` or `collection`, on operations
 	ExtPermissions = "x-conform-permissions" // an object of Permissions, on operations
 	ExtAlso        = "x-conform-also"        // the properties that an update of the property changes, too, on property schemas of the request body
 	ExtTogether    = "x-conform-together"    // groups of properties of which an update has all or none, on the schema of the request body
 	ExtPrefer      = "x-conform-prefer"      // the preference without which no request gets the response, `return=representation`, on responses
+	ExtErrors      = "x-conform-errors"      // an array of ErrorCode, on responses
 	ExtProfile     = "x-conform-profile"     // `http`, `odata` or `graph`, at the root
 	ExtGaps        = "x-conform-gaps"        // an array of Gap, on operations
 
@@ -122,9 +124,11 @@ type Property struct {
 	NotNull  bool // `nullable: false` is explicit: OpenAPI's default does not count
 	// Condition is the state in which an update may set the property, in the page's words. Conform cannot know whether an entity is in it.
 	Condition string
-	Also      []string // properties that an update of this one changes, too
-	Schema    *openapi3.Schema
-	Cite      string
+	// Variant is the kind of permission that an update with the property needs, or empty.
+	Variant PermissionKind
+	Also    []string // properties that an update of this one changes, too
+	Schema  *openapi3.Schema
+	Cite    string
 }
 
 // Branch is a branch of the oneOf or anyOf of a request body, with the properties beside it.
@@ -147,6 +151,7 @@ type Response struct {
 	Cite      string
 	Text      string // the description, in the words of the page
 	Prefer    string // the preference without which no request gets the response, `return=representation`, or empty
+	Errors    []ErrorCode
 }
 
 // Permissions lists the permissions that an operation needs, in the order of the page.
@@ -156,11 +161,24 @@ type Permissions struct {
 	Application       []string `json:"application"`
 }
 
+// PermissionKind is a kind of permission: those of a person who signed in, or those of an application.
+type PermissionKind string
+
+// The kinds.
+const (
+	Delegated   PermissionKind = "delegated"
+	Application PermissionKind = "application"
+)
+
+// GapCaller marks a gap about what a caller needs beside a token: a role, or a license.
+const GapCaller = "caller"
+
 // Gap is something that the description does not say, or that cannot be tested. Rule is the id of a lint rule, or empty.
 type Gap struct {
 	Cite   string `json:"cite"`
 	Rule   string `json:"rule"`
 	Reason string `json:"reason"`
+	About  string `json:"about,omitempty"` // GapCaller, or empty
 }
 
 // Writable returns the properties that are not read-only.

@@ -45,7 +45,7 @@ func (r *reader) properties(ref *openapi3.SchemaRef, node *yaml.Node, seen map[*
 func (r *reader) property(name, node *yaml.Node, s *openapi3.Schema) Property {
 	nullable := r.in(r.resolve(node), "nullable")
 	return Property{
-		NotNull: nullable != nil && nullable.Value == "false", Condition: r.text(r.resolve(node), ExtCondition), Also: scalars(r.in(r.resolve(node), ExtAlso)),
+		NotNull: nullable != nil && nullable.Value == "false", Condition: r.text(r.resolve(node), ExtCondition), Variant: PermissionKind(r.text(r.resolve(node), ExtVariant)), Also: scalars(r.in(r.resolve(node), ExtAlso)),
 		Name: name.Value, Edm: r.edmName(node, s), ReadOnly: s.ReadOnly, Nullable: s.Nullable, Schema: s, Cite: r.citation(name, node),
 	}
 }
@@ -83,6 +83,7 @@ func merged(list []Property) []Property {
 		}
 		first.Also = append(first.Also, p.Also...)
 		first.Condition = cmp.Or(first.Condition, p.Condition)
+		first.Variant = cmp.Or(first.Variant, p.Variant)
 		first.ReadOnly, first.Required = first.ReadOnly || p.ReadOnly, first.Required || p.Required
 		first.Nullable, first.NotNull = first.Nullable && p.Nullable, first.NotNull || p.NotNull
 		first.Schema = &openapi3.Schema{AllOf: openapi3.SchemaRefs{first.Schema.NewRef(), p.Schema.NewRef()}}

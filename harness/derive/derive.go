@@ -21,11 +21,13 @@ const (
 	extCite        = "x-conform-cite"
 	extEdm         = "x-conform-edm"
 	extCondition   = "x-conform-condition"
+	extVariant     = "x-conform-variant"
 	extType        = "x-conform-type"
 	extPath        = "x-conform-path"
 	extAlso        = "x-conform-also"
 	extTogether    = "x-conform-together"
 	extPrefer      = "x-conform-prefer"
+	extErrors      = "x-conform-errors"
 	extPermissions = "x-conform-permissions"
 	extGaps        = "x-conform-gaps"
 	extPages       = "x-conform-pages" // that document an operation of a merged description
@@ -57,6 +59,7 @@ type gap struct {
 	line         int
 	rule, reason string
 	page         string // whose line it is, if it is not the derived page's
+	about        string // `caller`, or empty
 }
 
 // Name returns the name of the contract that a page gives: its folder's name if the file is called page.md, else its own.
@@ -102,6 +105,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	d.typeGaps()
 	d.promiseGaps()
 	d.statusGaps()
+	d.errorGaps()
 	d.mediaGaps()
 	for _, f := range doc.Gaps(p, doc.Config{Resources: o.Resources, Metadata: o.Metadata}) {
 		d.gaps = append(d.gaps, gap{line: f.Line, rule: f.Rule, reason: f.Message})

@@ -26,6 +26,7 @@ func extensionChanges(a, b *openapi3.T) (out []Change, typed map[string]bool) {
 		for status, r := range before.Responses.Map() {
 			if other := after.Patch.Responses.Value(status); other != nil && r.Value != nil && other.Value != nil {
 				out = append(out, saidChange(where, "the preference for status "+status, r.Value.Extensions[extPrefer], other.Value.Extensions[extPrefer])...)
+				out = append(out, saidChange(where, "the error codes of status "+status, codesOf(r.Value), codesOf(other.Value))...)
 			}
 		}
 	}
@@ -39,6 +40,21 @@ func extensionChanges(a, b *openapi3.T) (out []Change, typed map[string]bool) {
 		}
 	}
 	return out, typed
+}
+
+// codesOf lists the error codes of a response, without the places where the page documents them; nil if there are none.
+func codesOf(r *openapi3.Response) any {
+	var out []string
+	list, _ := r.Extensions[extErrors].([]any)
+	for _, e := range list {
+		if code, ok := e.(map[string]any); ok {
+			out = append(out, fmt.Sprint(code["code"]))
+		}
+	}
+	if out == nil {
+		return nil
+	}
+	return out
 }
 
 // saidChange compares an extension. A new promise can break an update that a test makes.
@@ -124,7 +140,7 @@ func typeChanges(where string, before, after *openapi3.Schema, typed map[string]
 			typed[name] = true
 			out = append(out, Change{true, "", fmt.Sprintf("the type of %s was %v, now it is %v", at, x, y)})
 		}
-		for _, ext := range []struct{ key, what string }{{extCondition, "the condition for an update of "}, {extAlso, "what changes with "}} {
+		for _, ext := range []struct{ key, what string }{{extCondition, "the condition for an update of "}, {extAlso, "what changes with "}, {extVariant, "the permissions for an update of "}} {
 			out = append(out, saidChange("", ext.what+at, p.Value.Extensions[ext.key], q.Value.Extensions[ext.key])...)
 		}
 		out = append(out, typeChanges(at, p.Value, q.Value, typed, depth+1)...)

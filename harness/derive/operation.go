@@ -77,7 +77,11 @@ func (d *derivation) gapsOf(r route) []any {
 		if g.page != "" {
 			cite = g.page + ":" + strconv.Itoa(g.line)
 		}
-		out = append(out, map[string]any{"cite": cite, "rule": g.rule, "reason": g.reason})
+		entry := map[string]any{"cite": cite, "rule": g.rule, "reason": g.reason}
+		if g.about != "" {
+			entry["about"] = g.about
+		}
+		out = append(out, entry)
 	}
 	return out
 }

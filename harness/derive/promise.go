@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -42,8 +43,11 @@ func (d *derivation) updatable() (list []doc.Property, page string) {
 // relate adds what the page says about the property and others: a condition, and what its update changes, too.
 func (d *derivation) relate(s *openapi3.Schema, p doc.Property) {
 	name := p.Name.Value
-	if p.Variant.Value != "" {
-		s.Extensions[extCondition] = p.Variant.Value
+	if kind := p.VariantKind(); kind != "" {
+		s.Extensions[extVariant] = kind
+	}
+	if d.ofOther(p) {
+		s.Extensions[extCondition] = "the object is a " + p.Object.Value
 	}
 	for _, r := range d.relations {
 		switch {
@@ -61,7 +65,13 @@ func (d *derivation) relate(s *openapi3.Schema, p doc.Property) {
 	}
 	if s.ReadOnly {
 		delete(s.Extensions, extCondition)
+		delete(s.Extensions, extVariant)
 	}
+}
+
+// ofOther says whether a property is listed for another type alone than the one that the page updates.
+func (d *derivation) ofOther(p doc.Property) bool {
+	return p.Object.Value != "" && d.updated != nil && d.Body.Describes(d.updated.Local()) && !strings.EqualFold(doc.LocalName(p.Object.Value), d.updated.Local())
 }
 
 // together returns the groups of properties that an update may only have together.
@@ -105,11 +115,14 @@ func (d *derivation) promiseGaps() {
 				d.gap(line, "conform does not test what the description of %s says: %q", name, s)
 			}
 		}
+		if d.ofOther(p) {
+			d.gap(line, "%s is not sent, because the page lists it for %s only", name, p.Object.Value)
+		}
 		for i := range d.gaps[from:] {
 			d.gaps[from+i].page = page
 		}
 		if p.Variant.Value != "" {
-			d.gap(p.Variant.Line, "%s is not sent, because the page lists it for one kind of permission: %q", name, p.Variant.Value)
+			d.gap(p.Variant.Line, "%s is only sent with %s permissions, for which alone the page lists it: %q", name, p.VariantKind(), p.Variant.Value)
 		}
 	}
 	for _, r := range d.relations {
@@ -117,7 +130,14 @@ func (d *derivation) promiseGaps() {
 			d.gap(r.Line, "%s is not sent, because an update may set it under a condition only: %q", strings.Join(r.Names, ", "), r.Sentence)
 		}
 	}
+	for _, c := range d.Permissions.Cells {
+		if c.AllRequired && len(c.Scopes) > 1 {
+			reason := fmt.Sprintf("the page demands %s together, and conform takes each of them for sufficient", strings.Join(c.Scopes, " and "))
+			d.gaps = append(d.gaps, gap{line: c.Line, reason: reason, about: "caller"})
+		}
+	}
 	for _, s := range d.Permissions.Demands {
-		d.gap(s.Line, "conform does not test what the page demands of the caller: %q", s.Value)
+		reason := fmt.Sprintf("conform does not test what the page demands of the caller: %q", s.Value)
+		d.gaps = append(d.gaps, gap{line: s.Line, reason: reason, about: "caller"})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -19,6 +20,7 @@ func (d *derivation) responses() *openapi3.Responses {
 			out.Set(strconv.Itoa(s.Code), d.response(s))
 		}
 	}
+	d.addErrors(out)
 	if len(d.Response.Success()) > 0 {
 		return out
 	}
@@ -43,8 +45,8 @@ func (d *derivation) response(s doc.Status) *openapi3.ResponseRef {
 		text = http.StatusText(s.Code)
 	}
 	r := &openapi3.Response{Description: &text, Extensions: d.cited(s.Line)}
-	if s.Prefer != "" && s.Code < 300 && len(d.Response.Success()) > 1 {
-		r.Extensions[extPrefer] = s.Prefer
+	if prefer := d.preference(s); prefer != "" && s.Code < 300 && len(d.Response.Success()) > 1 {
+		r.Extensions[extPrefer] = prefer
 	}
 	example := d.responseExample(s.Code)
 	hasBody := s.Type != nil || s.Body || example != nil
@@ -58,6 +60,16 @@ func (d *derivation) response(s doc.Status) *openapi3.ResponseRef {
 		r.Content = openapi3.Content{"application/json": content}
 	}
 	return &openapi3.ResponseRef{Value: r}
+}
+
+// preference returns the preference that a status requires, or "". "If the request header is used" means the one of the header table.
+func (d *derivation) preference(s doc.Status) string {
+	const representation = "return=representation"
+	lower := strings.ToLower(s.Sentence)
+	if h := d.Headers.Get("Prefer"); s.Prefer == "" && h != nil && strings.Contains(lower, "if the optional") && strings.Contains(lower, "header is") && strings.Contains(h.Description.Value, representation) {
+		return representation
+	}
+	return s.Prefer
 }
 
 // exampleResponses returns the responses of the PATCH examples. One without a request counts as one to PATCH.

@@ -30,7 +30,9 @@ func (d *derivation) resolved(t *doc.TypeRef) *doc.TypeRef {
 		return t
 	}
 	file := strings.ToLower(path.Base(slashed(res.Name)))
-	if !strings.EqualFold(res.Type, t.Local()) && !strings.HasSuffix(strings.ReplaceAll(file, "_", ""), strings.ToLower(res.Type)+".md") {
+	own, linked := strings.ToLower(res.Type), strings.ToLower(t.Local())
+	sameType := strings.HasSuffix(own, linked) || linked == own+"s" // `Range` for workbookRange, or a plural
+	if !sameType && !strings.HasSuffix(strings.ReplaceAll(file, "_", ""), strings.ToLower(res.Type)+".md") {
 		return t // the page's annotation is about another type
 	}
 	out := *t

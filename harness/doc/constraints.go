@@ -41,6 +41,8 @@ var (
 	// Words in which a sentence promises something about values or updates, and the beginnings of those that describe a setting.
 	promise     = regexp.MustCompile(`\bmust (?:be|not|have|match|conform|contain|start|begin|end|also|include|only|specify|supply)\b|\b(?:cannot|can ?not|can't|may not|may only|can only) (?:be|begin|contain|start|end|change|exceed|have|include|update)\b|\bonly (?:if|when)\b|\b(?:is|are) required\b|^required (?:if|when|for)\b|\bwrite[- ]only\b|\b(?:allowed|permitted) characters\b|\b(?:is|are) unique\b|\bin the (?:future|past)\b|\balso (?:updates|changes|sets)\b`)
 	indicates   = regexp.MustCompile(`^ *(?:this property )?(?:indicates|determines|specifies|shows|says) (?:if|whether)\b|^ *(?:true|false|whether|if)\b`)
+	excluded    = regexp.MustCompile(` (?:cannot|can not|can't|must not) be (?:used|set|sent|specified)\b`) // after a value
+	otherList   = regexp.MustCompile(`^the (?:property|possible|valid|allowed|supported|enum(?:eration)?) values are\b`)
 	description = regexp.MustCompile(`^(?:indicates|whether|requires? |type of|specifies whether|a boolean|the value indicating|specify whether)`)
 )
 
@@ -56,11 +58,22 @@ func readConstraints(in Inline) Constraints {
 		c.Values, c.Nullable = slices.Delete(c.Values, i, i+1), true
 	}
 	c.Combined = len(c.Values) > 1 && combined.MatchString(lower) // several values, not a list of them
+	for _, m := range excluded.FindAllStringIndex(in.Value, -1) {
+		for _, s := range in.Codes {
+			if s.End == m[0] {
+				c.Values = slices.DeleteFunc(c.Values, func(v string) bool { return v == in.Span(s) })
+			}
+		}
+	}
 	var bounds bounds
 	for _, s := range sentences(in.Value) {
 		understood := c.readNull(s.lower)
 		understood = c.readSettable(s) || understood
 		understood = bounds.read(s.lower) || understood
+		if !understood && len(c.Values) == 0 && otherList.MatchString(s.lower) {
+			c.Unread = append(c.Unread, s.text)
+			continue
+		}
 		if !understood && promise.MatchString(s.lower) && !description.MatchString(s.lower) && (!strings.Contains(s.lower, "creat") || strings.Contains(s.lower, "update")) && !readOnly.MatchString(s.lower) && !listStart.MatchString(s.text) && !maxElements.MatchString(s.text) {
 			c.Unread = append(c.Unread, s.text)
 		}

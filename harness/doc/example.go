@@ -52,6 +52,7 @@ type exampleReader struct {
 	page  *Page
 	title string
 	last  *Message
+	fresh int // index of the first request since the last response
 }
 
 func (x *exampleReader) read(b *block) {
@@ -86,11 +87,15 @@ func (x *exampleReader) add(m *Message) {
 		*examples = append(*examples, Example{Title: x.title, Request: m})
 		return
 	}
-	// If several requests stand before it, a response belongs to the first that has none.
-	for i := range *examples {
-		if e := &(*examples)[i]; e.Response == nil && e.Title == x.title {
-			e.Response = m
-			return
+	// If several requests stand before it, a response belongs to the first that has none: of those since the response before it, else of all.
+	since := x.fresh
+	x.fresh = len(*examples)
+	for _, from := range []int{since, 0} {
+		for i := from; i < len(*examples); i++ {
+			if e := &(*examples)[i]; e.Response == nil && e.Title == x.title {
+				e.Response = m
+				return
+			}
 		}
 	}
 	if n := len(*examples); n > 0 && (*examples)[n-1].Response == nil {
@@ -98,6 +103,7 @@ func (x *exampleReader) add(m *Message) {
 		return
 	}
 	*examples = append(*examples, Example{Title: x.title, Response: m})
+	x.fresh = len(*examples)
 }
 
 // finish reads the bodies, once every message has its lines.

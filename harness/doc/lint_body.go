@@ -85,7 +85,9 @@ func bodyType(p *pass) {
 		if strings.Contains(q.Name.Value, "@") {
 			continue // control information, not a property
 		}
-		if q.Type.Name == "" {
+		if q.Type.Raw == "" {
+			p.report(q.Name.Pos, "the table gives no type of %s: write the name of an Edm type, or link a resource page", q.Name.Value)
+		} else if q.Type.Name == "" {
 			p.report(q.Type.Pos, "the type %q of %s cannot be read: write the name of an Edm type, or link a resource page", clip(q.Type.Raw, 40), q.Name.Value)
 		} else if strings.EqualFold(q.Type.Local(), "object") && q.Type.Link == "" {
 			p.report(q.Type.Pos, "the type %q of %s is not a type's name: link the resource page", q.Type.Raw, q.Name.Value)

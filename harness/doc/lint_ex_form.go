@@ -3,6 +3,7 @@ package doc
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -14,9 +15,14 @@ func exMissing(p *pass) {
 		p.report(p.sectionPos(ExampleSection), "add an example of the PATCH request")
 	case len(e.Request.Body) == 0:
 		p.report(e.Request.Pos, "give the example a body")
-	case e.Response == nil:
+	case e.Response == nil && !p.creates() && !p.answers(e.Title):
 		p.report(e.Request.Pos, "show the response to the example")
 	}
+}
+
+// answers reports whether a PATCH example with the title has a response. Several requests may share one.
+func (p *pass) answers(title string) bool {
+	return slices.ContainsFunc(p.Examples, func(e Example) bool { return e.IsPatch() && e.Response != nil && e.Title == title })
 }
 
 func exStatus(p *pass) {
@@ -126,15 +132,35 @@ func (t Template) matches(url Template) bool {
 	if url.Version == "" && versionOf(url.Path) != "" {
 		segments = segments[1:]
 	}
-	if len(t.Segments) != len(segments) {
+	pattern, segments := spelledOut(t.Segments), spelledOut(segments)
+	if len(pattern) != len(segments) {
 		return false
 	}
-	for i, s := range t.Segments {
+	for i, s := range pattern {
 		if !s.HasParam() && !s.IsKey() && !strings.EqualFold(s.Raw, segments[i].Raw) {
 			return false
 		}
 	}
 	return true
+}
+
+var keyInParentheses = regexp.MustCompile(`^(\w+)\((?:'[^']*'|\d+)\)$`)
+
+// spelledOut writes the two short forms of an entity's path in full: `/me` is `/users/{id}`, and `/rules('7')` is `/rules/{id}`.
+func spelledOut(segments []Segment) (out []Segment) {
+	key := Segment{Raw: "{id}", Parts: []Part{{"id", true, '{'}}}
+	for i, s := range segments {
+		m := keyInParentheses.FindStringSubmatch(s.Raw)
+		switch {
+		case i == 0 && s.Raw == "me":
+			out = append(out, Segment{Raw: "users", Parts: []Part{{Text: "users"}}}, key)
+		case m != nil:
+			out = append(out, Segment{Raw: m[1], Parts: []Part{{Text: m[1]}}}, key)
+		default:
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func exVersion(p *pass) {

@@ -27,6 +27,8 @@ var exFormCases = []lintCase{
 	{name: "length with LF", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 136\n"}},
 	{name: "length with CRLF", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 143\n"}},
 	{name: "other path", change: []string{"/rooms/7/lamps/12", "/lamps/12"}, want: []string{"EX012 64"}},
+	{name: "key in parentheses", change: []string{"/rooms/7/lamps/12", "/rooms/7/lamps('12')"}},
+	{name: "me", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH /users/{id}/lamps/{lampId}", "/rooms/7/lamps/12", "/me/lamps/12"}},
 	{name: "other version", change: []string{"graph.microsoft.com/v1.0/rooms", "graph.microsoft.com/rooms"}, want: []string{"EX013 64"}},
 	{name: "no version", change: []string{"https://graph.microsoft.com/v1.0/rooms", "/rooms"}, want: []string{"EX020 10", "EX014 64"}},
 	{name: "placeholders", change: []string{"/rooms/7/lamps/12", "/rooms/{roomId}/lamps/12"}, want: []string{"EX014 64"}},

@@ -3,6 +3,7 @@ package doc
 import (
 	"encoding/json"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -179,9 +180,38 @@ func exSentValue(p *pass) {
 		for _, m := range e.Request.JSON.Object() {
 			s, ok := shown[m.Name]
 			_, isObject := m.Value.(map[string]any) // which an update may set in part
-			if ok && !isObject && !strings.Contains(m.Name, "@") && !reflect.DeepEqual(m.Value, s.Value) {
-				p.report(s.Pos, "show the value of %s that the request sends", m.Name)
+			if jsonType(m.Value) != jsonType(s.Value) || stands(m.Value) || stands(s.Value) {
+				continue // EX006 and EX007 are about these
+			}
+			if ok && !isObject && !strings.Contains(m.Name, "@") && !reflect.DeepEqual(withoutZeros(m.Value), withoutZeros(s.Value)) {
+				p.report(s.Pos, "show the value of %s that the request sends, or say why the response has another", m.Name)
 			}
 		}
 	}
+}
+
+var zeros = regexp.MustCompile(`^(\d{4}-\d\d-\d\dT[\d:]+)\.0+(Z|[-+][\d:]+)$`)
+
+// withoutZeros returns a point in time without a fraction of zeros, and any other value as it is.
+func withoutZeros(v any) any {
+	if s, ok := v.(string); ok {
+		return zeros.ReplaceAllString(s, "$1$2")
+	}
+	return v
+}
+
+// stands says whether a value only stands for another one: a placeholder, or objects that hold nothing but their types.
+func stands(v any) bool {
+	switch v := v.(type) {
+	case []any:
+		return len(v) > 0 && !slices.ContainsFunc(v, func(x any) bool { return !stands(x) })
+	case map[string]any:
+		for name, x := range v {
+			if !strings.Contains(name, "@") && !stands(x) {
+				return false
+			}
+		}
+		return len(v) > 0
+	}
+	return IsPlaceholder(v)
 }

@@ -23,6 +23,9 @@ var exValueCases = []lintCase{
 	{name: "of another path", change: []string{"PATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/12", "PATCH https://graph.microsoft.com/v1.0/rooms/7", `"on": true,`, `"on": true, "floor": 5,`}, want: []string{"EX012 64"}},
 	{name: "wrapped", change: []string{"{\n  \"@odata.type\": \"#microsoft.graph.lamp\",\n  \"id\"", "{\"value\": [{\n  \"id\"", "\"tags\": [\"work\"]\n}\n```\n", "\"tags\": [\"work\"]\n}\n```\n", "\"id\": \"12\",\n  \"brightness\": 40,\n  \"color\": \"amber\",\n  \"name\": \"Desk\",\n  \"on\": true,\n  \"tags\": [\"work\"]\n}", "\"id\": \"12\",\n  \"brightness\": 40,\n  \"color\": \"amber\",\n  \"name\": \"Desk\",\n  \"on\": true,\n  \"tags\": [\"work\"]\n}]}"}, want: []string{"EX019 84"}},
 	{name: "other value shown", change: []string{`"brightness": 40`, `"brightness": 50`}, want: []string{"EX017 87"}},
+	{name: "the same time", change: []string{`"name": "Desk"`, `"name": "2026-01-02T03:04:05.000Z"`, `"name": "Desk"`, `"name": "2026-01-02T03:04:05Z"`}},
+	{name: "placeholder sent", change: []string{`["work"]`, `[{"@odata.type": "#microsoft.graph.tag"}]`, `["work"]`, `[{"name": "work"}]`}},
+	{name: "response of the second request", change: []string{"## Examples\n", "## Examples\n``` http\nPATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/1\nIf-Match: \"b\"\n\n{ \"name\": \"A\" }\n```\n\nor\n``` http\nPATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/2\nIf-Match: \"c\"\n\n{ \"name\": \"B\" }\n```\n``` http\nHTTP/1.1 200 OK\n\n{ \"name\": \"A\" }\n```\n"}},
 	{name: "members in another order", change: []string{`["work"]`, `[{"a": 1, "b": 2}]`, `["work"]`, `[{"b": 2, "a": 1}]`}},
 }
 

@@ -1,6 +1,9 @@
 package doc
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The HDR rules are about request headers.
 var hdrRules = []Rule{
@@ -55,10 +58,21 @@ func hdrUnlisted(p *pass) {
 		}
 		for _, h := range e.Request.Headers {
 			if !impliedHeaders[strings.ToLower(h.Name)] && p.Headers.Get(h.Name) == nil {
+				if p.explains(h.Name) {
+					p.reportAs(InfoLevel, h.Pos, "list the header %s, which the text describes, under Request headers, too", h.Name)
+					continue
+				}
 				p.report(h.Pos, "list the header %s under Request headers, or remove it from the example", h.Name)
 			}
 		}
 	}
+}
+
+// explains reports whether the text of the page names a header.
+func (p *pass) explains(header string) bool {
+	return slices.ContainsFunc(slices.Concat(p.Intro, p.Body.Paragraphs, p.Response.Paragraphs), func(in Inline) bool {
+		return slices.ContainsFunc(word.FindAllString(in.Value, -1), func(w string) bool { return strings.EqualFold(w, header) }) || strings.Contains(in.Value, header+":")
+	})
 }
 
 func hdrOptional(p *pass) {

@@ -7,6 +7,7 @@ var hdrCases = []lintCase{
 	{name: "no Content-Type", change: []string{"|Content-Type|application/json. Required.|\n", ""}, want: []string{"HDR002 37"}},
 	{name: "left out", change: []string{`If-Match: "a"` + "\n", ""}, want: []string{"HDR003 64"}},
 	{name: "unlisted", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nX-Lamp: b\n"}, want: []string{"HDR004 67"}},
+	{name: "described in the text", change: []string{"|Prefer|return=representation. Optional.|\n", "", "On success this", "With the Prefer header, and without, this", "If-Match: \"a\"\n", "If-Match: \"a\"\nPrefer: return=representation\n"}, want: []string{"HDR004 66"}},
 	{name: "optional", change: []string{"## Request headers", "## Optional request headers"}, want: []string{"DOC005 37", "HDR005 37"}},
 }
 

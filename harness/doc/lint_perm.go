@@ -87,7 +87,7 @@ func permRead(p *pass) {
 
 func permForm(p *pass) {
 	if p.Permissions.Irregular && len(p.Permissions.Cells) > 0 {
-		p.report(p.Permissions.Cells[0].Pos, "use one table with a row for each kind of account")
+		p.report(p.Permissions.Cells[0].Pos, "tools expect one table with a row for each kind of account, and this is in another form")
 		return
 	}
 	for _, c := range p.Permissions.Cells {

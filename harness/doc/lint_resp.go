@@ -46,6 +46,12 @@ func respReason(p *pass) {
 	compare := func(code int, reason string, at Pos) {
 		want := http.StatusText(code)
 		if got := reasonLetters(reason); got != "" && want != "" && got != reasonLetters(want) {
+			for other := 200; other < 300; other++ {
+				if phrase := http.StatusText(other); phrase != "" && reasonLetters(phrase) == got {
+					p.report(at, "write `%d %s` or `%d %s`, not `%d %s`", code, want, other, phrase, code, reason)
+					return
+				}
+			}
 			p.report(at, "write `%d %s`, not `%d %s`", code, want, code, reason)
 		}
 	}
@@ -108,7 +114,7 @@ func (p *pass) showsBody(status int) bool {
 }
 
 func respNoExample(p *pass) {
-	if len(p.Response.Success()) < 2 {
+	if len(p.Response.Success()) < 2 || p.creates() {
 		return
 	}
 	shown := map[int]bool{}

@@ -30,6 +30,7 @@ type block struct {
 	info    string // a code block's language
 	code    []Text // a code block's lines
 	fenced  bool
+	item    bool // it stands in a list
 	table   *Table
 	comment *Comment
 }
@@ -55,10 +56,10 @@ func (r *reader) text(seg text.Segment) string { return string(seg.Value(r.body)
 
 // blocks calls yield for each block, in the page's order.
 func (r *reader) blocks(yield func(*block)) {
-	r.collect(markdown.Parser().Parse(text.NewReader(r.body)), yield, 0)
+	r.collect(markdown.Parser().Parse(text.NewReader(r.body)), yield, 0, false)
 }
 
-func (r *reader) collect(parent ast.Node, yield func(*block), depth int) {
+func (r *reader) collect(parent ast.Node, yield func(*block), depth int, item bool) {
 	if depth > maxNested {
 		return
 	}
@@ -68,7 +69,7 @@ func (r *reader) collect(parent ast.Node, yield func(*block), depth int) {
 		case *ast.Heading:
 			yield(&block{kind: heading, pos: pos, level: n.Level, inline: r.inline(n)})
 		case *ast.Paragraph, *ast.TextBlock:
-			yield(&block{kind: paragraph, pos: pos, inline: r.inline(n)})
+			yield(&block{kind: paragraph, pos: pos, inline: r.inline(n), item: item})
 		case *ast.FencedCodeBlock:
 			yield(&block{kind: code, pos: pos, info: strings.TrimSpace(string(n.Language(r.body))), code: r.lines(n), fenced: true})
 		case *ast.CodeBlock:
@@ -78,7 +79,8 @@ func (r *reader) collect(parent ast.Node, yield func(*block), depth int) {
 		case *extast.Table:
 			yield(&block{kind: table, pos: pos, table: r.readTable(n)})
 		default:
-			r.collect(n, yield, depth+1)
+			_, list := n.(*ast.ListItem)
+			r.collect(n, yield, depth+1, item || list)
 		}
 	}
 }

@@ -50,6 +50,7 @@ type Permissions struct {
 	Irregular bool   // the section is not one table with a row for each account
 	Heads     []Text
 	tables    int
+	listing   bool // the last demand continues in a list
 }
 
 // Scopes returns the union of an account's scopes, in the page's order.
@@ -86,9 +87,15 @@ func (p *Permissions) read(b *block) {
 			p.add(a, Text{rest, b.inline.Pos})
 			return
 		}
+		if n := len(p.Demands); n > 0 && p.listing && b.item {
+			p.Demands[n-1].Value += " " + b.inline.Value + ";"
+			return
+		}
+		p.listing = false
 		for _, s := range sentences(b.inline.Value) {
 			if demand.MatchString(s.lower) {
 				p.Demands = append(p.Demands, Text{s.text, b.inline.Pos})
+				p.listing = strings.HasSuffix(s.text, ":") // its items follow
 			}
 		}
 	case table:
@@ -162,8 +169,8 @@ func notSupported(text string) bool {
 	return strings.Contains(lower, "not s") || strings.Contains(lower, "not a") || strings.Contains(lower, "none")
 }
 
-// demand matches a sentence that demands a role or a license of the caller.
-var demand = regexp.MustCompile(`\b(?:must|requires?|required|needs?)\b.*\b(?:roles?|licen[sc]es?|administrator)\b|\b(?:roles?|licen[sc]es?|administrator)\b.*\b(?:must|requires?|required|needs?|needed)\b`)
+// demand matches a sentence that demands a role, a license or a subscription of the caller.
+var demand = regexp.MustCompile(`\b(?:must|requires?|required|needs?)\b.*\b(?:roles?|licen[sc]es?|subscription|administrator)\b|\b(?:roles?|licen[sc]es?|subscription|administrator)\b.*\b(?:must|requires?|required|needs?|needed)\b`)
 
 // accountOf reads the label of a row or column. Some pages omit the closing parenthesis or "Microsoft".
 func accountOf(label string) Account {

@@ -14,6 +14,7 @@ type Property struct {
 	Description Inline
 	Constraints Constraints
 	Variant     Text   // the heading of the table, if that is for one kind of permission
+	Object      Text   // the heading of the table, if that is for one of several types
 	ItemOf      string // the collection of whose items this is a member
 }
 
@@ -22,6 +23,7 @@ type Body struct {
 	Paragraphs []Inline
 	tables     [][]Property // one for each variant of the body
 	variant    Text         // the last heading or paragraph that names one kind of permission
+	object     Text         // the last heading that names a type
 }
 
 // readVariant reads a text that names one kind of permission.
@@ -30,6 +32,17 @@ func (b *Body) readVariant(t Text) {
 	if strings.Contains(lower, "delegated permission") != strings.Contains(lower, "application permission") {
 		b.variant = t
 	}
+}
+
+// VariantKind returns the kind of permission that the property's table is for, `delegated` or `application`; "" if it is for both.
+func (p Property) VariantKind() string {
+	switch {
+	case p.Variant.Value == "":
+		return ""
+	case strings.Contains(strings.ToLower(p.Variant.Value), "application permission"):
+		return "application"
+	}
+	return "delegated"
 }
 
 // Properties returns the rows of all tables. A name that several tables list is returned once, as first documented; if they are for
@@ -45,11 +58,23 @@ func (b *Body) Properties() []Property {
 		if !seen {
 			at[p.Name.Value] = len(out)
 			out = append(out, p)
-		} else if out[i].Variant != p.Variant {
+			continue
+		}
+		if out[i].Variant != p.Variant {
 			out[i].Variant = Text{}
+		}
+		if out[i].Object != p.Object {
+			out[i].Object = Text{}
 		}
 	}
 	return out
+}
+
+// Describes reports whether one of several tables is for the type with the local name, by its heading.
+func (b *Body) Describes(name string) bool {
+	return slices.ContainsFunc(b.tables, func(list []Property) bool {
+		return len(list) > 0 && strings.EqualFold(LocalName(list[0].Object.Value), name)
+	})
 }
 
 // Type returns the first type that the section's text links, else the first that it names, or nil.
@@ -67,15 +92,18 @@ func (b *Body) Type() *TypeRef {
 func (b *Body) read(bl *block) {
 	switch bl.kind {
 	case heading:
-		b.variant = Text{}
+		b.variant, b.object = Text{}, Text{}
 		b.readVariant(bl.inline.Text)
+		if name, ok := strings.CutSuffix(strings.TrimSuffix(bl.inline.Value, "s"), " object"); ok && isTypeName(name) {
+			b.object = Text{name, bl.inline.Pos}
+		}
 	case paragraph:
 		b.Paragraphs = append(b.Paragraphs, bl.inline)
 		b.readVariant(bl.inline.Text)
 	case table:
 		if list := readProperties(bl.table); list != nil {
 			for i := range list {
-				list[i].Variant = b.variant
+				list[i].Variant, list[i].Object = b.variant, b.object
 			}
 			b.tables = append(b.tables, list)
 		}

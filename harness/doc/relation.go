@@ -31,7 +31,7 @@ var (
 	together    = regexp.MustCompile(`\b(?:together|both|at the same time|in the same (?:request|patch|update))\b|\bmust also (?:be )?(?:inclu|suppl|specif|set|provid|sen[dt])|\bmust be (?:set|specified|used|provided|supplied) with\b`)
 	obligation  = regexp.MustCompile(`\b(?:must|requires?|required|needs?|always|have to|has to)\b`)
 	exclusive   = regexp.MustCompile(`\b(?:can ?not|can't|may not|must not|only one|either)\b`)
-	alone       = regexp.MustCompile(`\bin (?:its|their|an?) (?:own|separate) (?:patch |update )?request|\bon (?:its|their) own\b|\bby (?:itself|themselves)\b|\bwithout (?:including )?(?:the |any )?other propert|\bcannot be combined with other propert`)
+	alone       = regexp.MustCompile(`\bin (?:its|their|an?) (?:own|separate) (?:patch |update )?request|\bon (?:its|their) own\b|\bby (?:itself|themselves)\b|\bwithout (?:including )?(?:the |any )?other propert|\bcannot be combined with other propert|\b(?:can ?not|can't|must not) (?:use|combine|send|include|update)\b.* with (?:the |any )?other propert`)
 	neverUpdate = regexp.MustCompile(`\b(?:can ?not|can't|may not|must not) (?:update|change|modify|edit|patch)\b|\b(?:can ?not|can't|may not|must not) be (?:updated|changed|modified|edited|patched)\b`)
 	comparison  = regexp.MustCompile(`\bmust (?:not )?be\b.*\b(?:less|greater|more|later|earlier|higher|lower|smaller|larger|before|after|exceed)\b`)
 	sideEffect  = regexp.MustCompile(`\b(?:also|automatically) (?:updates?|changes?|sets?|modif(?:y|ies)|clears?|resets?)\b`)

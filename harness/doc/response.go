@@ -11,6 +11,7 @@ import (
 type Response struct {
 	Paragraphs []Inline
 	Statuses   []Status
+	Errors     []ErrorCode
 }
 
 // Status is one status that the response section names, as first named.
@@ -57,7 +58,9 @@ func (r *Response) read(b *block) {
 	case paragraph:
 		r.Paragraphs = append(r.Paragraphs, b.inline)
 		r.readParagraph(b.inline)
+		r.readErrorCodes(b.inline)
 	case table:
+		r.readErrorTable(b.table)
 		column := b.table.column("http status code", "status code", "status", "code", "http code", "error code", "response code")
 		for _, row := range b.table.Rows {
 			if c := row.cell(column); column >= 0 {

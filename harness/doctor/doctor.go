@@ -66,6 +66,7 @@ func Examine(ctx context.Context, cfg harness.Config, resolved *target.Resolved,
 		e.token(token)
 		e.clock(e.read(ctx))
 	}
+	e.callers()
 	e.quota()
 	e.writes()
 	return e.findings

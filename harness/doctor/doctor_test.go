@@ -21,6 +21,9 @@ paths:
     parameters: [{name: id, in: path, required: true, schema: {type: string}}]
     patch:
       operationId: update-thing
+      x-conform-gaps:
+      - {cite: 'thing.md:9', rule: '', reason: 'the page demands: "You must be a Thing Administrator"', about: caller}
+      - {cite: 'thing.md:10', rule: '', reason: something else}
       requestBody:
         required: true
         content: {application/json: {schema: {type: object, properties: {name: {type: string, x-conform-edm: Edm.String}}}}}
@@ -54,6 +57,7 @@ func TestExamine(t *testing.T) {
 		{doctor.Warning, "token", "it is not a JWT, so its permissions are unknown", ""},
 		{doctor.ToDo, "read", `GET /things/42: 403 Forbidden (Forbidden: not with\n[redacted])`, "grant the application a permission that the page names, and consent to it"},
 		{doctor.OK, "clock", "it agrees with the target's", ""},
+		{doctor.Warning, "caller", `thing (thing.md:9): the page demands: "You must be a Thing Administrator"`, "make sure that who signs in has it; a token does not show roles and licenses of this kind"},
 		{doctor.OK, "quota", "conform sets no limit; it slows down if the target responds with 429", ""},
 		{doctor.OK, "writes", "every case may be sent, because the target is not a tenant", ""},
 	}

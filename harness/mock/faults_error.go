@@ -42,6 +42,14 @@ var errorFaults = []Fault{
 		hooks: hooks{rejected: func(_ *call, r *rejection) { r.code = "" }},
 	},
 	{
+		ID: "error-code-undocumented", Check: "documented-code", Title: "returns another error code than the documented one",
+		hooks: hooks{rejected: func(c *call, r *rejection) {
+			if _, wanted := c.operation().ErrorCodes(r.status, r.property); len(wanted) > 0 {
+				r.code = "conformUndocumented"
+			}
+		}},
+	},
+	{
 		ID: "malformed-500", Check: "no-server-error", Title: "fails with 500 on a body that is not JSON",
 		hooks: rejectWith(ruleJSON, http.StatusInternalServerError),
 	},
@@ -69,7 +77,11 @@ var errorFaults = []Fault{
 	},
 	{
 		ID: "error-code-other", Check: "error-phrase", Title: "returns errors with a code that is not named after the status",
-		hooks: onError(func(e object) object { return e.with("code", "conformOther") }),
+		hooks: hooks{rejected: func(c *call, r *rejection) {
+			if documented, _ := c.operation().ErrorCodes(r.status, ""); len(documented) == 0 {
+				r.code = "conformOther"
+			}
+		}},
 	},
 	{
 		ID: "error-trace", Check: "error-disclosure", Title: "returns a stack trace in errors",

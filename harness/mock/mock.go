@@ -122,8 +122,12 @@ func (m *Mock) respond(request *http.Request) *response {
 	c := m.newCall(request)
 	resp, rejected := c.serve()
 	if rejected != nil {
+		own := rejected.code
 		if m.fault.rejected != nil {
 			m.fault.rejected(c, rejected)
+		}
+		if _, wanted := c.operation().ErrorCodes(rejected.status, rejected.property); len(wanted) > 0 && rejected.code == own {
+			rejected.code = wanted[0].Code
 		}
 		resp = c.errorResponse(rejected)
 	}

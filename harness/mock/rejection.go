@@ -62,13 +62,14 @@ const (
 
 // rejection is why a request fails, before it becomes an error object.
 type rejection struct {
-	rule    rule
-	status  int
-	code    string // error.code
-	message string
-	header  http.Header
-	invalid bool // a member of the body is invalid
-	drop    bool // see response
+	rule     rule
+	status   int
+	code     string // error.code
+	message  string
+	header   http.Header
+	invalid  bool   // a member of the body is invalid
+	property string // whose value is invalid, or empty
+	drop     bool   // see response
 }
 
 func reject(r rule, status int, message string) *rejection {

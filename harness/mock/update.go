@@ -106,7 +106,7 @@ func (c *call) validateChange(target *resource, compatible bool) *rejection {
 		bad := target.validateMember(p, &m, c.change, compatible)
 		if bad != nil {
 			r := reject(bad.rule, http.StatusBadRequest, "Invalid value: "+bad.String()+".")
-			r.invalid = true
+			r.invalid, r.property = true, m.name
 			if first == nil {
 				first = c.enforce(r)
 			}

@@ -92,6 +92,7 @@ type Options struct {
 	Allowed        []check.Safety                                  // classes of cases to send; nil means all
 	Fixture        Fixture                                         // the entity that may be changed
 	NeverWrite     []string                                        // globs of properties that no body may contain
+	Permissions    contract.PermissionKind                         // that the token grants; nobody knows where empty
 	Restores       bool                                            // the old values are written back, so none is written that a read does not show, and no id
 	Permit         func(wire.Request) error                        // returns why a request must not be sent; nil permits all
 	Progress       func(done, operations int)                      // called before each operation is planned, if not nil

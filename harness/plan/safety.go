@@ -45,6 +45,12 @@ func (o *Options) neverWritten(op *contract.Operation, p *contract.Property) str
 		return p.Name + never
 	case p.Condition != "":
 		return p.Name + " is not sent, because the contract permits it under a condition: " + p.Condition
+	case p.Variant != "" && p.Variant != o.Permissions:
+		kind := string(o.Permissions)
+		if kind == "" {
+			return p.Name + " is not sent, because the contract lists it for " + string(p.Variant) + " permissions only, and neither the sign-in nor the token says which kind there is"
+		}
+		return p.Name + " is not sent, because the contract lists it for " + string(p.Variant) + " permissions only, and the target's sign-in gets " + kind + " ones"
 	case o.Restores && p.WriteOnly():
 		return p.Name + never + ": reads do not show the value to restore"
 	case o.Restores && wire.NamesEntity(p.Name):
