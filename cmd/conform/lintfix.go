@@ -52,7 +52,7 @@ func printChanges(w io.Writer, changes []derive.Correction, fix bool) error {
 	var b strings.Builder
 	n := 0
 	for _, c := range changes {
-		b.Write(diff.Diff(c.File, c.Old, c.File, c.New))
+		b.Write(diff.Diff(verdict.Printable(c.File), c.Old, verdict.Printable(c.File), c.New))
 		n += len(c.Answers)
 	}
 	verb := "corrected"

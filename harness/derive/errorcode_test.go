@@ -97,6 +97,13 @@ func TestTablesOfTypes(t *testing.T) {
 	}
 }
 
+func TestStatusesByProperty(t *testing.T) {
+	d := derived(t, clean(t, responseText, "It answers `204 No Content`, except `200 OK` when **color** is updated, with the changed [lamp](../resources/lamp.md)."), derive.Options{})
+	if got := fmt.Sprint(ownGaps(load(t, d).Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); !strings.Contains(got, "does not test which properties have which") {
+		t.Errorf("want a gap, got %s", got)
+	}
+}
+
 func TestOtherWords(t *testing.T) {
 	d := derived(t, clean(t, "`white`, `amber`, and `red`.", "`white`, `amber`, and `red`. `red` cannot be used in an update.",
 		"Send the properties of the [lamp](../resources/lamp.md) that change.", "Send the properties of the [lamp](../resources/lamp.md) that change. You cannot use `PATCH` for `name` with the other properties.",

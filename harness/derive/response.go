@@ -3,6 +3,7 @@ package derive
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,12 +94,22 @@ func (d *derivation) responseExample(status int) *doc.JSON {
 	return nil
 }
 
-// statusGaps adds a gap where the page documents several methods, and does not say which of its statuses belong to PATCH.
+// byProperty matches a sentence that gives some properties another status.
+var byProperty = regexp.MustCompile(`(?i)\b(?:when|if) (?:you )?updat|\b(?:is|are) updated\b|\bexcept\b`)
+
+// statusGaps adds a gap where statuses depend on what is updated, and one where the page documents several methods, and does not say which of
+// its statuses belong to PATCH.
 func (d *derivation) statusGaps() {
 	other, line := "", 0
 	for _, r := range d.Requests {
 		if r.Method != "PATCH" && r.Err == nil && other == "" {
 			other, line = r.Method, r.Line
+		}
+	}
+	for _, s := range d.Response.Success() {
+		if len(d.Response.Success()) > 1 && d.preference(s) == "" && byProperty.MatchString(s.Sentence) {
+			d.gap(s.Line, "conform accepts each documented status of every update, and does not test which properties have which: %q", s.Sentence)
+			break
 		}
 	}
 	said := slices.ContainsFunc(d.Response.Statuses, func(s doc.Status) bool { return s.Method != "" })

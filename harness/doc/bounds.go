@@ -18,7 +18,7 @@ const (
 
 var (
 	// A range of values follows words that speak of values, or stands between marks.
-	valueRange = regexp.MustCompile(`(?:\b(?:(?:valid|allowed|permitted|supported|acceptable|accepted) (?:input )?(?:values?|range)(?: of values)?|range|ranging|ranges|values?|integer|number|percentage|percent|score|be(?: set)?)[ :(]+(?:(?:is|are|be|in|of|from|between|the|range|an?|integer|number|value|set)[ :(]+)*|[,:(] ?(?:(?:from|between) )+|\()` + rangePattern)
+	valueRange = regexp.MustCompile(`(?:\b(?:(?:valid|allowed|permitted|supported|acceptable|accepted) (?:input )?(?:values?|range)(?: of values)?|range|ranging|ranges|values?|integer|number|percentage|percent|score|be(?: set)?)[ :(]+(?:(?:is|are|be|in|of|from|between|the|range|an?|integer|number|value|set)[ :(]+)*|(?:^|[,:(] ?)(?:(?:from|between) )+|\()` + rangePattern)
 	inequality = regexp.MustCompile(numberPattern + ` ?(?:<=|≤) ?[a-z]+ ?(?:<=|≤) ?` + numberPattern)
 	lowest     = regexp.MustCompile(`(?:^|[,;(] ?|\bthe )(?:min(?:imum)?(?: allowed)?( value)?(?: is| of|:)?|(?:lowest|smallest)( (?:number|value))(?: that| which)? you can [^.]{1,60} is) ` + numberPattern)
 	highest    = regexp.MustCompile(`(?:^|[,;(] ?|\bthe |\band )(?:max(?:imum)?(?: allowed)?( value)?(?: is| of|:)?|(?:highest|largest)( (?:number|value))(?: that| which)? you can [^.]{1,60} is) ` + numberPattern)

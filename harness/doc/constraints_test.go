@@ -131,6 +131,7 @@ func TestBounds(t *testing.T) {
 		"Valid range: 5-60":                         "5..60",
 		"Valid input range (0-255).":                "0..255",
 		"The hour, ranging from 0 to 23 inclusive":  "0..23",
+		"Between 1 and 5.":                          "1..5",
 		"Seconds, between 10 and 600.":              "10..600",
 		"An integer from 1 to 12 (inclusive).":      "1..12",
 		"Range is a number X where 3 <= X <= 9.":    "3..9",
