@@ -91,11 +91,16 @@ func (x *exampleReader) add(m *Message) {
 	since := x.fresh
 	x.fresh = len(*examples)
 	for _, from := range []int{since, 0} {
+		var open *Example // the first without a response, or rather the first of these that sends a body
 		for i := from; i < len(*examples); i++ {
-			if e := &(*examples)[i]; e.Response == nil && e.Title == x.title {
-				e.Response = m
-				return
+			e := &(*examples)[i]
+			if e.Response == nil && e.Title == x.title && (open == nil || len(open.Request.Body) == 0 && len(e.Request.Body) > 0) {
+				open = e
 			}
+		}
+		if open != nil {
+			open.Response = m
+			return
 		}
 	}
 	if n := len(*examples); n > 0 && (*examples)[n-1].Response == nil {
