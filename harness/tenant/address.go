@@ -47,6 +47,9 @@ func addressOf(raw string) string {
 	return strings.ToLower(origin(u) + "/" + strings.Join(path, "/"))
 }
 
+// sameAddress tells whether two URLs are spellings of one. Most are spelled alike.
+func sameAddress(a, b string) bool { return a == b || addressOf(a) == addressOf(b) }
+
 // origin returns scheme, host and port, without the scheme's default port and the dot that may end a host's name.
 func origin(u *url.URL) string {
 	scheme, host := strings.ToLower(u.Scheme), strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))

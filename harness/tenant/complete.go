@@ -34,7 +34,7 @@ func (r *restorer) isComplete(x *wire.Exchange, entity string, w *Write) bool {
 	case x.Failure != nil:
 		return false
 	case x.Status == http.StatusSeeOther: // to the result, once there is one
-		return addressOf(x.Header.Get("Location")) == addressOf(entity)
+		return sameAddress(x.Header.Get("Location"), entity)
 	case x.Status != http.StatusOK:
 		return false
 	case x.Header.Get("AsyncResult") != "": // OData 4.01 protocol, section 11.6

@@ -69,7 +69,7 @@ func newEntity(r *restorer, s *State) *entity {
 	e.must, e.changed = slices.DeleteFunc(e.must, never), slices.DeleteFunc(e.changed, never)
 	e.tagsBefore = []string{s.ETag}
 	for _, w := range r.Writes {
-		if addressOf(w.URL) == addressOf(s.URL) && r.possible(w) {
+		if sameAddress(w.URL, s.URL) && r.possible(w) {
 			result := r.results[w.Number]
 			e.tagsBefore, e.tag = append(e.tagsBefore, e.tag), ""
 			if result != nil && result.Status <= 299 {
@@ -87,7 +87,7 @@ func (j *Journal) isWritten(s *State) bool {
 }
 
 func (j *Journal) updates(w *Write, s *State) bool {
-	return w.Method != http.MethodPost && (addressOf(w.URL) == addressOf(s.URL) || j.isItem(s, w.URL))
+	return w.Method != http.MethodPost && (sameAddress(w.URL, s.URL) || j.isItem(s, w.URL))
 }
 
 // isItem tells whether an entity is one of a collection.

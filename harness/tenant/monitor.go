@@ -22,7 +22,7 @@ func monitorURL(x *wire.Exchange) string {
 	}
 	for _, name := range []string{"Operation-Location", "Azure-AsyncOperation", "Location"} {
 		at, err := base.Parse(x.Header.Get(name))
-		if err == nil && x.Header.Get(name) != "" && at.User == nil && origin(at) == origin(base) && addressOf(at.String()) != addressOf(x.Request.URL) {
+		if err == nil && x.Header.Get(name) != "" && at.User == nil && origin(at) == origin(base) && !sameAddress(at.String(), x.Request.URL) {
 			return at.String()
 		}
 	}
@@ -83,7 +83,7 @@ func (w *Write) shownBy(now, before *State, others []*Write, equal Equal) bool {
 		elsewhere := slices.ContainsFunc(others, func(o *Write) bool { return equal.any(now.URL, name, value, o.Members[name]) })
 		shown = shown || !elsewhere && !equal.same(now.URL, name, value, before.Members[name])
 	}
-	return shown && addressOf(w.URL) == addressOf(now.URL)
+	return shown && sameAddress(w.URL, now.URL)
 }
 
 // unproven returns an error if a pending write may still change the entity. Writing a value that was there before changes nothing.

@@ -42,7 +42,7 @@ func (j *Journal) writesTo(url string) []writeTo {
 	all := j.to[url]
 	for ; all.compared < len(j.Writes); all.compared++ {
 		if w := j.Writes[all.compared]; related(w.URL, url) {
-			same := addressOf(w.URL) == addressOf(url)
+			same := sameAddress(w.URL, url)
 			all.writes = append(all.writes, writeTo{w, same, same || j.isItem(j.state(url), w.URL)})
 		}
 	}

@@ -92,7 +92,7 @@ func (g *guard) prepareState(now *State, w *Write) error {
 
 // isCreated returns an error if the state is that of another entity, which has got the URL of one that the run created.
 func (g *guard) isCreated(now *State) error {
-	if !slices.ContainsFunc(g.journal.created, func(url string) bool { return addressOf(url) == addressOf(now.URL) }) {
+	if !slices.ContainsFunc(g.journal.created, func(url string) bool { return sameAddress(url, now.URL) }) {
 		return nil
 	}
 	return newRestorer(g.journal, g.Target, g.opts).isCreated(now.URL)(now.Members)

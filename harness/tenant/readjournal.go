@@ -253,11 +253,15 @@ func mark(marks map[string]map[string]bool, l line) {
 }
 
 func (j *Journal) state(url string) *State {
-	address := addressOf(url)
-	if i := slices.IndexFunc(j.States, func(s *State) bool { return addressOf(s.URL) == address }); i >= 0 {
-		return j.States[i]
+	i := slices.IndexFunc(j.States, func(s *State) bool { return s.URL == url })
+	if i < 0 {
+		address := addressOf(url)
+		i = slices.IndexFunc(j.States, func(s *State) bool { return addressOf(s.URL) == address })
 	}
-	return nil
+	if i < 0 {
+		return nil
+	}
+	return j.States[i]
 }
 
 // values lists, by member, the values that this run may have given to an entity: those in writes to it or to a related URL, and those

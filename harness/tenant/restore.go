@@ -75,7 +75,7 @@ func (r *restorer) restore(ctx context.Context) []Outcome {
 		switch {
 		case slices.ContainsFunc(r.created, func(url string) bool { return related(url, s.URL) }): // it is part of the fixture
 		case s.Absent:
-			if slices.ContainsFunc(r.Writes, func(w *Write) bool { return addressOf(w.URL) == addressOf(s.URL) }) {
+			if slices.ContainsFunc(r.Writes, func(w *Write) bool { return sameAddress(w.URL, s.URL) }) {
 				changes = append(changes, &unexpected{restorer: r, url: s.URL})
 			}
 		case s.Items != nil:

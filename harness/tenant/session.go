@@ -164,7 +164,7 @@ func (s *Session) keep(l line) {
 
 // isTarget tells whether a URL is that of an entity that the run is about.
 func (s *Session) isTarget(url string) bool {
-	return slices.ContainsFunc(s.opts.Entities, func(e string) bool { return addressOf(e) == addressOf(url) })
+	return slices.ContainsFunc(s.opts.Entities, func(e string) bool { return sameAddress(e, url) })
 }
 
 // note adds a line to the journal, where it may be lost.

@@ -168,7 +168,7 @@ func (e *entity) request(names []string) *wire.Request {
 	members, typeName, query := map[string]json.RawMessage{}, "", ""
 	if e.Type != "" && slices.ContainsFunc(e.Writes, func(w *Write) bool { return w.Type != "" }) {
 		typeName = e.Type
-	} else if i := slices.IndexFunc(e.Writes, func(w *Write) bool { return addressOf(w.URL) == addressOf(e.URL) && w.Type != "" }); i >= 0 {
+	} else if i := slices.IndexFunc(e.Writes, func(w *Write) bool { return sameAddress(w.URL, e.URL) && w.Type != "" }); i >= 0 {
 		typeName = e.Writes[i].Type
 	}
 	for _, name := range names {

@@ -1,8 +1,6 @@
 package wire
 
 import (
-	"bytes"
-	"encoding/json"
 	"slices"
 	"strings"
 )
@@ -13,21 +11,27 @@ var endings = []string{"delet", "remov", "purg", "retir", "terminat", "wipe", "w
 // EndingValue returns the first text, at any depth of a JSON value, that may end the entity it is written to, such as the state `deleted`,
 // or "".
 func EndingValue(v []byte) string {
-	dec := json.NewDecoder(bytes.NewReader(v))
-	for {
-		t, err := dec.Token()
-		if err != nil {
-			return ""
+	text := string(v)
+	for i := 0; i < len(text); i++ {
+		if text[i] != '"' {
+			continue
 		}
-		if text, isText := t.(string); isText && isEnding(text) {
-			return text
+		start := i
+		if i = stringEnd(text, i+1); i == len(text) {
+			return "" // it does not end
+		}
+		if word := decodedString(text[start : i+1]); isEnding(word) {
+			return word
 		}
 	}
+	return ""
 }
+
+var joinWords = strings.NewReplacer("-", "", "_", "")
 
 // isEnding recognizes one word, which may have another one before it: softDeleted, pending-removal.
 func isEnding(text string) bool {
-	lower := fold(strings.NewReplacer("-", "", "_", "").Replace(text))
+	lower := fold(joinWords.Replace(text))
 	for _, before := range []string{"soft", "hard", "permanently", "pending", "tobe"} {
 		lower = strings.TrimPrefix(lower, before)
 	}

@@ -1,11 +1,11 @@
 package wire
 
 import (
-	"bytes"
 	"encoding/json"
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // MatchesProperty tells whether a glob matches, ignoring case, the name of a property, or of the property that an annotation is about.
@@ -20,10 +20,17 @@ func MatchesProperty(globs []string, name string) bool {
 }
 
 // fold maps all letters that are the same but for their case to one: `ſ` is a small s, too.
-func fold(s string) string { return strings.ToLower(strings.ToUpper(s)) }
+func fold(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return strings.ToLower(strings.ToUpper(s))
+		}
+	}
+	return strings.ToLower(s)
+}
 
-// FindProperty returns the first name, at any depth of a JSON text, that MatchesProperty, or "". In invalid JSON it searches what comes
-// before the error.
+// FindProperty returns the first name, at any depth of a JSON text, that MatchesProperty, or "". The text may be invalid JSON: any string
+// before a colon is a name.
 func FindProperty(body []byte, globs []string) string {
 	if len(globs) == 0 {
 		return ""
@@ -33,28 +40,29 @@ func FindProperty(body []byte, globs []string) string {
 
 // FindName is FindProperty for names that a function matches.
 func FindName(body []byte, matches func(name string) bool) string {
-	dec := json.NewDecoder(bytes.NewReader(body))
-	var objects []bool // for each open container: whether it is an object
-	name := false      // whether the next string is a member's name
-	for {
-		t, err := dec.Token()
-		if err != nil {
-			return ""
-		}
-		word, isText := t.(string)
-		switch {
-		case isText && name && matches(word):
-			return word
-		case isText && name:
-			name = false
+	text := string(body)
+	for i := 0; i < len(text); i++ {
+		if text[i] != '"' {
 			continue
-		case t == json.Delim('{'), t == json.Delim('['):
-			objects = append(objects, t == json.Delim('{'))
-		case t == json.Delim('}'), t == json.Delim(']'):
-			objects = objects[:len(objects)-1]
 		}
-		name = len(objects) > 0 && objects[len(objects)-1]
+		start := i
+		if i = stringEnd(text, i+1); !isName(text, i+1) {
+			continue
+		}
+		if name := decodedString(text[start : i+1]); matches(name) {
+			return name
+		}
 	}
+	return ""
+}
+
+// decodedString returns what a string of JSON, with its quotation marks, stands for. What is no string stays as it is.
+func decodedString(raw string) string {
+	text := raw[1 : len(raw)-1]
+	if strings.Contains(text, `\`) || !utf8.ValidString(text) {
+		_ = json.Unmarshal([]byte(raw), &text)
+	}
+	return text
 }
 
 // NamesEntity tells whether a member of a body names an entity, by its id or by a reference: an update may then change another one than
@@ -74,7 +82,7 @@ var (
 
 // NamesSecret tells whether the name of a member says that its value is a secret, one of the target itself for example.
 func NamesSecret(name string) bool {
-	name = strings.NewReplacer("-", "", "_", "").Replace(fold(name))
+	name = joinWords.Replace(fold(name))
 	has := func(word string) bool { return strings.Contains(name, word) }
 	return slices.ContainsFunc(secretWords, has) || slices.ContainsFunc(secretEnds, func(end string) bool { return strings.HasSuffix(name, end) })
 }

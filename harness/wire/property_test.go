@@ -6,7 +6,8 @@ func TestFindProperty(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		`{"name":"mail"}`: "", `{"mail":1}`: "mail", `{"a":{"mail":1}}`: "mail", `{"a":["mail",{"b":{}}],"mail":2}`: "mail",
-		`{"a":{},"b":[],"c":"mail"}`: "", `[[{"mail":1`: "mail", `["mail"]`: "", `"mail"`: "", `nothing`: "", ``: "", `}{"mail":1}`: "", `{"@mail":1}`: "",
+		`{"a":{},"b":[],"c":"mail"}`: "", `[[{"mail":1`: "mail", `["mail"]`: "", `"mail"`: "", `nothing`: "", ``: "", `}{"mail":1}`: "mail", `{"@mail":1}`: "",
+		`{"ma\u0069l":1}`: "mail", "{\"ma\xffil\":1}": "", `{"a" "b","mail" : 1}`: "mail", `{"mail":`: "mail", `{"mail"`: "", `{"mail\":1}`: "", `{"a":"\"mail\":1"}`: "",
 		`{"a":{"b":[1,{"MAIL":null}]}}`:                 "MAIL",
 		`{"mail@odata.type":"#String"}`:                 "mail@odata.type",
 		`{"onPremisesSyncEnabled":true`:                 "onPremisesSyncEnabled",
