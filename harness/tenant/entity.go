@@ -210,7 +210,7 @@ func (e *entity) tracesOf(name string) *traces {
 	if t.blind = t.blind || e.side[name]; e.exact[name] != nil {
 		t.seen, t.unseen = e.exact[name], t.late
 	}
-	if e.isBack(name) && !e.stored[name] {
+	if t.back = e.isBack(name); t.back && !e.stored[name] {
 		t.unseen = append(t.unseen, orNull(e.Members[name]))
 		t.values = append(t.values, orNull(e.Members[name]))
 	}

@@ -56,6 +56,7 @@ type State struct {
 	ETag     string                     `json:"etag,omitempty"`
 	Members  map[string]json.RawMessage `json:"members,omitempty"`
 	Identity map[string]json.RawMessage `json:"identity,omitempty"` // members that name the entity, its id for example
+	Key      string                     `json:"key,omitempty"`      // the property that holds the key at the end of the URL
 	Writable []string                   `json:"writable,omitempty"` // what an update may set by the contract, and services do not change by themselves
 	Extra    []string                   `json:"extra,omitempty"`    // what else may be written back, though the contract does not know it
 	ReadOnly []string                   `json:"readOnly,omitempty"` // paths of members of complex values that no update may set

@@ -29,6 +29,7 @@ type traces struct {
 	touched  bool              // the target may have accepted an update with it, or it has changed with one
 	named    bool              // an update named it
 	blind    bool              // what else the target changed with an update is not known
+	back     bool              // a restore has written the old value back
 }
 
 // writeTo is a write that may have changed an entity; the same ones name it, and own ones name it or the collection that it is in.
@@ -127,6 +128,8 @@ func (j *Journal) owner(now *State, name string, t *traces, tags *ownTags, equal
 		return ofRun
 	case equal.same(now.URL, name, value, t.seen) && t.seen != nil:
 		return undecided // it changed with an update, and nothing proves that by it
+	case t.back && resembles(decoded(old), decoded(value), nil):
+		return undecided // the read that showed the old value may have been older than the one that wrote it back
 	case known:
 		return ofOthers
 	case len(t.unseen) > 0 && !tags.changed(now.ETag) && mayBe(value, old, t.values):

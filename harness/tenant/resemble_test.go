@@ -86,3 +86,35 @@ func TestOldValueInAnotherForm(t *testing.T) {
 		}
 	}
 }
+
+// A read that is older than the update that wrote the old value back, or one of another entity that has it, does not prove that the target
+// stores it as it was.
+func TestOldValueInAnotherFormBehindOneRead(t *testing.T) {
+	for name, read := range map[string]map[string]any{
+		"an older state": {"name": "Door", "count": 1.0},
+		"another entity": {"id": "w9", "name": "Door", "count": 1.0},
+	} {
+		for _, late := range []int{0, 1, 2, 3} {
+			f, opts := newFake(), settings(t)
+			f.tags = false
+			delete(f.entities[widget], "id") // no read names the entity
+			u := crashed(t, f, opts, `{"name":"Gate"}`)
+			since := 0 // reads since the update
+			f.answer = func(r wire.Request) *wire.Exchange {
+				switch {
+				case r.Method == http.MethodPatch:
+					f.set(widget, map[string]any{"name": "door"})
+					return answer(http.StatusNoContent, "", nil)
+				case r.Method == http.MethodGet && f.entities[widget]["name"] == "door":
+					if since++; since == late+1 {
+						return answer(http.StatusOK, "", read)
+					}
+				}
+				return nil
+			}
+			if o := finish(t, f, opts, u); o.Err == nil || len(o.Foreign) > 0 || len(journalsIn(t, opts)) != 1 {
+				t.Errorf("%s in read %d: want an error and the journal, got %+v", name, late+1, o)
+			}
+		}
+	}
+}

@@ -53,22 +53,39 @@ func isState(name string) bool {
 // identify notes which members name the entity: its id, and the property that holds the key at the end of its URL, empty if the URL ends
 // in none. It returns an error if the body shows an entity with another key. A key may also be that of an alternate key.
 func (s *State) identify(keyProperty string) error {
-	s.Identity = map[string]json.RawMessage{}
-	for name, v := range s.Members {
-		if name == keyProperty || strings.EqualFold(name, "id") {
-			s.Identity[name] = v
+	s.Key = keyProperty
+	s.Identity = s.named(s.Members)
+	return s.hasKey(s.Members, nil)
+}
+
+// named returns the members that name an entity.
+func (s *State) named(members map[string]json.RawMessage) map[string]json.RawMessage {
+	out := map[string]json.RawMessage{}
+	for name, v := range members {
+		if name == s.Key || strings.EqualFold(name, "id") {
+			out[name] = v
 		}
 	}
-	key := keyOf(s.URL)
-	if keyProperty == "" || len(s.Identity) == 0 || strings.Contains(key, "=") {
+	return out
+}
+
+// hasKey returns an error if a body names an entity, and not that of the URL. sent holds the values that this run sent.
+func (s *State) hasKey(members map[string]json.RawMessage, sent map[string][]json.RawMessage) error {
+	key, named := keyOf(s.URL), s.named(members)
+	maps.DeleteFunc(named, func(name string, v json.RawMessage) bool { return isSent(sent[name], v) })
+	if s.Key == "" || len(named) == 0 || strings.Contains(key, "=") {
 		return nil
 	}
-	for _, v := range s.Members {
+	for _, v := range members {
 		if text := plainText(v); text != "" && strings.EqualFold(text, key) {
 			return nil
 		}
 	}
-	return fmt.Errorf("want the entity %s, got another one: %s", key, showMembers(s.Identity))
+	return fmt.Errorf("want the entity %s, got another one: %s", key, showMembers(named))
+}
+
+func isSent(sent []json.RawMessage, v json.RawMessage) bool {
+	return slices.ContainsFunc(sent, func(s json.RawMessage) bool { return bytes.Equal(s, v) })
 }
 
 // isEmpty returns an error if a body shows none of what an update may set, and nothing that names the entity. Taken for a state, it would
@@ -95,9 +112,12 @@ func (s *State) isSame(now *State, sent map[string][]json.RawMessage) error {
 	for name, v := range s.Identity {
 		same := func(other json.RawMessage) bool { return plainText(other) == plainText(v) }
 		got := now.Members[name]
-		if !same(got) && (got == nil || !slices.ContainsFunc(sent[name], func(v json.RawMessage) bool { return bytes.Equal(v, got) })) {
+		if !same(got) && (got == nil || !isSent(sent[name], got)) {
 			return fmt.Errorf("want the entity with %s, got another one: %s", showMembers(s.Identity), showMembers(map[string]json.RawMessage{name: got}))
 		}
+	}
+	if len(s.Identity) == 0 { // only some reads name it, or this one is of another entity
+		return s.hasKey(now.Members, sent)
 	}
 	return nil
 }
