@@ -27,7 +27,10 @@ type Fixture struct {
 // fixtureName matches the name of a run's entity: `conform-` and the GUID of the run. Nothing else is taken for a fixture.
 var fixtureName = regexp.MustCompile(`^conform-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
-func nameOf(run string) string { return "conform-" + run }
+func nameOf(run string) string { return generated + run }
+
+// generated is how the texts that conform generates begin.
+const generated = "conform-"
 
 func quoted(name string) json.RawMessage { return json.RawMessage(`"` + name + `"`) }
 

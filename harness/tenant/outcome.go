@@ -44,6 +44,8 @@ func (e *entity) open() (byHand []string, err error) {
 		return nil, fmt.Errorf("%s: the target adds to it what should replace it", strings.Join(e.changes(e.grown), ", "))
 	case slices.ContainsFunc(e.doubtful, func(name string) bool { return holdsUnknown(e.Members[name]) }):
 		return e.doubtful, fmt.Errorf("%s had a value that reads as %s: nobody knows which", strings.Join(e.doubtful, ", "), unknownMember)
+	case slices.ContainsFunc(e.doubtful, func(name string) bool { return isGenerated(e.now.Members[name]) && !e.isBack(name) }):
+		return e.doubtful, fmt.Errorf("%s: another run may have written that; once it has ended, conform restore continues", strings.Join(e.changes(e.doubtful), ", "))
 	case len(back) > 0:
 		return e.doubtful, fmt.Errorf("%s was written back and reads otherwise: the target may store another value, or someone else may have written it", strings.Join(back, ", "))
 	case len(e.doubtful) > 0:
@@ -67,7 +69,7 @@ func (e *entity) hidden() (out []string) {
 		set := false
 		for _, w := range e.Writes {
 			r := e.results[w.Number]
-			accepted := r != nil && r.Status >= 200 && r.Status <= 299 && addressOf(w.URL) == addressOf(e.URL)
+			accepted := r != nil && r.Status >= 200 && r.Status <= 299 && sameAddress(w.URL, e.URL)
 			set = set || accepted && slices.ContainsFunc(w.Members[name], func(v json.RawMessage) bool { return !isNull(v) })
 		}
 		if set && !e.wasSeen[name] && !slices.ContainsFunc(e.Journal.stored[e.URL][name], func(v json.RawMessage) bool { return !isNull(v) }) {

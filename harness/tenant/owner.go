@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -91,10 +92,23 @@ func (j *Journal) traces(url, name string) *traces {
 	return t
 }
 
-// owner decides whose the value of a member is, by one rule before a write of the run and at the end. A value that the run sent, or that
+// owner decides whose the value of a member is. What is someone else's but looks generated is in doubt: another run, with a state folder of
+// its own, may restore the entity to what this one has written.
+func (j *Journal) owner(now *State, name string, t *traces, tags *ownTags, equal Equal) owner {
+	o := j.ownerOf(now, name, t, tags, equal)
+	if o == ofOthers && isGenerated(now.Members[name]) {
+		return undecided
+	}
+	return o
+}
+
+// isGenerated tells whether a value holds one that conform generates.
+func isGenerated(v json.RawMessage) bool { return bytes.Contains(v, []byte(`"`+generated)) }
+
+// ownerOf decides by one rule before a write of the run and at the end. A value that the run sent, or that
 // was seen to follow from an update, is the run's, unless the entity has a tag that no update gave it and another value was seen since. Any
 // other is someone else's if it was seen what became of each update, and undecided if it was not.
-func (j *Journal) owner(now *State, name string, t *traces, tags *ownTags, equal Equal) owner {
+func (j *Journal) ownerOf(now *State, name string, t *traces, tags *ownTags, equal Equal) owner {
 	s := j.state(now.URL)
 	old, value := s.Members[name], now.Members[name]
 	clients := s.setByClients(name)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -184,6 +185,51 @@ func TestValuesThatResponsesShow(t *testing.T) {
 		out, err := s.Restore(t.Context(), f)
 		if err != nil || len(out) != 1 || (out[0].Err != nil) != tc.kept || cmp.Equal(f.entities[widget]["name"], tc.shown) != tc.kept {
 			t.Errorf("%s: want it kept with an error %t, got %v, %+v, %v", name, tc.kept, f.entities[widget], out, err)
+		}
+	}
+}
+
+// Two runs that do not see each other's lock, because their state folders differ, end in the old state, or with a journal that restores it:
+// the second one takes what the first one wrote for the state from before, and writes before the first one restores.
+func TestTwoRunsWithTheirOwnStateFolders(t *testing.T) {
+	for _, second := range []string{`{"name":"conform-2-1"}`, `{"name":"conform-2-1","count":8}`} {
+		for _, tagged := range []bool{false, true} {
+			for _, firstEnds := range []string{"before the second one restores", "afterwards"} {
+				f, a, b := newFake(), settings(t), settings(t)
+				f.tags = tagged
+				a.Sleep, b.Sleep = f.sleep, f.sleep
+				runA, runB := open(t, a), open(t, b)
+				send := func(s *Session, body string) {
+					g := s.Guard(f)
+					if x := g.Do(t.Context(), patch(widget, body)); x.Failure != nil {
+						t.Fatal(x.Failure.Err)
+					}
+					g.Do(t.Context(), newRequest(http.MethodGet, widget)) // which shows what became of it
+				}
+				send(runA, `{"name":"conform-1-1","count":7}`)
+				send(runB, second)
+				runs := []*Session{runA, runB}
+				if firstEnds == "afterwards" {
+					slices.Reverse(runs)
+				}
+				for _, s := range runs {
+					if _, err := s.Restore(t.Context(), f); err != nil {
+						t.Error(err)
+					}
+					s.Close()
+				}
+				if left := append(journalsIn(t, a), journalsIn(t, b)...); len(left) == 0 {
+					asBefore(t, f)
+				}
+				for _, opts := range []Options{b, a} {
+					for _, j := range journalsIn(t, opts) {
+						if _, err := RestoreJournal(t.Context(), opts, j, f); err != nil {
+							t.Error(err)
+						}
+					}
+				}
+				asBefore(t, f)
+			}
 		}
 	}
 }
