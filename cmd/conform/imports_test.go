@@ -43,7 +43,7 @@ var fences = map[string]fence{
 	},
 	"clock": {
 		[]string{"time.Now", "time.Since", "time.Until"},
-		[]string{"harness/wire", "harness/tenant", "harness/mock"}, // which is the default of the mock's clock
+		[]string{"harness/wire", "harness/tenant", "harness/mock", "harness/file"}, // the default of the mock's clock, and the deadline of a read
 		"the clock is passed in",
 	},
 	"environment": {

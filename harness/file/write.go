@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"syscall"
+	"time"
 )
 
 // Write gives a file the content that render writes, completely or not at all: it fills, syncs and renames a new file in the same
@@ -80,6 +81,9 @@ func withoutPath(err error) error {
 	return err
 }
 
+// maxWait bounds how long a file may be read. Some that are regular by their mode wait for data, such as /proc/kmsg.
+const maxWait = 10 * time.Second
+
 // Read returns the content of a regular file of at most so many bytes. It does not wait for a pipe, and reads no device.
 func Read(path string, most int64) ([]byte, error) {
 	f, err := Open(path, most)
@@ -103,13 +107,16 @@ func readAll(f *os.File, err error, path string, most int64) ([]byte, error) {
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	data, err := io.ReadAll(io.LimitReader(f, most+1))
-	if err == nil && int64(len(data)) > most {
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		err = fmt.Errorf("%s is not a regular file: want its end within %s, got none", path, maxWait)
+	case err == nil && int64(len(data)) > most:
 		err = tooLarge(path, most)
 	}
 	return data, err
 }
 
-// Open opens a regular file of at most so many bytes for reading.
+// Open opens a regular file of at most so many bytes for reading, within maxWait.
 func Open(path string, most int64) (*os.File, error) {
 	info, err := os.Stat(path) // before it is opened, which may be enough to make a device do something
 	if err = readable(info, err, path, most); err != nil {
@@ -129,6 +136,7 @@ func opened(f *os.File, err error, path string, most int64) (*os.File, error) {
 		_ = f.Close() // it was only opened
 		return nil, err
 	}
+	_ = f.SetReadDeadline(time.Now().Add(maxWait)) // of most files, reads never wait, and this is an error
 	return f, nil
 }
 

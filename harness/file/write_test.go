@@ -124,3 +124,17 @@ func TestOnlyRegularFiles(t *testing.T) {
 		t.Errorf("want the file, got %d bytes, %v", len(got), err)
 	}
 }
+
+// A file that is regular by its mode may still wait for data.
+func TestFileThatWaits(t *testing.T) {
+	const path = "/proc/kmsg"
+	if f, err := os.Open(path); err != nil || testing.Short() {
+		t.Skip("needs a Linux system whose messages may be read, and some seconds")
+	} else if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	t.Parallel()
+	if _, err := Read(path, 1<<30); err == nil || !strings.Contains(err.Error(), "want its end within 10s") {
+		t.Errorf("want an error within the time, got %v", err)
+	}
+}
