@@ -99,15 +99,26 @@ func (r *Redactor) Body(b []byte) []byte {
 		}
 		return r.members(text)
 	}
-	s := r.Text(string(r.members(string(b)))) // a response that was cut may still have members
+	s := r.beginning(b)
 	if len(s) > maxText {
 		end := maxText
 		for end > maxText-utf8.UTFMax && !utf8.RuneStart(s[end]) {
 			end--
 		}
-		s = fmt.Sprintf("%s [cut at %d of %d bytes]", s[:end], end, len(s))
+		s = fmt.Sprintf("%s [cut at %d of %d bytes]", s[:end], end, len(b))
 	}
 	return []byte(s)
+}
+
+// beginning redacts as much of a body as shows what stands in its first 64 KiB: placeholders may be shorter than what they stand for, and a
+// secret may go on for longer.
+func (r *Redactor) beginning(b []byte) string {
+	for size := 8 * maxText; ; size *= 4 {
+		s := r.Text(string(r.members(string(b[:min(size, len(b))])))) // a response that was cut may still have members
+		if size >= len(b) || len(s) >= size/2 {
+			return s
+		}
+	}
 }
 
 func (r *Redactor) header(h http.Header) http.Header {

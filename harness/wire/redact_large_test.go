@@ -25,19 +25,21 @@ var aLongSecret, zippedText = func() (string, string) {
 // largeBodies are of 9 MB, close to the largest body that is read, and cost most in different steps of the redaction.
 func largeBodies() map[string]func() string {
 	fill := func(unit string) string { return strings.Repeat(unit, 9<<20/len(unit)) }
-	blob := make([]byte, 9<<20*3/4)
+	blob := make([]byte, 9<<20)
 	rand.New(rand.NewSource(1)).Read(blob)
 	return map[string]func() string{
 		"entities": func() string {
 			return `{"value":[` + fill(`{"id":"c0f0c0f0-0002-4000-8000-000000000002","note":"A name \u00e4 with \"quotes\" & % signs","count":12345,"at":"2026-01-02T03:04:05Z"},`) + `{}]}`
 		},
-		"one value":    func() string { return `{"content":"` + base64.StdEncoding.EncodeToString(blob) + `"}` },
+		"one value":    func() string { return `{"content":"` + base64.StdEncoding.EncodeToString(blob[:9<<20*3/4]) + `"}` },
 		"text":         func() string { return "<html>" + fill("Some words of an ordinary page, with 12 numbers. ") + "</html>" },
 		"escapes":      func() string { return fill("%41%42%2B%25") },
 		"ampersands":   func() string { return fill("&") },
 		"gzip headers": func() string { return fill("H4sIAAAAAAAAA") },
 		"tokens":       func() string { return `["` + fill("eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.") + `"]` },
 		"echoes":       func() string { return `[` + fill(`"`+base64.StdEncoding.EncodeToString([]byte(aToken))+`",`) + `""]` },
+		"binary":       func() string { return string(blob) },
+		"escaped":      func() string { return strings.ToValidUTF8(string(blob[:9<<20/3]), "\\u00e4") },
 		"no addresses": func() string { return fill("a%40") },
 		"long secret":  func() string { return `["` + fill(aLongSecret+`","`) + `"]` },
 		"gzip":         func() string { return `[` + fill(`"`+zippedText+`",`) + `""]` },

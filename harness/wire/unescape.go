@@ -7,7 +7,6 @@ import (
 	"errors"
 	"html"
 	"io"
-	"regexp"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -172,8 +171,24 @@ func digit(c byte) int {
 	return 99
 }
 
-// gzipBase64 matches gzip in base64, by its header.
-var gzipBase64 = regexp.MustCompile(`H4sI[A-Za-z0-9+/_-]{16,}`)
+// gzipStart is how gzip in base64 begins: with its magic number and method.
+const gzipStart = "H4sI"
+
+// gzips returns the places of gzip in base64.
+func gzips(s string) (spans [][2]int) {
+	for end := 0; ; {
+		n := strings.Index(s[end:], gzipStart)
+		if n < 0 {
+			return spans
+		}
+		start := end + n
+		for end = start; end < len(s) && (lower[s[end]] != 0 || strings.IndexByte("+/_-", s[end]) >= 0); end++ {
+		}
+		if end-start >= pieceSize+len(gzipStart) {
+			spans = append(spans, [2]int{start, end})
+		}
+	}
+}
 
 // What gzip in base64 may expand to, in bytes and as a multiple. More is not searched, but hidden.
 const (

@@ -32,11 +32,9 @@ func (d *disguises) spans(s string) (spans [][2]int) {
 	m := scratches.Get().(*scratch)
 	defer scratches.Put(m)
 	spans = search(d, m, s)
-	if strings.Contains(s, "H4sI") {
-		for _, place := range gzipBase64.FindAllStringIndex(s, -1) {
-			if text, whole := m.unzip(s[place[0]:place[1]]); !whole || d.areIn(text) {
-				spans = append(spans, [2]int{place[0], place[1]})
-			}
+	for _, place := range gzips(s) {
+		if text, whole := m.unzip(s[place[0]:place[1]]); !whole || d.areIn(text) {
+			spans = append(spans, place)
 		}
 	}
 	return merge(s, spans)
