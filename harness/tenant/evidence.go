@@ -112,7 +112,8 @@ func (s *Session) learnFrom(a *aftermath, now *State, atOnce bool) {
 	seen, side := map[string]json.RawMessage{}, map[string]json.RawMessage{}
 	for name, values := range a.write.Members {
 		v := now.Members[name]
-		if equal.any(url, name, v, values) || near && (!differs(name) || s.journal.follows(url, name, v, values, equal)) || resemblesAny(values, v, a.before.Members[name]) && !tagged {
+		follows := (proved || !equal.any(url, name, a.before.Members[name], values)) && s.journal.follows(url, name, v, values, equal) // it changed the value, not someone else
+		if equal.any(url, name, v, values) || near && (!differs(name) || follows) || resemblesAny(values, v, a.before.Members[name]) && !tagged {
 			seen[name] = orNull(v)
 		}
 	}

@@ -103,3 +103,26 @@ func TestRehearseWithType(t *testing.T) {
 		t.Errorf("want the values accepted, got %v", why)
 	}
 }
+
+// What someone else writes between a rehearsal and the read after it is not taken for what the target made of its own value, and is kept.
+func TestRehearseWhileSomeoneElseWrites(t *testing.T) {
+	f, opts := newFake(), settings(t)
+	f.tags, opts.Sleep = false, f.sleep
+	f.answer = func(r wire.Request) *wire.Exchange {
+		if r.Method != http.MethodPatch {
+			return nil
+		}
+		f.set(widget, map[string]any{"name": "Hall", "count": 5})
+		return answer(http.StatusNoContent, "", nil)
+	}
+	s := open(t, opts)
+	if why := s.Rehearse(t.Context(), s.Guard(f), widget, nil); len(why) != 2 {
+		t.Errorf("want nothing written after that, got %v", why)
+	}
+	f.answer = nil
+	out, err := s.Restore(t.Context(), f)
+	s.Close()
+	if err != nil || len(out) != 1 || out[0].Err == nil || f.entities[widget]["name"] != "Hall" || len(journalsIn(t, opts)) != 1 {
+		t.Errorf("want Hall kept, an error and the journal, got %+v, %v, %v", out, err, f.entities[widget])
+	}
+}
