@@ -52,7 +52,7 @@ type stage struct {
 	count int
 	at    map[int]func(serve func()) // by the number of the request
 	onGet func()                     // before the next read
-	onPut func(body []byte) bool     // before each update without If-Match: *, until it returns true
+	onPut func(body []byte) bool     // before each update with an entity tag, until it returns true
 }
 
 // use puts a handler in front of the mock.
@@ -70,7 +70,8 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.onGet()
 		s.onGet = nil
 	}
-	if s.onPut != nil && r.Method == http.MethodPatch && r.Header.Get("If-Match") != "*" {
+	match := r.Header.Get("If-Match") // the mock has entity tags: conform leaves them out only on purpose, and may then overwrite a change
+	if s.onPut != nil && r.Method == http.MethodPatch && match != "" && match != "*" {
 		body, _ := io.ReadAll(r.Body) // the next handler sees the error
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		if s.onPut(body) {

@@ -47,6 +47,7 @@ func (s *replicas) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.read[url] = r.Clone(r.Context())
 		s.past[url] = append(s.past[url], snapshot{time.Time{}, s.serve(s.read[url])})
 	}
+	s.look() // someone else's change came by another way
 	s.turn++
 	lag := s.lags[s.turn%len(s.lags)]
 	past := s.past[url]
@@ -69,7 +70,8 @@ func (s *replicas) serve(r *http.Request) *httptest.ResponseRecorder {
 func (s *replicas) look() {
 	for url, r := range s.read {
 		past := s.past[url]
-		if now := s.serve(r); now.Body.String() != past[len(past)-1].Body.String() || now.Code != past[len(past)-1].Code {
+		last := past[len(past)-1]
+		if now := s.serve(r); now.Body.String() != last.Body.String() || now.Code != last.Code || now.Header().Get("ETag") != last.Header().Get("ETag") {
 			s.past[url] = append(past, snapshot{time.Now(), now})
 		}
 	}
