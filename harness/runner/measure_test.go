@@ -62,6 +62,8 @@ var harmless = map[string]string{
 	"if-match-stale-conflict http":        anyRejection,
 	"no-token-forbidden http":             anyRejection,
 	"malformed-token-forbidden http":      anyRejection,
+	"boolean-rejected jsonpatch":          notSettable,
+	"text-rejected jsonpatch":             notSettable,
 	"fresh-for-an-hour jsonpatch":         "without Content-Location no cache stores the response",
 	"fraction-dropped jsonpatch":          "in http a service may normalize values",
 	"property-missing jsonpatch":          "plain HTTP promises no member that the schema does not require",
@@ -70,6 +72,8 @@ var harmless = map[string]string{
 	"no-token-forbidden jsonpatch":        anyRejection,
 	"malformed-token-forbidden jsonpatch": anyRejection,
 }
+
+const notSettable = "a contract of JSON Patch does not say which members of the entity an update may set"
 
 const onlyPreferred = "only the update that prefers it gets a body, and that case does not read"
 
