@@ -62,6 +62,9 @@ func For(s *check.Scenario) []*check.Check {
 	return slices.DeleteFunc(All(), func(c *check.Check) bool { return !s.Operation.Profile.Includes(c.Profile) || !c.When(s) })
 }
 
+// JudgedLast reports whether a check judges what a run knows only after the last case of an operation.
+func JudgedLast(c *check.Check) bool { return c == immediateUpdates || c == intermittent }
+
 // Hash identifies the catalogue: it changes whenever a check's id, rule, level or safety does.
 func Hash() string {
 	sum := sha256.New()

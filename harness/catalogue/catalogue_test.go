@@ -147,10 +147,10 @@ func TestFor(t *testing.T) {
 		e    *check.Evidence
 		want []string
 	}{
-		{"full", given(check.Full), slices.Concat(perCase, without(accepted, "untouched"), probes, []string{"immediate-updates"}, pages)},
-		{"full with an example", given(check.Full, example(`{}`)), slices.Concat(perCase, accepted, probes, []string{"immediate-updates"}, pages, []string{"example-members", "example-values"})},
-		{"full on a collection", given(check.Full, on(onCollection)), slices.Concat(perCase, without(accepted, "untouched"), probes, []string{"immediate-updates"}, pages, []string{"collection-refused"})},
-		{"full with 204 alone", given(check.Full, on(documents(204))), slices.Concat(perCase, probes, []string{"immediate-updates"}, pages, perUpdate, []string{
+		{"full", given(check.Full), slices.Concat(perCase, without(accepted, "untouched"), probes, []string{"immediate-updates", "intermittent"}, pages)},
+		{"full with an example", given(check.Full, example(`{}`)), slices.Concat(perCase, accepted, probes, []string{"immediate-updates", "intermittent"}, pages, []string{"example-members", "example-values"})},
+		{"full on a collection", given(check.Full, on(onCollection)), slices.Concat(perCase, without(accepted, "untouched"), probes, []string{"immediate-updates", "intermittent"}, pages, []string{"collection-refused"})},
+		{"full with 204 alone", given(check.Full, on(documents(204))), slices.Concat(perCase, probes, []string{"immediate-updates", "intermittent"}, pages, perUpdate, []string{
 			"status-documented", "status-protocol", "odata-version", "id-stable", "read-back", "timestamps",
 		})},
 		{"only", given(check.Only), slices.Concat(perCase, accepted, probes)},

@@ -12,7 +12,7 @@ var noServerError = register(&check.Check{
 	ID: "no-server-error", Rule: "PATCH-ERROR-007", Family: "errors", Order: 860, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:   "does not fail with 5xx on a request that it may reject",
 	Source:  "RFC 9110 §15.6",
-	Quote:   `RFC 9110 §15.6: "The 5xx (Server Error) class of status code indicates that the server is aware that it has erred …"`,
+	Quote:   quoteServerError,
 	Sends:   "a request that must be rejected, or may be",
 	Holds:   "a response, with no 500 and no 502. 503 and 504 are inconclusive, any other 5xx warns; 501 is for what a target need not support: an unknown or undocumented method, an update of a collection, a batch, a query option",
 	Classes: []check.Class{{Name: "status.server-error", WFC: 100}, {Name: "target.crashed"}, {Name: "target.disconnected"}, {Name: "state.unreadable"}},

@@ -2,9 +2,6 @@ package catalogue
 
 import "github.com/graphconform/conform/harness/check"
 
-// ImmediateUpdates reports whether a check judges what a run knows only after the last case of an operation.
-func ImmediateUpdates(c *check.Check) bool { return c == immediateUpdates }
-
 var immediateUpdates = register(&check.Check{
 	ID: "immediate-updates", Rule: "PATCH-STATUS-015", Family: "status", Order: 17, Level: check.May, Profile: check.HTTP, Safety: check.RST,
 	Title:   "applies updates at once and without conflicts",

@@ -30,6 +30,8 @@ type Evidence struct {
 
 	// Adaptations is what the run did because of how the target serves updates. It is known after the last case of an operation.
 	Adaptations []Finding
+	// Intermittent is what the run knows then of 5xx to requests that the target served when they were sent again.
+	Intermittent []Finding
 }
 
 // Step returns the named step's exchange, or nil.

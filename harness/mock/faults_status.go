@@ -29,6 +29,12 @@ var statusFaults = []Fault{
 		}),
 	},
 	{
+		ID: "intermittent-500", Check: "intermittent", Title: "fails with 500 on every seventh update",
+		hooks: rejectIf(func(c *call) bool {
+			return c.mock.updates%7 == 0 && c.request.RequestURI != "" // which those in a batch have not
+		}, ruleStale, http.StatusInternalServerError, "The service is busy."),
+	},
+	{
 		ID: "unknown-key-created", Check: "unknown-key", Title: "creates the entity that an update with an unknown key names",
 		hooks: ignore(ruleUnknownKey),
 	},

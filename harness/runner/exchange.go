@@ -31,6 +31,9 @@ type adaptation struct {
 	accepted     map[string][]any // by property: values that it accepted
 	selected     int              // reads with $select
 	unselectable map[string]bool  // properties that $select does not return
+	sent         int              // requests
+	failing      int              // of them, those that failed with 5xx each time they were sent
+	recovered    []check.Step     // and those that failed, and got another status when sent again
 }
 
 // exchange sends a step with a number in the record, and notes it as one that may break the target.
@@ -38,7 +41,7 @@ func (r *Runner) exchange(ctx context.Context, q *queue, f *future, step plan.St
 	u := &sentUpdate{f: f, caseName: f.Case.Case, intent: f.Intent, step: check.Step{Name: step.Name, ID: id}}
 	safe := wire.Safe(step.Request.Method)
 	r.watch.start(u, safe)
-	x := r.sendStep(ctx, q, f, step)
+	x := r.steady(ctx, q, f, step, id, r.sendStep(ctx, q, f, step))
 	r.watch.finish(u, x)
 	if !safe {
 		q.since = append(q.since, u)

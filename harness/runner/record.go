@@ -143,19 +143,23 @@ func (r *Runner) verdicts() iter.Seq[*verdict.Verdict] {
 // judgeAdaptations judges what is known only after the last case of an operation.
 func (r *Runner) judgeAdaptations() {
 	for _, f := range r.order {
-		i := slices.IndexFunc(f.checks, catalogue.ImmediateUpdates)
-		if i < 0 || f.queue == nil || f.results == nil {
-			continue
-		}
-		if v := f.verdict(i); v.Status == verdict.Pass {
-			e := f.evidence()
-			e.Adaptations = f.queue.adaptation(f.Operation).findings()
-			out, panicked := recovered(f.checks[i], e)
-			if panicked != "" {
-				out = check.Outcome{Error: panicked, ErrorClass: classPanic}
+		for i, k := range f.checks {
+			if !catalogue.JudgedLast(k) || f.queue == nil || f.results == nil {
+				continue
 			}
-			r.apply(f.checks[i], out, f, &v)
-			f.results[i] = f.result(&v)
+			a := f.queue.adaptation(f.Operation)
+			e := f.evidence()
+			e.Adaptations, e.Intermittent = a.findings(), a.intermittent()
+			v := f.verdict(i)
+			if shows := k.Level == verdict.Must && len(e.Intermittent) > 0; v.Status == verdict.Pass || v.Status == verdict.Error && shows { // even where the case itself is inconclusive
+				v.Class, v.Reason = "", ""
+				out, panicked := recovered(k, e)
+				if panicked != "" {
+					out = check.Outcome{Error: panicked, ErrorClass: classPanic}
+				}
+				r.apply(k, out, f, &v)
+				f.results[i] = f.result(&v)
+			}
 		}
 	}
 }

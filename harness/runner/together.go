@@ -10,7 +10,7 @@ import (
 )
 
 // sendTogether sends the steps from the first on at the same time, as far as they are to be sent together, and returns the last of them.
-// None of them is sent again. What reads show after them, only the check of the case knows.
+// None of them is sent again, except to a target that fails at random. What reads show after them, only the check of the case knows.
 func (r *Runner) sendTogether(ctx context.Context, q *queue, f *future, first int) (last int) {
 	var steps []plan.Step
 	for last = first; last < len(f.Steps) && f.Steps[last].Together; last++ {
@@ -34,7 +34,11 @@ func (r *Runner) sendTogether(ctx context.Context, q *queue, f *future, first in
 	}
 	sent.Wait()
 	q.tagOutdated, q.expected = true, map[string]expectation{}
+	a := q.adaptation(f.Operation)
 	for i, x := range exchanges {
+		if len(a.recovered) > 0 { // others do not cause the failures of a target that fails at random
+			x = r.steady(ctx, q, f, steps[i], f.firstID+first+i, x)
+		}
 		f.steps = append(f.steps, check.Step{Name: steps[i].Name, ID: f.firstID + first + i, Exchange: x})
 		f.duration = max(f.duration, x.Duration)
 		q.remember(x, x.Request.Body)
