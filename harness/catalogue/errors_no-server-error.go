@@ -21,7 +21,9 @@ var noServerError = register(&check.Check{
 		{ID: "PATCH-CONNEG-003", Why: "the target may reject or serve the case untyped-body, but must not fail"},
 		{ID: "PATCH-ROBUST-006", Why: "the case bad-bodies nests a value a thousand deep; five MiB are too much to send to a tenant at each run"},
 	},
-	When: func(s *check.Scenario) bool { return s.Intent != check.Accept && s.Kind != check.Parallel }, // see parallel-updates
+	When: func(s *check.Scenario) bool {
+		return s.Intent != check.Accept && !onKind(check.Parallel, check.ParallelTags)(s)
+	}, // see parallel-updates
 	Judge: func(e *check.Evidence) (worst check.Outcome) {
 		optional := onKind(check.UnknownMethods, check.UndocumentedMethods, check.LowerCase, check.ToCollection, check.Batch, check.BatchLimits, check.Repeated)(e.Scenario)
 		for _, s := range e.Requests() {

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -10,9 +11,19 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
+// judgeSameMatch judges two updates with the same entity tag.
+func judgeSameMatch(e *check.Evidence) (out check.Outcome) {
+	first, second := e.Response(), e.Step(check.StepSecond)
+	tag := first.Request.Header.Get("If-Match")
+	if compares(e) && !changesNothing(e, first, second) && check.IsSuccess(first.Status) && check.IsSuccess(second.Status) && entityTagSyntax.MatchString(tag) && tag == second.Request.Header.Get("If-Match") {
+		out.Add("parallel.lost-update", "at most one success with If-Match: "+check.Clip(tag), "two", "neither client knows of the other's update")
+	}
+	return out
+}
+
 // compares reports whether the target rejects an outdated entity tag, and changes it with an update: if not, see if-match-stale and etag.
 func compares(e *check.Evidence) bool {
-	stale, before, after := e.Step(check.StepStale), e.Step(check.Before), e.Step(check.ReadPrefix+"1")
+	stale, before, after := e.Step(check.StepStale), e.Step(check.Before), e.Step(check.After)
 	return stale != nil && isClientError(stale.Status) && before != nil && after != nil && !wire.SameTag(EntityTag(before), EntityTag(after))
 }
 
@@ -33,11 +44,55 @@ func dependsOnOthers(op *contract.Operation) bool {
 	return op.Body != nil || slices.ContainsFunc(op.Responses, func(r contract.Response) bool { return r.Schema != nil && len(contract.Branches(r.Schema)) > 0 })
 }
 
+// lostMerge describes the value of one of two parallel updates of different properties that a read does not show, while it shows that of the
+// other one. Where an update alone changes what it does not name, see untouched, that is no loss.
+func lostMerge(e *check.Evidence) string {
+	first, second := e.Response(), e.Step(check.StepSecond)
+	old, unknown := e.State(check.Before)
+	before, unread := e.State(check.ReadPrefix + "1")
+	now, reason := e.State(check.ReadPrefix + "2")
+	alone := e.Step(check.StepControl)
+	if alone == nil {
+		return ""
+	}
+	control, _ := check.DecodeUpdate(alone.Request.Body)
+	if unknown != "" || unread != "" || reason != "" || len(changes(e, old, before, control)) > 0 || !applied(first) || !applied(second) || dependsOnOthers(e.Operation) {
+		return ""
+	}
+	var shown []string
+	lost := ""
+	one, _ := check.DecodeUpdate(first.Request.Body)
+	two, _ := check.DecodeUpdate(second.Request.Body)
+	for _, sent := range []struct{ own, other map[string]any }{{one, two}, {two, one}} {
+		for name, want := range sent.own {
+			p, t := e.Operation.Property(name), e.TypeOf(name)
+			if _, both := sent.other[name]; both || p == nil || p.Schema.WriteOnly || t.Equal(before[name], want) || !e.MayShow(name, want) {
+				continue // it would show nothing
+			}
+			switch {
+			case t.Equal(now[name], want):
+				shown = append(shown, name)
+			case t.Equal(now[name], before[name]):
+				lost = fmt.Sprintf("%s: %s, as before both", name, check.Show(now[name]))
+			}
+		}
+	}
+	if len(shown) == 0 {
+		return "" // a read may lag behind both
+	}
+	return lost
+}
+
+// applied reports whether a response says that an update is applied now.
+func applied(x *wire.Exchange) bool {
+	return check.IsSuccess(x.Status) && x.Status != http.StatusAccepted
+}
+
 // tornState describes the values of two parallel updates that a read shows, if one is of the first and one of the second, or of neither.
 func tornState(e *check.Evidence, read string) string {
 	third, _ := check.DecodeUpdate(e.Step(check.StepThird).Request.Body)
 	fourth, _ := check.DecodeUpdate(e.Step(check.StepFourth).Request.Body)
-	before, unread := e.State(check.ReadPrefix + "1")
+	before, unread := e.State(check.ReadPrefix + "2")
 	now, reason := e.State(read)
 	if unread != "" || reason != "" || !check.IsSuccess(e.Step(check.StepThird).Status) || !check.IsSuccess(e.Step(check.StepFourth).Status) {
 		return ""

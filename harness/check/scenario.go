@@ -110,6 +110,7 @@ const (
 	TagLists            = "tag-lists"
 	Spellings           = "spellings"
 	Parallel            = "parallel"
+	ParallelTags        = "parallel-tags"
 	SameError           = "same-error"
 	UnauthorizedReads   = "unauthorized-reads"
 )
@@ -150,8 +151,9 @@ const (
 	StepAgain         = "again"      // the same request once more
 	StepLanguage      = "language"   // and once more with another Accept-Language
 	StepStale         = "stale"      // an outdated entity tag, which shows whether a target compares them
-	StepSecond        = "second"     // at the same time as the request, under the same condition
-	StepThird         = "third"      // two at the same time without a condition, and a read beside them
+	StepSecond        = "second"     // at the same time as the request
+	StepControl       = "control"    // alone, before others at the same time
+	StepThird         = "third"      // two of the same properties at the same time, and a read beside them
 	StepFourth        = "fourth"
 	StepBeside        = ReadPrefix + "beside"
 	StepBurst         = "burst-"   // of many at the same time

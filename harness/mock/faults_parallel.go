@@ -17,6 +17,20 @@ var parallelFaults = []Fault{
 		}),
 	},
 	{
+		ID: "parallel-merge-lost", Check: "parallel-updates",
+		Title: "undoes an update of one property with the next one, if that is of another property and nothing is read between them",
+		hooks: onMerge(func(c *call, next object) object {
+			last := c.mock.lastChange
+			if len(last) != 1 || len(c.change) != 1 || last[0].name == c.change[0].name {
+				return next
+			}
+			if was, had := c.mock.lastBefore.get(last[0].name); had {
+				return next.with(last[0].name, was)
+			}
+			return next
+		}),
+	},
+	{
 		ID: "parallel-500", Check: "parallel-updates", Title: "fails with 500 on the thirteenth update since the last read",
 		hooks: rejectIf(func(c *call) bool { return c.mock.burst > 12 }, ruleStale, http.StatusInternalServerError, "The entity is locked."),
 	},

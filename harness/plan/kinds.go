@@ -15,8 +15,8 @@ type kind struct {
 // faulty target may reset properties to their defaults. Kinds without reads of the entity follow, and last come those of the higher
 // risks.
 //
-// The class of to-collection and undocumented-method is MOCK: nobody knows which entities they would change. That of parallel is MOCK,
-// because its updates cannot be journaled one by one.
+// The class of to-collection and undocumented-method is MOCK: nobody knows which entities they would change. Those of parallel and
+// parallel-tags are MOCK, because their updates cannot be journaled one by one.
 var kinds = []kind{
 	{check.Full, check.RST, []int{10}, full},
 	{check.Repeat, check.RST, []int{180}, repeat},
@@ -45,6 +45,7 @@ var kinds = []kind{
 	{check.Spellings, check.RST, []int{612}, spellings},
 
 	{check.Parallel, check.MOCK, []int{690}, parallel},
+	{check.ParallelTags, check.MOCK, []int{691}, parallelTags},
 
 	{check.UndocumentedMethods, check.MOCK, []int{480}, undocumentedMethod},
 	{check.Neighbours, check.RST, []int{210}, neighbours},
@@ -85,7 +86,7 @@ var kinds = []kind{
 }
 
 // maxPriority is the number of the last request to keep that kinds lists.
-const maxPriority = 690
+const maxPriority = 691
 
 // kindNamed returns the kind with a name, RST and of the lowest priority if there is none.
 func kindNamed(name string) kind {

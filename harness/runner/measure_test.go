@@ -240,7 +240,7 @@ var innerIDs = regexp.MustCompile(`"(client-)?request-id":"[^"]*"`)
 func answers(run *verdict.Run) (out []string) {
 	seen := map[string]bool{}
 	for _, x := range run.Exchanges {
-		if strings.HasSuffix(x.Case, "/"+check.Parallel) {
+		if strings.HasSuffix(x.Case, "/"+check.Parallel) || strings.HasSuffix(x.Case, "/"+check.ParallelTags) {
 			continue // the order of parallel requests differs between runs
 		}
 		id, clientID := strings.Join(x.Header["Request-Id"], ""), strings.Join(x.RequestHeader["Client-Request-Id"], "")

@@ -2,6 +2,8 @@ package runner
 
 import (
 	"context"
+	"maps"
+	"reflect"
 	"sync"
 
 	"github.com/graphconform/conform/harness/check"
@@ -33,7 +35,7 @@ func (r *Runner) sendTogether(ctx context.Context, q *queue, f *future, first in
 		})
 	}
 	sent.Wait()
-	q.tagOutdated, q.expected = true, map[string]expectation{}
+	q.tagOutdated = true
 	a := q.adaptation(f.Operation)
 	for i, x := range exchanges {
 		if len(a.recovered) > 0 { // others do not cause the failures of a target that fails at random
@@ -46,5 +48,26 @@ func (r *Runner) sendTogether(ctx context.Context, q *queue, f *future, first in
 			f.failure = x.Failure
 		}
 	}
+	q.expected = together(f, exchanges)
 	return last - 1
+}
+
+// together returns what reads show once parallel updates are applied: the values of those that were accepted, as far as they agree.
+func together(f *future, exchanges []*wire.Exchange) map[string]expectation {
+	expected, disputed := map[string]expectation{}, map[string]bool{}
+	for _, x := range exchanges {
+		if wire.Safe(x.Request.Method) || x.Failure != nil || !check.IsSuccess(x.Status) {
+			continue
+		}
+		for name, v := range members(x) {
+			before, set := expected[name]
+			_, complex := v.(map[string]any)
+			disputed[name] = disputed[name] || complex || check.Managed(name) || set && !reflect.DeepEqual(before.value, v)
+			expected[name] = expectation{value: v}
+		}
+	}
+	maps.DeleteFunc(expected, func(name string, e expectation) bool {
+		return disputed[name] || f.Operation.Property(name) == nil || !check.MayShow(f.Operation, name, e.value)
+	})
+	return expected
 }
