@@ -126,8 +126,8 @@ var (
 	perCase    = []string{"decodable-content", "single-fields", "latency", "date", "content-type", "request-id", "client-request-id", "ags-diagnostic", "throttle-wait", "throttle-envelope", "throttle-again"}
 	perError   = []string{"error-object", "error-code", "error-inner", "error-phrase", "error-disclosure", "token-echo", "no-server-error"}
 	perRefusal = slices.Concat(perError, []string{"rejected-unchanged"})
-	perSuccess = []string{"no-content", "freshness", "odata-version"}
-	perUpdate  = []string{"no-content", "monitor", "freshness"}
+	perSuccess = []string{"no-content", "freshness", "odata-version", "entity-links"}
+	perUpdate  = []string{"no-content", "monitor", "freshness", "entity-links"}
 	probes     = []string{"documented-values-accepted", "generated-values-accepted"}
 	perBody    = []string{"metadata", "body-complete", "context", "control-prefix", "undeclared"}
 )

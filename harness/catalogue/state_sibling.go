@@ -33,7 +33,7 @@ var sibling = register(&check.Check{
 		}
 		seen, sentValue := false, false
 		for _, id := range slices.Sorted(maps.Keys(before.byID)) {
-			if sameID(own, id) || len(before.byID[id]) != 1 || len(after.byID[id]) != 1 {
+			if sameID(own, id) || sameID(keyOf(e), id) || len(before.byID[id]) != 1 || len(after.byID[id]) != 1 {
 				continue
 			}
 			seen = true

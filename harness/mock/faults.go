@@ -44,7 +44,7 @@ type hooks struct {
 
 // Faults returns every fault, always in the same order.
 func Faults() []Fault {
-	return slices.Concat(statusFaults, headerFaults, contentFaults, parallelFaults, bodyFaults, stateFaults, collectionFaults, inputFaults, valueFaults, conditionFaults,
+	return slices.Concat(statusFaults, headerFaults, contentFaults, parallelFaults, bodyFaults, linkFaults, stateFaults, collectionFaults, inputFaults, valueFaults, conditionFaults,
 		formatFaults, batchFaults, throttleFaults, authFaults, errorFaults, partialFaults, pageFaults)
 }
 

@@ -71,6 +71,7 @@ var harmless = map[string]string{
 	"if-match-stale-conflict jsonpatch":   anyRejection,
 	"no-token-forbidden jsonpatch":        anyRejection,
 	"malformed-token-forbidden jsonpatch": anyRejection,
+	"context-other both":                  onlyPreferred,
 }
 
 const notSettable = "a contract of JSON Patch does not say which members of the entity an update may set"
