@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -10,52 +11,61 @@ import (
 )
 
 var listed = register(&check.Check{
-	ID: "listed", Rule: "PATCH-STATE-021", Family: "state", Order: 430, Level: check.Must, Profile: check.OData, Safety: check.RST,
+	ID: "listed", Rule: "PATCH-STATE-021", Family: "state", Order: 430, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "lists the entity once, with its current values",
-	Source:  "OData 4.01 Protocol §11.2.6, §11.4.3",
+	Source:  "RFC 9110 §9.3.1; OData 4.01 Protocol §11.2.6, §11.4.3",
 	Quote:   quoteReplaced,
 	Sends:   "a valid PATCH, then a GET of the collection and one of the entity",
-	Holds:   "the collection shows the entity once, and what the update set has the same value there as in the entity; another value warns, because a list may lag behind",
+	Holds:   "the collection shows the entity once, and what the update set has the same value there as in the entity; another value warns, because a list may lag behind. In http, where a collection may be filtered, an entity that is gone or listed twice warns, and another value is information",
 	Needs:   needsKey,
 	Classes: []check.Class{{Name: "state.listed"}},
 	When:    onKind(check.Neighbours),
-	Judge: func(e *check.Evidence) (out check.Outcome) {
-		id, reason := entityID(e)
-		if reason != "" {
-			return skip(reason)
-		}
-		list, reason := readList(e, check.ListAfter)
-		if reason != "" {
-			return skip(reason)
-		}
-		if idChanged(e, id) {
-			return skip("the entity has another id, see other-id")
-		}
-		entries := list.byID[id]
-		before, unread := readList(e, check.ListBefore)
-		switch {
-		case len(entries) > 1:
-			return finding("state.listed", "the entity once in the collection", fmt.Sprintf("%d times", len(entries)), "")
-		case len(entries) == 0 && unread == "" && len(before.byID[id]) > 0 && !list.more:
-			return finding("state.listed", "the entity in the collection, as before the update", "it is no longer there", "")
-		case len(entries) == 0:
-			return skip("the collection does not show the entity")
-		case e.Response().Status == http.StatusAccepted:
-			return skip(appliedLater)
-		}
-		after, reason := e.State(check.After)
-		if reason != "" {
-			return skip(reason)
-		}
-		for _, name := range slices.Sorted(maps.Keys(e.Change)) {
-			t := e.TypeOf(name)
-			got, inList := entries[0][name]
-			now, inEntity := after[name]
-			if inList && inEntity && !t.Equal(now, got) && !t.Equal(e.Change[name], got) {
-				out.Add("state.listed", fmt.Sprintf("%s is %s in the collection, as in the entity", name, check.Show(now)), check.Show(got), "")
-				out.Level = check.Should
-			}
+	Judge: func(e *check.Evidence) check.Outcome {
+		out := judgeListed(e)
+		if plain(e) && len(out.Findings) > 0 {
+			out.Level = map[check.Level]check.Level{check.Should: check.May}[out.Level]
+			out.Level = cmp.Or(out.Level, check.Should)
 		}
 		return out
 	},
 })
+
+func judgeListed(e *check.Evidence) (out check.Outcome) {
+	id, reason := entityID(e)
+	if reason != "" {
+		return skip(reason)
+	}
+	list, reason := readList(e, check.ListAfter)
+	if reason != "" {
+		return skip(reason)
+	}
+	if idChanged(e, id) {
+		return skip("the entity has another id, see other-id")
+	}
+	entries := list.byID[id]
+	before, unread := readList(e, check.ListBefore)
+	switch {
+	case len(entries) > 1:
+		return finding("state.listed", "the entity once in the collection", fmt.Sprintf("%d times", len(entries)), "")
+	case len(entries) == 0 && unread == "" && len(before.byID[id]) > 0 && !list.more:
+		return finding("state.listed", "the entity in the collection, as before the update", "it is no longer there", "")
+	case len(entries) == 0:
+		return skip("the collection does not show the entity")
+	case e.Response().Status == http.StatusAccepted:
+		return skip(appliedLater)
+	}
+	after, reason := e.State(check.After)
+	if reason != "" {
+		return skip(reason)
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
+		t := e.TypeOf(name)
+		got, inList := entries[0][name]
+		now, inEntity := after[name]
+		if inList && inEntity && !t.Equal(now, got) && !t.Equal(e.Change[name], got) {
+			out.Add("state.listed", fmt.Sprintf("%s is %s in the collection, as in the entity", name, check.Show(now)), check.Show(got), "")
+			out.Level = check.Should
+		}
+	}
+	return out
+}

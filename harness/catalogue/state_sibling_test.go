@@ -23,6 +23,10 @@ func TestSibling(t *testing.T) {
 	table(t, sibling, []row{
 		{"stays", lists(own+","+b, `{"id":"a","successDeviceCount":5},`+same), passes},
 		{"is gone from the list, or new", lists(own+","+b, own+`,{"id":"c","successDeviceCount":5}`), skips("no other entity")},
+		{"gone from a shorter list", lists(own+","+b, own), finds("state.sibling").showing("no longer")},
+		{"gone from a shorter list of a tenant", func() *check.Evidence { e := lists(own+","+b, own); e.Tenant = true; return e }(), skips("no other entity")},
+		{"gone from a list with more pages", given(check.Neighbours, before(own), listOf(check.ListBefore, own+","+b), response(204, ``),
+			read(check.ListAfter, 200, `{"value":[`+own+`],"@odata.nextLink":"n"}`)), skips("no other entity")},
 		{"twice in the list", lists(b+","+b, same+`,{"id":"b","successDeviceCount":5}`), skips("no other entity")},
 		{"takes what was sent", lists(own+","+b, `{"id":"b","successDeviceCount":5,"userPrincipalName":"conform"}`), finds("state.sibling", "state.sibling").showing("5")},
 		{"takes something of it", lists(b, `{"id":"b","successDeviceCount":8,"userPrincipalName":"conform"}`), finds("state.sibling", "state.sibling")},

@@ -41,12 +41,40 @@ var collectionFaults = []Fault{
 		}),
 	},
 	{
+		ID: "listed-dropped", Check: "listed", Title: "leaves an entity out of its collection after an update of it, until it is read",
+		hooks: onList(func(c *call, e *entity, listed object) []any {
+			if c.mock.lastUpdated() == e.path {
+				return nil
+			}
+			return []any{listed}
+		}),
+	},
+	{
+		ID: "sibling-dropped", Check: "sibling", Title: "lists only the entity that was updated, until it is read",
+		hooks: onList(func(c *call, e *entity, listed object) []any {
+			if path := c.mock.lastUpdated(); path != "" && path != e.path {
+				return nil
+			}
+			return []any{listed}
+		}),
+	},
+	{
 		ID: "listed-stale", Check: "listed", Title: "lists entities as they were before every update",
 		hooks: onList(func(c *call, e *entity, _ object) []any {
 			first := c.resource.member.newEntity(e.path, e.keys)
 			return []any{c.resource.member.represent(first.state, c.format)}
 		}),
 	},
+}
+
+// lastUpdated returns the path of the entity that was updated, if none was read since.
+func (m *Mock) lastUpdated() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.lastChange == nil {
+		return ""
+	}
+	return m.lastPath
 }
 
 // onList replaces each entity of a collection that is read.

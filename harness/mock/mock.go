@@ -55,6 +55,7 @@ type Mock struct {
 	count      int    // requests so far, for the faults that throttle some of them
 	lastMatch  string // If-Match of the last accepted update
 	lastChange object // of an update, if nothing was read since
+	lastPath   string // of the entity
 	lastBefore object // the state before it
 	burst      int    // updates since the last read
 	updates    int    // so far, for the fault that rejects some of them

@@ -40,6 +40,7 @@ func (c *call) update() (*response, *rejection) {
 	if r := c.apply(c.valid); r != nil {
 		return nil, r
 	}
+	c.mock.lastPath = c.path
 	c.mock.lastMatch, c.mock.lastChange, c.mock.lastBefore = c.request.Header.Get("If-Match"), c.change, c.before
 	return c.updateResponse(), nil
 }
