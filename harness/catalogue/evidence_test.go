@@ -106,7 +106,7 @@ func onCollection(op *contract.Operation) { op.Kind, op.Path = contract.Collecti
 type part func(*check.Evidence)
 
 // kindsWithoutReads are the kinds of case that do not read the entity before and after.
-var kindsWithoutReads = []string{check.Repeated, check.MalformedKeys, check.MalformedTags, check.UnknownExtras, check.ExpiredTokens, check.OtherAudience, check.NoPermission, check.UnknownKeys, check.UnknownMatch, check.UnknownSegments, check.CurrentTags, check.AnyTag, check.PreferMinimal, check.PreferFull, check.AcceptXML, check.NoContentType, check.LowerCase, check.Annotated}
+var kindsWithoutReads = []string{check.Repeated, check.MalformedKeys, check.MalformedTags, check.UnknownExtras, check.ExpiredTokens, check.OtherAudience, check.NoPermission, check.UnknownKeys, check.UnknownMatch, check.UnknownSegments, check.CurrentTags, check.AnyTag, check.PreferMinimal, check.PreferFull, check.AcceptXML, check.NoContentType, check.LowerCase, check.Annotated, check.EquivalentURLs, check.OtherCharsets}
 
 // given builds the evidence of a case of a kind, as package plan does, for the operation above.
 func given(kind string, parts ...part) *check.Evidence {
@@ -128,7 +128,7 @@ func given(kind string, parts ...part) *check.Evidence {
 		e.ReadOnlyValues = map[string][]any{"createdDateTime": {"2001-02-10T00:00:00Z"}}
 	case check.CurrentTags, check.AnyTag, check.MalformedTags, check.UnknownExtras, check.PreferMinimal, check.PreferFull, check.AcceptXML, check.NoContentType, check.LowerCase, check.Annotated:
 		e.Intent = check.Open
-	case check.UndocumentedMethods, check.Repeated:
+	case check.UndocumentedMethods, check.Repeated, check.EquivalentURLs, check.OtherCharsets, check.ForeignIDs:
 		e.Intent = check.Open
 	case check.Batch, check.Repeat, check.Neighbours:
 		e.Intent = check.Open

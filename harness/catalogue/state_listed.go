@@ -19,7 +19,7 @@ var listed = register(&check.Check{
 	Holds:   "the collection shows the entity once, and what the update set has the same value there as in the entity; another value warns, because a list may lag behind. In http, where a collection may be filtered, an entity that is gone or listed twice warns, and another value is information",
 	Needs:   needsKey,
 	Classes: []check.Class{{Name: "state.listed"}},
-	When:    onKind(check.Neighbours),
+	When:    onKind(check.Neighbours, check.ForeignIDs),
 	Judge: func(e *check.Evidence) check.Outcome {
 		out := judgeListed(e)
 		if plain(e) && len(out.Findings) > 0 {

@@ -7,13 +7,18 @@ var otherID = register(&check.Check{
 	Title:   "does not let an update change the id or create an entity",
 	Source:  "the contract's readOnly; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteIdentity,
-	Sends:   "a valid PATCH whose body names another id, between reads of the entity and of the collection",
-	Holds:   "the entity keeps its id, and the collection has no new entity with the other id; the target may reject the update or ignore the id. In http only where the contract marks the id readOnly",
+	Sends:   "a valid PATCH whose body names another id, on mocks also that of another entity and its own in another spelling, between reads of the entity and of the collection",
+	Holds:   "the entity keeps its id, the collection has no new entity with the other id, and the other entity keeps its values; the target may reject the update or ignore the id. In http only where the contract marks the id readOnly",
 	Needs:   needsKey,
-	Classes: []check.Class{{Name: "state.id"}, {Name: "state.created"}},
-	When:    onKind(check.Neighbours),
+	Classes: []check.Class{{Name: "state.id"}, {Name: "state.created"}, {Name: "state.neighbour"}},
+	When:    onKind(check.Neighbours, check.ForeignIDs),
 	Judge: func(e *check.Evidence) check.Outcome {
-		sent := e.Step(check.StepOtherID)
+		step := check.StepOtherID
+		sent := e.Step(step)
+		if sent == nil && e.Kind == check.ForeignIDs {
+			step = check.Request
+			sent = e.Response()
+		}
 		if sent == nil {
 			return skip("no update with another id was sent")
 		}
@@ -27,7 +32,10 @@ var otherID = register(&check.Check{
 			if got == "" {
 				got = "id is " + check.Show(after[e.Operation.KeyProperty()])
 			}
-			return finding("state.id", "id stays "+check.Show(id), got, hint).At(e.StepID(check.StepOtherID))
+			return finding("state.id", "id stays "+check.Show(id), got, hint).At(e.StepID(step))
+		}
+		if e.Kind == check.ForeignIDs {
+			return judgeForeignIDs(e)
 		}
 		body, _ := check.DecodeUpdate(sent.Request.Body)
 		if other := keyText(body[e.Operation.KeyProperty()]); other != "" {

@@ -18,7 +18,7 @@ var sibling = register(&check.Check{
 		"None is gone from a list that is complete and shorter than before, except on a tenant. In http, where an update may change other resources too, what fails warns and what warns is information",
 	Needs:   needsKey,
 	Classes: []check.Class{{Name: "state.sibling"}},
-	When:    onKind(check.Neighbours),
+	When:    onKind(check.Neighbours, check.ForeignIDs),
 	Judge: func(e *check.Evidence) (out check.Outcome) {
 		own, reason := entityID(e)
 		if reason != "" {
@@ -45,6 +45,9 @@ var sibling = register(&check.Check{
 			seen = true
 			was, now := before.byID[id][0], after.byID[id][0]
 			for _, name := range changedInList(e, was, now) {
+				if name == e.Target && reached(e, id, now) {
+					continue // see other-id
+				}
 				sent, set := e.Change[name]
 				_, isBoolean := sent.(bool)
 				sentValue = sentValue || set && e.TypeOf(name).Equal(sent, now[name]) && !(e.Tenant && isBoolean)

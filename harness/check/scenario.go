@@ -110,6 +110,9 @@ const (
 	TagLists            = "tag-lists"
 	Spellings           = "spellings"
 	Parallel            = "parallel"
+	ForeignIDs          = "foreign-ids"
+	EquivalentURLs      = "equivalent-url"
+	OtherCharsets       = "other-charset"
 	ParallelTags        = "parallel-tags"
 	SameError           = "same-error"
 	UnauthorizedReads   = "unauthorized-reads"
@@ -156,8 +159,10 @@ const (
 	StepThird         = "third"      // two of the same properties at the same time, and a read beside them
 	StepFourth        = "fourth"
 	StepBeside        = ReadPrefix + "beside"
-	StepBurst         = "burst-"   // of many at the same time
-	StepOtherID       = "other-id" // an update that names another id
+	StepBurst         = "burst-"      // of many at the same time
+	StepSlash         = "slash"       // a read with a slash at the end of the URL
+	StepSpecialKey    = "special-key" // a read of a key of special characters
+	StepOtherID       = "other-id"    // an update that names another id
 )
 
 // IsRead reports whether a step reads the entity or its collection.

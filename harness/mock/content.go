@@ -42,8 +42,10 @@ func (c *call) checkMediaType(target *resource) (compatible bool, r *rejection) 
 		return false, c.enforce(unsupported(rulePlainText))
 	case err == nil && name == "application/x-www-form-urlencoded":
 		return false, c.enforce(unsupported(ruleForm))
-	case err != nil, name != jsonMedia && name != typeOnly(target.media), charset != "" && !strings.EqualFold(charset, "utf-8"):
+	case err != nil, name != jsonMedia && name != typeOnly(target.media):
 		return false, unsupported(ruleMediaType)
+	case charset != "" && !strings.EqualFold(charset, "utf-8"):
+		return false, unsupported(ruleCharset)
 	}
 	return strings.EqualFold(params["ieee754compatible"], "true"), nil
 }

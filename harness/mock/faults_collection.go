@@ -32,6 +32,25 @@ var collectionFaults = []Fault{
 		}),
 	},
 	{
+		ID: "neighbour-rewritten", Check: "other-id", Title: "applies an update to another entity of the collection if the body has its id",
+		hooks: onMerge(func(c *call, next object) object {
+			id, named := c.change.get(c.resource.keyName)
+			if !named || c.entity.collection == "" {
+				return next
+			}
+			for _, e := range c.mock.members(c.resource, c.entity.collection, c.keys[:len(c.keys)-len(c.resource.key.Params)]) {
+				if own, _ := e.state.get(c.resource.keyName); e.path != c.path && own == id {
+					other := *e
+					other.state, _ = merge(e.state, c.valid).(object)
+					other.version++
+					_ = c.storeEntity(&other) // a full store keeps the old one
+					return c.before
+				}
+			}
+			return next
+		}),
+	},
+	{
 		ID: "listed-twice", Check: "listed", Title: "lists an entity twice after an update of it",
 		hooks: onList(func(_ *call, e *entity, listed object) []any {
 			if e.version == 0 {

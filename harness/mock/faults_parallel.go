@@ -10,7 +10,7 @@ var parallelFaults = []Fault{
 		ID: "parallel-torn", Check: "parallel-updates", Title: "applies a part of each of two updates of the same two properties, between which nothing is read",
 		hooks: onMerge(func(c *call, next object) object {
 			last := c.mock.lastChange
-			if len(last) != 2 || len(c.change) != 2 || len(c.resource.writable()) <= 2 || last[0].name != c.change[0].name || last[1].name != c.change[1].name {
+			if len(last) != 2 || len(c.change) != 2 || len(c.valid) != 2 || len(c.resource.writable()) <= 2 || last[0].name != c.change[0].name || last[1].name != c.change[1].name {
 				return next
 			}
 			return next.with(last[1].name, last[1].value)

@@ -80,6 +80,21 @@ var partialFaults = []Fault{
 		}),
 	},
 	{
+		ID: "charset-500", Check: "no-server-error", Title: "fails with 500 on an unknown charset",
+		hooks: onRejection(ruleCharset, func(_ *call, r *rejection) {
+			r.setStatus(http.StatusInternalServerError)
+			r.header.Del("Accept-Patch")
+		}),
+	},
+	{
+		ID: "special-key-500", Check: "no-server-error", Title: "fails with 500 on a key with a quotation mark",
+		hooks: onResponse(func(c *call, resp *response) {
+			if strings.Contains(c.request.URL.Path, `"`) {
+				*resp = *c.errorResponse(reject(ruleUnknownKey, http.StatusInternalServerError, "Unexpected character."))
+			}
+		}),
+	},
+	{
 		ID: "repeated-option-500", Check: "no-server-error", Title: "fails with 500 on a repeated query option",
 		hooks: rejectIf(func(c *call) bool { return len(c.request.URL.Query()["$select"]) > 1 },
 			rulePreference, http.StatusInternalServerError, "An item with the same key has already been added."),

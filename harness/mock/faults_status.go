@@ -2,9 +2,13 @@ package mock
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 )
+
+// encodedLetter matches a letter that a URL need not encode.
+var encodedLetter = regexp.MustCompile(`%([46][1-9A-F]|[57][0-9A])`)
 
 var statusFaults = []Fault{
 	{
@@ -37,6 +41,14 @@ var statusFaults = []Fault{
 	{
 		ID: "unknown-key-created", Check: "unknown-key", Title: "creates the entity that an update with an unknown key names",
 		hooks: ignore(ruleUnknownKey),
+	},
+	{
+		ID: "key-not-decoded", Check: "equivalent-url", Title: "returns 404 for a key with a percent-encoded letter",
+		hooks: onResponse(func(c *call, resp *response) {
+			if escaped := c.request.URL.EscapedPath(); encodedLetter.MatchString(escaped) {
+				*resp = *c.errorResponse(reject(ruleUnknownKey, http.StatusNotFound, "Resource not found."))
+			}
+		}),
 	},
 	{
 		ID: "malformed-key-accepted", Check: "malformed-key", Title: "creates an entity under a malformed key",

@@ -25,6 +25,7 @@ const (
 	ruleAccept        rule = "accept"
 	ruleMediaType     rule = "media-type"
 	rulePlainText     rule = "plain-text" // text/plain, the media type that some faults accept
+	ruleCharset       rule = "charset"
 	ruleForm          rule = "form"
 	ruleNoTokenRead   rule = "no-token-read"
 	ruleExpiredRead   rule = "expired-read"

@@ -66,6 +66,15 @@ func otherMediaTypes(b *builder) []*Case {
 	return []*Case{c.betweenReads(b, form, Step{Name: check.StepXML, Request: xml})}
 }
 
+// otherCharset labels a valid body with a charset that does not exist.
+func otherCharset(b *builder) []*Case {
+	c := b.newCase("", "a valid update in an unknown charset", check.Open)
+	request := b.patch(b.newValues()...)
+	request.Header.Set("Content-Type", b.op.MediaType+"; charset=conform")
+	c.Steps = oneStep(request)
+	return []*Case{c}
+}
+
 func noContentType(b *builder) []*Case {
 	c := b.newCase("", "a valid update without Content-Type", check.Open)
 	request := b.patch(b.newValues()...)

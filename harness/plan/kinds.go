@@ -16,7 +16,8 @@ type kind struct {
 // risks.
 //
 // The class of to-collection and undocumented-method is MOCK: nobody knows which entities they would change. Those of parallel and
-// parallel-tags are MOCK, because their updates cannot be journaled one by one.
+// parallel-tags are MOCK, because their updates cannot be journaled one by one, and so is that of foreign-ids, whose updates may reach another
+// entity.
 var kinds = []kind{
 	{check.Full, check.RST, []int{10}, full},
 	{check.Repeat, check.RST, []int{180}, repeat},
@@ -49,6 +50,7 @@ var kinds = []kind{
 
 	{check.UndocumentedMethods, check.MOCK, []int{480}, undocumentedMethod},
 	{check.Neighbours, check.RST, []int{210}, neighbours},
+	{check.ForeignIDs, check.MOCK, []int{695}, foreignIDs},
 	{check.BatchLimits, check.RST, []int{470}, batchLimits},
 	{check.Batch, check.RST, []int{330}, batch},
 	{check.CurrentTags, check.RST, []int{300}, currentTag},
@@ -58,11 +60,13 @@ var kinds = []kind{
 	{check.UnknownKeys, check.RST, []int{50}, unknownKey},
 	{check.MalformedKeys, check.RST, []int{320}, malformedKey},
 	{check.UnknownMatch, check.RST, []int{420}, unknownMatch},
+	{check.EquivalentURLs, check.RO, []int{694}, equivalentURL},
 	{check.UnknownSegments, check.NOOP, []int{380}, unknownSegment},
 	{check.AnyTag, check.RST, []int{360}, anyTag},
 	{check.PreferMinimal, check.RST, []int{270}, preferMinimal},
 	{check.AcceptXML, check.RST, []int{370}, acceptXML},
 	{check.NoContentType, check.RST, []int{520}, noContentType},
+	{check.OtherCharsets, check.RST, []int{692}, otherCharset},
 	{check.UnknownExtras, check.RST, []int{450}, unknownExtras},
 	{check.Repeated, check.RST, []int{590}, repeated},
 	{check.ExpiredTokens, check.RO, []int{100}, expiredToken},
@@ -86,7 +90,7 @@ var kinds = []kind{
 }
 
 // maxPriority is the number of the last request to keep that kinds lists.
-const maxPriority = 691
+const maxPriority = 695
 
 // kindNamed returns the kind with a name, RST and of the lowest priority if there is none.
 func kindNamed(name string) kind {

@@ -72,6 +72,7 @@ var harmless = map[string]string{
 	"no-token-forbidden jsonpatch":        anyRejection,
 	"malformed-token-forbidden jsonpatch": anyRejection,
 	"context-other both":                  onlyPreferred,
+	"listed-stale http":                   "in http a list may show other values than the entity",
 }
 
 const notSettable = "a contract of JSON Patch does not say which members of the entity an update may set"

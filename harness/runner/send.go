@@ -2,11 +2,13 @@ package runner
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
@@ -157,6 +159,13 @@ func (r *Runner) send(ctx context.Context, q *queue, f *future) {
 				return
 			}
 		}
+		if step.Neighbour {
+			id := catalogue.OtherEntity(f.evidence())
+			if id == nil {
+				continue
+			}
+			step.Request.Body = withMember(step.Request.Body, f.Operation.KeyProperty(), id)
+		}
 		q.lastRead = nil
 		if step.Together {
 			if i = r.sendTogether(ctx, q, f, i); f.failure != nil || f.inapplicable != "" {
@@ -218,6 +227,17 @@ func (r *Runner) afterRead(ctx context.Context, q *queue, f *future, s *check.St
 		q.lastRead, q.lastURL = s, step.Request.URL
 		r.deliver(q, s, f)
 	}
+}
+
+// withMember replaces a member of a body.
+func withMember(body []byte, name string, v any) []byte {
+	object, _ := check.DecodeObject(body)
+	object[name] = v
+	out, err := json.Marshal(object)
+	if err != nil {
+		return body // what was decoded encodes
+	}
+	return out
 }
 
 // firstRead returns the entity as the case's first step read it, or the reason why there is none.

@@ -78,7 +78,7 @@ func hidesEntity(x *wire.Exchange) bool {
 
 // moved reports whether an update that names another id explains why there is no entity any more, see other-id.
 func moved(since []*sentUpdate, x *wire.Exchange) bool {
-	return x.Status == http.StatusNotFound && slices.ContainsFunc(since, func(u *sentUpdate) bool { return u.step.Name == check.StepOtherID })
+	return x.Status == http.StatusNotFound && slices.ContainsFunc(since, func(u *sentUpdate) bool { return u.step.Name == check.StepOtherID || u.caseName == check.ForeignIDs })
 }
 
 func readResult(x *wire.Exchange) string {
