@@ -3,7 +3,10 @@ package catalogue
 import (
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 func TestUnknownPropertyRefused(t *testing.T) {
@@ -16,5 +19,26 @@ func TestUnknownPropertyRefused(t *testing.T) {
 		{"kept as null", given(check.UnknownProp, response(204, ``), after(`{"conformNoSuchProperty":null}`)), finds("input.unknown-property")},
 		{"accepted, not read", given(check.UnknownProp, response(204, ``), read(check.After, 404, `{}`)), finds("input.unknown-property").as(check.Should)},
 		{"failed", given(check.UnknownProp, response(500, `{}`), after(`{}`)), skips("no-server-error")},
+	})
+
+	closed := func(op *contract.Operation) {
+		for i, p := range op.Properties {
+			if p.Name == "device" {
+				only := *p.Schema
+				no := false
+				only.AdditionalProperties = openapi3.AdditionalProperties{Has: &no}
+				op.Properties[i].Schema = &only
+			}
+		}
+	}
+	const kept = `{"device":{"model":"n","conformNoSuchMember":"conform"}}`
+	member := func(e *check.Evidence) { e.Target = "device" }
+	table(t, unknownPropertyRefused, []row{
+		{"member rejected", given(check.UnknownMembers, member, response(400, `{}`), after(`{}`)), passes},
+		{"member kept by an open type", given(check.UnknownMembers, member, response(200, `{}`), after(kept)), passes},
+		{"member kept by a closed type", given(check.UnknownMembers, member, on(closed), response(200, `{}`), after(kept)), finds("input.unknown-property").showing("conform")},
+		{"member dropped", given(check.UnknownMembers, member, response(204, ``), after(`{"device":{"model":"n"}}`)), finds("input.unknown-property").as(check.Should).showing("does not read back")},
+		{"member accepted, not read", given(check.UnknownMembers, member, response(204, ``), read(check.After, 404, `{}`)), finds("input.unknown-property").as(check.Should)},
+		{"member fails", given(check.UnknownMembers, member, response(500, `{}`), after(`{}`)), skips("no-server-error")},
 	})
 }

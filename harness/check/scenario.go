@@ -113,10 +113,14 @@ const (
 	ForeignIDs          = "foreign-ids"
 	EquivalentURLs      = "equivalent-url"
 	OtherCharsets       = "other-charset"
+	UnknownMembers      = "unknown-member"
 	ParallelTags        = "parallel-tags"
 	SameError           = "same-error"
 	UnauthorizedReads   = "unauthorized-reads"
 )
+
+// UnknownMember is a member of a complex value that no type declares.
+const UnknownMember = "conformNoSuchMember"
 
 // The steps of a case. Request is the one that the case is about.
 const (

@@ -64,6 +64,7 @@ var inputFaults = []Fault{
 		ID: "media-type-bad-request", Check: "media-type-refused", Title: "returns 400 for text/plain",
 		hooks: rejectWith(rulePlainText, http.StatusBadRequest),
 	},
+	acceptsInvalid("unknown-member-accepted", "unknown-property-refused", "a member that a complex type does not declare", ruleUnknownMember),
 	acceptsInvalid("unknown-property-accepted", "unknown-property-refused", "a property that the type does not declare", ruleUnknown),
 	{ID: "media-type-accepted", Check: "media-type-refused", Title: "reads text/plain as JSON", hooks: ignore(rulePlainText)},
 	acceptsInvalid("malformed-accepted", "malformed-refused", "a body that is not JSON", ruleJSON),

@@ -54,6 +54,7 @@ const (
 	ruleItem          rule = "item"   // an item of another JSON type, or null for a collection
 	ruleMember        rule = "member" // of an enumeration or a complex type
 	ruleBound         rule = "bound"
+	ruleUnknownMember rule = "unknown-member"
 	ruleUnknown       rule = "unknown-property"
 	ruleType          rule = "type" // @odata.type names another type
 	ruleStorage       rule = "storage"

@@ -68,7 +68,7 @@ func validateMembers(path string, s *openapi3.Schema, o object, r rules, depth i
 			}
 			required := slices.Contains(s.Required, m.name) && !isClosed(s) // and not described: any value will do
 			if schema == nil && !known && !open && !required {
-				return &violation{ruleMember, path + "/" + m.name, "a member that the type declares"}
+				return &violation{ruleUnknownMember, path + "/" + m.name, "a member that the type declares"}
 			}
 		}
 		if schema == nil {

@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -122,6 +123,25 @@ func unknownProperty(b *builder) []*Case {
 	c := b.badCase("", "an undeclared property", []check.Bad{bad})
 	c.Target = bad.Target
 	return []*Case{c}
+}
+
+// unknownMember needs a complex property whose members the contract lists. In OData that is any one, elsewhere one that excludes others.
+func unknownMember(b *builder) []*Case {
+	for i := range b.op.Properties {
+		p := &b.op.Properties[i]
+		v, _ := b.newValue(p)
+		value, isComplex := v.(map[string]any)
+		others := p.Schema.AdditionalProperties
+		if p.ReadOnly || !isComplex || len(p.Schema.Properties) == 0 || others.Schema != nil || others.Has != nil && *others.Has || others.Has == nil && !b.odata() {
+			continue
+		}
+		value = maps.Clone(value)
+		value[check.UnknownMember] = "conform"
+		c := b.newCase("", "an undeclared member of "+p.Name, check.Reject)
+		c.Target = p.Name
+		return []*Case{c.betweenReads(b, b.patch(append(b.validMember(p.Name), member{p.Name, value})...))}
+	}
+	return nil
 }
 
 // otherType needs a contract that declares the entity's type.

@@ -17,7 +17,7 @@ type kind struct {
 //
 // The class of to-collection and undocumented-method is MOCK: nobody knows which entities they would change. Those of parallel and
 // parallel-tags are MOCK, because their updates cannot be journaled one by one, and so is that of foreign-ids, whose updates may reach another
-// entity.
+// entity, and of unknown-member, because an update cannot take out again what a target stores of it.
 var kinds = []kind{
 	{check.Full, check.RST, []int{10}, full},
 	{check.Repeat, check.RST, []int{180}, repeat},
@@ -60,7 +60,7 @@ var kinds = []kind{
 	{check.UnknownKeys, check.RST, []int{50}, unknownKey},
 	{check.MalformedKeys, check.RST, []int{320}, malformedKey},
 	{check.UnknownMatch, check.RST, []int{420}, unknownMatch},
-	{check.EquivalentURLs, check.RO, []int{694}, equivalentURL},
+	{check.EquivalentURLs, check.RO, []int{611}, equivalentURL},
 	{check.UnknownSegments, check.NOOP, []int{380}, unknownSegment},
 	{check.AnyTag, check.RST, []int{360}, anyTag},
 	{check.PreferMinimal, check.RST, []int{270}, preferMinimal},
@@ -79,6 +79,7 @@ var kinds = []kind{
 
 	{check.SameError, check.RST, []int{614}, sameError},
 	{check.UnknownProp, check.RST, []int{230}, unknownProperty},
+	{check.UnknownMembers, check.MOCK, []int{693}, unknownMember},
 	{check.OtherType, check.RST, []int{390}, otherType},
 	{check.WrongType, check.RST, []int{40, 430, 483, 484, 486, 580}, wrongType},
 	{check.OutOfRange, check.RST, []int{220, 485}, outOfRange},
