@@ -95,7 +95,7 @@ func (d *derivation) gapsByRoute() map[int][]int {
 	out := map[int][]int{}
 	for i, g := range d.gaps {
 		line := 0
-		if g.page == "" && routes[g.line] && g.rule != "REQ006" { // reported once for all routes
+		if g.page == "" && routes[g.line] {
 			line = g.line
 		}
 		out[line] = append(out[line], i)

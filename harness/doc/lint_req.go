@@ -1,6 +1,9 @@
 package doc
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The REQ rules are about the HTTP request section.
 var reqRules = []Rule{
@@ -17,14 +20,8 @@ var reqRules = []Rule{
 		Why:   "Parameters are written in braces, with a name without spaces.",
 		Fix:   "angle brackets around a name",
 		check: reqStyle},
-	{ID: "REQ005", Severity: InfoLevel, Title: "a parameter lists alternatives",
-		Why:   "`{id | name}` puts two meanings into one name. Describe them in a section `Path parameters`.",
-		check: reqAlternatives},
-	{ID: "REQ006", Severity: InfoLevel, Gap: true, Title: "path parameters are not documented",
-		Why:   "Readers have to guess what to send. Add a section `Path parameters` with a row for each.",
-		check: reqUndocumented},
-	{ID: "REQ007", Severity: WarnLevel, Title: "the HTTP request section shows another method",
-		Why:   "A page documents one operation. Move other operations to pages of their own.",
+	{ID: "REQ007", Severity: WarnLevel, Title: "the HTTP request section shows another method, which nothing explains",
+		Why:   "A page documents one operation. Move another one to a page of its own, or say how the two differ.",
 		check: reqMethods},
 	{ID: "REQ008", Severity: WarnLevel, Title: "a path is not written in the usual form",
 		Why:   "A path begins with `/`, without host and version, and ends with its last segment.",
@@ -89,42 +86,23 @@ func reqTwice(p *pass) {
 func reqStyle(p *pass) {
 	for _, r := range p.Templates() {
 		for _, q := range r.Params() {
-			if !strings.Contains(q.Text, "|") && (q.Bracket != '{' || strings.ContainsAny(q.Text, " '") || q.Text == "undefined") {
-				if name := strings.ReplaceAll(q.Text, " ", "-"); q.Bracket == '{' && isWord(name, "-_.") {
-					p.report(r.Pos, "write {%s} without a blank: {%s}", q.Text, name)
-					continue
-				}
+			name := strings.ReplaceAll(q.Text, " ", "-")
+			switch {
+			case strings.Contains(q.Text, "|"): // `{id | userPrincipalName}` states the alternatives
+			case q.Text == "undefined":
+				p.report(r.Pos, "{undefined} is left from a generator: name the parameter")
+			case q.Bracket != '{' && isWord(q.Text, "-_."):
+				written := string(q.Bracket) + q.Text + map[byte]string{'<': ">", '(': ")"}[q.Bracket]
 				var edits []edit
-				if q.Bracket == '<' && isWord(q.Text, "-_.") {
-					edits = p.replaceIn(r.Pos, "<"+q.Text+">", "{"+q.Text+"}")
+				if q.Bracket == '<' {
+					edits = p.replaceIn(r.Pos, written, "{"+q.Text+"}")
 				}
-				p.reportFix(edits, r.Pos, "write the parameter %q as {name}", q.Text)
+				p.reportFix(edits, r.Pos, "write the parameter %s as {%s}", written, q.Text)
+			case q.Bracket == '{' && name != q.Text && isWord(name, "-_."):
+				p.report(r.Pos, "write {%s} without a blank: {%s}", q.Text, name)
+			case q.Bracket != '{' || strings.ContainsAny(q.Text, " '"):
+				p.report(r.Pos, "write the parameter %q as {name}", q.Text)
 			}
-		}
-	}
-}
-
-func reqAlternatives(p *pass) {
-	for _, r := range p.Templates() {
-		for _, q := range r.Params() {
-			if strings.Contains(q.Text, "|") {
-				p.report(r.Pos, "use one name for {%s}, and describe the alternatives under Path parameters", q.Text)
-				break
-			}
-		}
-	}
-}
-
-func reqUndocumented(p *pass) {
-	for _, q := range p.Parameters {
-		if q.In == PathSection {
-			return
-		}
-	}
-	for _, r := range p.Templates() {
-		if n := len(r.Params()); n > 0 {
-			p.report(r.Pos, "{%s} is not documented: add a section `Path parameters`", r.Params()[n-1].Text)
-			return
 		}
 	}
 }
@@ -134,10 +112,16 @@ func reqMethods(p *pass) {
 		return // the page is about the other method, too
 	}
 	for _, r := range p.Requests {
-		if r.Method != "PATCH" {
+		if r.Method != "PATCH" && !p.explainsMethod(r.Method) {
 			p.report(r.Pos, "move %s to a page of its own", r.Method)
 		}
 	}
+}
+
+// explainsMethod reports whether the text of the page names a method or an example shows it: the page is about both then.
+func (p *pass) explainsMethod(method string) bool {
+	return slices.ContainsFunc(p.Examples, func(e Example) bool { return e.Request != nil && e.Request.Method == method }) ||
+		slices.ContainsFunc(p.Text, func(t Text) bool { return slices.Contains(word.FindAllString(t.Value, -1), method) })
 }
 
 // creates reports whether the page is one about creating, which documents an update beside it.
@@ -162,7 +146,8 @@ func reqPathForm(p *pass) {
 		for _, fix := range r.Fixes {
 			p.reportFix(p.plainPath(r), r.Pos, "%s", fix)
 		}
-		if r.Err != nil && !strings.Contains(r.Target, noPath) && len(p.Templates()) > 0 {
+		// `...` stands for any number of folders, which no path can spell out.
+		if r.Err != nil && !strings.Contains(r.Target, noPath) && !strings.Contains(r.Target, "/...") && len(p.Templates()) > 0 {
 			p.report(r.Pos, "write the complete path: this line has %s", r.Err)
 		}
 	}

@@ -32,13 +32,17 @@ var reqCases = []lintCase{
 	{name: "angle brackets", change: []string{"/lamps/{lampId}\n", "/lamps/<lampId>\n"}, want: []string{"REQ004 28"}},
 	{name: "round brackets", change: []string{"/lamps/{lampId}\n", "/lamps/(lampId)\n"}, want: []string{"REQ004 28"}},
 	{name: "blank", change: []string{"/lamps/{lampId}\n", "/lamps/{lamp id}\n"}, want: []string{"REQ004 28"}},
-	{name: "alternatives", change: []string{"/lamps/{lampId}\n", "/lamps/{id | name}\n"}, want: []string{"REQ005 28"}},
-	{name: "undocumented", change: []string{"## Path parameters\n|Parameter|Type|Description|\n|:---|:---|:---|\n|roomId|String|The room.|\n|lampId|String|The lamp in it.|\n\n", ""}, want: []string{"REQ006 28"}},
+	{name: "alternatives", change: []string{"/lamps/{lampId}\n", "/lamps/{id | name}\n"}},
+	{name: "undocumented", change: []string{"## Path parameters\n|Parameter|Type|Description|\n|:---|:---|:---|\n|roomId|String|The room.|\n|lampId|String|The lamp in it.|\n\n", ""}},
+	{name: "undefined", change: []string{"/lamps/{lampId}\n", "/lamps/{undefined}\n"}, want: []string{"REQ004 28"}},
 	{name: "other method", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nDELETE /rooms/{roomId}\n"}, want: []string{"REQ007 29"}},
+	{name: "other method that the text names", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPUT /rooms/{roomId}/lamps/{lampId}\n", "On success this", "PUT replaces the lamp. On success this"}},
+	{name: "other method in an example", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPUT /rooms/{roomId}/lamps/{lampId}\n", "## Examples\n", "## Examples\n``` http\nPUT https://graph.microsoft.com/v1.0/rooms/7/lamps/12\n```\n"}},
 	{name: "absolute", change: []string{"PATCH /rooms/{roomId}", "PATCH https://graph.microsoft.com/v1.0/rooms/{roomId}"}, want: []string{"REQ008 28"}},
 	{name: "trailing slash", change: []string{"/lamps/{lampId}\n", "/lamps/{lampId}/\n"}, want: []string{"REQ008 28"}},
 	{name: "sample keys", change: []string{"/rooms/{roomId}/lamps/{lampId}\n", "/rooms/{roomId}/lamps/12\n"}, want: []string{"REQ009 28"}},
-	{name: "segments left out", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPATCH /rooms/.../lamps/{lampId}\n"}, want: []string{"REQ008 29"}},
+	{name: "open brace", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPATCH /rooms/{roomId\n"}, want: []string{"REQ008 29"}},
+	{name: "segments left out", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPATCH /rooms/.../lamps/{lampId}\n"}},
 }
 
 func TestReqRules(t *testing.T) { runLintCases(t, reqCases) }
