@@ -26,6 +26,7 @@ type fixCase struct {
 var fixCases = []fixCase{
 	{name: "doc_type", change: []string{"apiPageType", `"ApiPageType"`}, want: []string{"apiPageType", `"apiPageType"`}, rules: []string{"DOC003"}},
 	{name: "sections", change: []string{"## Permissions", "## Prerequisites", "## HTTP request", "## HTTP Request ##"}, want: []string{"## HTTP request", "## HTTP request ##"}, rules: []string{"DOC005", "DOC005"}},
+	{name: "optional headers", change: []string{"## Request headers", "## Optional request headers"}, rules: []string{"HDR005"}},
 	{name: "two such sections", change: []string{"## HTTP request", "## Prerequisites\n\n## HTTP request"}, want: []string{"## HTTP request", "## Prerequisites\n\n## HTTP request"}},
 	{name: "language of a message", change: []string{"``` http\nHTTP/1.1", "```\nHTTP/1.1"}, want: []string{"``` http\nHTTP/1.1", "```http\nHTTP/1.1"}, rules: []string{"DOC007"}},
 	{name: "language of something else", change: []string{"## Examples", "```\na = 1\n```\n## Examples"}, want: []string{"## Examples", "```\na = 1\n```\n## Examples"}},

@@ -1,6 +1,9 @@
 package doc
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The DOC rules are about the page as a document.
 var docRules = []Rule{
@@ -11,7 +14,7 @@ var docRules = []Rule{
 		Why:   "The publishing pipeline sorts pages by their front matter. Give the key a value.",
 		check: docFront},
 	{ID: "DOC003", Severity: InfoLevel, Title: "doc_type or title does not match the page",
-		Why:   "Tools select pages by doc_type and show the title instead of the heading. Make them match.",
+		Why:   "Tools select pages by doc_type and show the title instead of the heading. Make them match; a heading may add words.",
 		Fix:   "doc_type of an API page",
 		check: docType},
 	{ID: "DOC004", Severity: WarnLevel, Title: "a section is missing",
@@ -65,10 +68,18 @@ func docType(p *pass) {
 		switch {
 		case f.Key == "doc_type" && f.Value != "apiPageType":
 			p.reportFix(p.replaceIn(Pos{f.Line, len(f.Key) + 1}, f.Value, "apiPageType"), f.Pos, "change doc_type from %q to apiPageType", f.Value)
-		case f.Key == "title" && !IsTodo(f.Value) && f.Value != p.Title.Value:
+		case f.Key == "title" && !IsTodo(f.Value) && f.Value != p.Title.Value && !addsWords(p.Title.Value, f.Value):
 			p.report(f.Pos, "make the title %q and the heading %q the same", f.Value, p.Title.Value)
 		}
 	}
+}
+
+// addsWords reports whether a heading has every word of the title, articles aside, as "(deprecated)" after it leaves them.
+func addsWords(heading, title string) bool {
+	words := word.FindAllString(heading, -1)
+	return !slices.ContainsFunc(word.FindAllString(title, -1), func(w string) bool {
+		return w != "a" && w != "an" && w != "the" && !slices.Contains(words, w)
+	})
 }
 
 var wantedSections = []struct {
@@ -90,15 +101,19 @@ func docSections(p *pass) {
 func docSectionNames(p *pass) {
 	for _, s := range p.Sections {
 		for _, w := range wantedSections[:3] {
-			if s.Kind == w.kind && s.Value != w.name {
-				var edits []edit
-				if p.sectionsOf(s.Kind) == 1 {
-					edits = p.replaceIn(s.Pos, s.Value, w.name)
-				}
-				p.reportFix(edits, s.Pos, "rename the section %q to %q", s.Value, w.name)
+			if s.Kind == w.kind && s.Value != w.name && !isOptional(&s) { // HDR005
+				p.reportFix(p.renameSection(s, w.name), s.Pos, "rename the section %q to %q", s.Value, w.name)
 			}
 		}
 	}
+}
+
+// renameSection returns the edit that renames a section; nil if the page has another one of the kind.
+func (p *pass) renameSection(s Section, name string) []edit {
+	if p.sectionsOf(s.Kind) > 1 {
+		return nil
+	}
+	return p.replaceIn(s.Pos, s.Value, name)
 }
 
 // sectionsOf counts the sections of a kind.
@@ -159,7 +174,7 @@ func (p *pass) nameLanguage(f Fence) []edit {
 
 func docUndocumented(p *pass) {
 	for _, q := range p.Body.Properties() {
-		if strings.Contains(strings.ToLower(q.Description.Value), "not yet documented") {
+		if q.Name.Value != "id" && strings.Contains(strings.ToLower(q.Description.Value), "not yet documented") { // BODY007 says to remove id
 			p.report(q.Description.Pos, "describe the property %s", q.Name.Value)
 		}
 	}

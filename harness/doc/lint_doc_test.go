@@ -7,6 +7,7 @@ var docCases = []lintCase{
 	{name: "macro in text", change: []string{"Change the properties", "$(macro) the properties"}, want: []string{"DOC001 14"}},
 	{name: "empty key", change: []string{`ms.prod: "lamps"`, `ms.prod: ""`}, want: []string{"DOC002 6"}},
 	{name: "other title", change: []string{`title: "Update lamp"`, `title: "Change lamp"`}, want: []string{"DOC003 2"}},
+	{name: "more words in the heading", change: []string{"# Update lamp", "# Update a lamp (deprecated)"}},
 	{name: "no headers section", change: []string{"## Request headers\n|Name|Description|\n|:---|:---|\n|Authorization|Bearer {token}. Required.|\n|Content-Type|application/json. Required.|\n|If-Match|The last known ETag. Required.|\n|Prefer|return=representation. Optional.|\n\n", "", `If-Match: "a"` + "\n", ""},
 		want: []string{"DOC004 10", "HDR001 10", "HDR002 10"}},
 	{name: "other names", change: []string{"## Permissions", "## Prerequisites", "## HTTP request", "## HTTP Request"}, want: []string{"DOC005 16", "DOC005 25"}},
@@ -16,6 +17,7 @@ var docCases = []lintCase{
 	{name: "no language", change: []string{"``` http\nPATCH /rooms", "```\nPATCH /rooms"}, want: []string{"DOC007 27"}},
 	{name: "skipped level", change: []string{"### Request", "##### Request"}, want: []string{"DOC007 61"}},
 	{name: "undocumented", change: []string{"What it is called. Nullable.", "Not yet documented"}, want: []string{"DOC008 52"}},
+	{name: "undocumented key", change: []string{"|on|Boolean|", "|id|String|Not yet documented|\n|on|Boolean|"}, want: []string{"BODY007 53"}},
 }
 
 func TestDocRules(t *testing.T) { runLintCases(t, docCases) }

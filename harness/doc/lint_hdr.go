@@ -21,20 +21,31 @@ var hdrRules = []Rule{
 		check: hdrUnlisted},
 	{ID: "HDR005", Severity: InfoLevel, Title: "a required header is listed under \"Optional request headers\"",
 		Why:   "Heading and text contradict each other. Call the section \"Request headers\".",
+		Fix:   "the name, if one section has it",
 		check: hdrOptional},
 }
 
 func hdrAuthorization(p *pass) {
 	if p.Headers.Get("Authorization") == nil {
-		p.report(p.sectionPos(HeadersSection), "list the header Authorization")
+		p.report(p.sectionPos(HeadersSection), "%s Authorization", p.listHeader())
 	}
 }
 
 func hdrContentType(p *pass) {
 	if e := p.patchExample(); e != nil && len(e.Request.Body) > 0 && p.Headers.Get("Content-Type") == nil {
-		p.report(p.sectionPos(HeadersSection), "list the header Content-Type: the example sends a body")
+		p.report(p.sectionPos(HeadersSection), "%s Content-Type: the example sends a body", p.listHeader())
 	}
 }
+
+// listHeader asks for a required header, which "Optional request headers" cannot list. Where HDR005 renames the section it can.
+func (p *pass) listHeader() string {
+	if s := p.Section(HeadersSection); s != nil && isOptional(s) && p.Headers.required() == nil {
+		return `add a section "Request headers", and list there the header`
+	}
+	return "list the header"
+}
+
+func isOptional(s *Section) bool { return strings.HasPrefix(strings.ToLower(s.Value), "optional") }
 
 func hdrOmitted(p *pass) {
 	e := p.patchExample()
@@ -77,15 +88,22 @@ func (p *pass) explains(header string) bool {
 
 func hdrOptional(p *pass) {
 	s := p.Section(HeadersSection)
-	if s == nil || !strings.HasPrefix(strings.ToLower(s.Value), "optional") {
+	if s == nil || !isOptional(s) {
 		return
 	}
-	for _, h := range p.Headers.Items {
-		if h.Required {
-			p.report(s.Pos, "call the section \"Request headers\": %s is required", h.Name.Value)
-			return
+	if h := p.Headers.required(); h != nil {
+		p.reportFix(p.renameSection(*s, "Request headers"), s.Pos, "call the section \"Request headers\": %s is required", h.Name.Value)
+	}
+}
+
+// required returns the first header that a request needs, or nil. Every request needs Authorization.
+func (l *HeaderList) required() *Header {
+	for i, h := range l.Items {
+		if h.Required || strings.EqualFold(h.Name.Value, "Authorization") {
+			return &l.Items[i]
 		}
 	}
+	return nil
 }
 
 // patchExample returns the page's first PATCH example with a body, else its first PATCH example, else nil.

@@ -20,7 +20,7 @@ var permRules = []Rule{
 		Why:   "A read permission does not allow an update. Remove it.",
 		check: permRead},
 	{ID: "PERM005", Severity: InfoLevel, Title: "the permission table has an unusual form",
-		Why:   "Readers and tools expect one table with a row for each kind of account, and commas between alternatives.",
+		Why:   "Readers and tools expect one table with a row for each kind of account.",
 		check: permForm},
 }
 
@@ -75,7 +75,8 @@ func permRead(p *pass) {
 		var read []string
 		for _, s := range c.Scopes {
 			// Where the permission to write the same is an alternative, the one to read is no use. Another one may be needed besides.
-			if write := strings.Replace(s, ".Read", ".ReadWrite", 1); !c.AllRequired && write != s && !strings.Contains(s, ".ReadWrite") && slices.Contains(c.Scopes, write) {
+			write := strings.Replace(strings.Replace(s, ".ReadBasic", ".Read", 1), ".Read", ".ReadWrite", 1)
+			if !c.AllRequired && write != s && !strings.Contains(s, ".ReadWrite") && slices.Contains(c.Scopes, write) {
 				read = append(read, s)
 			}
 		}
@@ -86,13 +87,9 @@ func permRead(p *pass) {
 }
 
 func permForm(p *pass) {
-	if p.Permissions.Irregular && len(p.Permissions.Cells) > 0 {
+	// A column for each kind of account, or several tables, list what differs from object to object.
+	inColumns := slices.ContainsFunc(p.Permissions.Heads, func(h Text) bool { return accountOf(h.Value) != NoAccount })
+	if p.Permissions.Irregular && len(p.Permissions.Cells) > 0 && !inColumns && p.Permissions.tables < 2 {
 		p.report(p.Permissions.Cells[0].Pos, "tools expect one table with a row for each kind of account, and this is in another form")
-		return
-	}
-	for _, c := range p.Permissions.Cells {
-		if c.AllRequired {
-			p.report(c.Pos, "say in a sentence below the table that both permissions are needed")
-		}
 	}
 }

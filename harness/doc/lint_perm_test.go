@@ -17,11 +17,14 @@ var permCases = []lintCase{
 	{name: "order", change: []string{"from least to most", "from most to least"}, want: []string{"PERM003 19"}},
 	{name: "read", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application|Lamp.Read.All, Lamp.ReadWrite.All|"}, want: []string{"PERM004 23"}},
 	{name: "read besides", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application|Room.Read.All, Lamp.ReadWrite.All|"}},
-	{name: "read and write", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application|Lamp.Read.All and Lamp.ReadWrite.All|"}, want: []string{"PERM005 23"}},
+	{name: "read and write", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application|Lamp.Read.All and Lamp.ReadWrite.All|"}},
 	{name: "several to read", change: []string{"Lamp.ReadWrite, Lamp", "Lamp.Read, Lamp.Read.All, Lamp.ReadWrite, Lamp"}, want: []string{"PERM004 21"}},
 	{name: "a sentence about an account", change: []string{"|Application|Lamp.ReadWrite.All|\n", "|Application|Lamp.ReadWrite.All|\n\nThe work or school account must be one of these:\n\n- electrician\n"}},
-	{name: "and", change: []string{"Lamp.ReadWrite, Lamp", "Lamp.ReadWrite and Lamp"}, want: []string{"PERM005 21"}},
-	{name: "columns", change: []string{permTable, "|Room|Delegated (work or school account)|Delegated (personal Microsoft account)|Application|\n|:---|:---|:---|:---|\n|kitchen|Lamp.ReadWrite|Not supported.|Lamp.ReadWrite|\n"}, want: []string{"PERM005 21"}},
+	{name: "and", change: []string{"Lamp.ReadWrite, Lamp", "Lamp.ReadWrite and Lamp"}},
+	{name: "columns", change: []string{permTable, "|Room|Delegated (work or school account)|Delegated (personal Microsoft account)|Application|\n|:---|:---|:---|:---|\n|kitchen|Lamp.ReadWrite|Not supported.|Lamp.ReadWrite|\n"}},
+	{name: "a table for each kind of lamp", change: []string{permTable, permTable + "\nFor desk lamps:\n\n" + permTable}},
+	{name: "a row for each group", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application||\n|Desk lamps|Lamp.ReadWrite.All|"}, want: []string{"PERM005 21"}},
+	{name: "basic", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application|Lamp.ReadBasic.All, Lamp.ReadWrite.All|"}, want: []string{"PERM004 23"}},
 }
 
 func TestPermRules(t *testing.T) { runLintCases(t, permCases) }
