@@ -58,21 +58,31 @@ func bodyRanges(p *pass) {
 func bodyNoTable(p *pass) {
 	res := p.resourceOf(p.UpdatedType(p.config.Resources))
 	switch {
-	case len(p.Body.Properties()) > 0 || res != nil && res.Open && len(res.Properties) == 0:
+	case len(p.Body.Properties()) > 0 || res != nil && res.Open && len(res.Properties) == 0 || p.saysWhat(res):
 	case len(p.Body.tables) > 0:
 		p.report(p.sectionPos(BodySection), "the property table has no rows: list the properties that may be updated")
-	case res != nil && p.namesProperty(res):
-		p.reportAs(InfoLevel, p.sectionPos(BodySection), "the text names what may be updated: a table would say its type, too")
 	default:
 		p.report(p.sectionPos(BodySection), "no table lists the properties that may be updated: add one")
 	}
 }
 
-// namesProperty reports whether the text about the body names a property of the resource, in code or strong emphasis.
-func (p *pass) namesProperty(res *Resource) bool {
+// elsewhereListed matches a text that describes the body without a table: an array of objects that another page describes, or a list there.
+var elsewhereListed = regexp.MustCompile(`(?i)\ban array of\b|\bproperties, see\b`)
+
+// saysWhat reports whether the text about the body links what describes it, or names a property of the resource in code, strong emphasis
+// or quotes, as in "Only the **name** can be changed."
+func (p *pass) saysWhat(res *Resource) bool {
 	for _, in := range p.Body.Paragraphs {
+		if linkedType(in) != nil && elsewhereListed.MatchString(in.Value) {
+			return true
+		}
 		for _, s := range slices.Concat(in.Bold, in.Codes) {
-			if res.Property(in.Span(s)) != nil {
+			if res != nil && res.Property(in.Span(s)) != nil {
+				return true
+			}
+		}
+		for _, m := range quoted.FindAllStringSubmatch(in.Value, -1) {
+			if res != nil && res.Property(m[1]) != nil {
 				return true
 			}
 		}
@@ -80,19 +90,28 @@ func (p *pass) namesProperty(res *Resource) bool {
 	return false
 }
 
+var quoted = regexp.MustCompile(`["\x{201c}](\w+)["\x{201d}]`)
+
 func bodyType(p *pass) {
 	for _, q := range p.Body.Properties() {
 		if strings.Contains(q.Name.Value, "@") {
 			continue // control information, not a property
 		}
-		if q.Type.Raw == "" {
+		if q.Type.Raw == "" && p.isPair(q) {
+			continue
+		} else if q.Type.Raw == "" {
 			p.report(q.Name.Pos, "the table gives no type of %s: write the name of an Edm type, or link a resource page", q.Name.Value)
 		} else if q.Type.Name == "" {
 			p.report(q.Type.Pos, "the type %q of %s cannot be read: write the name of an Edm type, or link a resource page", clip(q.Type.Raw, 40), q.Name.Value)
-		} else if strings.EqualFold(q.Type.Local(), "object") && q.Type.Link == "" {
-			p.report(q.Type.Pos, "the type %q of %s is not a type's name: link the resource page", q.Type.Raw, q.Name.Value)
 		}
 	}
+}
+
+// isPair reports whether the table of a property has names and values, and no column of types.
+func (p *pass) isPair(q Property) bool {
+	return slices.ContainsFunc(p.Tables, func(t *Table) bool {
+		return t.column("value") >= 0 && t.column("type") < 0 && slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Line == q.Name.Line })
+	})
 }
 
 func bodySpelling(p *pass) {
@@ -117,10 +136,18 @@ func (p *pass) respell(t TypeRef) []edit {
 
 func bodyReadOnly(p *pass) {
 	for _, q := range p.Body.Properties() {
-		if !q.Constraints.Settable() && q.Name.Value != "id" {
+		if cannotSet(q) && q.Name.Value != "id" {
 			p.report(q.Name.Pos, "remove %s from the table: an update cannot set it", q.Name.Value)
 		}
 	}
+}
+
+// readOnlyForSome matches a sentence that says so of some objects only, or of something else than the property.
+var readOnlyForSome = regexp.MustCompile(`(?i)(?:(?:^|[.;:] )for an? [^.;]*|s are )read[- ]only`)
+
+// cannotSet reports whether no update can set a property.
+func cannotSet(q Property) bool {
+	return !q.Constraints.Settable() && !(q.Constraints.ReadOnly && readOnlyForSome.MatchString(q.Description.Value))
 }
 
 func bodyID(p *pass) {
@@ -167,8 +194,8 @@ func bodyTypeDiffers(p *pass) {
 	res := p.resourceOf(p.UpdatedType(p.config.Resources))
 	for _, q := range p.Body.Properties() {
 		other, _ := p.inResource(res, q.Name.Value)
-		if other == nil || other.Type.Name == "" || q.Type.Name == "" || q.ItemOf != "" || strings.EqualFold(q.Type.Local(), "object") {
-			continue // BODY002 reports "object"
+		if other == nil || other.Type.Name == "" || q.Type.Name == "" || q.ItemOf != "" {
+			continue
 		}
 		sameKind := other.Type.Collection == q.Type.Collection
 		if sameKind && q.Type.Name == "Edm.String" && (len(other.Constraints.Values) > 0 || p.isEnum(other.Type)) {

@@ -65,7 +65,7 @@ var exRules = []Rule{
 		Why:   "An update sets the values that it sends. Show them in the response.",
 		check: exSentValue},
 	{ID: "EX018", Severity: WarnLevel, Title: "a code block holds two messages, or a body alone",
-		Why:   "Tools read the first line of a code block as request line or status line. Use one block for each message.",
+		Why:   "Tools read the first line of a code block as request line or status line. Use one block for each message, or say before a body alone that it is one.",
 		check: exFence},
 	{ID: "EX019", Severity: ErrorLevel, Title: "an example of one entity is wrapped in a collection",
 		Why:   "`{\"value\": [ … ]}` is the form of a collection. An update sends and returns the members of the entity themselves.",

@@ -236,8 +236,24 @@ func (p *pass) inside(c Comment) []Text {
 
 func exFence(p *pass) {
 	p.messages(func(m *Message) {
-		if m.FenceFault.Line > 0 {
+		if m.FenceFault.Line > 0 && (m.FenceFault == m.Pos || !p.introducesBody(m.FenceFault)) {
 			p.report(m.FenceFault, "give each message a code block of its own, headers and body together")
 		}
 	})
+}
+
+// introducesBody reports whether the text between the code block before a body and that of the body says that it is one.
+func (p *pass) introducesBody(at Pos) bool {
+	start := 0
+	for _, f := range p.Fences {
+		if f.Line < at.Line {
+			start = f.Line
+		}
+	}
+	for line := start - 1; line > 0 && fenceMark(p.Line(line)) == ""; line-- {
+		if text := strings.TrimSpace(p.Line(line)); !strings.HasPrefix(text, "<!--") && strings.Contains(strings.ToLower(text), "body") {
+			return true
+		}
+	}
+	return false
 }

@@ -36,6 +36,7 @@ var exFormCases = []lintCase{
 	{name: "comment", change: []string{`{ "blockType": "request", "name": "update_lamp" }`, `{ "blockType": "request" "name": "update_lamp" }`}, want: []string{"EX015 62"}},
 	{name: "two requests", change: []string{"\"tags\": [\"work\"]\n}\n```", "\"tags\": [\"work\"]\n}\n\nPATCH /rooms/7/lamps/13\n```"}, want: []string{"EX014 77", "EX018 77"}},
 	{name: "body alone", change: []string{"If-Match: \"a\"\n\n{", "If-Match: \"a\"\n```\n\n``` json\n{"}, want: []string{"EX018 70"}},
+	{name: "body alone, introduced", change: []string{"If-Match: \"a\"\n\n{", "If-Match: \"a\"\n```\n\nSend this body:\n\n``` json\n{"}},
 }
 
 func TestExFormRules(t *testing.T) { runLintCases(t, exFormCases) }

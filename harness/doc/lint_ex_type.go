@@ -101,12 +101,30 @@ func exODataType(p *pass) {
 			switch {
 			case v.Name != "@odata.type" || !ok:
 			case !strings.HasPrefix(s, "#"):
-				p.reportFix(p.value(m, v, "#"+s), v.Pos, "write @odata.type as %q", "#"+s)
+				p.reportType(m, v, s)
 			case len(names) > 0 && !derives(annotatedName(s)):
 				p.report(v.Pos, "use the documented type, or say on the page that %s derives from it", s)
 			}
 		}
 	})
+}
+
+// reportType reports a type without `#`. One of a namespace of old has the name that the page gives the same type elsewhere, and is left alone
+// if there is none. Where the table says it without `#`, too, correcting the example alone would set the two apart.
+func (p *pass) reportType(m *Message, v Member, name string) {
+	row := p.listed()["@odata.type"].Description
+	documented := strings.Trim(strings.TrimPrefix(strings.TrimSpace(row.Value), "#"), " `\"")
+	if !strings.HasPrefix(name, graphNamespace) {
+		if !strings.HasPrefix(documented, graphNamespace) || !strings.EqualFold(LocalName(name), LocalName(documented)) {
+			return
+		}
+		name = documented
+	}
+	if strings.Contains(row.Value, name) && !strings.Contains(row.Value, "#"+name) {
+		p.report(v.Pos, "write @odata.type as %q, here and in the table (line %d)", "#"+name, row.Line)
+		return
+	}
+	p.reportFix(p.value(m, v, "#"+name), v.Pos, "write @odata.type as %q", "#"+name)
 }
 
 func exWrapped(p *pass) {

@@ -2,6 +2,7 @@ package doc
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -69,26 +70,37 @@ func exPlaceholder(p *pass) {
 			if s, ok := v.Value.(string); ok && slices.Contains(listed[v.Name].Constraints.Values, s) {
 				continue // the word is a member of the enumeration
 			}
-			if hasPlaceholder(v.Value) {
+			switch held := placeholderIn(v.Value); {
+			case held != "" && held == v.Value:
 				p.report(v.Pos, "%s has a placeholder: write a value", v.Name)
+			case held != "":
+				p.report(v.Pos, "%s holds the placeholder %q: write a value", v.Name, clip(held, 40))
 			}
 		}
 	})
 }
 
-func hasPlaceholder(v any) bool {
+// placeholderIn returns the first placeholder in a value, members by name; "" if there is none.
+func placeholderIn(v any) string {
+	var parts []any
 	switch v := v.(type) {
-	case []any:
-		return slices.ContainsFunc(v, hasPlaceholder)
-	case map[string]any:
-		for _, x := range v {
-			if hasPlaceholder(x) {
-				return true
-			}
+	case string:
+		if IsPlaceholder(v) {
+			return v
 		}
-		return false
+	case []any:
+		parts = v
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			parts = append(parts, v[name])
+		}
 	}
-	return IsPlaceholder(v)
+	for _, x := range parts {
+		if held := placeholderIn(x); held != "" {
+			return held
+		}
+	}
+	return ""
 }
 
 func exRequestUnlisted(p *pass) {
@@ -136,7 +148,7 @@ func exResponseUnlisted(p *pass) {
 
 func exReadOnly(p *pass) {
 	p.listedMembers(func(of *Message, m Member, q Property) {
-		if of.Method != "" && !q.Constraints.Settable() {
+		if of.Method != "" && cannotSet(q) {
 			p.report(m.Pos, "remove %s from the request: an update cannot set it", m.Name)
 		}
 	})
@@ -169,6 +181,7 @@ func exRange(p *pass) {
 }
 
 func exSentValue(p *pass) {
+	listed := p.listed()
 	for _, e := range p.Examples {
 		if !e.IsPatch() || e.Response == nil || e.Request.JSON == nil || e.Response.JSON == nil {
 			continue
@@ -184,6 +197,9 @@ func exSentValue(p *pass) {
 				continue // EX006 and EX007 are about these
 			}
 			if ok && !isObject && !strings.Contains(m.Name, "@") && !reflect.DeepEqual(withoutZeros(m.Value), withoutZeros(s.Value)) {
+				if len(listed[m.Name].Description.Links) > 0 {
+					continue // another page describes the value, which the service may write in another way
+				}
 				p.report(s.Pos, "show the value of %s that the request sends, or say why the response has another", m.Name)
 			}
 		}

@@ -57,15 +57,26 @@ func readType(in Inline) TypeRef {
 	} else if name := strings.TrimPrefix(s, "#"); isTypeName(name) {
 		t.Name = graphNamespace + strings.TrimPrefix(strings.TrimPrefix(name, graphNamespace), "graph.")
 	}
-	if want := spelling(t.Name, t.Collection); t.Name != "" && want != in.Value {
+	want := spelling(t.Name, t.Collection)
+	if !t.Edm() && strings.Contains(s, ".") {
+		want = asCollection(s, t.Collection) // with a namespace, of which pages write more or less
+	}
+	if t.Name != "" && want != in.Value {
 		t.Preferred = want
 	}
 	return t
 }
 
-// spelling is how pages should write a type.
+// spelling is how pages should write a type: without the namespace, unless that is one below graphNamespace.
 func spelling(name string, collection bool) string {
-	name = strings.TrimPrefix(strings.TrimPrefix(name, "Edm."), graphNamespace)
+	name = strings.TrimPrefix(name, "Edm.")
+	if local := strings.TrimPrefix(name, graphNamespace); !strings.Contains(local, ".") {
+		name = local
+	}
+	return asCollection(name, collection)
+}
+
+func asCollection(name string, collection bool) string {
 	if collection {
 		return name + " collection"
 	}
