@@ -60,7 +60,7 @@ func bodyNoTable(p *pass) {
 	switch {
 	case len(p.Body.Properties()) > 0 || res != nil && res.Open && len(res.Properties) == 0 || p.saysWhat(res):
 	case len(p.Body.tables) > 0:
-		p.report(p.sectionPos(BodySection), "the property table has no rows: list the properties that may be updated")
+		p.report(p.sectionPos(BodySection), "the property table has no rows: list the properties that may be updated, or say that there are none")
 	default:
 		p.report(p.sectionPos(BodySection), "no table lists the properties that may be updated: add one")
 	}

@@ -19,9 +19,6 @@ var permRules = []Rule{
 	{ID: "PERM004", Severity: WarnLevel, Title: "a read permission is listed",
 		Why:   "A read permission does not allow an update. Remove it.",
 		check: permRead},
-	{ID: "PERM005", Severity: InfoLevel, Title: "the permission table has an unusual form",
-		Why:   "Readers and tools expect one table with a row for each kind of account.",
-		check: permForm},
 }
 
 var accounts = []Account{DelegatedWork, DelegatedPersonal, Application}
@@ -83,13 +80,5 @@ func permRead(p *pass) {
 		if len(read) > 0 {
 			p.report(c.Pos, "remove %s: reading does not allow an update", strings.Join(read, ", "))
 		}
-	}
-}
-
-func permForm(p *pass) {
-	// A column for each kind of account, or several tables, list what differs from object to object.
-	inColumns := slices.ContainsFunc(p.Permissions.Heads, func(h Text) bool { return accountOf(h.Value) != NoAccount })
-	if p.Permissions.Irregular && len(p.Permissions.Cells) > 0 && !inColumns && p.Permissions.tables < 2 {
-		p.report(p.Permissions.Cells[0].Pos, "tools expect one table with a row for each kind of account, and this is in another form")
 	}
 }

@@ -123,8 +123,10 @@ func respNoExample(p *pass) {
 			shown[e.Response.Status] = true
 		}
 	}
+	// An example of the response without content adds nothing to that of the one that a preference asks for.
+	preferred := slices.ContainsFunc(p.Response.Success(), func(s Status) bool { return s.Prefer != "" && shown[s.Code] })
 	for _, s := range p.Response.Success() {
-		if !shown[s.Code] {
+		if !shown[s.Code] && !(preferred && s.Code == http.StatusNoContent) {
 			p.report(s.Pos, "add an example of the %d response", s.Code)
 		}
 	}

@@ -21,6 +21,7 @@ var respCases = []lintCase{
 	{name: "no type", change: []string{"the changed [lamp](../resources/lamp.md) in the response body", "what is new"}, want: []string{"RESP004 57"}},
 	{name: "body denied", change: []string{"the changed [lamp](../resources/lamp.md) in the response body", "no more: there is only a response code"}},
 	{name: "no example", change: []string{"`200 OK`", "`204 No Content`, or with Prefer `200 OK`"}, want: []string{"RESP005 57"}},
+	{name: "an example of what is preferred", change: []string{"`200 OK`", "`204 No Content`. With `Prefer: return=representation`, it returns `200 OK`"}},
 }
 
 func TestRespRules(t *testing.T) { runLintCases(t, respCases) }

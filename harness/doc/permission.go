@@ -44,13 +44,11 @@ type PermissionCell struct {
 
 // Permissions is the permission section.
 type Permissions struct {
-	Cells     []PermissionCell
-	Demands   []Text // sentences that demand a role or a license of the caller
-	Include   Text   // path of the snippet that newer pages include instead of a table
-	Irregular bool   // the section is not one table with a row for each account
-	Heads     []Text
-	tables    int
-	listing   bool // the last demand continues in a list
+	Cells   []PermissionCell
+	Demands []Text // sentences that demand a role or a license of the caller
+	Include Text   // path of the snippet that newer pages include instead of a table
+	Heads   []Text
+	listing bool // the last demand continues in a list
 }
 
 // Scopes returns the union of an account's scopes, in the page's order.
@@ -83,7 +81,6 @@ func (p *Permissions) read(b *block) {
 		label, rest, ok := strings.Cut(b.inline.Value, ":")
 		// A sentence about an account is no row: a row has permissions, or says that there are none.
 		if a := accountOf(label); ok && a != NoAccount && (len(scopesIn(rest)) > 0 || IsTodo(rest) || notSupported(rest)) {
-			p.Irregular = true
 			p.add(a, Text{rest, b.inline.Pos})
 			return
 		}
@@ -104,9 +101,6 @@ func (p *Permissions) read(b *block) {
 }
 
 func (p *Permissions) readTable(t *Table) {
-	if p.tables++; p.tables > 1 {
-		p.Irregular = true
-	}
 	columns := make([]Account, len(t.Head))
 	for i, h := range t.Head {
 		p.Heads = append(p.Heads, h.Text)
@@ -124,9 +118,6 @@ func (p *Permissions) readTable(t *Table) {
 		}
 		// The scopes may be in the rows below, one row for each group. The empty cell of this row is not a statement then.
 		heads := i < last && accountOf(t.Rows[i+1].cell(0).Value) == NoAccount
-		if heads || labelled == NoAccount {
-			p.Irregular = true
-		}
 		for j := 1; j < max(2, len(t.Head)) && current != NoAccount; j++ {
 			if c := row.cell(j).Text; !heads || c.Value != "" {
 				p.add(current, c)
@@ -137,7 +128,6 @@ func (p *Permissions) readTable(t *Table) {
 
 // readColumns reads a table with a column for each account.
 func (p *Permissions) readColumns(t *Table, columns []Account) {
-	p.Irregular = true
 	for _, row := range t.Rows {
 		for i := range row.Cells {
 			if columns[i] != NoAccount {
