@@ -7,10 +7,10 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// notPatched are the kinds of case whose requests JSON Patch has no form for: `{}`, a name that comes twice or is escaped,
+// notPatched are the kinds of case whose requests JSON Patch has no form for: `{}`, a name that comes twice or is escaped, an id,
 // annotations, and bodies within a batch.
 var notPatched = map[string]bool{
-	check.Empty: true, check.Duplicates: true, check.Spellings: true, check.IEEE754: true, check.Annotated: true,
+	check.Empty: true, check.Duplicates: true, check.ForeignIDs: true, check.Spellings: true, check.IEEE754: true, check.Annotated: true,
 	check.OtherType: true, check.Batch: true, check.BatchLimits: true, check.UnknownSegments: true,
 }
 
