@@ -15,10 +15,10 @@ func (c Collection) Invalid() []Value {
 	out := []Value{{`"conform"`, "bare value instead of an array"}, wrongObject}
 	if item := c.Of.Generate("values", 0); item != "" {
 		out[0].JSON = item
+		if wrong := c.Of.WrongKind(); len(wrong) > 0 {
+			out = append(out, Value{"[" + item + "," + wrong[0].JSON + "]", "item of the wrong type"})
+		}
 		out = append(out, Value{"[[" + item + "]]", "collection in a collection"})
-	}
-	if wrong := c.Of.WrongKind(); len(wrong) > 0 {
-		out = append(out, Value{"[" + wrong[0].JSON + "]", "item of the wrong type"})
 	}
 	return append(out, Value{`null`, "null instead of an empty collection (OData JSON 4.01 section 7.3)"})
 }

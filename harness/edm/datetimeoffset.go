@@ -11,7 +11,7 @@ var dateTimeOffsetType = &Type{
 	value:    text(wantDateTimeOffset, parseDateTimeOffset),
 	generate: func(_ string, k uint64) string { return `"` + in2001(k*3661).Format(time.RFC3339) + `"` },
 	valid: []Value{
-		{`"2024-02-29T12:00:00.1234567+05:30"`, "leap day, 7 fraction digits, with an offset"}, {`"2024-02-29T12:00:00+14:00"`, "largest offset in use"},
+		{`"2024-02-29T12:00:00.123456+05:30"`, "leap day, 6 fraction digits, with an offset"}, {`"2024-02-29T12:00:00.1234567+05:30"`, "7 fraction digits, as in .NET"}, {`"2024-02-29T12:00:00+14:00"`, "largest offset in use"},
 		{`"0001-01-01T00:00:00Z"`, "first instant in .NET"}, {`"9999-12-31T23:59:59.9999999Z"`, "last instant in .NET"},
 		{`"2024-02-29T12:00:00-12:00"`, "smallest offset in use"},
 		{`"2024-02-29T12:00Z"`, "no seconds"}, {`"2024-02-29T12:00:00.1Z"`, "1 fraction digit"},

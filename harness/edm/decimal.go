@@ -28,8 +28,9 @@ var decimalType = &Type{
 	},
 	generate: func(_ string, k uint64) string { return strconv.FormatUint(1+k%100, 10) + ".25" },
 	valid: []Value{
-		{`3.14`, "fraction"}, {`-0.01`, "negative fraction"}, {`0`, "zero"},
+		{`19.99`, "cents, not exact in binary"}, {`3.14`, "fraction"}, {`-0.01`, "negative fraction"}, {`0`, "zero"},
 		{`79228162514264337593543950335`, "largest in .NET, 29 digits"}, {`1e-28`, "smallest above zero in .NET"},
+		{`1.5e3`, "with an exponent"},
 	},
 	invalid: []Value{
 		{`"1,5"`, "decimal comma"}, {`"abc"`, "not a number"}, {`".1"`, "no digit before the decimal point"},

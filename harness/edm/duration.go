@@ -14,7 +14,7 @@ var durationType = &Type{
 	// Below an hour, so that there is only one way to write it.
 	generate: func(_ string, k uint64) string { return `"PT` + strconv.FormatUint(1+k%59, 10) + `M"` },
 	valid: []Value{
-		{`"PT1.5S"`, "fraction"}, {`"PT36H"`, "more hours than a day"}, {`"PT0S"`, "zero"}, {`"P0D"`, "zero in days"}, {`"P1D"`, "one day"},
+		{`"P1DT2H3M4.5S"`, "days, a time and a fraction"}, {`"PT1.5S"`, "fraction"}, {`"PT36H"`, "more hours than a day"}, {`"PT0S"`, "zero"}, {`"P0D"`, "zero in days"}, {`"P1D"`, "one day"},
 		{`"-P1D"`, "negative"}, {`"PT0.0000001S"`, "one tick in .NET"}, {`"P10675199DT2H48M5.4775807S"`, "longest in .NET"},
 	},
 	invalid: append([]Value{

@@ -17,8 +17,8 @@ var (
 		[]Value{{`3.5e38`, "exceeds binary32"}})
 	doubleType = float("Edm.Double", "double", 64,
 		[]Value{
-			{`0.1`, "not exact in binary"}, {`1.7976931348623157e308`, "largest"}, {`-1.7976931348623157e308`, "smallest"}, {`5e-324`, "smallest above zero"},
-			{`-0.0`, "negative zero"},
+			{`0.1234567890123456`, "16 digits"}, {`0.1`, "not exact in binary"}, {`1.7976931348623157e308`, "largest"}, {`-1.7976931348623157e308`, "smallest"}, {`5e-324`, "smallest above zero"},
+			{`-0.0`, "negative zero"}, {`1.5e3`, "with an exponent"},
 		},
 		[]Value{{`"3.14"`, "number in a string"}, {`"nan"`, "NaN in lower case"}},
 		[]Value{{`1e309`, "exceeds binary64"}})

@@ -32,7 +32,7 @@ func integer(name, format string, lowest, highest int64) *Type {
 			return i, nil
 		},
 		borderline: []Value{
-			{`5.0`, "an integer in JSON Schema, not in the ABNF"}, {`5e0`, "an exponent: an integer in JSON Schema, not in the ABNF"}, {`-0`, "negative zero"},
+			{`5.0`, "an integer in JSON Schema, not in the ABNF"}, {`5e0`, "an exponent: an integer in JSON Schema, not in the ABNF"},
 		},
 		wrongKind:  notInteger,
 		outOfRange: []Value{{next(highest, 1), "one more than the maximum"}, {next(lowest, -1), "one less than the minimum"}},
@@ -42,6 +42,11 @@ func integer(name, format string, lowest, highest int64) *Type {
 		t.valid = append(t.valid, Value{low, "minimum"}, Value{`-1`, "minus one"}) // otherwise the minimum is zero
 	}
 	t.valid = append(t.valid, Value{`0`, "zero"}, Value{`1`, "one"})
+	if zero := (Value{`-0`, "negative zero"}); lowest < 0 {
+		t.valid = append(t.valid, zero)
+	} else {
+		t.borderline = append(t.borderline, zero) // the ABNF has no sign there
+	}
 	t.invalid = append(t.OutOfRange(), Value{`1.5`, "fraction"})
 	t.invalid = append(t.invalid, t.wrongKind...)
 	t.invalid = append(t.invalid, notNumber("Integer")[0], Value{`""`, "empty string"})

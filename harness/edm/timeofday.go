@@ -12,7 +12,7 @@ var timeOfDayType = &Type{
 	value:    text(wantTimeOfDay, parseTimeOfDay),
 	generate: func(_ string, k uint64) string { return `"` + in2001(k*3661%86400).Format(time.TimeOnly) + `"` },
 	valid: []Value{
-		{`"23:59:59.9999999"`, "last tick in .NET"}, {`"00:00:00"`, "first second"}, {`"23:59:59"`, "last second"},
+		{`"12:34:56.123456"`, "6 fraction digits"}, {`"23:59:59.9999999"`, "last tick in .NET"}, {`"00:00:00"`, "first second"}, {`"23:59:59"`, "last second"},
 		{`"00:00"`, "no seconds"},
 	},
 	invalid: append([]Value{

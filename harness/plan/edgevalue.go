@@ -43,6 +43,8 @@ const (
 	documentedMinimum = "documented minimum"
 )
 
+const longestEmoji = "documented length, in characters beyond the basic plane"
+
 const (
 	maxNested = 3    // levels of a complex value
 	longText  = 200  // characters, enough to show whether a service truncates text
@@ -54,6 +56,9 @@ const (
 // of RFC 4648, which is padded.
 func (b *builder) edgeValues(p *contract.Property) []edgeValue {
 	all := edgeValues(p, maxNested)
+	for k := range all {
+		all[k].undocumented = all[k].undocumented || all[k].why == longestEmoji && b.op.Profile.Includes(contract.Graph) // whose services count UTF-16
+	}
 	return slices.DeleteFunc(all, func(e edgeValue) bool {
 		text, _ := e.value.(string)
 		return !b.fits(p.Name, e.value) || b.opts.Restores && wire.EndingValue([]byte(e.text)) != "" || !b.odata() && (p.Edm == "Edm.DateTimeOffset" && !isRFC3339(text) || p.Edm == "Edm.Binary" && len(text)%4 != 0)
@@ -93,8 +98,12 @@ func edgeValues(p *contract.Property, levels int) (out []edgeValue) {
 		if hasLimit(p, t) {
 			all = documentedEdges(p)
 		}
+		if t.Schema().Type == "number" {
+			all = slices.Insert(all, min(1, len(all)), fractions(p, t)...)
+		}
 		all = append(all, typeEdges(p, t)...)
 		all = append(all, textOfLength(p, "a", "documented length")...)
+		all = append(all, textOfLength(p, "\U0001f600", longestEmoji)...)
 	}
 	seen := map[string]bool{}
 	for _, e := range all {
@@ -140,10 +149,14 @@ func typeEdges(p *contract.Property, t *edm.Type) (out []edgeValue) {
 		if isText && t.Schema().Type == "number" && (p.Schema.Min != nil || p.Schema.Max != nil) {
 			continue // an infinity is out of bounds
 		}
-		out = append(out, edgeValue{text: v.JSON, why: v.Why, undocumented: (k > 0 || manyDigits.MatchString(v.JSON)) && !hasLimit(p, t)})
+		limited := hasLimit(p, t) && !strings.Contains(text, "\r\n") || respelled.MatchString(v.JSON)
+		out = append(out, edgeValue{text: v.JSON, why: v.Why, undocumented: (k > 0 || manyDigits.MatchString(v.JSON)) && !limited})
 	}
 	return out
 }
+
+// respelled is zero or a small number in an unusual spelling of JSON, which no range excludes.
+var respelled = regexp.MustCompile(`^(-0(\.0)?|\d\.\de\d)$`)
 
 // manyDigits is a fraction of more digits than microseconds have, which many services neither store nor accept.
 var manyDigits = regexp.MustCompile(`:\d\d\.\d{7}`)
@@ -168,8 +181,8 @@ func boundText(p *contract.Property, keyword string, bound float64) string {
 	return strconv.FormatFloat(bound, 'f', -1, 64)
 }
 
-// collectionEdges are a collection of edge values, and an empty one. The first has as many items as the collection may have had
-// before: whether a shorter collection replaces a longer one is another case.
+// collectionEdges are a collection of edge values that are not sorted, one with repeated items and a blank one, and an empty one. The first
+// has as many items as the collection may have had before: whether a shorter collection replaces a longer one is another case.
 func collectionEdges(p *contract.Property, levels int) []edgeValue {
 	items := p.Items()
 	if items == nil {
@@ -193,7 +206,14 @@ func collectionEdges(p *contract.Property, levels int) []edgeValue {
 		}
 		texts = append(texts, string(text))
 	}
+	if slices.Sort(texts); len(texts) > 1 {
+		last := len(texts) - 1
+		texts[0], texts[last] = texts[last], texts[0] // neither ascending nor, from three items, descending
+	}
 	out := []edgeValue{{text: "[" + strings.Join(texts, ",") + "]", why: "edges of the members"}}
+	if len(texts) > 1 {
+		out = append(out, edgeValue{text: "[" + texts[0] + "," + texts[1] + `,"",` + texts[0] + "]", why: "an item twice, and an empty one", undocumented: true})
+	}
 	if len(texts) > 0 {
 		out = append(out, edgeValue{text: "[" + texts[0] + "," + texts[0] + "]", why: "an item twice", undocumented: true})
 	}
