@@ -12,12 +12,13 @@ var validEdges = register(&check.Check{
 	Source: "the contract's schema, RFC 5789 §2; OData JSON 4.01 §7.1, OData 4.01 Protocol §11.4.3",
 	Quote:  quoteReplaced,
 	Sends: "PATCHes that set every writable property to a boundary value of its type, within the bounds of the contract: the ends of ranges, 2^53 + 1, " +
-		"fractions of a second, text beyond ASCII, long text; a GET after each",
+		"fractions, text beyond ASCII with blanks around it, long text, collections with repeated and empty items; a GET after each",
 	Holds: "each value reads back as it was sent, an Int64 exactly; a rejection fails for Booleans, declared members and documented bounds, is information where the contract " +
-		"states no limit of its own, and otherwise warns; losing only a fraction of a second warns. Of a rejected update, each value is sent on its own and, except on a tenant, " +
+		"states no limit of its own, and otherwise warns; losing only a fraction of a second warns. A text that is only trimmed, or in another Unicode normal form, is information " +
+		"(in odata it warns), and one in http in another letter case or with other white space warns. Of a rejected update, each value is sent on its own and, except on a tenant, " +
 		"beside accepted values of the other properties",
 	Needs:   needsValue,
-	Classes: []check.Class{{Name: "input.edge-refused"}, {Name: "state.lost-update"}, {Name: "state.precision"}},
+	Classes: []check.Class{{Name: "input.edge-refused"}, {Name: "state.lost-update"}, {Name: "state.precision"}, {Name: "state.normalized"}},
 	Covers:  []check.Rule{{ID: "PATCH-STATE-015", Why: "2^53 + 1 is the first boundary value of an Int64"}},
 	When:    onKind(check.Edges, check.EmptyValues),
 	Judge: func(e *check.Evidence) (worst check.Outcome) {

@@ -1,9 +1,11 @@
 package catalogue
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 // edged is the evidence of a case that sets three properties, then two of them again, with these responses.
@@ -42,6 +44,17 @@ func alone(level check.Level) *check.Evidence {
 	return e
 }
 
+// texts is the evidence of an update with a text that reads back as another one.
+func texts(profile check.Profile, sent, got string) *check.Evidence {
+	e := given(check.Edges, on(func(op *contract.Operation) { op.Profile = profile }), before(`{"userPrincipalName":"x"}`))
+	e.Intent = check.Open
+	e.Updates = []check.Update{{Step: check.Request, Read: check.After, Values: map[string]any{"userPrincipalName": sent}}}
+	addStep(e, check.Request, "PATCH", 204, "")
+	body, _ := json.Marshal(map[string]any{"userPrincipalName": got})
+	addStep(e, check.After, "GET", 200, string(body))
+	return e
+}
+
 func TestValidEdges(t *testing.T) {
 	const one = `{"successDeviceCount":9007199254740993,"seenDateTime":"2024-02-29T14:00:00.1234567+02:00","userPrincipalName":"é","tags":["a"]}`
 	const two = `{"successDeviceCount":9007199254740993,"seenDateTime":"2024-02-29T12:00:00.1234567Z","userPrincipalName":"long","tags":[]}`
@@ -62,6 +75,13 @@ func TestValidEdges(t *testing.T) {
 		{"second refused", edged(200, 400, one, one), finds("input.edge-refused").as(check.Should)},
 		{"documented maximum refused", alone(check.Documented), finds("input.edge-refused").as(check.Documented)},
 		{"long text refused", alone(check.May), finds("input.edge-refused").as(check.May)},
+		{"trimmed in graph", texts(check.Graph, " a\u0301\r\nB ", "\u00e1\r\nB"), finds("state.normalized").as(check.May)},
+		{"trimmed in odata", texts(check.OData, " a\u0301\r\nB ", "\u00e1\r\nB"), finds("state.normalized").as(check.Should)},
+		{"trimmed in http", texts(check.HTTP, " a\u0301\r\nB ", "\u00e1\r\nB"), finds("state.normalized").as(check.May)},
+		{"another letter case in http", texts(check.HTTP, "A", "a"), finds("state.normalized").as(check.Should)},
+		{"another line break in http", texts(check.HTTP, "a\r\nb", "a\nb"), finds("state.normalized").as(check.Should)},
+		{"another letter case in odata", texts(check.OData, "A", "a"), finds("state.lost-update").as(check.Must)},
+		{"joiners dropped in http", texts(check.HTTP, "\U0001f469\u200d\U0001f52c", "\U0001f469\U0001f52c"), finds("state.lost-update").as(check.Must)},
 		{"failed once", edged(500, 200, oldState, two), passes},
 		{"failed", edged(500, 500, oldState, oldState), skips("no-server-error")},
 		{"for later", edged(202, 202, oldState, oldState), skips("202 Accepted")},

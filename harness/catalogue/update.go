@@ -39,7 +39,7 @@ func judgeUpdate(e *check.Evidence, update check.Update, before string) check.Ou
 	at.Steps = append(at.Steps, check.Step{Name: check.Before, Exchange: e.Step(before)}, check.Step{Name: check.After, Exchange: e.Step(update.Read)})
 	at.Selected = map[string]map[string]any{check.After: e.Selected[update.Read]}
 	lost, _ := at.Lost(after)
-	return judgeLost(at, lost, after)
+	return judgeLost(at, slices.Concat(lost, at.Normalized(after)), after)
 }
 
 // edgeRefused reports a rejected update.
@@ -68,6 +68,10 @@ func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst ch
 		if sent == "" && got == nil {
 			out.Level = check.Should
 		}
+		if level := normalizedLevel(e, sent, got); level != "" {
+			out.Level, out.Findings[0].Class = level, "state.normalized"
+			out.Findings[0].Hint = "only blanks, letter case or the Unicode normal form of a text changed"
+		}
 		if e.TypeOf(name).Equal(withoutFraction(sent), withoutFraction(got)) {
 			out.Level, out.Findings[0].Class = check.Should, "state.precision"
 			if plain(e) {
@@ -78,6 +82,18 @@ func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst ch
 		worst = worse(worst, out.At(e.Steps[0].ID))
 	}
 	return worst
+}
+
+// normalizedLevel is the level of a text that reads back in another form, or "" if it is another value. In OData, an update must store what it
+// was sent. Elsewhere a service may trim a text, but no client expects another letter case or another line break.
+func normalizedLevel(e *check.Evidence, sent, got any) check.Level {
+	switch {
+	case check.Trimmed(sent, got) && e.Operation.Profile != check.OData:
+		return check.May
+	case check.Trimmed(sent, got), plain(e) && check.Folded(sent, got):
+		return check.Should
+	}
+	return ""
 }
 
 // lostUpdate reports that a member of an accepted update does not read back.

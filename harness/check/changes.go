@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/graphconform/conform/harness/check/oracle"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 // NotApplied says why the negative cases that rest on this valid update prove nothing. It is empty where the target accepted the
@@ -46,6 +47,20 @@ func (e *Evidence) Lost(after map[string]any) (lost []string, compared int) {
 		}
 	}
 	return lost, compared
+}
+
+// Normalized lists, in order, the texts of an update in plain HTTP that do not count as lost and yet read back in another form.
+func (e *Evidence) Normalized(after map[string]any) (names []string) {
+	if e.Operation.Profile.Includes(contract.OData) || e.Stateless {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
+		got, present := e.ReadValue(after, name)
+		if sent := e.Change[name]; present && !managed[name] && e.MayShow(name, sent) && !e.TypeOf(name).Equal(sent, got) && Folded(sent, got) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // NeverShown lists, in order, the members of the accepted updates of the case that neither the read before nor the one after them shows,

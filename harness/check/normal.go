@@ -83,6 +83,35 @@ func normalized(sent, got any) bool {
 	return okX && okY && x == y || looksEqual(sent, got) || sameTime(sent, got)
 }
 
+// Trimmed reports whether two values differ in nothing but blanks around texts and the Unicode normal form of texts.
+func Trimmed(sent, got any) bool {
+	return sameTexts(sent, got, func(text string) string { return norm.NFC.String(strings.TrimSpace(text)) })
+}
+
+// Folded reports whether two values differ in nothing but the letter case and the white space of texts, and their normal form.
+func Folded(sent, got any) bool {
+	return sameTexts(sent, got, func(text string) string { text, _ = normalText(text); return text })
+}
+
+// sameTexts compares two values in which texts are alike that have the same form.
+func sameTexts(sent, got any, form func(string) string) bool {
+	switch want := sent.(type) {
+	case []any:
+		have, ok := got.([]any)
+		return ok && slices.EqualFunc(want, have, func(x, y any) bool { return sameTexts(x, y, form) })
+	case map[string]any:
+		have, ok := got.(map[string]any)
+		for name, v := range want {
+			ok = ok && sameTexts(v, have[name], form)
+		}
+		return ok
+	case string:
+		have, ok := got.(string)
+		return ok && (form(want) == form(have) || looksEqual(want, have))
+	}
+	return sent == got || looksEqual(sent, got)
+}
+
 // normalText is the text of a scalar without what services normalize.
 func normalText(v any) (text string, ok bool) {
 	switch v := v.(type) {

@@ -46,6 +46,9 @@ var valueFaults = []Fault{
 	storesOther("fraction-dropped", "drops the fraction of a second of an instant", onString("Edm.DateTimeOffset", func(s string) string {
 		return secondFraction.ReplaceAllString(s, "")
 	})),
+	storesOther("line-break-changed", "stores a line break of Windows as one of Unix", onString("Edm.String", func(s string) string {
+		return strings.ReplaceAll(s, "\r\n", "\n")
+	})),
 	{
 		ID: "empty-ignored", Check: "valid-edges", Title: "keeps the old value if an update sets an empty text or an empty collection",
 		hooks: onMerge(func(c *call, next object) object {
