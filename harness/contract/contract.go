@@ -114,6 +114,12 @@ type Parameter struct {
 	Cite     string
 }
 
+// ForbidsNull reports whether the contract says that a property is not nullable: of itself or, outside Graph, whose pages seldom mention null,
+// by saying of others that they are.
+func (o *Operation) ForbidsNull(p *Property) bool {
+	return p.NotNull || !p.Nullable && !o.Profile.Includes(Graph) && slices.ContainsFunc(o.Properties, func(other Property) bool { return other.Nullable })
+}
+
 // Property is a property of the request body. Schema is never nil.
 type Property struct {
 	Name     string

@@ -58,7 +58,7 @@ func noNull(b *builder) []*Case {
 	for _, p := range b.op.Writable() {
 		switch {
 		case p.IsCollection() || p.Nullable:
-		case p.NotNull:
+		case b.op.ForbidsNull(&p):
 			explicit = append(explicit, check.Bad{Target: p.Name})
 		case !b.op.Profile.Includes(contract.Graph) && !b.op.MergePatch():
 			c := b.badCase(p.Name, "null for "+p.Name+", of which the contract does not say that it is nullable", []check.Bad{{Target: p.Name}})
@@ -66,5 +66,6 @@ func noNull(b *builder) []*Case {
 			out = append(out, c)
 		}
 	}
+	slices.SortStableFunc(explicit, func(x, y check.Bad) int { return b.leniency(x.Target) - b.leniency(y.Target) })
 	return append(b.badCases("null for non-nullable properties", explicit), out...)
 }

@@ -67,3 +67,18 @@ func TestNullMembers(t *testing.T) {
 		}
 	}
 }
+
+// Where a contract says of some properties that they are nullable, its silence about the others means that they are not.
+func TestNullsSaidOfOthers(t *testing.T) {
+	for profile, want := range map[contract.Profile]bool{contract.OData: true, contract.HTTP: true, contract.Graph: false} {
+		may := text("may")
+		may.Nullable = true
+		sent := false
+		for _, one := range mustPlan(t, options(keyed(may, text("unsaid")).WithProfile(profile))).Cases {
+			sent = sent || one.Kind == check.NoNull && one.Bad[0].Target == "unsaid"
+		}
+		if sent != want {
+			t.Errorf("%s: want null for the property of which nothing is said: %v", profile, want)
+		}
+	}
+}
