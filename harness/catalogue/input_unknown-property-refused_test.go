@@ -18,6 +18,14 @@ func TestUnknownPropertyRefused(t *testing.T) {
 		{"dropped", given(check.UnknownProp, response(204, ``), after(`{"id":"a"}`)), finds("input.unknown-property").showing("does not read back")},
 		{"kept as null", given(check.UnknownProp, response(204, ``), after(`{"conformNoSuchProperty":null}`)), finds("input.unknown-property")},
 		{"accepted, not read", given(check.UnknownProp, response(204, ``), read(check.After, 404, `{}`)), finds("input.unknown-property").as(check.Should)},
+		{"kept by a closed type", given(check.UnknownProp, on(closedType), response(200, `{}`), after(`{"conformNoSuchProperty":"conform"}`)),
+			finds("input.unknown-property").as(check.Must).showing("reads back")},
+		{"another letter case, applied", given(check.UnknownProp, otherCase, response(204, ``), after(`{"userPrincipalName":"conform"}`)),
+			finds("input.unknown-property").as(check.Should).showing("userPrincipalName now reads")},
+		{"another letter case, dropped", given(check.UnknownProp, otherCase, response(204, ``), after(`{"userPrincipalName":"x"}`)),
+			finds("input.unknown-property").as(check.Must).showing("does not read back")},
+		{"http: another letter case, applied", given(check.UnknownProp, on(inHTTP), otherCase, before(`{}`), response(204, ``), after(`{"userPrincipalName":"conform"}`)),
+			finds("input.unknown-property").as(check.Should)},
 		{"failed", given(check.UnknownProp, response(500, `{}`), after(`{}`)), skips("no-server-error")},
 	})
 
@@ -41,4 +49,8 @@ func TestUnknownPropertyRefused(t *testing.T) {
 		{"member accepted, not read", given(check.UnknownMembers, member, response(204, ``), read(check.After, 404, `{}`)), finds("input.unknown-property").as(check.Should)},
 		{"member fails", given(check.UnknownMembers, member, response(500, `{}`), after(`{}`)), skips("no-server-error")},
 	})
+}
+
+func otherCase(e *check.Evidence) {
+	e.Bad = []check.Bad{{Step: check.Request, Target: "UserPrincipalName", Value: "conform"}}
 }

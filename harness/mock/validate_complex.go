@@ -21,7 +21,7 @@ func validateItems(path, edmType string, s *openapi3.Schema, items []any, r rule
 	for i, item := range items {
 		at := fmt.Sprintf("%s[%d]", path, i)
 		if bad := validate(at, elementType(edmType, s.Items.Value), s.Items.Value, item, rules{whole: true, open: r.open}, depth+1); bad != nil {
-			if bad.rule == ruleKind {
+			if bad.rule == ruleKind || bad.rule == ruleNull {
 				bad.rule = ruleItem
 			}
 			return bad
@@ -75,7 +75,7 @@ func validateMembers(path string, s *openapi3.Schema, o object, r rules, depth i
 			continue
 		}
 		if bad := validate(path+"/"+m.name, edmName(schema), schema, m.value, r, depth+1); bad != nil {
-			if bad.rule == ruleKind {
+			if bad.rule == ruleKind || bad.rule == ruleRange || bad.rule == ruleBound {
 				bad.rule = ruleMember
 			}
 			return bad

@@ -20,6 +20,12 @@ const maxSent = 64 << 10
 // accept come last. In http, values that only OData forbids are left out.
 func (b *builder) invalidValues(p contract.Property) map[string][]check.Bad {
 	out := invalidValues(p)
+	// OData CSDL 4.01 has no default for the items of a collection.
+	if items := p.Items(); p.IsCollection() && !b.odata() && items != nil && !items.Schema.Nullable && b.op.ForbidsNull(items) {
+		if v, ok := items.Value("items", 0); ok {
+			out[check.BadValue] = append(out[check.BadValue], check.Bad{Target: p.Name, Value: []any{v, nil}, Why: "a null item"})
+		}
+	}
 	for kind := range out {
 		out[kind] = slices.DeleteFunc(out[kind], b.fitsBody)
 	}
@@ -32,7 +38,7 @@ func (b *builder) invalidValues(p contract.Property) map[string][]check.Bad {
 		for kind := range out {
 			out[kind] = slices.DeleteFunc(out[kind], func(bad check.Bad) bool {
 				text, _ := bad.Value.(string)
-				return bad.Value == nil && !p.NotNull || p.Edm == "Edm.DateTimeOffset" && isRFC3339(text)
+				return bad.Value == nil && !b.op.ForbidsNull(&p) || p.Edm == "Edm.DateTimeOffset" && isRFC3339(text)
 			})
 		}
 	}
@@ -124,15 +130,29 @@ func wrongKind(p contract.Property, n int) string {
 	return ""
 }
 
-// wrongMembers sets each member of a complex property to a value of another JSON type. A mock need not know annotations.
+// wrongMembers sets each member of a complex property to a value outside its bounds or enumeration, then to one of another JSON type. A
+// mock need not know annotations.
 func wrongMembers(p contract.Property) (out []check.Bad) {
 	members := p.Members()
+	var kinds []check.Bad
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		if text := wrongKind(*members[name], 0); text != "" && !members[name].ReadOnly && !strings.Contains(name, "@") {
-			out = append(out, check.Bad{Target: p.Name, Value: map[string]any{name: decode(text)}, Why: "a member of another JSON type"})
+		m := *members[name]
+		if m.ReadOnly || strings.Contains(name, "@") {
+			continue
+		}
+		outside := outsideBounds(m)
+		if rule, isEnum := ruleOf(m).(edm.Enum); isEnum {
+			first := rule.Invalid()[0]
+			outside = []check.Bad{{Value: decode(first.JSON), Why: first.Why}}
+		}
+		if len(outside) > 0 {
+			out = append(out, check.Bad{Target: p.Name, Value: map[string]any{name: outside[0].Value}, Why: "a member: " + outside[0].Why})
+		}
+		if text := wrongKind(m, 0); text != "" {
+			kinds = append(kinds, check.Bad{Target: p.Name, Value: map[string]any{name: decode(text)}, Why: "a member of another JSON type"})
 		}
 	}
-	return out
+	return append(out, kinds...)
 }
 
 // ruleOf returns the rule for a property's values, or nil if the contract does not say enough, as for complex types.

@@ -83,6 +83,8 @@ func badValue(b *builder) []*Case {
 		switch {
 		case p.IsCollection():
 			group = "Collection"
+		case len(p.Members()) > 0:
+			group += " with members" // of which enumerations have none, whose Edm type may be unnamed, too
 		case p.Schema.Pattern != "":
 			group += " with a pattern"
 		}
@@ -104,6 +106,8 @@ func (b *builder) textRank(name string) int {
 		return 0
 	case p.Edm == "Edm.String":
 		return 2
+	case p.EdmType() != nil && p.EdmType().Schema().Type == "number":
+		return 4 // a number as text, of which wrongType sends another
 	}
 	return 1
 }
@@ -120,7 +124,7 @@ func unknownProperty(b *builder) []*Case {
 		c.Steps = oneStep(b.patch(append(b.validMember(""), member{bad.Target, bad.Value})...))
 		return []*Case{c}
 	}
-	c := b.badCase("", "an undeclared property", []check.Bad{bad})
+	c := b.badCase("", "an undeclared property, and a property's name in another letter case", append([]check.Bad{bad}, b.inOtherCase()...))
 	c.Target = bad.Target
 	return []*Case{c}
 }
@@ -142,6 +146,31 @@ func unknownMember(b *builder) []*Case {
 		return []*Case{c.betweenReads(b, b.patch(append(b.validMember(p.Name), member{p.Name, value})...))}
 	}
 	return nil
+}
+
+// inOtherCase gives a value to the last property by its name in another letter case, beside a valid value of the first one. It is not sent
+// where the target is restored: nobody knows what would have to be written back.
+func (b *builder) inOtherCase() []check.Bad {
+	all := b.op.Writable()
+	if b.opts.Restores || len(all) == 0 {
+		return nil
+	}
+	for _, p := range slices.Backward(all[1:]) {
+		values := b.otherValues(&p, 1)
+		if name := otherCase(p.Name); len(values) > 0 && b.op.Property(name) == nil && !b.op.Declares(name) && !contract.IsControl(name) {
+			return []check.Bad{{Target: name, Value: values[0], Why: "in another letter case than " + p.Name}}
+		}
+	}
+	return nil
+}
+
+// otherCase returns a name with another letter case at its start.
+func otherCase(name string) string {
+	first := name[:1]
+	if upper := strings.ToUpper(first); upper != first {
+		return upper + name[1:]
+	}
+	return strings.ToLower(first) + name[1:]
 }
 
 // otherType needs a contract that declares the entity's type.

@@ -92,3 +92,56 @@ func TestBorderlineValues(t *testing.T) {
 		}
 	}
 }
+
+// Beside an undeclared property, a property's name in another letter case is sent, except to a target that is restored.
+func TestNamesInAnotherLetterCase(t *testing.T) {
+	for _, one := range unknownCases(t, keyed(text("name"), text("title")).WithProfile(contract.OData)) {
+		if len(one.Bad) != 2 || one.Bad[1].Target != "Title" {
+			t.Errorf("want an undeclared property and Title, got %v", one.Bad)
+		}
+	}
+}
+
+func unknownCases(t *testing.T, c *contract.Contract) (out []*Case) {
+	for _, one := range at(t, c, Full).Cases {
+		if one.Kind == check.UnknownProp {
+			out = append(out, one)
+		}
+	}
+	if len(out) == 0 {
+		t.Fatal("want a case with an undeclared property")
+	}
+	return out
+}
+
+// A complex value is of another kind than an enumeration, where the contract names neither type.
+func TestComplexBadValueBesideAnEnumeration(t *testing.T) {
+	genre := property("genre", "", openapi3.NewStringSchema().WithEnum("a", "b"))
+	shelf := property("shelf", "", openapi3.NewObjectSchema().WithProperty("level", openapi3.NewInt32Schema().WithMax(9)))
+	var got []string
+	for _, one := range mustPlan(t, options(keyed(text("name"), genre, shelf))).Cases {
+		if one.Kind == check.BadValue {
+			for _, bad := range one.Bad {
+				got = append(got, bad.Target)
+			}
+		}
+	}
+	if !slices.Equal(got, []string{"genre", "shelf"}) {
+		t.Errorf("want an invalid value of both, got %v", got)
+	}
+}
+
+// A member outside its bounds comes before one of another JSON type.
+func TestMembersOutsideBounds(t *testing.T) {
+	shelf := openapi3.NewObjectSchema().WithProperty("room", openapi3.NewStringSchema()).
+		WithProperty("level", openapi3.NewInt32Schema().WithMax(9)).WithProperty("kind", openapi3.NewStringSchema().WithEnum("a", "b"))
+	var got []string
+	for _, bad := range wrongMembers(property("shelf", "", shelf)) {
+		text, _ := json.Marshal(bad.Value)
+		got = append(got, string(text))
+	}
+	want := []string{`{"kind":"conformNoSuchMember"}`, `{"level":10}`, `{"kind":[]}`, `{"level":"5"}`, `{"room":5}`}
+	if !slices.Equal(got, want) {
+		t.Errorf("want %v, got %v", want, got)
+	}
+}
