@@ -3,6 +3,7 @@ package catalogue
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 
 	"github.com/graphconform/conform/harness/check"
@@ -14,11 +15,14 @@ var readOnlyKept = register(&check.Check{
 	Source:  "the contract's readOnly; OData 4.01 Protocol §11.4.3",
 	Quote:   `OData 4.01 Protocol §11.4.3: "If the request contains a value for one of these properties, the service MUST ignore that value when applying the update."`,
 	Sends:   "a PATCH that gives every read-only property except id another value, beside one valid property; then one of a read-only property alone",
-	Holds:   "afterwards no read-only property has a value that was sent; the target may reject the update or ignore these properties, and may set them itself",
+	Holds:   "afterwards no read-only property has a value that was sent; the target may set them itself, and ignores these values. In graph and http it may also reject the update; in odata a rejection with 400, 403 or 422 warns",
 	Needs:   "a read-only property besides id",
-	Classes: []check.Class{{Name: "state.read-only", WFC: 203}},
+	Classes: []check.Class{{Name: "state.read-only", WFC: 203}, {Name: "state.read-only-refused"}},
 	When:    onKind(check.ReadOnly),
 	Judge: func(e *check.Evidence) (out check.Outcome) {
+		if out := readOnlyRefused(e); len(out.Findings) > 0 {
+			return out
+		}
 		before, after, reason := e.States()
 		if reason != "" {
 			return skip(reason)
@@ -54,6 +58,17 @@ var readOnlyKept = register(&check.Check{
 		return out
 	},
 })
+
+// readOnlyRefused reports the refusal of a valid update for the read-only values beside it, which OData says to ignore. In graph many services
+// reject them, and HTTP says nothing.
+func readOnlyRefused(e *check.Evidence) (out check.Outcome) {
+	x := e.Response()
+	if x == nil || e.Operation.Profile != check.OData || x.Status != http.StatusBadRequest && x.Status != http.StatusUnprocessableEntity && x.Status != http.StatusForbidden {
+		return out
+	}
+	out = finding("state.read-only-refused", "a success: the values of read-only properties are ignored", check.Status(x.Status), "")
+	return out.As(check.Should).At(e.ResponseID())
+}
 
 // hasFewValues reports whether a type has so few values that two may be equal by chance.
 func hasFewValues(t check.Type) bool {

@@ -17,12 +17,16 @@ func TestReadOnlyKept(t *testing.T) {
 		})
 		e.ReadOnlyValues = map[string][]any{"userPrincipalName": {"conform", "conform-2"}, "enabled": {true}, "seenDateTime": {"2001-02-10T00:00:00Z"}}
 	}
+	asOData := func(e *check.Evidence) { e.Operation.Profile = contract.OData }
 	becomes := func(status int, body string) *check.Evidence {
 		return given(check.ReadOnly, readOnly, before(was), response(status, ``), after(body))
 	}
 	table(t, readOnlyKept, []row{
 		{"left out", becomes(204, `{"id":"a","successDeviceCount":5,"userPrincipalName":"x","enabled":false,"seenDateTime":"2024-02-29T12:00:00Z"}`), passes},
 		{"rejected", becomes(400, was), passes},
+		{"rejected in odata", given(check.ReadOnly, readOnly, asOData, before(was), response(400, rejectionBody), after(was)), finds("state.read-only-refused").as(check.Should)},
+		{"rejected in http", given(check.ReadOnly, readOnly, func(e *check.Evidence) { e.Operation.Profile = contract.HTTP }, before(was), response(400, ``), after(was)), passes},
+		{"a conflict in odata", given(check.ReadOnly, readOnly, asOData, before(was), response(412, rejectionBody), after(was)), passes},
 		{"the service sets another value", becomes(204, `{"userPrincipalName":"y","enabled":false,"seenDateTime":"2024-02-29T12:00:01Z"}`), passes},
 		{"kept", becomes(204, `{"userPrincipalName":"conform","enabled":false,"seenDateTime":"2024-02-29T12:00:00Z"}`),
 			finds("state.read-only").showing("conform")},

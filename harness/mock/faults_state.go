@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/graphconform/conform/harness/contract"
 )
 
 var stateFaults = []Fault{
@@ -58,6 +60,15 @@ var stateFaults = []Fault{
 	{
 		ID: "read-only-written", Check: "read-only-kept", Title: "lets an update set read-only properties",
 		hooks: onMerge((*call).mergeReadOnly),
+	},
+	{
+		ID: "read-only-refused", Check: "read-only-kept", Title: "rejects a value of a read-only property, in OData other than Graph",
+		hooks: rejectIf(func(c *call) bool {
+			return c.operation().Profile == contract.OData && slices.ContainsFunc(c.change, func(m member) bool {
+				p := c.resource.property(m.name)
+				return p != nil && p.readOnly && p.name != c.resource.keyName && !strings.Contains(p.name, "@")
+			})
+		}, ruleUnknown, http.StatusBadRequest, "The property is read-only."),
 	},
 	{
 		ID: "read-only-written-alone", Check: "read-only-kept", Title: "lets an update set a read-only property if it sets no other one",
