@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 func TestPreferenceApplied(t *testing.T) {
@@ -20,6 +21,15 @@ func TestPreferenceApplied(t *testing.T) {
 		{"the entity, without content", applied(check.PreferFull, 204, ``, "return=representation"), finds("negotiation.applied")},
 		{"not sent", applied(check.PreferFull, 204, ``, "return=minimal"), finds("negotiation.applied").showing("return=minimal")},
 		{"another", applied(check.PreferMinimal, 204, ``, "return=minimal, respond-async"), finds("negotiation.applied")},
+		{"not named, although documented", given(check.PreferMinimal, on(confirming), response(204, ``)), finds("negotiation.applied").as(check.Should).showing("no Preference-Applied")},
+		{"not followed, although documented", given(check.PreferMinimal, on(confirming), response(200, newState)), passes},
 		{"rejected", applied(check.PreferMinimal, 400, rejectionBody, "return=minimal"), skips("prefer-ignored")},
 	})
+}
+
+// confirming documents Preference-Applied for every success.
+func confirming(op *contract.Operation) {
+	for _, status := range []int{200, 204} {
+		op.Responses = append(op.Responses[:0:0], append([]contract.Response{{Status: status, Headers: []contract.Header{{Name: "Preference-Applied"}}}}, op.Responses...)...)
+	}
 }

@@ -42,6 +42,10 @@ var answerState = register(&check.Check{
 		after, unread := e.State(check.After)
 		if unread != "" {
 			for _, name := range slices.Sorted(maps.Keys(e.Change)) {
+				was, known := e.Earlier[name]
+				if _, isComplex := was.(map[string]any); known && (isComplex || e.TypeOf(name).Equal(e.Change[name], was)) {
+					continue // the state before shows it, too, or may have got it from an update of some members
+				}
 				compare(name, e.Change[name], e.TypeOf(name).Equal(e.Change[name], entity[name]) || !e.MayShow(name, e.Change[name]), "the update set it")
 			}
 			switch {

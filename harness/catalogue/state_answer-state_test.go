@@ -11,6 +11,10 @@ func TestAnswerState(t *testing.T) {
 	both := func(returned, read string) *check.Evidence {
 		return given(check.Full, response(200, returned), after(read))
 	}
+	preferred := func(e *check.Evidence) {
+		sets("successDeviceCount", "5", "userPrincipalName", `"same"`)(e)
+		e.Earlier = map[string]any{"successDeviceCount": value("1"), "userPrincipalName": "same"}
+	}
 	table(t, answerState, []row{
 		{"the same", both(`{"id":"a","successDeviceCount":5,"tags":["a","b"]}`, `{"tags":["a","b"],"successDeviceCount":5,"id":"a"}`), passes},
 		{"said otherwise", both(`{"successDeviceCount":5.0,"seenDateTime":"2024-02-29T12:00:00Z","tags":["b","a"]}`,
@@ -39,6 +43,8 @@ func TestAnswerState(t *testing.T) {
 		{"http: in a form of its own", given(check.Full, on(inHTTP), before(oldState), response(200, `{"successDeviceCount":"five"}`), after(newState)), passes},
 		{"http: nothing of the update", given(check.Full, on(inHTTP), before(oldState), response(200, `{"ok":true}`), after(newState)), skips("shows nothing")},
 		{"http: not read", given(check.Full, on(inHTTP), response(200, oldState), read(check.After, 404, `{}`)), skips("was not read")},
+		{"preferred, as before", given(check.PreferFull, preferred, response(200, `{"successDeviceCount":1,"userPrincipalName":"same"}`)), finds("state.stale-answer").showing("1 in the response")},
+		{"preferred, as sent", given(check.PreferFull, preferred, response(200, `{"successDeviceCount":5,"userPrincipalName":"same"}`)), passes},
 		{"rejected", given(check.Full, response(400, `{}`), after(`{}`)), skips("not accepted")},
 	})
 }

@@ -18,6 +18,7 @@ type Scenario struct {
 	Updates        []Update         // the valid updates of a case that sends several
 	Values         []any            // the values that the requests give Target, where there are several
 	Change         map[string]any   // the valid members that the request sets, numbers as json.Number
+	Earlier        map[string]any   // what the last valid update before set them to, where that is known
 	ReadOnlyValues map[string][]any // the values that the requests give read-only properties
 }
 

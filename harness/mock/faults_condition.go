@@ -2,7 +2,10 @@ package mock
 
 import (
 	"net/http"
+	"slices"
 	"strings"
+
+	"github.com/graphconform/conform/harness/contract"
 )
 
 var conditionFaults = []Fault{
@@ -90,6 +93,15 @@ var conditionFaults = []Fault{
 		hooks: onUpdate(func(c *call, resp *response) {
 			if c.request.Header.Get("Prefer") != "" {
 				resp.header.Set("Preference-Applied", returnMinimal)
+			}
+		}),
+	},
+	{
+		ID: "preference-unconfirmed", Check: "preference-applied", Title: "applies a preference without Preference-Applied, which its contract documents",
+		hooks: onUpdate(func(c *call, resp *response) {
+			if documented := c.operation().Documents(resp.status); documented != nil &&
+				slices.ContainsFunc(documented.Headers, func(h contract.Header) bool { return h.Name == "Preference-Applied" }) {
+				resp.header.Del("Preference-Applied")
 			}
 		}),
 	},

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
@@ -23,6 +24,7 @@ func withHeader(title, header, value string) func(*builder) []*Case {
 		c.Steps = oneStep(request)
 		switch b.kind {
 		case check.PreferFull: // the response must show the change
+			c.Earlier = maps.Clone(b.lastValue)
 			b.markWritten(c, members)
 		case check.AcceptXML:
 		default:
