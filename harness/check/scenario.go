@@ -54,6 +54,9 @@ type Edge struct {
 	Level Level // of a rejection: the contract documents the value, or it is within its limits, or a service may have a limit that the contract does not state
 }
 
+// NotUTF8 is the text before the byte that is not UTF-8. No other request sends it.
+const NotUTF8 = "conform8"
+
 // The kinds of case.
 const (
 	Full            = "full"

@@ -28,17 +28,22 @@ func malformedJSON(b *builder) []*Case {
 // badBodies sends bodies that are no JSON object.
 func badBodies(b *builder) []*Case {
 	c := b.newCase("", "bodies that are not an update: an array, null, no body, invalid UTF-8, a lone surrogate, a value nested a thousand deep", check.Reject)
-	name := "conformProbe"
-	if i := slices.IndexFunc(b.op.Writable(), acceptsAnyText); i >= 0 {
-		name = b.op.Writable()[i].Name
+	name, other := "conformProbe", "conformProbe"
+	for _, p := range slices.Backward(b.op.Writable()) {
+		if acceptsAnyText(p) {
+			name, other = p.Name, name
+		}
 	}
-	object := b.body([]member{{name, "conform"}})
+	if other == "conformProbe" {
+		other = name
+	}
+	object, second := b.body([]member{{name, "conform"}}), b.body([]member{{other, "conform"}}) // another property, so that a read shows both
 	nested := strings.Repeat("[", 1000) + strings.Repeat("]", 1000)
 	var more []Step
 	for _, bad := range []struct{ step, body string }{
 		{check.StepNullBody, "null"}, {check.StepNoBody, ""},
-		{check.StepInvalidUTF8, string(bytes.Replace(object, []byte("conform\"}"), []byte("conform\xff\"}"), 1))},
-		{check.StepLoneSurrogate, string(bytes.Replace(object, []byte("conform\"}"), []byte(`conform\ud800"}`), 1))},
+		{check.StepInvalidUTF8, string(bytes.Replace(object, []byte("conform\"}"), []byte(check.NotUTF8+"\xff\"}"), 1))},
+		{check.StepLoneSurrogate, string(bytes.Replace(second, []byte("conform\"}"), []byte(`conform\ud800"}`), 1))},
 		{check.StepNested, string(bytes.Replace(object, []byte(`"conform"`), []byte(nested), 1))},
 	} {
 		more = append(more, Step{Name: bad.step, Request: b.request(b.op.Method, []byte(bad.body))})
@@ -71,8 +76,14 @@ func annotated(b *builder) []*Case {
 	}
 	c := b.newCase("", "a valid update with unknown annotations", check.Open)
 	b.markUnread(c, members)
-	c.Steps = oneStep(b.patch(append([]member{{"@conform.probe", 1}, {members[0].name + "@conform.probe", 1}}, members...)...))
-	return []*Case{c}
+	update := b.patch(append([]member{{"@conform.probe", 1}, {members[0].name + "@conform.probe", 1}}, members...)...)
+	c.Steps = oneStep(update)
+	if !b.deep {
+		return []*Case{c}
+	}
+	read := b.newCase("read", "a valid update with unknown annotations, then a read", check.Open)
+	read.FullOnly = true
+	return []*Case{c, read.betweenReads(b, update)}
 }
 
 // sameError sends one invalid value three times, the last time in another language.
