@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -20,6 +21,8 @@ const (
 )
 
 var wholeState = strings.Replace(newState, `"tags"`, `"createdDateTime":"2024-01-01T00:00:00Z","tags"`, 1)
+
+var withContext = strings.Replace(oldState, `{`, `{"@odata.context":"https://graph.example.com/beta/$metadata#states/$entity",`, 1)
 
 var otherState = strings.ReplaceAll(oldState, key, "d5a29103-9103-d5a2-0391-a2d50391a2d5")
 
@@ -75,6 +78,7 @@ func conforming() []*check.Evidence {
 		given(check.Full, on(documents(200, 204)), before(oldState), response(204, ``), after(newState)),
 		given(check.Full, on(documents(202)), before(oldState), response(202, ``, "Location: /monitor"), after(oldState)),
 		given(check.Full, example(`{"successDeviceCount":5}`), before(oldState), response(200, newState), after(newState)),
+		given(check.Full, on(documents(204), func(op *contract.Operation) { op.ReadResponses = []contract.Response{{Status: 200, Schema: stateSchema}} }), before(withContext), response(204, ``), after(newState)),
 		given(check.Only, before(oldState), response(200, only), after(only)),
 		given(check.Only, on(secretName), before(`{}`), response(200, `{"successDeviceCount":5}`), after(`{"successDeviceCount":5}`)),
 		given(check.Only, on(headed), before(oldState), response(204, ``, "Thing-Revision: 7", "Thing-Bare: x"), after(only)),

@@ -147,11 +147,11 @@ func TestFor(t *testing.T) {
 		e    *check.Evidence
 		want []string
 	}{
-		{"full", given(check.Full), slices.Concat(perCase, without(accepted, "untouched"), probes, []string{"immediate-updates", "intermittent"}, pages)},
-		{"full with an example", given(check.Full, example(`{}`)), slices.Concat(perCase, accepted, probes, []string{"immediate-updates", "intermittent"}, pages, []string{"example-members", "example-values"})},
-		{"full on a collection", given(check.Full, on(onCollection)), slices.Concat(perCase, without(accepted, "untouched"), probes, []string{"immediate-updates", "intermittent"}, pages, []string{"collection-refused"})},
+		{"full", given(check.Full), slices.Concat(perCase, without(accepted, "untouched"), probes, []string{"immediate-updates", "intermittent", "read-context"}, pages)},
+		{"full with an example", given(check.Full, example(`{}`)), slices.Concat(perCase, accepted, probes, []string{"immediate-updates", "intermittent", "read-context"}, pages, []string{"example-members", "example-values"})},
+		{"full on a collection", given(check.Full, on(onCollection)), slices.Concat(perCase, without(accepted, "untouched"), probes, []string{"immediate-updates", "intermittent", "read-context"}, pages, []string{"collection-refused"})},
 		{"full with 204 alone", given(check.Full, on(documents(204))), slices.Concat(perCase, probes, []string{"immediate-updates", "intermittent"}, pages, perUpdate, []string{
-			"status-documented", "status-protocol", "odata-version", "id-stable", "read-back", "timestamps",
+			"status-documented", "status-protocol", "odata-version", "id-stable", "read-back", "timestamps", "read-context",
 		})},
 		{"only", given(check.Only), slices.Concat(perCase, accepted, probes)},
 		{"empty", given(check.Empty), slices.Concat(perCase, perError, []string{"empty-update"})},

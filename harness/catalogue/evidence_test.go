@@ -188,8 +188,8 @@ func value(text string) any {
 func before(body string) part { return read(check.Before, 200, body) }
 func after(body string) part  { return read(check.After, 200, body) }
 
-func read(step string, status int, body string) part {
-	return func(e *check.Evidence) { addStep(e, step, http.MethodGet, status, body) }
+func read(step string, status int, body string, headers ...string) part {
+	return func(e *check.Evidence) { replaceHeaders(addStep(e, step, http.MethodGet, status, body), headers) }
 }
 
 // response is the response that the case is about. Headers replace the well-formed defaults: `Name: value`, where more of the same name
@@ -212,17 +212,21 @@ func response(status int, body string, headers ...string) part {
 		case check.PreferFull:
 			x.Request.Header.Set("Prefer", "return=representation")
 		}
-		seen := map[string]bool{}
-		for _, line := range headers {
-			name, v, given := strings.Cut(strings.TrimPrefix(line, "!"), ":")
-			name = http.CanonicalHeaderKey(name)
-			if !seen[name] {
-				x.Header.Del(name)
-			}
-			seen[name] = true
-			if given {
-				x.Header[name] = append(x.Header[name], strings.TrimSpace(v))
-			}
+		replaceHeaders(x, headers)
+	}
+}
+
+func replaceHeaders(x *wire.Exchange, lines []string) {
+	seen := map[string]bool{}
+	for _, line := range lines {
+		name, v, given := strings.Cut(strings.TrimPrefix(line, "!"), ":")
+		name = http.CanonicalHeaderKey(name)
+		if !seen[name] {
+			x.Header.Del(name)
+		}
+		seen[name] = true
+		if given {
+			x.Header[name] = append(x.Header[name], strings.TrimSpace(v))
 		}
 	}
 }

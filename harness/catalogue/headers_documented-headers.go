@@ -12,21 +12,23 @@ var documentedHeaders = register(&check.Check{
 	ID: "documented-headers", Rule: "PATCH-HDR-011", Family: "headers", Order: 130, Level: check.Documented, Profile: check.HTTP, Safety: check.RO,
 	Title:   "sends the documented response headers",
 	Source:  "the contract's response headers",
-	Sends:   "any request with a response for which the contract documents headers",
+	Sends:   "any request with a response for which the contract documents headers, and the first GETs of the entity",
 	Holds:   "each required header is present, and each documented header that is present has a value that matches its schema; Content-Type and the headers that frame a message are left to HTTP",
 	Needs:   "a response that is documented with headers",
 	Classes: []check.Class{{Name: "header.missing"}, {Name: "header.value"}},
 	When: func(s *check.Scenario) bool {
-		return always(s) && !onKind(check.UnknownMethods, check.LowerCase)(s) && slices.ContainsFunc(s.Operation.Responses, func(r contract.Response) bool { return len(r.Headers) > 0 })
+		documented := func(r contract.Response) bool { return len(r.Headers) > 0 }
+		return always(s) && !onKind(check.UnknownMethods, check.LowerCase)(s) &&
+			(slices.ContainsFunc(s.Operation.Responses, documented) || judgesReads(s) && slices.ContainsFunc(s.Operation.ReadResponses, documented))
 	},
-	Judge: eachResponse(func(e *check.Evidence) (out check.Outcome) {
-		if e.Intent == check.Reject && e.Accepted() {
+	Judge: eachOf(requestsAndReads, func(e *check.Evidence) (out check.Outcome) {
+		documented := e.Operation.Documents(e.Response().Status)
+		switch read := e.Response().Request.Method == http.MethodGet; {
+		case read:
+			documented = e.Operation.DocumentsRead(e.Response().Status)
+		case e.Intent == check.Reject && e.Accepted():
 			return skip("the target accepted a request that it must reject")
 		}
-		if e.Response().Request.Method == http.MethodGet {
-			return skip("the contract documents the headers of updates")
-		}
-		documented := e.Operation.Documents(e.Response().Status)
 		if documented == nil || len(documented.Headers) == 0 {
 			return skip("the contract documents no headers for " + check.Status(e.Response().Status))
 		}

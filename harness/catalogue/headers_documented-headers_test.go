@@ -22,6 +22,11 @@ func headed(op *contract.Operation) {
 	}
 }
 
+// readHeaded documents a header of GET.
+func readHeaded(op *contract.Operation) {
+	op.ReadResponses = []contract.Response{{Status: 200, Headers: []contract.Header{{Name: "Thing-Region", Required: true, Cite: "thing.yaml:30"}}}, {Status: 404}}
+}
+
 func TestDocumentedHeaders(t *testing.T) {
 	readOnce := func(status int) *check.Evidence {
 		e := given(check.UnauthorizedReads, on(headed), response(status, `{}`))
@@ -37,14 +42,18 @@ func TestDocumentedHeaders(t *testing.T) {
 		{"optional and absent", given(check.WrongType, on(headed), response(400, `{}`)), passes},
 		{"optional and listed", given(check.WrongType, on(headed), response(400, `{}`, "X-Why: closed")), passes},
 		{"optional and another", given(check.WrongType, on(headed), response(400, `{}`, "X-Why: open")), finds("header.value").showing("open")},
-		{"a read that needs a token", readOnce(401), skips("headers of updates")},
+		{"a read that needs a token", readOnce(401), skips("401")},
+		{"reads as documented", given(check.Full, on(headed, readHeaded), read(check.Before, 200, `{}`, "Thing-Region: north"), response(204, ``, "Thing-Revision: 7", "Thing-Bare: ")), passes},
+		{"a read without", given(check.Full, on(headed, readHeaded), before(`{}`), response(204, ``, "Thing-Revision: 7", "Thing-Bare: ")), finds("header.missing").showing("none")},
+		{"two reads without", given(check.Full, on(readHeaded), before(`{}`), response(200, `{}`), after(`{}`)), finds("header.missing")},
+		{"an unknown key", given(check.UnknownKeys, on(readHeaded), response(404, `{}`), read(check.After, 404, `{}`)), skips("404")},
 		{"accepted wrongly", given(check.WrongType, on(headed), response(204, ``)), skips("must reject")},
 		{"no headers documented for it", given(check.Full, on(headed, func(op *contract.Operation) { op.Responses = op.Responses[1:] }), response(200, ``)), skips("200")},
 	})
 	for _, tc := range []struct {
 		e    *check.Evidence
 		want bool
-	}{{given(check.Full, on(headed)), true}, {given(check.Full), false}, {given(check.UnknownMethods, on(headed)), false}, {given(check.UnknownSegments, on(headed)), false}} {
+	}{{given(check.Full, on(headed)), true}, {given(check.Full), false}, {given(check.Full, on(readHeaded)), true}, {given(check.Only, on(readHeaded)), false}, {given(check.UnknownMethods, on(headed)), false}, {given(check.UnknownSegments, on(headed)), false}} {
 		if got := slices.Contains(For(tc.e.Scenario), documentedHeaders); got != tc.want {
 			t.Errorf("%s: want it judged: %t, got %t", tc.e.Kind, tc.want, got)
 		}

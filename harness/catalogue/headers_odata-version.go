@@ -7,11 +7,11 @@ var odataVersion = register(&check.Check{
 	Title:   "sends OData-Version: 4.0 with a success",
 	Source:  "OData 4.01 Protocol §8.1.5, §8.2.7",
 	Quote:   `OData 4.01 Protocol §8.1.5: "OData services MUST include the OData-Version header on a response to specify the version of the protocol used to generate the response payload."`,
-	Sends:   "a valid update with OData-MaxVersion: 4.0, also with Prefer and with If-Match",
+	Sends:   "a valid update with OData-MaxVersion: 4.0, also with Prefer and with If-Match, and the first GETs of the entity",
 	Holds:   "OData-Version is 4.0, which is not above the version that was requested",
 	Classes: []check.Class{{Name: "header.odata-version"}},
 	When:    onUpdate,
-	Judge: func(e *check.Evidence) check.Outcome {
+	Judge: eachOf(requestsAndReads, func(e *check.Evidence) check.Outcome {
 		if !e.Accepted() {
 			return skip(notAccepted)
 		}
@@ -26,5 +26,5 @@ var odataVersion = register(&check.Check{
 			return finding("header.odata-version", "4.0", check.Clip(values[0]), "the request had OData-MaxVersion: 4.0")
 		}
 		return check.Outcome{}
-	},
+	}),
 })

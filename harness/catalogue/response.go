@@ -49,6 +49,17 @@ func eachOf(steps func(*check.Evidence) []check.Step, judge func(*check.Evidence
 	}
 }
 
+// requestsAndReads returns the requests of a case. Those with the first reads also return the reads, so that a finding about reads is one.
+func requestsAndReads(e *check.Evidence) []check.Step {
+	if !judgesReads(e.Scenario) {
+		return e.Requests()
+	}
+	return e.Steps
+}
+
+// judgesReads reports whether responses to reads are judged like those to requests.
+var judgesReads = onKind(check.Full, check.UnknownKeys, check.UnauthorizedReads)
+
 // eachError is eachResponse for error responses.
 func eachError(judge func(*check.Evidence) check.Outcome) func(*check.Evidence) check.Outcome {
 	return eachResponse(func(e *check.Evidence) check.Outcome {

@@ -120,9 +120,25 @@ func (r *reader) exampleValue(media *yaml.Node) (any, error) {
 }
 
 // responses reads the documented responses.
-func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) error {
+func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) (err error) {
+	op.Responses, err = r.responsesOf(node, item3.Patch.Responses)
+	return err
+}
+
+// readResponses reads the documented responses of the GET of the path. What is wrong with them costs them alone.
+func (r *reader) readResponses(op *Operation, p *patch) {
+	if get := r.read(p); get != nil && p.item3.Get != nil {
+		op.ReadResponses, p.unread = r.responsesOf(get, p.item3.Get.Responses)
+	}
+	if p.unread != nil {
+		op.ReadResponses = nil
+		op.Gaps = append(op.Gaps, Gap{Cite: r.where(r.in(p.item, "get")).cite(), Reason: "what the GET of the path returns is not judged: " + withoutFolder(p.unread)})
+	}
+}
+
+func (r *reader) responsesOf(node *yaml.Node, described *openapi3.Responses) (list []Response, err error) {
 	for key, responseNode := range members(r.in(node, "responses")) {
-		ref := item3.Patch.Responses.Value(key.Value)
+		ref := described.Value(key.Value)
 		if strings.HasPrefix(key.Value, "x-") || ref == nil || ref.Value == nil {
 			continue
 		}
@@ -144,7 +160,7 @@ func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathI
 		}
 		if n := r.in(r.resolve(responseNode), ExtErrors); n != nil {
 			if err := r.strictly(n, ExtErrors, &out.Errors); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		content := r.in(r.resolve(responseNode), "content")
@@ -156,21 +172,20 @@ func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathI
 		if media != nil && media.Schema != nil {
 			schema := r.in(mediaNode, "schema")
 			if err := r.exactBounds(media.Schema, schema); err != nil {
-				return err
+				return nil, err
 			}
 			out.Schema, out.TypeName = media.Schema.Value, r.typeName(media.Schema, schema)
 		}
-		var err error
 		if out.Headers, err = r.headers(responseNode, ref.Value.Headers); err != nil {
-			return err
+			return nil, err
 		}
 		if out.Example, err = r.exampleValue(mediaNode); err != nil {
-			return err
+			return nil, err
 		}
-		op.Responses = append(op.Responses, out)
+		list = append(list, out)
 	}
-	slices.SortStableFunc(op.Responses, func(a, b Response) int { return a.order() - b.order() })
-	return nil
+	slices.SortStableFunc(list, func(a, b Response) int { return a.order() - b.order() })
+	return list, nil
 }
 
 // order sorts a range after its statuses.

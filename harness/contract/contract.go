@@ -10,6 +10,7 @@ package contract
 
 import (
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,36 +70,37 @@ type LeftOut struct {
 
 // Operation is a PATCH operation with every promise about it.
 type Operation struct {
-	Contract     string
-	ID           string   // words joined by dashes, unique within the contract
-	Name         string   // first part of ids: the contract's name, followed by `/` and the ID if it has several operations
-	Method       string   // `PATCH`
-	Path         string   // the template, `/deviceManagement/…/{id}`
-	Methods      []string // all methods that the description has for the path, sorted
-	Kind         PathKind
-	Profile      Profile // that of the contract
-	Server       string
-	PathParams   []Parameter
-	Headers      []Parameter // request headers other than Authorization, Accept and Content-Type
-	Query        []Parameter
-	Cookies      []Parameter
-	Secured      bool             // requests need credentials
-	ReadSecured  bool             // the description says that reads need them, too
-	Scheme       Scheme           // of the credential
-	Selects      bool             // reads have the query parameter $select
-	Closed       bool             // the body's schema allows no other members: `additionalProperties: false`
-	MediaType    string           // of the request body, `application/json`
-	RequiresBody bool             // requests have a body: `required: true`
-	Properties   []Property       // of the request body, in the order of the description, including read-only ones; of its first branch, if it has any
-	Together     [][]string       // groups of properties of which an update has all or none
-	Branches     []Branch         // the other branches of the oneOf or anyOf of the request body
-	Body         *openapi3.Schema // of the request body, if it has branches
-	Patch        *openapi3.Schema // of the request body, if it is JSON Patch; nil if the description has none
-	Example      any              // request body decoded with json.Number, or nil
-	Responses    []Response       // sorted by status
-	Permissions  *Permissions
-	Gaps         []Gap
-	Cite         string
+	Contract      string
+	ID            string   // words joined by dashes, unique within the contract
+	Name          string   // first part of ids: the contract's name, followed by `/` and the ID if it has several operations
+	Method        string   // `PATCH`
+	Path          string   // the template, `/deviceManagement/…/{id}`
+	Methods       []string // all methods that the description has for the path, sorted
+	Kind          PathKind
+	Profile       Profile // that of the contract
+	Server        string
+	PathParams    []Parameter
+	Headers       []Parameter // request headers other than Authorization, Accept and Content-Type
+	Query         []Parameter
+	Cookies       []Parameter
+	Secured       bool             // requests need credentials
+	ReadSecured   bool             // the description says that reads need them, too
+	Scheme        Scheme           // of the credential
+	Selects       bool             // reads have the query parameter $select
+	Closed        bool             // the body's schema allows no other members: `additionalProperties: false`
+	MediaType     string           // of the request body, `application/json`
+	RequiresBody  bool             // requests have a body: `required: true`
+	Properties    []Property       // of the request body, in the order of the description, including read-only ones; of its first branch, if it has any
+	Together      [][]string       // groups of properties of which an update has all or none
+	Branches      []Branch         // the other branches of the oneOf or anyOf of the request body
+	Body          *openapi3.Schema // of the request body, if it has branches
+	Patch         *openapi3.Schema // of the request body, if it is JSON Patch; nil if the description has none
+	Example       any              // request body decoded with json.Number, or nil
+	Responses     []Response       // sorted by status
+	ReadResponses []Response       // those of the GET of the path, sorted by status
+	Permissions   *Permissions
+	Gaps          []Gap
+	Cite          string
 }
 
 // Parameter is a parameter of an operation. In is `path`, `query`, `header` or `cookie`.
@@ -255,10 +257,35 @@ func (r *Response) Words() string {
 
 // Response returns the documented response with exactly this status, or with a range that it is in, or nil. Status 0 stands for `default`.
 // See also Documents.
-func (o *Operation) Response(status int) *Response {
+func (o *Operation) Response(status int) *Response { return responseTo(o.Responses, status) }
+
+// DocumentsRead returns the documented response of the GET of the path for a status: its own, or `default`, or nil.
+func (o *Operation) DocumentsRead(status int) *Response {
+	if r := responseTo(o.ReadResponses, status); r != nil {
+		return r
+	}
+	return responseTo(o.ReadResponses, 0)
+}
+
+// ReadEntity returns the documented success of the GET of the path, with its schema, or nil.
+func (o *Operation) ReadEntity() *Response {
+	success := false
+	for i := range o.ReadResponses {
+		r := &o.ReadResponses[i]
+		if success = success || r.Status/100 == 2 || r.Range == 2; r.Schema != nil && (r.Status == http.StatusOK || r.Range == 2) {
+			return r
+		}
+	}
+	if other := responseTo(o.ReadResponses, 0); !success && other != nil && other.Schema != nil {
+		return other
+	}
+	return nil
+}
+
+func responseTo(list []Response, status int) *Response {
 	var ranged *Response
-	for i := range o.Responses {
-		switch r := &o.Responses[i]; {
+	for i := range list {
+		switch r := &list[i]; {
 		case r.Range == 0 && r.Status == status:
 			return r
 		case r.Range > 0 && r.Range == status/100:

@@ -31,6 +31,7 @@ func (l *linker) load(list []*patch, leave func(*patch, error)) {
 		if len(blamed) == 0 {
 			break
 		}
+		blamed = slices.DeleteFunc(slices.Clone(blamed), func(p *patch) bool { return l.withoutRead(p, flaw) })
 		for _, p := range blamed {
 			leave(p, flaw)
 		}
@@ -80,7 +81,7 @@ func (l *linker) blame(at *yaml.Node, list []*patch) (blamed []*patch) {
 		components[name] = holds(n, at)
 	}
 	for _, p := range list {
-		reaches := holds(p.node, at) || p.key == at || p.pathKey == at || holds(l.in(p.item, "parameters"), at)
+		reaches := holds(p.node, at) || holds(l.read(p), at) || p.key == at || p.pathKey == at || holds(l.in(p.item, "parameters"), at)
 		for name := range p.schemas {
 			reaches = reaches || components[name]
 		}

@@ -130,6 +130,7 @@ func (r *reader) operation(p *patch) (*Operation, error) {
 	if err := r.parameters(op, p.item, p.item3); err != nil {
 		return nil, err
 	}
+	r.readResponses(op, p)
 	op.Selects = r.selects(p.item)
 	op.Gaps = append(op.Gaps, r.unjudged(p)...)
 	return op, nil

@@ -15,6 +15,7 @@ type patch struct {
 	key, node     *yaml.Node // of the member `patch` of item
 	item3         *openapi3.PathItem
 	schemas       map[string]bool // components that it reaches
+	unread        error           // why the GET of its path is not read, or nil
 }
 
 func (p *patch) path() string { return p.pathKey.Value }
@@ -37,12 +38,9 @@ func (l *linker) patches(leave func(*patch, error)) (out []*patch) {
 				l.object(l.in(n, "requestBody"), src, l.content)
 				l.responses(n, src)
 			})
-			shown, _ := l.takesPatch(p.node)
 			l.object(l.in(n, "get"), src, func(n *yaml.Node, src *source) {
 				l.parameters(l.in(n, "parameters"), src)
-				if shown != nil {
-					l.responses(n, src)
-				}
+				l.responses(n, src)
 			})
 		})
 		p.key, p.node = l.member(item, "patch") // also where another path has the same item
@@ -59,10 +57,11 @@ func (l *linker) patches(leave func(*patch, error)) (out []*patch) {
 	}
 	return slices.DeleteFunc(out, func(p *patch) bool {
 		flaw := l.reach(p)
-		if flaw != nil {
-			leave(p, flaw)
+		if flaw == nil || l.withoutRead(p, flaw) {
+			return false
 		}
-		return flaw != nil
+		leave(p, flaw)
+		return true
 	})
 }
 
@@ -74,12 +73,21 @@ func (l *linker) responses(n *yaml.Node, src *source) {
 	}
 }
 
-// read is the GET operation of the path if it says what a JSON Patch may change, or nil.
+// read is the GET operation of the path, or nil if there is none or it is not valid.
 func (l *linker) read(p *patch) *yaml.Node {
-	if name, _ := l.takesPatch(p.node); name == nil {
-		return nil
+	if get := l.in(p.item, "get"); p.unread == nil && l.in(get, "responses") != nil {
+		return get
 	}
-	return l.in(p.item, "get")
+	return nil
+}
+
+// withoutRead takes the GET operation of the path away, because of a flaw, and reports whether there was one that the update can do without.
+func (l *linker) withoutRead(p *patch, flaw error) bool {
+	if name, _ := l.takesPatch(p.node); name != nil || l.read(p) == nil { // a GET says what a JSON Patch may change
+		return false
+	}
+	p.unread = flaw
+	return l.reach(p) == nil
 }
 
 // roots are the nodes of an operation that kin-openapi loads.

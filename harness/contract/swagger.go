@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -43,7 +42,7 @@ func (l *linker) upgrade(leave func(*patch, error)) error {
 	}
 	paths := l.newObject(l.where(old))
 	for key, item := range members(l.in(old, "paths")) {
-		u.linkItem(head, item)
+		u.linkItem(item)
 		patchKey, node := l.member(item, "patch")
 		if node == nil {
 			continue
@@ -72,28 +71,18 @@ type upgrader struct {
 }
 
 // linkItem links what a path refers to.
-func (u *upgrader) linkItem(head, item *yaml.Node) {
+func (u *upgrader) linkItem(item *yaml.Node) {
 	u.object(item, u.main, func(n *yaml.Node, src *source) {
 		u.parameters(u.in(n, "parameters"), src)
 		update := u.in(n, "patch")
 		u.parameters(u.in(update, "parameters"), src)
 		u.values(u.in(update, "responses"), src, u.response)
-		if u.consumesPatch(head, update) {
-			u.values(u.in(u.in(n, "get"), "responses"), src, u.response)
-		}
+		u.values(u.in(u.in(n, "get"), "responses"), src, u.response)
 	})
 }
 
-// consumesPatch reports whether an operation may take a JSON Patch: reads then say what that may change.
-func (u *upgrader) consumesPatch(head, update *yaml.Node) bool {
-	list := u.in(update, "consumes")
-	if list == nil {
-		list = u.in(head, "consumes")
-	}
-	return slices.ContainsFunc(items(list), func(media *yaml.Node) bool { return essence(media.Value) == jsonPatch })
-}
-
-// path converts a path with its PATCH operation. Of its other methods, the names remain, and whether GET has $select.
+// path converts a path with its PATCH operation and the responses of its GET. Of its other methods, the names remain, and whether GET has
+// $select.
 func (u *upgrader) path(head, key, item *yaml.Node) (*yaml.Node, error) {
 	for _, n := range []*yaml.Node{item, u.in(item, "patch")} {
 		for _, parameter := range append(items(u.in(n, "parameters")), n) {
@@ -113,7 +102,7 @@ func (u *upgrader) path(head, key, item *yaml.Node) (*yaml.Node, error) {
 			skeleton.Content = append(skeleton.Content, name, u.skeleton(value))
 		}
 	}
-	if responses := u.in(u.in(item, "get"), "responses"); responses != nil && u.consumesPatch(head, u.in(item, "patch")) {
+	if responses := u.in(u.in(item, "get"), "responses"); responses != nil && !u.flawed(responses) {
 		u.set(skeleton, "get", u.newObject(u.where(responses), "responses", u.skeleton(responses)))
 	}
 	whole := u.newObject(u.where(item))
@@ -139,6 +128,16 @@ func (u *upgrader) path(head, key, item *yaml.Node) (*yaml.Node, error) {
 		}
 	}
 	return converted, nil
+}
+
+// flawed reports whether a response of a GET cannot be read, so that none of them is.
+func (u *upgrader) flawed(responses *yaml.Node) bool {
+	for _, response := range members(responses) {
+		if u.flaws[response] != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // skeleton copies a node with placeholders for schemas and without examples.

@@ -45,7 +45,7 @@ type hooks struct {
 // Faults returns every fault, always in the same order.
 func Faults() []Fault {
 	return slices.Concat(statusFaults, headerFaults, contentFaults, parallelFaults, bodyFaults, linkFaults, stateFaults, collectionFaults, inputFaults, valueFaults, conditionFaults,
-		formatFaults, batchFaults, throttleFaults, authFaults, errorFaults, partialFaults, pageFaults)
+		formatFaults, batchFaults, throttleFaults, authFaults, errorFaults, partialFaults, pageFaults, readFaults)
 }
 
 // LookupFault finds a fault by its id. The error for an unknown id names the nearest one.

@@ -43,11 +43,23 @@ var headerFaults = []Fault{
 		}),
 	},
 	{
+		ID: "read-header-missing", Check: "documented-headers", Title: "omits the headers that its contract requires of reads",
+		hooks: onRead(func(_ *call, resp *response) {
+			for _, h := range resp.documented {
+				resp.header.Del(h.Name)
+			}
+		}),
+	},
+	{
 		ID: "date-missing", Check: "date", Title: "sends no Date",
 		hooks: onResponse(func(_ *call, resp *response) { resp.header["Date"] = nil }),
 	},
 	{ID: "content-type-text", Check: "content-type", Title: "labels its JSON text/plain", hooks: setHeader("Content-Type", plainText)},
 	{ID: "odata-version-missing", Check: "odata-version", Title: "sends no OData-Version", hooks: dropHeader("OData-Version")},
+	{
+		ID: "odata-version-missing-in-reads", Check: "odata-version", Title: "sends no OData-Version with entities that it returns to reads",
+		hooks: onRead(func(_ *call, resp *response) { resp.header.Del("OData-Version") }),
+	},
 	{ID: "request-id-missing", Check: "request-id", Title: "sends no request-id", hooks: dropHeader("request-id")},
 	{
 		ID: "request-id-constant", Check: "request-id", Title: "sends the same request-id with every response",

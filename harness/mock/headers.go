@@ -11,10 +11,16 @@ import (
 // addDocumentedHeaders adds the headers that the contract requires of the response and that it lacks: with the documented example,
 // else with a generated value. It lists them in resp.documented.
 func (c *call) addDocumentedHeaders(resp *response) {
-	if c.resource == nil || c.resource.member != nil || c.request.Method != http.MethodPatch {
+	if c.resource == nil || c.resource.member != nil {
 		return
 	}
-	documented := c.resource.op.Documents(resp.status)
+	var documented *contract.Response
+	switch c.request.Method {
+	case http.MethodPatch:
+		documented = c.resource.op.Documents(resp.status)
+	case http.MethodGet, http.MethodHead:
+		documented = c.resource.op.DocumentsRead(resp.status)
+	}
 	if documented == nil {
 		return
 	}

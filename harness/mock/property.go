@@ -72,9 +72,13 @@ func properties(op *contract.Operation) []property {
 	return out
 }
 
-// responseMembers returns the members of the documented success responses; closed says that one of them allows no others.
+// responseMembers returns the members of the documented success responses, of reads, too; closed says that one of them allows no others.
 func responseMembers(op *contract.Operation) (members declaredMembers, closed bool) {
-	for _, r := range op.Success() {
+	shown := op.Success()
+	if read := op.ReadEntity(); read != nil {
+		shown = append(slices.Clone(shown), *read)
+	}
+	for _, r := range shown {
 		if r.Schema == nil {
 			continue
 		}

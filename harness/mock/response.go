@@ -196,20 +196,30 @@ func (c *call) represent(state object) object {
 	if c.format.compatible {
 		return out
 	}
-	if fitted, isObject := fit(c.resource.entitySchema(), seedOf(c.path, ""), out).(object); isObject {
-		return fitted
+	for _, s := range []*openapi3.Schema{c.resource.entitySchema(), c.resource.readSchema()} {
+		if fitted, isObject := fit(s, seedOf(c.path, ""), out).(object); isObject {
+			out = fitted
+		}
 	}
 	return out
 }
 
-// entitySchema returns the schema of the first success that has one, or nil.
+// readSchema returns the schema of a successful GET, or nil.
+func (r *resource) readSchema() *openapi3.Schema {
+	if read := r.op.ReadEntity(); read != nil {
+		return read.Schema
+	}
+	return nil
+}
+
+// entitySchema returns the schema of the first success that has one, else that of a read, or nil.
 func (r *resource) entitySchema() *openapi3.Schema {
 	for _, success := range r.op.Success() {
 		if success.Schema != nil {
 			return success.Schema
 		}
 	}
-	return nil
+	return r.readSchema()
 }
 
 // represent returns a state as a response shows it: the type if it is promised, then the properties in document order.
@@ -237,7 +247,7 @@ func (c *call) context(r *resource, keys []string) object {
 	if c.format.metadata == "none" || isPlain(r.op) {
 		return object{}
 	}
-	return object{{"@odata.context", r.contextURL(keys)}}
+	return object{{odataContext, r.contextURL(keys)}}
 }
 
 // write sends the response. A nil header value keeps net/http from adding that header (Date) itself.

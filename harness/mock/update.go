@@ -7,7 +7,10 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-const odataType = "@odata.type"
+const (
+	odataType    = "@odata.type"
+	odataContext = "@odata.context"
+)
 
 // update responds to a PATCH. Everything that does not depend on the state is checked before the lock is taken.
 func (c *call) update() (*response, *rejection) {
