@@ -78,7 +78,9 @@ func conforming() []*check.Evidence {
 		given(check.Full, on(documents(200, 204)), before(oldState), response(204, ``), after(newState)),
 		given(check.Full, on(documents(202)), before(oldState), response(202, ``, "Location: /monitor"), after(oldState)),
 		given(check.Full, example(`{"successDeviceCount":5}`), before(oldState), response(200, newState), after(newState)),
-		given(check.Full, on(documents(204), func(op *contract.Operation) { op.ReadResponses = []contract.Response{{Status: 200, Schema: stateSchema}} }), before(withContext), response(204, ``), after(newState)),
+		given(check.Full, on(documents(204), func(op *contract.Operation) {
+			op.ReadResponses = []contract.Response{{Status: 200, Schema: stateSchema}}
+		}), before(withContext), response(204, ``), after(newState)),
 		given(check.Only, before(oldState), response(200, only), after(only)),
 		given(check.Only, on(secretName), before(`{}`), response(200, `{"successDeviceCount":5}`), after(`{"successDeviceCount":5}`)),
 		given(check.Only, on(headed), before(oldState), response(204, ``, "Thing-Revision: 7", "Thing-Bare: x"), after(only)),
@@ -101,6 +103,8 @@ func conforming() []*check.Evidence {
 		refused(check.UnknownMethods, 501), refused(check.UnknownMethods, 405, "Allow: GET, PATCH"), refused(check.UndocumentedMethods, 405, "Allow: GET, PATCH"), given(check.MalformedKeys, read(check.Before, 404, rejectionBody), response(400, rejectionBody)), refused(check.ToCollection, 404),
 		given(check.UnknownKeys, response(404, rejectionBody), read(check.After, 404, rejectionBody)),
 		given(check.UnknownMatch, readMissing(check.Before), response(412, rejectionBody), readMissing(check.After)), refused(check.OtherType, 400), given(check.OtherType, before(oldState), response(204, ``), after(oldState)),
+		given(check.Heads, read(check.Before, 200, oldState, "Content-Length: 300"), response(200, ``, "Content-Length: 300"), codedRead(oldState)),
+		given(check.Options, before(oldState), response(204, ``, "Allow: GET, PATCH")), given(check.Options, before(oldState), response(405, rejectionBody, "Allow: GET, PATCH")),
 		given(check.UnknownSegments, response(404, rejectionBody)),
 		ieee(response(204, ``), inStrings(200, unasked, `{"successDeviceCount":9007199254740993}`), after(`{"successDeviceCount":9007199254740993}`)),
 		withTags(given(check.Full, read(check.Before, 200, oldState), response(200, newState, `ETag: W/"2"`), read(check.After, 200, newState)), `W/"1"`, `"2"`),
@@ -214,7 +218,7 @@ func TestBenign(t *testing.T) {
 // Each check passes on some response of a conforming target: a check that always skips can never fail.
 func TestEveryCheckPasses(t *testing.T) {
 	passed := map[string]bool{}
-	for _, e := range conforming() {
+	for _, e := range append(conforming(), fresh(304, `"1"`, 304, `"1"`, 304, `"1"`)) {
 		for _, c := range For(e.Scenario) {
 			out := c.Judge(e)
 			passed[c.ID] = passed[c.ID] || len(out.Findings) == 0 && out.Skip == "" && out.Error == ""

@@ -19,12 +19,14 @@ var decodableContent = register(&check.Check{
 	Title:  "sends content that clients can decode",
 	Source: "RFC 9110 §8.3, §8.4, §8.6 and §12.5.3, RFC 8259 §8.1",
 	Quote:  `RFC 8259 §8.1: "Implementations MUST NOT add a byte order mark (U+FEFF) to the beginning of a networked-transmitted JSON text."`,
-	Sends:  "any request; updates of one property accept gzip, and the first update of all properties accepts no content coding",
+	Sends:  "any request; updates of one property accept gzip, and so does a read; the first read and the first update of all properties accept no content coding",
 	Holds: "each response, those to reads included, has all bytes that Content-Length or the chunks announce, and the content coding that Content-Encoding " +
 		"names; a coding that Accept-Encoding excludes warns. JSON is in UTF-8 without a byte order mark and names no other charset; that of the first reads is well-formed",
 	Classes: []check.Class{{Name: "content.undecodable"}, {Name: "content.excluded"}, {Name: "content.charset"}, {Name: "json.*", WFC: 101}},
 	Covers:  []check.Rule{{ID: "PATCH-HDR-008", Why: "a response is incomplete where Content-Length is larger than its content, and malformed where it is smaller"}},
-	When:    func(s *check.Scenario) bool { return always(s) || onKind(check.Batch, check.BatchLimits)(s) },
+	When: func(s *check.Scenario) bool {
+		return always(s) || onKind(check.Batch, check.BatchLimits, check.Heads)(s)
+	},
 	Judge: eachOf(func(e *check.Evidence) []check.Step { return e.Steps }, func(e *check.Evidence) check.Outcome {
 		x := e.Response()
 		switch coding := x.Header.Get("Content-Encoding"); {

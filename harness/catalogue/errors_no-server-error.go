@@ -13,7 +13,7 @@ var noServerError = register(&check.Check{
 	Title:   "does not fail with 5xx on a request that it may reject",
 	Source:  "RFC 9110 §15.6",
 	Quote:   quoteServerError,
-	Sends:   "a request that must be rejected, or may be",
+	Sends:   "a request that must be rejected, or may be, and a GET of an entity that does not exist",
 	Holds:   "a response, with no 500 and no 502. 503 and 504 are inconclusive, any other 5xx warns; 501 is for what a target need not support: an unknown or undocumented method, an update of a collection, a batch, a query option",
 	Classes: []check.Class{{Name: "status.server-error", WFC: 100}, {Name: "target.crashed"}, {Name: "target.disconnected"}, {Name: "state.unreadable"}},
 	Covers: []check.Rule{
@@ -25,8 +25,8 @@ var noServerError = register(&check.Check{
 		return s.Intent != check.Accept && !onKind(check.Parallel, check.ParallelTags)(s)
 	}, // see parallel-updates
 	Judge: func(e *check.Evidence) (worst check.Outcome) {
-		optional := onKind(check.UnknownMethods, check.UndocumentedMethods, check.LowerCase, check.ToCollection, check.Batch, check.BatchLimits, check.Repeated)(e.Scenario)
-		for _, s := range e.Requests() {
+		optional := onKind(check.UnknownMethods, check.UndocumentedMethods, check.LowerCase, check.ToCollection, check.Batch, check.BatchLimits, check.Repeated, check.Heads, check.Options)(e.Scenario)
+		for _, s := range failing(e) {
 			got := s.Exchange.Status
 			if got < 500 || got == http.StatusNotImplemented && optional || wire.Overloaded(got) {
 				continue
@@ -44,3 +44,11 @@ var noServerError = register(&check.Check{
 		return worst
 	},
 })
+
+// failing returns the requests of a case, and the reads of an entity that does not exist.
+func failing(e *check.Evidence) []check.Step {
+	if e.Kind == check.UnknownKeys {
+		return e.Steps
+	}
+	return e.Requests()
+}

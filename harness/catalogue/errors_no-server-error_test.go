@@ -28,5 +28,7 @@ func TestNoServerError(t *testing.T) {
 			finds("status.server-error", "status.server-error").showing("500")},
 		{"failed, the other not implemented", given(check.BadBodies, response(501, `{}`), furtherRequest(check.StepNullBody, 500, ``)), finds("status.server-error").showing("500")},
 		{"unknown method, failed", given(check.UnknownMethods, response(500, ``)), finds("status.server-error")},
+		{"a missing entity cannot be read", given(check.UnknownKeys, response(404, `{}`), read(check.After, 500, `{}`)), finds("status.server-error").showing("500")},
+		{"reads of another case", given(check.WrongType, before(`{}`), response(400, `{}`), read(check.After, 500, `{}`)), passes},
 	})
 }

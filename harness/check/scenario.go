@@ -121,6 +121,8 @@ const (
 	ParallelTags        = "parallel-tags"
 	SameError           = "same-error"
 	UnauthorizedReads   = "unauthorized-reads"
+	Heads               = "head"
+	Options             = "options"
 )
 
 // UnknownMember is a member of a complex value that no type declares.
@@ -159,6 +161,9 @@ const (
 	StepExpired       = "expired"    // a read with an expired token
 	StepNoneMatch     = "none-match" // If-None-Match with the current entity tag
 	StepFresh         = "fresh"      // a conditional read of what the client has
+	StepFreshList     = "fresh-list" // one with the tag in a list
+	StepFreshForm     = "fresh-form" // one with the tag in its other form, weak or strong
+	StepCoded         = "coded"      // a read that accepts gzip
 	StepAgain         = "again"      // the same request once more
 	StepLanguage      = "language"   // and once more with another Accept-Language
 	StepStale         = "stale"      // an outdated entity tag, which shows whether a target compares them

@@ -97,6 +97,10 @@ func (c *call) serve() (*response, *rejection) {
 	switch {
 	case r != nil:
 		return nil, r
+	case c.request.Method == http.MethodOptions:
+		resp := c.newResponse(http.StatusNoContent)
+		resp.header.Set("Allow", c.resource.allow())
+		return resp, nil
 	case !isRead:
 		return c.update()
 	case c.resource.member != nil:
@@ -141,7 +145,7 @@ var standardMethods = []string{
 func (c *call) checkMethod() (isRead bool, r *rejection) {
 	r = reject(ruleMethod, http.StatusMethodNotAllowed, "The method is not allowed for the resource.").with("Allow", c.resource.allow())
 	switch {
-	case c.request.Method == http.MethodGet:
+	case slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, c.request.Method):
 		return true, nil
 	case c.request.Method == http.MethodPatch && c.resource.member == nil:
 		return false, nil

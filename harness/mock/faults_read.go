@@ -40,6 +40,102 @@ var readFaults = []Fault{
 			}
 		}),
 	},
+	{
+		ID: "missing-null", Check: "unknown-key-read", Title: "returns 200 with null to a read of an entity that does not exist",
+		hooks: onMissing(func(resp *response) { resp.status, resp.body, resp.raw = http.StatusOK, nil, []byte("null") }),
+	},
+	{
+		ID: "missing-empty", Check: "unknown-key-read", Title: "returns 204 to a read of an entity that does not exist",
+		hooks: onMissing(func(resp *response) { resp.status, resp.body = http.StatusNoContent, nil }),
+	},
+	{
+		ID: "missing-fails", Check: "no-server-error", Title: "returns 500 to a read of an entity that does not exist",
+		hooks: onMissing(func(resp *response) { resp.status = http.StatusInternalServerError }),
+	},
+	{
+		ID: "head-refused", Check: "head", Title: "rejects HEAD with 405",
+		hooks: onMethod(http.MethodHead, func(c *call, resp *response) {
+			resp.status, resp.body = http.StatusMethodNotAllowed, nil
+			resp.header.Set("Allow", "GET, PATCH")
+		}),
+	},
+	{
+		ID: "head-without-length", Check: "head", Title: "announces no bytes in Content-Length to HEAD",
+		hooks: onMethod(http.MethodHead, func(_ *call, resp *response) { resp.body, resp.raw = nil, []byte{} }),
+	},
+	{
+		ID: "options-without-allow", Check: "options", Title: "lists no methods with OPTIONS",
+		hooks: onMethod(http.MethodOptions, func(_ *call, resp *response) { resp.header.Del("Allow") }),
+	},
+	{
+		ID: "options-incomplete", Check: "options", Title: "lists only GET with OPTIONS",
+		hooks: onMethod(http.MethodOptions, func(_ *call, resp *response) { resp.header.Set("Allow", http.MethodGet) }),
+	},
+	{
+		ID: "options-missing", Check: "options", Title: "returns 404 to OPTIONS of an entity that exists",
+		hooks: onMethod(http.MethodOptions, func(_ *call, resp *response) { resp.status = http.StatusNotFound }),
+	},
+	{
+		ID: "not-modified-untagged", Check: "conditional-read", Title: "returns 304 without the entity tag",
+		hooks: onStatus(http.StatusNotModified, func(_ *call, resp *response) { resp.header.Del("ETag") }),
+	},
+	{
+		ID: "not-modified-other-tag", Check: "conditional-read", Title: "returns 304 with another entity tag than 200",
+		hooks: onStatus(http.StatusNotModified, func(_ *call, resp *response) { resp.header.Set("ETag", `"conform.other"`) }),
+	},
+	{
+		ID: "if-none-match-first", Check: "conditional-read", Title: "compares only the first entity tag in If-None-Match of a read",
+		hooks: onNotModified(func(tags []string, tag string) bool { return matchesAny(tags[:1], tag) }),
+	},
+	{
+		ID: "if-none-match-text", Check: "conditional-read", Title: "compares the text of entity tags in If-None-Match of a read, with W/",
+		hooks: onNotModified(slices.Contains[[]string]),
+	},
+	{
+		ID: "read-coding-excluded", Check: "decodable-content", Title: "compresses the response to a read that accepts only identity",
+		hooks: onRead(func(c *call, resp *response) {
+			if c.request.Header.Get("Accept-Encoding") == "identity" {
+				resp.raw = compressed(resp.content())
+				resp.header.Set("Content-Encoding", "gzip")
+			}
+		}),
+	},
+	{
+		ID: "read-coding-false", Check: "decodable-content", Title: "labels what it does not compress Content-Encoding: gzip, where a read accepts that",
+		hooks: onRead(func(c *call, resp *response) {
+			if c.request.Header.Get("Accept-Encoding") == "gzip" {
+				resp.header.Set("Content-Encoding", "gzip")
+			}
+		}),
+	},
+}
+
+// onMethod changes the responses to one method.
+func onMethod(method string, change func(c *call, resp *response)) hooks {
+	return onResponse(func(c *call, resp *response) {
+		if c.request.Method == method && resp.status < http.StatusBadRequest {
+			change(c, resp)
+		}
+	})
+}
+
+// onNotModified returns 200 in place of 304, unless a comparison of the tags in If-None-Match with the current one says that it is the same.
+func onNotModified(same func(tags []string, tag string) bool) hooks {
+	return onStatus(http.StatusNotModified, func(c *call, resp *response) {
+		if tags, _ := c.entityTags("If-None-Match"); !same(tags, c.entity.etag()) {
+			resp.status, resp.body = http.StatusOK, c.represent(c.entity.state)
+			c.addDocumentedHeaders(resp)
+		}
+	})
+}
+
+// onMissing changes the responses to reads of an entity that does not exist.
+func onMissing(change func(resp *response)) hooks {
+	return onStatus(http.StatusNotFound, func(c *call, resp *response) {
+		if c.request.Method == http.MethodGet && c.resource != nil && c.resource.isUnknown(c.keys) {
+			change(resp)
+		}
+	})
 }
 
 // onRead changes the responses to reads that show an entity.

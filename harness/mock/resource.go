@@ -148,7 +148,7 @@ func (r *resource) contextURL(keys []string) string {
 // allow is the value of Allow.
 func (r *resource) allow() string {
 	if r.member != nil {
-		return "GET"
+		return "GET, HEAD, OPTIONS"
 	}
-	return "GET, PATCH"
+	return "GET, HEAD, OPTIONS, PATCH"
 }

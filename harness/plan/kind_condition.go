@@ -55,9 +55,10 @@ func noIfMatch(b *builder) []*Case {
 	return []*Case{b.newCase("", "a valid update without the required If-Match", check.Reject).betweenReads(b, request)}
 }
 
-// tagLists sends the current entity tag beside another one in If-Match, then alone in If-None-Match, of an update and of a read.
+// tagLists sends the current entity tag beside another one in If-Match, then in If-None-Match: alone of an update and of a read, and in the
+// other forms that match of reads.
 func tagLists(b *builder) []*Case {
-	c := b.newCase("", "a valid update with the current entity tag in a list in If-Match, then an update and a read with it in If-None-Match", check.Open)
+	c := b.newCase("", "a valid update with the current entity tag in a list in If-Match, then an update and three reads with it in If-None-Match", check.Open)
 	read := b.request(http.MethodGet, nil)
 	c.Steps = []Step{
 		{Name: check.Before, Request: read, Reuse: true},
@@ -65,6 +66,8 @@ func tagLists(b *builder) []*Case {
 		{Name: check.ReadPrefix + "1", Request: read},
 		{Name: check.StepNoneMatch, Request: b.patch(b.newValues()...), IfMatch: NoneTag},
 		{Name: check.StepFresh, Request: read, IfMatch: NoneTag},
+		{Name: check.StepFreshList, Request: read, IfMatch: ListedNone},
+		{Name: check.StepFreshForm, Request: read, IfMatch: OtherForm},
 	}
 	return []*Case{c}
 }

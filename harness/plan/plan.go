@@ -32,14 +32,16 @@ type Step struct {
 type Tag string
 
 // CurrentTag is the tag of the last read, StaleTag one of an earlier state, or a made-up one if no read returned one. MalformedTag is not an
-// entity tag, and ListedTag the current one in a list; NoneTag puts the current one into If-None-Match. These are only sent if a read
-// returned one.
+// entity tag, and ListedTag the current one in a list; NoneTag puts the current one into If-None-Match, ListedNone in a
+// list, OtherForm as a weak tag where it is strong, or the other way round. These are only sent if a read returned one.
 const (
 	CurrentTag   Tag = "current"
 	StaleTag     Tag = "stale"
 	MalformedTag Tag = "malformed"
 	ListedTag    Tag = "listed"
 	NoneTag      Tag = "none"
+	ListedNone   Tag = "listed-none"
+	OtherForm    Tag = "other-form"
 )
 
 // Case is a named scenario on one operation: a few requests, sent once, and the checks that judge the responses.

@@ -256,7 +256,7 @@ func answers(run *verdict.Run) (out []string) {
 		seen[id] = true
 		for _, name := range slices.Sorted(maps.Keys(x.Header)) {
 			value := known.Replace(strings.Join(x.Header[name], ", "))
-			if _, err := http.ParseTime(value); name == "Date" && err == nil || name == "Content-Length" {
+			if _, err := http.ParseTime(value); name == "Date" && err == nil || name == "Content-Length" && value != "0" {
 				value = ""
 			}
 			fmt.Fprintf(&b, " %s=%s", name, value)

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"slices"
+	"strings"
 
 	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
@@ -252,6 +254,14 @@ func (f *future) firstRead() (body []byte, inapplicable string) {
 // otherTag is the entity tag of no state: no target makes it.
 const otherTag = `"conform-no-such-tag"`
 
+// otherForm returns the weak form of a strong tag, and the strong form of a weak one.
+func otherForm(tag string) string {
+	if strong, weak := strings.CutPrefix(tag, "W/"); weak {
+		return strong
+	}
+	return "W/" + tag
+}
+
 // withTag sets If-Match, or returns the reason why there is no such entity tag.
 func (q *queue) withTag(step plan.Step) (request wire.Request, inapplicable string) {
 	request = step.Request
@@ -267,13 +277,15 @@ func (q *queue) withTag(step plan.Step) (request wire.Request, inapplicable stri
 		return request, "reading the entity returned no entity tag"
 	case step.IfMatch == plan.MalformedTag:
 		tag = "conform-no-tag"
-	case step.IfMatch == plan.ListedTag:
+	case step.IfMatch == plan.ListedTag, step.IfMatch == plan.ListedNone:
 		tag = otherTag + ", " + q.tags[last]
+	case step.IfMatch == plan.OtherForm:
+		tag = otherForm(q.tags[last])
 	default:
 		tag = q.tags[last]
 	}
 	request.Header = request.Header.Clone()
-	if step.IfMatch == plan.NoneTag {
+	if slices.Contains([]plan.Tag{plan.NoneTag, plan.ListedNone, plan.OtherForm}, step.IfMatch) {
 		request.Header.Set("If-None-Match", tag)
 		if request.Header.Get("If-Match") == "" {
 			return request, ""

@@ -1,0 +1,49 @@
+package catalogue
+
+import (
+	"bytes"
+	"net/http"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/wire"
+)
+
+var head = register(&check.Check{
+	ID: "head", Rule: "PATCH-STATUS-021", Family: "status", Order: 92, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
+	Title:  "serves HEAD like GET",
+	Source: "RFC 9110 §9.1, §9.3.2 and §8.6",
+	Quote:  `RFC 9110 §9.1: "All general-purpose servers MUST support the methods GET and HEAD."`,
+	Sends:  "a HEAD between two GETs",
+	Holds: "HEAD has the status of the GET before it, where that is 200; where both GETs show the same bytes, a Content-Length is that of the GET without a content coding. " +
+		"401, 403 and 429 may come from something in front of the service, and are not judged",
+	Classes: []check.Class{{Name: unexpectedStatus}, {Name: "header.content-length"}},
+	When:    onKind(check.Heads),
+	Judge: func(e *check.Evidence) check.Outcome {
+		get, x := e.Step(check.Before), e.Response()
+		switch {
+		case x == nil || get == nil:
+			return skip(notSent)
+		case get.Status != http.StatusOK:
+			return skip("reading the entity returned " + check.Status(get.Status))
+		case x.Status >= http.StatusInternalServerError && x.Status != http.StatusNotImplemented:
+			return skipServerError(x.Status)
+		case x.Status == http.StatusUnauthorized, x.Status == http.StatusForbidden, x.Status == http.StatusTooManyRequests:
+			return skip("HEAD returned " + check.Status(x.Status))
+		case x.Status != get.Status:
+			return finding(unexpectedStatus, "200 OK to HEAD, as to GET", check.Status(x.Status), "").At(e.ResponseID())
+		}
+		want, length := contentLength(get), x.Header.Get("Content-Length")
+		if again := e.Step(check.StepCoded); length != "" && want != "" && length != want && again != nil && bytes.Equal(get.Body, again.Body) {
+			return finding("header.content-length", "Content-Length: "+check.Clip(want)+" to HEAD, as to GET", check.Clip(length), "").At(e.ResponseID())
+		}
+		return check.Outcome{}
+	},
+})
+
+// contentLength returns the length that a response to GET announces, or "" if it announces none.
+func contentLength(x *wire.Exchange) string {
+	if values := x.Header.Values("Content-Length"); len(values) == 1 && x.Undecoded == nil {
+		return values[0]
+	}
+	return ""
+}
