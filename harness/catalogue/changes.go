@@ -104,6 +104,20 @@ func setsValue(e *check.Evidence, s check.Step, name string, value any) bool {
 	return set && e.TypeOf(name).Equal(sent, value)
 }
 
+// showsChange reports whether the entity would look different if a request were applied. One without a JSON object may do anything.
+func showsChange(e *check.Evidence, s check.Step, before map[string]any) bool {
+	body, reason := check.DecodeUpdate(s.Exchange.Request.Body)
+	if reason != "" || len(body) == 0 {
+		return true
+	}
+	for name, sent := range body {
+		if p := e.Operation.Property(name); p == nil || p.ReadOnly || !e.TypeOf(name).Same(sent, before[name]) {
+			return true
+		}
+	}
+	return false
+}
+
 // stepNames names the first few requests, with their numbers in the record.
 func stepNames(steps []check.Step) string {
 	var out []string

@@ -14,13 +14,15 @@ var rejectedUnchanged = register(&check.Check{
 	Sends: "a request that must be rejected, between two GETs; where the body has an invalid value it has a valid one too. At depth full each such " +
 		"request has a GET after it; otherwise several may share one to save requests",
 	Holds: "after an error status every writable property reads as before: an update is applied completely or not at all. What an accepted request " +
-		"between the same two GETs set does not count; a change that several requests may have caused names them",
-	Classes: []check.Class{{Name: "state.partial-update", WFC: 901}},
+		"between the same two GETs set does not count; a change that several requests may have caused names them. A read-only version or modification time that changes, or another read-only member with the entity tag, warns on " +
+		"a mock where everything between the two GETs was rejected",
+	Classes: []check.Class{{Name: "state.partial-update", WFC: 901}, {Name: "state.touched"}},
 	Covers:  []check.Rule{{ID: "PATCH-STATE-013", Why: "each invalid value is sent beside a valid one, which must not be stored"}},
 	When:    func(s *check.Scenario) bool { return s.Intent == check.Reject && s.Reads },
 	Judge: func(e *check.Evidence) check.Outcome {
 		var findings []check.Finding
 		var since []check.Step
+		var touched check.Outcome
 		last, judged, skipped := check.Before, false, "the request was not sent"
 		for _, s := range e.Steps {
 			if !check.IsRead(s.Name) {
@@ -30,14 +32,18 @@ var rejectedUnchanged = register(&check.Check{
 			if len(since) > 0 {
 				found, reason := judgeRejected(e, last, s.Name, since)
 				findings = append(findings, found...)
+				touched = worse(touched, judgeTouched(e, last, s.Name, since))
 				if judged = judged || reason == ""; reason != "" {
 					skipped = reason
 				}
 			}
 			last, since = s.Name, nil
 		}
-		if !judged {
+		if !judged && len(touched.Findings) == 0 {
 			return skip(skipped)
+		}
+		if len(findings) == 0 && len(touched.Findings) > 0 {
+			return touched
 		}
 		return withClass("state.partial-update", findings)
 	},
@@ -80,18 +86,4 @@ func judgeRejected(e *check.Evidence, first, last string, own []check.Step) (out
 		return nil, "the entity already had the values that were sent, so that it looks the same if they were stored"
 	}
 	return out, ""
-}
-
-// showsChange reports whether the entity would look different if a request were applied. One without a JSON object may do anything.
-func showsChange(e *check.Evidence, s check.Step, before map[string]any) bool {
-	body, reason := check.DecodeUpdate(s.Exchange.Request.Body)
-	if reason != "" || len(body) == 0 {
-		return true
-	}
-	for name, sent := range body {
-		if p := e.Operation.Property(name); p == nil || p.ReadOnly || !e.TypeOf(name).Same(sent, before[name]) {
-			return true
-		}
-	}
-	return false
 }

@@ -62,3 +62,26 @@ func beside(e *check.Evidence, status int, body string) *check.Evidence {
 	e.OtherCases = append(e.OtherCases, check.Step{Name: "other", ID: 99, Exchange: x})
 	return e
 }
+
+// What a service sets itself must not change either where everything was rejected.
+func TestRejectedUnchangedTouched(t *testing.T) {
+	touched := func(tag, members string, more ...part) *check.Evidence {
+		parts := []part{read(check.Before, 200, `{"id":"1","successDeviceCount":1,"revision":1}`, `ETag: "1"`), response(400, rejectionBody), read(check.After, 200, `{"id":"1","successDeviceCount":1,`+members+`}`, `ETag: "`+tag+`"`)}
+		return given(check.WrongType, append(parts, more...)...)
+	}
+	onTenant := func(e *check.Evidence) { e.Tenant = true }
+	accepted := func(e *check.Evidence) {
+		e.OtherCases = []check.Step{{Name: "empty", ID: 9, Exchange: &wire.Exchange{Status: 204}}}
+	}
+	table(t, rejectedUnchanged, []row{
+		{"nothing changed", touched("1", `"revision":1`), passes},
+		{"a member and the tag", touched("2", `"revision":2`), finds("state.touched").as(check.Should).showing("revision is 2")},
+		{"a member that changes by itself", touched("1", `"revision":2`), passes},
+		{"a version without a tag", touched("1", `"revision":1,"version":2`), finds("state.touched").as(check.Should)},
+		{"the tag alone, see etag", touched("2", `"revision":1`), passes},
+		{"the time of an earlier update", touched("2", `"revision":1,"changedDateTime":"2024-02-29T11:59:59Z"`), passes},
+		{"a time since", touched("2", `"revision":1,"changedDateTime":"2024-02-29T12:00:00.5Z"`), finds("state.touched").as(check.Should)},
+		{"someone else", touched("2", `"revision":2`, onTenant), passes},
+		{"something was accepted", touched("2", `"revision":2`, accepted), passes},
+	})
+}

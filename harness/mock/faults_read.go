@@ -108,6 +108,34 @@ var readFaults = []Fault{
 			}
 		}),
 	},
+	{
+		ID: "rejected-touches", Check: "rejected-unchanged", Title: "counts a version, and changes a read-only property, with updates that it rejects as invalid",
+		hooks: hooks{rejected: func(c *call, r *rejection) {
+			if r.invalid {
+				c.touch()
+			}
+		}},
+	},
+}
+
+// touch changes the entity tag and a read-only property, where there is one that is no time.
+func (c *call) touch() {
+	c.mock.mu.Lock()
+	defer c.mock.mu.Unlock()
+	stored := c.mock.store.entities[c.path]
+	for i := range c.resource.properties {
+		p := &c.resource.properties[i]
+		if stored == nil || !p.readOnly || p.hidden || p.name == c.resource.keyName || edmName(p.schema) == "Edm.DateTimeOffset" {
+			continue
+		}
+		current, _ := stored.state.get(p.name)
+		if other, ok := p.otherValue(c.path, current); ok {
+			next := *stored
+			next.state, next.version = stored.state.with(p.name, other), stored.version+1
+			c.mock.store.put(&next)
+			return
+		}
+	}
 }
 
 // onMethod changes the responses to one method.
