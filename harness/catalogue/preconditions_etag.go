@@ -38,7 +38,7 @@ var etag = register(&check.Check{
 		switch {
 		case wire.SameTag(old, now) && len(changes(e, before, after, nil)) > 0:
 			return finding("etag.unchanged", "another entity tag for another state", check.Clip(now)+" before and after", "clients cannot see that the entity changed")
-		case e.Accepted() && returned != "" && !wire.SameTag(returned, now):
+		case e.Accepted() && returned != "" && !wire.SameTag(returned, now) && sameCoding(e.Response(), e.Step(check.After)):
 			return finding("etag.answer", check.Clip(now)+", as reading the entity shows", check.Clip(returned)+" in the response", "")
 		}
 		for _, s := range e.Steps {
@@ -50,6 +50,12 @@ var etag = register(&check.Check{
 		return check.Outcome{}
 	},
 })
+
+// sameCoding reports whether both or none of two requests accept gzip: strong entity tags differ with the content coding (RFC 9110 §8.8.3.3),
+// also that of a 204, which has no content.
+func sameCoding(a, b *wire.Exchange) bool {
+	return (a.Request.Header.Get("Accept-Encoding") == "gzip") == (b.Request.Header.Get("Accept-Encoding") == "gzip")
+}
 
 const noEntityTag = "reading the entity returns no entity tag"
 

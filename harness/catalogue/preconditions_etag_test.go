@@ -36,6 +36,7 @@ func TestEtag(t *testing.T) {
 		{"another, and the same state", with(`"1"`, "", `"2"`, `{"successDeviceCount":1}`), passes},
 		{"the same", with(`"1"`, `"1"`, `"1"`, changed), finds("etag.unchanged").showing(`"1"`)},
 		{"the same but for W/", with(`"1"`, "", `W/"1"`, changed), finds("etag.unchanged")},
+		{"of a compressed response", compressedResponse(with(`"1"`, `"2"`, `"2~gzip"`, changed)), passes},
 		{"another in the response", with(`"1"`, `"3"`, `"2"`, changed), finds("etag.answer").showing(`"3"`)},
 		{"no quotes", with(`1`, "", `2`, changed), finds("etag.syntax")},
 		{"no quotes in the response", with(`"1"`, "2", `"2"`, changed), finds("etag.syntax").showing("2")},
@@ -55,4 +56,9 @@ func TestEtag(t *testing.T) {
 // rejectedBetween is a request that must be rejected, between two reads with entity tags.
 func rejectedBetween(status int, before, after, state string) *check.Evidence {
 	return withTags(given(check.NoToken, read(check.Before, 200, `{"successDeviceCount":1}`), response(status, `{}`), read(check.After, 200, state)), before, after)
+}
+
+func compressedResponse(e *check.Evidence) *check.Evidence {
+	e.Response().Request.Header.Set("Accept-Encoding", "gzip")
+	return e
 }

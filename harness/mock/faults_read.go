@@ -54,7 +54,7 @@ var readFaults = []Fault{
 	},
 	{
 		ID: "head-refused", Check: "head", Title: "rejects HEAD with 405",
-		hooks: onMethod(http.MethodHead, func(c *call, resp *response) {
+		hooks: onMethod(http.MethodHead, func(_ *call, resp *response) {
 			resp.status, resp.body = http.StatusMethodNotAllowed, nil
 			resp.header.Set("Allow", "GET, PATCH")
 		}),
