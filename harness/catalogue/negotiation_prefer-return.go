@@ -30,7 +30,7 @@ var preferReturn = register(&check.Check{
 		case !documentsReturn(e.Operation):
 		case e.Kind == check.PreferFull && x.Status == http.StatusNoContent:
 			return finding("negotiation.return", "200 with the entity", check.Status(x.Status)+" without content", documentedPrefer)
-		case e.Kind == check.PreferMinimal && len(x.Body) > 0:
+		case e.Kind == check.PreferMinimal && x.Status == http.StatusOK:
 			return finding("negotiation.return", "204", check.Status(x.Status)+" with content", documentedPrefer)
 		}
 		return check.Outcome{}

@@ -80,7 +80,7 @@ var inputFaults = []Fault{
 			return slices.ContainsFunc(c.change, func(m member) bool {
 				_, isBool := m.value.(bool)
 				p := c.resource.property(m.name)
-				return isBool && p != nil && p.edm == "Edm.Boolean"
+				return isBool && p != nil && !p.readOnly && p.edm == "Edm.Boolean"
 			})
 		}, ruleKind, http.StatusBadRequest, "The property cannot be set here."),
 	},
