@@ -15,7 +15,7 @@ var validEdges = register(&check.Check{
 		"fractions, text beyond ASCII with blanks around it, long text, collections with repeated and empty items; a GET after each",
 	Holds: "each value reads back as it was sent, an Int64 exactly; a rejection fails for Booleans, declared members and documented bounds, is information where the contract " +
 		"states no limit of its own, and otherwise warns; losing only a fraction of a second warns. A text that is only trimmed, or in another Unicode normal form, is information " +
-		"(in odata it warns), and one in http in another letter case or with other white space warns. Of a rejected update, each value is sent on its own and, except on a tenant, " +
+		"in every profile, and one in http in another letter case or with other white space warns. Of a rejected update, each value is sent on its own and, except on a tenant, " +
 		"beside accepted values of the other properties",
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "input.edge-refused"}, {Name: "state.lost-update"}, {Name: "state.precision"}, {Name: "state.normalized"}},

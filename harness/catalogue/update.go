@@ -84,13 +84,13 @@ func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst ch
 	return worst
 }
 
-// normalizedLevel is the level of a text that reads back in another form, or "" if it is another value. In OData, an update must store what it
-// was sent. Elsewhere a service may trim a text, but no client expects another letter case or another line break.
+// normalizedLevel is the level of a text that reads back in another form, or "" if it is another value. A service may trim a text or normalize
+// it, but no client expects another letter case or another line break.
 func normalizedLevel(e *check.Evidence, sent, got any) check.Level {
 	switch {
-	case check.Trimmed(sent, got) && e.Operation.Profile != check.OData:
+	case check.Trimmed(sent, got):
 		return check.May
-	case check.Trimmed(sent, got), plain(e) && check.Folded(sent, got):
+	case plain(e) && check.Folded(sent, got):
 		return check.Should
 	}
 	return ""
