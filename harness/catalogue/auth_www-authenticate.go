@@ -15,7 +15,7 @@ var wwwAuthenticate = register(&check.Check{
 	Source:  "RFC 9110 §15.5.2, §11.6.1; RFC 6750 §3 for bearer tokens",
 	Quote:   `RFC 9110 §15.5.2: "The server generating a 401 response MUST send a WWW-Authenticate header field … containing at least one challenge applicable to the target resource."`,
 	Sends:   "a request without a token, or with one that must be rejected",
-	Holds:   "a 401 has WWW-Authenticate, in odata and graph, where a bearer token is the credential, with the scheme Bearer and at least one parameter, realm at most once; an error code where no credentials were sent warns",
+	Holds:   "a 401 has WWW-Authenticate, where a bearer token is the credential, with the scheme Bearer and at least one parameter, which in http is information, realm at most once; an error code where no credentials were sent warns",
 	Needs:   needsToken,
 	Classes: []check.Class{{Name: "header.missing", WFC: 961}, {Name: "auth.challenge"}},
 	When:    onKind(check.NoToken, check.MalformedTokens, check.ExpiredTokens, check.OtherAudience, check.UnauthorizedReads),
@@ -28,7 +28,7 @@ var wwwAuthenticate = register(&check.Check{
 		if challenge == "" {
 			return finding("header.missing", "a WWW-Authenticate header", "none", "")
 		}
-		if plain(e) || e.Operation.Scheme != (contract.Scheme{}) {
+		if e.Operation.Scheme != (contract.Scheme{}) || plain(e) && !e.Operation.Bearer {
 			return check.Outcome{} // any scheme will do
 		}
 		bearers := slices.DeleteFunc(challenges(challenge), func(c authChallenge) bool { return c.scheme != "bearer" })
@@ -38,7 +38,11 @@ var wwwAuthenticate = register(&check.Check{
 		for _, c := range bearers {
 			switch {
 			case len(c.params) == 0:
-				return finding("auth.challenge", "Bearer with at least one parameter", check.Clip(challenge), "")
+				out = finding("auth.challenge", "Bearer with at least one parameter", check.Clip(challenge), "")
+				if plain(e) { // many frameworks send none, and no client needs it
+					out.Level = check.May
+				}
+				return out
 			case c.count("realm") > 1:
 				return finding("auth.challenge", "realm at most once", check.Clip(challenge), "")
 			case onKind(check.NoToken, check.UnauthorizedReads)(e.Scenario) && c.count("error") > 0:

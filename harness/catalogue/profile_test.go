@@ -49,6 +49,9 @@ func TestPlainHTTP(t *testing.T) {
 		{noTokenRefused, row{"403 without a token", plainly(check.NoToken, response(403, ``)), passes}},
 		{noTokenRefused, row{"accepted without a token", plainly(check.NoToken, response(200, ``)), finds("auth.missing")}},
 		{ifMatchStale, row{"409 for a stale tag", plainly(check.StaleTags, response(409, ``)), passes}},
+		{wwwAuthenticate, row{"another scheme than declared", given(check.NoToken, on(inHTTP, bearer), response(401, ``, "WWW-Authenticate: Basic realm=\"a\"")), finds("auth.challenge")}},
+		{wwwAuthenticate, row{"the declared scheme alone", given(check.NoToken, on(inHTTP, bearer), response(401, ``, "WWW-Authenticate: Bearer")), finds("auth.challenge").as(check.May)}},
+		{wwwAuthenticate, row{"the declared scheme", given(check.NoToken, on(inHTTP, bearer), response(401, ``, "WWW-Authenticate: Basic realm=\"a\", bearer realm=\"a\"")), passes}},
 		{wwwAuthenticate, row{"another scheme", plainly(check.NoToken, response(401, ``, "WWW-Authenticate: ApiKey")), passes}},
 		{wwwAuthenticate, row{"no challenge", plainly(check.NoToken, response(401, ``)), finds("header.missing")}},
 		{bodyObject, row{"duplicate", plainly(check.Full, response(200, `{"a":1,"a":2}`)), finds("json.duplicate-member").as(check.Should)}},
@@ -84,6 +87,8 @@ func TestPlainHTTP(t *testing.T) {
 		})
 	}
 }
+
+func bearer(op *contract.Operation) { op.Bearer = true }
 
 func documentsArray(op *contract.Operation) {
 	op.Responses = []contract.Response{{Status: 200, Schema: openapi3.NewArraySchema()}}

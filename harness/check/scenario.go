@@ -123,6 +123,8 @@ const (
 	UnauthorizedReads   = "unauthorized-reads"
 	Heads               = "head"
 	Options             = "options"
+	ChangedTokens       = "changed-tokens"
+	SchemeCase          = "scheme-case"
 )
 
 // UnknownMember is a member of a complex value that no type declares.
@@ -160,6 +162,9 @@ const (
 	StepXML           = "xml"        // a JSON body as application/xml
 	StepExpired       = "expired"    // a read with an expired token
 	StepNoneMatch     = "none-match" // If-None-Match with the current entity tag
+	StepOtherCase     = "other-case" // a token in other letters, after one with more characters
+	StepBasic         = "basic"      // another scheme
+	StepNoSyntax      = "no-syntax"  // no token by the syntax
 	StepFresh         = "fresh"      // a conditional read of what the client has
 	StepFreshList     = "fresh-list" // one with the tag in a list
 	StepFreshForm     = "fresh-form" // one with the tag in its other form, weak or strong

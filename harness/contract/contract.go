@@ -86,6 +86,7 @@ type Operation struct {
 	Secured       bool             // requests need credentials
 	ReadSecured   bool             // the description says that reads need them, too
 	Scheme        Scheme           // of the credential
+	Bearer        bool             // the description declares a bearer token, and nothing else, as the credential
 	Selects       bool             // reads have the query parameter $select
 	Closed        bool             // the body's schema allows no other members: `additionalProperties: false`
 	MediaType     string           // of the request body, `application/json`

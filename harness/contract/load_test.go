@@ -79,7 +79,7 @@ func TestLoadDerived(t *testing.T) {
 		Name: "update-lamp", File: "update-lamp/openapi.yaml", Hash: got.Hash, Server: "https://graph.example/beta", Profile: Graph,
 		Operations: []*Operation{{
 			Contract: "update-lamp", ID: "update-lamp", Name: "update-lamp", Method: "PATCH", Path: "/rooms/{roomId}/lamps/{lampId}", Methods: []string{"PATCH"},
-			Kind: Entity, Profile: Graph, Server: "https://graph.example/beta", Secured: true, MediaType: "application/json", RequiresBody: true, Cite: page + "20",
+			Kind: Entity, Profile: Graph, Server: "https://graph.example/beta", Secured: true, Bearer: true, MediaType: "application/json", RequiresBody: true, Cite: page + "20",
 			PathParams: []Parameter{
 				{Name: "roomId", In: "path", Required: true, Example: "kitchen", Edm: "Edm.String", Cite: file + "14"},
 				{Name: "lampId", In: "path", Required: true, Edm: "Edm.String", Cite: page + "20"},

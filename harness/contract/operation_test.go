@@ -124,6 +124,9 @@ func TestServerSecurityKind(t *testing.T) {
 			parameters = "parameters: [{name: b, in: path, required: true, schema: {type: string}}], "
 		}
 		op := load(t, described("  "+test.path+": {patch: {"+parameters+test.operation+noContent+"}}\n", test.rest)).Operations[0]
+		if op.Bearer != op.Secured {
+			t.Errorf("%s: want the scheme bearer declared for what needs credentials, got %v", test.name, op.Bearer)
+		}
 		if op.Server != test.server || op.Secured != test.secured || op.Kind != test.kind {
 			t.Errorf("%s: got %q, secured %v, %s", test.name, op.Server, op.Secured, op.Kind)
 		}

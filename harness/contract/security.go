@@ -46,7 +46,12 @@ func (r *reader) credentials(op *Operation, node *yaml.Node) error {
 	if len(alternatives) == 0 {
 		return nil
 	}
-	op.Secured = true
+	op.Secured, op.Bearer = true, true
+	for _, alternative := range alternatives {
+		for name := range members(alternative) {
+			op.Bearer = op.Bearer && r.isBearer(r.resolve(r.in(schemes, name.Value)))
+		}
+	}
 	if len(known) == 0 {
 		return &leftOut{r.where(key).cite(), "security scheme " + others[0], fmt.Sprintf(
 			"PATCH %s is left out: its security is %s, and conform knows bearer, basic and API keys", op.Path, strings.Join(others, " or "))}
@@ -69,11 +74,17 @@ func (r *reader) security(node *yaml.Node) (key *yaml.Node, alternatives []*yaml
 	return key, items(list)
 }
 
+// isBearer reports whether a security scheme is declared as that of a bearer token.
+func (t *tree) isBearer(n *yaml.Node) bool {
+	kind := t.text(n, "type")
+	return kind == "oauth2" || kind == "openIdConnect" || kind == "http" && strings.EqualFold(t.text(n, "scheme"), "bearer")
+}
+
 // scheme reads a security scheme; other names one that conform does not know. An undeclared one counts as a bearer token.
 func (t *tree) scheme(n *yaml.Node) (s Scheme, other string) {
 	kind, scheme := t.text(n, "type"), t.text(n, "scheme")
 	switch {
-	case n == nil, kind == "oauth2", kind == "openIdConnect", kind == "http" && strings.EqualFold(scheme, "bearer"):
+	case n == nil, t.isBearer(n):
 		return Scheme{}, ""
 	case kind == "http" && strings.EqualFold(scheme, "basic"):
 		return Scheme{Basic: true}, ""

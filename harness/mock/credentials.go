@@ -11,7 +11,8 @@ import (
 )
 
 // invalidToken has the syntax of RFC 6750 but nobody issued it. The mock rejects it, and any JWT that has expired, is for another
-// audience or carries no role. It accepts every other token.
+// audience or carries no role. It accepts every other token, unless that is the first one that it accepted in other letters, or with more
+// behind it.
 const invalidToken = "conform.invalid"
 
 const (
@@ -37,11 +38,35 @@ func (c *call) checkCredentials() *rejection {
 	scheme, token, _ := strings.Cut(sent[0], " ")
 	switch {
 	case !strings.EqualFold(scheme, "Bearer"):
-		return unauthorized(ruleNoToken, "The authorization scheme is not Bearer.", challenge)
-	case len(sent) > 1 || token == invalidToken || !tokenText.MatchString(token):
+		return c.enforce(unauthorized(ruleScheme, "The authorization scheme is not Bearer.", challenge))
+	case scheme != "Bearer" && c.mock.fault.oneScheme:
+		return unauthorized(ruleScheme, "The authorization scheme is not Bearer.", challenge)
+	case len(sent) > 1 || !tokenText.MatchString(token):
+		return c.enforce(unauthorized(ruleTokenSyntax, "The access token is malformed.", invalidChallenge))
+	case token == invalidToken:
 		return c.enforce(unauthorized(ruleBadToken, "The access token is not valid.", invalidChallenge))
 	}
-	return c.checkClaims(token)
+	if r := c.checkClaims(token); r != nil {
+		return r
+	}
+	return c.checkToken(token)
+}
+
+// checkToken rejects what is almost the token that the mock accepted first.
+func (c *call) checkToken(token string) *rejection {
+	c.mock.mu.Lock()
+	if c.mock.token == "" {
+		c.mock.token = token
+	}
+	first := c.mock.token
+	c.mock.mu.Unlock()
+	switch {
+	case token != first && strings.EqualFold(token, first):
+		return c.enforce(unauthorized(ruleTokenCase, "The access token is not valid.", invalidChallenge))
+	case token != first && strings.HasPrefix(token, first):
+		return c.enforce(unauthorized(ruleLongToken, "The access token is not valid.", invalidChallenge))
+	}
+	return nil
 }
 
 // checkKey checks the credential of an operation that takes no bearer token.

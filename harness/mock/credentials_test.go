@@ -6,6 +6,23 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
+// What is almost the token that the mock knows is none.
+func TestAlmostTheToken(t *testing.T) {
+	server := serveYAML(t, "", widgetYAML)
+	for _, test := range []struct {
+		field string
+		want  int
+	}{
+		{"Bearer someToken", 200}, {"bearer someToken", 200}, {"Bearer SOMEtOKEN", 401}, {"Bearer someTokenconform", 401},
+		{"Basic Y29uZm9ybQ==", 401}, {`Bearer {a "b"}`, 401}, {"Bearer another", 200},
+	} {
+		x := &exchange{method: "GET", path: widget, header: map[string]string{"Authorization": test.field}}
+		if x.send(t, server); x.status != test.want {
+			t.Errorf("%s: want %d, got %d", test.field, test.want, x.status)
+		}
+	}
+}
+
 // The mock believes what a JWT claims, and accepts any other token.
 func TestCredentials(t *testing.T) {
 	unsigned := wire.UnsignedTokens()

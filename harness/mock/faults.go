@@ -30,6 +30,7 @@ type hooks struct {
 	sameMatch         bool                              // If-Match may be that of the update before
 	newETags          bool                              // each read returns another entity tag, and all of a version match
 	constantETag      bool                              // no update changes the entity tag
+	oneScheme         bool                              // only Bearer in this letter case is known
 	merge             func(c *call, next object) object // returns the state after an accepted update; c.before is the one before
 	rejected          func(c *call, r *rejection)       // changes a rejection
 	response          func(c *call, resp *response)     // changes any response

@@ -58,6 +58,7 @@ type Mock struct {
 	lastPath   string // of the entity
 	lastBefore object // the state before it
 	burst      int    // updates since the last read
+	token      string // the first that it accepted
 	updates    int    // so far, for the fault that rejects some of them
 }
 

@@ -12,6 +12,10 @@ const (
 	ruleThrottle      rule = "throttle"
 	ruleNoToken       rule = "no-token"
 	ruleBadToken      rule = "bad-token"
+	ruleScheme        rule = "scheme"
+	ruleTokenSyntax   rule = "token-syntax"
+	ruleLongToken     rule = "long-token" // the token of the mock, followed by more
+	ruleTokenCase     rule = "token-case" // the token of the mock in other letters
 	ruleExpired       rule = "expired"
 	ruleAudience      rule = "audience"
 	rulePermission    rule = "permission"

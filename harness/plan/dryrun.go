@@ -127,6 +127,10 @@ func (c *Case) writeStep(w *strings.Builder, s Step) {
 		fmt.Fprint(w, "  (no token)")
 	case wire.AuthExpired, wire.AuthAudience, wire.AuthPermission:
 		fmt.Fprint(w, "  (with a token that the target must reject)")
+	case wire.AuthLonger, wire.AuthOtherCase, wire.AuthBasic, wire.AuthNoSyntax:
+		fmt.Fprint(w, "  (with credentials that nobody has)")
+	case wire.AuthLowerScheme:
+		fmt.Fprint(w, "  (bearer in lower case)")
 	case wire.AuthMalformed:
 		fmt.Fprint(w, "  (Bearer "+wire.MalformedToken+")")
 	}

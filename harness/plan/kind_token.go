@@ -55,13 +55,39 @@ func unauthorizedReads(b *builder) []*Case {
 	if !b.securesReads() {
 		return nil
 	}
-	read := b.request(http.MethodGet, nil)
-	read.Auth = wire.AuthNone
-	return []*Case{b.newCase("", "a read without a token", check.Reject).betweenReads(b, read)}
+	return []*Case{b.newCase("", "a read without a token", check.Reject).betweenReads(b, b.readWith(wire.AuthNone))}
 }
 
 // securesReads reports whether reads need credentials: the description says so or, in Graph, where all requests need them, it has no reads.
 func (b *builder) securesReads() bool {
 	undocumented := b.op.Profile.Includes(contract.Graph) && !slices.Contains(b.op.Methods, http.MethodGet)
 	return b.op.Secured && (b.op.ReadSecured || undocumented)
+}
+
+// changedTokens reads the entity with what is almost the token, with another scheme, and with what is no token.
+func changedTokens(b *builder) []*Case {
+	if !b.securesReads() || b.op.Scheme != (contract.Scheme{}) {
+		return nil
+	}
+	c := b.newCase("", "reads with a longer token, with the token in other letters, with the scheme Basic, and with what is no token", check.Reject)
+	c.Steps = oneStep(b.readWith(wire.AuthLonger))
+	c.Steps = append(c.Steps, Step{Name: check.StepOtherCase, Request: b.readWith(wire.AuthOtherCase)},
+		Step{Name: check.StepBasic, Request: b.readWith(wire.AuthBasic)}, Step{Name: check.StepNoSyntax, Request: b.readWith(wire.AuthNoSyntax)})
+	return []*Case{c}
+}
+
+// schemeCase reads the entity with the scheme in lower case.
+func schemeCase(b *builder) []*Case {
+	if !b.securesReads() || b.op.Scheme != (contract.Scheme{}) {
+		return nil
+	}
+	c := b.newCase("", "a read with the token after bearer in lower case", check.Open)
+	c.Steps = append([]Step{{Name: check.Before, Request: b.request(http.MethodGet, nil), Reuse: true}}, oneStep(b.readWith(wire.AuthLowerScheme))...)
+	return []*Case{c}
+}
+
+func (b *builder) readWith(auth wire.Auth) wire.Request {
+	read := b.request(http.MethodGet, nil)
+	read.Auth = auth
+	return read
 }

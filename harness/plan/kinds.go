@@ -17,7 +17,8 @@ type kind struct {
 //
 // The class of to-collection and undocumented-method is MOCK: nobody knows which entities they would change. Those of parallel and
 // parallel-tags are MOCK, because their updates cannot be journaled one by one, and so is that of foreign-ids, whose updates may reach another
-// entity, and of unknown-member, because an update cannot take out again what a target stores of it.
+// entity, and of unknown-member, because an update cannot take out again what a target stores of it. That of changed-tokens and
+// scheme-case is MOCK, because tenants lock out clients that guess.
 var kinds = []kind{
 	{check.Full, check.RST, []int{10}, full},
 	{check.Repeat, check.RST, []int{180}, repeat},
@@ -29,6 +30,8 @@ var kinds = []kind{
 	{check.NoToken, check.RO, []int{30}, noToken},
 	{check.MalformedTokens, check.RO, []int{80}, malformedToken},
 	{check.UnauthorizedReads, check.RO, []int{475}, unauthorizedReads},
+	{check.ChangedTokens, check.MOCK, []int{488}, changedTokens},
+	{check.SchemeCase, check.MOCK, []int{618}, schemeCase},
 	{check.WrongMediaType, check.RST, []int{260}, wrongMediaType},
 	{check.OtherMediaTypes, check.RST, []int{510}, otherMediaTypes},
 	{check.NoIfMatch, check.RST, []int{250}, noIfMatch},

@@ -135,7 +135,7 @@ func TestTheLeastImportantIsOmitted(t *testing.T) {
 func TestNoCheckIsOmittedForManyProperties(t *testing.T) {
 	tight := []string{"unknown-ignored", "if-match-unknown", "batch-limit", "batch-dependent", "batch-untyped", "undocumented-method", "ieee-read", "ieee-kept",
 		"unknown-segment", "type-kept", "malformed-tag-refused", "accept-xml", "if-match-any", "annotation-ignored", "head"}
-	spare := []string{"spelling-accepted", "error-stable", "equivalent-url"} // of several requests each, for mistakes that few targets make
+	deep := []string{"parallel-updates", "options", "conditional-read", "scheme-case", "spelling-accepted", "error-stable", "equivalent-url"} // of several requests each, or for mistakes that few targets make
 	for _, tt := range []struct{ properties, most int }{{5, 60}, {10, 60}, {12, 92}, {15, 140}, {20, 180}, {30, 180}, {60, 180}} {
 		for name, c := range entities(tt.properties) {
 			p := at(t, c, Default)
@@ -144,7 +144,7 @@ func TestNoCheckIsOmittedForManyProperties(t *testing.T) {
 			}
 			for _, place := range p.Applicability() {
 				gone := len(place.Cases) == 0 && len(place.Omitted) > 0
-				if place.Check.ID == "parallel-updates" || place.Check.ID == "options" || place.Check.ID == "conditional-read" || slices.Contains(spare, place.Check.ID) && (tt.properties <= 12 || tt.properties >= 60) {
+				if slices.Contains(deep, place.Check.ID) {
 					continue
 				}
 				if gone && (tt.properties > 10 || !slices.Contains(tight, place.Check.ID)) {

@@ -33,8 +33,8 @@ func (p *plain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("OData-Version", "4.0")
-	token, sent := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !sent || token != testToken {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") || token != testToken {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="plain"`)
 		reject(w, r, http.StatusUnauthorized)
 		return

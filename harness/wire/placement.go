@@ -43,6 +43,13 @@ func (p Placement) place(req *Request, token string) {
 	}
 }
 
+// placeChanged puts what the request's Auth makes of a bearer token into it.
+func (p Placement) placeChanged(req *Request, token string) {
+	if field := req.Auth.authorization(token); field != "" && p == (Placement{}) {
+		req.Header.Set("Authorization", field)
+	}
+}
+
 // removeFrom drops what a request must not have of its own.
 func (p Placement) removeFrom(h http.Header) {
 	h.Del("Authorization")

@@ -39,7 +39,7 @@ func (c *Client) token(ctx context.Context, req Request, expired string) (string
 	if !c.trusts(req.URL) {
 		return "", nil
 	}
-	if req.Auth != AuthToken {
+	if req.Auth != AuthToken && !req.Auth.changes() {
 		return c.cfg.Refused[req.Auth], nil
 	}
 	if c.cfg.Credential == nil {

@@ -89,7 +89,7 @@ func formsOf(s string) []string {
 		string(quoted[1 : len(quoted)-1]), plain, strings.ReplaceAll(plain, "/", `\/`),
 	}
 	if len(s) >= minPart { // a shorter one may be a word
-		forms = append(forms, strings.ToUpper(s), strings.ToLower(s))
+		forms = append(forms, strings.ToUpper(s), strings.ToLower(s), otherCase(s))
 	}
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		forms = append(forms, encoding.EncodeToString([]byte(s)), encoding.WithPadding(base64.StdPadding).EncodeToString([]byte(s)))

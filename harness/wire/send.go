@@ -22,7 +22,7 @@ func (c *Client) Do(ctx context.Context, req Request) *Exchange {
 		return &Exchange{Request: req, Started: c.cfg.Now(), Failure: failure}
 	}
 	x := c.roundTrip(ctx, req, token)
-	if c.cfg.Credential == nil || token == "" || req.Once || !saysExpired(x) {
+	if c.cfg.Credential == nil || token == "" || req.Auth.changes() || req.Once || !saysExpired(x) {
 		return x
 	}
 	renewed, failure := c.token(ctx, req, token)
@@ -42,7 +42,11 @@ func (c *Client) roundTrip(ctx context.Context, req Request, token string) *Exch
 	if req.Auth == AuthMalformed {
 		token = MalformedToken
 	}
-	c.cfg.Placement.place(&req, token)
+	if req.Auth.changes() {
+		c.cfg.Placement.placeChanged(&req, token)
+	} else {
+		c.cfg.Placement.place(&req, token)
+	}
 	x := &Exchange{Request: req, Started: c.cfg.Now()}
 	defer func() {
 		x.Duration = c.cfg.Now().Sub(x.Started)

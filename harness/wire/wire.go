@@ -26,6 +26,15 @@ const (
 	AuthExpired
 	AuthAudience
 	AuthPermission
+
+	// The target's token with more characters behind it, and with each letter in the other case; credentials of the scheme Basic that
+	// nobody has; and what is no token by RFC 6750 section 2.1. A target must reject all of them.
+	AuthLonger
+	AuthOtherCase
+	AuthBasic
+	AuthNoSyntax
+
+	AuthLowerScheme // the target's token, after `bearer`
 )
 
 // MalformedToken is the bearer token of AuthMalformed: well-formed for RFC 6750, but issued by nobody.
