@@ -11,7 +11,7 @@ var ifMatchCurrent = register(&check.Check{
 	Title:   "applies an update with the current entity tag in If-Match",
 	Source:  "RFC 9110 §13.1.1",
 	Quote:   `RFC 9110 §13.1.1: "… the condition is true if any of the listed tags match the entity tag of the selected representation."`,
-	Sends:   "a valid PATCH with If-Match and the entity tag that a GET just returned, and one with that tag after another one",
+	Sends:   "a valid PATCH with If-Match and the entity tag that a GET just returned, one with that tag after another one, and one with those in two field lines",
 	Holds:   "a success",
 	Classes: []check.Class{{Name: "condition.refused"}},
 	When:    onKind(check.CurrentTags, check.TagLists),
@@ -29,6 +29,10 @@ var ifMatchCurrent = register(&check.Check{
 		if plain(e) && strings.HasPrefix(EntityTag(e.Step(check.Before)), "W/") {
 			return skip("If-Match compares strongly, and the entity tag is weak")
 		}
-		return accept(e, "condition.refused", hint)
+		out := accept(e, "condition.refused", hint)
+		if lines := e.ForStep(check.StepTagLines); lines.Response() != nil && len(out.Findings) == 0 {
+			return accept(lines, "condition.refused", "the second line of If-Match has the current entity tag, and two lines are a list")
+		}
+		return out
 	},
 })

@@ -14,6 +14,8 @@ func TestIfMatchCurrent(t *testing.T) {
 		{"400", given(check.CurrentTags, response(400, rejectionBody)), finds("condition.refused")},
 		{"a tag in the body alone, 412", given(check.CurrentTags, before(`{"@odata.etag":"W/\"1\""}`), response(412, rejectionBody), after(oldState)), finds("condition.refused")},
 		{"a tag without quotes", withTags(given(check.CurrentTags, before(oldState), response(400, rejectionBody), after(oldState)), "1", "1"), skips("see etag")},
+		{"two lines", given(check.TagLists, response(204, ``), furtherRequest(check.StepTagLines, 204, ``)), passes},
+		{"two lines, 412", given(check.TagLists, response(204, ``), furtherRequest(check.StepTagLines, 412, rejectionBody)), finds("condition.refused").showing("412")},
 		{"500", given(check.CurrentTags, response(500, rejectionBody)), skips("no-server-error")},
 	})
 }

@@ -123,6 +123,7 @@ const (
 	UnauthorizedReads   = "unauthorized-reads"
 	Heads               = "head"
 	Options             = "options"
+	NearTags            = "near-tags"
 	ChangedTokens       = "changed-tokens"
 	SchemeCase          = "scheme-case"
 )
@@ -165,6 +166,8 @@ const (
 	StepOtherCase     = "other-case" // a token in other letters, after one with more characters
 	StepBasic         = "basic"      // another scheme
 	StepNoSyntax      = "no-syntax"  // no token by the syntax
+	StepTagLines      = "tag-lines"  // If-Match twice, the second time with the current entity tag
+	StepLowerName     = "lower-name" // if-match in lower case
 	StepFresh         = "fresh"      // a conditional read of what the client has
 	StepFreshList     = "fresh-list" // one with the tag in a list
 	StepFreshForm     = "fresh-form" // one with the tag in its other form, weak or strong

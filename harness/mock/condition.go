@@ -3,6 +3,7 @@ package mock
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -31,6 +32,10 @@ func (c *call) checkConditions(e *entity) *rejection {
 		return c.enforce(r)
 	case hasMatch && !matchesAny(match, e.etag()) && c.mock.fault.sameMatch && !c.resource.needsMatch && c.request.Header.Get("If-Match") == c.mock.lastMatch:
 		return nil
+	case hasMatch && e.strong && matchesAny(match, e.etag()) && !slices.Contains(match, "*") && !slices.Contains(match, e.etag()):
+		return c.enforce(reject(ruleWeakTag, http.StatusPreconditionFailed, "The entity tag is weak."))
+	case hasMatch && len(match) == 1 && isPart(match[0], e.etag()):
+		return c.enforce(reject(rulePartTag, http.StatusPreconditionFailed, "The entity tag does not match."))
 	case hasMatch && !matchesAny(match, e.etag()):
 		return c.enforce(reject(ruleStale, http.StatusPreconditionFailed, "The entity tag does not match."))
 	case hasNone && matchesAny(none, e.etag()):
@@ -65,12 +70,18 @@ func (c *call) readTag() string {
 	if !c.mock.fault.newETags {
 		return tag
 	}
-	return strings.TrimSuffix(tag, `"`) + "~" + c.requestID + `"`
+	return strings.TrimSuffix(tag, `"`) + "~" + c.requestID + `~"`
 }
 
-var requestIDInTag = regexp.MustCompile(`~[^"]*`)
+var requestIDInTag = regexp.MustCompile(`~[^"~]*~`)
 
-// matchesAny compares weakly, as OData 4.01 Protocol section 8.2.4 allows; `*` matches any tag.
+// isPart reports whether a tag is the current one without its last two characters.
+func isPart(tag, current string) bool {
+	opaque := strings.TrimSuffix(current, `"`)
+	return tag == opaque[:len(opaque)-2]+`"`
+}
+
+// matchesAny compares weakly, as OData 4.01 Protocol section 8.2.4 allows, and RFC 9110 section 13.1.2 for If-None-Match; `*` matches any tag.
 func matchesAny(tags []string, current string) bool {
 	for _, tag := range tags {
 		if tag == "*" || strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(current, "W/") {

@@ -42,7 +42,7 @@ func (c *call) checkCredentials() *rejection {
 	case scheme != "Bearer" && c.mock.fault.oneScheme:
 		return unauthorized(ruleScheme, "The authorization scheme is not Bearer.", challenge)
 	case len(sent) > 1 || !tokenText.MatchString(token):
-		return c.enforce(unauthorized(ruleTokenSyntax, "The access token is malformed.", invalidChallenge))
+		return c.enforce(unauthorized(ruleNoSyntax, "The access token is malformed.", invalidChallenge))
 	case token == invalidToken:
 		return c.enforce(unauthorized(ruleBadToken, "The access token is not valid.", invalidChallenge))
 	}

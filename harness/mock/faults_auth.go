@@ -25,10 +25,10 @@ var authFaults = []Fault{
 	{ID: "long-token-accepted", Check: "malformed-token-refused", Title: "compares only the beginning of a token", hooks: ignore(ruleLongToken)},
 	{ID: "token-case-accepted", Check: "malformed-token-refused", Title: "compares tokens without regard to letter case", hooks: ignore(ruleTokenCase)},
 	{ID: "basic-accepted", Check: "malformed-token-refused", Title: "serves requests with any credentials of the scheme Basic", hooks: ignore(ruleScheme)},
-	{ID: "token-syntax-accepted", Check: "malformed-token-refused", Title: "serves requests with what is no token by its syntax", hooks: ignore(ruleTokenSyntax)},
+	{ID: "token-syntax-accepted", Check: "malformed-token-refused", Title: "serves requests with what is no token by its syntax", hooks: ignore(ruleNoSyntax)},
 	{
 		ID: "token-syntax-500", Check: "no-server-error", Title: "returns 500 for what is no token by its syntax",
-		hooks: rejectWith(ruleTokenSyntax, http.StatusInternalServerError),
+		hooks: rejectWith(ruleNoSyntax, http.StatusInternalServerError),
 	},
 	{ID: "scheme-one-case", Check: "scheme-case", Title: "knows the scheme Bearer in this letter case only", hooks: hooks{oneScheme: true}},
 	{

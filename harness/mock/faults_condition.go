@@ -30,6 +30,13 @@ var conditionFaults = []Fault{
 			return len(tags) == 1 && tags[0] == c.entity.etag()
 		}, ruleStale, http.StatusPreconditionFailed, "The entity tag does not match."),
 	},
+	{ID: "if-match-weak", Check: "if-match-stale", Title: "takes the weak form of its strong entity tag in If-Match for the tag", hooks: ignore(ruleWeakTag)},
+	{ID: "if-match-part", Check: "if-match-stale", Title: "takes a part of the current entity tag in If-Match for the tag", hooks: ignore(rulePartTag)},
+	{
+		ID: "if-match-first-line", Check: "if-match-current", Title: "reads only the first line of If-Match",
+		hooks: rejectIf(func(c *call) bool { return len(c.request.Header.Values("If-Match")) > 1 },
+			ruleStale, http.StatusPreconditionFailed, "The entity tag does not match."),
+	},
 	{
 		ID: "if-match-list-refused", Check: "if-match-current", Title: "compares a list of entity tags in If-Match as a whole",
 		hooks: rejectIf(func(c *call) bool {

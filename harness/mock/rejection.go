@@ -13,7 +13,7 @@ const (
 	ruleNoToken       rule = "no-token"
 	ruleBadToken      rule = "bad-token"
 	ruleScheme        rule = "scheme"
-	ruleTokenSyntax   rule = "token-syntax"
+	ruleNoSyntax      rule = "no-syntax"
 	ruleLongToken     rule = "long-token" // the token of the mock, followed by more
 	ruleTokenCase     rule = "token-case" // the token of the mock in other letters
 	ruleExpired       rule = "expired"
@@ -43,6 +43,8 @@ const (
 	ruleCondition     rule = "condition"  // a malformed entity tag
 	ruleNoMatch       rule = "no-match"   // If-Match is required
 	ruleStale         rule = "stale"      // If-Match names another state
+	ruleWeakTag       rule = "weak-tag"   // If-Match names the state by a weak tag, though the tag is strong
+	rulePartTag       rule = "part-tag"   // If-Match has a part of the current tag
 	ruleExistsTag     rule = "exists-tag" // If-None-Match lists its entity tag
 	ruleExists        rule = "exists"     // If-None-Match names the state
 	rulePreference    rule = "preference" // only faults check it

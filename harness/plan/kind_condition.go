@@ -38,6 +38,18 @@ func anyTag(b *builder) []*Case {
 	return cases
 }
 
+// nearTags sends what is almost the current entity tag: a part of it and, where If-Match compares strongly, its weak form.
+func nearTags(b *builder) []*Case {
+	part := b.newCase("", "a valid update with a part of the current entity tag in If-Match", check.Reject).betweenReads(b, b.patch(b.newValues()...))
+	part.Steps[1].IfMatch = PartTag
+	if b.odata() { // which compares weakly
+		return []*Case{part}
+	}
+	weak := b.newCase("weak", "a valid update with the weak form of the current entity tag in If-Match", check.Reject).betweenReads(b, b.patch(b.newValues()...))
+	weak.Steps[1].IfMatch = WeakTag
+	return []*Case{part, weak}
+}
+
 func malformedTag(b *builder) []*Case {
 	c := b.newCase("", "a valid update with a malformed entity tag in If-Match", check.Reject)
 	c.betweenReads(b, b.patch(b.newValues()...))
@@ -55,15 +67,20 @@ func noIfMatch(b *builder) []*Case {
 	return []*Case{b.newCase("", "a valid update without the required If-Match", check.Reject).betweenReads(b, request)}
 }
 
-// tagLists sends the current entity tag beside another one in If-Match, then in If-None-Match: alone of an update and of a read, and in the
-// other forms that match of reads.
+// tagLists sends the current entity tag beside another one in If-Match, in one line and in two, then an outdated one under the name in lower
+// case, and the current one in If-None-Match: alone of an update and of a read, and in the other forms that match of reads.
 func tagLists(b *builder) []*Case {
-	c := b.newCase("", "a valid update with the current entity tag in a list in If-Match, then an update and three reads with it in If-None-Match", check.Open)
+	c := b.newCase("", "valid updates with the current entity tag in a list in If-Match, in two lines, and with an outdated one in if-match, then an update and three reads with the current one in If-None-Match", check.Open)
+	lower := b.patch(b.newValues()...)
+	lower.LowerIfMatch = true
 	read := b.request(http.MethodGet, nil)
 	c.Steps = []Step{
 		{Name: check.Before, Request: read, Reuse: true},
 		{Name: check.Request, Request: b.patch(b.newValues()...), IfMatch: ListedTag},
 		{Name: check.ReadPrefix + "1", Request: read},
+		{Name: check.StepTagLines, Request: b.patch(b.newValues()...), IfMatch: LinesTag},
+		{Name: check.ReadPrefix + "2", Request: read},
+		{Name: check.StepLowerName, Request: lower, IfMatch: StaleTag},
 		{Name: check.StepNoneMatch, Request: b.patch(b.newValues()...), IfMatch: NoneTag},
 		{Name: check.StepFresh, Request: read, IfMatch: NoneTag},
 		{Name: check.StepFreshList, Request: read, IfMatch: ListedNone},

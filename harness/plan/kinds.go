@@ -36,6 +36,7 @@ var kinds = []kind{
 	{check.OtherMediaTypes, check.RST, []int{510}, otherMediaTypes},
 	{check.NoIfMatch, check.RST, []int{250}, noIfMatch},
 	{check.StaleTags, check.RST, []int{240}, staleTag},
+	{check.NearTags, check.RST, []int{615, 617}, nearTags},
 	{check.MalformedTags, check.RST, []int{410}, malformedTag},
 	{check.ToCollection, check.MOCK, []int{60}, toCollection},
 

@@ -277,6 +277,18 @@ func (q *queue) withTag(step plan.Step) (request wire.Request, inapplicable stri
 		return request, "reading the entity returned no entity tag"
 	case step.IfMatch == plan.MalformedTag:
 		tag = "conform-no-tag"
+	case step.IfMatch == plan.LinesTag:
+		request.Header = request.Header.Clone()
+		request.Header["If-Match"] = []string{otherTag, q.tags[last]}
+		return request, ""
+	case step.IfMatch == plan.WeakTag && strings.HasPrefix(q.tags[last], "W/"):
+		return request, "the entity tag is weak already"
+	case step.IfMatch == plan.WeakTag:
+		tag = "W/" + q.tags[last]
+	case step.IfMatch == plan.PartTag:
+		if tag = partOf(q.tags[last]); tag == "" {
+			return request, "the entity tag is too short to have a part"
+		}
 	case step.IfMatch == plan.ListedTag, step.IfMatch == plan.ListedNone:
 		tag = otherTag + ", " + q.tags[last]
 	case step.IfMatch == plan.OtherForm:
@@ -293,4 +305,14 @@ func (q *queue) withTag(step plan.Step) (request wire.Request, inapplicable stri
 	}
 	request.Header.Set("If-Match", tag)
 	return request, ""
+}
+
+// partOf returns an entity tag without its last two characters, or "" if it has no more.
+func partOf(tag string) string {
+	opaque, quoted := strings.CutSuffix(tag, `"`)
+	start := strings.IndexByte(opaque, '"') + 1
+	if !quoted || start == 0 || len(opaque)-start < 3 {
+		return ""
+	}
+	return opaque[:len(opaque)-2] + `"`
 }

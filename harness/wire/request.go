@@ -110,6 +110,11 @@ func newRequest(ctx context.Context, req Request) (*http.Request, error) {
 		return nil, fmt.Errorf("the method %q", req.Method)
 	}
 	out.URL, out.Host, out.Header = u, u.Host, req.Header
+	if req.LowerIfMatch {
+		out.Header = req.Header.Clone()
+		out.Header.Del("If-Match")
+		out.Header["if-match"] = req.Header["If-Match"]
+	}
 	if len(req.Body) > 0 {
 		out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(req.Body)), int64(len(req.Body))
 	}

@@ -48,6 +48,7 @@ type Request struct {
 	Body         []byte
 	Auth         Auth
 	FixedIfMatch bool // the case is about If-Match, so no layer may add or replace it
+	LowerIfMatch bool // over HTTP/1.1, the name of the field If-Match is sent in lower case
 	Chunked      bool // the body is sent in chunks over HTTP/1.1, without Content-Length
 	Once         bool // whatever the response, no layer sends it again: the target may have processed it
 
