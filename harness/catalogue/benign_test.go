@@ -90,6 +90,7 @@ func conforming() []*check.Evidence {
 		given(check.WrongType, on(coded), before(oldState), response(400, rejectionBody), after(oldState)),
 		refused(check.NoToken, 401, `WWW-Authenticate: Bearer realm="conform"`),
 		refused(check.MalformedTokens, 401, `WWW-Authenticate: Bearer realm="conform", error="invalid_token"`),
+		foreign(415, 415, 415, 415, "x", 400, "x"), given(check.MediaTypes, response(204, ``)),
 		given(check.ChangedTokens, response(401, rejectionBody, `WWW-Authenticate: Bearer realm="conform"`)), given(check.SchemeCase, before(oldState), response(200, oldState), inLowerCase),
 		given(check.ExpiredTokens, response(401, rejectionBody, `WWW-Authenticate: Bearer realm="conform"`)),
 		given(check.OtherAudience, response(403, rejectionBody)), given(check.NoPermission, response(403, rejectionBody)), given(check.NoPermission, response(404, rejectionBody)),

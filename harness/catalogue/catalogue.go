@@ -114,6 +114,7 @@ const (
 	needsKey         = "a path that ends on the key of an entity"
 	needsValue       = "a writable property that a valid value is known for"
 	needsLargeNumber = "a writable Int64 or Decimal"
+	needsObject      = "updates that are JSON objects"
 	needsToken       = "an operation that requires a token"
 	needsExample     = "a documented example of the request"
 	needsPage        = "a description derived from a page"

@@ -123,6 +123,8 @@ const (
 	UnauthorizedReads   = "unauthorized-reads"
 	Heads               = "head"
 	Options             = "options"
+	ForeignBodies       = "foreign-bodies"
+	MediaTypes          = "media-types"
 	NearTags            = "near-tags"
 	ChangedTokens       = "changed-tokens"
 	SchemeCase          = "scheme-case"
@@ -168,6 +170,10 @@ const (
 	StepNoSyntax      = "no-syntax"  // no token by the syntax
 	StepTagLines      = "tag-lines"  // If-Match twice, the second time with the current entity tag
 	StepLowerName     = "lower-name" // if-match in lower case
+	StepCharset       = "charset"    // UTF-8, labelled UTF-16
+	StepCoding        = "coding"     // plain, labelled as compressed
+	StepLatinLabel    = "label"      // UTF-8, labelled ISO 8859-1
+	StepLatin         = "latin"      // ISO 8859-1, labelled so
 	StepFresh         = "fresh"      // a conditional read of what the client has
 	StepFreshList     = "fresh-list" // one with the tag in a list
 	StepFreshForm     = "fresh-form" // one with the tag in its other form, weak or strong
@@ -184,6 +190,12 @@ const (
 	StepSlash         = "slash"       // a read with a slash at the end of the URL
 	StepSpecialKey    = "special-key" // a read of a key of special characters
 	StepOtherID       = "other-id"    // an update that names another id
+)
+
+// LatinText is a text whose bytes in UTF-8 are another one in ISO 8859-1, LatinMisread.
+const (
+	LatinText    = "conform é"
+	LatinMisread = "conform Ã©"
 )
 
 // IsRead reports whether a step reads the entity or its collection.

@@ -20,6 +20,18 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 		op.RequiresBody = ref.Value.Required
 		content := r.in(r.resolve(bodyNode), "content")
 		op.MediaType, mediaNode, media = r.jsonMedia(content, ref.Value.Content)
+		for other := range members(content) {
+			if other.Value == op.MediaType {
+				continue
+			}
+			op.OtherMedia = append(op.OtherMedia, other.Value)
+			if same := ref.Value.Content[other.Value]; media != nil && sameSchema(media, same) && concrete(other.Value) == other.Value && IsJSON(other.Value) && essence(other.Value) != jsonPatch {
+				op.SameMedia = append(op.SameMedia, other.Value)
+			}
+		}
+		if concrete(op.MediaType) != op.MediaType {
+			op.OtherMedia = append(op.OtherMedia, op.MediaType)
+		}
 		op.MediaType = concrete(op.MediaType)
 		if what := otherBody(content, media); what != "" {
 			return &leftOut{r.citation(key, bodyNode), what + " body", fmt.Sprintf("PATCH %s is left out: its body is of type %s, and conform sends JSON objects", op.Path, what)}
@@ -69,6 +81,11 @@ func closed(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) bool {
 		return true
 	}
 	return slices.ContainsFunc(s.AllOf, func(part *openapi3.SchemaRef) bool { return closed(part, seen) })
+}
+
+// sameSchema reports whether two media types refer to one schema.
+func sameSchema(a, b *openapi3.MediaType) bool {
+	return b != nil && a.Schema != nil && b.Schema != nil && (a.Schema.Value == b.Schema.Value || a.Schema.Ref != "" && a.Schema.Ref == b.Schema.Ref)
 }
 
 // leftOut is the error of an operation that conform cannot test, which does not concern the others.

@@ -90,6 +90,8 @@ type Operation struct {
 	Selects       bool             // reads have the query parameter $select
 	Closed        bool             // the body's schema allows no other members: `additionalProperties: false`
 	MediaType     string           // of the request body, `application/json`
+	OtherMedia    []string         // further documented media types of the body, and ranges of them
+	SameMedia     []string         // those of OtherMedia that are JSON and have the same schema
 	RequiresBody  bool             // requests have a body: `required: true`
 	Properties    []Property       // of the request body, in the order of the description, including read-only ones; of its first branch, if it has any
 	Together      [][]string       // groups of properties of which an update has all or none
@@ -328,6 +330,15 @@ func (o *Operation) TypeName() string {
 // RequiresIfMatch reports whether the header If-Match is required.
 func (o *Operation) RequiresIfMatch() bool {
 	return slices.ContainsFunc(o.Headers, func(h Parameter) bool { return h.Required && strings.EqualFold(h.Name, "If-Match") })
+}
+
+// Takes reports whether the description documents a media type for the body, or a range that has it.
+func (o *Operation) Takes(mediaType string) bool {
+	kind, _, _ := strings.Cut(mediaType, "/")
+	return slices.ContainsFunc(append([]string{o.MediaType}, o.OtherMedia...), func(documented string) bool {
+		documented = essence(documented)
+		return documented == mediaType || documented == kind+"/*" || documented == "*/*"
+	})
 }
 
 // MergePatch reports whether updates are JSON Merge Patch, which defines what they do (RFC 7396).

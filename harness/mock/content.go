@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -15,7 +16,10 @@ import (
 // still reads its response.
 const maxBody = 4 << 20
 
-const jsonMedia = "application/json"
+const (
+	jsonMedia  = "application/json"
+	patchMedia = "application/json-patch+json"
+)
 
 // checkMediaType checks Content-Encoding and Content-Type; compatible is the parameter IEEE754Compatible.
 func (c *call) checkMediaType(target *resource) (compatible bool, r *rejection) {
@@ -25,8 +29,10 @@ func (c *call) checkMediaType(target *resource) (compatible bool, r *rejection) 
 	switch strings.ToLower(c.request.Header.Get("Content-Encoding")) {
 	case "", "identity", "gzip":
 	default:
-		return false, reject(ruleMediaType, http.StatusUnsupportedMediaType, "The content coding is not supported.").
-			with("Accept-Encoding", "gzip, identity")
+		if r := c.enforce(reject(ruleCoding, http.StatusUnsupportedMediaType, "The content coding is not supported.").
+			with("Accept-Encoding", "gzip, identity")); r != nil {
+			return false, r
+		}
 	}
 	sent := c.request.Header.Values("Content-Type")
 	if len(sent) == 0 && c.request.ContentLength == 0 {
@@ -42,10 +48,14 @@ func (c *call) checkMediaType(target *resource) (compatible bool, r *rejection) 
 		return false, c.enforce(unsupported(rulePlainText))
 	case err == nil && name == "application/x-www-form-urlencoded":
 		return false, c.enforce(unsupported(ruleForm))
-	case err != nil, name != jsonMedia && name != typeOnly(target.media):
+	case err == nil && name == patchMedia && typeOnly(target.media) != patchMedia:
+		return false, c.enforce(unsupported(rulePatchType))
+	case err != nil, name != jsonMedia && name != typeOnly(target.media) && !slices.Contains(target.otherMedia, name):
 		return false, unsupported(ruleMediaType)
 	case charset != "" && !strings.EqualFold(charset, "utf-8"):
-		return false, unsupported(ruleCharset)
+		if r := c.enforce(unsupported(ruleCharset)); r != nil {
+			return false, r
+		}
 	}
 	return strings.EqualFold(params["ieee754compatible"], "true"), nil
 }
@@ -104,6 +114,8 @@ func (c *call) readBody() (object, *rejection) {
 		return nil, reject(ruleObject, http.StatusBadRequest, "Cannot read the content: "+err.Error()+".")
 	case c.resource != nil && c.resource.op.JSONPatch(): // a batch has no resource of its own
 		return c.readPatch(raw, v)
+	case !isObject && c.mock.fault.ignored == rulePatchType && typeOnly(c.request.Header.Get("Content-Type")) == patchMedia:
+		return nil, nil // nothing to change
 	case !isObject:
 		return nil, bad(ruleObject, "The content is not a JSON object.")
 	}

@@ -11,6 +11,13 @@ import (
 
 var inputFaults = []Fault{
 	{ID: "form-accepted", Check: "media-type-refused", Title: "reads a form as JSON", hooks: ignore(ruleForm)},
+	{ID: "json-patch-ignored", Check: "media-type-refused", Title: "returns a success to a JSON Patch, and ignores it", hooks: ignore(rulePatchType)},
+	{ID: "charset-ignored", Check: "charset-refused", Title: "reads a body as UTF-8, whatever charset it is labelled with", hooks: ignore(ruleCharset)},
+	{ID: "coding-ignored", Check: "coding-refused", Title: "ignores the content coding of a body", hooks: ignore(ruleCoding)},
+	refusesMedia("media-type-case", "knows media types in lower case only", func(media string) bool { return strings.HasPrefix(media, "APPLICATION/") }),
+	refusesMedia("charset-param-refused", "rejects charset=utf-8", func(media string) bool { return strings.Contains(media, "charset=utf-8") }),
+	refusesMedia("charset-quoted-refused", "rejects a charset in quotes", func(media string) bool { return strings.Contains(media, `charset="`) }),
+	refusesMedia("documented-media-refused", "rejects a media type that its contract documents", func(media string) bool { return strings.HasPrefix(media, "application/merge-patch+json") }),
 	{
 		ID: "chunks-lost", Check: "spelling-accepted", Title: "returns 200 to a body in chunks, and stores nothing of it",
 		hooks: hooks{merge: func(c *call, next object) object {
@@ -99,4 +106,13 @@ var inputFaults = []Fault{
 // acceptsInvalid is the fault of a mock that accepts what violates one rule, and stores nothing.
 func acceptsInvalid(id, check, what string, broken rule) Fault {
 	return Fault{ID: id, Check: check, Title: "accepts " + what + ", and stores nothing", hooks: acceptAndDrop(broken)}
+}
+
+// refusesMedia is a fault that rejects updates by their Content-Type.
+func refusesMedia(id, title string, refused func(mediaType string) bool) Fault {
+	return Fault{
+		ID: id, Check: "media-type-accepted", Title: title,
+		hooks: rejectIf(func(c *call) bool { return refused(c.request.Header.Get("Content-Type")) },
+			ruleMediaType, http.StatusUnsupportedMediaType, "The media type of the content is not supported."),
+	}
 }

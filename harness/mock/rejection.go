@@ -31,6 +31,8 @@ const (
 	rulePlainText     rule = "plain-text" // text/plain, the media type that some faults accept
 	ruleCharset       rule = "charset"
 	ruleForm          rule = "form"
+	ruleCoding        rule = "coding"
+	rulePatchType     rule = "patch-type" // a JSON Patch where the contract has none
 	ruleNoTokenRead   rule = "no-token-read"
 	ruleExpiredRead   rule = "expired-read"
 	ruleSize          rule = "size"

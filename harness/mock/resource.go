@@ -23,8 +23,9 @@ type resource struct {
 	typeName   string   // the promised @odata.type, `#microsoft.graph.…`, or empty
 	typeNames  []string // the names by which a request may call the type
 	media      string
-	context    string // the start of @odata.context, `https://graph.microsoft.com/beta/$metadata#`
-	base       int    // number of segments of the server's path
+	otherMedia []string // further ones of the same schema
+	context    string   // the start of @odata.context, `https://graph.microsoft.com/beta/$metadata#`
+	base       int      // number of segments of the server's path
 	secured    bool
 	needsMatch bool // the contract requires If-Match
 }
@@ -74,7 +75,7 @@ func newResource(c *contract.Contract, op *contract.Operation) (*resource, error
 		return nil, err
 	}
 	r := &resource{
-		template: t, params: params(t, op), op: op, key: op.Key(), keyName: op.KeyProperty(), secured: op.Secured, media: cmp.Or(op.MediaType, jsonMedia),
+		template: t, params: params(t, op), op: op, key: op.Key(), keyName: op.KeyProperty(), secured: op.Secured, media: cmp.Or(op.MediaType, jsonMedia), otherMedia: op.SameMedia,
 		needsMatch: op.RequiresIfMatch(), base: strings.Count(base, "/"), context: strings.TrimSuffix(server, "/") + "/$metadata#",
 	}
 	if r.key != nil {

@@ -1,10 +1,12 @@
 package runner_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"maps"
 	"math"
+	"mime"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -67,7 +69,8 @@ func (p *plain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func update(state map[string]any, r *http.Request) (status int, next map[string]any) {
-	if media := r.Header.Get("Content-Type"); media != "" && !strings.HasPrefix(media, "application/json") {
+	media, params, err := mime.ParseMediaType(cmp.Or(r.Header.Get("Content-Type"), "application/json"))
+	if err != nil || media != "application/json" || !strings.EqualFold(cmp.Or(params["charset"], "utf-8"), "utf-8") || r.Header.Get("Content-Encoding") != "" {
 		return http.StatusUnsupportedMediaType, nil
 	}
 	body, err := io.ReadAll(r.Body)
