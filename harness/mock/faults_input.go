@@ -28,6 +28,20 @@ var inputFaults = []Fault{
 		}},
 	},
 	{
+		ID: "exponent-refused", Check: "spelling-accepted", Title: "rejects numbers with E",
+		hooks: rejectIf(func(c *call) bool { return c.changesTo(func(text string) bool { return strings.Contains(text, "E") }) }, ruleNumber, http.StatusBadRequest, "Cannot read the number."),
+	},
+	{
+		ID: "minus-zero-refused", Check: "spelling-accepted", Title: "rejects minus zero",
+		hooks: rejectIf(func(c *call) bool { return c.changesTo(func(text string) bool { return text == "-0" }) }, ruleNumber, http.StatusBadRequest, "Cannot read the number."),
+	},
+	storesOther("nul-cut", "ends a text at U+0000", onString("", func(s string) string { before, _, _ := strings.Cut(s, "\x00"); return before })).foundBy("spelling-accepted"),
+	storesOther("large-text-cut", "cuts a text at 65535 characters", onString("", func(s string) string { return s[:min(len(s), 65535)] })).foundBy("spelling-accepted"),
+	{
+		ID: "huge-body-500", Check: "no-server-error", Title: "fails on a body of more than 1 MiB",
+		hooks: rejectIf(func(c *call) bool { return c.request.ContentLength > 1<<20 }, rulePreference, http.StatusInternalServerError, "Cannot read the content."),
+	},
+	{
 		ID: "large-body-refused", Check: "spelling-accepted", Title: "rejects a body of more than 64 KiB with 400",
 		hooks: rejectIf(func(c *call) bool { return c.request.ContentLength > 64<<10 }, rulePreference, http.StatusBadRequest, "Cannot read the content."),
 	},
@@ -115,4 +129,18 @@ func refusesMedia(id, title string, refused func(mediaType string) bool) Fault {
 		hooks: rejectIf(func(c *call) bool { return refused(c.request.Header.Get("Content-Type")) },
 			ruleMediaType, http.StatusUnsupportedMediaType, "The media type of the content is not supported."),
 	}
+}
+
+// foundBy is the fault with another check.
+func (f Fault) foundBy(check string) Fault {
+	f.Check = check
+	return f
+}
+
+// changesTo reports whether the update sets a number that is written so.
+func (c *call) changesTo(written func(text string) bool) bool {
+	return slices.ContainsFunc(c.change, func(m member) bool {
+		n, isNumber := m.value.(json.Number)
+		return isNumber && written(string(n))
+	})
 }

@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/graphconform/conform/harness/check"
 )
 
 // largeBody is more than the buffers of many servers hold.
-const largeBody = 66 << 10
+const (
+	largeBody = 66 << 10
+	hugeBody  = 1<<20 + 1
+)
 
 // spellings sends valid updates whose bytes are unusual: members with escaped names, blanks before and after, and chunks. A read follows
 // each.
@@ -42,9 +46,58 @@ func spellings(b *builder) []*Case {
 				request.Chunked = true
 			}
 		}
-		return []*Case{c}
+		return append([]*Case{c}, b.spelledValues()...)
 	}
-	return nil
+	return b.spelledValues()
+}
+
+// spelledValues sends values in unusual spellings, and large ones: numbers with an exponent and minus zero, a surrogate pair in escapes and,
+// unless the old value is restored, U+0000 and a text of more than 64 KiB; the last body has more than 1 MiB.
+func (b *builder) spelledValues() []*Case {
+	large, _ := json.Marshal(strings.Repeat("conform ", 9000)) // a string always has JSON
+	spelled := []struct {
+		text, why string
+		level     check.Level
+	}{
+		{"1.2E2", "an exponent", check.Must}, {"-0", "minus zero", check.Must},
+		{`"conform \ud83d\ude00"`, "a surrogate pair in escapes", check.Must},
+		{`"conform\u0000probe"`, "U+0000", check.May}, {string(large), "a text of more than 64 KiB", check.May},
+		{`"conform"`, "the body has more than 1 MiB", check.May},
+	}
+	var updates []edgeUpdate
+	for i, s := range spelled {
+		if i > 2 && b.opts.Restores {
+			break
+		}
+		for _, p := range b.op.Writable() {
+			isNumber := p.Schema.Type.Is("number")
+			value := decode(s.text)
+			if i < 2 && isNumber || i >= 2 && acceptsAnyText(p) {
+				if valid(p.Schema, value) && !b.selective[p.Name] {
+					var u edgeUpdate
+					u.add(p.Name, edgeValue{text: s.text, value: value})
+					u.Edges[p.Name] = check.Edge{Why: s.why, Level: s.level}
+					updates = append(updates, u)
+					break
+				}
+			}
+		}
+	}
+	if len(updates) == 0 {
+		return nil
+	}
+	c := b.newCase("values", "valid updates with an exponent, minus zero, an escaped surrogate pair, U+0000, a long text, and more than 1 MiB", check.Open)
+	b.script(c, updates)
+	for i, u := range c.Updates {
+		if u.Edges != nil && u.Values != nil && c.Steps[2*i+1].Name == u.Step {
+			for _, edge := range u.Edges {
+				if edge.Why == spelled[5].why {
+					c.Steps[2*i+1].Request.Body = append(bytes.Repeat([]byte(" "), hugeBody), c.Steps[2*i+1].Request.Body...)
+				}
+			}
+		}
+	}
+	return []*Case{c}
 }
 
 // escapeName writes the first character of a name as an escape, which means the same (RFC 8259 section 7).

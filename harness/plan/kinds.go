@@ -48,7 +48,7 @@ var kinds = []kind{
 	{check.ReadOnly, check.RST, []int{200}, readOnly},
 	{check.IEEE754, check.RST, []int{460}, ieee754},
 
-	{check.Spellings, check.RST, []int{612}, spellings},
+	{check.Spellings, check.RST, []int{612, 680}, spellings},
 
 	{check.Parallel, check.MOCK, []int{690}, parallel},
 	{check.ParallelTags, check.MOCK, []int{691}, parallelTags},

@@ -119,10 +119,22 @@ func newRequest(ctx context.Context, req Request) (*http.Request, error) {
 		out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(req.Body)), int64(len(req.Body))
 	}
 	if req.Chunked {
-		out.ContentLength = -1
+		out.Body, out.ContentLength = io.NopCloser(&pieces16{req.Body}), -1
 		out.Close = true // a server that does not know chunks would read them as its next request
 	}
 	return out, nil
+}
+
+// pieces16 reads a body in pieces of at most 16 bytes, each of which net/http sends as a chunk.
+type pieces16 struct{ rest []byte }
+
+func (p *pieces16) Read(b []byte) (int, error) {
+	if len(p.rest) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(b[:min(len(b), 16)], p.rest)
+	p.rest = p.rest[n:]
+	return n, nil
 }
 
 // NewGUID returns a random UUID in lower case (RFC 9562 section 5.4).
