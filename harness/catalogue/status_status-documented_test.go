@@ -19,6 +19,15 @@ func TestStatusDocumented(t *testing.T) {
 		{"200 without its preference", given(check.Full, on(documents(200, 204), preferred), response(200, `{}`)), finds("status.other-success").showing("200 OK")},
 		{"200 with its preference", given(check.Full, on(documents(200, 204), preferred), response(200, `{}`), asks), passes},
 		{"204, the other one", given(check.Full, on(documents(200, 204), preferred), response(204, ``)), passes},
+		{"the status of these properties", given(check.Only, on(documents(200, 204), forCounts(false)), response(200, `{}`)), passes},
+		{"the other status for these properties", given(check.Only, on(documents(200, 204), forCounts(false)), response(204, ``)), finds("status.other-success").showing("204 No Content")},
+		{"their status for another property", given(check.Only, on(documents(200, 204), forCounts(false)), sets("userPrincipalName", `"n"`), response(200, `{}`)), finds("status.other-success").showing("200 OK")},
+		{"the other status for another property", given(check.Only, on(documents(200, 204), forCounts(false)), sets("userPrincipalName", `"n"`), response(204, ``)), passes},
+		{"both kinds, their status", given(check.Full, on(documents(200, 204), forCounts(false)), response(200, `{}`)), passes},
+		{"both kinds, the other status", given(check.Full, on(documents(200, 204), forCounts(false)), response(204, ``)), passes},
+		{"any of these, their status", given(check.Full, on(documents(200, 204), forCounts(true)), response(200, `{}`)), passes},
+		{"any of these, the other status", given(check.Full, on(documents(200, 204), forCounts(true)), response(204, ``)), finds("status.other-success").showing("204 No Content")},
+		{"these properties, rejected", given(check.Only, on(documents(200, 204), forCounts(false)), response(400, `{}`)), finds("status.unexpected")},
 		{"rejected", given(check.Full, response(400, `{}`)), finds("status.unexpected").showing("400 Bad Request")},
 		{"failed", given(check.Full, response(500, ``)), finds("status.unexpected")},
 		{"redirected", given(check.Full, response(308, ``, "Location: /elsewhere")), finds("status.unexpected")},
@@ -31,6 +40,13 @@ func TestStatusDocumented(t *testing.T) {
 }
 
 func preferred(op *contract.Operation) { op.Responses[0].Prefer = "return=representation" }
+
+// forCounts documents 200 for updates of the counts alone.
+func forCounts(anyOf bool) func(*contract.Operation) {
+	return func(op *contract.Operation) {
+		op.Responses[0].For = &contract.Updates{Properties: []string{"successDeviceCount", "errorDeviceCount"}, Any: anyOf}
+	}
+}
 
 func asks(e *check.Evidence) { e.Response().Request.Header.Set("Prefer", "return=representation") }
 

@@ -180,6 +180,14 @@ func (r *reader) responsesOf(node *yaml.Node, described *openapi3.Responses) (li
 				return nil, err
 			}
 		}
+		if n := r.in(r.resolve(responseNode), ExtFor); n != nil {
+			if err := r.strictly(n, ExtFor, &out.For); err != nil {
+				return nil, err
+			}
+			if out.For == nil || len(out.For.Properties) == 0 {
+				return nil, r.where(n).errorf("%s has no properties: want the names of those whose updates get the response", ExtFor)
+			}
+		}
 		content := r.in(r.resolve(responseNode), "content")
 		for i, types := 0, items(content); i+1 < len(types); i += 2 {
 			out.Media = append(out.Media, types[i].Value)

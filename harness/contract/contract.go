@@ -30,6 +30,7 @@ const (
 	ExtAlso        = "x-conform-also"        // the properties that an update of the property changes, too, on property schemas of the request body
 	ExtTogether    = "x-conform-together"    // groups of properties of which an update has all or none, on the schema of the request body
 	ExtPrefer      = "x-conform-prefer"      // the preference without which no request gets the response, `return=representation`, on responses
+	ExtFor         = "x-conform-for"         // the Updates that alone get the response, on responses
 	ExtErrors      = "x-conform-errors"      // an array of ErrorCode, on responses
 	ExtProfile     = "x-conform-profile"     // `http`, `odata` or `graph`, at the root
 	ExtGaps        = "x-conform-gaps"        // an array of Gap, on operations
@@ -160,8 +161,9 @@ type Response struct {
 	Example   any    // decoded with json.Number, or nil
 	Headers   []Header
 	Cite      string
-	Text      string // the description, in the words of the page
-	Prefer    string // the preference without which no request gets the response, `return=representation`, or empty
+	Text      string   // the description, in the words of the page
+	Prefer    string   // the preference without which no request gets the response, `return=representation`, or empty
+	For       *Updates // those that alone get the response; nil if the description does not say
 	Errors    []ErrorCode
 }
 

@@ -26,6 +26,7 @@ const (
 	extPath        = "x-conform-path"
 	extAlso        = "x-conform-also"
 	extTogether    = "x-conform-together"
+	extFor         = "x-conform-for"
 	extPrefer      = "x-conform-prefer"
 	extErrors      = "x-conform-errors"
 	extPermissions = "x-conform-permissions"

@@ -98,9 +98,24 @@ func TestTablesOfTypes(t *testing.T) {
 }
 
 func TestStatusesByProperty(t *testing.T) {
-	d := derived(t, clean(t, responseText, "It answers `204 No Content`, except `200 OK` when **color** is updated, with the changed [lamp](../resources/lamp.md)."), derive.Options{})
-	if got := fmt.Sprint(ownGaps(load(t, d).Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); !strings.Contains(got, "does not test which properties have which") {
-		t.Errorf("want a gap, got %s", got)
+	const notTested = "does not test which properties have which"
+	for _, tt := range []struct{ text, full, minimal, gap string }{
+		{"It answers `204 No Content`, except `200 OK` when **color** is updated, with the changed [lamp](../resources/lamp.md).", "map[properties:[color]]", "<nil>", ""},
+		{"If you update any of **color** or **on**, it answers `200 OK`; otherwise `204 No Content`.", "map[any:true properties:[color on]]", "<nil>", ""},
+		{"It answers `200 OK`, except `204 No Content` for updates of **color**.", "<nil>", "map[properties:[color]]", ""},
+		{"It answers `204 No Content`, except `200 OK` when **color** or **shade** is updated.", "<nil>", "<nil>", notTested},
+		{"It answers `204 No Content`, except `200 OK` when **color** is updated in the dark.", "<nil>", "<nil>", notTested},
+		{"It answers `204 No Content` unless you update **color**; then `200 OK`.", "<nil>", "<nil>", notTested},
+	} {
+		op := load(t, derived(t, clean(t, responseText, tt.text), derive.Options{})).Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch
+		for status, want := range map[string]string{"200": tt.full, "204": tt.minimal} {
+			if got := fmt.Sprint(op.Responses.Value(status).Value.Extensions["x-conform-for"]); got != want {
+				t.Errorf("%q: want %s for %s, got %s", tt.text, want, status, got)
+			}
+		}
+		if gaps := fmt.Sprint(ownGaps(op)); strings.Contains(gaps, notTested) != (tt.gap != "") {
+			t.Errorf("%q: want the gap %q, got %s", tt.text, tt.gap, gaps)
+		}
 	}
 }
 

@@ -26,6 +26,7 @@ func extensionChanges(a, b *openapi3.T) (out []Change, typed map[string]bool) {
 		for status, r := range before.Responses.Map() {
 			if other := after.Patch.Responses.Value(status); other != nil && r.Value != nil && other.Value != nil {
 				out = append(out, saidChange(where, "the preference for status "+status, r.Value.Extensions[extPrefer], other.Value.Extensions[extPrefer])...)
+				out = append(out, saidChange(where, "the properties whose updates get status "+status, r.Value.Extensions[extFor], other.Value.Extensions[extFor])...)
 				out = append(out, saidChange(where, "the error codes of status "+status, codesOf(r.Value), codesOf(other.Value))...)
 			}
 		}

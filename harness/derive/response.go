@@ -49,6 +49,13 @@ func (d *derivation) response(s doc.Status) *openapi3.ResponseRef {
 	if prefer := d.preference(s); prefer != "" && s.Code < 300 && len(d.Response.Success()) > 1 {
 		r.Extensions[extPrefer] = prefer
 	}
+	if d.byUpdate(s) {
+		updates := map[string]any{"properties": s.For}
+		if s.Any {
+			updates["any"] = true
+		}
+		r.Extensions[extFor] = updates
+	}
 	example := d.responseExample(s.Code)
 	hasBody := s.Type != nil || s.Body || example != nil
 	if s.Code < 300 && s.Code != http.StatusNoContent && hasBody {
@@ -95,9 +102,20 @@ func (d *derivation) responseExample(status int) *doc.JSON {
 }
 
 // byProperty matches a sentence that gives some properties another status.
-var byProperty = regexp.MustCompile(`(?i)\b(?:when|if) (?:you )?updat|\b(?:is|are) updated\b|\bexcept\b`)
+var byProperty = regexp.MustCompile(`(?i)\b(?:when|if) (?:you )?updat|\b(?:is|are) updated\b|\bexcept\b|\bunless\b|\bfor updates of\b`)
 
-// statusGaps adds a gap where statuses depend on what is updated, and one where the page documents several methods, and does not say which of
+// byUpdate reports whether a success is that of some properties alone, and the page or the resource page lists each of them.
+func (d *derivation) byUpdate(s doc.Status) bool {
+	return s.For != nil && s.Code < 300 && len(d.Response.Success()) > 1 && !slices.ContainsFunc(s.For, d.unlisted)
+}
+
+// unlisted reports whether neither the page nor the resource page lists a property.
+func (d *derivation) unlisted(name string) bool {
+	inBody := slices.ContainsFunc(d.Body.Properties(), func(p doc.Property) bool { return p.Name.Value == name })
+	return !inBody && d.onResourcePage(name) == nil
+}
+
+// statusGaps adds a gap where statuses depend on what is updated in words that conform does not understand, and one where the page documents several methods, and does not say which of
 // its statuses belong to PATCH.
 func (d *derivation) statusGaps() {
 	other, line := "", 0
@@ -106,14 +124,16 @@ func (d *derivation) statusGaps() {
 			other, line = r.Method, r.Line
 		}
 	}
-	for _, s := range d.Response.Success() {
-		if len(d.Response.Success()) > 1 && d.preference(s) == "" && byProperty.MatchString(s.Sentence) {
+	success := d.Response.Success()
+	for _, s := range success {
+		carried := slices.ContainsFunc(success, func(other doc.Status) bool { return other.Sentence == s.Sentence && d.byUpdate(other) })
+		if len(success) > 1 && !carried && d.preference(s) == "" && byProperty.MatchString(s.Sentence) {
 			d.gap(s.Line, "conform accepts each documented status of every update, and does not test which properties have which: %q", s.Sentence)
 			break
 		}
 	}
 	said := slices.ContainsFunc(d.Response.Statuses, func(s doc.Status) bool { return s.Method != "" })
-	if success := d.Response.Success(); other != "" && !said && len(success) > 1 {
+	if other != "" && !said && len(success) > 1 {
 		d.gap(success[0].Line, "the page documents %s (line %d) besides PATCH, and does not say which of its statuses are those of PATCH", other, line)
 	}
 }

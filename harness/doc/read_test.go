@@ -317,6 +317,46 @@ func TestStatuses(t *testing.T) {
 	}
 }
 
+// An empty list means that conform does not understand every word, or that a status is that of every update.
+func TestStatusesOfUpdates(t *testing.T) {
+	for prose, want := range map[string]string{
+		"If successful, this method returns a `204 No Content` response code—except a `200 OK` response code when updating the following properties: **on**, **name**.":            "200 [on name]",
+		"If you update **on** or **name**, the method returns `200 OK`; otherwise `204 No Content`.":                                                                               "200 [on name]",
+		"If you update **on**, this method returns `200 OK`. Otherwise, it returns `204 No Content`.":                                                                              "200 [on]",
+		"If any of the properties **on** and **name** is updated, this method returns `200 OK`; otherwise, `204 No Content`.":                                                      "200 [on name] any",
+		"It returns `204 No Content`. It returns `200 OK` for updates of `on` and `name`.":                                                                                         "200 [on name]",
+		"It returns `200 OK` when the request includes **on**, and `204 No Content` otherwise.":                                                                                    "200 [on]",
+		"It returns `200 OK` and the updated [lamp](../resources/lamp.md) in the response body, except when updating on or modeName, for which it returns `204 No Content`.":       "",
+		"It returns `200 OK` and the updated [lamp](../resources/lamp.md) in the response body, except when updating **on** or `modeName`, for which it returns `204 No Content`.": "204 [on modeName]",
+		"It returns `200 OK` for updates of **on** and `204 No Content` for updates of **name**.":                                                                                  "200 [on] 204 [name]",
+		"It returns `204 No Content`.\n\nFor updates of **on**, it returns `200 OK`.":                                                                                              "200 [on]",
+		"It returns `204 No Content`; `200 OK` for updates of **on**. If the lamp is unknown, it returns `404 Not Found`.":                                                         "200 [on]",
+		"It returns `200 OK` or `204 No Content` for updates of **on**.":                                                                                                           "",
+		"It returns `204 No Content`, except `200 OK` when updating **on** to the default.":                                                                                        "",
+		"It returns `204 No Content`, except `200 OK` when updating **on** and the lamp is old.":                                                                                   "",
+		"It returns `204 No Content`, except `200 OK` if you update **on** and **name**.":                                                                                          "",
+		"It returns `204 No Content`, except `200 OK` when updating properties other than **on**.":                                                                                 "",
+		"It returns `204 No Content` unless you update **on**; then `200 OK`.":                                                                                                     "",
+		"It returns `204 No Content` for old lamps, except `200 OK` when updating **on**.":                                                                                         "",
+		"It returns `204 No Content`, except `200 OK` when **on**.":                                                                                                                "",
+		"It returns `204 No Content`, except `200 OK` when updating **on**.\n\nWith a new lamp it returns `200 OK`.":                                                               "",
+	} {
+		var got []string
+		src := edit(t, clean(t), "On success this method answers `200 OK` and the changed [lamp](../resources/lamp.md) in the response body.", prose)
+		for _, s := range read(t, src).Response.Statuses {
+			if s.For != nil {
+				got = append(got, fmt.Sprint(s.Code, " ", s.For))
+			}
+			if s.Any {
+				got = append(got, "any")
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: want %q, got %q", prose, want, got)
+		}
+	}
+}
+
 func TestInclude(t *testing.T) {
 	src := edit(t, clean(t), permTable, "[!INCLUDE [permissions-table](../includes/permissions/lamp.md)]\n")
 	snippet := "---\nms.topic: include\n---\n|Permission type|Least privileged permissions|Higher privileged permissions|\n|:---|:---|:---|\n|Delegated (work or school account)|Lamp.ReadWrite|Lamp.ReadWrite.All|\n|Delegated (personal Microsoft account)|Not supported.|Not supported.|\n|Application|Lamp.ReadWrite.All|Not available.|\n"

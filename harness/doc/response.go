@@ -21,8 +21,10 @@ type Status struct {
 	Type     *TypeRef // of the body, as the sentence names it
 	Body     bool     // the sentence says that there is a body
 	Sentence string
-	Method   string // another method than PATCH that the sentence gives the status, `POST`
-	Prefer   string // the preference that the sentence requires for it, `return=representation`
+	Method   string   // another method than PATCH that the sentence gives the status, `POST`
+	Prefer   string   // the preference that the sentence requires for it, `return=representation`
+	For      []string // the properties whose updates alone have it, as the sentence names them
+	Any      bool     // an update has it with any of For, whatever else it sets
 	Pos
 }
 
@@ -73,6 +75,7 @@ func (r *Response) read(b *block) {
 // readParagraph finds the statuses of a paragraph. The text up to the next status describes the response's body.
 func (r *Response) readParagraph(in Inline) {
 	found := findStatuses(in)
+	setUpdates(in, found)
 	for i, s := range found {
 		end := len(in.Value)
 		if i+1 < len(found) {
@@ -108,6 +111,9 @@ func (r *Response) add(s Status) {
 			}
 			if s.Prefer == "" && s.Method == "" {
 				known.Prefer = ""
+			}
+			if s.For == nil && s.Method == "" {
+				known.For = nil
 			}
 			if known.Type == nil {
 				known.Type, known.Body = s.Type, known.Body || s.Body

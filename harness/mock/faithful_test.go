@@ -215,6 +215,8 @@ func TestCollectionThatIsDocumented(t *testing.T) {
 
 func TestStatusIsTheDocumentedOne(t *testing.T) {
 	both := `{'204': ` + noContent + `, '200': ` + thingSchema + `}`
+	ofCount := strings.Replace(both, "'200': {", "'200': {x-conform-for: {properties: [count]}, ", 1)
+	ofOthers := strings.Replace(both, "'200': {", "'200': {x-conform-for: {properties: [name]}, ", 1)
 	for _, test := range []struct {
 		name, responses, prefer string
 		want                    int
@@ -230,6 +232,10 @@ func TestStatusIsTheDocumentedOne(t *testing.T) {
 		{"both, minimal", both, `conform-probe, return="minimal"`, 204, "return=minimal", "Prefer"},
 		{"both, representation", both, "Return=representation; x=1", 200, "return=representation", "Prefer"},
 		{"both, unknown preference", both, "conform-probe", 200, "", "Prefer"},
+		{"200 for count", ofCount, "", 200, "", ""},
+		{"200 for count, minimal", ofCount, "return=minimal", 200, "", ""},
+		{"200 for another property", ofOthers, "", 204, "", ""},
+		{"200 for another property, representation", ofOthers, "return=representation", 204, "", ""},
 		{"202", `{'202': {description: Accepted}}`, "", 202, "", ""},
 		{"201", `{'201': ` + thingSchema + `}`, "", 201, "", ""},
 		{"200 and 201", `{'201': ` + thingSchema + `, '200': ` + thingSchema + `}`, "", 200, "", ""},

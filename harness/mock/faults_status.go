@@ -3,8 +3,11 @@ package mock
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/graphconform/conform/harness/contract"
 )
 
 // encodedLetter matches a letter that a URL need not encode.
@@ -22,6 +25,10 @@ var statusFaults = []Fault{
 				c.setStatus(resp, http.StatusOK)
 			}
 		}),
+	},
+	{
+		ID: "status-of-other-properties", Check: "status-documented", Title: "returns the status that the contract documents for updates of other properties",
+		hooks: onUpdate((*call).setOtherStatus),
 	},
 	{
 		ID: "status-201", Check: "status-protocol", Title: "returns 201 Created for an update that created nothing",
@@ -120,6 +127,18 @@ func (c *call) setStatus(resp *response, status int) {
 	resp.status = status
 	resp.header.Del("Preference-Applied")
 	c.setContent(resp)
+}
+
+// setOtherStatus leaves updates with a preference alone, which decides about the status, too.
+func (c *call) setOtherStatus(resp *response) {
+	own := c.resource.op.SuccessOf(c.changed())
+	for _, r := range c.resource.op.Success() {
+		covers := func(own contract.Response) bool { return own.Covers(r.Status) }
+		if r.Status > 0 && !slices.ContainsFunc(own, covers) && c.request.Header.Get("Prefer") == "" {
+			c.setStatus(resp, r.Status)
+			return
+		}
+	}
 }
 
 func (c *call) setUndocumentedStatus(resp *response) {

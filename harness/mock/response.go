@@ -83,18 +83,28 @@ func (c *call) errorResponse(r *rejection) *response {
 
 // updateResponse returns the documented response to an accepted update.
 func (c *call) updateResponse() *response {
-	status, applied := successStatus(c.resource.op, returnPreference(c.request.Header.Values("Prefer")))
+	op := *c.resource.op
+	op.Responses = op.SuccessOf(c.changed())
+	status, applied := successStatus(&op, returnPreference(c.request.Header.Values("Prefer")))
 	resp := c.newResponse(status)
 	resp.updated = true
 	resp.header.Set("ETag", c.entity.etag())
 	if applied != "" {
 		resp.header.Set("Preference-Applied", applied)
 	}
-	if documents(c.resource.op, http.StatusOK) && documents(c.resource.op, http.StatusNoContent) {
+	if documents(&op, http.StatusOK) && documents(&op, http.StatusNoContent) {
 		resp.header.Set("Vary", "Prefer")
 	}
 	c.setContent(resp)
 	return resp
+}
+
+// changed names the members of the update.
+func (c *call) changed() (names []string) {
+	for _, m := range c.change {
+		names = append(names, m.name)
+	}
+	return names
 }
 
 // setContent gives the response to an update the content and the Location that go with its status. The Location of 202 is the entity

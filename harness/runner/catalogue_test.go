@@ -70,7 +70,7 @@ func TestFaithfulMockFailsNothing(t *testing.T) {
 // classes are contracts of every class for which checks differ.
 func classes(t testing.TB) (out []*contract.Contract) {
 	t.Helper()
-	for _, name := range []string{"rich", "nocontent", "both", "ifmatch", "singleton", "accepted", "odata", "http", "jsonpatch"} {
+	for _, name := range []string{"rich", "nocontent", "both", "byupdate", "ifmatch", "singleton", "accepted", "odata", "http", "jsonpatch"} {
 		out = append(out, loadFile(t, "testdata/"+name+".yaml"))
 	}
 	return out
