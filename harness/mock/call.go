@@ -98,7 +98,7 @@ func (c *call) serve() (*response, *rejection) {
 	case r != nil:
 		return nil, r
 	case c.request.Method == http.MethodOptions:
-		resp := c.newResponse(http.StatusNoContent)
+		resp := c.newResponse(http.StatusOK)
 		resp.header.Set("Allow", c.resource.allow())
 		return resp, nil
 	case !isRead:

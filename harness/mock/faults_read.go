@@ -31,10 +31,10 @@ var readFaults = []Fault{
 		}),
 	},
 	{
-		ID: "read-context-type", Check: "read-context", Title: "names the type in the @odata.context of reads, not the entity set",
-		hooks: onRead(func(c *call, resp *response) {
-			key := c.resource.key
-			if url, ok := resp.body.get(odataContext); ok && key != nil && strings.LastIndex(key.Collection, "/") == 0 {
+		ID: "read-context-type", Check: "read-context", Title: "names the type in the @odata.context of entities, not the entity set",
+		hooks: onResponse(func(c *call, resp *response) {
+			url, ok := resp.body.get(odataContext)
+			if ok && c.resource.key != nil && strings.LastIndex(c.resource.key.Collection, "/") == 0 {
 				document, _, _ := strings.Cut(url.(string), "#")
 				resp.body = resp.body.with(odataContext, document+"#conform.thing")
 			}
@@ -169,7 +169,8 @@ func onMissing(change func(resp *response)) hooks {
 // onRead changes the responses to reads that show an entity.
 func onRead(change func(c *call, resp *response)) hooks {
 	return onResponse(func(c *call, resp *response) {
-		if c.request.Method == http.MethodGet && resp.status == http.StatusOK && c.resource != nil && c.resource.member == nil {
+		reads := c.request.Method == http.MethodGet || c.request.Method == http.MethodHead
+		if reads && resp.status == http.StatusOK && c.resource != nil && c.resource.member == nil {
 			change(c, resp)
 		}
 	})
