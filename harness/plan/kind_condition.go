@@ -46,7 +46,7 @@ func nearTags(b *builder) []*Case {
 		return []*Case{part}
 	}
 	weak := b.newCase("weak", "a valid update with the weak form of the current entity tag in If-Match", check.Reject).betweenReads(b, b.patch(b.newValues()...))
-	weak.Steps[1].IfMatch = WeakTag
+	weak.Steps[1].IfMatch, weak.Steps[1].Request.FixedIfMatch = WeakTag, true
 	return []*Case{part, weak}
 }
 
