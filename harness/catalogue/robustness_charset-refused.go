@@ -12,7 +12,7 @@ var charsetRefused = register(&check.Check{
 	Source:  "RFC 9110 §8.3.2, §15.5.16, RFC 8259 §8.1",
 	Quote:   `RFC 9110 §15.5.16: "The format problem might be due to the request's indicated Content-Type or Content-Encoding …"`,
 	Sends:   "a PATCH in UTF-8 with charset=utf-16, one in UTF-8 with charset=iso-8859-1, and one in ISO 8859-1 with that",
-	Holds:   "a 4xx, or the text that the bytes are in that charset; a label that is ignored warns, a text that is another one in every charset fails",
+	Holds:   "a 4xx, or the text that the bytes are in that charset; a label that is ignored is information, because RFC 8259 §11 defines none for JSON; a text that is another one in every charset fails",
 	Needs:   needsObject,
 	Classes: []check.Class{{Name: "input.charset", WFC: 102}},
 	When:    onKind(check.ForeignBodies),
@@ -30,7 +30,7 @@ var charsetRefused = register(&check.Check{
 				worst = worse(worst, judgeLatin(e, s, label))
 			default:
 				judged = true
-				worst = worse(worst, finding("input.charset", "4xx for UTF-8 with "+check.Clip(label), check.Status(got), "the target ignores the charset").At(s.ID).As(check.Should))
+				worst = worse(worst, finding("input.charset", "4xx for UTF-8 with "+check.Clip(label), check.Status(got), "the target ignores the charset").At(s.ID).As(check.May))
 			}
 		}
 		if !judged {
@@ -53,7 +53,7 @@ func judgeLatin(e *check.Evidence, s check.Step, label string) check.Outcome {
 	case reason != "" || !isText || got == want:
 		return check.Outcome{}
 	case got == ignored:
-		return finding("input.charset", "4xx, or "+check.Show(want)+" as the text of "+check.Clip(label), check.Show(got), "the target ignores the charset").At(s.ID).As(check.Should)
+		return finding("input.charset", "4xx, or "+check.Show(want)+" as the text of "+check.Clip(label), check.Show(got), "the target ignores the charset").At(s.ID).As(check.May)
 	case len(got) < len("conform ") || got[:len("conform ")] != "conform ":
 		return check.Outcome{} // a later state, or no read shows the update yet
 	}

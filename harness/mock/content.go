@@ -98,7 +98,11 @@ func (c *call) readBody() (object, *rejection) {
 		return nil, bad(ruleEmpty, "The request has no content.")
 	}
 	if !utf8.Valid(raw) {
-		if r := bad(ruleEncoding, "The content is not UTF-8."); r != nil {
+		broken := ruleEncoding
+		if _, params, _ := mime.ParseMediaType(c.request.Header.Get("Content-Type")); params["charset"] != "" {
+			broken = ruleCharset
+		}
+		if r := bad(broken, "The content is not UTF-8."); r != nil {
 			return nil, r
 		}
 		raw = bytes.ToValidUTF8(raw, []byte("?"))

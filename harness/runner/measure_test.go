@@ -49,6 +49,7 @@ var harmless = map[string]string{
 	"no-body-accepted odata":              "the contract does not require a body",
 	"listed-stale accepted":               "202 does not say when the update is applied",
 	"update-ignored accepted":             "202 does not say when the update is applied",
+	"charset-ignored accepted":            "202 does not say when the update is applied",
 	"charset-ignored jsonpatch":           "only updates that are JSON objects are sent in another charset that exists",
 	"nul-cut accepted":                    "202 does not say when the update is applied",
 	"large-text-cut accepted":             "202 does not say when the update is applied",
