@@ -14,7 +14,7 @@ var head = register(&check.Check{
 	Source: "RFC 9110 §9.1, §9.3.2 and §8.6",
 	Quote:  `RFC 9110 §9.1: "All general-purpose servers MUST support the methods GET and HEAD."`,
 	Sends:  "a HEAD between two GETs",
-	Holds: "HEAD has the status of the GET before it, where that is 200; where both GETs show the same bytes, a Content-Length is that of the GET without a content coding. " +
+	Holds: "HEAD has the status of the GET before it, where that is 200, and 405 or 501 warns; where both GETs show the same bytes, a Content-Length is that of the GET without a content coding. " +
 		"401, 403 and 429 may come from something in front of the service, and are not judged",
 	Classes: []check.Class{{Name: unexpectedStatus}, {Name: "header.content-length"}},
 	When:    onKind(check.Heads),
@@ -29,6 +29,8 @@ var head = register(&check.Check{
 			return skipServerError(x.Status)
 		case x.Status == http.StatusUnauthorized, x.Status == http.StatusForbidden, x.Status == http.StatusTooManyRequests:
 			return skip("HEAD returned " + check.Status(x.Status))
+		case x.Status == http.StatusMethodNotAllowed, x.Status == http.StatusNotImplemented: // of a server that is not for general purposes
+			return finding(unexpectedStatus, "200 OK to HEAD, as to GET", check.Status(x.Status), "").At(e.ResponseID()).As(check.Should)
 		case x.Status != get.Status:
 			return finding(unexpectedStatus, "200 OK to HEAD, as to GET", check.Status(x.Status), "").At(e.ResponseID())
 		}

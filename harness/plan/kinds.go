@@ -58,7 +58,7 @@ var kinds = []kind{
 	{check.ForeignIDs, check.MOCK, []int{695}, foreignIDs},
 	{check.BatchLimits, check.RST, []int{470}, batchLimits},
 	{check.Batch, check.RST, []int{330}, batch},
-	{check.Heads, check.RO, []int{405}, headRequest},
+	{check.Heads, check.RO, []int{489}, headRequest},
 	{check.Options, check.RO, []int{618}, optionsRequest},
 	{check.CurrentTags, check.RST, []int{300}, currentTag},
 
