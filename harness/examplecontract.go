@@ -3,7 +3,7 @@ package harness
 import "github.com/graphconform/conform/harness/contract"
 
 // richExample documents what no embedded contract does, for the faults that need it: properties that are read-only, collections or
-// complex, or there to be written only, and a header.
+// complex, or there to be written only, a header, what reads return, and a code of errors.
 const richExample = `
 openapi: 3.0.3
 info: {title: device, version: '1'}
@@ -22,6 +22,15 @@ paths:
         '400':
           description: what is wrong
           content: {application/json: {schema: {$ref: '#/components/schemas/error'}}}
+          x-conform-errors: [{code: InvalidSize, properties: [storageInBytes], cite: 'update-device.md:40', text: the number is too large}]
+    get:
+      parameters: [{name: deviceId, in: path, required: true, schema: {type: string}}]
+      responses:
+        '200':
+          description: the device
+          content:
+            application/json:
+              schema: {allOf: [{$ref: '#/components/schemas/device'}, {required: [serialNumber]}]}
 components:
   schemas:
     error:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"hash/crc32"
 	"net/http"
@@ -12,7 +13,12 @@ import (
 )
 
 // journalOf returns a journal of one update.
-func journalOf(base, tenant, state, write, created string) string {
+// An entity of which nothing is said has only a name.
+func journalOf(base, tenant, state, write, created string, entity ...string) string {
+	members := `{"name":"Door"}`
+	if len(entity) > 0 {
+		members = entity[0]
+	}
 	var b strings.Builder
 	line := func(text string) {
 		sum := crc32.Checksum([]byte(text), crc32.MakeTable(crc32.Castagnoli))
@@ -20,7 +26,7 @@ func journalOf(base, tenant, state, write, created string) string {
 	}
 	line(fmt.Sprintf(`{"type":"journal","version":2,"header":{"run":"r1","target":"nightly","base":%q,"tenant":%q,"conform":"devel","pid":1,"started":"2026-11-24T03:00:00Z"}}`, base, tenant))
 	if state != "" {
-		line(fmt.Sprintf(`{"type":"state","state":{"url":%q,"members":{"name":"Door"},"writable":["name"]}}`, state))
+		line(fmt.Sprintf(`{"type":"state","state":{"url":%q,"members":%s,"writable":["name"]}}`, state, members))
 	}
 	line(fmt.Sprintf(`{"type":"write","write":{"number":1,"method":"PATCH","url":%q,"members":{"name":["Gate"]}}}`, write))
 	if created != "" {
@@ -75,9 +81,15 @@ func TestRestoreOfAFile(t *testing.T) {
 	}
 
 	local := strings.Replace(base, "127.0.0.1", "localhost", 1)
+	whole := site.stage.state(t)["/beta/widgets/w1"]
+	whole["name"] = "Door"
+	members, err := json.Marshal(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, journal := range map[string]string{
-		"as configured":    journalOf(base, ownTenant, entity, entity, ""),
-		"another spelling": journalOf(local, ownTenant, local+"/widgets/w1", local+"/widgets/w1", ""),
+		"as configured":    journalOf(base, ownTenant, entity, entity, "", string(members)),
+		"another spelling": journalOf(local, ownTenant, local+"/widgets/w1", local+"/widgets/w1", "", string(members)),
 	} {
 		site.stage.change(t, `{"name":"Gate"}`)
 		site.write("x.ndjson", journal)

@@ -75,10 +75,10 @@ func (c *call) readTag() string {
 
 var requestIDInTag = regexp.MustCompile(`~[^"~]*~`)
 
-// isPart reports whether a tag is the current one without its last two characters.
+// isPart reports whether a tag is the beginning of the current one.
 func isPart(tag, current string) bool {
-	opaque := strings.TrimSuffix(current, `"`)
-	return tag == opaque[:len(opaque)-2]+`"`
+	part, quoted := strings.CutSuffix(tag, `"`)
+	return quoted && len(part) > 1 && len(tag) < len(current) && strings.HasPrefix(current, part)
 }
 
 // matchesAny compares weakly, as OData 4.01 Protocol section 8.2.4 allows, and RFC 9110 section 13.1.2 for If-None-Match; `*` matches any tag.

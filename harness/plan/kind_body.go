@@ -52,7 +52,7 @@ func badBodies(b *builder) []*Case {
 }
 
 func acceptsAnyText(p contract.Property) bool {
-	return p.Edm == "Edm.String" && len(p.Schema.Enum) == 0 && p.Schema.Pattern == "" && p.Schema.Format == ""
+	return p.Edm == "Edm.String" && len(contract.Members(p.Schema)) == 0 && p.Schema.Pattern == "" && p.Schema.Format == ""
 }
 
 func duplicateMember(b *builder) []*Case {

@@ -307,12 +307,15 @@ func (q *queue) withTag(step plan.Step) (request wire.Request, inapplicable stri
 	return request, ""
 }
 
-// partOf returns an entity tag without its last two characters, or "" if it has no more.
+// maxPart is how many characters of an entity tag partOf keeps: where a tag contains the token, a longer part of that would not be redacted.
+const maxPart = 12
+
+// partOf returns the first characters of an entity tag, not all of them, or "" if it has too few.
 func partOf(tag string) string {
 	opaque, quoted := strings.CutSuffix(tag, `"`)
 	start := strings.IndexByte(opaque, '"') + 1
 	if !quoted || start == 0 || len(opaque)-start < 3 {
 		return ""
 	}
-	return opaque[:len(opaque)-2] + `"`
+	return opaque[:start+min(maxPart, len(opaque)-start-2)] + `"`
 }
