@@ -19,7 +19,7 @@ import (
 // A faithful service may store, reject, ignore or normalize values in several ways, without a failure or a warning.
 func TestBenignStateVariations(t *testing.T) {
 	for name, vary := range map[string]func(http.Handler) http.Handler{
-		"refuses read-only properties and ids": refusing("id", "createdDateTime", "owner", "serial"),
+		refusesReadOnly: refusing("id", "createdDateTime", "owner", "serial"),
 		"has no list": func(next http.Handler) http.Handler {
 			return edited(next, func(r *http.Request, _ []byte) []byte {
 				if r.Method == http.MethodGet && isList(r.URL.Path) {
@@ -65,6 +65,9 @@ func TestBenignStateVariations(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, c := range append(classes(t), load(t, "update-devicemanagementscriptuserstate")...) {
+				if name == refusesReadOnly && c.Profile == contract.OData {
+					continue // which wants their values ignored
+				}
 				server := httptest.NewServer(vary(faithful(t, []*contract.Contract{c})))
 				t.Cleanup(server.Close)
 				mustBeQuiet(t, runURL(t, server.URL, []*contract.Contract{c}, runner.Options{Mock: true}))
@@ -72,6 +75,8 @@ func TestBenignStateVariations(t *testing.T) {
 		})
 	}
 }
+
+const refusesReadOnly = "refuses read-only properties and ids"
 
 // isList reports whether a path of the test's contracts is a collection.
 func isList(path string) bool {
