@@ -113,6 +113,9 @@ func TestBenignVariations(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, c := range append(classes(t), load(t, "update-devicemanagementscriptuserstate")...) {
+				if name == "no preference named" && c.Name == "both" {
+					continue // which documents the header
+				}
 				server := httptest.NewServer(varied(faithful(t, []*contract.Contract{c}), vary))
 				t.Cleanup(server.Close)
 				mustBeQuiet(t, runURL(t, server.URL, []*contract.Contract{c}, runner.Options{Mock: true}))
