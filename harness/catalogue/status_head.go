@@ -34,6 +34,9 @@ var head = register(&check.Check{
 		case x.Status != get.Status:
 			return finding(unexpectedStatus, "200 OK to HEAD, as to GET", check.Status(x.Status), "").At(e.ResponseID())
 		}
+		if _, damaged := check.DecodeObject(get.Body); damaged != "" {
+			return skip("the content of GET is damaged, see decodable-content")
+		}
 		want, length := contentLength(get), x.Header.Get("Content-Length")
 		if again := e.Step(check.StepCoded); length != "" && want != "" && length != want && again != nil && bytes.Equal(get.Body, again.Body) {
 			return finding("header.content-length", "Content-Length: "+check.Clip(want)+" to HEAD, as to GET", check.Clip(length), "").At(e.ResponseID())

@@ -90,7 +90,9 @@ const anyRejection = "HTTP leaves it to the target which 4xx fits best"
 
 // promisedOtherwise are faults whose check does not belong to the profile of a class, by `fault class`, with the check that finds them there.
 var promisedOtherwise = map[string]string{
-	"status-201 http": "status-documented", "error-html http": "content-type", "status-201 jsonpatch": "status-documented", "error-html jsonpatch": "content-type",
+	"text-cut byupdate":      "spelling-accepted",
+	"text-in-ascii byupdate": "spelling-accepted",
+	"status-201 http":        "status-documented", "error-html http": "content-type", "status-201 jsonpatch": "status-documented", "error-html jsonpatch": "content-type",
 }
 
 // Every fault is found by its check, and by no other, on every class of contract on which it breaks anything. There is such a class for
