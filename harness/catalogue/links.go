@@ -30,7 +30,7 @@ func linksOf(e *check.Evidence, x *wire.Exchange) (out []link) {
 			out = append(out, link{name, value})
 		}
 	}
-	body, _ := check.DecodeObject(x.Body)
+	body, _ := e.Object(x)
 	for _, name := range members {
 		if value, _ := body[name].(string); value != "" {
 			out = append(out, link{name, value})
@@ -55,7 +55,7 @@ func namesOf(e *check.Evidence) (out names) {
 	out.collection, out.key = keyIn(out.url)
 	out.any = []string{out.key}
 	for _, s := range e.Steps {
-		entity, _ := check.DecodeObject(s.Exchange.Body)
+		entity, _ := e.Object(s.Exchange)
 		for name, v := range entity { // a key may be any of them
 			if text := keyText(v); text != "" && !strings.Contains(name, "@") {
 				out.any = append(out.any, text)
@@ -148,7 +148,7 @@ func (n *names) otherID(e *check.Evidence, s check.Step) check.Outcome {
 
 // otherContext judges the context of the response to an update, compared with that of a read.
 func otherContext(e *check.Evidence) check.Outcome {
-	entity, reason := check.DecodeObject(e.Response().Body)
+	entity, reason := e.Object(e.Response())
 	if plain(e) || reason != "" || !e.Accepted() {
 		return check.Outcome{}
 	}

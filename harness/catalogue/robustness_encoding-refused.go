@@ -23,7 +23,7 @@ var encodingRefused = register(&check.Check{
 		if len(out.Findings) == 0 || !at.Accepted() {
 			return out
 		}
-		shown, _ := check.DecodeObject(at.Response().Body)
+		shown, _ := e.Object(at.Response())
 		after, _ := e.State(check.After)
 		for _, entity := range []map[string]any{shown, after} {
 			for _, name := range slices.Sorted(maps.Keys(entity)) {

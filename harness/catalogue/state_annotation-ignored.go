@@ -26,7 +26,7 @@ var annotationIgnored = register(&check.Check{
 		if out := accept(e, "input.annotation", "OData JSON requires readers to ignore unknown annotations"); len(out.Findings) > 0 || out.Skip != "" || !e.Operation.Closed {
 			return out
 		}
-		shown, _ := check.DecodeObject(e.Response().Body)
+		shown, _ := e.Object(e.Response())
 		after, _ := e.State(check.After)
 		for _, entity := range []map[string]any{shown, after} {
 			for _, name := range slices.Sorted(maps.Keys(entity)) {

@@ -35,7 +35,7 @@ var equivalentURL = register(&check.Check{
 // leadsElsewhere reports a read that does not return the entity, nor redirects.
 func leadsElsewhere(e *check.Evidence, before map[string]any, at *check.Evidence, class, hint string) (out check.Outcome) {
 	x, key := at.Response(), e.Operation.KeyProperty()
-	entity, _ := check.DecodeObject(x.Body)
+	entity, _ := e.Object(x)
 	switch id, shown := entity[key]; {
 	case x.Status >= 300 && x.Status < 400, x.Status >= http.StatusInternalServerError, wire.Overloaded(x.Status):
 		return check.Outcome{}

@@ -34,7 +34,7 @@ var head = register(&check.Check{
 		case x.Status != get.Status:
 			return finding(unexpectedStatus, "200 OK to HEAD, as to GET", check.Status(x.Status), "").At(e.ResponseID())
 		}
-		if _, damaged := check.DecodeObject(get.Body); damaged != "" {
+		if _, damaged := e.Object(get); damaged != "" {
 			return skip("the content of GET is damaged, see decodable-content")
 		}
 		want, length := contentLength(get), x.Header.Get("Content-Length")
