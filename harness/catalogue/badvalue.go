@@ -10,10 +10,17 @@ import (
 
 // judgeBadInput judges each invalid value that a case sends, and returns the most severe findings. Without a class, it uses that of
 // the property's type.
-func judgeBadInput(e *check.Evidence, class string) (worst check.Outcome) {
+func judgeBadInput(e *check.Evidence, class string) check.Outcome {
+	return eachBad(e, func(bad check.Bad) check.Outcome {
+		return judgeBadValue(e, bad, cmp.Or(class, badValueClass(e.Scenario, bad.Target)))
+	})
+}
+
+// eachBad judges each invalid value that a case sends, and returns the most severe findings.
+func eachBad(e *check.Evidence, judge func(check.Bad) check.Outcome) (worst check.Outcome) {
 	skipped := ""
 	for _, bad := range e.Bad {
-		out := judgeBadValue(e, bad, cmp.Or(class, badValueClass(e.Scenario, bad.Target)))
+		out := judge(bad)
 		if out.Skip != "" {
 			skipped = out.Skip
 			continue

@@ -29,13 +29,8 @@ func onEntity(judge func(*check.Evidence, map[string]any, *contract.Response) ch
 func judgeSchema(class string, structural bool) func(*check.Evidence) check.Outcome {
 	return onEntity(func(e *check.Evidence, entity map[string]any, response *contract.Response) check.Outcome {
 		mismatches, err := schemaMismatches(e, entity, response)
-		switch {
-		case errors.Is(err, oracle.ErrUnsound):
-			return skip(err.Error())
-		case errors.Is(err, oracle.ErrTooLarge):
-			return check.Outcome{Error: err.Error(), ErrorClass: string(wire.TooLarge)}
-		case err != nil:
-			return check.Outcome{Error: err.Error()}
+		if err != nil {
+			return notCompared(err)
 		}
 		out := check.Outcome{Cite: response.Cite, Promise: response.Text}
 		for _, m := range mismatches {
@@ -46,6 +41,17 @@ func judgeSchema(class string, structural bool) func(*check.Evidence) check.Outc
 		}
 		return out
 	})
+}
+
+// notCompared is the outcome where a body cannot be compared with its schema.
+func notCompared(err error) check.Outcome {
+	switch {
+	case errors.Is(err, oracle.ErrUnsound):
+		return skip(err.Error())
+	case errors.Is(err, oracle.ErrTooLarge):
+		return check.Outcome{Error: err.Error(), ErrorClass: string(wire.TooLarge)}
+	}
+	return check.Outcome{Error: err.Error()}
 }
 
 // schemaMismatches returns where the entity does not match the documented schema. It leaves out control information, which has checks

@@ -16,22 +16,10 @@ var unknownPropertyRefused = register(&check.Check{
 	When: func(s *check.Scenario) bool {
 		return onKind(check.UnknownProp, check.UnknownMembers)(s) && s.Intent == check.Reject
 	},
-	Judge: func(e *check.Evidence) (worst check.Outcome) {
+	Judge: func(e *check.Evidence) check.Outcome {
 		if e.Kind == check.UnknownMembers {
 			return judgeUnknownMember(e)
 		}
-		skipped := ""
-		for _, bad := range e.Bad {
-			out := judgeUnknown(e, bad)
-			if out.Skip != "" {
-				skipped = out.Skip
-				continue
-			}
-			worst = worse(worst, out)
-		}
-		if len(worst.Findings) == 0 && skipped != "" {
-			return skip(skipped)
-		}
-		return worst
+		return eachBad(e, func(bad check.Bad) check.Outcome { return judgeUnknown(e, bad) })
 	},
 })

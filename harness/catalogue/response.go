@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/wire"
 )
 
 // eachResponse judges every response of a case except those to its reads. Judge sees each as the one that the case is about. A
@@ -47,6 +48,18 @@ func eachOf(steps func(*check.Evidence) []check.Step, judge func(*check.Evidence
 		}
 		return out
 	}
+}
+
+// afterGet returns the response to a request and that to the GET before it, or the reason why they show nothing.
+func afterGet(e *check.Evidence) (get, x *wire.Exchange, reason string) {
+	get, x = e.Step(check.Before), e.Response()
+	switch {
+	case x == nil || get == nil:
+		reason = notSent
+	case get.Status != http.StatusOK:
+		reason = "reading the entity returned " + check.Status(get.Status)
+	}
+	return get, x, reason
 }
 
 // requestsAndReads returns the requests of a case. Those with the first reads also return the reads, so that a finding about reads is one.

@@ -13,7 +13,7 @@ var emptyUpdate = register(&check.Check{
 	Quote:   quoteUntouched,
 	Sends:   "a PATCH with the body {}, between two GETs",
 	Holds:   "every writable property reads the same before and after; the status is a success or 400, another rejection warns",
-	Needs:   "updates that are JSON objects",
+	Needs:   needsObject,
 	Classes: []check.Class{{Name: "state.side-effect", WFC: 906}, {Name: unexpectedStatus}},
 	When:    onKind(check.Empty),
 	Judge: func(e *check.Evidence) check.Outcome {

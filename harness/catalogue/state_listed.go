@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -22,9 +21,12 @@ var listed = register(&check.Check{
 	When:    onKind(check.Neighbours, check.ForeignIDs),
 	Judge: func(e *check.Evidence) check.Outcome {
 		out := judgeListed(e)
-		if plain(e) && len(out.Findings) > 0 {
-			out.Level = map[check.Level]check.Level{check.Should: check.May}[out.Level]
-			out.Level = cmp.Or(out.Level, check.Should)
+		switch { // in http, one level lower
+		case !plain(e) || len(out.Findings) == 0:
+		case out.Level == check.Should:
+			out.Level = check.May
+		default:
+			out.Level = check.Should
 		}
 		return out
 	},

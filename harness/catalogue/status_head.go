@@ -19,12 +19,10 @@ var head = register(&check.Check{
 	Classes: []check.Class{{Name: unexpectedStatus}, {Name: "header.content-length"}},
 	When:    onKind(check.Heads),
 	Judge: func(e *check.Evidence) check.Outcome {
-		get, x := e.Step(check.Before), e.Response()
+		get, x, reason := afterGet(e)
 		switch {
-		case x == nil || get == nil:
-			return skip(notSent)
-		case get.Status != http.StatusOK:
-			return skip("reading the entity returned " + check.Status(get.Status))
+		case reason != "":
+			return skip(reason)
 		case x.Status >= http.StatusInternalServerError && x.Status != http.StatusNotImplemented:
 			return skipServerError(x.Status)
 		case x.Status == http.StatusUnauthorized, x.Status == http.StatusForbidden, x.Status == http.StatusTooManyRequests:

@@ -19,12 +19,10 @@ var optionsOf = register(&check.Check{
 	Classes: []check.Class{{Name: unexpectedStatus}, {Name: "header.missing"}, {Name: "header.allow"}},
 	When:    onKind(check.Options),
 	Judge: func(e *check.Evidence) check.Outcome {
-		get, x := e.Step(check.Before), e.Response()
+		_, x, reason := afterGet(e)
 		switch {
-		case x == nil || get == nil:
-			return skip(notSent)
-		case get.Status != http.StatusOK:
-			return skip("reading the entity returned " + check.Status(get.Status))
+		case reason != "":
+			return skip(reason)
 		case isMissing(x.Status):
 			return finding(unexpectedStatus, "a success, because the entity is there", check.Status(x.Status), "")
 		case x.Status == http.StatusMethodNotAllowed, x.Status == http.StatusNotImplemented:
