@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/wire"
@@ -48,7 +49,7 @@ func (p *plain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		state = map[string]any{"id": id, "successDeviceCount": 1.0, "errorDeviceCount": 2.0, "userPrincipalName": "a@example.com"}
 	}
 	switch r.Method {
-	case http.MethodGet:
+	case http.MethodGet, http.MethodHead:
 	case http.MethodPatch:
 		status, next := update(state, r)
 		if status != http.StatusOK {
@@ -60,7 +61,7 @@ func (p *plain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		state = next
 	default:
-		w.Header().Set("Allow", "GET, PATCH")
+		w.Header().Set("Allow", "GET, HEAD, PATCH")
 		reject(w, r, http.StatusMethodNotAllowed)
 		return
 	}
@@ -75,7 +76,7 @@ func update(state map[string]any, r *http.Request) (status int, next map[string]
 	}
 	body, err := io.ReadAll(r.Body)
 	var change map[string]any
-	if err != nil || json.Unmarshal(body, &change) != nil || change == nil {
+	if err != nil || !utf8.Valid(body) || json.Unmarshal(body, &change) != nil || change == nil { // json.Unmarshal takes any bytes in strings
 		return http.StatusBadRequest, nil
 	}
 	next = maps.Clone(state)
