@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"os/signal"
 	"strings"
 	"sync"
 	"syscall"
@@ -30,6 +31,9 @@ func (h *heard) Write(p []byte) (int, error) {
 
 // A run that is stopped by one Ctrl-C, by two, by SIGTERM, or by a closed terminal restores what it changed before it exits.
 func TestStoppedRunsRestore(t *testing.T) {
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, syscall.SIGHUP) // a program inherits from nohup that SIGHUP is ignored, and not what its parent catches
+	t.Cleanup(func() { signal.Stop(caught) })
 	for i, signals := range [][]os.Signal{{os.Interrupt}, {os.Interrupt, os.Interrupt}, {syscall.SIGTERM}, {syscall.SIGHUP}} {
 		for _, at := range []int{5, 20, 40} {
 			t.Run(fmt.Sprintf("%d at %d", i, at), func(t *testing.T) {
