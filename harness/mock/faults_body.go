@@ -39,7 +39,7 @@ var bodyFaults = []Fault{
 	{
 		ID: "context-missing", Check: "context", Title: "responds to an update without @odata.context",
 		hooks: onUpdateBody(func(_ *call, body object) object {
-			return slices.DeleteFunc(slices.Clone(body), func(m member) bool { return m.name == odataContext })
+			return body.without(odataContext)
 		}),
 	},
 	{

@@ -34,8 +34,8 @@ var linkFaults = []Fault{
 	{
 		ID: "context-other", Check: "entity-links", Title: "responds to an update with the @odata.context of another set of entities",
 		hooks: onUpdateBody(func(c *call, body object) object {
-			if _, shown := body.get("@odata.context"); shown {
-				return body.with("@odata.context", c.resource.context+"conformOthers/$entity")
+			if _, shown := body.get(odataContext); shown {
+				return body.with(odataContext, c.resource.context+"conformOthers/$entity")
 			}
 			return body
 		}),

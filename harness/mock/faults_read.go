@@ -12,7 +12,7 @@ var readFaults = []Fault{
 		ID: "read-member-missing", Check: "read-schema", Title: "leaves a member out of reads that its contract requires",
 		hooks: onRead(func(c *call, resp *response) {
 			if name := c.requiredReadOnly(); name != "" {
-				resp.body = slices.DeleteFunc(slices.Clone(resp.body), func(m member) bool { return m.name == name })
+				resp.body = resp.body.without(name)
 			}
 		}),
 	},
@@ -27,7 +27,7 @@ var readFaults = []Fault{
 	{
 		ID: "read-context-missing", Check: "read-context", Title: "leaves @odata.context out of reads",
 		hooks: onRead(func(_ *call, resp *response) {
-			resp.body = slices.DeleteFunc(slices.Clone(resp.body), func(m member) bool { return m.name == odataContext })
+			resp.body = resp.body.without(odataContext)
 		}),
 	},
 	{

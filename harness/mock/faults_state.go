@@ -121,7 +121,7 @@ var stateFaults = []Fault{
 		hooks: hooks{
 			ignored: ruleType,
 			merge: func(c *call, next object) object {
-				next = slices.DeleteFunc(slices.Clone(next), func(m member) bool { return m.name == odataType })
+				next = next.without(odataType)
 				if sent, ok := c.change.get(odataType); ok && !c.resource.isType(sent) {
 					return append(next, member{odataType, sent})
 				}

@@ -39,6 +39,11 @@ func (o object) with(name string, value any) object {
 	return append(out, member{name, value})
 }
 
+// without returns the object without a member.
+func (o object) without(name string) object {
+	return slices.DeleteFunc(slices.Clone(o), func(m member) bool { return m.name == name })
+}
+
 // text returns a member that is a string, else "".
 func text(o object, name string) string {
 	v, _ := o.get(name)
