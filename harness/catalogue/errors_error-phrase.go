@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -31,7 +30,7 @@ var errorPhrase = register(&check.Check{
 		if slices.ContainsFunc(documented, func(c contract.ErrorCode) bool { return c.Code == code }) {
 			return check.Outcome{}
 		}
-		phrase := strings.NewReplacer(" ", "", "-", "", "'", "").Replace(http.StatusText(e.Response().Status))
+		phrase := contract.Phrase(e.Response().Status)
 		if phrase == "" || strings.EqualFold(code, phrase) {
 			return check.Outcome{}
 		}

@@ -28,14 +28,14 @@ func (o *Operation) ErrorCodes(status int, property string) (documented, wanted 
 		}
 	}
 	for _, e := range r.Errors {
-		if wanted == nil && e.isPhrase(status) {
+		if wanted == nil && strings.EqualFold(e.Code, Phrase(status)) {
 			wanted = []ErrorCode{e}
 		}
 	}
 	return r.Errors, wanted
 }
 
-// isPhrase says whether the code is the phrase of the status in any case.
-func (e ErrorCode) isPhrase(status int) bool {
-	return strings.EqualFold(e.Code, strings.NewReplacer(" ", "", "-", "", "'", "").Replace(http.StatusText(status)))
+// Phrase returns the phrase of a status as error codes have it, `BadRequest`, or "".
+func Phrase(status int) string {
+	return strings.NewReplacer(" ", "", "-", "", "'", "").Replace(http.StatusText(status))
 }
