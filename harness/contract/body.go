@@ -25,7 +25,7 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 				continue
 			}
 			op.OtherMedia = append(op.OtherMedia, other.Value)
-			if same := ref.Value.Content[other.Value]; media != nil && sameSchema(media, same) && concrete(other.Value) == other.Value && IsJSON(other.Value) && essence(other.Value) != jsonPatch {
+			if same := ref.Value.Content[other.Value]; media != nil && sameSchema(media, same) && concrete(other.Value) == other.Value && IsJSON(other.Value) && essence(other.Value) != JSONPatchMedia {
 				op.SameMedia = append(op.SameMedia, other.Value)
 			}
 		}

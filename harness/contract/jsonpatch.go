@@ -10,11 +10,11 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// jsonPatch is a list of operations that change a document (RFC 6902).
-const jsonPatch = "application/json-patch+json"
+// JSONPatchMedia is the media type of a list of operations that change a document (RFC 6902).
+const JSONPatchMedia = "application/json-patch+json"
 
 // JSONPatch reports whether updates are JSON Patch. Properties are then those of the entity that patches change.
-func (o *Operation) JSONPatch() bool { return essence(o.MediaType) == jsonPatch }
+func (o *Operation) JSONPatch() bool { return essence(o.MediaType) == JSONPatchMedia }
 
 // Pointer returns the JSON Pointer to a member of a document (RFC 6901 §3).
 func Pointer(member string) string {
@@ -32,7 +32,7 @@ func (t *tree) takesPatch(update *yaml.Node) (name, media *yaml.Node) {
 	content := t.in(t.resolve(t.in(update, "requestBody")), "content")
 	for key, value := range members(content) {
 		switch {
-		case essence(key.Value) == jsonPatch:
+		case essence(key.Value) == JSONPatchMedia:
 			name, media = key, value
 		case IsJSON(key.Value) && !t.isArray(t.in(t.resolve(value), "schema"), 8):
 			return nil, nil

@@ -261,7 +261,7 @@ func (r *reader) example(node *yaml.Node) *yaml.Node {
 // jsonMedia returns the media type application/json or, if it is missing, the first one that is JSON.
 func (r *reader) jsonMedia(content *yaml.Node, content3 openapi3.Content) (name string, node *yaml.Node, media *openapi3.MediaType) {
 	for key, value := range members(content) {
-		if key.Value == "application/json" || name == "" && IsJSON(key.Value) && essence(key.Value) != jsonPatch {
+		if key.Value == "application/json" || name == "" && IsJSON(key.Value) && essence(key.Value) != JSONPatchMedia {
 			name, node = key.Value, value
 		}
 	}

@@ -10,16 +10,15 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/graphconform/conform/harness/contract"
 )
 
 // maxBody bounds a request body, in bytes. Up to twice as much more is read and dropped, so that a client that sends somewhat too much
 // still reads its response.
 const maxBody = 4 << 20
 
-const (
-	jsonMedia  = "application/json"
-	patchMedia = "application/json-patch+json"
-)
+const jsonMedia = "application/json"
 
 // checkMediaType checks Content-Encoding and Content-Type; compatible is the parameter IEEE754Compatible.
 func (c *call) checkMediaType(target *resource) (compatible bool, r *rejection) {
@@ -48,7 +47,7 @@ func (c *call) checkMediaType(target *resource) (compatible bool, r *rejection) 
 		return false, c.enforce(unsupported(rulePlainText))
 	case err == nil && name == "application/x-www-form-urlencoded":
 		return false, c.enforce(unsupported(ruleForm))
-	case err == nil && name == patchMedia && typeOnly(target.media) != patchMedia:
+	case err == nil && name == contract.JSONPatchMedia && typeOnly(target.media) != contract.JSONPatchMedia:
 		return false, c.enforce(unsupported(rulePatchType))
 	case err != nil, name != jsonMedia && name != typeOnly(target.media) && !slices.Contains(target.otherMedia, name):
 		return false, unsupported(ruleMediaType)
@@ -118,7 +117,7 @@ func (c *call) readBody() (object, *rejection) {
 		return nil, reject(ruleObject, http.StatusBadRequest, "Cannot read the content: "+err.Error()+".")
 	case c.resource != nil && c.resource.op.JSONPatch(): // a batch has no resource of its own
 		return c.readPatch(raw, v)
-	case !isObject && c.mock.fault.ignored == rulePatchType && typeOnly(c.request.Header.Get("Content-Type")) == patchMedia:
+	case !isObject && c.mock.fault.ignored == rulePatchType && typeOnly(c.request.Header.Get("Content-Type")) == contract.JSONPatchMedia:
 		return nil, nil // nothing to change
 	case !isObject:
 		return nil, bad(ruleObject, "The content is not a JSON object.")

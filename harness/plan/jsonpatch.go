@@ -19,9 +19,14 @@ func (b *builder) body(members []member) []byte {
 	if !b.op.JSONPatch() {
 		return encode(members)
 	}
+	return jsonPatch(b.patchOp, members)
+}
+
+// jsonPatch returns the JSON Patch that sets the members with one kind of operation.
+func jsonPatch(operation string, members []member) []byte {
 	list := [][]byte{}
 	for _, m := range members {
-		list = append(list, encode([]member{{"op", b.patchOp}, {"path", contract.Pointer(m.name)}, {"value", m.value}}))
+		list = append(list, encode([]member{{"op", operation}, {"path", contract.Pointer(m.name)}, {"value", m.value}}))
 	}
 	return append(append([]byte("["), bytes.Join(list, []byte(","))...), ']')
 }
@@ -44,16 +49,12 @@ func (b *builder) fits(name string, value any) bool {
 	if !b.op.JSONPatch() || b.op.Patch == nil {
 		return true
 	}
-	return valid(b.op.Patch, b.patchValue([]member{{name, value}}))
+	return b.allows([]member{{name, value}})
 }
 
-// patchValue is a JSON Patch as a value.
-func (b *builder) patchValue(members []member) any {
-	list := []any{}
-	for _, m := range members {
-		list = append(list, map[string]any{"op": b.patchOp, "path": contract.Pointer(m.name), "value": m.value})
-	}
-	return list
+// allows reports whether the schema of a JSON Patch allows the one that sets the members.
+func (b *builder) allows(members []member) bool {
+	return valid(b.op.Patch, decode(string(b.body(members))))
 }
 
 // unpatchable says why conform can make no JSON Patch of the operation, or nothing.
@@ -67,7 +68,7 @@ func (b *builder) unpatchable() string {
 		return "every property that a response shows is read-only"
 	case len(members) == 0:
 		return "its schema allows no patch that sets a property of the entity"
-	case b.op.Patch != nil && !valid(b.op.Patch, b.patchValue(members)):
+	case b.op.Patch != nil && !b.allows(members):
 		return "its schema allows no patch that sets several properties"
 	}
 	return ""

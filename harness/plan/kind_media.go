@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
-
-// jsonPatchMedia is the media type of a patch that is an array.
-const jsonPatchMedia = "application/json-patch+json"
 
 // foreignBodies sends a JSON Patch where that is not documented, then bodies whose charset or content coding is not what the header says.
 // The bodies without a text set what the entity has already.
@@ -30,11 +28,8 @@ func foreignBodies(b *builder) []*Case {
 		c.Steps = append(c.Steps, Step{Name: fmt.Sprint(check.ReadPrefix, len(c.Steps)), Request: read})
 	}
 	same := b.patch(b.written()...).Body
-	if values := b.newValues(); len(values) > 0 && !b.op.Takes(jsonPatchMedia) {
-		patch := *b
-		op := *b.op
-		op.MediaType, patch.op, patch.patchOp = jsonPatchMedia, &op, "add"
-		labelled(check.Request, "Content-Type", jsonPatchMedia, patch.body(values[:1]))
+	if values := b.newValues(); len(values) > 0 && !b.op.Takes(contract.JSONPatchMedia) {
+		labelled(check.Request, "Content-Type", contract.JSONPatchMedia, jsonPatch("add", values[:1]))
 		c.Change[values[0].name] = values[0].value
 		reread()
 		labelled(check.StepCharset, "Content-Type", b.op.MediaType+"; charset=utf-16", same)
