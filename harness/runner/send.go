@@ -283,15 +283,13 @@ func (q *queue) withTag(step plan.Step) (request wire.Request, inapplicable stri
 		return request, ""
 	case step.IfMatch == plan.WeakTag && strings.HasPrefix(q.tags[last], "W/"):
 		return request, "the entity tag is weak already"
-	case step.IfMatch == plan.WeakTag:
-		tag = "W/" + q.tags[last]
 	case step.IfMatch == plan.PartTag:
 		if tag = partOf(q.tags[last]); tag == "" {
 			return request, "the entity tag is too short to have a part"
 		}
 	case step.IfMatch == plan.ListedTag, step.IfMatch == plan.ListedNone:
 		tag = otherTag + ", " + q.tags[last]
-	case step.IfMatch == plan.OtherForm:
+	case step.IfMatch == plan.OtherForm, step.IfMatch == plan.WeakTag:
 		tag = otherForm(q.tags[last])
 	default:
 		tag = q.tags[last]
