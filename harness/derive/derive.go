@@ -199,6 +199,12 @@ func (d *derivation) gap(line int, format string, args ...any) {
 	d.gaps = append(d.gaps, gap{line: line, reason: fmt.Sprintf(format, args...)})
 }
 
+// callerGap is gap about what a caller needs beside a token.
+func (d *derivation) callerGap(line int, format string, args ...any) {
+	d.gap(line, format, args...)
+	d.gaps[len(d.gaps)-1].about = "caller"
+}
+
 // cited returns extensions with a citation of the line, and further ones given as key, value pairs.
 func (d *derivation) cited(line int, more ...any) map[string]any {
 	ext := map[string]any{}

@@ -1,7 +1,6 @@
 package derive
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -132,12 +131,10 @@ func (d *derivation) promiseGaps() {
 	}
 	for _, c := range d.Permissions.Cells {
 		if c.AllRequired && len(c.Scopes) > 1 {
-			reason := fmt.Sprintf("the page demands %s together, and conform takes each of them for sufficient", strings.Join(c.Scopes, " and "))
-			d.gaps = append(d.gaps, gap{line: c.Line, reason: reason, about: "caller"})
+			d.callerGap(c.Line, "the page demands %s together, and conform takes each of them for sufficient", strings.Join(c.Scopes, " and "))
 		}
 	}
 	for _, s := range d.Permissions.Demands {
-		reason := fmt.Sprintf("conform does not test what the page demands of the caller: %q", s.Value)
-		d.gaps = append(d.gaps, gap{line: s.Line, reason: reason, about: "caller"})
+		d.callerGap(s.Line, "conform does not test what the page demands of the caller: %q", s.Value)
 	}
 }

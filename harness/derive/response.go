@@ -115,8 +115,8 @@ func (d *derivation) unlisted(name string) bool {
 	return !inBody && d.onResourcePage(name) == nil
 }
 
-// statusGaps adds a gap where statuses depend on what is updated in words that conform does not understand, and one where the page documents several methods, and does not say which of
-// its statuses belong to PATCH.
+// statusGaps adds a gap where statuses depend on what is updated in words that conform does not understand, and one where the page documents
+// several methods, and does not say which of its statuses belong to PATCH.
 func (d *derivation) statusGaps() {
 	other, line := "", 0
 	for _, r := range d.Requests {
