@@ -24,8 +24,8 @@ const (
 )
 
 // Load fills in Target, Rate and the allow-list of Writes from a target of the conform.yaml at path and, where they are not set, Settle, Depth,
-// Checks and Concurrency. References such as ${NAME} are
-// looked up with lookup, os.LookupEnv for example. Nothing is sent; Notice, where set, shows a person how to enter a device code.
+// Checks and Concurrency. References such as ${NAME} are looked up with lookup, os.LookupEnv for example. Nothing is sent; Notice, where
+// set, shows a person how to enter a device code.
 func (cfg *Config) Load(path, name string, lookup func(string) (string, bool)) error {
 	file, err := target.Load(path)
 	if err != nil {

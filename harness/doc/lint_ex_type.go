@@ -109,8 +109,8 @@ func exODataType(p *pass) {
 	})
 }
 
-// reportType reports a type without `#`. One of a namespace of old has the name that the page gives the same type elsewhere, and is left alone
-// if there is none. Where the table says it without `#`, too, correcting the example alone would set the two apart.
+// reportType reports an @odata.type without `#`. If its name is not in microsoft.graph, the finding suggests the name that the table has for
+// the same type, and there is no finding if the table has none. If the table leaves out the `#`, too, the finding names both lines.
 func (p *pass) reportType(m *Message, v Member, name string) {
 	row := p.listed()["@odata.type"].Description
 	documented := strings.Trim(strings.TrimPrefix(strings.TrimSpace(row.Value), "#"), " `\"")

@@ -12,7 +12,8 @@ import (
 // burst is how many updates parallel sends at the same time.
 const burst = 16
 
-// parallel sends an update of one property, then two of different properties at the same time, then two of the same two properties and a read, and then many.
+// parallel sends an update of one property, then two of different properties at the same time, then two of the same two properties and a
+// read, and then many.
 func parallel(b *builder) []*Case {
 	first, second := b.withOtherValues(3, ""), (*contract.Property)(nil)
 	if first != nil {

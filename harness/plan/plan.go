@@ -34,8 +34,8 @@ type Tag string
 // CurrentTag is the tag of the last read, StaleTag one of an earlier state, or a made-up one if no read returned one. MalformedTag is not an
 // entity tag, and ListedTag the current one in a list; NoneTag puts the current one into If-None-Match, ListedNone in a
 // list, OtherForm as a weak tag where it is strong, or the other way round. These are only sent if a read returned one.
-// LinesTag is ListedTag in two field lines. WeakTag is the weak form of the current tag, which must be strong, and PartTag the current tag
-// without its last characters.
+// LinesTag is ListedTag in two field lines. WeakTag is the weak form of the current tag, which must be strong, and PartTag the first
+// characters of the current tag.
 const (
 	CurrentTag   Tag = "current"
 	StaleTag     Tag = "stale"
