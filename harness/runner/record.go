@@ -13,8 +13,9 @@ import (
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// maxKept bounds, in bytes, the bodies that an exchange keeps until the run ends. Larger ones are redacted and truncated at once.
-const maxKept = 64 << 10
+// maxKept bounds, in bytes, the bodies that an exchange keeps until its turn to be recorded. Larger ones are redacted at once, out of order.
+// It is well above the longest value that a case sends, which most servers send back.
+const maxKept = 1 << 20
 
 // keptStep is an exchange that will be recorded. Redaction numbers its placeholders in order of appearance, so it happens in the order of
 // sending to one entity after another, which makes the records of two runs comparable.
