@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -11,16 +10,16 @@ import (
 )
 
 var timestamps = register(&check.Check{
-	ID: "timestamps", Rule: "PATCH-STATE-022", Family: "state", Order: 450, Level: check.Should, Profile: check.Graph, Safety: check.RST,
+	ID: "timestamps", Rule: "PATCH-STATE-022", Family: "state", Order: 450, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
 	Title:   "keeps the creation time and never moves the modification time back",
-	Source:  "OData 4.01 Protocol §11.4.3",
+	Source:  "RFC 5789 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   `OData 4.01 Protocol §11.4.3: "Missing properties of the containing entity …, including dynamic properties, MUST NOT be directly altered unless as a side effect of changes …"`,
 	Sends:   "a PATCH with values of the documented types, between two GETs",
-	Holds:   "createdDateTime reads as before, and lastModifiedDateTime and the like are no earlier than before; where an update may set them, they are judged like any other property",
+	Holds:   "createdDateTime reads as before, and lastModifiedDateTime and the like are no earlier than before; names such as createdAt and updated_on count, too; where an update may set them, they are judged like any other property; except in graph, a change is information",
 	Needs:   "a documented property such as createdDateTime or lastModifiedDateTime",
 	Classes: []check.Class{{Name: "state.created-time"}, {Name: "state.modified-time"}},
 	When: func(s *check.Scenario) bool {
-		return s.Intent == check.Accept && s.Reads && slices.ContainsFunc(slices.Collect(maps.Keys(timeProperties)), s.Operation.Declares)
+		return s.Intent == check.Accept && s.Reads && len(timesOf(s.Operation)) > 0
 	},
 	Judge: func(e *check.Evidence) (out check.Outcome) {
 		if !e.Accepted() {
@@ -31,7 +30,8 @@ var timestamps = register(&check.Check{
 			return skip(reason)
 		}
 		seen := false
-		for _, name := range slices.Sorted(maps.Keys(timeProperties)) {
+		for _, name := range timesOf(e.Operation) {
+			kind := timeProperty(name)
 			was, known := instantOf(before[name])
 			now, still := instantOf(after[name])
 			_, sent := e.Change[name]
@@ -44,14 +44,17 @@ var timestamps = register(&check.Check{
 			}
 			seen = true
 			switch {
-			case timeProperties[name] == creationTime && !was.Equal(now):
+			case kind == creationTime && !was.Equal(now):
 				out.Add("state.created-time", fmt.Sprintf("%s stays %s", name, check.Show(before[name])), check.Show(after[name]), "")
-			case timeProperties[name] == modificationTime && now.Before(was.Add(-skew)):
+			case kind == modificationTime && now.Before(was.Add(-skew)):
 				out.Add("state.modified-time", fmt.Sprintf("%s is no earlier than %s", name, check.Show(before[name])), check.Show(after[name]), "")
 			}
 		}
 		if !seen {
 			return skip("no read shows a time of creation or modification that the service sets")
+		}
+		if !e.Operation.Profile.Includes(check.Graph) {
+			return out.As(check.May) // the names alone promise nothing
 		}
 		return out
 	},
@@ -59,17 +62,6 @@ var timestamps = register(&check.Check{
 
 // skew is how far the clocks of two machines of one service may be apart.
 const skew = 5 * time.Second
-
-const (
-	creationTime     = "created"
-	modificationTime = "modified"
-)
-
-// timeProperties are the properties of Graph's entities with the time of their creation or modification.
-var timeProperties = map[string]string{
-	"createdDateTime": creationTime, "creationDateTime": creationTime,
-	"lastModifiedDateTime": modificationTime, "modifiedDateTime": modificationTime, "lastUpdatedDateTime": modificationTime, "updatedDateTime": modificationTime,
-}
 
 // instantOf parses an Edm.DateTimeOffset; time.Parse requires its letters in upper case, which every service writes.
 func instantOf(v any) (at time.Time, ok bool) {

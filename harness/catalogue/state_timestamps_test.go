@@ -8,6 +8,10 @@ import (
 )
 
 func TestTimestamps(t *testing.T) {
+	stamped := func(op *contract.Operation) {
+		op.Profile = contract.HTTP
+		op.Properties = append(op.Properties, contract.Property{Name: "createdAt", ReadOnly: true, Schema: stateSchema.Properties["createdDateTime"].Value})
+	}
 	const was = `{"successDeviceCount":1,"createdDateTime":"2024-01-01T00:00:00Z","lastModifiedDateTime":"2024-01-02T00:00:00Z"}`
 	becomes := func(created, modified string) *check.Evidence {
 		return given(check.Only, before(was), response(204, ``), after(`{"successDeviceCount":5,"createdDateTime":`+created+`,"lastModifiedDateTime":`+modified+`}`))
@@ -30,10 +34,24 @@ func TestTimestamps(t *testing.T) {
 		{"what an update may set, see untouched", given(check.Only, on(func(op *contract.Operation) {
 			op.Properties = append(op.Properties, contract.Property{Name: "createdDateTime", Edm: "Edm.DateTimeOffset", Schema: stateSchema.Properties["createdDateTime"].Value})
 		}), before(`{"createdDateTime":"2024-01-01T00:00:00Z"}`), response(204, ``), after(`{"createdDateTime":"2024-01-02T00:00:00Z"}`)), skips("no read shows a time")},
+		{"by another name", given(check.Only, on(stamped), before(`{"createdAt":"2024-01-01T00:00:00Z"}`), response(204, ``),
+			after(`{"createdAt":"2024-01-02T00:00:00Z"}`)), finds("state.created-time").as(check.May)},
 		{"no instants", becomes(`"yesterday"`, `null`), skips("no read shows a time")},
 		{"none", given(check.Only, before(`{}`), response(204, ``), after(`{}`)), skips("no read shows a time")},
 		{"rejected", given(check.Only, before(was), response(400, rejectionBody), after(was)), skips("not accepted")},
 		{"not read before", given(check.Only, read(check.Before, 403, rejectionBody), response(204, ``), after(was)), skips("403")},
 		{"not read after", given(check.Only, before(was), response(204, ``), read(check.After, 403, rejectionBody)), skips("403")},
 	})
+}
+
+func TestTimeProperty(t *testing.T) {
+	for name, want := range map[string]string{
+		"createdDateTime": creationTime, "creationDateTime": creationTime, "created": creationTime, "createdAt": creationTime, "created_on": creationTime,
+		"dateCreated": creationTime, "lastModifiedDateTime": modificationTime, "modifiedDateTime": modificationTime, "lastUpdatedDateTime": modificationTime,
+		"updated_at": modificationTime, "createdBy": "", "recreated": "", "updates": "", "dueDateTime": "",
+	} {
+		if got := timeProperty(name); got != want {
+			t.Errorf("%s: want %q, got %q", name, want, got)
+		}
+	}
 }
