@@ -13,9 +13,9 @@ var documentedHeaders = register(&check.Check{
 	Title:   "sends the documented response headers",
 	Source:  "the contract's response headers",
 	Sends:   "any request with a response for which the contract documents headers, and the first GETs of the entity",
-	Holds:   "each required header is present, and each documented header that is present has a value that matches its schema; Content-Type and the headers that frame a message are left to HTTP",
+	Holds:   "each required header is present, and each documented header that is present has a value that matches its schema; Content-Type and the headers that frame a message are left to HTTP. An optional one that a success lacks is information",
 	Needs:   "a response that is documented with headers",
-	Classes: []check.Class{{Name: "header.missing"}, {Name: "header.value"}},
+	Classes: []check.Class{{Name: "header.missing"}, {Name: "header.value"}, {Name: "header.absent"}},
 	When: func(s *check.Scenario) bool {
 		documented := func(r contract.Response) bool { return len(r.Headers) > 0 }
 		return always(s) && !onKind(check.UnknownMethods, check.LowerCase)(s) &&
@@ -40,6 +40,21 @@ var documentedHeaders = register(&check.Check{
 				out.Findings, out.Cite = append(out.Findings, found...), h.Cite
 			}
 		}
+		if len(out.Findings) == 0 && e.Kind == check.Full && check.IsSuccess(e.Response().Status) {
+			return optionalHeaders(e, documented)
+		}
 		return out
 	}),
 })
+
+// optionalHeaders reports the documented headers that a success lacks although nothing requires them: in OpenAPI they are optional unless
+// the description says otherwise, which few do.
+func optionalHeaders(e *check.Evidence, documented *contract.Response) (out check.Outcome) {
+	for _, h := range documented.Headers {
+		if !h.Required && len(e.Response().Header.Values(h.Name)) == 0 {
+			out.Add("header.absent", "the documented header "+h.Name, "none", "the contract does not say that it is required")
+			out.Cite = h.Cite
+		}
+	}
+	return out.As(check.May)
+}

@@ -40,6 +40,7 @@ func TestDocumentedHeaders(t *testing.T) {
 		{"out of bounds", given(check.Full, on(headed), response(204, ``, "Thing-Revision: 0", "Thing-Bare: x")), finds("header.value").showing("0")},
 		{"twice, once wrong", given(check.Full, on(headed), response(204, ``, "Thing-Revision: 1", "Thing-Revision: x", "Thing-Bare: x")), finds("header.value")},
 		{"optional and absent", given(check.WrongType, on(headed), response(400, `{}`)), passes},
+		{"optional and absent from a success", given(check.Full, on(headed), response(200, `{}`)), finds("header.absent").as(check.May).showing("none")},
 		{"optional and listed", given(check.WrongType, on(headed), response(400, `{}`, "X-Why: closed")), passes},
 		{"optional and another", given(check.WrongType, on(headed), response(400, `{}`, "X-Why: open")), finds("header.value").showing("open")},
 		{"a read that needs a token", readOnce(401), skips("401")},
