@@ -45,7 +45,7 @@ func alone(level check.Level) *check.Evidence {
 }
 
 // texts is the evidence of an update with a text that reads back as another one.
-func texts(profile check.Profile, sent, got string) *check.Evidence {
+func texts(profile check.Profile, sent string, got any) *check.Evidence {
 	e := given(check.Edges, on(func(op *contract.Operation) { op.Profile = profile }), before(`{"userPrincipalName":"x"}`))
 	e.Intent = check.Open
 	e.Updates = []check.Update{{Step: check.Request, Read: check.After, Values: map[string]any{"userPrincipalName": sent}}}
@@ -81,6 +81,13 @@ func TestValidEdges(t *testing.T) {
 		{"another letter case in http", texts(check.HTTP, "A", "a"), finds("state.normalized").as(check.Should)},
 		{"another line break in http", texts(check.HTTP, "a\r\nb", "a\nb"), finds("state.normalized").as(check.Should)},
 		{"another letter case in odata", texts(check.OData, "A", "a"), finds("state.lost-update").as(check.Must)},
+		{"blank stored as null in http", texts(check.HTTP, "", nil), finds("state.lost-update").as(check.May)},
+		{"blank merged as null", func() *check.Evidence {
+			e := texts(check.HTTP, "", nil)
+			e.Operation.MediaType = "application/merge-patch+json"
+			return e
+		}(), finds("state.lost-update").as(check.Should)},
+		{"blank stored as null in odata", texts(check.OData, "", nil), finds("state.lost-update").as(check.Should)},
 		{"joiners dropped in http", texts(check.HTTP, "\U0001f469\u200d\U0001f52c", "\U0001f469\U0001f52c"), finds("state.lost-update").as(check.Must)},
 		{"failed once", edged(500, 200, oldState, two), passes},
 		{"failed", edged(500, 500, oldState, oldState), skips("no-server-error")},

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/graphconform/conform/harness/check"
 )
@@ -12,13 +13,16 @@ var readBack = register(&check.Check{
 	Source:  "RFC 5789 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteReplaced,
 	Sends:   "a PATCH of values that differ from the current ones, then a GET",
-	Holds:   "every property that the accepted update set, and that a read shows, reads back as it was sent, also one that only a read with $select shows; properties that services set themselves, such as lastModifiedDateTime, do not count. Except in graph, a property that the contract documents in the response and that no read shows warns",
+	Holds:   "every property that the accepted update set, and that a read shows, reads back as it was sent, also one that only a read with $select shows; properties that services set themselves, such as lastModifiedDateTime, do not count. Except in graph, a property that the contract documents in the response and that no read shows warns. An update that the target accepted with 202 and that no read shows is information",
 	Needs:   needsValue,
-	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "state.not-shown"}},
+	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "state.not-shown"}, {Name: "state.pending"}},
 	Covers:  []check.Rule{{ID: "PATCH-STATE-014", Why: "instants are compared as instants"}},
 	When:    func(s *check.Scenario) bool { return s.Intent == check.Accept && s.Reads && len(s.Change) > 0 },
 	Judge: func(e *check.Evidence) (out check.Outcome) {
 		after, reason := stateAfterUpdate(e)
+		if reason == appliedLater {
+			return judgePending(e)
+		}
 		if reason != "" {
 			return skip(reason)
 		}
@@ -43,6 +47,24 @@ var readBack = register(&check.Check{
 		return out
 	},
 })
+
+// judgePending reports that no read within the settle time shows what the target accepted with 202, which promises nothing (RFC 9110
+// §15.3.3) but that somebody began to work on it.
+func judgePending(e *check.Evidence) check.Outcome {
+	after, reason := e.State(check.After)
+	if reason != "" {
+		return skip(reason)
+	}
+	lost, compared := e.Lost(after)
+	switch {
+	case compared == 0:
+		return skip(appliedLater)
+	case len(lost) > 0:
+		return finding("state.pending", "a read that shows the update", fmt.Sprintf("%d of its %d values not shown: %s", len(lost), compared, strings.Join(lost, ", ")),
+			appliedLater).As(check.May)
+	}
+	return check.Outcome{}
+}
 
 // neverShown reports what an accepted update set and no read shows, although the contract documents it in the response. In graph, a service
 // may return it only with $select.

@@ -56,7 +56,8 @@ func edgeRefused(e *check.Evidence, update check.Update, status int) check.Outco
 	return out
 }
 
-// judgeLost reports the values that do not read back. Blank text and an empty collection may be absent; blank text that reads null warns.
+// judgeLost reports the values that do not read back. Blank text and an empty collection may be absent; blank text that reads null warns,
+// and is information where nothing but the contract gives it a meaning.
 func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst check.Outcome) {
 	for _, name := range lost {
 		sent := e.Change[name]
@@ -67,6 +68,9 @@ func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst ch
 		out := lostUpdate(e, name, got, present).As(check.Must)
 		if sent == "" && got == nil {
 			out.Level = check.Should
+			if plain(e) && !e.Operation.MergePatch() {
+				out.Level = check.May // nothing says that the two differ
+			}
 		}
 		if level := normalizedLevel(e, sent, got); level != "" {
 			out.Level, out.Findings[0].Class = level, "state.normalized"

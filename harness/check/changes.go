@@ -49,14 +49,14 @@ func (e *Evidence) Lost(after map[string]any) (lost []string, compared int) {
 	return lost, compared
 }
 
-// Normalized lists, in order, the texts of an update in plain HTTP that do not count as lost and yet read back in another form.
+// Normalized lists, in order, the texts of an update in plain HTTP that do not count as lost and yet read back in another form, or as null.
 func (e *Evidence) Normalized(after map[string]any) (names []string) {
 	if e.Operation.Profile.Includes(contract.OData) || e.Stateless {
 		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
 		got, present := e.ReadValue(after, name)
-		if sent := e.Change[name]; present && !managed[name] && e.MayShow(name, sent) && !e.TypeOf(name).Equal(sent, got) && Folded(sent, got) {
+		if sent := e.Change[name]; present && !managed[name] && e.MayShow(name, sent) && !e.TypeOf(name).Equal(sent, got) && (Folded(sent, got) || sent == "" && got == nil) {
 			names = append(names, name)
 		}
 	}
