@@ -110,7 +110,7 @@ func conforming() []*check.Evidence {
 		given(check.UnknownSegments, response(404, rejectionBody)),
 		ieee(response(204, ``), inStrings(200, unasked, `{"successDeviceCount":9007199254740993}`), after(`{"successDeviceCount":9007199254740993}`)),
 		withTags(given(check.Full, read(check.Before, 200, oldState), response(200, newState, `ETag: W/"2"`), read(check.After, 200, newState)), `W/"1"`, `"2"`),
-		severalRejected(check.StaleTags, 412, check.StepIfNoneMatch), severalRejected(check.BadBodies, 400, check.StepNullBody, check.StepNoBody, check.StepInvalidUTF8, check.StepLoneSurrogate, check.StepNested),
+		severalRejected(check.StaleTags, 412, check.StepIfNoneMatch), severalRejected(check.BadBodies, 400, check.StepNullBody, check.StepNoBody, check.StepInvalidUTF8, check.StepLoneSurrogate, check.StepNested, check.StepTrailing),
 		given(check.UnknownExtras, response(204, ``)), given(check.MalformedTags, read(check.Before, 200, oldState), response(412, rejectionBody), func(e *check.Evidence) {
 			e.Step(check.Before).Header.Set("ETag", `"1"`)
 		}),

@@ -184,7 +184,7 @@ func TestFor(t *testing.T) {
 		{"prefer the entity", given(check.PreferFull), slices.Concat(perCase, perSuccess, perError, []string{"schema", "value-range", "answer-state", "prefer-return", "prefer-ignored", "preference-applied"})},
 		{"accept XML", given(check.AcceptXML), slices.Concat(without(perCase, "content-type"), perError, []string{"accept-xml"})},
 		{"untyped", given(check.NoContentType), slices.Concat(perCase, perError)},
-		{"bad bodies", given(check.BadBodies), slices.Concat(perCase, perRefusal, []string{"root-refused", "no-body-refused", "encoding-refused"})},
+		{"bad bodies", given(check.BadBodies), slices.Concat(perCase, perRefusal, []string{"root-refused", "no-body-refused", "encoding-refused", "malformed-refused"})},
 		{"repeat", given(check.Repeat), slices.Concat(perCase, perError, []string{"repeat"})},
 		{"merge", given(check.Merge), slices.Concat(perCase, perError, []string{"collection-replaced", "complex-merged"})},
 		{"read-only", given(check.ReadOnly), slices.Concat(perCase, perError, []string{"read-only-kept"})},

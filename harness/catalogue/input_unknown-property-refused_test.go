@@ -10,10 +10,14 @@ import (
 )
 
 func TestUnknownPropertyRefused(t *testing.T) {
+	open := func(e *check.Evidence) {
+		inHTTP(e.Operation)
+		e.Intent, e.Target, e.Values = check.Open, "conformNoSuchProperty", []any{"conform"}
+	}
 	table(t, unknownPropertyRefused, []row{
 		{"400", given(check.UnknownProp, response(400, `{}`), after(`{}`)), passes},
 		{"422", given(check.UnknownProp, response(422, `{}`), after(`{}`)), passes},
-		{"kept by an open type", given(check.UnknownProp, response(200, `{}`), after(`{"conformNoSuchProperty":"conform"}`)), passes},
+		{"kept by an open type", given(check.UnknownProp, response(200, `{}`), after(`{"conformNoSuchProperty":"conform"}`)), finds("input.unknown-property").as(check.May)},
 		{"another refusal", given(check.UnknownProp, response(409, `{}`), after(`{}`)), finds("status.unexpected").as(check.Should)},
 		{"dropped", given(check.UnknownProp, response(204, ``), after(`{"id":"a"}`)), finds("input.unknown-property").showing("does not read back")},
 		{"kept as null", given(check.UnknownProp, response(204, ``), after(`{"conformNoSuchProperty":null}`)), finds("input.unknown-property")},
@@ -26,6 +30,10 @@ func TestUnknownPropertyRefused(t *testing.T) {
 			finds("input.unknown-property").as(check.Must).showing("does not read back")},
 		{"http: another letter case, applied", given(check.UnknownProp, on(inHTTP), otherCase, before(`{}`), response(204, ``), after(`{"userPrincipalName":"conform"}`)),
 			finds("input.unknown-property").as(check.Should)},
+		{"http: open and dropped", given(check.UnknownProp, open, response(200, `{"id":"a"}`)), passes},
+		{"http: open and returned", given(check.UnknownProp, open, response(200, `{"conformNoSuchProperty":"conform"}`)), finds("input.unknown-property").as(check.May)},
+		{"http: open and stored", given(check.UnknownProp, open, response(204, ``), after(`{"conformNoSuchProperty":"conform"}`)), finds("input.unknown-property").as(check.May)},
+		{"http: open and rejected", given(check.UnknownProp, open, response(400, `{}`)), skips("not accepted")},
 		{"failed", given(check.UnknownProp, response(500, `{}`), after(`{}`)), skips("no-server-error")},
 	})
 

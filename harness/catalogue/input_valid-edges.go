@@ -20,7 +20,7 @@ var validEdges = register(&check.Check{
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "input.edge-refused"}, {Name: "state.lost-update"}, {Name: "state.precision"}, {Name: "state.normalized"}},
 	Covers:  []check.Rule{{ID: "PATCH-STATE-015", Why: "2^53 + 1 is the first boundary value of an Int64"}},
-	When:    onKind(check.Edges, check.EmptyValues),
+	When:    onKind(check.EdgeKinds...),
 	Judge: func(e *check.Evidence) (worst check.Outcome) {
 		skipped, judged := "", false
 		before := check.Before

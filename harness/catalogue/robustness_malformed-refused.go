@@ -12,8 +12,13 @@ var malformedRefused = register(&check.Check{
 	Sends:   "a PATCH whose JSON body is truncated, or followed by more text",
 	Holds:   "400",
 	Classes: []check.Class{{Name: "input.malformed", WFC: 102}, {Name: unexpectedStatus}},
-	When:    onKind(check.MalformedJSON),
+	When:    onKind(check.MalformedJSON, check.BadBodies),
 	Judge: func(e *check.Evidence) check.Outcome {
+		if e.Kind == check.BadBodies {
+			if e = e.ForStep(check.StepTrailing); e.Response() == nil {
+				return skip(notSent)
+			}
+		}
 		out := reject(e, "input.malformed", check.Should, 400)
 		switch got := e.Response().Status; {
 		case e.Accepted():

@@ -23,7 +23,7 @@ func judgeUnknown(e *check.Evidence, bad check.Bad) check.Outcome {
 	found, declared := &out.Findings[0], declaredAs(e, bad.Target)
 	switch {
 	case stores(bad, after) && !e.Operation.Closed:
-		return check.Outcome{}
+		return keptByOpenType(bad)
 	case stores(bad, after):
 		found.Got += ", and " + bad.Target + " reads back"
 		found.Hint = "additionalProperties: false closes the type"
@@ -35,6 +35,26 @@ func judgeUnknown(e *check.Evidence, bad check.Bad) check.Outcome {
 		found.Got += ", and " + bad.Target + " does not read back"
 	}
 	return out.As(check.Must)
+}
+
+// judgeOpen judges the response to a name that an open type may take.
+func judgeOpen(e *check.Evidence) check.Outcome {
+	if !e.Accepted() {
+		return skip(notAccepted)
+	}
+	bad := check.Bad{Target: e.Target, Value: e.Values[0]}
+	shown, _ := e.Object(e.Response())
+	after, _ := e.State(check.After)
+	if stores(bad, shown) || stores(bad, after) {
+		return keptByOpenType(bad).At(e.ResponseID())
+	}
+	return check.Outcome{}
+}
+
+// keptByOpenType reports that a target keeps what the contract does not declare: either the type is open on purpose, or any client can add to it.
+func keptByOpenType(bad check.Bad) check.Outcome {
+	return finding("input.unknown-property", "a property that the contract declares", bad.Target+" reads back "+check.Show(bad.Value),
+		"the contract does not close the type with additionalProperties: false").As(check.May)
 }
 
 // declaredAs returns the declared name that differs from another one in nothing but letter case, or "".

@@ -57,6 +57,9 @@ type Edge struct {
 // NotUTF8 is the text before the byte that is not UTF-8. No other request sends it.
 const NotUTF8 = "conform8"
 
+// EdgeKinds are the kinds of case that send valid values at the limits of types. Of an update that is rejected, each value is sent on its own.
+var EdgeKinds = []string{Edges, EmptyValues, OddValues}
+
 // The kinds of case.
 const (
 	Full            = "full"
@@ -74,6 +77,7 @@ const (
 	Borderline      = "grey"
 	Edges           = "edges"
 	EmptyValues     = "empty-values"
+	OddValues       = "odd-values"
 	Nulls           = "nulls"
 	NoNull          = "null"
 	UnknownProp     = "unknown-property"
@@ -155,6 +159,7 @@ const (
 	StepInvalidUTF8   = "encoding"   // a byte that is not UTF-8
 	StepLoneSurrogate = "surrogate"  // half of a surrogate pair, which is valid JSON and no character
 	StepNested        = "deep"       // a value nested a thousand deep
+	StepTrailing      = "trailing"   // a JSON object followed by a word
 	StepDependent     = "dependent"  // a batch with a request that depends on a failing one
 	StepUntyped       = "untyped"    // a batch with a body without Content-Type
 	StepRepeatedField = "fields"     // a header field twice

@@ -116,18 +116,18 @@ func looksNumeric(s string) bool {
 	return err == nil || strings.ContainsAny(s, "0123456789")
 }
 
-// wrongKind returns a JSON text of a type that the property must reject, the n-th of several, or "" if the contract does not say enough.
-func wrongKind(p contract.Property, n int) string {
+// wrongKind returns a value of a JSON type that the property must reject, the n-th of several, or none if the contract does not say enough.
+func wrongKind(p contract.Property, n int) edm.Value {
 	switch t := p.EdmType(); {
 	case t != nil && len(t.WrongKind()) > 0:
 		all := t.WrongKind()
-		return all[n%len(all)].JSON
+		return all[n%len(all)]
 	case p.IsCollection(), p.Schema.Type.Is("object"):
-		return `"conform"`
+		return edm.Value{JSON: `"conform"`, Why: "a text"}
 	case len(p.Schema.Enum) > 0:
-		return `[]`
+		return edm.Value{JSON: `[]`, Why: "array"}
 	}
-	return ""
+	return edm.Value{}
 }
 
 // wrongMembers sets each member of a complex property to a value outside its bounds or enumeration, then to one of another JSON type. A
@@ -148,8 +148,8 @@ func wrongMembers(p contract.Property) (out []check.Bad) {
 		if len(outside) > 0 {
 			out = append(out, check.Bad{Target: p.Name, Value: map[string]any{name: outside[0].Value}, Why: "a member: " + outside[0].Why})
 		}
-		if text := wrongKind(m, 0); text != "" {
-			kinds = append(kinds, check.Bad{Target: p.Name, Value: map[string]any{name: decode(text)}, Why: "a member of another JSON type"})
+		if wrong := wrongKind(m, 0); wrong.JSON != "" {
+			kinds = append(kinds, check.Bad{Target: p.Name, Value: map[string]any{name: decode(wrong.JSON)}, Why: "a member of another JSON type"})
 		}
 	}
 	return append(out, kinds...)

@@ -19,8 +19,8 @@ func wrongType(b *builder) []*Case {
 	for _, p := range b.op.Writable() {
 		n := seen[p.Edm]
 		seen[p.Edm]++
-		if text := wrongKind(p, n); text != "" {
-			first = append(first, check.Bad{Target: p.Name, Value: decode(text)})
+		if wrong := wrongKind(p, n); wrong.JSON != "" {
+			first = append(first, check.Bad{Target: p.Name, Value: decode(wrong.JSON), Why: wrong.Why})
 		}
 	}
 	slices.SortStableFunc(first, func(x, y check.Bad) int { return b.leniency(x.Target) - b.leniency(y.Target) })
@@ -79,17 +79,8 @@ func badValue(b *builder) []*Case {
 	var first []check.Bad
 	seen := map[string]bool{}
 	for _, p := range b.op.Writable() {
-		group := p.Edm
-		switch {
-		case p.IsCollection():
-			group = "Collection"
-		case len(p.Members()) > 0:
-			group += " with members" // of which enumerations have none, whose Edm type may be unnamed, too
-		case p.Schema.Pattern != "":
-			group += " with a pattern"
-		}
-		if all := b.invalidValues(p)[check.BadValue]; len(all) > 0 && !seen[group] {
-			seen[group] = true
+		if all := b.invalidValues(p)[check.BadValue]; len(all) > 0 && !seen[b.group(&p)] {
+			seen[b.group(&p)] = true
 			first = append(first, all[0])
 		}
 	}
@@ -121,7 +112,12 @@ func unknownProperty(b *builder) []*Case {
 			return nil
 		}
 		c := b.newCase("", "an undeclared property, which the contract does not exclude", check.Open)
-		c.Steps = oneStep(b.patch(append(b.validMember(""), member{bad.Target, bad.Value})...))
+		c.Target, c.Values = bad.Target, []any{bad.Value}
+		update := b.patch(append(b.validMember(""), member{bad.Target, bad.Value})...)
+		if !slices.ContainsFunc(b.op.Success(), func(r contract.Response) bool { return r.Schema != nil }) {
+			return []*Case{c.betweenReads(b, update)}
+		}
+		c.Steps = oneStep(update)
 		return []*Case{c}
 	}
 	c := b.badCase("", "an undeclared property, and a property's name in another letter case", append([]check.Bad{bad}, b.inOtherCase()...))
@@ -190,7 +186,12 @@ func (b *builder) badCases(title string, first []check.Bad) []*Case {
 	if first = slices.DeleteFunc(slices.Clone(first), b.fitsBody); len(first) == 0 {
 		return nil
 	}
-	out := []*Case{b.badCase("", title+", for one property at a time", first)}
+	further := b.further(first)
+	if b.deep {
+		further = nil // see below
+	}
+	out := []*Case{b.badCase("", title+", for one property at a time", append(first, further...))}
+	out[0].Further = len(further)
 	if !b.deep {
 		return out
 	}

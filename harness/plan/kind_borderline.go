@@ -7,10 +7,19 @@ import (
 	"github.com/graphconform/conform/harness/check"
 )
 
-// borderline sends, at full depth, values that a target may accept or reject, but that must not make it fail.
+// borderline sends values that a target may accept or reject, but that must not make it fail: a collection with a null item and, at full
+// depth, several of each property.
 func borderline(b *builder) (out []*Case) {
+	for _, p := range b.op.Writable() {
+		if rule := ruleOf(p); rule != nil && p.IsCollection() && !b.opts.Restores {
+			c := b.newCase("", "a null item of "+p.Name, check.Open)
+			c.Steps = oneStep(b.patch(member{p.Name, json.RawMessage(rule.Borderline()[0].JSON)}))
+			out = append(out, c)
+			break
+		}
+	}
 	if !b.deep {
-		return nil
+		return out
 	}
 	for _, p := range b.op.Writable() {
 		rule := ruleOf(p)

@@ -43,6 +43,7 @@ var kinds = []kind{
 
 	{check.EmptyValues, check.RST, []int{435}, emptyValues},
 	{check.Edges, check.RST, []int{140}, edges},
+	{check.OddValues, check.RST, []int{550}, oddValues},
 	{check.Nulls, check.RST, []int{160}, nulls},
 	{check.Duplicates, check.RST, []int{310}, duplicateMember},
 	{check.ReadOnly, check.RST, []int{200}, readOnly},
@@ -70,7 +71,7 @@ var kinds = []kind{
 	{check.EquivalentURLs, check.RO, []int{611}, equivalentURL},
 	{check.UnknownSegments, check.NOOP, []int{380}, unknownSegment},
 	{check.AnyTag, check.RST, []int{360}, anyTag},
-	{check.PreferMinimal, check.RST, []int{270}, preferMinimal},
+	{check.PreferMinimal, check.RST, []int{335}, preferMinimal},
 	{check.AcceptXML, check.RST, []int{370}, acceptXML},
 	{check.NoContentType, check.RST, []int{520}, noContentType},
 	{check.OtherCharsets, check.RST, []int{692}, otherCharset},
@@ -100,6 +101,9 @@ var kinds = []kind{
 
 // maxPriority is the number of the last request to keep that kinds lists.
 const maxPriority = 695
+
+// furtherRank is the priority of further invalid values: above the cases that take many requests for few faults.
+const furtherRank = 650
 
 // kindNamed returns the kind with a name, RST and of the lowest priority if there is none.
 func kindNamed(name string) kind {

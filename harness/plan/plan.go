@@ -66,6 +66,7 @@ type Case struct {
 	NeedsRead      bool              // the twin is not sent, so the case needs a successful first read instead
 	Resource       string            // cases on one resource are sent in order
 	Collection     string            // URL of the collection that holds the resource, or empty: another key may name the same entity
+	Further        int               // how many of its invalid values, the last ones, are sent only if the budget has room; without such values, 1 is the case
 	Steps          []Step            // nil in a plan, see Build
 	Size           int               // number of steps
 	Checks         []*check.Check

@@ -90,28 +90,33 @@ type part struct {
 	target string
 	turn   int // n-th part of its kind that is about properties of one type
 	rank   int
+	more   bool // see Case.Further
 }
 
 // byPriority lists the parts of the cases, the most important first. A kind has tested each type once before it tests one again.
 func byPriority(cases []*Case) []part {
 	var out []part
 	turns := map[string]int{}
-	add := func(c *Case, step, target string) {
+	add := func(c *Case, step, target string, more bool) {
 		about := c.Kind + " of " + typeOf(c.Operation, target)
-		out = append(out, part{of: c, step: step, target: target, turn: turns[about]})
+		out = append(out, part{of: c, step: step, target: target, turn: turns[about], more: more})
 		turns[about]++
 	}
 	for _, c := range cases {
 		if len(c.Bad) == 0 {
-			add(c, check.Request, c.Target)
+			add(c, check.Request, c.Target, c.Further > 0)
 		}
-		for _, bad := range c.Bad {
-			add(c, bad.Step, bad.Target)
+		for i, bad := range c.Bad {
+			add(c, bad.Step, bad.Target, i >= len(c.Bad)-c.Further)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b part) int { return cmp.Compare(a.turn, b.turn) })
 	count := map[string]int{}
 	for i := range out {
+		if out[i].more {
+			out[i].rank = furtherRank
+			continue
+		}
 		name := out[i].of.Kind
 		out[i].rank = kindNamed(name).rank(count[name])
 		count[name]++

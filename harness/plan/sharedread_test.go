@@ -36,7 +36,7 @@ func TestReadsAreSharedOnlyIfTheBudgetIsTooSmall(t *testing.T) {
 	opts := options(keyed(text("name"), integer("count")))
 	opts.Budget = 1000
 	for _, c := range mustPlan(t, opts).Cases {
-		if c.SharesReads || c.Kind == check.BadBodies && stepNames(c) != "before request read-1 null read-2 no-body read-3 encoding read-4 surrogate read-5 deep after" {
+		if c.SharesReads || c.Kind == check.BadBodies && stepNames(c) != "before request read-1 null read-2 no-body read-3 encoding read-4 surrogate read-5 deep read-6 trailing after" {
 			t.Errorf("%s: want reads of its own if the budget allows, got %s", c.ID, stepNames(c))
 		}
 	}

@@ -176,7 +176,7 @@ func (r *Runner) send(ctx context.Context, q *queue, f *future) {
 			continue
 		}
 		x := r.exchange(ctx, q, f, step, f.firstID+i)
-		if f.Kind == check.Edges || f.Kind == check.EmptyValues {
+		if slices.Contains(check.EdgeKinds, f.Kind) {
 			x = r.isolate(ctx, q, f, step, f.firstID+i, x)
 		}
 		sent := check.Step{Name: step.Name, ID: f.firstID + i, Exchange: x}

@@ -1,0 +1,66 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
+)
+
+// further lists invalid values of the kind beyond the first ones, of which the budget takes what it has room for: for each type those that
+// services accept most often, which come last, and the second. Properties of one type take turns, and none repeats what another of them
+// tests.
+func (b *builder) further(first []check.Bad) (out []check.Bad) {
+	tested := map[string]bool{}
+	marksOf := func(bad check.Bad) []string { // another length of text is the same fault, and so is a value that is described in other words
+		group := b.group(b.op.Property(bad.Target))
+		return []string{group + ": " + bad.Why, group + ": " + check.Show(bad.Value)}
+	}
+	mark := func(bad check.Bad) {
+		for _, m := range marksOf(bad) {
+			tested[m] = true
+		}
+	}
+	for _, bad := range first {
+		mark(bad)
+	}
+	all := map[string][]check.Bad{}
+	properties := b.op.Writable()
+	for _, p := range properties {
+		all[p.Name] = b.invalidValues(p)[b.kind]
+	}
+	for round, pick := range []func(n int) int{last, second, lastButOne, lastButTwo} {
+		found := map[string]bool{}
+		for i := range properties {
+			p := &properties[(i+round)%len(properties)]
+			values, group := all[p.Name], b.group(p)
+			k := pick(len(values))
+			if k < 0 || k >= len(values) || found[group] || slices.ContainsFunc(marksOf(values[k]), func(m string) bool { return tested[m] }) {
+				continue
+			}
+			found[group] = true
+			mark(values[k])
+			out = append(out, values[k])
+		}
+	}
+	return slices.DeleteFunc(out, b.fitsBody)
+}
+
+func last(n int) int       { return n - 1 }
+func second(int) int       { return 1 }
+func lastButOne(n int) int { return n - 2 }
+func lastButTwo(n int) int { return n - 3 }
+
+// group names the properties that a service is likely to treat alike: those of one type, apart from texts with a pattern.
+func (b *builder) group(p *contract.Property) string {
+	group := p.Edm
+	switch {
+	case p.IsCollection():
+		group = "Collection"
+	case len(p.Members()) > 0:
+		group += " with members" // of which enumerations have none, whose Edm type may be unnamed, too
+	case p.Schema.Pattern != "":
+		group += " with a pattern"
+	}
+	return group
+}
