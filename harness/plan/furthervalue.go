@@ -24,21 +24,23 @@ func (b *builder) further(first []check.Bad) (out []check.Bad) {
 	for _, bad := range first {
 		mark(bad)
 	}
-	all := map[string][]check.Bad{}
-	properties := b.op.Writable()
-	for _, p := range properties {
-		all[p.Name] = b.invalidValues(p)[b.kind]
+	var groups []string
+	members := map[string][]contract.Property{}
+	for _, p := range b.op.Writable() {
+		group := b.group(&p)
+		if members[group] == nil {
+			groups = append(groups, group)
+		}
+		members[group] = append(members[group], p)
 	}
 	for round, pick := range []func(n int) int{last, second, lastButOne, lastButTwo} {
-		found := map[string]bool{}
-		for i := range properties {
-			p := &properties[(i+round)%len(properties)]
-			values, group := all[p.Name], b.group(p)
+		for _, group := range groups {
+			turn := members[group][(round+1)%len(members[group])]
+			values := b.invalidValues(turn)[b.kind]
 			k := pick(len(values))
-			if k < 0 || k >= len(values) || found[group] || slices.ContainsFunc(marksOf(values[k]), func(m string) bool { return tested[m] }) {
+			if k < 0 || k >= len(values) || slices.ContainsFunc(marksOf(values[k]), func(m string) bool { return tested[m] }) {
 				continue
 			}
-			found[group] = true
 			mark(values[k])
 			out = append(out, values[k])
 		}

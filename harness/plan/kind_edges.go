@@ -131,8 +131,8 @@ func emptyValues(b *builder) []*Case {
 func oddValues(b *builder) []*Case {
 	return b.oneEdge("a negative number, a text of digits or the last declared member for every property", func(all []edgeValue) int {
 		for k, e := range slices.Backward(all) {
-			number, isNumber := e.value.(json.Number)
-			if e.text == `"007"` || e.why == declaredMember || isNumber && strings.HasPrefix(number.String(), "-") && !(e.undocumented && b.opts.Restores) {
+			negative := strings.HasPrefix(e.text, "-") && !strings.HasPrefix(e.text, "-0")
+			if e.text == `"007"` || e.why == declaredMember || negative && !(e.undocumented && b.opts.Restores) {
 				return k
 			}
 		}
