@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/graphconform/conform/harness/check"
 )
@@ -13,7 +12,7 @@ var readBack = register(&check.Check{
 	Source:  "RFC 5789 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteReplaced,
 	Sends:   "a PATCH of values that differ from the current ones, then a GET",
-	Holds:   "every property that the accepted update set, and that a read shows, reads back as it was sent, also one that only a read with $select shows; properties that services set themselves, such as lastModifiedDateTime, do not count. Except in graph, a property that the contract documents in the response and that no read shows warns. An update that the target accepted with 202 and that no read shows is information",
+	Holds:   "every property that the accepted update set, and that a read shows, reads back as it was sent, also one that only a read with $select shows; properties that services set themselves, such as lastModifiedDateTime, do not count. Except in graph, a property that the contract documents in the response and that no read shows warns. Of an update that the target accepted with 202, nothing in the read after it is information",
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "state.not-shown"}, {Name: "state.pending"}},
 	Covers:  []check.Rule{{ID: "PATCH-STATE-014", Why: "instants are compared as instants"}},
@@ -48,22 +47,27 @@ var readBack = register(&check.Check{
 	},
 })
 
-// judgePending reports that no read within the settle time shows what the target accepted with 202, which promises nothing (RFC 9110
-// §15.3.3) but that somebody began to work on it.
-func judgePending(e *check.Evidence) check.Outcome {
+// judgePending judges an update that the target accepted with 202, which promises nothing (RFC 9110 §15.3.3) but that somebody began to work
+// on it. That no read within the settle time shows it is information. A part of it is worse than nothing, as updates are atomic (RFC 5789 §2).
+func judgePending(e *check.Evidence) (out check.Outcome) {
 	after, reason := e.State(check.After)
 	if reason != "" {
 		return skip(reason)
 	}
-	lost, compared := e.Lost(after)
-	switch {
+	switch lost, compared := e.Lost(after); {
 	case compared == 0:
 		return skip(appliedLater)
-	case len(lost) > 0:
-		return finding("state.pending", "a read that shows the update", fmt.Sprintf("%d of its %d values not shown: %s", len(lost), compared, strings.Join(lost, ", ")),
-			appliedLater).As(check.May)
+	case len(lost) == 0:
+	case len(lost) < compared-e.AlreadySet(lost):
+		for _, name := range lost {
+			got, present := e.ReadValue(after, name)
+			out.Findings = append(out.Findings, lostUpdate(e, name, got, present).Findings...)
+		}
+		out.Findings[0].Hint = "the other values of the update read back"
+	default:
+		return finding("state.pending", "a read that shows the update", fmt.Sprintf("none of the %d values that it set", len(lost)), appliedLater).As(check.May)
 	}
-	return check.Outcome{}
+	return out
 }
 
 // neverShown reports what an accepted update set and no read shows, although the contract documents it in the response. In graph, a service

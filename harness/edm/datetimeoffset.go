@@ -27,8 +27,8 @@ var dateTimeOffsetType = &Type{
 		Value{`"2024-01-01T24:00:00Z"`, "hour 24"}, Value{`"2024-01-01T12:00:00.Z"`, "decimal point without digits"},
 		Value{`"2024-01-01T12:00:00.1234567890123Z"`, "13 fraction digits"}, Value{`"2024-01-01T12%3A00%3A00Z"`, "percent-encoded"},
 		Value{`"2024-01-01T12:00:00+0000"`, "offset without colon"}, Value{`"2024-01-01 12:00:00Z"`, "space instead of T"},
-		Value{`"2024-01-01"`, "date only"}, Value{`"2024-01-01T12:00:00"`, "no offset"},
-		Value{`"Mon, 01 Jan 2024 12:00:00 GMT"`, "HTTP date"})...),
+		Value{`"Mon, 01 Jan 2024 12:00:00 GMT"`, "HTTP date"}, Value{`"2024-01-01T12:00:00"`, "no offset"},
+		Value{`"2024-01-01"`, "date only"})...),
 	borderline: []Value{
 		{`"2024-01-01T12:00:00.12345678Z"`, "8 fraction digits, more than .NET stores"},
 		{`"2024-01-01T12:00:00.123456789012Z"`, "12 fraction digits"}, {`"2016-12-31T23:59:60Z"`, "leap second: valid in the ABNF, not in CSDL"},

@@ -85,12 +85,29 @@ func (b *builder) cases(wanted func(kind string) bool) (out []*Case) {
 		if b.kind = k.name; k.name == check.PreferFull { // the first after the group
 			b.flushUnread()
 		}
-		if wanted(k.name) {
-			out = append(out, b.build(k)...)
+		if !wanted(k.name) {
+			continue
 		}
+		made := b.build(k)
+		if slices.Contains(conditional, k.name) && !b.tagged() {
+			for _, c := range made {
+				c.Further = 1
+			}
+		}
+		out = append(out, made...)
 	}
 	markNotSent(out, b.opts)
 	return out
+}
+
+// tagged reports whether the contract lets a client expect entity tags, as OData does.
+func (b *builder) tagged() bool {
+	names := func(h contract.Header) bool { return strings.EqualFold(h.Name, "ETag") }
+	documents := func(r contract.Response) bool {
+		return r.Status == http.StatusPreconditionFailed || r.Status == http.StatusPreconditionRequired || slices.ContainsFunc(r.Headers, names)
+	}
+	return b.odata() || b.op.RequiresIfMatch() || slices.ContainsFunc(slices.Concat(b.op.Responses, b.op.ReadResponses), documents) ||
+		slices.ContainsFunc(b.op.Headers, func(p contract.Parameter) bool { return strings.EqualFold(p.Name, "If-Match") })
 }
 
 // member is one member of a request body.

@@ -33,7 +33,11 @@ func (b *builder) further(first []check.Bad) (out []check.Bad) {
 		}
 		members[group] = append(members[group], p)
 	}
-	for round, pick := range []func(n int) int{last, second, lastButOne, lastButTwo} {
+	picks := []func(n int) int{last, second, lastButOne, lastButTwo}
+	if b.kind == check.WrongType { // where the last ones are those that services accept least
+		picks = []func(n int) int{second, lastButTwo}
+	}
+	for round, pick := range picks {
 		for _, group := range groups {
 			turn := members[group][(round+1)%len(members[group])]
 			values := b.invalidValues(turn)[b.kind]

@@ -35,7 +35,7 @@ func TestFurtherValues(t *testing.T) {
 		}
 	}
 	for kind, want := range map[string][]string{
-		check.WrongType:  {`count "5"`, `count ""`, `count true`},
+		check.WrongType:  {`count "5"`, `count true`, `name true`},
 		check.OutOfRange: {`count 1.5`, `count -2147483649`},
 		check.BadValue:   {`state "conformNoSuchMember"`, `kind "BIG"`, `due "2024-01-01"`, `tags ["conform-items-0","conform-items-1","conform-items-2"]`},
 	} {

@@ -23,7 +23,8 @@ func (b *builder) invalidValues(p contract.Property) map[string][]check.Bad {
 	// OData CSDL 4.01 has no default for the items of a collection.
 	if items := p.Items(); p.IsCollection() && !b.odata() && items != nil && !items.Schema.Nullable && b.op.ForbidsNull(items) {
 		if v, ok := items.Value("items", 0); ok {
-			out[check.BadValue] = append(out[check.BadValue], check.Bad{Target: p.Name, Value: []any{v, nil}, Why: "a null item"})
+			all := out[check.BadValue] // of which the last may be too many items, which services accept more often
+			out[check.BadValue] = slices.Insert(all, max(0, len(all)-1), check.Bad{Target: p.Name, Value: []any{v, nil}, Why: "a null item"})
 		}
 	}
 	for kind := range out {

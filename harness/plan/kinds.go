@@ -43,7 +43,7 @@ var kinds = []kind{
 
 	{check.EmptyValues, check.RST, []int{435}, emptyValues},
 	{check.Edges, check.RST, []int{140}, edges},
-	{check.OddValues, check.RST, []int{550}, oddValues},
+	{check.OddValues, check.RST, []int{484}, oddValues},
 	{check.Nulls, check.RST, []int{160}, nulls},
 	{check.Duplicates, check.RST, []int{310}, duplicateMember},
 	{check.ReadOnly, check.RST, []int{200}, readOnly},
@@ -75,7 +75,7 @@ var kinds = []kind{
 	{check.AcceptXML, check.RST, []int{370}, acceptXML},
 	{check.NoContentType, check.RST, []int{520}, noContentType},
 	{check.OtherCharsets, check.RST, []int{692}, otherCharset},
-	{check.MediaTypes, check.RST, []int{610, 618}, mediaTypes},
+	{check.MediaTypes, check.RST, []int{476, 618}, mediaTypes},
 	{check.UnknownExtras, check.RST, []int{450}, unknownExtras},
 	{check.Repeated, check.RST, []int{590}, repeated},
 	{check.ExpiredTokens, check.RO, []int{100}, expiredToken},
@@ -102,8 +102,20 @@ var kinds = []kind{
 // maxPriority is the number of the last request to keep that kinds lists.
 const maxPriority = 695
 
-// furtherRank is the priority of further invalid values: above the cases that take many requests for few faults.
-const furtherRank = 650
+// The priority of further invalid values: of the first ones of a kind, and of the others, which come before the cases that take many
+// requests for few faults.
+const (
+	soonRank    = 482
+	furtherRank = 650
+)
+
+// soon is how many further invalid values of a kind have soonRank.
+var soon = map[string]int{check.BadValue: 4, check.OutOfRange: 1, check.WrongType: 2}
+
+// conditional are the kinds about If-Match and If-None-Match.
+var conditional = []string{
+	check.StaleTags, check.NearTags, check.MalformedTags, check.CurrentTags, check.TagLists, check.UnknownMatch, check.AnyTag, check.ParallelTags,
+}
 
 // kindNamed returns the kind with a name, RST and of the lowest priority if there is none.
 func kindNamed(name string) kind {

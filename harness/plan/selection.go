@@ -111,13 +111,16 @@ func byPriority(cases []*Case) []part {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b part) int { return cmp.Compare(a.turn, b.turn) })
-	count := map[string]int{}
+	count, more := map[string]int{}, map[string]int{}
 	for i := range out {
+		name := out[i].of.Kind
 		if out[i].more {
-			out[i].rank = furtherRank
+			if out[i].rank = furtherRank; more[name] < soon[name] {
+				out[i].rank = soonRank
+			}
+			more[name]++
 			continue
 		}
-		name := out[i].of.Kind
 		out[i].rank = kindNamed(name).rank(count[name])
 		count[name]++
 	}

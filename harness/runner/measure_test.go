@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -96,7 +97,8 @@ var promisedOtherwise = map[string]string{
 }
 
 // Every fault is found by its check, and by no other, on every class of contract on which it breaks anything. There is such a class for
-// each fault. `make catalogue` shows the tables.
+// each fault. `make catalogue` sets CONFORM_CATALOGUE to try every fault on every class, and shows the tables; otherwise each is tried on every
+// third class, and classes of neighbouring faults differ.
 func TestEveryFaultIsFoundByExactlyItsCheck(t *testing.T) {
 	if testing.Short() {
 		t.Skip("slow with the race detector: make test runs it without")
@@ -104,11 +106,14 @@ func TestEveryFaultIsFoundByExactlyItsCheck(t *testing.T) {
 	var mu sync.Mutex
 	var all []measured
 	t.Run("class", func(t *testing.T) {
-		for _, class := range measuredClasses(t) {
+		for i, class := range measuredClasses(t) {
 			t.Run(class().Name, func(t *testing.T) {
 				t.Parallel()
 				faithful := measureRun(t, "", class())
-				for _, fault := range mock.Faults() {
+				for k, fault := range mock.Faults() {
+					if os.Getenv("CONFORM_CATALOGUE") == "" && (i+k)%3 > 0 {
+						continue
+					}
 					t.Run(fault.ID, func(t *testing.T) {
 						m := measure(t, fault, class, faithful)
 						if reason := harmless[m.fault.ID+" "+m.class]; reason != "" {
