@@ -24,7 +24,7 @@ var malformedRefused = register(&check.Check{
 		case e.Accepted():
 			out.Level = check.Must
 		case plain(e) && isClientError(got) && got != 400: // the one 4xx that HTTP asks for
-			return finding(unexpectedStatus, check.Status(400), check.Status(got), "")
+			return finding(unexpectedStatus, check.Status(400), check.Status(got), "").At(e.ResponseID())
 		}
 		return out
 	},

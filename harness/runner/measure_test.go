@@ -79,9 +79,14 @@ var harmless = map[string]string{
 	"malformed-token-forbidden jsonpatch": anyRejection,
 	"context-other both":                  onlyPreferred,
 	"listed-stale http":                   "in http a list may show other values than the entity",
+	"listed-stale jsonpatch":              "in http a list may show other values than the entity",
+	"created-restamped odata":             timesByName,
+	"modified-turned-back odata":          timesByName,
 }
 
 const notSettable = "a contract of JSON Patch does not say which members of the entity an update may set"
+
+const timesByName = "except in graph, the name of a time promises nothing: information"
 
 const onlyPreferred = "only the update that prefers it gets a body, and that case does not read"
 
@@ -89,11 +94,11 @@ const undefinedPatch = "plain JSON does not define what an update does with part
 
 const anyRejection = "HTTP leaves it to the target which 4xx fits best"
 
-// promisedOtherwise are faults whose check does not belong to the profile of a class, by `fault class`, with the check that finds them there.
+// promisedOtherwise are faults whose check does not belong to the profile of a class, by `fault class`, with the check that finds them there,
+// and faults that two checks find, by `fault`.
 var promisedOtherwise = map[string]string{
-	"text-cut byupdate":      "spelling-accepted",
-	"text-in-ascii byupdate": "spelling-accepted",
-	"status-201 http":        "status-documented", "error-html http": "content-type", "status-201 jsonpatch": "status-documented", "error-html jsonpatch": "content-type",
+	"text-cut": "spelling-accepted", "text-in-ascii": "spelling-accepted", // a long text, and a surrogate pair in escapes
+	"status-201 http": "status-documented", "error-html http": "content-type", "status-201 jsonpatch": "status-documented", "error-html jsonpatch": "content-type",
 }
 
 // Every fault is found by its check, and by no other, on every class of contract on which it breaks anything. There is such a class for
@@ -218,7 +223,7 @@ func measure(t *testing.T, fault mock.Fault, class func() *contract.Contract, fa
 	for id, said := range findings(run) {
 		switch {
 		case slices.Equal(said, was[id]):
-		case id == promisedOtherwise[fault.ID+" "+m.class]:
+		case id == promisedOtherwise[fault.ID+" "+m.class], id == promisedOtherwise[fault.ID]:
 		case id == fault.Check:
 			m.found = true
 		default:
