@@ -3,6 +3,7 @@ package catalogue
 import (
 	"cmp"
 	"regexp"
+	"slices"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/check/oracle"
@@ -65,11 +66,27 @@ func judgeBadValue(e *check.Evidence, bad check.Bad, class string) check.Outcome
 	case alters(e, bad, before, shown):
 		out.Level = check.Must
 		found.Got += ", with " + bad.Target + ": " + check.Show(shown[bad.Target])
-	case alters(e, bad, before, after):
+	case !overwritten(e, bad, last) && alters(e, bad, before, after):
 		out.Level = check.Must
 		found.Got += ", and " + bad.Target + " now reads " + check.Show(after[bad.Target]) + ", which no request sent"
 	}
 	return out
+}
+
+// overwritten reports whether the target accepted another value of the property between an invalid one and the read after it, and may have
+// converted that one.
+func overwritten(e *check.Evidence, bad check.Bad, read string) bool {
+	i := slices.IndexFunc(e.Steps, func(s check.Step) bool { return s.Name == bad.Step })
+	for _, s := range e.Steps[i+1:] {
+		if s.Name == read {
+			break
+		}
+		sent, reason := check.DecodeUpdate(s.Exchange.Request.Body)
+		if _, set := sent[bad.Target]; (set || reason != "") && !check.IsRead(s.Name) && check.IsSuccess(s.Exchange.Status) {
+			return true
+		}
+	}
+	return false
 }
 
 // anInstant matches what has the form of an instant.

@@ -90,8 +90,8 @@ var kinds = []kind{
 	{check.UnknownProp, check.RST, []int{230}, unknownProperty},
 	{check.UnknownMembers, check.MOCK, []int{693}, unknownMember},
 	{check.OtherType, check.RST, []int{390}, otherType},
-	{check.WrongType, check.RST, []int{40, 430, 483, 484, 486, 580}, wrongType},
-	{check.OutOfRange, check.RST, []int{220, 485}, outOfRange},
+	{check.WrongType, check.RST, []int{40, 430, 441, 442, 486, 580}, wrongType},
+	{check.OutOfRange, check.RST, []int{220, 443, 485}, outOfRange},
 	{check.BadValue, check.RST, []int{150, 280, 400, 440, 481, 482}, badValue},
 	{check.NoNull, check.RST, []int{170, 487}, noNull},
 	{check.Borderline, check.RST, []int{600}, borderline},
@@ -112,9 +112,9 @@ const (
 // soon is how many further invalid values of a kind have soonRank.
 var soon = map[string]int{check.BadValue: 4, check.OutOfRange: 1, check.WrongType: 2}
 
-// conditional are the kinds about If-Match and If-None-Match.
+// conditional are the kinds about If-Match and If-None-Match, but for outdated tags, which servers that compute tags ignore most often.
 var conditional = []string{
-	check.StaleTags, check.NearTags, check.MalformedTags, check.CurrentTags, check.TagLists, check.UnknownMatch, check.AnyTag, check.ParallelTags,
+	check.NearTags, check.MalformedTags, check.CurrentTags, check.TagLists, check.UnknownMatch, check.AnyTag, check.ParallelTags,
 }
 
 // kindNamed returns the kind with a name, RST and of the lowest priority if there is none.
