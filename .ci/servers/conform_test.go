@@ -141,7 +141,10 @@ func runConform(t *testing.T, base, contract, param string, flags ...string) rec
 	if code := cmd.ProcessState.ExitCode(); code != 1 {
 		t.Fatalf("conform %s: want exit code 1, got %d (%v)\n%s", strings.Join(args, " "), code, err, out)
 	}
-	got := readRecord(t, dir)
+	got, err := readRecord(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if got.exit != 1 {
 		t.Errorf("want exit code 1 in the record, got %d", got.exit)
 	}

@@ -76,19 +76,28 @@ func compare(want, got []finding) []string {
 	return wrong
 }
 
-// A record is what these tests read of run.ndjson. The bodies are those of the requests, by exchange.
+// A record is what these tests read of run.ndjson. The findings are those of status fail and warn, and the bodies those of the requests, by
+// exchange.
 type record struct {
+	verdicts []verdict
 	findings []finding
 	bodies   map[int]string
 	counts   map[string]int
 	exit     int
 }
 
-func readRecord(t *testing.T, dir string) record {
-	t.Helper()
+type verdict struct {
+	Operation, Case, Check, Status string
+	Findings                       []struct {
+		Class, Want, Got string
+		Exchange         int
+	}
+}
+
+func readRecord(dir string) (record, error) {
 	file, err := os.Open(filepath.Join(dir, "run.ndjson"))
 	if err != nil {
-		t.Fatal(err)
+		return record{}, err
 	}
 	defer file.Close()
 	r := record{bodies: map[int]string{}, exit: -1}
@@ -96,13 +105,16 @@ func readRecord(t *testing.T, dir string) record {
 	lines.Buffer(nil, 64<<20)
 	for lines.Scan() {
 		if err := r.add(lines.Bytes()); err != nil {
-			t.Fatal(err)
+			return r, err
 		}
 	}
-	if err := lines.Err(); err != nil || r.exit < 0 {
-		t.Fatalf("%s: no footer (%v)", file.Name(), err)
+	if err := lines.Err(); err != nil {
+		return r, fmt.Errorf("%s: %w", file.Name(), err)
 	}
-	return r
+	if r.exit < 0 {
+		return r, fmt.Errorf("%s: want a footer, got none: the run did not end", file.Name())
+	}
+	return r, nil
 }
 
 func (r *record) add(text []byte) error {
@@ -128,19 +140,14 @@ func (r *record) add(text []byte) error {
 		r.counts, r.exit = footer.Counts, footer.Exit
 		return err
 	case "verdict":
-		var verdict struct {
-			Case, Check, Status string
-			Findings            []struct {
-				Class, Want, Got string
-				Exchange         int
-			}
-		}
-		err := json.Unmarshal(text, &verdict)
-		if verdict.Status != "fail" && verdict.Status != "warn" {
+		var v verdict
+		err := json.Unmarshal(text, &v)
+		r.verdicts = append(r.verdicts, v)
+		if v.Status != "fail" && v.Status != "warn" {
 			return err
 		}
-		for _, f := range verdict.Findings {
-			r.findings = append(r.findings, finding{verdict.Status, verdict.Case, verdict.Check, f.Class, "want " + f.Want + ", got " + f.Got, f.Exchange})
+		for _, f := range v.Findings {
+			r.findings = append(r.findings, finding{v.Status, v.Case, v.Check, f.Class, "want " + f.Want + ", got " + f.Got, f.Exchange})
 		}
 		return err
 	}
