@@ -9,6 +9,11 @@ govulncheck   := go run -C .ci/govulncheck . -C "$(CURDIR)"
 
 FUZZTIME ?= 20s
 
+# What make detection takes: ids of faults and variants or globs, the depth of the runs, and how many at once.
+FAULTS ?= *
+DEPTH  ?= default
+JOBS   ?= 2
+
 # The slowest package takes nine minutes on two busy cores, and a machine that does more besides gets four times that.
 TESTTIMEOUT ?= 40m
 
@@ -40,6 +45,10 @@ lint: ## gofmt, go mod tidy, golangci-lint and govulncheck
 
 servers: ## install SAP CAP, FastAPI, json-server and Prism (needs node and python3), and compare conform's findings with the true ones
 	go test -C .ci/servers -count 1 -timeout 12m .
+
+detection: ## count the faults of a server that conform detects (FAULTS, DEPTH, JOBS: see docs/detection.md)
+	@CONFORM_FAULTS='$(FAULTS)' CONFORM_DEPTH='$(DEPTH)' CONFORM_JOBS='$(JOBS)' \
+		go test -C .ci/servers -count 1 -v -timeout 0 -run 'TestDetection$$' .
 
 specs: build ## derive each openapi.yaml in specs/ from its page, and write docs/
 	for page in specs/*/page.md; do bin/conform derive "$$page" -o "$${page%page.md}openapi.yaml"; done
@@ -73,4 +82,4 @@ vulndb: ## pin today's vulnerability reports, for govulncheck
 	go get -C .ci/govulncheck golang.org/x/vulndb@latest
 	go mod tidy -C .ci/govulncheck
 
-.PHONY: help build test crash lint servers specs catalogue bench descriptions accuracy cover fuzz vulndb
+.PHONY: help build test crash lint servers detection specs catalogue bench descriptions accuracy cover fuzz vulndb

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestBookshop runs conform against the correct server, the variants that differ most, and a fault
+// TestBookshop is the part of `make detection` that is worth running each time: the correct server, the variants that differ most, and a fault
 // of each kind with a check that must detect it.
 func TestBookshop(t *testing.T) {
 	t.Parallel()

@@ -15,8 +15,9 @@ import (
 	"time"
 )
 
-// limit ends everything before `go test -timeout` does, whose panic would leave servers behind.
-const limit = 10 * time.Minute
+// limit ends everything before `go test -timeout` does, whose panic would leave servers behind. `make detection` takes hours and limits each
+// run instead.
+const limit, detectionLimit = 10 * time.Minute, 48 * time.Hour
 
 var (
 	ctx     context.Context
@@ -33,7 +34,11 @@ func TestMain(m *testing.M) {
 }
 
 func run(m *testing.M) (int, error) {
-	timeout, cancel := context.WithTimeout(context.Background(), limit)
+	within := limit
+	if os.Getenv(faultsVariable) != "" {
+		within = detectionLimit
+	}
+	timeout, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
 	var stop context.CancelFunc
 	ctx, stop = signal.NotifyContext(timeout, os.Interrupt, syscall.SIGTERM)
