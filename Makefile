@@ -9,10 +9,11 @@ govulncheck   := go run -C .ci/govulncheck . -C "$(CURDIR)"
 
 FUZZTIME ?= 20s
 
-# What make detection takes: ids of faults and variants or globs, the depth of the runs, and how many at once.
+# What make detection takes: ids of faults and variants or globs, the depth of the runs, how many at once, and a tool to compare with.
 FAULTS ?= *
 DEPTH  ?= default
 JOBS   ?= 2
+PEER   ?=
 
 # The slowest package takes nine minutes on two busy cores, and a machine that does more besides gets four times that.
 TESTTIMEOUT ?= 40m
@@ -46,8 +47,8 @@ lint: ## gofmt, go mod tidy, golangci-lint and govulncheck
 servers: ## install SAP CAP, FastAPI, json-server and Prism (needs node and python3), and compare conform's findings with the true ones
 	go test -C .ci/servers -count 1 -timeout 12m .
 
-detection: ## count the faults of a server that conform detects (FAULTS, DEPTH, JOBS: see docs/detection.md)
-	@CONFORM_FAULTS='$(FAULTS)' CONFORM_DEPTH='$(DEPTH)' CONFORM_JOBS='$(JOBS)' \
+detection: ## count the faults of a server that conform detects (FAULTS, DEPTH, JOBS, PEER: see docs/detection.md)
+	@CONFORM_FAULTS='$(FAULTS)' CONFORM_DEPTH='$(DEPTH)' CONFORM_JOBS='$(JOBS)' CONFORM_PEER='$(PEER)' \
 		go test -C .ci/servers -count 1 -v -timeout 0 -run 'TestDetection$$' .
 
 specs: build ## derive each openapi.yaml in specs/ from its page, and write docs/

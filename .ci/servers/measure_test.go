@@ -21,6 +21,9 @@ func TestDetection(t *testing.T) {
 	}
 	depth := or(os.Getenv("CONFORM_DEPTH"), "default")
 	tools, section := []tool{conformTool(depth)}, depth
+	if peer := os.Getenv("CONFORM_PEER"); peer != "" {
+		tools, section = append(tools, peerTool(t, peer)), peer
+	}
 	jobs, err := strconv.Atoi(or(os.Getenv("CONFORM_JOBS"), "2"))
 	if err != nil || jobs < 1 {
 		t.Fatalf("JOBS=%s: want the number of runs at once", os.Getenv("CONFORM_JOBS"))
