@@ -22,7 +22,7 @@ func TestBookshop(t *testing.T) {
 		{"v-gzip", []service{library, shop}},
 		{"v-close", []service{library, shop}},
 		{"v-extra-members", []service{library, shop}},
-		{"v-lag", []service{shop}},    // in the library, ieee-kept and listed judge reads that are not repeated: a false alarm
+		{"v-lag", []service{library, shop}},
 		{"v-429", []service{library}}, // each costs a second
 	} {
 		for _, svc := range tt.services {

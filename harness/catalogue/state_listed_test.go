@@ -1,9 +1,11 @@
 package catalogue
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/wire"
 )
 
 func TestListed(t *testing.T) {
@@ -15,12 +17,17 @@ func TestListed(t *testing.T) {
 	shows := func(list string) *check.Evidence {
 		return given(check.Neighbours, before(was), listOf(check.ListBefore, was+","+b), response(204, ``), listOf(check.ListAfter, list), after(now))
 	}
+	lagging := func(e *check.Evidence) *check.Evidence {
+		e.Step(check.After).Earlier = []*wire.Exchange{{Status: http.StatusOK, Body: []byte(was)}}
+		return e
+	}
 	table(t, listed, []row{
 		{"once, as it is", shows(b + "," + now), passes},
 		{"once, with fewer members", shows(`{"id":"a","errorDeviceCount":1.0}`), passes},
 		{"as it was sent, though another one came after", given(check.Neighbours, before(was), response(204, ``), listOf(check.ListAfter, now), after(was)), passes},
 		{"twice", shows(now + "," + b + "," + now), finds("state.listed").showing("2 times")},
 		{"with the old values", shows(was + "," + b), finds("state.listed", "state.listed").as("should").showing(`1`)},
+		{"with the old values, as the entity at first", lagging(shows(was + "," + b)), skips("lag behind")},
 		{"not any more", shows(b), finds("state.listed").showing("no longer there")},
 		{"never", given(check.Neighbours, before(was), listOf(check.ListBefore, b), response(204, ``), listOf(check.ListAfter, b), after(now)), skips("does not show")},
 		{"on another page", given(check.Neighbours, before(was), listOf(check.ListBefore, was), response(204, ``),
