@@ -28,6 +28,7 @@ type deletion struct {
 	sent   bool                                           // the target accepted its deletion
 	sentAt time.Duration
 	gone   bool // the target responded that it was gone already
+	done   bool // the target responded that it has deleted it
 
 	tag      string // in the last read
 	rejected int    // how often the target rejected it
@@ -55,7 +56,10 @@ func (d *deletion) look(ctx context.Context) (asBefore bool, err error) {
 	}
 	if err := d.check(now.Members); err != nil {
 		d.seen = false
-		return d.sent, d.unlessSent(notCreated{err}) // after its deletion, another entity may have its id
+		if d.replacedBy(now.Members) {
+			return true, nil
+		}
+		return false, notCreated{err}
 	}
 	if !d.seen {
 		d.seen, d.seenAt = true, d.waited
@@ -80,7 +84,7 @@ func (d *deletion) undo(ctx context.Context) error {
 	if d.matches() {
 		req.Header.Set("If-Match", d.tag)
 	}
-	_, err := d.send(ctx, req)
+	x, err := d.send(ctx, req)
 	var r rejection
 	if errors.As(err, &r) && req.Header.Get("If-Match") != "" && rejectsTag(r.status) {
 		d.rejected++
@@ -88,6 +92,8 @@ func (d *deletion) undo(ctx context.Context) error {
 	}
 	if d.gone = errors.As(err, &r) && isNotFound(r.status); d.gone {
 		err = nil
+	} else if err == nil {
+		d.done = d.done || x.Status != http.StatusAccepted
 	}
 	if err == nil {
 		d.sent, d.sentAt = true, d.waited
@@ -107,11 +113,13 @@ type notCreated struct{ error }
 
 func (e notCreated) Unwrap() error { return e.error }
 
-func (d *deletion) unlessSent(err error) error {
-	if d.sent {
-		return nil
+// replacedBy tells whether another entity has got the id since the deletion. It may also be the same one, which someone else has changed: the
+// time of creation tells, or else that the target has deleted it. A 404 or 202 does not prove that.
+func (d *deletion) replacedBy(members map[string]json.RawMessage) bool {
+	if was, is := createdAt(d.shown), createdAt(members); !was.IsZero() && !is.IsZero() {
+		return d.sent && was.Sub(is).Abs() >= time.Second // some reads cut the fraction
 	}
-	return err
+	return d.done
 }
 
 func (d *deletion) request() *wire.Request {

@@ -136,3 +136,47 @@ func TestFixturesThatSomeoneElseUses(t *testing.T) {
 		}
 	}
 }
+
+// After its deletion, what reads show at the URL of the fixture may be another entity, or the fixture with a value of someone else if the
+// target has not deleted it. It counts as deleted only where the response or the time of creation proves which.
+func TestDeletionsThatTheTargetMayNotHaveDone(t *testing.T) {
+	const own = collectionURL + "/n1"
+	then := time.Now().UTC().Truncate(time.Second)
+	for _, status := range []int{200, 202, 204, 404, 410} {
+		for _, test := range []struct {
+			name      string
+			was, is   any // when it was created, as reads show before and after its deletion
+			want      bool
+			wantAfter bool // where the response says that it is deleted
+		}{
+			{"no instant", nil, nil, false, true}, {"the same", then, then, false, false}, {"cut", then.Add(time.Millisecond), then, false, false},
+			{"later", then, then.Add(time.Hour), true, true}, {"no more shown", then, nil, false, true}, {"not shown before", nil, then, false, true},
+		} {
+			f := newFake()
+			f.creating(http.StatusCreated, "n1", 0)
+			opts := creationSettings(t, f)
+			s := open(t, opts)
+			f.before = func(wire.Request) {
+				if e := f.entities[own]; e != nil && e["name"] != "Theirs" && test.was != nil {
+					e["createdDateTime"] = test.was
+				}
+			}
+			if _, err := s.CreateFixture(t.Context(), f, newWidget); err != nil {
+				t.Fatal(err)
+			}
+			serve := f.answer
+			f.answer = func(r wire.Request) *wire.Exchange {
+				if r.Method != http.MethodDelete {
+					return serve(r)
+				}
+				f.set(own, map[string]any{"name": "Theirs", "createdDateTime": test.is})
+				return answer(status, "", nil)
+			}
+			want := test.want || test.wantAfter && (status == 200 || status == 204)
+			out, err := restoreOnce(t, f, s, opts, false)
+			if err != nil || len(out) != 1 || (out[0].Err == nil) != want || (len(journalsIn(t, opts)) == 0) != want {
+				t.Errorf("%d, %s: want it taken for deleted: %t, got %+v, %v", status, test.name, want, out, err)
+			}
+		}
+	}
+}
