@@ -33,7 +33,13 @@ func (u *unexpected) undo(context.Context) error {
 	return errors.New("it was not there before an update of it; conform deletes only what it created by POST")
 }
 
+// outcome is not that of an absent entity while an update that the target accepted with 202 may still create it.
 func (u *unexpected) outcome(err error) Outcome {
+	toIt := func(w *Write) bool { return sameAddress(w.URL, u.url) }
+	if err == nil && slices.ContainsFunc(u.pending(), toIt) {
+		err = fmt.Errorf("it was not there before the run, and the target accepted an update of it with 202: it may still create it (conform takes the update for complete after %s)",
+			completeAfter)
+	}
 	out := Outcome{URL: u.url, Err: err}
 	if err != nil {
 		req := newRequest(http.MethodDelete, u.url)

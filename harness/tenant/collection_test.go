@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/graphconform/conform/harness/wire"
 )
 
 // An entity with a property named value is no collection, whatever else it has: a URL that ends in a key, or other properties, show that.
@@ -50,4 +52,41 @@ func TestEntitiesWithAListNamedValue(t *testing.T) {
 
 func isItemWrite(sent string) bool {
 	return sent == http.MethodPatch+" /widgets/w1/a" || sent == http.MethodPatch+" /widgets/w1/b"
+}
+
+// An update of what is not there may create it, if the target accepts it with 202: only a status monitor, or time, shows that it does not.
+func TestAbsentEntitiesThatAnUpdateMayCreateLate(t *testing.T) {
+	const none = widget + "/conformNoSuch"
+	for name, test := range map[string]struct {
+		status  int
+		monitor string
+		proven  bool
+	}{
+		"rejected": {404, "", true}, "accepted": {202, "", false}, "with a monitor": {202, base + "/operations/1", true},
+	} {
+		for _, kill := range []bool{false, true} {
+			f, opts := newFake(), settings(t)
+			opts.Sleep = f.sleep
+			f.answer = func(r wire.Request) *wire.Exchange {
+				switch {
+				case r.Method == http.MethodPatch && r.URL == none:
+					x := answer(test.status, "", nil)
+					x.Header.Set("Location", test.monitor)
+					return x
+				case r.URL == test.monitor:
+					return answer(http.StatusOK, "", map[string]any{"status": "succeeded"})
+				}
+				return nil
+			}
+			s := open(t, opts)
+			if x := s.Guard(f).Do(t.Context(), patch(none, `{}`)); x.Failure != nil {
+				t.Fatalf("%s: %v", name, x.Failure.Err)
+			}
+			out, err := restoreOnce(t, f, s, opts, kill)
+			i := slices.IndexFunc(out, func(o Outcome) bool { return o.URL == none })
+			if err != nil || i < 0 || (out[i].Err == nil) != test.proven || (len(journalsIn(t, opts)) == 0) != test.proven {
+				t.Errorf("%s, killed %t: want it proven: %t, got %+v, %v", name, kill, test.proven, out, err)
+			}
+		}
+	}
 }
