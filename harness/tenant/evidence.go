@@ -102,9 +102,16 @@ func (s *Session) learnFrom(a *aftermath, now *State, atOnce bool) {
 	proved := tagged && wire.SameTag(a.tag, now.ETag)
 	near := proved || !tagged && atOnce
 	differs := func(name string) bool { return !equal.same(url, name, now.Members[name], a.before.Members[name]) }
-	fresh, asked := proved, false // whether the read shows the update, and whether it had anything to change
+	expected := func(name string) bool { return s.journal.gives(a.write, url, name, now.Members[name], equal) }
+	stale := func(name string) bool {
+		return !proved && s.journal.earlier(a.write, url, name, now.Members[name], equal)
+	}
+	// Whether the read may show the update, whether it shows nothing older, and whether the update had anything to change.
+	fresh, sure, asked := proved, proved, false
 	for name, values := range a.write.Members {
-		fresh, asked = fresh || differs(name), asked || !equal.any(url, name, a.before.Members[name], values)
+		isNew := differs(name) && !stale(name)
+		fresh, sure = fresh || isNew || differs(name) && expected(name), sure || isNew
+		asked = asked || !equal.any(url, name, a.before.Members[name], values)
 	}
 	if !fresh && asked {
 		return // the read is older than the update, or the target has ignored it
@@ -113,7 +120,8 @@ func (s *Session) learnFrom(a *aftermath, now *State, atOnce bool) {
 	for name, values := range a.write.Members {
 		v := now.Members[name]
 		follows := (proved || !equal.any(url, name, a.before.Members[name], values)) && s.journal.follows(url, name, v, values, equal) // it changed the value, not someone else
-		if equal.any(url, name, v, values) || near && (!differs(name) || follows) || resemblesAny(values, v, a.before.Members[name]) && !tagged {
+		made := near && follows || resemblesAny(values, v, a.before.Members[name]) && !tagged
+		if expected(name) || near && !differs(name) && sure || made && !stale(name) {
 			seen[name] = orNull(v)
 		}
 	}
@@ -128,9 +136,41 @@ func (s *Session) learnFrom(a *aftermath, now *State, atOnce bool) {
 		}
 	}
 	s.note(line{Type: typeOurs, Number: a.write.Number, URL: url, Members: seen})
-	if near || len(side) == 0 && !tagged {
+	if (sure || !asked) && (near || len(side) == 0 && !tagged) {
 		s.note(line{Type: typeSide, Number: a.write.Number, URL: url, Members: side})
 	}
+}
+
+// earlier tells whether a member may have had a value before an update: a read that lags shows it, whatever the target made of the update.
+// That may also be what it made of an update before, as long as no read has shown that.
+func (j *Journal) earlier(w *Write, url, name string, value json.RawMessage, equal Equal) bool {
+	if s := j.state(url); s != nil && equal.same(url, name, value, s.Members[name]) {
+		return true
+	}
+	unseen := false
+	for _, o := range j.writesTo(url) {
+		if o.Number >= w.Number || !o.own {
+			continue
+		}
+		seen, shown := j.shows[o.Number][name]
+		values, named := o.Members[name]
+		if shown && equal.same(url, name, value, seen) || j.possible(o.Write) && equal.any(url, name, value, values) {
+			return true
+		}
+		if named && j.possible(o.Write) {
+			unseen = !shown
+		}
+	}
+	return unseen && !resemblesAny(w.Members[name], value, nil)
+}
+
+// gives tells whether a value is one that an update has sent, or what the target has made of that before.
+func (j *Journal) gives(w *Write, url, name string, value json.RawMessage, equal Equal) bool {
+	again := func(v json.RawMessage) bool { return equal.any(url, name, v, w.Members[name]) }
+	return again(value) || slices.ContainsFunc(j.writesTo(url), func(o writeTo) bool {
+		seen, shown := j.shows[o.Number][name]
+		return shown && equal.same(url, name, value, seen) && slices.ContainsFunc(o.Members[name], again)
+	})
 }
 
 // follows tells whether a value may be what the target made of a sent one that it does not resemble: the target has not stored another value

@@ -180,3 +180,50 @@ func TestSideEffects(t *testing.T) {
 		}
 	}
 }
+
+// A read that lags shows what was there before an update, and nothing of what the target made of it: that is still written back.
+func TestReadsBeforeAnUpdateAreNoEvidence(t *testing.T) {
+	const first, second = `{"name":"A"}`, `{"name":"B"}`
+	door, a, b := map[string]any{"name": "Door", "count": 1.0}, map[string]any{"name": "A", "count": 1.0}, map[string]any{"name": "B", "count": 1.0}
+	for name, tc := range map[string]struct {
+		updates []string
+		shown   []map[string]any // by the read after each
+		makes   map[string]any   // what the target makes of the last one
+	}{
+		"another form": {
+			[]string{`{"name":"conform-1-1"}`, second, "{\"name\":\"conform8\xff\"}"},
+			[]map[string]any{{"name": "conform-1-1", "count": 1.0}, b, {"name": "conform-1-1", "count": 1.0}}, map[string]any{"name": "conform8\ufffd"},
+		},
+		"the old value":  {[]string{first, `{"name":null}`}, []map[string]any{a, door}, map[string]any{"name": "none"}},
+		"another member": {[]string{first, second, `{"name":"A","count":70000}`}, []map[string]any{a, b, a}, map[string]any{"name": "A", "count": 9.0}},
+		"one not named":  {[]string{first, second, first}, []map[string]any{a, b, a}, map[string]any{"name": "A", "count": 9.0}},
+		"never seen before": {
+			[]string{`{"name":"red"}`, `{"name":"blue"}`}, []map[string]any{door, {"name": "#ff0000", "count": 1.0}}, map[string]any{"name": "#0000ff"},
+		},
+	} {
+		for _, kill := range []bool{false, true} {
+			f, opts := newFake(), settings(t)
+			f.tags, opts.Sleep = false, f.sleep
+			s := open(t, opts)
+			g := s.Guard(f)
+			read := newRequest(http.MethodGet, widget)
+			read.Auth = wire.AuthToken
+			for i, body := range tc.updates {
+				if x := g.Do(t.Context(), patch(widget, body)); x.Failure != nil {
+					t.Fatal(x.Failure.Err)
+				}
+				shown := maps.Clone(tc.shown[i])
+				shown["id"] = "w1"
+				f.answer = func(wire.Request) *wire.Exchange { return answer(http.StatusOK, "", shown) }
+				g.Do(t.Context(), read)
+				f.answer = nil
+			}
+			f.set(widget, tc.makes)
+			out, err := restoreOnce(t, f, s, opts, kill)
+			e := f.entities[widget]
+			if isBack := e["name"] == "Door" && e["count"] == 1.0; err != nil || len(out) != 1 || !isBack && (out[0].Err == nil || len(journalsIn(t, opts)) != 1) {
+				t.Errorf("%s, killed %t: want it restored, or an error and the journal, got %v, %+v, %v", name, kill, e, out, err)
+			}
+		}
+	}
+}
