@@ -84,7 +84,7 @@ func (d *deletion) undo(ctx context.Context) error {
 	if d.matches() {
 		req.Header.Set("If-Match", d.tag)
 	}
-	x, err := d.send(ctx, req)
+	x, _, err := d.send(ctx, req)
 	var r rejection
 	if errors.As(err, &r) && req.Header.Get("If-Match") != "" && rejectsTag(r.status) {
 		d.rejected++

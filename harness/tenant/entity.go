@@ -46,12 +46,15 @@ type entity struct {
 	form    map[string]form          // by member: the form of the old value to write back
 	wrote   []string                 // members in the last update, if no read has followed it yet
 	plainAt map[string]time.Duration // by member: when the target first accepted the old value
+	late    []backUpdate             // its own updates that the target may store later
+	proven  map[string]bool          // members in those that the target has stored
 }
 
 func newEntity(r *restorer, s *State) *entity {
 	e := &entity{
 		restorer: r, State: s, written: r.values(s.URL, nil), theirsAt: map[string]time.Duration{}, restored: map[string]bool{}, stored: map[string]bool{},
 		side: map[string]bool{}, backBefore: maps.Clone(r.back[s.URL]), exact: map[string]json.RawMessage{}, wasSeen: map[string]bool{}, own: r.tags(s.URL), sent: r.sentPaths(s.URL), form: map[string]form{}, plainAt: map[string]time.Duration{},
+		late: slices.Clone(r.late[s.URL]), proven: map[string]bool{},
 	}
 	// Any other related entity is written to only if a read shows a value of this run there.
 	possible := r.values(s.URL, func(w *Write) bool {
@@ -67,6 +70,7 @@ func newEntity(r *restorer, s *State) *entity {
 		return holdsUnknown(s.Members[name]) || !e.mayWrite(name) && !r.traces(s.URL, name).named
 	}
 	e.must, e.changed = slices.DeleteFunc(e.must, never), slices.DeleteFunc(e.changed, never)
+	e.accepted = e.isWrittenBack()
 	e.tagsBefore = []string{s.ETag}
 	for _, w := range r.Writes {
 		if sameAddress(w.URL, s.URL) && r.possible(w) {
@@ -174,6 +178,7 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 			}
 		}
 	}
+	e.noteStored(func(name string) bool { return owners[name] == ofBefore })
 	for _, l := range e.lines(now, e.names(), func(name string) owner { return owners[name] }, e.equal) {
 		e.record(l)
 	}

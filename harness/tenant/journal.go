@@ -31,6 +31,7 @@ const (
 	typeTheirs   = "theirs"   // values of someone else, as an entity tag, or what reads showed before, proves
 	typeDoubt    = "doubt"    // values of which nothing shows whose they are
 	typeBack     = "back"     // members that a restore is about to write back
+	typeLate     = "late"     // members that a restore wrote back with an update that the target accepted with 202
 	typeAdds     = "adds"     // collections to which the target adds what it should replace them with
 	typeCreated  = "created"  // an entity that the run created, and that a read showed with the run's name
 	typeRefused  = "refused"  // in version 1: the target rejected the creation of the fixture

@@ -187,6 +187,11 @@ func (j *Journal) rebase(base string) {
 			(*kept)[moved(url)] = values
 		}
 	}
+	late := j.late
+	j.late = map[string][]backUpdate{}
+	for url, updates := range late {
+		j.late[moved(url)] = updates
+	}
 	for _, marks := range []*map[string]map[string]bool{&j.back, &j.side, &j.adds} {
 		old := *marks
 		*marks = map[string]map[string]bool{}

@@ -2,7 +2,6 @@ package tenant
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -84,24 +83,6 @@ func (w *Write) shownBy(now, before *State, others []*Write, equal Equal) bool {
 		shown = shown || !elsewhere && !equal.same(now.URL, name, value, before.Members[name])
 	}
 	return shown && sameAddress(w.URL, now.URL)
-}
-
-// unproven returns an error if a pending write may still change the entity. Writing a value that was there before changes nothing.
-func (r *restorer) unproven(url string) error {
-	s := r.state(url)
-	for _, w := range r.pending() {
-		harmless := true
-		for name, values := range w.Members {
-			for _, v := range values {
-				harmless = harmless && r.equal.same(url, name, v, s.Members[name])
-			}
-		}
-		if related(w.URL, url) && !harmless {
-			return fmt.Errorf("the target accepted an update with 202, and nothing shows that it is complete: it may still change the entity "+
-				"(conform takes it for complete after %s)", completeAfter)
-		}
-	}
-	return nil
 }
 
 // defaultLate is how long a write may still be applied after a response that does not say whether it was accepted, such as the timeout of a

@@ -11,7 +11,7 @@ import (
 func (e *entity) outcome(err error) Outcome {
 	out := Outcome{URL: e.URL, Foreign: e.foreign, Err: err}
 	if out.Err == nil {
-		out.Err = e.unproven(e.URL)
+		out.Err = e.unproven()
 	}
 	if e.now != nil {
 		out.Side = e.changes(e.rest)

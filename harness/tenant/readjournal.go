@@ -39,6 +39,7 @@ type Journal struct {
 	adds     map[string]map[string]bool              // by URL and member: collections to which a restore has added
 	side     map[string]map[string]bool              // by URL and member: what changed with updates that did not name it
 	back     map[string]map[string]bool              // by URL and member: what a restore has written back
+	late     map[string][]backUpdate                 // by URL: updates of a restore that the target may store later
 	results  map[int]*Result                         // by the number of the write
 	unclear  map[int]time.Time                       // when a write got a response that does not say whether it was accepted
 	done     map[int]bool                            // writes that were accepted with 202 and are complete
@@ -112,8 +113,8 @@ func newJournal(file string, header Header) *Journal {
 		File: file, Header: header, version: journalVersion,
 		stored: map[string]map[string][]json.RawMessage{}, results: map[int]*Result{}, done: map[int]bool{}, unclear: map[int]time.Time{}, made: map[string]time.Time{},
 		first: map[string]map[string]json.RawMessage{},
-		back:  map[string]map[string]bool{},
-		to:    map[string]writesTo{}, shows: map[int]map[string]json.RawMessage{}, observed: map[int]bool{}, adds: map[string]map[string]bool{}, theirs: map[string]map[string]json.RawMessage{}, doubts: map[string]map[string]json.RawMessage{}, side: map[string]map[string]bool{},
+		back:  map[string]map[string]bool{}, late: map[string][]backUpdate{},
+		to: map[string]writesTo{}, shows: map[int]map[string]json.RawMessage{}, observed: map[int]bool{}, adds: map[string]map[string]bool{}, theirs: map[string]map[string]json.RawMessage{}, doubts: map[string]map[string]json.RawMessage{}, side: map[string]map[string]bool{},
 	}
 }
 
@@ -209,6 +210,8 @@ func (j *Journal) add(l line) error {
 		keep(j.doubts, l)
 	case l.Type == typeBack && l.URL != "":
 		mark(j.back, l)
+	case l.Type == typeLate && l.URL != "" && l.Result != nil:
+		j.late[l.URL] = append(j.late[l.URL], backUpdate{at: l.Result.Time, names: slices.Sorted(maps.Keys(l.Members))})
 	case l.Type == typeAdds && l.URL != "":
 		mark(j.adds, l)
 	case l.Type == typeCreated && l.URL != "":

@@ -248,17 +248,17 @@ func (e rejection) Error() string {
 	return fmt.Sprintf("want 2xx to the %s that restores, got %d", e.method, e.status)
 }
 
-// send sends a request of the restore, and waits for the end of one that is accepted with 202.
-func (r *restorer) send(ctx context.Context, req *wire.Request) (*wire.Exchange, error) {
-	x := r.target.Do(ctx, *req)
+// send sends a request of the restore, and waits for the end of one that is accepted with 202. Complete is false if nothing shows that.
+func (r *restorer) send(ctx context.Context, req *wire.Request) (x *wire.Exchange, complete bool, err error) {
+	x = r.target.Do(ctx, *req)
 	switch {
 	case x.Failure != nil:
-		return x, noResponse(x)
+		return x, false, noResponse(x)
 	case x.Status < 200 || x.Status > 299:
-		return x, rejection{req.Method, x.Status}
+		return x, false, rejection{req.Method, x.Status}
 	}
-	r.await(ctx, monitorURL(x), EntityURL(req.URL), nil, r.awaitFor())
-	return x, nil
+	complete = r.await(ctx, monitorURL(x), EntityURL(req.URL), nil, r.awaitFor()) || x.Status != http.StatusAccepted
+	return x, complete, nil
 }
 
 func noResponse(x *wire.Exchange) error {

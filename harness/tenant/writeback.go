@@ -85,7 +85,7 @@ func (e *entity) update(ctx context.Context, names []string) error {
 		req.Recheck = func(ctx context.Context) error { return e.recheck(ctx, names) }
 	}
 	e.noteBack(names)
-	x, err := e.send(ctx, req)
+	x, complete, err := e.send(ctx, req)
 	var r rejection
 	switch {
 	case errors.As(err, &r) && tag != "" && rejectsTag(r.status) && (r.status == http.StatusPreconditionFailed || e.support(e.URL) != tagsAccepted):
@@ -97,6 +97,9 @@ func (e *entity) update(ctx context.Context, names []string) error {
 			e.noteRestored(names) // the target may have stored them
 		}
 		return err
+	}
+	if !complete {
+		e.noteLate(names)
 	}
 	e.noteTag(true, x.Header.Get("ETag"))
 	if e.now != nil {
