@@ -33,6 +33,7 @@ const (
 	typeBack     = "back"     // members that a restore is about to write back
 	typeLate     = "late"     // members that a restore wrote back with an update that the target accepted with 202
 	typeAdds     = "adds"     // collections to which the target adds what it should replace them with
+	typeListed   = "listed"   // an entity with the run's name that a search of the fixture has found
 	typeCreated  = "created"  // an entity that the run created, and that a read showed with the run's name
 	typeRefused  = "refused"  // in version 1: the target rejected the creation of the fixture
 )

@@ -133,7 +133,7 @@ func (j *Journal) isOf(base, tenant string) bool {
 // Outside tells whether the journal is about the target with a base URL and the id of a tenant, and returns the first of its URLs that
 // is not below the base URL.
 func (j *Journal) Outside(base, tenant string) (outside string, same bool) {
-	urls := slices.Clone(j.created)
+	urls := slices.Concat(j.created, j.listed)
 	for _, s := range j.States {
 		urls = append(urls, s.URL)
 	}
@@ -167,8 +167,10 @@ func (j *Journal) rebase(base string) {
 	for _, w := range j.Writes {
 		w.URL = moved(w.URL)
 	}
-	for i, url := range j.created {
-		j.created[i] = moved(url)
+	for _, urls := range [][]string{j.created, j.listed} {
+		for i, url := range urls {
+			urls[i] = moved(url)
+		}
 	}
 	for _, r := range j.results {
 		if r.Entity != "" {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -32,6 +33,9 @@ func (r *restorer) lostFixtures(ctx context.Context) (found []change, failed []O
 				failed = append(failed, r.existedOutcome(f.URL, existed)...)
 			} else {
 				r.lost = append(r.lost, f.URL)
+				if !slices.Contains(r.listed, f.URL) { // someone may rename it: the collection then lists nothing of the run
+					r.record(line{Type: typeListed, URL: f.URL})
+				}
 				isOwn := r.isFixture(f.URL)
 				found = append(found, &deletion{restorer: r, url: f.URL, listed: true, found: true, check: func(members map[string]json.RawMessage) error {
 					return cmp.Or(f.isListed(members), isOwn(members))
@@ -64,8 +68,8 @@ func (r *restorer) search(ctx context.Context, w *Write, result *Result) (list [
 	return list, err
 }
 
-// unlisted returns what to do about a fixture that its collection does not list. Where the response to the POST names an entity, a read of
-// that decides. Otherwise the fixture may still appear, unless the target has rejected the POST.
+// unlisted returns what to do about a fixture that its collection does not list. Where the response to the POST names an entity, or an earlier
+// search found one, a read of that decides. Otherwise the fixture may still appear, unless the target has rejected the POST.
 func (r *restorer) unlisted(w *Write, result *Result, err error) ([]change, []Outcome) {
 	name := nameOf(r.Header.Run)
 	switch {
@@ -75,6 +79,8 @@ func (r *restorer) unlisted(w *Write, result *Result, err error) ([]change, []Ou
 		}
 		r.lost = append(r.lost, result.Entity)
 		return []change{&deletion{restorer: r, url: result.Entity, listed: true, found: true, check: r.isFixture(result.Entity)}}, nil
+	case len(r.listedIn(w.URL)) > 0:
+		return r.listedBefore(w), nil
 	case !r.possible(w):
 	case err != nil:
 		return nil, []Outcome{{URL: w.URL, Err: fmt.Errorf("the fixture %s may exist: %w", name, err)}}
@@ -87,6 +93,25 @@ func (r *restorer) unlisted(w *Write, result *Result, err error) ([]change, []Ou
 			"an hour after the POST, conform restore takes it for never created", name)}}
 	}
 	return nil, nil
+}
+
+// listedIn lists the entities of a collection that an earlier search has found by the name of the run.
+func (r *restorer) listedIn(collection string) (urls []string) {
+	for _, url := range r.listed {
+		if strings.HasPrefix(addressOf(url), addressOf(collection)+"/") {
+			urls = append(urls, url)
+		}
+	}
+	return urls
+}
+
+// listedBefore returns the deletions of what an earlier search has found. Where reads show nothing, it is gone, unless they may still lag.
+func (r *restorer) listedBefore(w *Write) (found []change) {
+	for _, url := range r.listedIn(w.URL) {
+		r.lost = append(r.lost, url)
+		found = append(found, &deletion{restorer: r, url: url, listed: time.Since(w.Time) < absentAfter, found: true, check: r.isFixture(url)})
+	}
+	return found
 }
 
 var (

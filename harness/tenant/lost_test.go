@@ -35,6 +35,56 @@ func TestFixtureThatIsNeverListed(t *testing.T) {
 	}
 }
 
+// A fixture that a search has found is remembered: someone may rename it before its deletion, and then no search finds it. Only reads that
+// show nothing prove that it is gone, once they can lag no more.
+func TestFixtureThatIsRenamedAfterItIsListed(t *testing.T) {
+	const own = collectionURL + "/n1"
+	for name, test := range map[string]struct {
+		name    any // of the entity in the end, nil if it is gone
+		hour    bool
+		deleted bool
+		failed  bool
+	}{
+		"renamed": {"Theirs", false, false, true}, "renamed, after an hour": {"Theirs", true, false, true}, "gone": {nil, false, true, true},
+		"gone, after an hour": {nil, true, true, false}, "renamed back": {nameOf("11111111-2222-4333-8444-555555555555"), true, true, false},
+	} {
+		f := newFake()
+		f.creating(0, "n1", 0)
+		opts := creationSettings(t, f)
+		s := open(t, opts)
+		if _, err := s.CreateFixture(t.Context(), f, newWidget); err == nil {
+			t.Fatal("want an error without a response")
+		}
+		serve := f.answer
+		f.answer = func(r wire.Request) *wire.Exchange {
+			x := serve(r)
+			if r.URL == collectionURL {
+				f.set(own, map[string]any{"name": "Theirs"})
+			}
+			return x
+		}
+		out, err := restoreOnce(t, f, s, opts, false)
+		if err != nil || len(out) != 1 || out[0].Err == nil || f.entities[own] == nil {
+			t.Fatalf("%s: want it kept, and an error, got %+v, %v", name, out, err)
+		}
+		f.answer = serve
+		if f.set(own, map[string]any{"name": test.name}); test.name == nil {
+			delete(f.entities, own)
+		}
+		left := journalsIn(t, opts)
+		if len(left) != 1 {
+			t.Fatalf("%s: want the journal, got %v", name, left)
+		}
+		if test.hour {
+			left[0].Writes[0].Time = left[0].Writes[0].Time.Add(-absentAfter)
+		}
+		out, err = left[0].restoreAndRemove(t.Context(), f, opts, &journalWriter{})
+		if deleted := f.entities[own] == nil; err != nil || len(out) != 1 || out[0].URL != own || (out[0].Err != nil) != test.failed || deleted != test.deleted {
+			t.Errorf("%s: want it deleted: %t, and an error: %t, got %+v, %v", name, test.deleted, test.failed, out, err)
+		}
+	}
+}
+
 // A POST that changed an entity instead of creating one deletes nothing, however often it is restored, and names the values to restore.
 func TestPostThatChangesAnEntity(t *testing.T) {
 	for _, status := range []int{0, 200, 201, 204, 500} {

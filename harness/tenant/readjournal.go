@@ -29,6 +29,7 @@ type Journal struct {
 	sum      string                                  // of the last line, empty in earlier versions
 	refused  bool                                    // version 1: the target rejected the creation of the fixture
 	created  []string                                // URLs of entities that the run created
+	listed   []string                                // URLs of entities that a search of the fixture has found
 	made     map[string]time.Time                    // by address: when they were created, if reads show that
 	first    map[string]map[string]json.RawMessage   // by address: what a read showed after their creation
 	stored   map[string]map[string][]json.RawMessage // by URL and member: written values as the target stored them
@@ -217,6 +218,8 @@ func (j *Journal) add(l line) error {
 	case l.Type == typeCreated && l.URL != "":
 		j.created = append(j.created, l.URL)
 		j.made[addressOf(l.URL)], j.first[addressOf(l.URL)] = createdAt(l.Members), l.Members
+	case l.Type == typeListed && l.URL != "":
+		j.listed = append(j.listed, l.URL)
 	case l.Type == typeRefused && l.URL != "":
 		j.refused = true
 	default:
