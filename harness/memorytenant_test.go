@@ -63,7 +63,7 @@ type memoryTenant struct {
 	due        []time.Time
 	reads      int
 	created    map[string]string    // by path, what a POST created
-	unknown    bool                 // nothing shows this or that it is the run's, and there was no response
+	unknown    bool                 // nothing shows this, and there was no response
 	theirs     map[string][]members // by path, what someone else set
 	known      []string             // properties of the contract
 	sent       []string             // for messages
@@ -275,5 +275,5 @@ func (t *memoryTenant) failOr(h http.Header, r *http.Request, body []byte) (int,
 // serveUnseen serves a request whose response does not arrive.
 func (t *memoryTenant) serveUnseen(r *http.Request, body []byte) {
 	t.serve(http.Header{}, r, body)
-	t.unknown = t.unknown || r.Method == http.MethodPost && (t.Create == "named" || t.Create == "hidden")
+	t.unknown = t.unknown || r.Method == http.MethodPost && t.Create == "hidden"
 }

@@ -27,7 +27,7 @@ func (r *restorer) lostFixtures(ctx context.Context) (found []change, failed []O
 		if w.Method != http.MethodPost || r.refused || known || result != nil && result.Unsent {
 			continue
 		}
-		list, err := r.search(ctx, w, result)
+		list, others, err := r.search(ctx, w, result)
 		for _, f := range list {
 			if existed := r.existed(w, result, keyOf(f.URL)); existed != nil {
 				failed = append(failed, r.existedOutcome(f.URL, existed)...)
@@ -43,7 +43,7 @@ func (r *restorer) lostFixtures(ctx context.Context) (found []change, failed []O
 			}
 		}
 		if len(list) == 0 {
-			more, out := r.unlisted(w, result, err)
+			more, out := r.unlisted(w, result, others, err)
 			found, failed = append(found, more...), append(failed, out...)
 		}
 	}
@@ -51,8 +51,8 @@ func (r *restorer) lostFixtures(ctx context.Context) (found []change, failed []O
 }
 
 // search lists the collection of a fixture until it shows the run's name. A target that rejected the POST may have created it all the
-// same, but not later.
-func (r *restorer) search(ctx context.Context, w *Write, result *Result) (list []FoundFixture, err error) {
+// same, but not later. Others are what may be the fixture under another name.
+func (r *restorer) search(ctx context.Context, w *Write, result *Result) (list, others []FoundFixture, err error) {
 	limit := r.settle
 	switch {
 	case w.uncertain(result):
@@ -62,15 +62,22 @@ func (r *restorer) search(ctx context.Context, w *Write, result *Result) (list [
 	}
 	r.repeat(ctx, limit, func() bool {
 		_, property := r.creation(w.URL + "/-")
-		list, err = findFixtures(ctx, r.target, w.URL, property, func(name string) bool { return name == nameOf(r.Header.Run) })
+		others, err = findFixtures(ctx, r.target, w.URL, property, func(string) bool { return true })
+		list = slices.DeleteFunc(slices.Clone(others), func(f FoundFixture) bool { return f.Name != nameOf(r.Header.Run) })
 		return len(list) > 0
 	})
-	return list, err
+	return list, slices.DeleteFunc(others, func(f FoundFixture) bool { return !f.isRenamed(w) }), err
+}
+
+// isRenamed tells whether an entity may be the fixture that a POST created, though someone has given it another name since: it was created
+// at that time, and not listed before. One with a name that conform generates is another run's.
+func (f FoundFixture) isRenamed(w *Write) bool {
+	return !f.Created.IsZero() && f.Created.Sub(w.Time).Abs() <= postTakes && !slices.Contains(w.Before, keyOf(f.URL)) && !strings.HasPrefix(f.Name, generated)
 }
 
 // unlisted returns what to do about a fixture that its collection does not list. Where the response to the POST names an entity, or an earlier
 // search found one, a read of that decides. Otherwise the fixture may still appear, unless the target has rejected the POST.
-func (r *restorer) unlisted(w *Write, result *Result, err error) ([]change, []Outcome) {
+func (r *restorer) unlisted(w *Write, result *Result, others []FoundFixture, err error) (found []change, failed []Outcome) {
 	name := nameOf(r.Header.Run)
 	switch {
 	case result != nil && result.Entity != "":
@@ -87,6 +94,12 @@ func (r *restorer) unlisted(w *Write, result *Result, err error) ([]change, []Ou
 	case result != nil && result.Status == http.StatusTooManyRequests: // RFC 6585 section 4: not processed
 	case result != nil && result.Status == http.StatusCreated:
 		return nil, []Outcome{{URL: w.URL, Err: fmt.Errorf("the target created the fixture %s, but does not list it", name)}}
+	case len(others) > 0:
+		for _, f := range others {
+			failed = append(failed, Outcome{URL: f.URL, Err: fmt.Errorf("it was created when the run asked for the fixture %s, which the target does not list: someone may have renamed that; "+
+				"delete the entity if it is the fixture; conform run --abandon then sets the journal aside", name)})
+		}
+		return nil, failed
 	case r.later && result == nil: // the run was killed, and its connection with it
 	case time.Since(w.Time) < absentAfter:
 		return nil, []Outcome{{URL: w.URL, Err: fmt.Errorf("the target may still create the fixture %s, and does not list it yet: "+

@@ -85,6 +85,54 @@ func TestFixtureThatIsRenamedAfterItIsListed(t *testing.T) {
 	}
 }
 
+// A fixture may be renamed before any search. An entity that was created at the time of its POST, and was not there before, may be it.
+func TestFixtureThatIsRenamedAtOnce(t *testing.T) {
+	now := time.Now().UTC()
+	for name, test := range map[string]struct {
+		created any // when the renamed entity was created, as reads show
+		name    string
+		hour    bool
+		before  bool // the collection listed it before the POST
+		failed  bool
+	}{
+		"at that time": {now, "Theirs", true, false, true}, "at once": {now, "Theirs", false, false, true}, "another run's": {now, nameOf("22222222-2222-4333-8444-555555555555"), true, false, false},
+		"renamed by another run": {now, "conform-1-2", true, false, false},
+		"an hour before":         {now.Add(-time.Hour), "Theirs", true, false, false}, "an hour after": {now.Add(time.Hour), "Theirs", true, false, false},
+		"no instant": {nil, "Theirs", true, false, false}, "listed before": {now, "Theirs", true, true, false},
+	} {
+		f := newFake()
+		f.creating(0, "n1", 0)
+		serve := f.answer
+		f.answer = func(r wire.Request) *wire.Exchange {
+			x := serve(r)
+			if r.Method == http.MethodPost {
+				f.set(collectionURL+"/n1", map[string]any{"name": test.name, "createdDateTime": test.created})
+			}
+			return x
+		}
+		if test.before {
+			f.entities[collectionURL+"/n1"] = map[string]any{"id": "n1"}
+		}
+		opts := creationSettings(t, f)
+		s := open(t, opts)
+		if _, err := s.CreateFixture(t.Context(), f, newWidget); err == nil {
+			t.Fatal("want an error without a response")
+		}
+		s.Close()
+		j := journalsIn(t, opts)[0]
+		if test.hour {
+			j.Writes[0].Time = j.Writes[0].Time.Add(-absentAfter)
+			if made, is := test.created.(time.Time); is {
+				f.set(collectionURL+"/n1", map[string]any{"createdDateTime": made.Add(-absentAfter)})
+			}
+		}
+		out, err := j.restoreAndRemove(t.Context(), f, opts, &journalWriter{})
+		if failed := len(out) > 0 && out[0].Err != nil; err != nil || failed != test.failed || f.entities[collectionURL+"/n1"] == nil {
+			t.Errorf("%s: want it kept, and an error: %t, got %+v, %v", name, test.failed, out, err)
+		}
+	}
+}
+
 // A POST that changed an entity instead of creating one deletes nothing, however often it is restored, and names the values to restore.
 func TestPostThatChangesAnEntity(t *testing.T) {
 	for _, status := range []int{0, 200, 201, 204, 500} {
