@@ -35,7 +35,7 @@ test: ## go vet, all but the slowest tests with the race detector (given a C com
 
 crash: ## kill 200 processes at random moments, then run 100,000 configurations against tenants in memory
 	CONFORM_CRASHES=200 go test -count 1 -v -timeout 1h -run 'TestCrash$$' ./cmd/conform
-	GOGC=800 CONFORM_ATTEMPTS=100000 go test -count 1 -v -timeout 4h -run TestTenantsAreSafe ./harness
+	GOGC=800 CONFORM_SEED=$${CONFORM_SEED:-$$(date +%s)000} CONFORM_ATTEMPTS=100000 go test -count 1 -v -timeout 4h -run TestTenantsAreSafe ./harness
 
 lint: ## gofmt, go mod tidy, golangci-lint and govulncheck
 	@unformatted=$$(gofmt -s -l .); [[ -z $$unformatted ]] || { echo "run gofmt -s -w on:"; echo "$$unformatted"; exit 1; } >&2

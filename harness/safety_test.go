@@ -49,6 +49,7 @@ func loadOnce(text string) (*contract.Contract, error) {
 // TestTenantsAreSafe runs generated configurations and contracts against generated tenants in memory, each with 50 entities. No write
 // names another entity than the fixture, nothing is deleted that the run did not create, and nothing stays changed without exit code 4
 // and a journal. CONFORM_ATTEMPTS says how many there are, and CONFORM_SEED which is the first; alone, it repeats that one.
+// Without it they are always the same: make crash looks for new ones.
 func TestTenantsAreSafe(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long under the race detector: make test runs it without")
@@ -56,7 +57,7 @@ func TestTenantsAreSafe(t *testing.T) {
 	attempts := 1
 	first, err := strconv.ParseUint(os.Getenv("CONFORM_SEED"), 10, 64)
 	if err != nil {
-		attempts, first = 1000, uint64(time.Now().UnixNano())/1e6
+		attempts, first = 1000, 1
 	}
 	if n, err := strconv.Atoi(os.Getenv("CONFORM_ATTEMPTS")); err == nil {
 		attempts = n
