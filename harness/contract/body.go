@@ -20,6 +20,11 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 		op.RequiresBody = ref.Value.Required
 		content := r.in(r.resolve(bodyNode), "content")
 		op.MediaType, mediaNode, media = r.jsonMedia(content, ref.Value.Content)
+		for key, value := range members(content) { // the one that says what an update does with parts of a value
+			if merge := ref.Value.Content[key.Value]; media != nil && essence(key.Value) == mergePatchMedia && sameSchema(media, merge) {
+				op.MediaType, mediaNode, media = key.Value, value, merge
+			}
+		}
 		for other := range members(content) {
 			if other.Value == op.MediaType {
 				continue

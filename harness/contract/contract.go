@@ -343,8 +343,16 @@ func (o *Operation) Takes(mediaType string) bool {
 	})
 }
 
+// mergePatchMedia is the media type of JSON Merge Patch (RFC 7396).
+const mergePatchMedia = "application/merge-patch+json"
+
 // MergePatch reports whether updates are JSON Merge Patch, which defines what they do (RFC 7396).
-func (o *Operation) MergePatch() bool { return essence(o.MediaType) == "application/merge-patch+json" }
+func (o *Operation) MergePatch() bool { return essence(o.MediaType) == mergePatchMedia }
+
+// Merges reports whether an update of a complex value keeps the members that it does not name (RFC 7396 §2, OData 4.01 Protocol §11.4.3).
+func (o *Operation) Merges() bool {
+	return o.MergePatch() || o.Profile.Includes(OData) && !o.JSONPatch()
+}
 
 // Property returns the property of the request body with the name, or nil.
 func (o *Operation) Property(name string) *Property {

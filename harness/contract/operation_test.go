@@ -173,14 +173,16 @@ func TestInferredEdm(t *testing.T) {
 
 func TestRequestMediaType(t *testing.T) {
 	for content, want := range map[string]string{
-		"{application/json: {schema: {}}}":                                                           "application/json",
-		"{application/xml: {schema: {}}, application/json: {schema: {}}}":                            "application/json",
-		"{application/vnd.x+json: {schema: {}}, application/json;charset=utf-8: {schema: {}}}":       "application/vnd.x+json",
-		"{application/json;charset=utf-8: {schema: {}}, application/json: {schema: {type: object}}}": "application/json",
-		"{application/json-patch+json: {schema: {}}, application/merge-patch+json: {schema: {}}}":    "application/merge-patch+json",
+		"{application/json: {schema: {}}}":                                                                                                         "application/json",
+		"{application/xml: {schema: {}}, application/json: {schema: {}}}":                                                                          "application/json",
+		"{application/vnd.x+json: {schema: {}}, application/json;charset=utf-8: {schema: {}}}":                                                     "application/vnd.x+json",
+		"{application/json;charset=utf-8: {schema: {}}, application/json: {schema: {type: object}}}":                                               "application/json",
+		"{application/json-patch+json: {schema: {}}, application/merge-patch+json: {schema: {}}}":                                                  "application/merge-patch+json",
+		"{application/json: {schema: {type: object}}, application/merge-patch+json: {schema: {type: object}}}":                                     "application/json",
+		"{application/json: {schema: {$ref: '#/components/schemas/x'}}, application/merge-patch+json: {schema: {$ref: '#/components/schemas/x'}}}": "application/merge-patch+json",
 		"{}": "application/json",
 	} {
-		op := load(t, described("  /a: {patch: {requestBody: {content: "+content+"}, "+noContent+"}}\n", "")).Operations[0]
+		op := load(t, described("  /a: {patch: {requestBody: {content: "+content+"}, "+noContent+"}}\n", "components: {schemas: {x: {type: object}}}")).Operations[0]
 		wantGaps := 0
 		if content == "{}" {
 			wantGaps = 1

@@ -11,7 +11,9 @@ var stringType = &Type{
 	valid: []Value{
 		{"\" conform \u00c9 e\u0301 \U0001f600 \U0001f469\u200d\U0001f52c \u2764\ufe0f \u05e9\u05dc\u05d5\u05dd \\\"A\\\" 'b' `c` \\\\d <e> & &amp; f  g \"",
 			"blanks around non-ASCII, a combining accent, beyond the basic plane, joined emoji, right to left, quotes, a backslash, markup and two spaces"},
-		{`"conform-\r\n` + strings.Repeat("a", 245) + ` "`, "256 characters, with a line break of Windows and a blank at the end"},
+		{"\" conform \u00c9 e\u0301 \U0001f600 \U0001f469\u200d\U0001f52c \u2764\ufe0f \\\"A\\\" 'b' <e> & &amp; f  g\\r\\n" + strings.Repeat("a", 203) + " \"",
+			"256 characters in UTF-16: such a text, with a line break of Windows"},
+		{"\" conform \u00c9 e\u0301 \U0001f600 \U0001f469\u200d\U0001f52c \u2764\ufe0f\\r\\n\\\"A\\\" 'b' <e> & &amp; f  g \"", "the same, and short"},
 		{"\" \u00e9 e\u0301 \U0001f600 <A>&'\\\" \"", "blanks around non-ASCII, a combining accent, beyond the basic plane and markup"},
 		{`""`, "empty"}, {`"a"`, "one character"},
 		{"\"conform \u00e9 \U0001f600 \u05e9\u05dc\u05d5\u05dd \\\"a\\\" \\\\b\"", "non-ASCII, beyond the basic plane, right to left, quotes and a backslash"},

@@ -1,11 +1,14 @@
 package plan
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 )
+
+var digits = regexp.MustCompile(`[\d.]+`)
 
 // further lists invalid values of the kind beyond the first ones, of which the budget takes what it has room for: for each type those that
 // services accept most often, which come last, and the second. Properties of one type take turns, and none repeats what another of them
@@ -14,7 +17,7 @@ func (b *builder) further(first []check.Bad) (out []check.Bad) {
 	tested := map[string]bool{}
 	marksOf := func(bad check.Bad) []string { // another length of text is the same fault, and so is a value that is described in other words
 		group := b.group(b.op.Property(bad.Target))
-		return []string{group + ": " + bad.Why, group + ": " + check.Show(bad.Value)}
+		return []string{group + ": " + digits.ReplaceAllString(bad.Why, "0"), group + ": " + check.Show(bad.Value)}
 	}
 	mark := func(bad check.Bad) {
 		for _, m := range marksOf(bad) {
@@ -37,16 +40,25 @@ func (b *builder) further(first []check.Bad) (out []check.Bad) {
 	if b.kind == check.WrongType { // where the last ones are those that services accept least
 		picks = []func(n int) int{second, lastButTwo}
 	}
-	for round, pick := range picks {
+	untested := func(bad check.Bad) bool {
+		return !slices.ContainsFunc(marksOf(bad), func(m string) bool { return tested[m] })
+	}
+	for round := range picks {
 		for _, group := range groups {
-			turn := members[group][(round+1)%len(members[group])]
-			values := b.invalidValues(turn)[b.kind]
-			k := pick(len(values))
-			if k < 0 || k >= len(values) || slices.ContainsFunc(marksOf(values[k]), func(m string) bool { return tested[m] }) {
-				continue
+			for turn := range members[group] {
+				values := b.invalidValues(members[group][(turn+round+1)%len(members[group])])[b.kind]
+				found := false
+				for _, pick := range picks {
+					if k := pick(len(values)); !found && k >= 0 && k < len(values) && untested(values[k]) {
+						found = true
+						mark(values[k])
+						out = append(out, values[k])
+					}
+				}
+				if found {
+					break
+				}
 			}
-			mark(values[k])
-			out = append(out, values[k])
 		}
 	}
 	return slices.DeleteFunc(out, b.fitsBody)

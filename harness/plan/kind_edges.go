@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 // edgeUpdate is one of several valid updates of a case, each followed by a read.
@@ -40,7 +41,7 @@ func edges(b *builder) []*Case {
 		all := b.edgeValues(p)
 		takeTurns(all, sent)
 		for k, e := range all[:min(2, len(all))] {
-			if _, isText := e.value.(string); k == 0 || !e.undocumented || isText && len(e.text) > longText || p.IsCollection() {
+			if _, isText := e.value.(string); k == 0 || !e.undocumented || isText && len(e.text) > longText || breaksLine(e) || p.IsCollection() {
 				updates[k].add(p.Name, e)
 			}
 		}
@@ -67,22 +68,20 @@ func edges(b *builder) []*Case {
 	return append([]*Case{c}, alone...)
 }
 
-// takeTurns moves a text that no other property has as its second edge value to the second place, where there is one of such a length that it
-// is sent: several properties show more than one text then.
+// takeTurns moves a text with a line break to the second place, where another property has the text there as its second edge value.
 func takeTurns(all []edgeValue, sent map[string]bool) {
 	if len(all) < 2 {
 		return
 	}
 	if _, isText := all[1].value.(string); isText && sent[all[1].text] {
-		for k := 2; k < len(all); k++ {
-			if e := all[k]; !sent[e.text] && len(e.text) > longText && e.why != longestEmoji {
-				all[1], all[k] = e, all[1]
-				break
-			}
+		if k := slices.IndexFunc(all, breaksLine); k > 1 && !sent[all[k].text] {
+			all[1], all[k] = all[k], all[1]
 		}
 	}
 	sent[all[1].text] = true
 }
+
+func breaksLine(e edgeValue) bool { return strings.Contains(e.text, `\r\n`) }
 
 // script adds the steps of the updates, with a read before them and after each. A value that the last update set already is left out:
 // it would show nothing.
@@ -121,17 +120,17 @@ func (b *builder) script(c *Case, updates []edgeUpdate) {
 
 // emptyValues sets every property to zero, false, an empty text or an empty collection, which many services take for no value.
 func emptyValues(b *builder) []*Case {
-	return b.oneEdge("the empty value of every property", func(all []edgeValue) int {
+	return b.oneEdge("the empty value of every property", func(_ *contract.Property, all []edgeValue) int {
 		return slices.IndexFunc(all, func(e edgeValue) bool { return slices.Contains([]string{`""`, "[]", "0", "false"}, e.text) })
 	})
 }
 
-// oddValues sets every property to a valid value that services treat in a special way: a negative number, which a service may reject where
-// the contract does not say otherwise, a text of digits, which some store as a number, or the last member of an enumeration.
+// oddValues sets every property to a valid value that services treat in a special way: a negative number or duration, which a service may
+// reject where the contract does not say otherwise, a text of digits, which some store as a number, or the last member of an enumeration.
 func oddValues(b *builder) []*Case {
-	return b.oneEdge("a negative number, a text of digits or the last declared member for every property", func(all []edgeValue) int {
+	return b.oneEdge("a negative number, a text of digits or the last declared member for every property", func(p *contract.Property, all []edgeValue) int {
 		for k, e := range slices.Backward(all) {
-			negative := strings.HasPrefix(e.text, "-") && !strings.HasPrefix(e.text, "-0")
+			negative := strings.HasPrefix(e.text, "-") && !strings.HasPrefix(e.text, "-0") || p.Edm == "Edm.Duration" && strings.HasPrefix(e.text, `"-`)
 			if e.text == `"007"` || e.why == declaredMember || negative && !(e.undocumented && b.opts.Restores) {
 				return k
 			}
@@ -141,7 +140,7 @@ func oddValues(b *builder) []*Case {
 }
 
 // oneEdge makes a case that sets every property to one of its edge values, at the index that choose returns, or not if that is negative.
-func (b *builder) oneEdge(title string, choose func([]edgeValue) int) []*Case {
+func (b *builder) oneEdge(title string, choose func(*contract.Property, []edgeValue) int) []*Case {
 	var update edgeUpdate
 	for i := range b.op.Properties {
 		p := &b.op.Properties[i]
@@ -149,7 +148,7 @@ func (b *builder) oneEdge(title string, choose func([]edgeValue) int) []*Case {
 			continue
 		}
 		all := b.edgeValues(p)
-		if k := choose(all); k >= 0 {
+		if k := choose(p, all); k >= 0 {
 			update.add(p.Name, all[k])
 		}
 	}

@@ -19,7 +19,7 @@ func full(b *builder) []*Case {
 	var others []member
 	for _, p := range b.op.Writable() {
 		if values := b.values(&p); len(values) > 0 {
-			others = append(others, member{p.Name, values[len(values)-1]})
+			others = append(others, member{p.Name, b.unlike(values, members, p.Name)})
 		}
 	}
 	b.markLast(c, others)
@@ -39,6 +39,17 @@ func full(b *builder) []*Case {
 		}
 	}
 	return []*Case{c}
+}
+
+// unlike returns the last of the values that an update with the members changes, or just the last one.
+func (b *builder) unlike(values []any, members []member, name string) any {
+	i := slices.IndexFunc(members, func(m member) bool { return m.name == name })
+	for _, v := range slices.Backward(values) {
+		if i < 0 || !reflect.DeepEqual(b.merged(v, members[i].value), v) {
+			return v
+		}
+	}
+	return values[len(values)-1]
 }
 
 // firstValues returns the first value of each writable property.

@@ -63,14 +63,21 @@ func (b *builder) twoItems(p *contract.Property) []member {
 	return []member{{p.Name, both}}
 }
 
-// changedMember returns the first member of a complex value that may be sent alone and differs from the last value, which has other
-// members too.
+// changedMember returns a member of a complex value that may be sent alone and differs from the last value, which has other members too. One
+// that is not nullable comes first: what an update resets is rather nullable.
 func (b *builder) changedMember(p *contract.Property, v map[string]any) (name string, found bool) {
 	last, _ := b.lastValue[p.Name].(map[string]any)
 	if len(last) < 2 || contract.IsDateTimeTimeZone(p.Schema) {
 		return "", false
 	}
-	for _, name := range slices.Sorted(maps.Keys(v)) {
+	members := p.Members()
+	nullable := func(name string) int {
+		if m := members[name]; m != nil && (m.Nullable || m.Schema.Nullable || m.Schema.Type.IncludesNull()) {
+			return 1
+		}
+		return 0
+	}
+	for _, name := range slices.SortedStableFunc(slices.Values(slices.Sorted(maps.Keys(v))), func(x, y string) int { return nullable(x) - nullable(y) }) {
 		before, had := last[name]
 		if had && !reflect.DeepEqual(before, v[name]) && valid(p.Schema, map[string]any{name: v[name]}) {
 			return name, true

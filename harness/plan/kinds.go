@@ -88,7 +88,7 @@ var kinds = []kind{
 
 	{check.SameError, check.RST, []int{614}, sameError},
 	{check.UnknownProp, check.RST, []int{230}, unknownProperty},
-	{check.UnknownMembers, check.MOCK, []int{693}, unknownMember},
+	{check.UnknownMembers, check.MOCK, []int{487}, unknownMember},
 	{check.OtherType, check.RST, []int{390}, otherType},
 	{check.WrongType, check.RST, []int{40, 430, 441, 442, 486, 580}, wrongType},
 	{check.OutOfRange, check.RST, []int{220, 443, 485}, outOfRange},
@@ -110,7 +110,7 @@ const (
 )
 
 // soon is how many further invalid values of a kind have soonRank.
-var soon = map[string]int{check.BadValue: 4, check.OutOfRange: 1, check.WrongType: 2}
+var soon = map[string]int{check.BadValue: 6, check.OutOfRange: 3, check.WrongType: 2}
 
 // conditional are the kinds about If-Match and If-None-Match, but for outdated tags, which servers that compute tags ignore most often.
 var conditional = []string{

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -54,7 +55,7 @@ func (b *builder) newValue(p *contract.Property) (v any, found bool) {
 	}
 	last, written := b.lastValue[p.Name]
 	for _, v := range values {
-		if written && !reflect.DeepEqual(v, last) || !written && !b.shows(member{p.Name, v}) {
+		if written && !reflect.DeepEqual(b.merged(last, v), last) || !written && !b.shows(member{p.Name, v}) {
 			return v, true
 		}
 	}
@@ -172,11 +173,25 @@ func (b *builder) markLast(c *Case, members []member) {
 		return
 	}
 	for _, m := range members {
-		b.lastValue[m.name] = m.value
+		b.lastValue[m.name] = b.merged(b.lastValue[m.name], m.value)
 		if provesValues(b.kind) {
 			b.proven[m.name] = append(b.proven[m.name], m.value)
 		}
 	}
+}
+
+// merged is the value that a property has after an update of it: with the members that a complex value had before, where an update merges.
+func (b *builder) merged(last, sent any) any {
+	part, isComplex := sent.(map[string]any)
+	whole, had := last.(map[string]any)
+	if !isComplex || !had || !b.op.Merges() {
+		return sent
+	}
+	out := maps.Clone(whole)
+	for name, v := range part {
+		out[name] = b.merged(whole[name], v)
+	}
+	return out
 }
 
 // markUnread notes what a case of a group sets that the target may reject, or that no read shows. All cases of the group set the same

@@ -103,7 +103,8 @@ func (q *queue) expect(f *future, s check.Step) {
 		switch {
 		case check.Managed(p.Name):
 		case known && (!set || part):
-			q.expected[p.Name] = expectation{whole, false}
+			_, complex := whole.(map[string]any) // of which the entity may have further members
+			q.expected[p.Name] = expectation{whole, complex && f.Operation.Merges()}
 		case set:
 			q.expected[p.Name] = expectation{v, part}
 		}
