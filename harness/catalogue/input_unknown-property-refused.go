@@ -11,7 +11,6 @@ var unknownPropertyRefused = register(&check.Check{
 	Quote:   `OData 4.01 Protocol §11.4.3: "The service MUST fail if it is unable to persist all updatable property values specified in the request."`,
 	Sends:   "a PATCH with one undeclared property, beside a valid value of another property where there is one, and except on a tenant one with a property's name in another letter case; to mocks also one with an undeclared member of a complex value",
 	Holds:   "400 or 422; a success only where the property then reads back, as in an open type. Where additionalProperties: false closes the type, a success fails where the property then reads back (in http, where no other type is closed, it warns where it does not). In an open type, one that reads back is information. A name in another letter case that sets the property warns. An undeclared member of a complex value warns where it is dropped, and fails where it is kept in spite of additionalProperties: false",
-	Needs:   "on a tenant in http, a type that additionalProperties: false closes",
 	Classes: []check.Class{{Name: "input.unknown-property", WFC: 102}, {Name: unexpectedStatus}},
 	When:    onKind(check.UnknownProp, check.UnknownMembers),
 	Judge: func(e *check.Evidence) check.Outcome {
