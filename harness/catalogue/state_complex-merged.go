@@ -41,7 +41,7 @@ var complexMerged = register(&check.Check{
 				out.Add("state.complex", name+" keeps its members", check.Show(after[name]), "")
 				continue
 			}
-			lost := lostMembers(t, name, sent, old, now)
+			lost := lostMembers(t, name, sent, withEntries(e, name, old), now)
 			seen = seen || len(lost) > 0 || t.Equal(sent, now) // else the update was not applied, see read-back
 			out.Findings = append(out.Findings, lost...)
 		}
@@ -51,6 +51,19 @@ var complexMerged = register(&check.Check{
 		return out
 	},
 })
+
+// withEntries returns a value with the entries that the update before the case's own set.
+func withEntries(e *check.Evidence, name string, old map[string]any) map[string]any {
+	x := e.Step(check.StepTwoItems)
+	if x == nil || !check.IsSuccess(x.Status) {
+		return old
+	}
+	sent, _ := check.DecodeUpdate(x.Request.Body)
+	entries, _ := sent[name].(map[string]any)
+	out := maps.Clone(old)
+	maps.Copy(out, entries)
+	return out
+}
 
 // lostMembers reports the declared members of a complex value that an update changed although it does not name them.
 func lostMembers(t check.Type, property string, sent, old, now map[string]any) (out []check.Finding) {

@@ -3,7 +3,10 @@ package catalogue
 import (
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 func TestComplexMerged(t *testing.T) {
@@ -19,6 +22,13 @@ func TestComplexMerged(t *testing.T) {
 		{"reset", becomes(`{"model":"n","bootDateTime":null}`), finds("state.complex").showing("null")},
 		{"changed", becomes(`{"model":"n","bootDateTime":"2024-02-29T12:00:01Z"}`), finds("state.complex").showing("12:00:01")},
 		{"changed, and not made", becomes(`{"model":"o","bootDateTime":"2024-02-29T12:00:01Z"}`), finds("state.complex")},
+		{"an entry of a map lost, which the update before set", given(check.Merge, func(e *check.Evidence) {
+			e.Operation.Properties = append(e.Operation.Properties, contract.Property{
+				Name: "labels", Schema: openapi3.NewObjectSchema().WithAdditionalProperties(openapi3.NewStringSchema()),
+			})
+			sets("labels", `{"a":"y"}`)(e)
+		}, before(`{"labels":{}}`), setting(check.StepTwoItems, 204, `{"labels":{"a":"x","b":"x"}}`), response(204, ``), after(`{"labels":{"a":"y"}}`)),
+			finds("state.complex").showing("absent")},
 		{"null", becomes(`null`), finds("state.complex").showing("null")},
 		{"not made at all", becomes(`{"model":"m","bootDateTime":"2024-02-29T12:00:00Z"}`), skips("does not change")},
 		{"only what the service manages", becomes(`{"model":"m","bootDateTime":"2024-02-29T12:00:00Z","lastModifiedDateTime":"2024-02-29T12:00:00Z"}`), skips("does not change")},

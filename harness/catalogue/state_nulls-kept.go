@@ -13,7 +13,7 @@ var nullsKept = register(&check.Check{
 	Source: "the contract's nullable; OData JSON 4.01 §7.1, OData 4.01 Protocol §8.2.8.6, §11.4.3, Graph API Guidelines, nullable §5",
 	Quote:  `Graph API Guidelines, nullable: "A nullable property means only that the property may have null as a value …"`,
 	Sends:  "a PATCH that sets every property to null that the contract says is nullable, then a GET",
-	Holds: "a success, and each of them reads back as null or is absent; another value fails in odata and after a JSON Merge Patch. In odata a property that reads leave out " +
+	Holds: "a success, and each of them reads back as null or is absent; another value fails in odata and after a JSON Merge Patch, where null removes an entry of a map. In odata a property that reads leave out " +
 		"instead of showing null warns: only the preference omit-values allows that",
 	Needs:   "a writable property that is nullable, in responses as well",
 	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "input.null-refused"}, {Name: "state.null-omitted"}},
@@ -34,7 +34,10 @@ var nullsKept = register(&check.Check{
 			out.Findings = append(out.Findings, lostUpdate(e, name, after[name], true).Findings...)
 		}
 		odata := e.Operation.Profile.Includes(check.OData) && !e.Operation.Profile.Includes(check.Graph)
-		if len(lost) > 0 && (odata || e.Operation.MergePatch()) {
+		if e.Operation.MergePatch() {
+			out.Findings = append(out.Findings, entriesKept(e, after, lost)...)
+		}
+		if len(out.Findings) > 0 && (odata || e.Operation.MergePatch()) {
 			return out.As(check.Must)
 		}
 		if len(lost) == 0 && odata {
@@ -43,6 +46,29 @@ var nullsKept = register(&check.Check{
 		return out
 	},
 })
+
+// entriesKept reports the entries of maps that null should have removed (RFC 7396 §2), and texts that it emptied instead.
+func entriesKept(e *check.Evidence, after map[string]any, lost []string) (out []check.Finding) {
+	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
+		if slices.Contains(lost, name) {
+			continue
+		}
+		sent, isComplex := e.Change[name].(map[string]any)
+		now, _ := after[name].(map[string]any)
+		if e.Change[name] == nil && after[name] == "" {
+			out = append(out, lostUpdate(e, name, "", true).Findings...)
+		}
+		if p := e.Operation.Property(name); !isComplex || p == nil || p.Entries() == nil {
+			continue
+		}
+		for _, entry := range slices.Sorted(maps.Keys(sent)) {
+			if got, kept := now[entry]; kept && sent[entry] == nil {
+				out = append(out, check.Finding{Class: "state.lost-update", Want: "no " + name + "/" + entry + ", which null removes", Got: check.Show(got)})
+			}
+		}
+	}
+	return out
+}
 
 // nullsOmitted reports properties that the read before the update shows, and the one after it leaves out instead of showing null.
 func nullsOmitted(e *check.Evidence, after map[string]any) (out check.Outcome) {

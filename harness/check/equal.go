@@ -185,10 +185,17 @@ func (t Type) inner(schema *oracle.Schema) Type {
 
 // Member returns what the contract says of a member of an object.
 func (t Type) Member(name string) Type {
-	if t.Schema == nil || t.Schema.Properties[name] == nil || t.Schema.Properties[name].Value == nil {
+	if t.Schema == nil {
 		return t.inner(nil)
 	}
-	out := t.inner(t.Schema.Properties[name].Value)
+	ref, declared := t.Schema.Properties[name]
+	if !declared {
+		ref = t.Schema.AdditionalProperties.Schema // of an entry of a map
+	}
+	if ref == nil || ref.Value == nil {
+		return t.inner(nil)
+	}
+	out := t.inner(ref.Value)
 	out.Edm = oracle.EdmName(out.Schema)
 	return out
 }

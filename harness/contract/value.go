@@ -64,6 +64,16 @@ func (p *Property) Members() map[string]*Property {
 	return out
 }
 
+// Entries returns what the entries of a map are, of a complex value that declares no members, or nil.
+func (p *Property) Entries() *Property {
+	ref := p.Schema.AdditionalProperties.Schema
+	if p.IsCollection() || len(p.Schema.Properties) > 0 || ref == nil || ref.Value == nil {
+		return nil
+	}
+	typeName, _ := ref.Value.Extensions[ExtEdm].(string)
+	return &Property{Edm: typeName, Schema: ref.Value, Nullable: ref.Value.Nullable || ref.Value.Type.IncludesNull()}
+}
+
 // Members returns the members of an enumeration that a client may send: all but edm.UnknownFuture, unless there is no other. An
 // `x-extensible-enum` has them too, though a value that it does not list is valid.
 func Members(s *openapi3.Schema) []any {

@@ -44,6 +44,8 @@ func TestOutsideBounds(t *testing.T) {
 		"fraction digits":    {property("seen", "Edm.DateTimeOffset", milliseconds()), "2024-02-29T12:00:00.123456+05:30 does not match the documented pattern: leap day, 6 fraction digits, with an offset"},
 		"any pattern":        {property("code", "Edm.String", openapi3.NewStringSchema().WithPattern("^.*$")), ""},
 		"items":              {property("tags", "Collection(Edm.Int32)", openapi3.NewArraySchema().WithItems(openapi3.NewInt32Schema()).WithMinItems(1).WithMaxItems(2)), "ITEMS more than the documented 2 items, [] less than the documented 1 items"},
+		"a set":              {property("tags", "Collection(Edm.Int32)", uniqueNumbers()), "[1 1] an item twice"},
+		"a longer pattern":   {property("code", "Edm.String", openapi3.NewStringSchema().WithPattern("^[A-Z]{2}$")), "~AA~ does not match the documented pattern"},
 		"an enumeration":     {property("colour", "Edm.String", openapi3.NewStringSchema().WithEnum("a").WithMaxLength(1)), ""},
 	} {
 		var got []string
@@ -107,4 +109,8 @@ func TestPlainHTTPAcceptsWhatOnlyODataForbids(t *testing.T) {
 	if !slices.Contains(http, "2024-01-01T25:00:00Z") {
 		t.Error("want hour 25 sent in http")
 	}
+}
+
+func uniqueNumbers() *openapi3.Schema {
+	return openapi3.NewArraySchema().WithItems(openapi3.NewInt32Schema().WithMin(1).WithMax(1)).WithUniqueItems(true)
 }

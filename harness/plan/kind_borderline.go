@@ -12,8 +12,9 @@ import (
 func borderline(b *builder) (out []*Case) {
 	for _, p := range b.op.Writable() {
 		if rule := ruleOf(p); rule != nil && p.IsCollection() && !b.opts.Restores {
-			c := b.newCase("", "a null item of "+p.Name, check.Open)
-			c.Steps = oneStep(b.patch(member{p.Name, json.RawMessage(rule.Borderline()[0].JSON)}))
+			c := b.newCase("", "a null item of "+p.Name+", and null for it", check.Open)
+			c.Steps = append(oneStep(b.patch(member{p.Name, json.RawMessage(rule.Borderline()[0].JSON)})),
+				Step{Name: b.kind + "-2", Request: b.patch(member{p.Name, nil})})
 			out = append(out, c)
 			break
 		}

@@ -24,6 +24,7 @@ func merge(b *builder) []*Case {
 			sent, merged = append(sent, member{p.Name, v}), append(merged, member{p.Name, v})
 		case map[string]any:
 			if name, ok := b.changedMember(p, v); ok && !b.op.JSONPatch() { // which replaces the whole value
+				longer = append(longer, b.twoEntries(p, v)...)
 				whole := maps.Clone(b.lastValue[p.Name].(map[string]any))
 				whole[name] = v[name]
 				sent, merged = append(sent, member{p.Name, map[string]any{name: v[name]}}), append(merged, member{p.Name, whole})
@@ -63,11 +64,24 @@ func (b *builder) twoItems(p *contract.Property) []member {
 	return []member{{p.Name, both}}
 }
 
+// twoEntries gives a map one more entry than its value has, if nothing must take it out again.
+func (b *builder) twoEntries(p *contract.Property, v map[string]any) []member {
+	if p.Entries() == nil || b.opts.Restores || len(v) == 0 {
+		return nil
+	}
+	both, first := maps.Clone(v), slices.Sorted(maps.Keys(v))[0]
+	both[first+"b"] = v[first]
+	if !valid(p.Schema, both) {
+		return nil
+	}
+	return []member{{p.Name, both}}
+}
+
 // changedMember returns a member of a complex value that may be sent alone and differs from the last value, which has other members too. One
 // that is not nullable comes first: what an update resets is rather nullable.
 func (b *builder) changedMember(p *contract.Property, v map[string]any) (name string, found bool) {
 	last, _ := b.lastValue[p.Name].(map[string]any)
-	if len(last) < 2 || contract.IsDateTimeTimeZone(p.Schema) {
+	if len(last) < 2 && p.Entries() == nil || contract.IsDateTimeTimeZone(p.Schema) { // a map may have more entries than those known
 		return "", false
 	}
 	members := p.Members()

@@ -47,6 +47,12 @@ func (b *builder) nullMembers(p *contract.Property) (part, whole map[string]any)
 			part[name], whole[name] = nil, nil
 		}
 	}
+	if entries := p.Entries(); entries != nil && entries.Nullable && b.op.MergePatch() { // where null removes one
+		for _, name := range slices.Sorted(maps.Keys(last)) {
+			part[name] = nil
+			delete(whole, name)
+		}
+	}
 	return part, whole
 }
 

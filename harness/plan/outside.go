@@ -61,12 +61,27 @@ func outsidePattern(p contract.Property, t *edm.Type, add func(v any, format str
 	}
 }
 
-func outsideLength(p contract.Property, add func(v any, format string, args ...any)) {
-	length := int(min(max(p.Schema.MinLength, 1), maxSent)) // allowed, so that only the pattern rejects the text
+// aroundPattern lists texts that a pattern may reject: a valid one between others, which a pattern without anchors finds, if it is short
+// enough, and then texts of the shortest length, so that only the pattern rejects them.
+func aroundPattern(p contract.Property) (out []string) {
+	v, ok := p.Value("pattern", 0)
+	if text, isText := v.(string); ok && isText && (p.Schema.MaxLength == nil || uint64(len([]rune(text)))+2 <= *p.Schema.MaxLength) {
+		out = append(out, "~"+text+"~")
+	}
+	length := int(min(max(p.Schema.MinLength, 1), maxSent))
 	for _, c := range []string{"~", "a", "0"} {
-		if text := strings.Repeat(c, length); p.Schema.Pattern != "" && !matchesPattern(p, text) {
-			add(text, "does not match the documented pattern")
-			break
+		out = append(out, strings.Repeat(c, length))
+	}
+	return out
+}
+
+func outsideLength(p contract.Property, add func(v any, format string, args ...any)) {
+	if p.Schema.Pattern != "" {
+		for _, text := range aroundPattern(p) {
+			if !matchesPattern(p, text) {
+				add(text, "does not match the documented pattern")
+				break
+			}
 		}
 	}
 	if longest := p.Schema.MaxLength; longest != nil && *longest < maxSent {
@@ -124,6 +139,9 @@ func outsideItems(p contract.Property, add func(v any, format string, args ...an
 		if v := list(least - 1); uint64(len(v)) == least-1 {
 			add(append([]any{}, v...), "less than the documented %d items", least)
 		}
+	}
+	if v := list(1); p.Schema.UniqueItems && len(v) == 1 {
+		add([]any{v[0], v[0]}, "an item twice")
 	}
 }
 
