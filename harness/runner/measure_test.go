@@ -60,8 +60,6 @@ var harmless = map[string]string{
 	"text-in-ascii accepted":              "202 does not say when the update is applied",
 	"empty-ignored accepted":              "202 does not say when the update is applied",
 	"fresh-for-an-hour http":              "without Content-Location no cache stores the response",
-	"collection-merged http":              undefinedPatch,
-	"complex-replaced http":               undefinedPatch,
 	"fraction-dropped http":               "in http a service may normalize values",
 	"property-missing http":               "plain HTTP promises no member that the schema does not require",
 	"media-type-bad-request http":         anyRejection,
@@ -78,6 +76,7 @@ var harmless = map[string]string{
 	"no-token-forbidden jsonpatch":        anyRejection,
 	"malformed-token-forbidden jsonpatch": anyRejection,
 	"context-other both":                  onlyPreferred,
+	"documented-media-refused http":       "it refuses the media type of every update, which status-documented finds",
 	"listed-stale http":                   "in http a list may show other values than the entity",
 	"listed-stale jsonpatch":              "in http a list may show other values than the entity",
 	"created-restamped odata":             timesByName,
@@ -90,14 +89,13 @@ const timesByName = "except in graph, the name of a time promises nothing: infor
 
 const onlyPreferred = "only the update that prefers it gets a body, and that case does not read"
 
-const undefinedPatch = "plain JSON does not define what an update does with parts of a value"
-
 const anyRejection = "HTTP leaves it to the target which 4xx fits best"
 
 // promisedOtherwise are faults whose check does not belong to the profile of a class, by `fault class`, with the check that finds them there,
 // and faults that two checks find, by `fault`.
 var promisedOtherwise = map[string]string{
 	"text-cut": "spelling-accepted", "text-in-ascii": "spelling-accepted", // a long text, and a surrogate pair in escapes
+	"documented-media-refused http": "status-documented", "sibling-reset http": "complex-merged", // an entry that the update before set
 	"status-201 http": "status-documented", "error-html http": "content-type", "status-201 jsonpatch": "status-documented", "error-html jsonpatch": "content-type",
 }
 
