@@ -28,34 +28,32 @@ func (b *builder) further(first []check.Bad) (out []check.Bad) {
 		mark(bad)
 	}
 	var groups []string
-	members := map[string][]contract.Property{}
+	likely := map[string][][]check.Bad{} // by group, for each of its properties
 	for _, p := range b.op.Writable() {
 		group := b.group(&p)
-		if members[group] == nil {
+		if likely[group] == nil {
 			groups = append(groups, group)
 		}
-		members[group] = append(members[group], p)
-	}
-	picks := []func(n int) int{last, second, lastButOne, lastButTwo}
-	if b.kind == check.WrongType { // where the last ones are those that services accept least
-		picks = []func(n int) int{second, lastButTwo}
+		values := b.invalidValues(p)[b.kind]
+		var list []check.Bad
+		for _, k := range b.likeliest(len(values)) {
+			if k >= 0 && k < len(values) {
+				list = append(list, values[k])
+			}
+		}
+		likely[group] = append(likely[group], list)
 	}
 	untested := func(bad check.Bad) bool {
 		return !slices.ContainsFunc(marksOf(bad), func(m string) bool { return tested[m] })
 	}
-	for round := range picks {
+	for round := range b.likeliest(0) {
 		for _, group := range groups {
-			for turn := range members[group] {
-				values := b.invalidValues(members[group][(turn+round+1)%len(members[group])])[b.kind]
-				found := false
-				for _, pick := range picks {
-					if k := pick(len(values)); !found && k >= 0 && k < len(values) && untested(values[k]) {
-						found = true
-						mark(values[k])
-						out = append(out, values[k])
-					}
-				}
-				if found {
+			properties := likely[group]
+			for turn := range properties {
+				list := properties[(turn+round+1)%len(properties)]
+				if k := slices.IndexFunc(list, untested); k >= 0 {
+					mark(list[k])
+					out = append(out, list[k])
 					break
 				}
 			}
@@ -64,10 +62,14 @@ func (b *builder) further(first []check.Bad) (out []check.Bad) {
 	return slices.DeleteFunc(out, b.fitsBody)
 }
 
-func last(n int) int       { return n - 1 }
-func second(int) int       { return 1 }
-func lastButOne(n int) int { return n - 2 }
-func lastButTwo(n int) int { return n - 3 }
+// likeliest lists which of n invalid values services accept most often: the last ones and the second. Of values of another JSON type, the last
+// are those that services accept least.
+func (b *builder) likeliest(n int) []int {
+	if b.kind == check.WrongType {
+		return []int{1, n - 3}
+	}
+	return []int{n - 1, 1, n - 2, n - 3}
+}
 
 // group names the properties that a service is likely to treat alike: those of one type, apart from texts with a pattern.
 func (b *builder) group(p *contract.Property) string {

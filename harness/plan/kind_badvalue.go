@@ -186,22 +186,21 @@ func (b *builder) badCases(title string, first []check.Bad) []*Case {
 	if first = slices.DeleteFunc(slices.Clone(first), b.fitsBody); len(first) == 0 {
 		return nil
 	}
-	further := b.further(first)
-	if b.deep {
-		further = nil // see below
-	}
-	out := []*Case{b.badCase("", title+", for one property at a time", append(first, further...))}
-	out[0].Further = len(further)
+	title += ", for "
 	if !b.deep {
-		return out
+		further := b.further(first)
+		c := b.badCase("", title+"one property at a time", append(first, further...))
+		c.Further = len(further)
+		return []*Case{c}
 	}
+	out := []*Case{b.badCase("", title+"one property at a time", first)}
 	for _, p := range b.op.Writable() {
 		all := b.invalidValues(p)[b.kind]
 		if i := slices.IndexFunc(first, func(bad check.Bad) bool { return bad.Target == p.Name }); len(all) == 0 && i >= 0 {
 			all = first[i : i+1]
 		}
 		if len(all) > 0 {
-			c := b.badCase(p.Name, title+", for "+p.Name, all)
+			c := b.badCase(p.Name, title+p.Name, all)
 			c.FullOnly = true
 			out = append(out, c)
 		}
