@@ -331,8 +331,13 @@ func (o *Operation) TypeName() string {
 
 // RequiresIfMatch reports whether the header If-Match is required.
 func (o *Operation) RequiresIfMatch() bool {
-	return slices.ContainsFunc(o.Headers, func(h Parameter) bool { return h.Required && strings.EqualFold(h.Name, "If-Match") })
+	return slices.ContainsFunc(o.Headers, func(h Parameter) bool { return h.Required && isIfMatch(h) })
 }
+
+// ListsIfMatch reports whether the contract documents the header field If-Match, required or not.
+func (o *Operation) ListsIfMatch() bool { return slices.ContainsFunc(o.Headers, isIfMatch) }
+
+func isIfMatch(h Parameter) bool { return strings.EqualFold(h.Name, "If-Match") }
 
 // Takes reports whether the description documents a media type for the body, or a range that has it.
 func (o *Operation) Takes(mediaType string) bool {

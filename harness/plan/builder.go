@@ -102,12 +102,11 @@ func (b *builder) cases(wanted func(kind string) bool) (out []*Case) {
 
 // tagged reports whether the contract lets a client expect entity tags, as OData does.
 func (b *builder) tagged() bool {
-	names := func(h contract.Header) bool { return strings.EqualFold(h.Name, "ETag") }
+	isTag := func(h contract.Header) bool { return strings.EqualFold(h.Name, "ETag") }
 	documents := func(r contract.Response) bool {
-		return r.Status == http.StatusPreconditionFailed || r.Status == http.StatusPreconditionRequired || slices.ContainsFunc(r.Headers, names)
+		return r.Status == http.StatusPreconditionFailed || r.Status == http.StatusPreconditionRequired || slices.ContainsFunc(r.Headers, isTag)
 	}
-	return b.odata() || b.op.RequiresIfMatch() || slices.ContainsFunc(slices.Concat(b.op.Responses, b.op.ReadResponses), documents) ||
-		slices.ContainsFunc(b.op.Headers, func(p contract.Parameter) bool { return strings.EqualFold(p.Name, "If-Match") })
+	return b.odata() || b.op.ListsIfMatch() || slices.ContainsFunc(slices.Concat(b.op.Responses, b.op.ReadResponses), documents)
 }
 
 // member is one member of a request body.

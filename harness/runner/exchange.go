@@ -137,7 +137,7 @@ func conditional(step plan.Step) bool {
 func (r *Runner) tagged(ctx context.Context, q *queue, f *future, step plan.Step) wire.Request {
 	request, a := step.Request, q.adaptation(f.Operation)
 	_, bound := r.opts.Params["If-Match"]
-	if bound || conditional(step) || a.ownTag || !(a.needsTag || listsIfMatch(f.Operation)) {
+	if bound || conditional(step) || a.ownTag || !(a.needsTag || f.Operation.ListsIfMatch()) {
 		return request
 	}
 	own := f.isEntity(request.URL)
@@ -154,10 +154,6 @@ func (r *Runner) tagged(ctx context.Context, q *queue, f *future, step plan.Step
 	request.Header = request.Header.Clone()
 	request.Header.Set("If-Match", q.tags[len(q.tags)-1])
 	return request
-}
-
-func listsIfMatch(op *contract.Operation) bool {
-	return slices.ContainsFunc(op.Headers, func(h contract.Parameter) bool { return strings.EqualFold(h.Name, "If-Match") })
 }
 
 // noteTag makes the entity tag of a read the current one.
