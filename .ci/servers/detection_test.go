@@ -1,6 +1,7 @@
 package servers
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -78,12 +79,8 @@ func correctRuns(t *testing.T, tl tool, svc service, times int) report {
 		if tl.name == "conform" {
 			noAlarm(t, "the correct "+svc.name, got)
 		}
-		for id, check := range got.alarms {
-			all.alarms[id] = check
-		}
-		for id, check := range got.told {
-			all.told[id] = check
-		}
+		maps.Copy(all.alarms, got.alarms)
+		maps.Copy(all.told, got.told)
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package servers
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -19,12 +20,12 @@ func TestDetection(t *testing.T) {
 	if len(globs) == 0 {
 		t.Skip("make detection runs it")
 	}
-	depth := or(os.Getenv("CONFORM_DEPTH"), "default")
+	depth := cmp.Or(os.Getenv("CONFORM_DEPTH"), "default")
 	tools, section := []tool{conformTool(depth)}, depth
 	if peer := os.Getenv("CONFORM_PEER"); peer != "" {
 		tools, section = append(tools, peerTool(t, peer)), peer
 	}
-	jobs, err := strconv.Atoi(or(os.Getenv("CONFORM_JOBS"), "2"))
+	jobs, err := strconv.Atoi(cmp.Or(os.Getenv("CONFORM_JOBS"), "2"))
 	if err != nil || jobs < 1 {
 		t.Fatalf("JOBS=%s: want the number of runs at once", os.Getenv("CONFORM_JOBS"))
 	}
@@ -165,11 +166,4 @@ func inconclusive(got trial) string {
 		return ""
 	}
 	return fmt.Sprintf(" (%d verdicts inconclusive)", got.unclear)
-}
-
-func or(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
 }

@@ -109,7 +109,7 @@ func (a app) post(t *testing.T, url, body string) {
 	}
 }
 
-// command makes a command that leads its own process group, so that Cancel ends npm's and Python's children too.
+// command makes a command that leads its own process group.
 func command(dir string, argv []string) (*exec.Cmd, *output) {
 	name := argv[0]
 	if strings.Contains(name, "/") {
@@ -118,10 +118,15 @@ func command(dir string, argv []string) (*exec.Cmd, *output) {
 	cmd := exec.CommandContext(ctx, name, argv[1:]...)
 	out := &output{}
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, out, out
+	leadGroup(cmd)
+	return cmd, out
+}
+
+// leadGroup makes a command lead its own process group, so that Cancel ends npm's and Python's children too.
+func leadGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = 5 * time.Second
-	return cmd, out
 }
 
 // output is what a command printed; the test reads it while the command may still print.

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -35,9 +34,7 @@ func (tl tool) run(b *bookshop, svc service, seed int) (trial, error) {
 	cmd := exec.CommandContext(short, argv[0], argv[1:]...)
 	cmd.Dir = dir // some tools leave a cache there, which another run must not find
 	cmd.Env = append(append(os.Environ(), "CONFORM_TOKEN="+validToken, "CONFORM_EXPIRED_TOKEN="+expiredToken), tl.env...)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-	cmd.WaitDelay = 5 * time.Second
+	leadGroup(cmd)
 	started := time.Now()
 	out, err := cmd.CombinedOutput()
 	if ctx.Err() != nil {
