@@ -39,10 +39,7 @@ var readBack = register(&check.Check{
 			}
 			return out
 		}
-		for _, name := range lost {
-			got, present := e.ReadValue(after, name)
-			out.Findings = append(out.Findings, lostUpdate(e, name, got, present).Findings...)
-		}
+		out.Findings = lostUpdates(e, lost, after)
 		return out
 	},
 })
@@ -59,13 +56,19 @@ func judgePending(e *check.Evidence) (out check.Outcome) {
 		return skip(appliedLater)
 	case len(lost) == 0:
 	case len(lost) < compared-e.AlreadySet(lost):
-		for _, name := range lost {
-			got, present := e.ReadValue(after, name)
-			out.Findings = append(out.Findings, lostUpdate(e, name, got, present).Findings...)
-		}
+		out.Findings = lostUpdates(e, lost, after)
 		out.Findings[0].Hint = "the other values of the update read back"
 	default:
 		return finding("state.pending", "a read that shows the update", fmt.Sprintf("none of the %d values that it set", len(lost)), appliedLater).As(check.May)
+	}
+	return out
+}
+
+// lostUpdates reports the members of an update that do not read back.
+func lostUpdates(e *check.Evidence, names []string, after map[string]any) (out []check.Finding) {
+	for _, name := range names {
+		got, present := e.ReadValue(after, name)
+		out = append(out, lostUpdate(e, name, got, present).Findings...)
 	}
 	return out
 }

@@ -71,8 +71,11 @@ func (p *Property) Entries() *Property {
 		return nil
 	}
 	typeName, _ := ref.Value.Extensions[ExtEdm].(string)
-	return &Property{Edm: typeName, Schema: ref.Value, Nullable: ref.Value.Nullable || ref.Value.Type.IncludesNull()}
+	return &Property{Edm: typeName, Schema: ref.Value, Nullable: TakesNull(ref.Value)}
 }
+
+// TakesNull reports whether a schema allows null, as OpenAPI 3.0 or as 3.1 says it.
+func TakesNull(s *openapi3.Schema) bool { return s.Nullable || s.Type.IncludesNull() }
 
 // Members returns the members of an enumeration that a client may send: all but edm.UnknownFuture, unless there is no other. An
 // `x-extensible-enum` has them too, though a value that it does not list is valid.

@@ -47,7 +47,7 @@ func validate(path, edmType string, s *openapi3.Schema, v any, r rules, depth in
 		return nil
 	}
 	if v == nil {
-		if s.Nullable || s.Type.IncludesNull() {
+		if contract.TakesNull(s) {
 			return nil
 		}
 		if s.Type.Is("array") {

@@ -7,8 +7,8 @@ import (
 	"github.com/graphconform/conform/harness/check"
 )
 
-// borderline sends values that a target may accept or reject, but that must not make it fail: a collection with a null item and, at full
-// depth, several of each property.
+// borderline sends values that a target may accept or reject, but that must not make it fail: a null item of a
+// collection, null for it and, at full depth, several of each property.
 func borderline(b *builder) (out []*Case) {
 	for _, p := range b.op.Writable() {
 		if rule := ruleOf(p); rule != nil && p.IsCollection() && !b.opts.Restores {

@@ -86,7 +86,7 @@ func (b *builder) changedMember(p *contract.Property, v map[string]any) (name st
 	}
 	members := p.Members()
 	nullable := func(name string) int {
-		if m := members[name]; m != nil && (m.Nullable || m.Schema.Nullable || m.Schema.Type.IncludesNull()) {
+		if m := members[name]; m != nil && contract.TakesNull(m.Schema) {
 			return 1
 		}
 		return 0

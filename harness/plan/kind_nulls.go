@@ -43,7 +43,7 @@ func (b *builder) nullMembers(p *contract.Property) (part, whole map[string]any)
 	part, whole = map[string]any{}, maps.Clone(last)
 	members := p.Members()
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		if m := members[name]; (m.Schema.Nullable || m.Schema.Type.IncludesNull()) && !m.ReadOnly && !m.IsCollection() && !contract.IsControl(name) && last[name] != nil {
+		if m := members[name]; contract.TakesNull(m.Schema) && !m.ReadOnly && !m.IsCollection() && !contract.IsControl(name) && last[name] != nil {
 			part[name], whole[name] = nil, nil
 		}
 	}
