@@ -17,7 +17,12 @@ var inputFaults = []Fault{
 	refusesMedia("media-type-case", "knows media types in lower case only", func(media string) bool { return strings.HasPrefix(media, "APPLICATION/") }),
 	refusesMedia("charset-param-refused", "rejects charset=utf-8", func(media string) bool { return strings.Contains(media, "charset=utf-8") }),
 	refusesMedia("charset-quoted-refused", "rejects a charset in quotes", func(media string) bool { return strings.Contains(media, `charset="`) }),
-	refusesMedia("documented-media-refused", "rejects a media type that its contract documents", func(media string) bool { return strings.HasPrefix(media, "application/merge-patch+json") }),
+	{
+		ID: "documented-media-refused", Check: "media-type-accepted", Title: "rejects plain JSON, which its contract documents beside another media type",
+		hooks: rejectIf(func(c *call) bool {
+			return typeOnly(c.request.Header.Get("Content-Type")) == jsonMedia && slices.Contains(c.resource.otherMedia, jsonMedia)
+		}, ruleMediaType, http.StatusUnsupportedMediaType, "The media type of the content is not supported."),
+	},
 	{
 		ID: "chunks-lost", Check: "spelling-accepted", Title: "returns 200 to a body in chunks, and stores nothing of it",
 		hooks: hooks{merge: func(c *call, next object) object {

@@ -76,7 +76,6 @@ var harmless = map[string]string{
 	"no-token-forbidden jsonpatch":        anyRejection,
 	"malformed-token-forbidden jsonpatch": anyRejection,
 	"context-other both":                  onlyPreferred,
-	"documented-media-refused http":       "it refuses the media type of every update, which status-documented finds",
 	"listed-stale http":                   "in http a list may show other values than the entity",
 	"listed-stale jsonpatch":              "in http a list may show other values than the entity",
 	"created-restamped odata":             timesByName,
@@ -95,8 +94,8 @@ const anyRejection = "HTTP leaves it to the target which 4xx fits best"
 // and faults that two checks find, by `fault`.
 var promisedOtherwise = map[string]string{
 	"text-cut": "spelling-accepted", "text-in-ascii": "spelling-accepted", // a long text, and a surrogate pair in escapes
-	"documented-media-refused http": "status-documented", "sibling-reset http": "complex-merged", // an entry that the update before set
-	"status-201 http": "status-documented", "error-html http": "content-type", "status-201 jsonpatch": "status-documented", "error-html jsonpatch": "content-type",
+	"sibling-reset http": "complex-merged", // an entry that the update before set
+	"status-201 http":    "status-documented", "error-html http": "content-type", "status-201 jsonpatch": "status-documented", "error-html jsonpatch": "content-type",
 }
 
 // Every fault is found by its check, and by no other, on every class of contract on which it breaks anything. There is such a class for
