@@ -79,7 +79,16 @@ func (t *loginTransport) send(req *http.Request) (*http.Response, error) {
 	if errors.As(err, new(*tls.CertificateVerificationError)) {
 		err = final{err}
 	}
-	return resp, err
+	if err != nil {
+		return nil, err
+	}
+	// A response that stops in its body is none: read later, its error would not be known here.
+	body, err := io.ReadAll(resp.Body)
+	if err = errors.Join(err, resp.Body.Close()); err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
 }
 
 // secretFields are the parameters of a token request that are secrets (RFC 6749, RFC 7521, RFC 8628).

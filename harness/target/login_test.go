@@ -197,6 +197,14 @@ func TestWhyThereIsNoResponse(t *testing.T) {
 			s.timeout = time.Second
 			l.token = func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 		}, "no response within 1s"},
+		"it hangs in the body": {func(l *login, s *signIn) {
+			s.timeout = time.Second
+			l.token = func(w http.ResponseWriter, r *http.Request) {
+				_, _ = io.WriteString(w, "{")
+				_ = http.NewResponseController(w).Flush()
+				<-r.Context().Done()
+			}
+		}, "no response within 1s"},
 		"no JSON": {func(l *login, _ *signIn) {
 			l.token = func(w http.ResponseWriter, _ *http.Request) {
 				_, _ = io.WriteString(w, "<html>\x1b[31m\n::error::"+loginSecret)
@@ -235,6 +243,18 @@ func TestSignInIsCancelled(t *testing.T) {
 	}
 	if _, err := signInAt(ctx, l, bySecret, nil); err == nil {
 		t.Error("want an error, got a token")
+	}
+}
+
+// A run that was stopped waits less long, and says so.
+func TestSignInWithinLess(t *testing.T) {
+	t.Parallel()
+	l := serveLogin(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	l.token = func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	if _, err := signInAt(ctx, l, bySecret, nil); err == nil || !strings.Contains(err.Error(), "no response within 1s") {
+		t.Errorf("want no response within 1s, got %v", err)
 	}
 }
 
