@@ -19,7 +19,7 @@ var untouched = register(&check.Check{
 	Needs:   "two writable properties, for an update that names one",
 	Classes: []check.Class{{Name: "state.side-effect", WFC: 906}},
 	When: func(s *check.Scenario) bool {
-		return s.Reads && len(s.Change) < len(s.Operation.Writable()) && (s.Kind == check.Only || s.Kind == check.Full && s.Operation.Example != nil)
+		return s.Reads && (s.Kind == check.Only || s.Kind == check.Full && s.Operation.Example != nil) && len(s.Change) < len(s.Operation.Writable())
 	},
 	Judge: func(e *check.Evidence) check.Outcome {
 		if !e.Accepted() {

@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,35 +12,44 @@ const (
 	modificationTime = "modified"
 )
 
-// The names of the time of an entity's creation and of its last modification, as in createdDateTime, dateCreated and last_updated_at.
+// timeStems begin the names of the time of an entity's creation and of its last modification, as in createdDateTime, dateCreated and
+// last_updated_at, and timeEnds end them.
 var (
-	creationName     = regexp.MustCompile(`^(date)?(created|creation)(date|time|datetime|timestamp|at|on)?$`)
-	modificationName = regexp.MustCompile(`^(date)?(last)?(modified|updated)(date|time|datetime|timestamp|at|on)?$`)
+	timeStems = []struct{ stem, kind string }{
+		{"created", creationTime}, {"creation", creationTime},
+		{"modified", modificationTime}, {"updated", modificationTime}, {"lastmodified", modificationTime}, {"lastupdated", modificationTime},
+	}
+	timeEnds = []string{"", "date", "time", "datetime", "timestamp", "at", "on"}
 )
 
 // timeProperty says which time a property has by its name, or returns "".
 func timeProperty(name string) string {
-	plain := strings.ReplaceAll(strings.ToLower(name), "_", "")
-	switch {
-	case creationName.MatchString(plain):
-		return creationTime
-	case modificationName.MatchString(plain):
-		return modificationTime
+	plain := strings.TrimPrefix(strings.ReplaceAll(strings.ToLower(name), "_", ""), "date")
+	for _, s := range timeStems {
+		if end, found := strings.CutPrefix(plain, s.stem); found && slices.Contains(timeEnds, end) {
+			return s.kind
+		}
 	}
 	return ""
 }
 
 // timesOf lists, in order, the declared properties with the time of the entity's creation or modification.
 func timesOf(op *contract.Operation) (names []string) {
+	add := func(name string) {
+		if timeProperty(name) != "" {
+			names = append(names, name)
+		}
+	}
 	for _, p := range op.Properties {
-		names = append(names, p.Name)
+		add(p.Name)
 	}
 	for _, r := range op.Responses {
 		if r.Schema != nil {
-			names = slices.AppendSeq(names, maps.Keys(r.Schema.Properties))
+			for name := range r.Schema.Properties {
+				add(name)
+			}
 		}
 	}
-	names = slices.DeleteFunc(names, func(name string) bool { return timeProperty(name) == "" })
 	slices.Sort(names)
 	return slices.Compact(names)
 }

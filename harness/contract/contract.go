@@ -196,7 +196,7 @@ type Gap struct {
 
 // Writable returns the properties that are not read-only.
 func (o *Operation) Writable() []Property {
-	var out []Property
+	out := make([]Property, 0, len(o.Properties))
 	for _, p := range o.Properties {
 		if !p.ReadOnly {
 			out = append(out, p)

@@ -113,10 +113,9 @@ func (t template) match(segments []string) (keys []string, path string, ok bool)
 		if !ok {
 			return nil, "", false
 		}
-		path += "/" + s.fill(found)
 		keys = append(keys, found...)
 	}
-	return keys, path, true
+	return keys, t.fill(keys), true
 }
 
 // fill returns the path with keys for its parameters. The template may have fewer.
