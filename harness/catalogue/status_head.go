@@ -14,7 +14,7 @@ var head = register(&check.Check{
 	Source: "RFC 9110 §9.1, §9.3.2 and §8.6",
 	Quote:  `RFC 9110 §9.1: "All general-purpose servers MUST support the methods GET and HEAD."`,
 	Sends:  "a HEAD between two GETs",
-	Holds: "HEAD has the status of the GET before it, where that is 200, and 405 or 501 warns; where both GETs show the same bytes, a Content-Length is that of the GET without a content coding. " +
+	Holds: "HEAD has the status of the GET before it, where that is 200, and 405 or 501 warns; where both GETs show the same bytes, another Content-Length than that of the GET without a content coding warns. " +
 		"401, 403 and 429 may come from something in front of the service, and are not judged",
 	Classes: []check.Class{{Name: unexpectedStatus}, {Name: "header.content-length"}},
 	When:    onKind(check.Heads),
@@ -36,8 +36,9 @@ var head = register(&check.Check{
 			return skip("the content of GET is damaged, see decodable-content")
 		}
 		want, length := contentLength(get), x.Header.Get("Content-Length")
+		// Many proxies count the content that they leave out: no client waits for it.
 		if again := e.Step(check.StepCoded); length != "" && want != "" && length != want && again != nil && bytes.Equal(get.Body, again.Body) {
-			return finding("header.content-length", "Content-Length: "+check.Clip(want)+" to HEAD, as to GET", check.Clip(length), "").At(e.ResponseID())
+			return finding("header.content-length", "Content-Length: "+check.Clip(want)+" to HEAD, as to GET", check.Clip(length), "").At(e.ResponseID()).As(check.Should)
 		}
 		return check.Outcome{}
 	},
