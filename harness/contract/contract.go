@@ -272,19 +272,24 @@ func (o *Operation) DocumentsRead(status int) *Response {
 	return responseTo(o.ReadResponses, 0)
 }
 
-// ReadEntity returns the documented success of the GET of the path, with its schema, or nil.
+// ReadEntity returns the documented success of the GET of the path, with its schema, or nil. A GET that documents an array lists entities
+// instead of reading one.
 func (o *Operation) ReadEntity() *Response {
 	success := false
 	for i := range o.ReadResponses {
 		r := &o.ReadResponses[i]
-		if success = success || r.Status/100 == 2 || r.Range == 2; r.Schema != nil && (r.Status == http.StatusOK || r.Range == 2) {
+		if success = success || r.Status/100 == 2 || r.Range == 2; r.showsEntity() && (r.Status == http.StatusOK || r.Range == 2) {
 			return r
 		}
 	}
-	if other := responseTo(o.ReadResponses, 0); !success && other != nil && other.Schema != nil {
+	if other := responseTo(o.ReadResponses, 0); !success && other != nil && other.showsEntity() {
 		return other
 	}
 	return nil
+}
+
+func (r *Response) showsEntity() bool {
+	return r.Schema != nil && !r.Schema.Type.Is(openapi3.TypeArray)
 }
 
 func responseTo(list []Response, status int) *Response {

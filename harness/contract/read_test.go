@@ -78,3 +78,11 @@ definitions: {lamp: {type: object, required: [name], properties: {name: {type: s
 		t.Errorf("want the entity with its header, got %+v", r)
 	}
 }
+
+// A GET that lists entities shows none.
+func TestReadOfList(t *testing.T) {
+	c := load(t, described(readBefore+"        '200': {description: d, content: {application/json: {schema: {type: array, items: {type: object}}}}}\n", ""))
+	if read := c.Operations[0].ReadEntity(); read != nil {
+		t.Errorf("want no entity, got %+v", read)
+	}
+}
