@@ -32,7 +32,7 @@ func changesNothing(e *check.Evidence, updates ...*wire.Exchange) bool {
 	before, reason := e.State(check.Before)
 	for _, x := range updates {
 		sent, _ := check.DecodeUpdate(x.Request.Body)
-		if was, known := before[e.Target]; reason != "" || !known || e.TypeOf(e.Target).Equal(was, sent[e.Target]) {
+		if was, known := before[e.Target]; reason != "" || !known || e.TypeOf(e.Target).Equal(sent[e.Target], was) {
 			return true
 		}
 	}
@@ -66,13 +66,16 @@ func lostMerge(e *check.Evidence) string {
 	for _, sent := range []struct{ own, other map[string]any }{{one, two}, {two, one}} {
 		for name, want := range sent.own {
 			p, t := e.Operation.Property(name), e.TypeOf(name)
-			if _, both := sent.other[name]; both || p == nil || p.Schema.WriteOnly || t.Equal(before[name], want) || !e.MayShow(name, want) {
+			_, both := sent.other[name]
+			_, had := before[name]
+			_, has := now[name]
+			if both || !had && !has || p == nil || p.Schema.WriteOnly || t.Equal(want, before[name]) || !e.MayShow(name, want) {
 				continue // it would show nothing
 			}
 			switch {
-			case t.Equal(now[name], want):
+			case t.Equal(want, now[name]):
 				shown = append(shown, name)
-			case t.Equal(now[name], before[name]):
+			case t.Equal(before[name], now[name]):
 				lost = fmt.Sprintf("%s: %s, as before both", name, check.Show(now[name]))
 			}
 		}

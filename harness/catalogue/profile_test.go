@@ -69,6 +69,9 @@ func TestPlainHTTP(t *testing.T) {
 		{untouched, row{"another property, in a merge patch", given(check.Only, on(inHTTP, asMergePatch), before(oldState), response(200, ``), after(newState)), finds(repeat("state.side-effect", 2)...).as(check.Must)}},
 		{complexMerged, row{"a merge patch replaces", given(check.Merge, on(inHTTP, asMergePatch), sets("device", `{"model":"n"}`), before(`{"device":{"model":"m","bootDateTime":"2024-02-29T12:00:00Z"}}`), response(200, ``), after(`{"device":{"model":"n"}}`)), finds("state.complex")}},
 		{readBack, row{"never shown, though documented", given(check.Only, on(inHTTP), before(`{"errorDeviceCount":1}`), response(200, ``), after(`{"errorDeviceCount":1}`)), finds("state.not-shown").as(check.Should)}},
+		{readBack, row{"never shown, in a read of another form", given(check.Only, on(inHTTP, func(op *contract.Operation) {
+			op.ReadResponses = []contract.Response{{Status: 200, Schema: &openapi3.Schema{}}}
+		}), before(`{"errorDeviceCount":1}`), response(200, ``), after(`{"errorDeviceCount":1}`)), skips("no read shows")}},
 		{readBack, row{"never shown in graph", given(check.Only, before(`{"errorDeviceCount":1}`), response(200, ``), after(`{"errorDeviceCount":1}`)), skips("no read shows")}},
 		{answerState, row{"old values for Prefer", given(check.PreferFull, on(inOData), sets("successDeviceCount", "5"), response(200, `{"successDeviceCount":1}`)), finds("state.stale-answer")}},
 		{answerState, row{"new values for Prefer", given(check.PreferFull, on(inOData), sets("successDeviceCount", "5"), response(200, `{"successDeviceCount":5}`)), passes}},

@@ -26,7 +26,10 @@ func TestParallelUpdates(t *testing.T) {
 	}
 	resets := race(204, 204, counts("5", "1"), third, third, 204)
 	resets.Step("read-1").Body = []byte(counts("1", "4"))
+	hidden := race(204, 204, `{"errorDeviceCount":6}`, third, third, 204)
+	hidden.Step(check.Before).Body, hidden.Step("read-1").Body = []byte(`{"errorDeviceCount":1}`), []byte(`{"errorDeviceCount":1}`)
 	table(t, parallelUpdates, []row{
+		{"no read shows the first one", hidden, passes},
 		{"an update alone changes the other property", resets, passes},
 		{"merged", race(204, 204, merged, merged, fourth, 204), passes},
 		{"one rejected", race(204, 409, counts("5", "1"), third, third, 429), passes},

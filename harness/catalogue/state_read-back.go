@@ -76,7 +76,10 @@ func lostUpdates(e *check.Evidence, names []string, after map[string]any) (out [
 // neverShown reports what an accepted update set and no read shows, although the contract documents it in the response. In graph, a service
 // may return it only with $select.
 func neverShown(e *check.Evidence, after map[string]any) (out check.Outcome) {
-	response := documentedEntity(e.Operation)
+	response := e.Operation.ReadEntity()
+	if response == nil { // the response to PATCH is the entity, too
+		response = documentedEntity(e.Operation)
+	}
 	if response == nil || e.Operation.Profile.Includes(check.Graph) {
 		return out
 	}

@@ -27,17 +27,20 @@ func (e *Evidence) MayShow(name string, sent any) bool {
 		!allows(oracle.CompiledForUpdate, p.Schema, sent) // as of a value in another form
 }
 
-// MayShow reports whether the documented entity allows a property to have a value, in whichever form it is, or says nothing of it.
+// MayShow reports whether the documented entity allows a property to have a value, in whichever form it is, or says nothing of it: in the
+// first success that has one, and in a read.
 func MayShow(op *contract.Operation, name string, v any) bool {
 	p := op.Property(name)
-	for _, r := range op.Success() {
-		if r.Schema != nil {
-			return !slices.ContainsFunc(r.Shows(name), func(s *oracle.Schema) bool {
-				return (p == nil || s != p.Schema) && !allows(oracle.Compiled, s, v)
-			})
-		}
+	entities := slices.DeleteFunc(slices.Clone(op.Success()), func(r contract.Response) bool { return r.Schema == nil })
+	entities = entities[:min(1, len(entities))]
+	if read := op.ReadEntity(); read != nil {
+		entities = append(entities, *read)
 	}
-	return true
+	return !slices.ContainsFunc(entities, func(r contract.Response) bool {
+		return slices.ContainsFunc(r.Shows(name), func(s *oracle.Schema) bool {
+			return (p == nil || s != p.Schema) && !allows(oracle.Compiled, s, v)
+		})
+	})
 }
 
 // allows reports whether a schema allows a value, also if nothing can tell.

@@ -144,13 +144,32 @@ func (r *reader) exampleValue(media *yaml.Node) (any, error) {
 // responses reads the documented responses.
 func (r *reader) responses(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) (err error) {
 	op.Responses, err = r.responsesOf(node, item3.Patch.Responses)
+	op.leaveOutImpossible(op.Responses)
 	return err
+}
+
+// leaveOutImpossible removes the schemas of responses that no body matches, such as those of an allOf with a closed part and another one.
+func (o *Operation) leaveOutImpossible(list []Response) {
+	for i := range list {
+		r := &list[i]
+		if r.Schema == nil || r.Schema.AdditionalProperties.Has == nil || *r.Schema.AdditionalProperties.Has {
+			continue
+		}
+		for _, name := range r.Schema.Required {
+			if r.Schema.Properties[name] == nil {
+				o.Gaps = append(o.Gaps, Gap{Cite: r.Cite, Reason: fmt.Sprintf("no body matches the schema of the response, which requires the member %s and forbids it: it is not judged", name)})
+				r.Schema = nil
+				break
+			}
+		}
+	}
 }
 
 // readResponses reads the documented responses of the GET of the path. What is wrong with them costs them alone.
 func (r *reader) readResponses(op *Operation, p *patch) {
 	if get := r.read(p); get != nil && p.item3.Get != nil {
 		op.ReadResponses, p.unread = r.responsesOf(get, p.item3.Get.Responses)
+		op.leaveOutImpossible(op.ReadResponses)
 	}
 	if p.unread != nil {
 		op.ReadResponses = nil

@@ -78,6 +78,7 @@ func (l *linker) convert(n *yaml.Node) {
 	l.convertBound(n, "minimum", "exclusiveMinimum")
 	l.convertBound(n, "maximum", "exclusiveMaximum")
 	l.addItems(n)
+	l.moveEnum(n)
 	if !l.modern {
 		return
 	}
@@ -97,6 +98,18 @@ func (l *linker) addItems(n *yaml.Node) {
 	if kind := l.in(n, "type"); kind != nil && kind.Value == "array" && l.in(n, "items") == nil {
 		l.set(n, "items", l.newObject(l.where(n)))
 	}
+}
+
+// moveEnum gives the items of an array the enumeration of the array, if none of its members is an array: no value would match it. Many
+// descriptions have it there.
+func (l *linker) moveEnum(n *yaml.Node) {
+	kind, list, each := l.in(n, "type"), l.in(n, "enum"), l.in(n, "items")
+	if kind == nil || kind.Value != "array" || list == nil || each == nil || each.Kind != yaml.MappingNode || l.in(each, "$ref") != nil || l.in(each, "enum") != nil ||
+		slices.ContainsFunc(items(list), func(member *yaml.Node) bool { return member.Kind != yaml.ScalarNode || isNullNode(member) }) {
+		return
+	}
+	l.remove(n, "enum")
+	l.set(each, "enum", list)
 }
 
 // reaches tells whether a node contains another one, also through references.

@@ -86,3 +86,26 @@ func TestReadOfList(t *testing.T) {
 		t.Errorf("want no entity, got %+v", read)
 	}
 }
+
+// No body matches a closed schema together with another one.
+func TestImpossibleResponse(t *testing.T) {
+	c := load(t, described(readBefore+`        '200':
+          description: d
+          content: {application/json: {schema: {allOf: [{type: object, additionalProperties: false, properties: {ok: {type: boolean}}}, {type: object, required: [name], properties: {name: {type: string}}}]}}}
+`, ""))
+	op := c.Operations[0]
+	if op.ReadEntity() != nil || len(op.Gaps) != 1 || !strings.Contains(op.Gaps[0].Reason, "requires the member name and forbids it") {
+		t.Errorf("want a gap instead of a schema, got %+v, %v", op.ReadEntity(), op.Gaps)
+	}
+}
+
+// An enumeration beside the items of an array is that of the items.
+func TestEnumerationOfArray(t *testing.T) {
+	c := load(t, described(`  /a: {patch: {requestBody: {content: {application/json: {schema: {properties: {
+    events: {type: array, enum: [started, ended], items: {type: string}},
+    pairs: {type: array, enum: [[1, 2]], items: {type: integer}}}}}}}, `+noContent+"}}\n", ""))
+	events, pairs := c.Operations[0].Properties[0].Schema, c.Operations[0].Properties[1].Schema
+	if len(events.Enum) != 0 || len(events.Items.Value.Enum) != 2 || len(pairs.Enum) != 1 || len(pairs.Items.Value.Enum) != 0 {
+		t.Errorf("want events with an enumeration of its items and pairs with one of its own, got %v, %v", events, pairs)
+	}
+}

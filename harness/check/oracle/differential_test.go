@@ -94,7 +94,7 @@ func (d *generator) checkSchema(t *testing.T, cases int) {
 		mismatches, err := oracle.Validate(v)
 		refereed := third.Validate(v)
 		if err != nil || (len(mismatches) == 0) != (faults == 0) || (refereed == nil) != (faults == 0) {
-			draft, _ := transpile(schema, false)
+			draft, _ := transpile(direction{schema: schema})
 			t.Fatalf("%s\n%s\nwant %d faults, got %v\nerror %v\nreferee %v", draft, text, faults, mismatches, err, refereed)
 		}
 	}
@@ -102,7 +102,7 @@ func (d *generator) checkSchema(t *testing.T, cases int) {
 
 func referee(t testing.TB, schema *openapi3.Schema) *jsonschema.Schema {
 	t.Helper()
-	text, err := transpile(schema, false)
+	text, err := transpile(direction{schema: schema})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ type kinCopier struct {
 	done       map[usage]*openapi3.Schema
 	multipleOf bool // some schema had one, or a pattern beside a format, which kin-openapi does not check
 	update     bool // values are for updates
+	response   bool // values are of responses, see transpiler
 }
 
 func (c *kinCopier) ref(r *openapi3.SchemaRef, element string) *openapi3.SchemaRef {
@@ -58,6 +59,9 @@ func (c *kinCopier) schema(p usage) *openapi3.Schema {
 	case isComposite(s, kind):
 		out.Nullable, out.OneOf, out.AnyOf, out.Not = s.Nullable, c.refs(s.OneOf), c.refs(s.AnyOf), c.ref(s.Not, "")
 		out.AllOf = append(c.refs(s.AllOf), c.plain(s, kind).NewRef())
+		if c.response && out.OneOf != nil {
+			out.AllOf, out.OneOf = append(out.AllOf, (&openapi3.Schema{AnyOf: out.OneOf}).NewRef()), nil
+		}
 	default:
 		*out = *c.plain(s, kind)
 		out.Nullable = out.Nullable || s.Nullable

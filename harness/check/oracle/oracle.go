@@ -56,7 +56,7 @@ type Validator struct {
 // New compiles a schema and all that it refers to, for values in responses: a write-only member is not required there. It fails for a schema
 // that cannot validate anything: contradictory bounds, a schema that is defined by itself.
 func New(schema *Schema) (v *Validator, err error) {
-	return compile(direction{schema, false}, compileText)
+	return compile(direction{schema: schema}, compileText)
 }
 
 // compile calls how with the text of a schema.
@@ -70,7 +70,7 @@ func compile(d direction, how func(d direction, text []byte) (*Validator, error)
 		return nil, errors.New("want a schema, got none")
 	}
 	registerFormats()
-	text, err := transpile(d.schema, d.update)
+	text, err := transpile(d)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func compileText(d direction, text []byte) (*Validator, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the schema does not compile: %w", err)
 	}
-	c := &kinCopier{done: map[usage]*Schema{}, update: d.update}
+	c := &kinCopier{done: map[usage]*Schema{}, update: d.update, response: d.response}
 	second := c.schema(usage{d.schema, ""})
 	return &Validator{d.schema, compiled, second, c.multipleOf}, nil
 }
@@ -99,17 +99,21 @@ var (
 	compiledText sync.Map // SHA-256 of a text -> func() (*Validator, error)
 )
 
-// direction is a schema of values in responses or in updates.
+// direction is a schema, also as one of values in responses or in updates.
 type direction struct {
-	schema *Schema
-	update bool
+	schema           *Schema
+	response, update bool
 }
 
-// Compiled is New, once for each schema.
-func Compiled(schema *Schema) (*Validator, error) { return cached(direction{schema, false}) }
+// Compiled is New, once for each schema, for values in responses, which may match several branches of oneOf.
+func Compiled(schema *Schema) (*Validator, error) {
+	return cached(direction{schema: schema, response: true})
+}
 
 // CompiledForUpdate is Compiled for values in updates, where a read-only member is not required.
-func CompiledForUpdate(schema *Schema) (*Validator, error) { return cached(direction{schema, true}) }
+func CompiledForUpdate(schema *Schema) (*Validator, error) {
+	return cached(direction{schema: schema, update: true})
+}
 
 func cached(d direction) (*Validator, error) {
 	if once, known := compiled.Load(d); known {

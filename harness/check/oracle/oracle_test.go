@@ -327,3 +327,24 @@ func BenchmarkValidate(b *testing.B) {
 		}
 	}
 }
+
+// A response may match several branches of oneOf, and must match one.
+func TestSeveralBranches(t *testing.T) {
+	schema := schemaOf(t, `{oneOf: [{type: object, required: [a]}, {type: object, required: [b]}], anyOf: [{required: [c]}]}`)
+	for body, want := range map[string]string{`{"a":1,"b":1,"c":1}`: "oneOf", `{"c":1}`: "oneOf anyOf", `{"a":1}`: "anyOf"} {
+		value, err := DecodeStrict([]byte(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for keyword, compile := range map[string]func(*Schema) (*Validator, error){"oneOf": CompiledForUpdate, "anyOf": Compiled} {
+			validator, err := compile(schema)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := validator.Validate(value)
+			if err != nil || (len(got) > 0) != (strings.Contains(want, keyword) || strings.Contains(want, "anyOf")) {
+				t.Errorf("%s for %s: got %v and %v", body, keyword, got, err)
+			}
+		}
+	}
+}

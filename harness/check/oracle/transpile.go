@@ -18,9 +18,9 @@ import (
 // reads. It translates what draft 7 lacks: nullable becomes a type (and a member of enum), a boolean exclusiveMinimum a bound, an Edm
 // type its lexical format and its range. It omits what does not affect validity: readOnly, discriminator, other formats,
 // x-extensible-enum.
-func transpile(root *openapi3.Schema, update bool) ([]byte, error) {
-	t := &transpiler{definitions: map[string]any{}, names: map[usage]string{}, open: map[usage]bool{}, update: update}
-	ref, err := t.define(usage{root, ""})
+func transpile(d direction) ([]byte, error) {
+	t := &transpiler{definitions: map[string]any{}, names: map[usage]string{}, open: map[usage]bool{}, update: d.update, response: d.response}
+	ref, err := t.define(usage{d.schema, ""})
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +41,7 @@ type transpiler struct {
 	definitions map[string]any
 	names       map[usage]string // of the usages that are definitions
 	update      bool
+	response    bool
 	open        map[usage]bool // inline usages being written, to detect a cycle without $ref
 }
 
@@ -184,12 +185,16 @@ func (t *transpiler) members(out map[string]any, s *openapi3.Schema) error {
 	return nil
 }
 
-// combine writes allOf, oneOf, anyOf and not.
+// combine writes allOf, oneOf, anyOf and not. A response may match several branches of oneOf: descriptions list forms there, and few take
+// care that they exclude each other.
 func (t *transpiler) combine(s *openapi3.Schema, out map[string]any) error {
 	for i, keyword := range []string{"allOf", "oneOf", "anyOf"} {
 		schemas, err := t.refs([]openapi3.SchemaRefs{s.AllOf, s.OneOf, s.AnyOf}[i])
 		if err != nil {
 			return err
+		}
+		if keyword == "oneOf" && schemas != nil && t.response {
+			keyword, schemas = "allOf", []any{map[string]any{"anyOf": schemas}}
 		}
 		if before, ok := out[keyword].([]any); ok {
 			schemas = append(before, schemas...)

@@ -35,7 +35,7 @@ func TestTranspile(t *testing.T) {
 			`{"type":["object"],"additionalProperties":{"type":["string"]},"minProperties":1,"maxProperties":2}`},
 		{`{type: object, properties: {self: {$ref: '#/components/schemas/it'}}}`, `{"type":["object"],"properties":{"self":{"$ref":"#/definitions/s0"}}}`},
 	} {
-		text, err := transpile(schemaOf(t, test.schema), false)
+		text, err := transpile(direction{schema: schemaOf(t, test.schema)})
 		if err != nil {
 			t.Errorf("%s: %v", test.schema, err)
 			continue
