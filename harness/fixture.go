@@ -81,10 +81,12 @@ func (cfg Config) fixtureOperation() (*contract.Operation, error) {
 	several := false
 	for _, c := range cfg.Contracts {
 		for _, op := range c.Operations {
-			paths = append(paths, op.Path)
 			end := op.EndParam()
 			if len(op.PathParams) == 1 && cfg.hasOnePath() { // its id has no other place
 				end = op.PathParams[0].Name
+			}
+			if end != "" {
+				paths = append(paths, op.Path)
 			}
 			if f.Path == op.Path || f.Path == "" && end != "" && (f.Param == "" || f.Param == end) {
 				several = several || found != nil && found.Path != op.Path

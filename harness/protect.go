@@ -293,6 +293,8 @@ func HeldError(err error) error {
 	switch {
 	case errors.As(err, &held):
 		return &Error{verdict.ExitUsage, err, "wait for that run to end, or stop it; Ctrl-C makes it restore what it changed"}
+	case errors.As(err, &left) && left.Err != nil:
+		return &Error{verdict.ExitUsage, err, "look after the entity yourself; --abandon runs without that, and keeps the journal"}
 	case errors.As(err, &left):
 		return &Error{verdict.ExitUsage, err, "conform restore puts it back; --abandon runs without that, and keeps the journal"}
 	}

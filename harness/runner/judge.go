@@ -156,7 +156,7 @@ func (r *Runner) inconclusive(f *future) (class, reason string) {
 	<-twin.done
 	switch {
 	case twin.failure != nil:
-		return classTwin, "the matching valid update " + f.Twin + " got no response: " + twin.failure.Err.Error()
+		return classTwin, "the matching valid update " + f.Twin + " has no result: " + twin.failure.Err.Error()
 	case twin.stopped != "":
 		return classTwin, "the matching valid update " + f.Twin + " was not sent"
 	case !twin.accepted:

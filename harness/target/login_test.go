@@ -216,8 +216,8 @@ func TestWhyThereIsNoResponse(t *testing.T) {
 			l := serveLogin(t)
 			_, err := signInAt(t.Context(), l, bySecret, func(s *signIn) { tc.prepare(l, s) })
 			var known *Error
-			if errors.As(err, &known) && strings.Contains(known.Hint, "tls.ca") != strings.Contains(tc.want, "verify") {
-				t.Errorf("want a hint to tls.ca for certificates only, got %q", known.Hint)
+			if errors.As(err, &known) && strings.Contains(known.Hint, "tls.ca") != strings.Contains(tc.want, "unknown authority") {
+				t.Errorf("want a hint to tls.ca for unknown authorities only, got %q", known.Hint)
 			}
 			if err == nil || !strings.Contains(err.Error(), tc.want) || wire.Printable(err.Error()) != err.Error() || strings.Contains(err.Error(), loginSecret) {
 				t.Errorf("want %q on a printable line, got %v", tc.want, err)

@@ -2,7 +2,7 @@ package target
 
 import (
 	"context"
-	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -52,7 +52,7 @@ func (s signIn) failure(err error) error {
 		problem = s.sentence(lost.Error())
 	case lost != nil: // the library's error does not hold it
 		problem = s.sentence(noResponse(lost, s.timeout))
-		if errors.As(lost, new(*tls.CertificateVerificationError)) {
+		if errors.As(lost, new(x509.UnknownAuthorityError)) {
 			out.Hint = "if the issuer of the certificate is your own, name it in tls.ca of the target"
 		}
 	case errors.Is(err, context.DeadlineExceeded):

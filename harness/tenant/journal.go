@@ -198,20 +198,38 @@ func (j *journalWriter) open() error {
 	if err := makePrivate(dir); err != nil {
 		return err
 	}
-	out, err := os.OpenFile(j.file, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o600)
-	if err != nil {
-		return err
+	// The file has its name only when its header is on the disk: one without it was damaged later.
+	err := j.create(j.file + newSuffix)
+	if err == nil {
+		err = os.Rename(j.file+newSuffix, j.file)
 	}
-	j.out, j.size, j.torn, j.sum = out, 0, false, ""
-	if err = syncDir(dir); err == nil {
-		err = j.write(line{Type: typeJournal, Version: journalVersion, Header: &j.header})
+	if err == nil {
+		err = syncDir(dir)
+	}
+	if err == nil {
+		j.out, err = os.OpenFile(j.file, os.O_WRONLY|os.O_APPEND, 0o600)
 	}
 	if err != nil { // nothing was sent yet, so no file is needed
-		_ = out.Close()
-		j.out = nil
-		return errors.Join(err, removeJournal(j.file))
+		return errors.Join(err, removeJournal(j.file+newSuffix), removeJournal(j.file))
 	}
 	return nil
+}
+
+// newSuffix is what the name of a journal ends in before its header is written.
+const newSuffix = ".new"
+
+// create writes a file with the header.
+func (j *journalWriter) create(file string) (err error) {
+	if j.out, err = os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o600); err != nil {
+		return err
+	}
+	j.size, j.torn, j.sum = 0, false, ""
+	if err = j.write(line{Type: typeJournal, Version: journalVersion, Header: &j.header}); err == nil {
+		err = j.out.Sync()
+	}
+	err = errors.Join(err, j.out.Close())
+	j.out = nil
+	return err
 }
 
 // openJournal returns a writer that appends to the file of a journal, which may end in part of a line.

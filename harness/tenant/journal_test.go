@@ -121,7 +121,7 @@ func TestInvalidJournals(t *testing.T) {
 		"unknown member":     {header + sumAfter(sum, `{"type":"write","wrote":{}}`), ":2: want a line of a journal"},
 		"no header":          {sumLine(`{"type":"state","state":{"url":"u"}}`), ":1: want the header of a journal"},
 		"newer":              {sumLine(`{"type":"journal","version":4,"header":{"run":"r"}}`), ":1: want a journal of version 3, got 4"},
-		"no valid line":      {"x\n", ": want a journal, got no line with a valid checksum"},
+		"no valid line":      {"x\n", ":1: the journal is damaged"},
 		"version 1, cut":     {oldHeader + "{\"type\":\"sta\n" + "{}\n", ":2: want a line of a journal"},
 		"version 1, two":     {oldHeader + "{\"type\":\"ours\",\"url\":\"x\"} {}\n", ":2: want one JSON object a line"},
 		"version 1, unknown": {oldHeader + "{\"type\":\"other\"}\n", ":2: want a line of type"},

@@ -79,10 +79,11 @@ func Journals(dir string) ([]*Journal, error) {
 	}
 	var out []*Journal
 	for _, f := range files {
-		if !strings.HasSuffix(f.Name(), journalSuffix) {
+		name := strings.TrimSuffix(f.Name(), newSuffix)
+		if !strings.HasSuffix(name, journalSuffix) {
 			continue
 		}
-		locked, err := lock(dir, []lockable{{f.Name(), f.Name()}})
+		locked, err := lock(dir, []lockable{{name, name}})
 		if held := (*Held)(nil); errors.As(err, &held) {
 			continue // its run is still going
 		} else if err != nil {
@@ -93,7 +94,7 @@ func Journals(dir string) ([]*Journal, error) {
 		switch {
 		case errors.Is(err, fs.ErrNotExist): // its run has just ended
 			err = nil
-		case errors.Is(err, errEmpty), err == nil && !j.Changed():
+		case name != f.Name(), err == nil && !j.Changed():
 			err = removeJournal(file)
 		case err != nil:
 			out, err = append(out, &Journal{File: file, Err: err}), nil

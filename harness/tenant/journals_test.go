@@ -30,10 +30,15 @@ func TestNamesOfStateFolders(t *testing.T) {
 // One journal that cannot be read stops only runs that write to its own entity, and can be set aside.
 func TestJournalThatCannotBeRead(t *testing.T) {
 	for name, damage := range map[string]func(raw []byte) []byte{
-		"no header":       func(raw []byte) []byte { return raw[strings.Index(string(raw), "\n")+1:] },
-		"damaged header":  func(raw []byte) []byte { raw[30] ^= 1; return raw },
-		"newer version":   func([]byte) []byte { return []byte(sumLine(`{"type":"journal","version":4,"header":{"run":"r"}}`)) },
-		"unknown line":    func(raw []byte) []byte { return append(raw, sumLine(`{"type":"later"}`)...) },
+		"no header":      func(raw []byte) []byte { return raw[strings.Index(string(raw), "\n")+1:] },
+		"damaged header": func(raw []byte) []byte { raw[30] ^= 1; return raw },
+		"newer version":  func([]byte) []byte { return []byte(sumLine(`{"type":"journal","version":4,"header":{"run":"r"}}`)) },
+		"unknown line":   func(raw []byte) []byte { return append(raw, sumLine(`{"type":"later"}`)...) },
+		"empty":          func([]byte) []byte { return nil },
+		"part of a line": func(raw []byte) []byte { return raw[:20] },
+		"line before": func(raw []byte) []byte {
+			return append([]byte("garbage\n"), raw[:strings.Index(string(raw), "\n")+1]...)
+		},
 		"damaged line":    func(raw []byte) []byte { raw[len(raw)-10] ^= 1; return raw },
 		"another file":    func([]byte) []byte { return []byte("x\ny\n") },
 		"null characters": func(raw []byte) []byte { return make([]byte, len(raw)) },

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/graphconform/conform/harness/verdict"
@@ -17,12 +18,16 @@ import (
 // ErrNotRestored is the error of a restore after which an entity differs from what it was before the run.
 var ErrNotRestored = errors.New("the target is not as it was before the run")
 
+// isProbe reports whether a member of an update is an annotation that only a run sends. A target that keeps none has nothing to restore.
+func isProbe(name string) bool { return strings.Contains(name, "@conform.") }
+
 // Report calls notice with what a user must know of each outcome, and a hint where there is something to do. It returns ErrNotRestored
 // if an entity could not be restored. Texts quote the target and may hold any character.
 func Report(outcomes []Outcome, notice func(text, hint string)) error {
 	failed := false
 	for _, o := range outcomes {
 		hint := ""
+		restored := slices.DeleteFunc(slices.Clone(o.Restored), isProbe)
 		if o.ByHand != nil {
 			hint = "to restore it by hand, send:\n  " + command(o.ByHand, o.BodyFile)
 		}
@@ -32,8 +37,8 @@ func Report(outcomes []Outcome, notice func(text, hint string)) error {
 			notice(fmt.Sprintf("NOT RESTORED: %s: %v", o.URL, o.Err), hint)
 		case o.Deleted:
 			notice("deleted "+o.URL, "")
-		case len(o.Restored) > 0:
-			notice(fmt.Sprintf("restored %s of %s", strings.Join(o.Restored, ", "), o.URL), "")
+		case len(restored) > 0:
+			notice(fmt.Sprintf("restored %s of %s", strings.Join(restored, ", "), o.URL), "")
 		}
 		if len(o.New) > 0 {
 			notice(fmt.Sprintf("not deleted: %s has new entities (%s), and nothing shows who created them", o.URL, strings.Join(o.New, ", ")), "")

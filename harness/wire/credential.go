@@ -94,8 +94,11 @@ func (c *Renewing) signIn(ctx context.Context, now time.Time, refused bool) erro
 	c.cancelled = c.cancelled && err != nil || ctx.Err() != nil
 	if ended := c.now(); err == nil && !expires.IsZero() && c.token == "" && expires.Sub(now) < signInEvery {
 		c.learn(token)
-		err = fmt.Errorf("the sign-in returned a token that is valid for %s: expected one for at least a minute, because conform signs in at most once a minute",
-			expires.Sub(now).Round(time.Second))
+		lives := "is valid for " + expires.Sub(now).Round(time.Second).String()
+		if expires.Before(now) {
+			lives = "has expired, or whose lifetime is longer than a clock can tell"
+		}
+		err = fmt.Errorf("the sign-in returned a token that %s: expected one for at least a minute, because conform signs in at most once a minute", lives)
 		c.retryAt = ended.Add(signInEvery)
 	} else if err != nil && ctx.Err() == nil {
 		// What hung for a while is not tried again for as long.

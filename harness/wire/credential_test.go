@@ -59,7 +59,7 @@ func TestRenewing(t *testing.T) {
 		"rejected":        {[]time.Duration{time.Hour, time.Hour}, 2, []call{{0, "", "token-1"}, {0, "token-1", "token-2"}, {0, "token-1", "token-2"}, {0, "", "token-2"}}},
 		"always rejected": {[]time.Duration{time.Hour, time.Hour, time.Hour}, 3, []call{{0, "", "token-1"}, {0, "token-1", "token-2"}, {5 * time.Second, "token-2", "the target rejects a token that is 5s old"}, {54 * time.Second, "token-2", "at most once a minute"}, {time.Second, "token-2", "token-3"}, {0, "token-3", "at most once a minute"}}},
 		"zero":            {[]time.Duration{time.Nanosecond, time.Hour}, 1, []call{{0, "", "valid for 0s"}, {0, "", "valid for 0s"}, {59 * time.Second, "", "at least a minute"}}},
-		"negative":        {[]time.Duration{-time.Minute, time.Hour}, 2, []call{{0, "", "valid for -1m0s"}, {0, "", "at least a minute"}, {time.Minute, "", "token-2"}}},
+		"negative":        {[]time.Duration{-time.Minute, time.Hour}, 2, []call{{0, "", "has expired"}, {0, "", "at least a minute"}, {time.Minute, "", "token-2"}}},
 		"short":           {[]time.Duration{59 * time.Second}, 1, []call{{0, "", "valid for 59s"}}},
 		"zero later":      {[]time.Duration{time.Hour, -1, -1}, 3, []call{{0, "", "token-1"}, {time.Hour, "", "token-2"}, {0, "", "token-2"}, {59 * time.Second, "", "token-2"}, {time.Second, "", "token-3"}}},
 		"no first":        {nil, 1, []call{{0, "", "no token 1"}, {0, "", "no token 1"}}},
