@@ -79,6 +79,9 @@ func TestPlainHTTP(t *testing.T) {
 		{repeatUpdate, row{"changed again", plainly(check.Repeat, before(newState), response(200, ``), after(oldState)), finds(repeat("state.repeat", 3)...).as(check.Should)}},
 		{ifMatchCurrent, row{"weak tag", plainly(check.CurrentTags, read(check.Before, 200, oldState), tag(`W/"1"`), response(412, ``)), skips("strongly")}},
 		{ifMatchCurrent, row{"strong tag", plainly(check.CurrentTags, read(check.Before, 200, oldState), tag(`"1"`), response(412, ``)), finds("condition.refused")}},
+		{ifMatchCurrent, row{"documented conflict", given(check.CurrentTags, on(inHTTP, documents409), read(check.Before, 200, oldState), tag(`"1"`), response(409, ``)), skips("state of the entity")}},
+		{ifMatchCurrent, row{"conflict", plainly(check.CurrentTags, read(check.Before, 200, oldState), tag(`"1"`), response(409, ``)), finds("condition.refused")}},
+		{statusDocumented, row{"documented conflict", given(check.Full, on(inHTTP, documents409), response(409, ``)), skips("state of the entity")}},
 		{exampleMembers, row{"open type", given(check.Full, on(inHTTP, withExample)), skips("undeclared members")}},
 		{exampleMembers, row{"closed type", given(check.Full, on(inHTTP, closedType, withExample)), finds("doc.example")}},
 	} {
@@ -89,6 +92,10 @@ func TestPlainHTTP(t *testing.T) {
 			compare(t, test.c, test.c.Judge(test.e), test.want)
 		})
 	}
+}
+
+func documents409(op *contract.Operation) {
+	op.Responses = append(op.Responses, contract.Response{Status: 409})
 }
 
 func bearer(op *contract.Operation) { op.Bearer = true }

@@ -107,6 +107,8 @@ func reject(e *check.Evidence, class string, other check.Level, statuses ...int)
 		return check.Outcome{}
 	case got >= 500:
 		return skipServerError(got)
+	case class == "condition.ignored" && conflicts(e, got):
+		return skip(conflicting)
 	case isClientError(got) && plain(e):
 		i := slices.IndexFunc(statuses, func(status int) bool { return e.Operation.Response(status) != nil })
 		if i < 0 {
@@ -129,6 +131,16 @@ func rejects(step, class string, other check.Level, statuses ...int) func(*check
 	return func(e *check.Evidence) check.Outcome { return reject(e.ForStep(step), class, other, statuses...) }
 }
 
+// conflicting is the reason of a check whose request conflicts with the state of the entity, which no schema describes: the same update may
+// have been valid before.
+const conflicting = "the target returned 409 Conflict, which the contract documents: the update may not fit the state of the entity"
+
+// conflicts reports whether a status is a 409 that the contract documents, and nothing else says what it is about.
+func conflicts(e *check.Evidence, status int) bool {
+	documented := e.Operation.Response(http.StatusConflict)
+	return status == http.StatusConflict && plain(e) && documented != nil && documented.Status == http.StatusConflict
+}
+
 // accept judges the status of a valid update that the target must accept.
 func accept(e *check.Evidence, class, hint string) check.Outcome {
 	switch got := e.Response().Status; {
@@ -136,6 +148,8 @@ func accept(e *check.Evidence, class, hint string) check.Outcome {
 		return check.Outcome{}
 	case got >= 500:
 		return skipServerError(got)
+	case conflicts(e, got):
+		return skip(conflicting)
 	default:
 		return finding(class, "a success", check.Status(got), hint).At(e.ResponseID())
 	}

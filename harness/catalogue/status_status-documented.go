@@ -39,6 +39,9 @@ var statusDocumented = register(&check.Check{
 				want = append(want, words+" with Prefer: "+r.Prefer)
 			}
 		}
+		if conflicts(e, got) {
+			return skip(conflicting)
+		}
 		class := unexpectedStatus
 		if e.Accepted() {
 			if !isUpdateStatus(got) && !plain(e) {

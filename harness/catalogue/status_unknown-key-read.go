@@ -13,7 +13,7 @@ var unknownKeyRead = register(&check.Check{
 	Quote:  `RFC 9110 §15.5.5: "The 404 (Not Found) status code indicates that the origin server did not find a current representation for the target resource …"`,
 	Sends:  "a GET of a well-formed key that no entity has, after an update of it that was rejected",
 	Holds: "404 or 410; a success fails, whether it has content or not, and another 4xx warns, except 401, 403 and 405. A list, or content that is not JSON, may come from " +
-		"something that serves every path, and is not judged; nor is an entity that is there, see unknown-key",
+		"something that serves every path, and is not judged; nor is an entity that is there, see unknown-key, unless PATCH says that there is none, which warns",
 	Needs:   needsKey,
 	Classes: []check.Class{{Name: unexpectedStatus}},
 	When:    onKind(check.UnknownKeys),
@@ -25,12 +25,18 @@ var unknownKeyRead = register(&check.Check{
 		if x == nil {
 			return skip("the unknown key was not read")
 		}
-		if _, reason := e.State(check.After); reason == "" {
+		_, unread := e.State(check.After)
+		_, absent := e.State(check.Before)
+		if unread == "" && (absent != "" || !isMissing(e.Response().Status)) {
 			return skip("the key has an entity, see unknown-key")
 		}
 		out := finding(unexpectedStatus, "404 Not Found to a read of an entity that does not exist", check.Status(x.Status), "").At(e.StepID(check.After))
 		if documented := e.Operation.DocumentsRead(http.StatusNotFound); documented != nil && documented.Status == http.StatusNotFound {
 			out.Cite, out.Promise = documented.Cite, documented.Text
+		}
+		if unread == "" {
+			out.Findings[0].Hint = "PATCH returned " + check.Status(e.Response().Status) + " for the same URL"
+			return out.As(check.Should)
 		}
 		switch got := x.Status; {
 		case isMissing(got):

@@ -22,6 +22,8 @@ func TestUnknownKeyRead(t *testing.T) {
 		{"a page", given(check.UnknownKeys, missing, read(check.After, 200, `<html>`, "Content-Type: text/html")), skips("every path")},
 		{"a list", given(check.UnknownKeys, missing, after(`{"value":[]}`)), skips("every path")},
 		{"an entity", given(check.UnknownKeys, missing, after(`{"id":"x"}`)), skips("unknown-key")},
+		{"an entity that PATCH does not have", given(check.UnknownKeys, before(`{}`), missing, after(`{}`)), finds("status.unexpected").as(check.Should)},
+		{"an entity that PATCH has", given(check.UnknownKeys, before(`{}`), response(400, `{}`), after(`{}`)), skips("unknown-key")},
 		{"created", given(check.UnknownKeys, response(201, `{}`), after(`{"id":"x"}`)), skips("created")},
 		{"not read", given(check.UnknownKeys, missing), skips("not read")},
 	})

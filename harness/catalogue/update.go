@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math/big"
 	"net/http"
 	"regexp"
 	"slices"
@@ -27,6 +28,8 @@ func judgeUpdate(e *check.Evidence, update check.Update, before string) check.Ou
 	switch status := at.Response().Status; {
 	case status >= 500:
 		return skipServerError(status)
+	case conflicts(e, status):
+		return skip(conflicting)
 	case !check.IsSuccess(status):
 		return edgeRefused(e, update, status).At(at.Steps[0].ID)
 	case status == http.StatusAccepted:
@@ -83,9 +86,30 @@ func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst ch
 			}
 			out.Findings[0].Hint = "only a fraction of a second is lost"
 		}
+		if plain(e) && rounded(sent, got) {
+			out.Level, out.Findings[0].Class = check.Should, "state.precision"
+			out.Findings[0].Hint = "the number is rounded"
+		}
 		worst = worse(worst, out.At(e.Steps[0].ID))
 	}
 	return worst
+}
+
+// rounded reports whether a number reads back with fewer decimals, at least two, and is the nearest one with these.
+func rounded(sent, got any) bool {
+	x, isNumber := sent.(json.Number)
+	y, alsoNumber := got.(json.Number)
+	_, decimals, _ := strings.Cut(string(y), ".")
+	if !isNumber || !alsoNumber || len(decimals) < 2 || strings.ContainsAny(string(y), "eE") {
+		return false
+	}
+	want, known := new(big.Rat).SetString(string(x))
+	have, read := new(big.Rat).SetString(string(y))
+	if !known || !read {
+		return false
+	}
+	half := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Mul(big.NewInt(2), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(len(decimals))), nil)))
+	return want.Sub(want, have).Abs(want).Cmp(half) <= 0
 }
 
 // normalizedLevel is the level of a text that reads back in another form, or "" if it is another value. A service may trim a text or normalize

@@ -55,7 +55,7 @@ func newSource(s signIn) (wire.Source, error) {
 	return func(ctx context.Context) (string, time.Time, error) {
 		s := s
 		if deadline, ok := ctx.Deadline(); ok { // after Ctrl-C
-			s.timeout = min(s.timeout, time.Until(deadline).Round(time.Second/10))
+			s.timeout = min(s.timeout, deadline.Sub(wire.Now()).Round(time.Second/10))
 		}
 		if s.Kind != "device-code" { // which waits for a person
 			bounded, cancel := context.WithTimeout(ctx, s.timeout)
