@@ -80,31 +80,38 @@ func gaps(contracts []verdict.Contract) string {
 }
 
 // leftOut counts the operations or properties that conform could not test, by the kind of reason.
-type leftOut map[string]int
+type leftOut struct {
+	kinds map[string]int
+	only  string // the reason, where it is the only one
+}
 
 // add counts a verdict of a class.
 func (l *leftOut) add(v *verdict.Verdict, class string) {
 	if v.Class != class {
 		return
 	}
-	if *l == nil {
-		*l = leftOut{}
+	if l.kinds == nil {
+		l.kinds = map[string]int{}
 	}
 	kind, _, _ := strings.Cut(v.Reason, ": ")
-	(*l)[kind]++
+	l.kinds[kind]++
+	l.only = v.Reason
 }
 
-func (l leftOut) line(one, many string) string {
-	if len(l) == 0 {
-		return ""
-	}
+func (l *leftOut) line(one, many string) string {
 	all := 0
-	kinds := slices.SortedFunc(maps.Keys(l), func(a, b string) int { return cmp.Or(l[b]-l[a], strings.Compare(a, b)) })
+	kinds := slices.SortedFunc(maps.Keys(l.kinds), func(a, b string) int { return cmp.Or(l.kinds[b]-l.kinds[a], strings.Compare(a, b)) })
 	for i, kind := range kinds {
-		kinds[i] = fmt.Sprintf("%d %s", l[kind], kind)
-		all += l[kind]
+		kinds[i] = fmt.Sprintf("%d %s", l.kinds[kind], kind)
+		all += l.kinds[kind]
 	}
-	return fmt.Sprintf("%d %s left out: %s", all, map[bool]string{true: one, false: many}[all == 1], strings.Join(kinds, ", "))
+	switch all {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("1 %s left out: %s", one, l.only)
+	}
+	return fmt.Sprintf("%d %s left out: %s", all, many, strings.Join(kinds, ", "))
 }
 
 func plural(n int, word string) string {

@@ -21,6 +21,7 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	testscript.Main(m, map[string]func(){"conform": func() { // the tests of package tenant wait for late updates, with a clock of their own
+		limitMemory()
 		os.Exit(execute(newRootCommand(-1), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}})
 }
