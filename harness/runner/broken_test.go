@@ -215,6 +215,23 @@ func TestRequestThatBreaksTheTarget(t *testing.T) {
 	}
 }
 
+// One cut of the network at a valid update of a tenant is an error, and no broken promise.
+func TestValidUpdateThatIsCut(t *testing.T) {
+	t.Parallel()
+	valid := 0
+	s := &fragile{how: "drop", breaks: func(body string) bool {
+		if !strings.HasPrefix(body, `{"`) {
+			return false
+		}
+		valid++
+		return valid == 2
+	}}
+	run := runFragile(t, s, 0, true, ten(t))
+	if found := breakages(t, run); len(found) > 0 || s.broken != 1 || run.Count()[verdict.Error] == 0 || run.Footer.Exit != verdict.ExitEnvironment {
+		t.Errorf("want errors and exit 3 for one cut, got %v, %v, exit %d after %d", found, run.Count(), run.Footer.Exit, s.broken)
+	}
+}
+
 // With a few queues, no request of another is in flight when the target dies on a body: one finding names the request, and no other.
 func TestRequestThatBreaksTheTargetOfSeveralQueues(t *testing.T) {
 	t.Parallel()
