@@ -66,9 +66,22 @@ func parallelTags(b *builder) []*Case {
 	return []*Case{c}
 }
 
-// withOtherValues returns the first writable property with so many further values, except the one named.
+// withOtherValues returns the first writable property with so many further values, except the one named. It prefers those whose values
+// services seldom hold to a rule that no schema says: a text may be a reference if it has a form, and so may a number, and instants come
+// in pairs.
 func (b *builder) withOtherValues(n int, except string) *contract.Property {
-	for _, p := range b.op.Writable() {
+	free := func(p contract.Property) int {
+		switch s := p.Schema; {
+		case len(s.Enum) > 0 || s.Pattern != "" || s.Format != "":
+			return 3
+		case s.Type.Is("string"):
+			return 0
+		case s.Type.Is("boolean"):
+			return 1
+		}
+		return 2
+	}
+	for _, p := range slices.SortedStableFunc(slices.Values(b.op.Writable()), func(p, q contract.Property) int { return free(p) - free(q) }) {
 		if p.Name != except && len(b.otherValues(&p, n)) == n {
 			return &p
 		}
