@@ -47,3 +47,20 @@ func TestFixtureWithoutPath(t *testing.T) {
 		}
 	}
 }
+
+// A parameter of the command line leads to no other entity with the fixture's id.
+func TestFixtureElsewhere(t *testing.T) {
+	for given, allowed := range map[string]bool{"": true, "test": true, "production": false} {
+		cfg := Config{
+			Contracts: []*contract.Contract{{Operations: []*contract.Operation{{
+				Path: "/scripts/{scriptId}/widgets/{widgetId}", PathParams: []contract.Parameter{{Name: "scriptId"}, {Name: "widgetId"}},
+			}}}},
+			Target: Target{URL: "https://graph.example.com", Kind: Tenant, Fixture: &Fixture{ID: "42"}, Params: map[string]string{"scriptId": "test"}},
+			Writes: Writes{Allow: true},
+			Params: map[string]string{"scriptId": given},
+		}
+		if _, err := cfg.bindFixture(); (err == nil) != allowed {
+			t.Errorf("%q: want it allowed: %t, got %v", given, allowed, err)
+		}
+	}
+}

@@ -62,8 +62,16 @@ func (cfg Config) bindFixture() (plan.Fixture, error) {
 		return plan.Fixture{}, cfg.fixtureError("fixture.param names a parameter of the path", "its path %s has no parameter %s", op.Path, bound.Param)
 	}
 	given := cfg.Params[bound.Param]
+	elsewhere := slices.IndexFunc(op.PathParams, func(p contract.Parameter) bool {
+		own := cfg.Target.Params[p.Name]
+		return own != "" && cfg.Params[p.Name] != "" && cfg.Params[p.Name] != own
+	})
 	switch {
 	case !cfg.writes():
+	case elsewhere >= 0: // of two entities with the id, the configuration names one
+		name := op.PathParams[elsewhere].Name
+		err := fmt.Errorf("%s=%s leads elsewhere than the params of %s, where its fixture is", name, cfg.Params[name], cfg.Target.DisplayName())
+		return plan.Fixture{}, &Error{verdict.ExitUsage, err, "only the fixture may be written to"}
 	case given != "" && given != f.ID:
 		err := fmt.Errorf("%s=%s names another entity than the fixture of %s", bound.Param, given, cfg.Target.DisplayName())
 		return plan.Fixture{}, &Error{verdict.ExitUsage, err, "only the fixture may be written to"}

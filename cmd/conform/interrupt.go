@@ -11,7 +11,8 @@ import (
 )
 
 // onInterrupt closes stop on the first Ctrl-C, or when the terminal is closed: no new request is sent, those in flight end. The second
-// signal cancels ctx. Call release at the end.
+// signal cancels ctx, the third ends the process, whatever it is still restoring. A reader of the output that goes away ends nothing: what
+// was changed is restored first. Call release at the end.
 func onInterrupt(parent context.Context, stderr io.Writer) (ctx context.Context, stop <-chan struct{}, release func()) {
 	ctx, cancel := context.WithCancel(parent)
 	signals := make(chan os.Signal, 2)
@@ -19,6 +20,7 @@ func onInterrupt(parent context.Context, stderr io.Writer) (ctx context.Context,
 	if !signal.Ignored(syscall.SIGHUP) { // nohup ignores it
 		signal.Notify(signals, syscall.SIGHUP)
 	}
+	signal.Ignore(syscall.SIGPIPE) // of a pipe whose reader Ctrl-C has ended, too
 	stopping, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		for count := 0; ; count++ {
@@ -27,13 +29,17 @@ func onInterrupt(parent context.Context, stderr io.Writer) (ctx context.Context,
 				return
 			case <-signals:
 			}
-			if count == 0 {
+			switch count {
+			case 0:
 				_, _ = fmt.Fprintln(stderr, "conform: stopping when the requests in flight end; press Ctrl-C again to cancel them")
 				close(stopping)
-				continue
+			case 1:
+				_, _ = fmt.Fprintln(stderr, "conform: cancelling the requests in flight; what was changed is restored; Ctrl-C once more gives that up, and keeps the undo journal")
+				cancel()
+			default:
+				_, _ = fmt.Fprintln(stderr, "conform: given up: what was changed may not be restored; `conform restore` continues where there is an undo journal")
+				os.Exit(exitBug)
 			}
-			cancel()
-			return
 		}
 	}()
 	return ctx, stopping, sync.OnceFunc(func() {

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -71,6 +72,66 @@ func TestStoppedRunsRestore(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A run whose output nobody reads any more, as Ctrl-C ends all of `conform run | tee log`, restores what it changed before it exits.
+func TestRunWithoutReaderRestores(t *testing.T) {
+	t.Parallel()
+	site := newCrashSite(t)
+	before := site.stage.state(t)
+	cmd, _ := site.command(wholeRun...)
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stdout, cmd.Stderr = writer, writer
+	site.stage.when(20, func(serve func()) {
+		_ = reader.Close()
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Error(err)
+		}
+		serve()
+	})
+	site.stage.mu.Lock()
+	err = cmd.Start()
+	site.stage.mu.Unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = writer.Close()
+	_ = cmd.Wait() // its exit code is checked below
+	if diff := cmp.Diff(before, site.stage.state(t)); diff != "" || len(site.journals()) > 0 || cmd.ProcessState.ExitCode() < 0 {
+		t.Errorf("want the state before, no journal and an exit code, got %v, %v\n%s", site.journals(), cmd.ProcessState, diff)
+	}
+}
+
+// Whoever presses Ctrl-C again and again gets out, and keeps the journal.
+func TestRunThatIsGivenUp(t *testing.T) {
+	t.Parallel()
+	site := newCrashSite(t)
+	cmd, out := site.command(wholeRun...)
+	dead := make(chan struct{})
+	site.stage.when(40, func(func()) { // the request gets no response
+		for {
+			_ = cmd.Process.Signal(os.Interrupt)
+			select {
+			case <-dead:
+				return
+			case <-time.After(10 * time.Millisecond):
+			}
+		}
+	})
+	site.stage.mu.Lock()
+	err := cmd.Start()
+	site.stage.mu.Unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // its exit code is checked below
+	close(dead)
+	if code := cmd.ProcessState.ExitCode(); code != exitBug || len(site.journals()) != 1 {
+		t.Errorf("want exit 4 and the journal, got %d, %v: %s", code, site.journals(), out)
 	}
 }
 

@@ -62,7 +62,7 @@ func TestCreateFixture(t *testing.T) {
 		want     string // the error
 	}{
 		{"created", "n1", 201, ""}, {"200", "n1", 200, "got 200"}, {"202", "n1", 202, "got 202"}, {"204", "", 204, "got 204"}, {"cut", "", 0, "cut"},
-		{"500", "", 500, "got 500"}, {"id of another entity", "w1", 201, "listed before"}, {"unknown id", "n2", 201, "got 404"},
+		{"500", "", 500, "got 500"}, {"id of another entity", "w1", 201, "listed before"}, {"in capitals", "W1", 201, "listed before"}, {"unknown id", "n2", 201, "got 404"},
 		{"dots", "..", 201, "one plain path segment"}, {"dots and slash", "../users/u1", 201, "one plain path segment"}, {"no id", "", 201, "one plain path segment"},
 		{"encoded slash", "n1%2fx", 201, "one plain path segment"}, {"query", "n1?x=1", 201, "one plain path segment"}, {"control", "n1\n", 201, "one plain path segment"},
 		{"key", "n1(1)", 201, "one plain path segment"}, {"action", "$count", 201, "one plain path segment"},
@@ -233,9 +233,10 @@ func TestFixtureThatCannotBeSearchedFor(t *testing.T) {
 		for _, list := range []int{403, 404, 405, 500} {
 			f := newFake()
 			f.creating(status, "", 0)
-			serve := f.answer
+			serve, posted := f.answer, false
 			f.answer = func(r wire.Request) *wire.Exchange {
-				if r.Method == http.MethodGet && r.URL == collectionURL {
+				posted = posted || r.Method == http.MethodPost
+				if posted && r.Method == http.MethodGet && r.URL == collectionURL {
 					return answer(list, "", nil)
 				}
 				return serve(r)
@@ -248,5 +249,27 @@ func TestFixtureThatCannotBeSearchedFor(t *testing.T) {
 				t.Errorf("POST %d, list %d: want an error and the journal, got %v, %+v, %v", status, list, err, out, restoreErr)
 			}
 		}
+	}
+}
+
+// Where the collection cannot be listed, no fixture is asked for: the target could take an entity that is there for it.
+func TestFixtureOfUnlistedCollection(t *testing.T) {
+	f := newFake()
+	f.creating(201, "", 0)
+	serve, posts := f.answer, 0
+	f.answer = func(r wire.Request) *wire.Exchange {
+		switch {
+		case r.Method == http.MethodGet && r.URL == collectionURL:
+			return answer(403, "", nil)
+		case r.Method == http.MethodPost:
+			posts++
+		}
+		return serve(r)
+	}
+	s := open(t, creationSettings(t, f))
+	_, err := s.CreateFixture(t.Context(), f, newWidget)
+	out, restoreErr := s.Restore(t.Context(), f)
+	if err == nil || !strings.Contains(err.Error(), "got 403") || posts > 0 || len(out) > 0 || restoreErr != nil {
+		t.Errorf("want an error before any POST, got %v after %d, %+v, %v", err, posts, out, restoreErr)
 	}
 }

@@ -80,14 +80,17 @@ func (s *Session) CreateFixture(ctx context.Context, t wire.Target, f Fixture) (
 	req := newRequest(http.MethodPost, EntityURL(f.Collection))
 	req.Header.Set("Content-Type", "application/json")
 	req.Body, req.Once = body, true
-	before := s.listed(ctx, t, req.URL)
+	before, err := s.listed(ctx, t, req.URL)
+	if err != nil && len(before) == 0 {
+		return "", fmt.Errorf("the fixture is not created, because nothing would show that it was not there before: %w", err)
+	}
 	w := &Write{Method: req.Method, URL: req.URL, Members: memberValues(body), Time: time.Now(), Before: slices.Sorted(maps.Keys(before))}
 	if err := s.recordWrite(w); err != nil {
 		return "", err
 	}
 	x := t.Do(ctx, req)
 	s.noteResult(w, x)
-	was := before[keyOf(s.createdURL(w, x))]
+	was := before[strings.ToLower(keyOf(s.createdURL(w, x)))]
 	if was != nil { // for a person who restores it
 		s.keep(line{Type: typeState, State: was})
 	}
@@ -213,20 +216,20 @@ func findFixtures(ctx context.Context, t wire.Target, collection, property strin
 // pagesBefore is how many pages of a collection are listed before the POST to it.
 const pagesBefore = 10
 
-// listed returns the entities of a collection by id, as far as it lists them. A target may respond with 201 and one of them to a POST that
-// changed an entity instead of creating one.
-func (s *Session) listed(ctx context.Context, t wire.Target, collection string) map[string]*State {
-	out := map[string]*State{}
-	_ = list(ctx, t, collection, pagesBefore, func(id string, members map[string]json.RawMessage) { // what is not listed is told by its time of creation
+// listed returns the entities of a collection by id in lower case, as far as it lists them. A target may respond with 201 and one of them
+// to a POST that changed an entity instead of creating one. What is not listed is told by its time of creation.
+func (s *Session) listed(ctx context.Context, t wire.Target, collection string) (out map[string]*State, err error) {
+	out = map[string]*State{}
+	err = list(ctx, t, collection, pagesBefore, func(id string, members map[string]json.RawMessage) {
 		body, err := encode(members)
 		if err != nil || !isPlain(id) || s.opts.Secret(string(body)) {
 			return
 		}
 		if was, err := newState(collection+"/"+url.PathEscape(id), "", body); err == nil {
-			out[id] = was
+			out[strings.ToLower(id)] = was // upper and lower case are the same entity
 		}
 	})
-	return out
+	return out, err
 }
 
 // list calls each with the entities of a collection. It returns an error if there are more pages than it may read.

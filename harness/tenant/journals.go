@@ -140,11 +140,11 @@ func (j *Journal) Outside(base, tenant string) (outside string, same bool) {
 	}
 	for _, w := range j.Writes {
 		urls = append(urls, w.URL)
-		if r := j.results[w.Number]; r != nil && r.Entity != "" {
-			urls = append(urls, r.Entity)
+		if r := j.results[w.Number]; r != nil {
+			urls = append(urls, r.Entity, r.Monitor)
 		}
 	}
-	if i := slices.IndexFunc(urls, func(url string) bool { return !isBelow(url, base) }); i >= 0 {
+	if i := slices.IndexFunc(urls, func(url string) bool { return url != "" && !isBelow(url, base) }); i >= 0 {
 		outside = urls[i]
 	}
 	return outside, j.isOf(base, tenant)

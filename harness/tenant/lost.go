@@ -135,7 +135,7 @@ var (
 // existed returns why an entity with the name of the run may be older than the POST of the fixture, or nil.
 func (r *restorer) existed(w *Write, result *Result, id string) error {
 	switch {
-	case slices.Contains(w.Before, id):
+	case slices.ContainsFunc(w.Before, func(before string) bool { return strings.EqualFold(before, id) }):
 		return errListed
 	case result != nil && result.Status == http.StatusOK:
 		return errExisted

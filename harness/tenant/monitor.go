@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/graphconform/conform/harness/wire"
@@ -13,7 +14,8 @@ import (
 // completeAfter is when an update that was accepted with 202 counts as complete though nothing shows it.
 const completeAfter = time.Hour
 
-// monitorURL returns the status monitor that a response of 202 names, if it is at the target's own origin. The entity itself is none.
+// monitorURL returns the status monitor that a response of 202 names, if it is at the target's own origin: also on loopback, where another
+// address may be another server. The entity itself is none.
 func monitorURL(x *wire.Exchange) string {
 	base, err := url.Parse(x.Request.URL)
 	if err != nil || x.Failure != nil || x.Status != http.StatusAccepted {
@@ -21,7 +23,7 @@ func monitorURL(x *wire.Exchange) string {
 	}
 	for _, name := range []string{"Operation-Location", "Azure-AsyncOperation", "Location"} {
 		at, err := base.Parse(x.Header.Get(name))
-		if err == nil && x.Header.Get(name) != "" && at.User == nil && origin(at) == origin(base) && !sameAddress(at.String(), x.Request.URL) {
+		if err == nil && x.Header.Get(name) != "" && at.User == nil && origin(at) == origin(base) && strings.EqualFold(at.Hostname(), base.Hostname()) && !sameAddress(at.String(), x.Request.URL) {
 			return at.String()
 		}
 	}
