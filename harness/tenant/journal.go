@@ -141,6 +141,9 @@ func (j *journalWriter) append(l line) error {
 	if err := j.open(); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
+	if l.Type == typeWrite && j.size > maxJournal/4 { // the rest is for what is seen of its writes, and for the restore
+		return fmt.Errorf("journal: no more is written to the target, because the journal has grown to %d MiB: reads may show another large value each time", j.size>>20)
+	}
 	size, sum := j.size, j.sum
 	if err := j.write(l); err != nil {
 		return fmt.Errorf("journal: %w", err)
@@ -158,7 +161,7 @@ func (j *journalWriter) append(l line) error {
 func (j *journalWriter) note(l line) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.out != nil {
+	if j.out != nil && j.size < maxJournal/2 {
 		_ = j.write(l)
 	}
 }

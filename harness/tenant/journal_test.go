@@ -300,3 +300,20 @@ func TestRelated(t *testing.T) {
 		}
 	}
 }
+
+// A journal that has grown too large announces no write more, so that it stays one that can be read.
+func TestJournalThatGrows(t *testing.T) {
+	w := &journalWriter{file: filepath.Join(t.TempDir(), "large.ndjson"), header: Header{Run: "r"}}
+	t.Cleanup(w.close)
+	write := line{Type: typeWrite, Write: &Write{Number: 1}}
+	if err := w.append(write); err != nil {
+		t.Fatal(err)
+	}
+	w.size = maxJournal/4 + 1
+	if err := w.append(write); err == nil || !strings.Contains(err.Error(), "64 MiB") {
+		t.Errorf("want no further write, got %v", err)
+	}
+	if err := w.append(line{Type: typeResult, Result: &Result{Number: 1}}); err != nil {
+		t.Errorf("want the result of a write kept, got %v", err)
+	}
+}

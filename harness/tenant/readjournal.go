@@ -52,7 +52,7 @@ type Journal struct {
 	lost      []string // URLs of entities that the collection of the fixture lists with the run's name
 }
 
-// maxJournal bounds, in bytes, a journal. A run writes a few KiB for each update.
+// maxJournal bounds, in bytes, a journal. A run writes a few KiB for each update, and what reads show beside it.
 const maxJournal = 256 << 20
 
 // ErrDamaged is the error of a journal with a line that was changed after it was written: what it says may not be all that the run has sent.
