@@ -226,17 +226,24 @@ func (r *restorer) pauseFor(ctx context.Context, d time.Duration) {
 	r.waited += d
 }
 
-// repeat calls done after growing pauses until it returns true or the time has passed.
+// repeat calls done after growing pauses until it returns true or the time has passed. The pauses count, so that a slow target is asked as
+// often as another one, but not for hours.
 func (r *restorer) repeat(ctx context.Context, limit time.Duration, done func() bool) bool {
-	started := r.waited
+	started, began := r.waited, time.Now()
 	for round := 1; !done(); round++ {
-		if ctx.Err() != nil || r.waited-started >= limit {
+		slow := round >= fewestRounds && time.Since(began) > limit+slowFor
+		if ctx.Err() != nil || r.waited-started >= limit || slow {
 			return false
 		}
 		r.pause(ctx, round, 0)
 	}
 	return true
 }
+
+const (
+	fewestRounds = 4
+	slowFor      = 2 * time.Minute // more than the time that requests of a restore take, all in all
+)
 
 // rejection is the status of a response that rejects a request.
 type rejection struct {
