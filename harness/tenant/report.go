@@ -34,7 +34,7 @@ func Report(outcomes []Outcome, notice func(text, hint string)) error {
 		switch {
 		case o.Err != nil:
 			failed = true
-			notice(fmt.Sprintf("NOT RESTORED: %s: %v", o.URL, o.Err), hint)
+			notice(fmt.Sprintf("NOT RESTORED: %s: %s", o.URL, strings.ReplaceAll(o.Err.Error(), "\n", "; ")), hint)
 		case o.Deleted:
 			notice("deleted "+o.URL, "")
 		case len(restored) > 0:

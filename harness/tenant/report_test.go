@@ -46,8 +46,8 @@ func TestReport(t *testing.T) {
 	var b strings.Builder
 	notice := func(text, hint string) { fmt.Fprintf(&b, "%s\nhint: %s\n", text, hint) }
 	err := Report([]Outcome{
-		{URL: "https://a", Restored: []string{"name"}},
-		{URL: "https://b", Err: errors.New("got 403"), ByHand: req},
+		{URL: "https://a", Restored: []string{"@conform.probe", "name", "name@conform.probe"}},
+		{URL: "https://b", Err: errors.Join(errors.New("got 403"), errors.New("name: changed")), ByHand: req},
 		{URL: "https://c", Foreign: []string{"count"}, ByHand: req},
 		{URL: "https://d", Deleted: true},
 		{URL: "https://e"},
@@ -55,7 +55,7 @@ func TestReport(t *testing.T) {
 	}, notice)
 	want := `restored name of https://a
 hint: 
-NOT RESTORED: https://b: got 403
+NOT RESTORED: https://b: got 403; name: changed
 hint: to restore it by hand, send:
   curl -i -g -X PATCH 'https://graph.example.com/beta/widgets/it'\''s' -H "Authorization: Bearer $CONFORM_TOKEN" -H 'Content-Type: application/json' --data-raw '{"name":"Door"}'
 not restored: count of https://c has neither the old value nor one that this run sent, so someone else wrote it
