@@ -38,7 +38,7 @@ func onInterrupt(parent context.Context, stderr io.Writer) (ctx context.Context,
 				cancel()
 			default:
 				_, _ = fmt.Fprintln(stderr, "conform: given up: what was changed may not be restored; `conform restore` continues where there is an undo journal")
-				os.Exit(exitBug)
+				os.Exit(exitBug) //nolint:forbidigo // what hangs returns no error
 			}
 		}
 	}()
