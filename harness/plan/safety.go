@@ -53,6 +53,8 @@ func (o *Options) neverWritten(op *contract.Operation, p *contract.Property) str
 		return p.Name + " is not sent, because the contract lists it for " + string(p.Variant) + " permissions only, and the target's sign-in gets " + kind + " ones"
 	case o.Restores && p.WriteOnly():
 		return p.Name + never + ": reads do not show the value to restore"
+	case o.Restores && wire.HoldsSecret(p.Name):
+		return p.Name + never + ": it is named for a secret, and reads may hide the value to restore"
 	case o.Restores && wire.NamesEntity(p.Name):
 		return p.Name + never + ": it names an entity"
 	case o.Restores && isAnnotation(p.Name):
@@ -71,9 +73,10 @@ func (o *Options) neverWritten(op *contract.Operation, p *contract.Property) str
 	return ""
 }
 
-// isNeverWritten tells whether a member of a complex value is never written. A value with an id may be another entity.
+// isNeverWritten tells whether a member of a complex value is never written. A value with an id may be another entity, and
+// reads may hide a secret.
 func (o *Options) isNeverWritten(name string) bool {
-	return wire.MatchesProperty(o.NeverWrite, name) || o.Restores && (wire.NamesEntity(name) || isAnnotation(name))
+	return wire.MatchesProperty(o.NeverWrite, name) || o.Restores && (wire.NamesEntity(name) || wire.HoldsSecret(name) || isAnnotation(name))
 }
 
 // isAnnotation reports whether a member is named as an annotation is, such as `@type`, and is data all the same. Restoring an entity leaves

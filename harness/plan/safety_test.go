@@ -268,3 +268,30 @@ func TestIrreversibleValuesAreInNoBody(t *testing.T) {
 		}
 	}
 }
+
+// Reads may hide a secret, whatever they show, so that only a target that need not be restored gets one.
+func TestSecretsAreInNoBody(t *testing.T) {
+	wifi := openapi3.NewObjectSchema().WithProperty("ssid", openapi3.NewStringSchema()).WithProperty("sharedKey", openapi3.NewStringSchema())
+	c := keyed(text("name"), text("clientSecret"), property("wifi", "", wifi), text("passwordRequiredType"))
+	for _, restores := range []bool{true, false} {
+		opts := options(c)
+		opts.Restores, opts.Depth = restores, Full
+		p := mustPlan(t, opts)
+		built(p)
+		found, why := map[string]bool{}, ""
+		for _, c := range p.Cases {
+			why += c.NotSent + "\n"
+			for _, s := range c.Steps {
+				for _, word := range []string{"clientSecret", "sharedKey", "passwordRequiredType"} {
+					found[word] = found[word] || c.NotSent == "" && strings.Contains(string(s.Request.Body), word)
+				}
+			}
+		}
+		if want := map[string]bool{"clientSecret": !restores, "sharedKey": !restores, "passwordRequiredType": true}; !maps.Equal(found, want) {
+			t.Errorf("restored %t: want %v, got %v", restores, want, found)
+		}
+		if restores && (!strings.Contains(why, "clientSecret is never written to this target: it is named for a secret") || !strings.Contains(why, "wifi/sharedKey is never written")) {
+			t.Errorf("want the reasons, got %s", why)
+		}
+	}
+}

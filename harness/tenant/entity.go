@@ -35,7 +35,7 @@ type entity struct {
 	side        map[string]bool            // members that changed with an update of the restore, perhaps
 	backBefore  map[string]bool            // members that an earlier restore may have written back
 	exact       map[string]json.RawMessage // what a read of the restore has shown of members, as the run sent them
-	wasSeen     map[string]bool            // members that a read has shown with a value
+	wasSeen     map[string]bool            // members that a read has shown with a value other than the old one
 	accepted    bool                       // the target has accepted the old values
 	own         *ownTags
 	tag         string // of the state after the last update, if the target returned it
@@ -144,7 +144,7 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 	stale := false
 	owners := map[string]owner{}
 	for _, name := range e.names() {
-		e.wasSeen[name] = e.wasSeen[name] || decoded(now.Members[name]) != nil
+		e.wasSeen[name] = e.wasSeen[name] || decoded(now.Members[name]) != nil && !e.readsAsBefore(name, now.Members[name])
 		t := e.tracesOf(name)
 		if v := orNull(now.Members[name]); e.equal.any(e.URL, name, v, t.unseen) {
 			e.exact[name], t.seen = v, v

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/graphconform/conform/harness/wire"
 )
 
 func (e *entity) outcome(err error) Outcome {
@@ -54,29 +56,42 @@ func (e *entity) open() (byHand []string, err error) {
 		return nil, fmt.Errorf("%s changed with an update of the run, and no update may set it: set it by the service's own means; conform run --abandon then sets the journal aside",
 			strings.Join(e.changes(e.fixed), ", "))
 	case len(hidden) > 0:
-		return hidden, fmt.Errorf("%s read as null before, and after updates that the target accepted: if reads hide its value, that is lost", strings.Join(hidden, ", "))
+		shown := "the same"
+		if !slices.ContainsFunc(hidden, func(name string) bool { return decoded(e.Members[name]) != nil }) {
+			shown = "null"
+		}
+		return hidden, fmt.Errorf("%s read as %s before, and after updates that the target accepted: if reads hide its value, that is lost", strings.Join(hidden, ", "), shown)
 	}
 	return nil, nil
 }
 
-// hidden lists the members that read as null although the target has accepted other values, and none was ever seen.
+// hidden lists the members that read as null, or as a mask, although the target has accepted other values, and none was ever seen.
 func (e *entity) hidden() (out []string) {
 	for _, name := range e.Writable {
-		isNull := func(v json.RawMessage) bool { return decoded(v) == nil }
-		if !isNull(e.Members[name]) || e.now == nil || !isNull(e.now.Members[name]) || e.Items != nil {
+		old := e.Members[name]
+		isOld := func(v json.RawMessage) bool { return e.readsAsBefore(name, v) }
+		mayHide := decoded(old) == nil || wire.HoldsSecret(name) || holdsText(old, isMasked)
+		if !mayHide || e.now == nil || !isOld(e.now.Members[name]) || e.Items != nil {
 			continue
 		}
 		set := false
 		for _, w := range e.Writes {
 			r := e.results[w.Number]
 			accepted := r != nil && r.Status >= 200 && r.Status <= 299 && sameAddress(w.URL, e.URL)
-			set = set || accepted && slices.ContainsFunc(w.Members[name], func(v json.RawMessage) bool { return !isNull(v) })
+			set = set || accepted && slices.ContainsFunc(w.Members[name], func(v json.RawMessage) bool { return !isOld(v) })
 		}
-		if set && !e.wasSeen[name] && !slices.ContainsFunc(e.Journal.stored[e.URL][name], func(v json.RawMessage) bool { return !isNull(v) }) {
+		if set && !e.wasSeen[name] && !slices.ContainsFunc(e.Journal.stored[e.URL][name], func(v json.RawMessage) bool { return !isOld(v) }) {
 			out = append(out, name)
 		}
 	}
 	return out
+}
+
+func (e *entity) readsAsBefore(name string, v json.RawMessage) bool {
+	if decoded(e.Members[name]) == nil {
+		return decoded(v) == nil
+	}
+	return e.equal.same(e.URL, name, v, e.Members[name])
 }
 
 // changes shows members with their value and the old one.

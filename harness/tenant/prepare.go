@@ -63,8 +63,8 @@ func (g *guard) prepareState(now *State, w *Write) error {
 	if before == nil {
 		before = now
 	}
-	for name := range w.Members {
-		if why := g.unrestorable(before, name); why != "" {
+	for name, values := range w.Members {
+		if why := g.unrestorable(before, name, values...); why != "" {
 			return fmt.Errorf("%s is not written: %s", name, why)
 		}
 	}

@@ -17,8 +17,9 @@ import (
 // (learn.microsoft.com/graph/best-practices-concept). It must not be written: what it stands for would be lost.
 const unknownMember = "unknownFutureValue"
 
-// unrestorable returns why an old value could not be written back, or "". An entity that the run has created is deleted instead.
-func (s *Session) unrestorable(before *State, name string) string {
+// unrestorable returns why the old value of a member could not be written back after new ones, or "". An entity that the run has created is
+// deleted instead.
+func (s *Session) unrestorable(before *State, name string, written ...json.RawMessage) string {
 	created := func(url string) bool { return related(url, before.URL) }
 	v := before.Members[name]
 	switch {
@@ -32,16 +33,23 @@ func (s *Session) unrestorable(before *State, name string) string {
 		return "its value reads as " + unknownMember + ", which would not restore it"
 	case holdsText(v, isMasked):
 		return "its value reads as a mask, which would not restore it"
-	case string(v) == "null" && wire.NamesSecret(name):
-		return "it reads as null, and services hide secrets so"
+	case wire.HoldsSecret(name), string(v) == "null" && wire.NamesSecret(name):
+		return "it is named for a secret, and services hide secrets, in whatever way"
 	case isKey(before, v):
 		return "its value is the key in the URL of the entity"
 	case holdsRounded(decoded(v)):
 		return "its number is beyond 2^53, and may be a rounded one"
 	}
-	inner := wire.FindName(v, func(name string) bool { return wire.MatchesProperty(s.opts.NeverWrite, name) || wire.NamesEntity(name) })
+	inner := wire.FindName(v, func(name string) bool {
+		return wire.MatchesProperty(s.opts.NeverWrite, name) || wire.NamesEntity(name) || wire.HoldsSecret(name)
+	})
 	if inner != "" {
 		return "its value has " + wire.Printable(inner) + ", which is never written"
+	}
+	for _, v := range written { // reads may hide the member altogether
+		if secret := wire.FindName(v, wire.HoldsSecret); secret != "" {
+			return "the new value has " + wire.Printable(secret) + ", which is named for a secret"
+		}
 	}
 	return ""
 }
@@ -77,22 +85,6 @@ func holdsRounded(v any) bool {
 		return !isInteger || exact.Cmp(rounded) == 0 || v.String() == strconv.FormatFloat(f, 'f', -1, 64)
 	}
 	return false
-}
-
-// masks are the characters that services show in place of a secret, and the words.
-const masks = "*•●∗＊▪"
-
-var maskWords = []string{"redacted", "masked", "hidden", "removed", "protected", "secret"}
-
-// isMasked tells whether a text stands for a secret: a run of three masking characters, or a word for it in brackets.
-func isMasked(text string) bool {
-	for _, mask := range masks {
-		if strings.Contains(text, strings.Repeat(string(mask), 3)) {
-			return true
-		}
-	}
-	word := strings.Trim(text, "[](){}<>")
-	return word != text && slices.Contains(maskWords, strings.ToLower(word))
 }
 
 // holdsUnknown tells whether a value is, or contains, a member of an enumeration that reads do not name.

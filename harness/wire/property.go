@@ -76,13 +76,30 @@ func NamesEntity(name string) bool {
 
 // secretWords are parts of the names of members that hold a secret, and secretEnds their ends.
 var (
-	secretWords = []string{"password", "passwd", "passcode", "passphrase", "secret", "credential", "token", "privatekey", "connectionstring", "keymaterial"}
-	secretEnds  = []string{"key", "keys", "pin", "pwd", "psk", "sas"}
+	secretWords = []string{
+		"password", "passwd", "passcode", "passphrase", "secret", "credential", "token", "privatekey", "connectionstring", "keymaterial",
+		"apikey", "accesskey", "sharedkey", "licencekey", "licensekey", "productkey", "pincode", "securitycode", "recoverycode", "unlockcode",
+		"sharedaccesssignature", "sasurl", "sasuri", "pfx", "mnemonic", "seedphrase",
+	}
+	secretEnds = []string{"key", "keys", "pin", "pins", "pwd", "psk", "sas", "otp", "cvv", "cvc", "jwt", "pem"}
 )
 
-// NamesSecret tells whether the name of a member says that its value is a secret, one of the target itself for example.
+// NamesSecret tells whether the name of a member says that its value is a secret, one of the target itself for example, or is about one.
 func NamesSecret(name string) bool {
 	name = joinWords.Replace(fold(name))
 	has := func(word string) bool { return strings.Contains(name, word) }
 	return slices.ContainsFunc(secretWords, has) || slices.ContainsFunc(secretEnds, func(end string) bool { return strings.HasSuffix(name, end) })
+}
+
+// aboutSecret are the last words of the names of members that are about a secret, and do not hold it: passwordMinimumLength, tokenType.
+var aboutSecret = []string{
+	"required", "length", "days", "hours", "minutes", "seconds", "expiration", "lifetime", "age", "count", "type", "types", "enabled", "disabled",
+	"allowed", "blocked", "policy", "policies", "complexity", "time", "algorithm", "endpoint", "issuer",
+}
+
+// HoldsSecret is NamesSecret without the names that are only about a secret.
+func HoldsSecret(name string) bool {
+	last := strings.LastIndexFunc(name, func(r rune) bool { return r == '_' || r == '-' || 'A' <= r && r <= 'Z' })
+	word := strings.TrimLeft(fold(name[max(last, 0):]), "_-")
+	return NamesSecret(name) && (last < 1 || !slices.Contains(aboutSecret, word))
 }

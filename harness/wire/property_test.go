@@ -21,3 +21,16 @@ func TestFindProperty(t *testing.T) {
 		}
 	}
 }
+
+func TestHoldsSecret(t *testing.T) {
+	for name, want := range map[string]bool{
+		"password": true, "clientSecret": true, "apiKey": true, "APIKEY": true, "api_key": true, "accessToken": true, "adminPin": true, "licenceKey": true,
+		"pinCode": true, "apiKeyValue": true, "sasUri": true, "cvv": true, "secretMessage": true, "passwordlength": true, "secretText": true, "AGE_TOKEN": true,
+		"passwordRequired": false, "passwordMinimumLength": false, "passwordRequiredType": false, "token_type": false, "tokenLifetimeMinutes": false,
+		"opinion": false, "displayName": false, "type": false, "keyboard": false, "": false,
+	} {
+		if got := HoldsSecret(name); got != want {
+			t.Errorf("%s: want %t, got %t", name, want, got)
+		}
+	}
+}
