@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,10 +32,11 @@ type Redactor struct {
 	counts  map[string]int    // by kind
 }
 
-// NewRedactor returns a Redactor that has learned the secrets.
+// NewRedactor returns a Redactor that has learned the secrets, and the credentials of the environment's proxies: what a proxy responds gets
+// into errors.
 func NewRedactor(secrets ...string) *Redactor {
 	r := &Redactor{numbers: map[[2]string]int{}, counts: map[string]int{}}
-	r.Learn(secrets...)
+	r.Learn(append(proxySecrets(os.Getenv), secrets...)...)
 	return r
 }
 
