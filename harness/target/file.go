@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/graphconform/conform/harness/wire"
 )
 
 // File is a conform.yaml. The descriptions in Schema say what each key means. A value of a target may contain references, ${NAME}.
@@ -103,7 +105,7 @@ func (t *Target) URL() string {
 func (t *Target) microsoft() (cloud Cloud, ok bool) {
 	u, err := url.Parse(t.URL())
 	for _, c := range Clouds {
-		if err == nil && "https://"+plainHost(u.Hostname()) == c.Graph {
+		if err == nil && "https://"+wire.PlainHost(u.Hostname()) == c.Graph {
 			return c, true
 		}
 	}

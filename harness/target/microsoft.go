@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/net/idna"
-
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -28,16 +26,8 @@ func IsMicrosoft(rawURL string) bool {
 	return err == nil && isMicrosoftHost(u.Hostname())
 }
 
-// plainHost returns what all spellings of a host have in common.
-func plainHost(host string) string {
-	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
-		host = ascii
-	}
-	return strings.TrimRight(strings.ToLower(host), ".")
-}
-
 func isMicrosoftHost(host string) bool {
-	host = "." + plainHost(host)
+	host = "." + wire.PlainHost(host)
 	return slices.ContainsFunc(microsoftDomains, func(domain string) bool { return strings.HasSuffix(host, "."+domain) })
 }
 

@@ -50,9 +50,9 @@ func addressOf(raw string) string {
 // sameAddress tells whether two URLs are spellings of one. Most are spelled alike.
 func sameAddress(a, b string) bool { return a == b || addressOf(a) == addressOf(b) }
 
-// origin returns scheme, host and port, without the scheme's default port and the dot that may end a host's name.
+// origin returns scheme, host and port, without the scheme's default port, and the host as all its spellings are sent.
 func origin(u *url.URL) string {
-	scheme, host := strings.ToLower(u.Scheme), strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	scheme, host := strings.ToLower(u.Scheme), wire.PlainHost(u.Hostname())
 	if wire.Loopback(host) {
 		host = "localhost"
 	}
@@ -71,22 +71,6 @@ func unescape(segment string) string {
 		return plain
 	}
 	return segment
-}
-
-// splitKey splits `widgets('w1')` or `widgets(id='w1')` into the name and the key. The key is empty if the segment has none.
-func splitKey(segment string) (name, key string) {
-	name, key, found := strings.Cut(segment, "(")
-	if !found || name == "" || !strings.HasSuffix(key, ")") {
-		return segment, ""
-	}
-	key = strings.TrimSuffix(key, ")")
-	if property, value, named := strings.Cut(key, "="); named && !strings.ContainsAny(property, "'\"") && !strings.Contains(value, "=") {
-		key = value
-	}
-	if len(key) > 1 && key[0] == '\'' && key[len(key)-1] == '\'' {
-		key = strings.ReplaceAll(key[1:len(key)-1], "''", "'")
-	}
-	return name, key
 }
 
 // keyOf returns the key at the end of an entity's URL: its last segment, or what that has in parentheses.

@@ -25,6 +25,16 @@ var spellings = [][]string{
 	{"https://graph.example.com/beta/widgets/o'neill", "https://graph.example.com/beta/widgets('o''neill')", "https://graph.example.com/beta/widgets(%27o%27%27neill%27)"},
 	{"https://graph.example.com/beta/widgets/a%2Fb", "https://graph.example.com/beta/widgets('a%2fb')"},
 	{"https://graph.example.com/beta/widgets/a/b"},
+	{"https://xn--bcher-kva.example/beta/widgets/w1", "https://bücher.example/beta/widgets/w1", "https://BÜCHER.example:443/beta/widgets/w1", "https://b%C3%BCcher.example/beta/widgets/w1",
+		"https://bücher。example/beta/widgets/w1", "https://Xn--Bcher-KVA.example./beta/widgets/w1"},
+	{"https://bucher.example/beta/widgets/w1"},
+	{"https://graph.example.com/beta/widgets(a='1',b='2')", "https://graph.example.com/beta/widgets(b='2',a='1')", "https://graph.example.com/beta/widgets(B=%272%27,A=%271%27)",
+		"https://graph.example.com/beta/widgets(b=2,a=1)", "https://graph.example.com/beta/widgets(b='2',%20a='1')", "https://graph.example.com/beta/widgets(b='2'%2Ca='1')"},
+	{"https://graph.example.com/beta/widgets(a='2',b='1')"},
+	{"https://graph.example.com/beta/widgets(a='1')/parts(y='p,q=''r',x=2)", "https://graph.example.com/beta/widgets/1/parts(x=2,y='p,q=''r')"},
+	{"https://graph.example.com/beta/widgets('x=y')", "https://graph.example.com/beta/widgets(id='x=y')", "https://graph.example.com/beta/widgets/x=y"},
+	{"https://graph.example.com/beta/widgets('a,b')", "https://graph.example.com/beta/widgets(id='a,b')", "https://graph.example.com/beta/widgets/a,b"},
+	{"https://graph.example.com/beta/widgets('a=1,b=2')"},
 }
 
 func TestSpellingsOfOneEntity(t *testing.T) {

@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"golang.org/x/net/idna"
 )
 
 // header returns the header to send, without credentials: they depend on the request's Auth alone.
@@ -78,6 +80,14 @@ func (c *Client) trusts(to string) bool {
 	}
 	want, err := url.Parse(c.cfg.BaseURL)
 	return err == nil && origin(want) == origin(got)
+}
+
+// PlainHost returns what all spellings of a host have in common: net/http maps other scripts' letters and dots to ASCII before it connects.
+func PlainHost(host string) string {
+	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+		host = ascii
+	}
+	return strings.TrimRight(strings.ToLower(host), ".")
 }
 
 // Loopback tells whether a host is this machine.
