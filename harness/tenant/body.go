@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // parseObject decodes one JSON object and keeps the text of its values.
@@ -29,8 +30,11 @@ func encode(v any) ([]byte, error) {
 }
 
 // memberValues returns the top-level members of a body, each with all its values: those of an object that repeats a name, of the objects
-// in an array, and of a body that is cut. A lenient target may apply any of them.
+// in an array, and of a body that is cut. A lenient target may apply any of them. Those of a JSON Patch are what its paths name.
 func memberValues(body []byte) map[string][]json.RawMessage {
+	if out := patchedMembers(body); out != nil {
+		return out
+	}
 	out := map[string][]json.RawMessage{}
 	dec := json.NewDecoder(bytes.NewReader(body))
 	for {
@@ -59,6 +63,50 @@ func memberValues(body []byte) map[string][]json.RawMessage {
 		}
 	}
 }
+
+// patchedMembers returns the top-level members that a JSON Patch (RFC 6902) sets, or nil if the body is none. A member of which only a part
+// is set, or that gets a value from elsewhere, has no known value.
+func patchedMembers(body []byte) map[string][]json.RawMessage {
+	var operations []struct {
+		Op, Path, From *string
+		Value          json.RawMessage
+	}
+	if json.Unmarshal(body, &operations) != nil || len(operations) == 0 {
+		return nil
+	}
+	out := map[string][]json.RawMessage{}
+	add := func(path string, values ...json.RawMessage) {
+		name, inner, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+		if name = pointerEscapes.Replace(name); inner != "" {
+			values = nil
+		}
+		out[name] = append(append([]json.RawMessage{}, out[name]...), values...)
+	}
+	for _, o := range operations {
+		switch {
+		case o.Op == nil || o.Path == nil:
+			return nil
+		case *o.Path == "": // the whole entity
+			for name, values := range memberValues(o.Value) {
+				out[name] = append(append([]json.RawMessage{}, out[name]...), values...)
+			}
+			continue
+		case o.From != nil:
+			add(*o.From)
+			add(*o.Path)
+		case *o.Op == "remove":
+			add(*o.Path, json.RawMessage("null"))
+		case o.Value == nil:
+			add(*o.Path)
+		default:
+			add(*o.Path, o.Value)
+		}
+	}
+	return out
+}
+
+// pointerEscapes undoes the escapes in a JSON Pointer (RFC 6901).
+var pointerEscapes = strings.NewReplacer("~1", "/", "~0", "~")
 
 // batchRequest is one request inside a batch.
 type batchRequest struct {

@@ -55,6 +55,9 @@ func (g *guard) send(ctx context.Context, req wire.Request, writes []*Write) *wi
 			r.pause(ctx, try, try)
 		}
 		now, err := g.readAgain(ctx, was)
+		if err == nil {
+			g.learnLate(now)
+		}
 		if err == nil && wire.SameTag(req.Header.Get("If-Match"), was.ETag) {
 			return x // the case itself names the tag, and judges this response
 		}

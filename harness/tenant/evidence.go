@@ -14,27 +14,34 @@ import (
 	"github.com/graphconform/conform/harness/wire"
 )
 
-// aftermath is an accepted update with the first read of the entity after it, which shows what the target made of the values, and what
-// else it changed.
+// aftermath is an update with the first read of the entity after it, which shows what the target made of the values, and what else it
+// changed. A target may store part of an update that it rejects.
 type aftermath struct {
-	write  *Write
-	before *State // as read before the update
-	tag    string // in the response
-	at     time.Time
-	read   *wire.Exchange
+	write    *Write
+	rejected bool
+	before   *State // as read before the update
+	tag      string // in the response
+	at       time.Time
+	read     *wire.Exchange
 }
 
 // soon is how long after an update a read may begin that shows what the update made, if no entity tag says so.
 const soon = 2 * time.Second
 
-// awaitRead notes an accepted update, whose first read is still to come.
+// awaitRead notes an update that was accepted or rejected, and whose first read is still to come.
 func (g *guard) awaitRead(w *Write, x *wire.Exchange) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	delete(g.after, w.URL)
 	before := g.current[w.URL]
-	if x.Failure == nil && x.Status >= 200 && x.Status <= 299 && x.Status != http.StatusAccepted && before != nil && !before.Absent && before.Items == nil {
+	if x.Failure != nil || before == nil || before.Absent || before.Items != nil {
+		return
+	}
+	switch accepted := x.Status >= 200 && x.Status <= 299; {
+	case accepted && x.Status != http.StatusAccepted:
 		g.after[w.URL] = &aftermath{write: w, before: before, tag: x.Header.Get("ETag"), at: time.Now()}
+	case !g.journal.possible(w):
+		g.after[w.URL] = &aftermath{write: w, before: before, rejected: true}
 	}
 }
 
@@ -98,6 +105,10 @@ func (s *Session) learnFrom(a *aftermath, now *State, atOnce bool) {
 	if old == nil || old.isSame(now, s.journal.values(url, nil)) != nil {
 		return
 	}
+	if a.rejected {
+		s.learnFromRejected(a, now)
+		return
+	}
 	tagged := a.tag != "" && now.ETag != ""
 	proved := tagged && wire.SameTag(a.tag, now.ETag)
 	near := proved || !tagged && atOnce
@@ -139,6 +150,16 @@ func (s *Session) learnFrom(a *aftermath, now *State, atOnce bool) {
 	if (sure || !asked) && (near || len(side) == 0 && !tagged) {
 		s.note(line{Type: typeSide, Number: a.write.Number, URL: url, Members: side})
 	}
+}
+
+// learnFromRejected journals that a read shows nothing of a rejected update: what differs later has another cause.
+func (s *Session) learnFromRejected(a *aftermath, now *State) {
+	for name := range a.write.Members {
+		if !s.opts.Equal.same(now.URL, name, now.Members[name], a.before.Members[name]) {
+			return
+		}
+	}
+	s.note(line{Type: typeSide, Number: a.write.Number, URL: now.URL})
 }
 
 // earlier tells whether a member may have had a value before an update: a read that lags shows it, whatever the target made of the update.

@@ -259,6 +259,12 @@ func TestMemberValues(t *testing.T) {
 		`{"a":[1,{"b":2}]} x`: `{"a":[[1,{"b":2}]]}`,
 		`name=Gate`:           `{}`,
 		`[[{"a":true}]`:       `{"a":[true]}`,
+
+		`[{"op":"replace","path":"/a~1b","value":"x"},{"op":"test","path":"/c","value":1}]`:    `{"a/b":["x"],"c":[1]}`,
+		`[{"op":"add","path":"/a/-","value":"x"},{"op":"remove","path":"/b"}]`:                 `{"a":[],"b":[null]}`,
+		`[{"op":"move","path":"/a","from":"/b"},{"op":"add","path":"","value":{"c":1}}]`:       `{"a":[],"b":[],"c":[1]}`,
+		`[{"op":"replace","path":"/a","value":null},{"op":"replace","path":"/a/b","value":1}]`: `{"a":[null]}`,
+		`[{"op":"add","value":"x"}]`: `{"op":["add"],"value":["x"]}`,
 	} {
 		got, err := json.Marshal(memberValues([]byte(body)))
 		if err != nil || string(got) != want {

@@ -26,6 +26,8 @@ type traces struct {
 	unseen   []json.RawMessage // that the target may have accepted, and nothing has shown what became of them
 	late     []json.RawMessage // of those, that may still be applied
 	rejected []json.RawMessage // that the target rejected since then
+	applied  []json.RawMessage // of those, that it may have stored all the same: no read has shown the contrary
+	open     bool              // there is such a rejected update that names it
 	seen     json.RawMessage   // what was seen last right after an update
 	touched  bool              // the target may have accepted an update with it, or it has changed with one
 	named    bool              // an update named it
@@ -70,18 +72,22 @@ func (j *Journal) traces(url, name string) *traces {
 		t.values, t.named = append(t.values, values...), t.named || named
 		seen, shown := j.shows[w.Number][name]
 		if shown {
-			t.seen, t.rejected = seen, nil
+			t.seen, t.rejected, t.applied, t.open = seen, nil, nil, false
 		}
 		r := j.results[w.Number]
 		switch {
 		case !j.possible(w.Write):
 			t.rejected = append(t.rejected, values...)
+			if named && r.mayApply() && !j.observed[w.Number] {
+				t.applied, t.open = append(t.applied, values...), true
+			}
 			continue
 		case named && (w.uncertain(r) || r.Status == http.StatusAccepted) && !shown:
 			t.late = append(t.late, values...)
 		case named:
 			if t.unseen, t.blind = nil, false; !shown {
 				t.unseen, t.blind, t.seen, t.rejected = values, len(values) == 0, nil, nil
+				t.applied, t.open = nil, false
 			}
 		default:
 			t.blind = t.blind || !j.observed[w.Number]
@@ -113,7 +119,7 @@ func (j *Journal) ownerOf(now *State, name string, t *traces, tags *ownTags, equ
 	old, value := s.Members[name], now.Members[name]
 	clients := s.setByClients(name)
 	byService := !clients && (old != nil || !t.named) && !slices.Contains(s.Extra, name)
-	known := byService || len(t.unseen) == 0 && !t.blind
+	known := byService || len(t.unseen) == 0 && !t.blind && !t.open
 	left := slices.Concat(t.unseen, t.rejected) // what the run may have left
 	if t.seen != nil {
 		left = append(left, t.seen)
@@ -134,6 +140,10 @@ func (j *Journal) ownerOf(now *State, name string, t *traces, tags *ownTags, equ
 		return ofOthers
 	case is(j.doubts):
 		return undecided
+	case mayBeApplied(t.applied, value, old):
+		return ofRun
+	case known && mayBeApplied(t.rejected, value, old) && !equal.any(now.URL, name, value, t.values):
+		return undecided // the read that showed the value before may have lagged
 	case since && known:
 		return ofOthers
 	case since:

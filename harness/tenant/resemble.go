@@ -163,7 +163,7 @@ func folded(text string) string {
 
 // resemblesNumber tells whether a number may be another one after rounding, or the limit of a range that the other one is beyond.
 func resemblesNumber(a, b float64) bool {
-	rounded := math.Abs(a-b) < 1 && b == math.Trunc(b) && a != math.Trunc(a) || math.Abs(a-b) <= 1e-6*math.Abs(a)
+	rounded := math.Abs(a-b) < 1 && b == math.Trunc(b) && a != math.Trunc(a) || !math.IsInf(a, 0) && math.Abs(a-b) <= 1e-6*math.Abs(a)
 	limited := b >= 127 && a > b && isPowerOfTwo(b+1) || b <= -128 && a < b && isPowerOfTwo(-b) || b == 0 && a < 0
 	return rounded || limited
 }
