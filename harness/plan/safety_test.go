@@ -248,7 +248,7 @@ func TestOtherAudienceChangesNothing(t *testing.T) {
 
 // A value that may end the entity, and a flag that one entity of a collection has, are sent to a target that need not be restored only.
 func TestIrreversibleValuesAreInNoBody(t *testing.T) {
-	state := openapi3.NewStringSchema().WithEnum("active", "deleted", "archived")
+	state := openapi3.NewStringSchema().WithEnum("active", "deleted", "archived", "closed")
 	c := keyed(text("name"), property("state", "", state), property("isDefault", "Edm.Boolean", openapi3.NewBoolSchema()))
 	for _, restores := range []bool{true, false} {
 		opts := options(c)
@@ -258,12 +258,12 @@ func TestIrreversibleValuesAreInNoBody(t *testing.T) {
 		found := map[string]bool{}
 		for _, c := range p.Cases {
 			for _, s := range c.Steps {
-				for _, word := range []string{`"deleted"`, `"archived"`, `isDefault`} {
+				for _, word := range []string{`"deleted"`, `"archived"`, `"closed"`, `isDefault`} {
 					found[word] = found[word] || c.NotSent == "" && strings.Contains(string(s.Request.Body), word)
 				}
 			}
 		}
-		if want := map[string]bool{`"deleted"`: !restores, `"archived"`: true, `isDefault`: !restores}; !maps.Equal(found, want) {
+		if want := map[string]bool{`"deleted"`: !restores, `"archived"`: !restores, `"closed"`: true, `isDefault`: !restores}; !maps.Equal(found, want) {
 			t.Errorf("restored %t: want %v, got %v", restores, want, found)
 		}
 	}

@@ -5,8 +5,12 @@ import (
 	"strings"
 )
 
-// endings are how members of an enumeration begin that may end an entity, so that no later update reaches it.
-var endings = []string{"delet", "remov", "purg", "retir", "terminat", "wipe", "wiping", "destroy", "eras", "decommission"}
+// endings are how members of an enumeration begin that may end an entity, so that no later update reaches it. A service may reopen what is
+// closed, sent, approved or completed.
+var endings = []string{
+	"delet", "remov", "purg", "retir", "terminat", "wipe", "wiping", "destroy", "eras", "decommission",
+	"revok", "revocation", "cancel", "archiv", "withdraw", "abandon", "abort", "supersed", "deprovision", "expung", "annul", "void", "invalidat", "disposed",
+}
 
 // EndingValue returns the first text, at any depth of a JSON value, that may end the entity it is written to, such as the state `deleted`,
 // or "".
