@@ -100,7 +100,11 @@ func (s *Session) spare(ctx context.Context) error {
 			s.plan.Spare(op, why)
 		}
 		for _, name := range slices.Sorted(maps.Keys(why)) {
-			s.cfg.notice(fmt.Sprintf("target %s: %s of the fixture is not written: %s", s.Name(), name, why[name]), "give the property a value that reads show, and that the target accepts")
+			hint := "give the property a value that reads show, and that the target accepts"
+			if wire.HoldsSecret(name) {
+				hint = "" // no value would do
+			}
+			s.cfg.notice(fmt.Sprintf("target %s: %s of the fixture is not written: %s", s.Name(), name, why[name]), hint)
 		}
 	}
 	return nil

@@ -78,7 +78,7 @@ func NamesEntity(name string) bool {
 var (
 	secretWords = []string{
 		"password", "passwd", "passcode", "passphrase", "secret", "credential", "token", "privatekey", "connectionstring", "keymaterial",
-		"apikey", "accesskey", "sharedkey", "licencekey", "licensekey", "productkey", "pincode", "securitycode", "recoverycode", "unlockcode",
+		"pinhint", "apikey", "accesskey", "sharedkey", "licencekey", "licensekey", "productkey", "pincode", "securitycode", "recoverycode", "unlockcode",
 		"sharedaccesssignature", "sasurl", "sasuri", "pfx", "mnemonic", "seedphrase",
 	}
 	secretEnds = []string{"key", "keys", "pin", "pins", "pwd", "psk", "sas", "otp", "cvv", "cvc", "jwt", "pem"}

@@ -25,7 +25,7 @@ func TestFindProperty(t *testing.T) {
 func TestHoldsSecret(t *testing.T) {
 	for name, want := range map[string]bool{
 		"password": true, "clientSecret": true, "apiKey": true, "APIKEY": true, "api_key": true, "accessToken": true, "adminPin": true, "licenceKey": true,
-		"pinCode": true, "apiKeyValue": true, "sasUri": true, "cvv": true, "secretMessage": true, "passwordlength": true, "secretText": true, "AGE_TOKEN": true,
+		"pinCode": true, "pinHint": true, "pinLength": false, "apiKeyValue": true, "sasUri": true, "cvv": true, "secretMessage": true, "passwordlength": true, "secretText": true, "AGE_TOKEN": true,
 		"passwordRequired": false, "passwordMinimumLength": false, "passwordRequiredType": false, "token_type": false, "tokenLifetimeMinutes": false,
 		"opinion": false, "displayName": false, "type": false, "keyboard": false, "": false,
 	} {
