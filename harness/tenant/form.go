@@ -3,6 +3,7 @@ package tenant
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -173,12 +174,18 @@ func (e *entity) noteEffects(prev, now *State) {
 			adds[name] = json.RawMessage("true")
 		}
 	}
-	for name, v := range now.Members {
-		if prev == nil || slices.Contains(e.wrote, name) || e.equal.same(e.URL, name, v, prev.Members[name]) || isVolatile(name, prev.Members[name], v) {
+	all := map[string]json.RawMessage{}
+	if prev != nil {
+		maps.Copy(all, prev.Members)
+		maps.Copy(all, now.Members)
+	}
+	for name := range all {
+		v := now.Members[name]
+		if slices.Contains(e.wrote, name) || e.equal.same(e.URL, name, v, prev.Members[name]) || isVolatile(name, prev.Members[name], v) {
 			continue
 		}
 		if e.side[name] = true; proved {
-			made[name] = v
+			made[name] = orNull(v)
 		}
 	}
 	for t, members := range map[string]map[string]json.RawMessage{typeOurs: made, typeAdds: adds} {

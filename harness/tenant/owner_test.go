@@ -37,7 +37,14 @@ func TestTargetsThatDoMoreThanSet(t *testing.T) {
 		err    string         // empty if everything is restored
 		after  map[string]any // what differs
 	}{
-		"taken for a PUT":                      {map[string]any{"groups": list, "note": "x"}, emptied, []string{`{"name":"Gate"}`, `{"count":2}`}, "", nil},
+		"taken for a PUT": {map[string]any{"groups": list, "note": "x"}, emptied, []string{`{"name":"Gate"}`, `{"count":2}`}, "", nil},
+		"taken for a PUT, looks volatile": {map[string]any{"code": nil, "tags": nil, "zlocked": nil, "version": "3", "sequence": 5.0, "modifiedBy": "ada", "expiry": "2026-01-02T03:04:05Z", "updatedFlag": true},
+			func(e, change map[string]any) bool {
+				maps.Copy(e, map[string]any{"version": "", "sequence": 0.0, "expiry": "0001-01-01T00:00:00Z", "updatedFlag": false})
+				delete(e, "modifiedBy")
+				maps.Copy(e, change)
+				return true
+			}, []string{`{"name":"Gate"}`, `{"count":2}`}, "", nil},
 		"taken for a PUT, rejects the unknown": {map[string]any{"groups": list}, without(emptied, "groups"), []string{`{"name":"Gate"}`}, "groups: want 2xx", map[string]any{"groups": []any{}}},
 		"keeps null of what was not there":     {nil, func(e, change map[string]any) bool { maps.Copy(e, change); return true }, []string{`{"open":"x"}`}, "does not show them", map[string]any{"open": nil}},
 		"hides a value": {map[string]any{"code": nil}, func(e, change map[string]any) bool {
@@ -58,8 +65,10 @@ func TestTargetsThatDoMoreThanSet(t *testing.T) {
 		for _, tags := range []bool{true, false} {
 			f, opts := newFake(), settings(t)
 			f.tags, f.tells, opts.Sleep = tags, true, f.sleep
-			opts.Writable = func(string) []string { return []string{"code", "count", "name", "tags", "zlocked"} }
-			opts.Undocumented = func(_, name string) bool { return name == "groups" || name == "note" }
+			opts.Writable = func(string) []string { return []string{"code", "count", "name", "sequence", "tags", "zlocked"} }
+			opts.Undocumented = func(_, name string) bool {
+				return slices.Contains([]string{"expiry", "groups", "modifiedBy", "note", "updatedFlag", "version"}, name)
+			}
 			maps.Copy(f.entities[widget], map[string]any{"code": "0", "tags": []any{}, "zlocked": false})
 			maps.Copy(f.entities[widget], tc.old)
 			before := maps.Clone(f.entities[widget])

@@ -76,7 +76,7 @@ func (g *guard) prepareState(now *State, w *Write) error {
 	}
 	if before == now {
 		for _, name := range slices.Sorted(maps.Keys(now.Members)) {
-			if g.opts.Undocumented(now.URL, name) && now.Identity[name] == nil && g.unrestorable(now, name) == "" && !isVolatile(name, nil, nil) {
+			if g.opts.Undocumented(now.URL, name) && now.Identity[name] == nil && g.unrestorable(now, name) == "" {
 				now.Extra = append(now.Extra, name)
 			}
 		}
