@@ -39,6 +39,7 @@ type entity struct {
 	accepted    bool                       // the target has accepted the old values
 	own         *ownTags
 	tag         string // of the state after the last update, if the target returned it
+	readTag     string // in the last read
 	tagsBefore  []string
 	tagRejected int // how often the target rejected a tag
 
@@ -140,6 +141,7 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 		return false, err
 	}
 	e.noteEffects(e.now, now)
+	e.readTag = now.ETag
 	e.now, e.ours, e.foreign, e.doubtful, e.fixed, e.grown, e.rest, e.wrote = now, nil, nil, nil, nil, nil, nil, nil
 	stale := false
 	owners := map[string]owner{}

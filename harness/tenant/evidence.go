@@ -109,8 +109,14 @@ func (s *Session) learnFrom(a *aftermath, now *State, atOnce bool) {
 		s.learnFromRejected(a, now)
 		return
 	}
+	changed := s.journal.changedBehindTag(a.before, now, a.before.ETag, equal)
+	maps.DeleteFunc(changed, func(name string, v json.RawMessage) bool { return !equal.any(url, name, v, a.write.Members[name]) })
+	if len(changed) > 0 {
+		s.note(line{Type: typeSameTag, URL: url, Members: changed})
+	}
 	tagged := a.tag != "" && now.ETag != ""
-	proved := tagged && wire.SameTag(a.tag, now.ETag)
+	proved := tagged && wire.SameTag(a.tag, now.ETag) && s.journal.tagsProve(url, "")
+	tagged = proved || tagged && !wire.SameTag(a.tag, now.ETag) // the same one that proves nothing counts as none
 	near := proved || !tagged && atOnce
 	differs := func(name string) bool { return !equal.same(url, name, now.Members[name], a.before.Members[name]) }
 	expected := func(name string) bool { return s.journal.gives(a.write, url, name, now.Members[name], equal) }
@@ -127,12 +133,17 @@ func (s *Session) learnFrom(a *aftermath, now *State, atOnce bool) {
 	if !fresh && asked {
 		return // the read is older than the update, or the target has ignored it
 	}
-	seen, side := map[string]json.RawMessage{}, map[string]json.RawMessage{}
+	seen, byTag, side := map[string]json.RawMessage{}, map[string]json.RawMessage{}, map[string]json.RawMessage{}
 	for name, values := range a.write.Members {
 		v := now.Members[name]
 		follows := (proved || !equal.any(url, name, a.before.Members[name], values)) && s.journal.follows(url, name, v, values, equal) // it changed the value, not someone else
 		made := near && follows || resemblesAny(values, v, a.before.Members[name]) && !tagged
-		if expected(name) || near && !differs(name) && sure || made && !stale(name) {
+		switch {
+		case expected(name):
+			seen[name] = orNull(v)
+		case (near && !differs(name) && sure || made && !stale(name)) && proved:
+			byTag[name] = orNull(v)
+		case near && !differs(name) && sure || made && !stale(name):
 			seen[name] = orNull(v)
 		}
 	}
@@ -142,11 +153,17 @@ func (s *Session) learnFrom(a *aftermath, now *State, atOnce bool) {
 		if _, named := a.write.Members[name]; named || !differs(name) || isVolatile(name, a.before.Members[name], now.Members[name]) {
 			continue
 		}
-		if side[name] = orNull(now.Members[name]); proved || near && isEmptied(a.before.Members[name], now.Members[name]) { // as by a PUT
+		switch side[name] = orNull(now.Members[name]); {
+		case proved:
+			byTag[name] = side[name]
+		case near && (isZero(decoded(now.Members[name])) || isEmptied(a.before.Members[name], now.Members[name])): // as by a PUT
 			seen[name] = side[name]
 		}
 	}
 	s.note(line{Type: typeOurs, Number: a.write.Number, URL: url, Members: seen})
+	if len(byTag) > 0 {
+		s.note(line{Type: typeTagged, Number: a.write.Number, URL: url, Members: byTag})
+	}
 	if (sure || !asked) && (near || len(side) == 0 && !tagged) {
 		s.note(line{Type: typeSide, Number: a.write.Number, URL: url, Members: side})
 	}

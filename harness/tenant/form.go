@@ -163,7 +163,10 @@ func (e *entity) noteEffects(prev, now *State) {
 	if len(e.wrote) == 0 {
 		return
 	}
-	proved := e.tag != "" && wire.SameTag(e.tag, now.ETag)
+	if changed := e.changedBehindTag(prev, now, e.readTag, e.equal); len(changed) > 0 {
+		e.record(line{Type: typeSameTag, URL: e.URL, Members: changed})
+	}
+	proved := e.tag != "" && wire.SameTag(e.tag, now.ETag) && e.tagsProve(e.URL, "")
 	made, adds := map[string]json.RawMessage{}, map[string]json.RawMessage{}
 	for _, name := range e.wrote {
 		v, old := now.Members[name], e.Members[name]
@@ -188,7 +191,7 @@ func (e *entity) noteEffects(prev, now *State) {
 			made[name] = orNull(v)
 		}
 	}
-	for t, members := range map[string]map[string]json.RawMessage{typeOurs: made, typeAdds: adds} {
+	for t, members := range map[string]map[string]json.RawMessage{typeTagged: made, typeAdds: adds} {
 		if len(members) > 0 {
 			e.record(line{Type: t, URL: e.URL, Members: members})
 		}

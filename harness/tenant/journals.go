@@ -178,10 +178,12 @@ func (j *Journal) rebase(base string) {
 			r.Entity = moved(r.Entity)
 		}
 	}
-	stored := j.stored
-	j.stored = map[string]map[string][]json.RawMessage{}
-	for url, values := range stored {
-		j.stored[moved(url)] = values
+	for _, stored := range []*map[string]map[string][]json.RawMessage{&j.stored, &j.tagged} {
+		old := *stored
+		*stored = map[string]map[string][]json.RawMessage{}
+		for url, values := range old {
+			(*stored)[moved(url)] = values
+		}
 	}
 	for _, kept := range []*map[string]map[string]json.RawMessage{&j.theirs, &j.doubts} {
 		old := *kept
@@ -195,7 +197,7 @@ func (j *Journal) rebase(base string) {
 	for url, updates := range late {
 		j.late[moved(url)] = updates
 	}
-	for _, marks := range []*map[string]map[string]bool{&j.back, &j.side, &j.adds} {
+	for _, marks := range []*map[string]map[string]bool{&j.back, &j.side, &j.adds, &j.sameTag} {
 		old := *marks
 		*marks = map[string]map[string]bool{}
 		for url, names := range old {

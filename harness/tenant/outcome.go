@@ -80,7 +80,7 @@ func (e *entity) hidden() (out []string) {
 			accepted := r != nil && r.Status >= 200 && r.Status <= 299 && sameAddress(w.URL, e.URL)
 			set = set || accepted && slices.ContainsFunc(w.Members[name], func(v json.RawMessage) bool { return !isOld(v) })
 		}
-		if set && !e.wasSeen[name] && !slices.ContainsFunc(e.Journal.stored[e.URL][name], func(v json.RawMessage) bool { return !isOld(v) }) {
+		if set && !e.wasSeen[name] && !slices.ContainsFunc(e.storedOf(e.URL, name), func(v json.RawMessage) bool { return !isOld(v) }) {
 			out = append(out, name)
 		}
 	}

@@ -62,7 +62,7 @@ type writesTo struct {
 
 // traces collects them from the writes in their order: a later update that was certainly accepted replaces what earlier ones set.
 func (j *Journal) traces(url, name string) *traces {
-	t := &traces{values: slices.Clone(j.stored[url][name]), touched: j.side[url][name]}
+	t := &traces{values: j.storedOf(url, name), touched: j.side[url][name]}
 	for _, w := range j.writesTo(url) {
 		values, named := w.Members[name]
 		if !w.own { // it may change this one only if the target ignores the end of the path

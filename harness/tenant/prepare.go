@@ -51,6 +51,9 @@ func (g *guard) prepareState(now *State, w *Write) error {
 		for _, number := range g.journal.shown(now, before, g.opts.Equal) {
 			g.note(line{Type: typeComplete, Number: number})
 		}
+		if changed := g.journal.changedBehindTag(before, now, before.ETag, g.opts.Equal); len(changed) > 0 {
+			g.note(line{Type: typeSameTag, URL: now.URL, Members: changed})
+		}
 	}
 	g.learnLate(now)
 	if g.journal.state(now.URL) != nil && !now.Absent && now.Items == nil {

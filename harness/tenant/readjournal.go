@@ -33,6 +33,8 @@ type Journal struct {
 	made     map[string]time.Time                    // by address: when they were created, if reads show that
 	first    map[string]map[string]json.RawMessage   // by address: what a read showed after their creation
 	stored   map[string]map[string][]json.RawMessage // by URL and member: written values as the target stored them
+	tagged   map[string]map[string][]json.RawMessage // by URL and member: of those, what only an entity tag proves
+	sameTag  map[string]map[string]bool              // by URL and member: what changed while the entity tag did not
 	shows    map[int]map[string]json.RawMessage      // by the number of a write: what was seen of members right after it
 	observed map[int]bool                            // writes after which a read has shown the whole entity
 	theirs   map[string]map[string]json.RawMessage   // by URL and member: values that are proven to be someone else's
@@ -110,7 +112,7 @@ func parseJournal(file string, raw []byte) (*Journal, error) {
 func newJournal(file string, header Header) *Journal {
 	return &Journal{
 		File: file, Header: header, version: journalVersion,
-		stored: map[string]map[string][]json.RawMessage{}, results: map[int]*Result{}, done: map[int]bool{}, unclear: map[int]time.Time{}, made: map[string]time.Time{},
+		stored: map[string]map[string][]json.RawMessage{}, tagged: map[string]map[string][]json.RawMessage{}, sameTag: map[string]map[string]bool{}, results: map[int]*Result{}, done: map[int]bool{}, unclear: map[int]time.Time{}, made: map[string]time.Time{},
 		first: map[string]map[string]json.RawMessage{},
 		back:  map[string]map[string]bool{}, late: map[string][]backUpdate{},
 		to: map[string]writesTo{}, shows: map[int]map[string]json.RawMessage{}, observed: map[int]bool{}, adds: map[string]map[string]bool{}, theirs: map[string]map[string]json.RawMessage{}, doubts: map[string]map[string]json.RawMessage{}, side: map[string]map[string]bool{},
@@ -192,13 +194,13 @@ func (j *Journal) add(l line) error {
 	case l.Type == typeComplete && l.Number > 0:
 		j.done[l.Number] = true
 	case l.Type == typeOurs && l.URL != "":
-		if j.stored[l.URL] == nil {
-			j.stored[l.URL] = map[string][]json.RawMessage{}
-		}
-		for name, v := range l.Members {
-			j.stored[l.URL][name] = append(j.stored[l.URL][name], v)
-		}
+		collect(j.stored, l)
 		j.addShown(l)
+	case l.Type == typeTagged && l.URL != "":
+		collect(j.tagged, l)
+		j.addShown(l)
+	case l.Type == typeSameTag && l.URL != "":
+		mark(j.sameTag, l)
 	case l.Type == typeSide && l.URL != "":
 		j.observed[l.Number] = true
 		j.addShown(l)
@@ -236,6 +238,16 @@ func (j *Journal) addShown(l line) {
 		j.shows[l.Number] = map[string]json.RawMessage{}
 	}
 	maps.Copy(j.shows[l.Number], l.Members)
+}
+
+// collect adds the members of a line to earlier values.
+func collect(values map[string]map[string][]json.RawMessage, l line) {
+	if values[l.URL] == nil {
+		values[l.URL] = map[string][]json.RawMessage{}
+	}
+	for name, v := range l.Members {
+		values[l.URL][name] = append(values[l.URL][name], v)
+	}
 }
 
 // keep notes the members of a line with their values.
@@ -280,8 +292,10 @@ func (j *Journal) values(url string, counts func(*Write) bool) map[string][]json
 			out[name] = append(out[name], values...)
 		}
 	}
-	for name, values := range j.stored[url] {
-		out[name] = append(out[name], values...)
+	for _, stored := range []map[string][]json.RawMessage{j.stored[url], j.tagged[url]} {
+		for name, values := range stored {
+			out[name] = append(out[name], values...)
+		}
 	}
 	return out
 }
