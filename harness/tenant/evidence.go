@@ -8,7 +8,6 @@ import (
 	"math"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/graphconform/conform/harness/wire"
@@ -169,16 +168,6 @@ func (s *Session) learnFrom(a *aftermath, now *State, atOnce bool) {
 	}
 }
 
-// learnFromRejected journals that a read shows nothing of a rejected update: what differs later has another cause.
-func (s *Session) learnFromRejected(a *aftermath, now *State) {
-	for name := range a.write.Members {
-		if !s.opts.Equal.same(now.URL, name, now.Members[name], a.before.Members[name]) {
-			return
-		}
-	}
-	s.note(line{Type: typeSide, Number: a.write.Number, URL: now.URL})
-}
-
 // earlier tells whether a member may have had a value before an update: a read that lags shows it, whatever the target made of the update.
 // That may also be what it made of an update before, as long as no read has shown that.
 func (j *Journal) earlier(w *Write, url, name string, value json.RawMessage, equal Equal) bool {
@@ -256,42 +245,4 @@ func kindOf(v json.RawMessage) string { return fmt.Sprintf("%T", decoded(v)) }
 
 func resemblesAny(sent []json.RawMessage, got, before json.RawMessage) bool {
 	return slices.ContainsFunc(sent, func(s json.RawMessage) bool { return resembles(decoded(s), decoded(got), decoded(before)) })
-}
-
-// volatileNames are parts of the names of what services change with every update.
-var volatileNames = []string{"etag", "version", "revision", "changekey", "counter", "sequence", "modified", "updated", "changedby", "editedby"}
-
-// isVolatile tells whether a service changes a member with every update, or by itself: to a newer instant, to a larger number, and the
-// like. It empties none while nothing else happens.
-func isVolatile(name string, was, is json.RawMessage) bool {
-	if isEmptied(was, is) {
-		return false
-	}
-	lower := strings.ToLower(name)
-	if strings.Contains(name, "@") || slices.ContainsFunc(volatileNames, func(part string) bool { return strings.Contains(lower, part) }) {
-		return true
-	}
-	a, b := decoded(was), decoded(is)
-	if x, y, both := numbers(a, b); both {
-		return y > x
-	}
-	before, _ := instant(a)
-	now, isInstant := instant(b)
-	return isInstant && (a == nil || !before.IsZero() && now.After(before))
-}
-
-// isEmptied tells whether a member had a value and has none, or the default of its type.
-func isEmptied(was, is json.RawMessage) bool {
-	isDefault := func(v any) bool {
-		at, isInstant := instant(v)
-		return isZero(v) || isInstant && at.IsZero()
-	}
-	a, b := decoded(was), decoded(is)
-	return a != nil && b == nil || !isDefault(a) && isDefault(b)
-}
-
-func instant(v any) (at time.Time, is bool) {
-	text, _ := v.(string)
-	at, err := time.Parse(time.RFC3339, text)
-	return at, err == nil
 }

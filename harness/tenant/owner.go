@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
-
-	"github.com/graphconform/conform/harness/wire"
 )
 
 // owner says whose the value of a member is.
@@ -190,47 +188,4 @@ func mayBe(value, old json.RawMessage, sent []json.RawMessage) bool {
 		values[i] = decoded(s)
 	}
 	return merged(value, old, sent) || sameForm(decoded(old), decoded(value)) || mixes(values, decoded(value), decoded(old))
-}
-
-// ownTags are the entity tags that the run gave an entity.
-type ownTags struct {
-	all  []string // with those of states that reads showed before updates
-	last string   // after the last update, if the target returned it
-	some bool     // the target did not return it after every update
-}
-
-// tags collects the tags in the responses to the updates of an entity.
-func (j *Journal) tags(url string) *ownTags {
-	t := &ownTags{}
-	if s := j.state(url); s != nil {
-		t.note(s.ETag)
-		t.some = false
-	}
-	for _, w := range j.writesTo(url) {
-		if w.same && j.possible(w.Write) {
-			t.note(resultTag(j.results[w.Number]))
-		}
-	}
-	return t
-}
-
-func (t *ownTags) note(tag string) {
-	t.all, t.last, t.some = append(t.all, tag), tag, t.some || tag == ""
-}
-
-// changed tells whether the entity has another tag than after the last update.
-func (t *ownTags) changed(tag string) bool {
-	return t.last != "" && tag != "" && !wire.SameTag(t.last, tag)
-}
-
-// foreign tells whether no update of the run gave the entity its tag.
-func (t *ownTags) foreign(tag string) bool {
-	return !t.some && t.changed(tag) && !slices.ContainsFunc(t.all, func(own string) bool { return wire.SameTag(own, tag) })
-}
-
-func resultTag(r *Result) string {
-	if r == nil {
-		return ""
-	}
-	return r.ETag
 }

@@ -12,6 +12,16 @@ func (r *Result) mayApply() bool {
 	return !r.Unsent && !(r.Matched && r.Status == http.StatusPreconditionFailed)
 }
 
+// learnFromRejected journals that a read shows nothing of a rejected update: what differs later has another cause.
+func (s *Session) learnFromRejected(a *aftermath, now *State) {
+	for name := range a.write.Members {
+		if !s.opts.Equal.same(now.URL, name, now.Members[name], a.before.Members[name]) {
+			return
+		}
+	}
+	s.note(line{Type: typeSide, Number: a.write.Number, URL: now.URL})
+}
+
 // mayBeApplied tells whether a value may be what the target stored of values that it rejected: validation may follow the update, and a
 // lenient store makes what is invalid fit.
 func mayBeApplied(rejected []json.RawMessage, value, old json.RawMessage) bool {
