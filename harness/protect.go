@@ -254,10 +254,16 @@ func (p *protection) readOnly(url string) (paths []string) {
 	return paths
 }
 
-// undocumented tells whether an entity may show a property that the contract does not know, and that is written back if an update empties
-// it, as one does that is taken for a PUT.
+// undocumented tells whether an entity may show a property that the contract does not know, or that services set themselves although it
+// lists it for updates, and that is written back if an update empties it, as one does that is taken for a PUT.
 func (p *protection) undocumented(url, name string) bool {
 	op := p.operation(url)
+	if op.Name == "" || wire.MatchesProperty(p.never, name) || wire.NamesEntity(name) {
+		return false
+	}
+	if check.Managed(name) && slices.ContainsFunc(op.Writable(), func(property contract.Property) bool { return property.Name == name }) {
+		return true
+	}
 	for _, r := range op.Success() {
 		if r.Schema == nil {
 			continue
@@ -268,7 +274,7 @@ func (p *protection) undocumented(url, name string) bool {
 			}
 		}
 	}
-	return op.Name != "" && op.Property(name) == nil && !wire.MatchesProperty(p.never, name) && !check.Managed(name) && !wire.NamesEntity(name)
+	return op.Property(name) == nil
 }
 
 // keyProperty returns the name of the property that holds the key at the end of an entity's URL, or "" if its URL ends in none.

@@ -167,7 +167,7 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 			stale = stale || e.isTheirs(name)
 			e.ours = append(e.ours, name)
 		case ofOthers:
-			if e.theirsAt[name] = e.waited; e.mayWrite(name) {
+			if e.theirsAt[name] = e.waited; e.setByClients(name) || e.mayWrite(name) && !isVolatile(name, nil, nil) {
 				e.foreign = append(e.foreign, name)
 			} else {
 				e.rest = append(e.rest, name)

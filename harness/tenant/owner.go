@@ -116,7 +116,8 @@ func (j *Journal) ownerOf(now *State, name string, t *traces, tags *ownTags, equ
 	s := j.state(now.URL)
 	old, value := s.Members[name], now.Members[name]
 	clients := s.setByClients(name)
-	byService := !clients && (old != nil || !t.named) && !slices.Contains(s.Extra, name)
+	extra := slices.Contains(s.Extra, name) && (isEmptied(old, value) || !isVolatile(name, nil, nil))
+	byService := !clients && (old != nil || !t.named) && !extra
 	known := byService || len(t.unseen) == 0 && !t.blind && !t.open
 	left := slices.Concat(t.unseen, t.rejected) // what the run may have left
 	if t.seen != nil {
