@@ -20,6 +20,7 @@ func TestErrorDisclosure(t *testing.T) {
 		{"Go", says(`panic: x\n\ngoroutine 7 [running]:`), finds("error.disclosure")},
 		{"Node.js", says(`x\n    at update (/srv/app/index.js:3:5)`), finds("error.disclosure")},
 		{"SQL", says(`SQLSTATE[42S22]: Column not found`), finds("error.disclosure")},
+		{"SQL of several lines", says(`could not run: SELECT id, name\nFROM users\nWHERE id = 1`), finds("error.disclosure").showing("SELECT id, name")},
 		{"in a page", given(check.Empty, response(500, "<pre>\n   at A.B(C d)\n</pre>")), finds("error.disclosure")},
 		{"in an inner error", given(check.NoToken, response(401, `{"error":{"code":"a","message":"b","innererror":{"stacktrace":"   at A.B.C(D e)\r\n   at F.G()"}}}`)), finds("error.disclosure")},
 		{"JSON in the message", says(`{\"ErrorCode\":\"Forbidden\",\"Message\":\"x\"}`), finds("error.disclosure").showing("Forbidden")},
