@@ -76,7 +76,7 @@ func (o *connectionFlags) configure(cfg *harness.Config, name string) error {
 		cfg.Target = harness.Target{Name: name}
 		return nil
 	case strings.Contains(name, ":"):
-		cfg.Target.URL, cfg.Target.Token, cfg.Target.Redactor = strings.TrimSuffix(name, "/"), token, wire.NewRedactor(token)
+		cfg.Target.URL, cfg.Target.Token, cfg.Target.Redactor = strings.TrimSuffix(name, "/"), token, wire.NewRedactor(append(wire.ProxySecrets(os.Getenv), token)...)
 		return cfg.CheckURL()
 	case o.tokenFile != "":
 		return &exitError{exitUsage, fmt.Errorf("--token-file cannot be used with target %s", name), "conform.yaml says how to sign in to it"}

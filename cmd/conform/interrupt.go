@@ -11,7 +11,7 @@ import (
 )
 
 // onInterrupt closes stop on the first Ctrl-C, or when the terminal is closed: no new request is sent, those in flight end. The second
-// signal cancels ctx, the third ends the process, whatever it is still restoring. A reader of the output that goes away ends nothing: what
+// signal cancels ctx, the third ends the process, whatever is still being restored. A reader of the output that goes away ends nothing: what
 // was changed is restored first. Call release at the end.
 func onInterrupt(parent context.Context, stderr io.Writer) (ctx context.Context, stop <-chan struct{}, release func()) {
 	ctx, cancel := context.WithCancel(parent)
@@ -34,11 +34,11 @@ func onInterrupt(parent context.Context, stderr io.Writer) (ctx context.Context,
 				_, _ = fmt.Fprintln(stderr, "conform: stopping when the requests in flight end; press Ctrl-C again to cancel them")
 				close(stopping)
 			case 1:
-				_, _ = fmt.Fprintln(stderr, "conform: cancelling the requests in flight; what was changed is restored; Ctrl-C once more gives that up, and keeps the undo journal")
+				_, _ = fmt.Fprintln(stderr, "conform: cancelling the requests in flight, and restoring what was changed; Ctrl-C once more ends that, and keeps the undo journal")
 				cancel()
 			default:
-				_, _ = fmt.Fprintln(stderr, "conform: given up: what was changed may not be restored; `conform restore` continues where there is an undo journal")
-				os.Exit(exitBug) //nolint:forbidigo // what hangs returns no error
+				_, _ = fmt.Fprintln(stderr, "conform: given up: what was changed may not be restored; where there is an undo journal, conform restore continues")
+				giveUp()
 			}
 		}
 	}()

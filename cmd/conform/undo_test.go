@@ -112,9 +112,12 @@ func TestRunThatIsGivenUp(t *testing.T) {
 	site := newCrashSite(t)
 	cmd, out := site.command(wholeRun...)
 	dead := make(chan struct{})
-	site.stage.when(40, func(func()) { // the request gets no response
+	for n := range 20 { // the requests of the restore hang
+		site.stage.when(41+n, func(func()) { <-dead })
+	}
+	site.stage.when(40, func(func()) {
 		for {
-			_ = cmd.Process.Signal(os.Interrupt)
+			_ = cmd.Process.Signal(syscall.SIGTERM) // a shell may have its jobs ignore Ctrl-C
 			select {
 			case <-dead:
 				return

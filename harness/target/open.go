@@ -35,6 +35,7 @@ type Access struct {
 // sign-in takes longer than the timeout, 30 s where zero, but for the time that this person needs. Its errors are of type *Error.
 func (r *Resolved) Open(ask func(message string), timeout time.Duration) (*Access, error) {
 	a := &Access{Redactor: wire.NewRedactor(r.Secrets...)}
+	a.Redactor.Learn(wire.ProxySecrets(r.env)...) // what a proxy responds gets into errors
 	if err := a.addTLS(r.TLS); err != nil {
 		return nil, &Error{Err: err}
 	}
@@ -52,6 +53,15 @@ func (r *Resolved) Open(ask func(message string), timeout time.Duration) (*Acces
 	return a, nil
 }
 
+// env returns a variable of the environment, or "".
+func (r *Resolved) env(name string) string {
+	if r.lookup == nil {
+		return ""
+	}
+	value, _ := r.lookup(name)
+	return value
+}
+
 // source returns the source of the target's tokens, nil if it takes none.
 func (r *Resolved) source(a *Access, ask func(message string), timeout time.Duration) (wire.Source, error) {
 	s := r.SignIn
@@ -65,7 +75,7 @@ func (r *Resolved) source(a *Access, ask func(message string), timeout time.Dura
 	return newSource(signIn{
 		SignIn: s, tenant: r.Tenant, login: r.Login(), scope: r.Scope(), rootCAs: a.RootCAs,
 		assertion: func() (string, error) { return r.file.reference(s.Assertion, r.lookup) },
-		env:       func(name string) string { value, _ := r.lookup(name); return value },
+		env:       r.env,
 		ask:       ask, secrets: a.Redactor, timeout: timeout,
 	})
 }

@@ -9,9 +9,9 @@ import (
 
 var proxyVariables = []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"}
 
-// proxySecrets returns the credentials of the environment's proxies in the forms in which a proxy may echo them. A user name is one if it
+// ProxySecrets returns the credentials of the environment's proxies in the forms in which a proxy may echo them. A user name is one if it
 // is long enough not to be an ordinary word: those of members and paths would be redacted, too.
-func proxySecrets(env func(name string) string) (out []string) {
+func ProxySecrets(env func(name string) string) (out []string) {
 	for _, variable := range proxyVariables {
 		user, password, asWritten := proxyUser(env(variable))
 		if asWritten == "" {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -32,11 +31,10 @@ type Redactor struct {
 	counts  map[string]int    // by kind
 }
 
-// NewRedactor returns a Redactor that has learned the secrets, and the credentials of the environment's proxies: what a proxy responds gets
-// into errors.
+// NewRedactor returns a Redactor that has learned the secrets.
 func NewRedactor(secrets ...string) *Redactor {
 	r := &Redactor{numbers: map[[2]string]int{}, counts: map[string]int{}}
-	r.Learn(append(proxySecrets(os.Getenv), secrets...)...)
+	r.Learn(secrets...)
 	return r
 }
 
