@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"errors"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -139,6 +140,33 @@ func TestOutside(t *testing.T) {
 			if outside, same := j.Outside(base, ""); !same || outside != "" != test.outside && test.url != "" {
 				t.Errorf("%s %s: want outside %t, got %q, same target %t", l.Type, test.url, test.outside, outside, same)
 			}
+		}
+	}
+}
+
+// A status monitor is at the origin of its update, wherever there, and at no other one.
+func TestMonitorOutside(t *testing.T) {
+	for monitor, outside := range map[string]bool{
+		"": false, "https://graph.example.com/operations/1?api-version=1": false, "https://GRAPH.example.com:443/beta/operations/1": false,
+		"https://evil.example/operations/1": true, "http://graph.example.com/operations/1": true, "https://graph.example.com:444/operations/1": true, "%": true,
+	} {
+		j := newJournal("x.ndjson", Header{Base: base})
+		for _, l := range []line{
+			{Type: typeState, State: &State{URL: widget}}, {Type: typeWrite, Write: &Write{Number: 1, URL: widget}},
+			{Type: typeResult, Result: &Result{Number: 1, Status: 202, Monitor: monitor}},
+		} {
+			if err := j.add(l); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, same := j.Outside(base, ""); !same || (got != "") != outside {
+			t.Errorf("%s: want outside %t, got %q, same target %t", monitor, outside, got, same)
+		}
+	}
+	update, _ := url.Parse("http://127.0.0.1:8080/beta/widgets/w1")
+	for monitor, want := range map[string]bool{"http://127.0.0.1:8080/operations/1": true, "http://127.0.0.2:8080/operations/1": false, "http://localhost:8080/operations/1": false} {
+		if at, _ := url.Parse(monitor); isAtOrigin(at, update) != want {
+			t.Errorf("%s: want it at the origin: %t", monitor, want)
 		}
 	}
 }

@@ -1,10 +1,12 @@
 package tenant
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -132,7 +134,7 @@ func (j *Journal) isOf(base, tenant string) bool {
 }
 
 // Outside tells whether the journal is about the target with a base URL and the id of a tenant, and returns the first of its URLs that
-// is not below the base URL.
+// is not below the base URL, or of its status monitors that is not at the origin of its update.
 func (j *Journal) Outside(base, tenant string) (outside string, same bool) {
 	urls := slices.Concat(j.created, j.listed)
 	for _, s := range j.States {
@@ -140,14 +142,30 @@ func (j *Journal) Outside(base, tenant string) (outside string, same bool) {
 	}
 	for _, w := range j.Writes {
 		urls = append(urls, w.URL)
-		if r := j.results[w.Number]; r != nil {
-			urls = append(urls, r.Entity, r.Monitor)
+		if r := j.results[w.Number]; r != nil && r.Entity != "" {
+			urls = append(urls, r.Entity)
 		}
 	}
-	if i := slices.IndexFunc(urls, func(url string) bool { return url != "" && !isBelow(url, base) }); i >= 0 {
+	if i := slices.IndexFunc(urls, func(url string) bool { return !isBelow(url, base) }); i >= 0 {
 		outside = urls[i]
 	}
-	return outside, j.isOf(base, tenant)
+	return cmp.Or(outside, j.foreignMonitor()), j.isOf(base, tenant)
+}
+
+// foreignMonitor returns the first status monitor that is not at the origin of its update, or "".
+func (j *Journal) foreignMonitor() string {
+	for _, w := range j.Writes {
+		r := j.results[w.Number]
+		if r == nil || r.Monitor == "" {
+			continue
+		}
+		monitor, err := url.Parse(r.Monitor)
+		update, errUpdate := url.Parse(w.URL)
+		if err != nil || errUpdate != nil || !isAtOrigin(monitor, update) {
+			return r.Monitor
+		}
+	}
+	return ""
 }
 
 // rebase writes the URLs of the journal, which are below its base URL, as they are below another spelling of that.

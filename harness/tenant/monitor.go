@@ -14,8 +14,7 @@ import (
 // completeAfter is when an update that was accepted with 202 counts as complete though nothing shows it.
 const completeAfter = time.Hour
 
-// monitorURL returns the status monitor that a response of 202 names, if it is at the target's own origin: also on loopback, where another
-// address may be another server. The entity itself is none.
+// monitorURL returns the status monitor that a response of 202 names, if it is at the target's own origin. The entity itself is none.
 func monitorURL(x *wire.Exchange) string {
 	base, err := url.Parse(x.Request.URL)
 	if err != nil || x.Failure != nil || x.Status != http.StatusAccepted {
@@ -23,11 +22,16 @@ func monitorURL(x *wire.Exchange) string {
 	}
 	for _, name := range []string{"Operation-Location", "Azure-AsyncOperation", "Location"} {
 		at, err := base.Parse(x.Header.Get(name))
-		if err == nil && x.Header.Get(name) != "" && at.User == nil && origin(at) == origin(base) && strings.EqualFold(at.Hostname(), base.Hostname()) && !sameAddress(at.String(), x.Request.URL) {
+		if err == nil && x.Header.Get(name) != "" && at.User == nil && isAtOrigin(at, base) && !sameAddress(at.String(), x.Request.URL) {
 			return at.String()
 		}
 	}
 	return ""
+}
+
+// isAtOrigin tells whether a status monitor is at the origin of an update. On loopback, another address may be another server.
+func isAtOrigin(monitor, update *url.URL) bool {
+	return origin(monitor) == origin(update) && strings.EqualFold(monitor.Hostname(), update.Hostname())
 }
 
 // await waits for the end of an operation on an entity, of which w is the write, nil if the restore itself sent it. It returns false if
