@@ -168,7 +168,7 @@ func contentOf(e *check.Evidence) (response *contract.Response, reason string) {
 	if response = e.Operation.Response(x.Status); response != nil && response.Schema != nil {
 		return response, ""
 	}
-	switch response = documentedEntity(e.Operation); {
+	switch response = e.Operation.UpdatedEntity(); {
 	case response == nil:
 		return nil, "the contract documents no body"
 	case x.Status == http.StatusAccepted:
@@ -177,16 +177,6 @@ func contentOf(e *check.Evidence) (response *contract.Response, reason string) {
 		return nil, "the response has no content, see status-documented"
 	}
 	return response, ""
-}
-
-// documentedEntity returns the first success that is documented with a body.
-func documentedEntity(op *contract.Operation) *contract.Response {
-	for _, r := range op.Success() {
-		if r.Schema != nil {
-			return &r
-		}
-	}
-	return nil
 }
 
 // errorOf returns the member `error` of an error response; the reason says why there is none.

@@ -16,13 +16,13 @@ var odataType = register(&check.Check{
 	Holds:   "@odata.type, where present, is a string that starts with # and names the documented type, or the type that a read of the entity shows",
 	Needs:   "a success documented with a body that names its @odata.type",
 	Classes: []check.Class{{Name: "odata.type"}},
-	When:    func(s *check.Scenario) bool { return onBody(s) && documentedEntity(s.Operation).TypeName != "" },
+	When:    func(s *check.Scenario) bool { return onBody(s) && s.Operation.UpdatedEntity().TypeName != "" },
 	Judge: onEntity(func(e *check.Evidence, entity map[string]any, response *contract.Response) check.Outcome {
 		got, present := entity["@odata.type"]
 		if !present {
 			return skip("the response has no @odata.type")
 		}
-		want := documentedEntity(e.Operation).TypeName
+		want := e.Operation.UpdatedEntity().TypeName
 		name, isString := got.(string)
 		shown, read := typeShown(e)
 		if isString && (sameType(name, want) || name == shown) {

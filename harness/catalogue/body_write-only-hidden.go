@@ -51,7 +51,7 @@ func isWriteOnly(p contract.Property) bool { return p.Schema.WriteOnly }
 
 // shownAnyway reports whether the documented entity must have the property, although updates have it as write-only.
 func shownAnyway(op *contract.Operation, name string) bool {
-	documented := documentedEntity(op)
+	documented := op.UpdatedEntity()
 	if documented == nil {
 		return false
 	}

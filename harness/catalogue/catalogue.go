@@ -94,13 +94,13 @@ func onError(s *check.Scenario) bool {
 // onBody is a valid update whose contract documents an entity in the response. Where it documents one for a preference only, that is the
 // update that prefers it.
 func onBody(s *check.Scenario) bool {
-	entity := documentedEntity(s.Operation)
+	entity := s.Operation.UpdatedEntity()
 	return entity != nil && (onAccept(s) || s.Kind == check.PreferFull && entity.Prefer != "")
 }
 
 // onReturned selects the cases whose responses may contain the documented entity, also where the target otherwise returns none.
 func onReturned(s *check.Scenario) bool {
-	return onBody(s) || s.Kind == check.PreferFull && documentedEntity(s.Operation) != nil
+	return onBody(s) || s.Kind == check.PreferFull && s.Operation.UpdatedEntity() != nil
 }
 
 func onKind(kinds ...string) func(*check.Scenario) bool {

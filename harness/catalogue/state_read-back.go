@@ -78,7 +78,7 @@ func lostUpdates(e *check.Evidence, names []string, after map[string]any) (out [
 func neverShown(e *check.Evidence, after map[string]any) (out check.Outcome) {
 	response := e.Operation.ReadEntity()
 	if response == nil { // the response to PATCH is the entity, too
-		response = documentedEntity(e.Operation)
+		response = e.Operation.UpdatedEntity()
 	}
 	if response == nil || e.Operation.Profile.Includes(check.Graph) {
 		return out

@@ -31,16 +31,14 @@ func (e *Evidence) MayShow(name string, sent any) bool {
 // first success that has one, and in a read.
 func MayShow(op *contract.Operation, name string, v any) bool {
 	p := op.Property(name)
-	entities := slices.DeleteFunc(slices.Clone(op.Success()), func(r contract.Response) bool { return r.Schema == nil })
-	entities = entities[:min(1, len(entities))]
-	if read := op.ReadEntity(); read != nil {
-		entities = append(entities, *read)
-	}
-	return !slices.ContainsFunc(entities, func(r contract.Response) bool {
-		return slices.ContainsFunc(r.Shows(name), func(s *oracle.Schema) bool {
+	for _, entity := range []*contract.Response{op.UpdatedEntity(), op.ReadEntity()} {
+		if entity != nil && slices.ContainsFunc(entity.Shows(name), func(s *oracle.Schema) bool {
 			return (p == nil || s != p.Schema) && !allows(oracle.Compiled, s, v)
-		})
-	})
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // allows reports whether a schema allows a value, also if nothing can tell.

@@ -272,6 +272,16 @@ func (o *Operation) DocumentsRead(status int) *Response {
 	return responseTo(o.ReadResponses, 0)
 }
 
+// UpdatedEntity returns the first documented success of the update that has a schema, or nil.
+func (o *Operation) UpdatedEntity() *Response {
+	for _, r := range o.Success() {
+		if r.Schema != nil {
+			return &r
+		}
+	}
+	return nil
+}
+
 // ReadEntity returns the documented success of the GET of the path, with its schema, or nil. A GET that documents an array lists entities
 // instead of reading one.
 func (o *Operation) ReadEntity() *Response {

@@ -224,10 +224,8 @@ func (r *resource) readSchema() *openapi3.Schema {
 
 // entitySchema returns the schema of the first success that has one, else that of a read, or nil.
 func (r *resource) entitySchema() *openapi3.Schema {
-	for _, success := range r.op.Success() {
-		if success.Schema != nil {
-			return success.Schema
-		}
+	if updated := r.op.UpdatedEntity(); updated != nil {
+		return updated.Schema
 	}
 	return r.readSchema()
 }
