@@ -137,13 +137,12 @@ func (s *Session) learnFrom(a *aftermath, now *State, atOnce bool) {
 		v := now.Members[name]
 		follows := (proved || !equal.any(url, name, a.before.Members[name], values)) && s.journal.follows(url, name, v, values, equal) // it changed the value, not someone else
 		made := near && follows || resemblesAny(values, v, a.before.Members[name]) && !tagged
+		shown := near && !differs(name) && sure || made && !stale(name)
 		switch {
-		case expected(name):
+		case expected(name), shown && !proved:
 			seen[name] = orNull(v)
-		case (near && !differs(name) && sure || made && !stale(name)) && proved:
+		case shown:
 			byTag[name] = orNull(v)
-		case near && !differs(name) && sure || made && !stale(name):
-			seen[name] = orNull(v)
 		}
 	}
 	all := maps.Clone(a.before.Members)
