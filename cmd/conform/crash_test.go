@@ -208,6 +208,17 @@ func (c *crashSite) command(args ...string) (*exec.Cmd, *bytes.Buffer) {
 	return cmd, &out
 }
 
+// start starts a command before any of its requests is served, so that what is to happen at them can use its process.
+func (c *crashSite) start(cmd *exec.Cmd) {
+	c.t.Helper()
+	c.stage.mu.Lock()
+	err := cmd.Start()
+	c.stage.mu.Unlock()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
 func (c *crashSite) run(args ...string) (code int, out string) {
 	cmd, text := c.command(args...)
 	err := cmd.Run()

@@ -56,12 +56,7 @@ func TestStoppedRunsRestore(t *testing.T) {
 						serve()
 					})
 				}
-				site.stage.mu.Lock()
-				err := cmd.Start()
-				site.stage.mu.Unlock()
-				if err != nil {
-					t.Fatal(err)
-				}
+				site.start(cmd)
 				_ = cmd.Wait() // its exit code is checked below
 				close(dead)
 				if diff := cmp.Diff(before, site.stage.state(t)); diff != "" || len(site.journals()) > 0 {
@@ -93,12 +88,7 @@ func TestRunWithoutReaderRestores(t *testing.T) {
 		}
 		serve()
 	})
-	site.stage.mu.Lock()
-	err = cmd.Start()
-	site.stage.mu.Unlock()
-	if err != nil {
-		t.Fatal(err)
-	}
+	site.start(cmd)
 	_ = writer.Close()
 	_ = cmd.Wait() // its exit code is checked below
 	if diff := cmp.Diff(before, site.stage.state(t)); diff != "" || len(site.journals()) > 0 || cmd.ProcessState.ExitCode() < 0 {
@@ -125,12 +115,7 @@ func TestRunThatIsGivenUp(t *testing.T) {
 			}
 		}
 	})
-	site.stage.mu.Lock()
-	err := cmd.Start()
-	site.stage.mu.Unlock()
-	if err != nil {
-		t.Fatal(err)
-	}
+	site.start(cmd)
 	_ = cmd.Wait() // its exit code is checked below
 	close(dead)
 	if code := cmd.ProcessState.ExitCode(); code != exitBug || len(site.journals()) != 1 {
