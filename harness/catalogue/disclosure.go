@@ -74,7 +74,7 @@ func disclosed(x *wire.Exchange, text string) (what, found string) {
 	}
 	for i, in := range internals {
 		for line := range strings.SplitSeq(text, "\n") {
-			if found := foreign(known.find(i, line)); found != "" {
+			if found := foreign(linesFound.find(i, line)); found != "" {
 				return in.what, found
 			}
 		}
@@ -97,7 +97,7 @@ type foundLine struct {
 	line    string
 }
 
-var known = foundLines{lines: map[foundLine][]string{}}
+var linesFound = foundLines{lines: map[foundLine][]string{}}
 
 // The bounds of foundLines, in bytes and lines: longer ones seldom come twice.
 const (

@@ -105,10 +105,10 @@ func rounded(sent, got any) bool {
 	}
 	want, known := new(big.Rat).SetString(string(x))
 	have, read := new(big.Rat).SetString(string(y))
-	if !known || !read {
+	half, _ := new(big.Rat).SetString(fmt.Sprintf("5e-%d", len(decimals)+1)) // of the last decimal
+	if !known || !read || half == nil {
 		return false
 	}
-	half := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Mul(big.NewInt(2), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(len(decimals))), nil)))
 	return want.Sub(want, have).Abs(want).Cmp(half) <= 0
 }
 
