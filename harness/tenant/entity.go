@@ -26,7 +26,7 @@ type entity struct {
 	ours        []string                 // members with a value of this run
 	foreign     []string                 // members that only clients change, with someone else's value
 	doubtful    []string                 // members of which nothing shows whose value they have
-	fixed       []string                 // members that changed with an update of this run, and that no update may set
+	fixed       []string                 // members that changed with an update of this run, and that no update may set to what was read
 	grown       []string                 // collections with more items after they were written back
 	rest        []string                 // other members that differ
 	theirsAt    map[string]time.Duration // by member: when a read last showed a value that is not this run's
@@ -68,7 +68,7 @@ func newEntity(r *restorer, s *State) *entity {
 		}
 	}
 	never := func(name string) bool {
-		return holdsUnknown(s.Members[name]) || !e.mayWrite(name) && !r.traces(s.URL, name).named
+		return holdsUnknown(s.Members[name]) || !e.mayWriteBack(name, r.traces(s.URL, name).named)
 	}
 	e.must, e.changed = slices.DeleteFunc(e.must, never), slices.DeleteFunc(e.changed, never)
 	e.accepted = e.isWrittenBack()
@@ -156,7 +156,7 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 		case ofBefore:
 			e.stored[name] = e.isBack(name)
 		case ofRun:
-			if !t.named && !e.mayWrite(name) {
+			if !e.mayWriteBack(name, t.named) {
 				e.fixed = append(e.fixed, name)
 				continue
 			}
@@ -209,6 +209,11 @@ func (e *entity) names() []string {
 // mayWrite tells whether an update may set a member.
 func (e *entity) mayWrite(name string) bool {
 	return e.setByClients(name) || slices.Contains(e.Extra, name)
+}
+
+// mayWriteBack tells whether an update may set a member to what was read before the run: where the run named it, or what was read is its value.
+func (e *entity) mayWriteBack(name string, named bool) bool {
+	return named || e.mayWrite(name) && hides(name, e.Members[name]) == ""
 }
 
 // tracesOf adds what the restore itself did: the target may store an old value in another form.

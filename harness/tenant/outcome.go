@@ -53,7 +53,7 @@ func (e *entity) open() (byHand []string, err error) {
 	case len(e.doubtful) > 0:
 		return e.doubtful, fmt.Errorf("%s: nothing shows whether the target set this with an update of the run, or someone else did", strings.Join(e.changes(e.doubtful), ", "))
 	case len(e.fixed) > 0:
-		return nil, fmt.Errorf("%s changed with an update of the run, and no update may set it: set it by the service's own means; conform run --abandon then sets the journal aside",
+		return nil, fmt.Errorf("%s changed with an update of the run, and no update may set it to what was read: set it by the service's own means; conform run --abandon then sets the journal aside",
 			strings.Join(e.changes(e.fixed), ", "))
 	case len(hidden) > 0:
 		shown := "the same"

@@ -45,6 +45,7 @@ func TestTargetsThatDoMoreThanSet(t *testing.T) {
 				maps.Copy(e, change)
 				return true
 			}, []string{`{"name":"Gate"}`, `{"count":2}`}, "", nil},
+		"taken for a PUT, empties a secret":    {map[string]any{"apiKey": "set", "note": "••••1234"}, emptied, []string{`{"name":"Gate"}`, `{"count":2}`}, "no update may set it to what was read", map[string]any{"apiKey": nil, "note": nil}},
 		"taken for a PUT, rejects the unknown": {map[string]any{"groups": list}, without(emptied, "groups"), []string{`{"name":"Gate"}`}, "groups: want 2xx", map[string]any{"groups": []any{}}},
 		"keeps null of what was not there":     {nil, func(e, change map[string]any) bool { maps.Copy(e, change); return true }, []string{`{"open":"x"}`}, "does not show them", map[string]any{"open": nil}},
 		"hides a value": {map[string]any{"code": nil}, func(e, change map[string]any) bool {
@@ -65,13 +66,16 @@ func TestTargetsThatDoMoreThanSet(t *testing.T) {
 		for _, tags := range []bool{true, false} {
 			f, opts := newFake(), settings(t)
 			f.tags, f.tells, opts.Sleep = tags, true, f.sleep
-			opts.Writable = func(string) []string { return []string{"code", "count", "name", "sequence", "tags", "zlocked"} }
+			opts.Writable = func(string) []string {
+				return []string{"apiKey", "code", "count", "name", "sequence", "tags", "zlocked"}
+			}
 			opts.Undocumented = func(_, name string) bool {
 				return slices.Contains([]string{"expiry", "groups", "modifiedBy", "note", "updatedFlag", "version"}, name)
 			}
 			maps.Copy(f.entities[widget], map[string]any{"code": "0", "tags": []any{}, "zlocked": false})
 			maps.Copy(f.entities[widget], tc.old)
 			before := maps.Clone(f.entities[widget])
+
 			f.answer = update(f, tc.apply)
 			s := open(t, opts)
 			g := s.Guard(f)

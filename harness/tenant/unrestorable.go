@@ -31,10 +31,8 @@ func (s *Session) unrestorable(before *State, name string, written ...json.RawMe
 		return "a read shows only its first page"
 	case holdsUnknown(v):
 		return "its value reads as " + unknownMember + ", which would not restore it"
-	case holdsText(v, isMasked):
-		return "its value reads as a mask, which would not restore it"
-	case wire.HoldsSecret(name), string(v) == "null" && wire.NamesSecret(name):
-		return "it is named for a secret, and services hide secrets, in whatever way"
+	case hides(name, v) != "":
+		return hides(name, v)
 	case isKey(before, v):
 		return "its value is the key in the URL of the entity"
 	case holdsRounded(decoded(v)):
@@ -50,6 +48,17 @@ func (s *Session) unrestorable(before *State, name string, written ...json.RawMe
 		if secret := wire.FindName(v, wire.HoldsSecret); secret != "" {
 			return "the new value has " + wire.Printable(secret) + ", which is named for a secret"
 		}
+	}
+	return ""
+}
+
+// hides returns why the value of a member as it was read is perhaps not the one that the target keeps, or "".
+func hides(name string, v json.RawMessage) string {
+	switch {
+	case holdsText(v, isMasked):
+		return "its value reads as a mask, which would not restore it"
+	case wire.HoldsSecret(name), string(v) == "null" && wire.NamesSecret(name):
+		return "it is named for a secret, and services hide secrets, in whatever way"
 	}
 	return ""
 }
