@@ -68,10 +68,12 @@ func parallelTags(b *builder) []*Case {
 
 // withOtherValues returns the first writable property with so many further values, except the one named. It prefers those whose values
 // services seldom hold to a rule that no schema says: a text may be a reference if it has a form, and so may a number, and instants come
-// in pairs.
+// in pairs. A collection or a complex value comes last: where an update merges it, the order of two decides what is stored.
 func (b *builder) withOtherValues(n int, except string) *contract.Property {
 	free := func(p contract.Property) int {
 		switch s := p.Schema; {
+		case p.IsCollection(), len(p.Members()) > 0, s.Type.Is("object"):
+			return 4
 		case len(s.Enum) > 0 || s.Pattern != "" || s.Format != "":
 			return 3
 		case s.Type.Is("string"):
