@@ -64,6 +64,9 @@ func rejections(e *check.Evidence, class string, of func(check.Rejection) bool) 
 		for i, name := range r.Properties {
 			values = append(values, name+" = "+check.Show(r.Values[i]))
 		}
+		if out.Cite == "" {
+			out.Cite = citationOf(e, r.Properties[0], "")
+		}
 		hint := map[check.Source]string{
 			check.FromExample: "it is the documented example", check.FromRead: "it is the value that the target has just returned",
 			check.Generated: "the cases that need the property are skipped if no value of it is accepted",

@@ -18,7 +18,7 @@ func probed(rejections ...check.Rejection) *check.Evidence {
 		{Name: "text", Schema: openapi3.NewStringSchema()},
 		{Name: "flag", Schema: openapi3.NewBoolSchema()},
 		{Name: "count", Schema: openapi3.NewInt32Schema()},
-		{Name: "percent", Schema: openapi3.NewInt32Schema().WithMin(0).WithMax(100)},
+		{Name: "percent", Schema: openapi3.NewInt32Schema().WithMin(0).WithMax(100), Cite: "thing.yaml:7"},
 		{Name: "colour", Schema: openapi3.NewStringSchema().WithEnum("red", "green")},
 		{Name: "day", Schema: openapi3.NewStringSchema().WithFormat("date")},
 	}}
@@ -53,6 +53,9 @@ func TestRejectedValues(t *testing.T) {
 		if got := len(documented.Findings) == 1; got != tc.promised || len(generated.Findings) == len(documented.Findings) {
 			t.Errorf("%s: want it promised: %t, got %+v and %+v", name, tc.promised, documented, generated)
 		}
+	}
+	if out := documentedValuesAccepted.Judge(probed(rejection(check.Generated, "percent", json.Number("7")))); out.Cite != "thing.yaml:7" {
+		t.Errorf("want the line of the property as the promise, got %q", out.Cite)
 	}
 	if out := documentedValuesAccepted.Judge(probed()); len(out.Findings) > 0 {
 		t.Errorf("want a pass without rejections, got %+v", out)
