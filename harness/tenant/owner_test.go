@@ -75,7 +75,6 @@ func TestTargetsThatDoMoreThanSet(t *testing.T) {
 			maps.Copy(f.entities[widget], map[string]any{"code": "0", "tags": []any{}, "zlocked": false})
 			maps.Copy(f.entities[widget], tc.old)
 			before := maps.Clone(f.entities[widget])
-
 			f.answer = update(f, tc.apply)
 			s := open(t, opts)
 			g := s.Guard(f)
