@@ -47,19 +47,19 @@ type Config struct {
 // connection. It sends no request twice: NewPaced does so where that is safe.
 type Client struct {
 	cfg    Config
-	pooled *http.Transport
+	pooled *connections
 	single *http.Transport // opens a new HTTP/1.1 connection for each request
 }
 
-// route returns what sends a request.
-func (c *Client) route(req Request) http.RoundTripper {
+// route returns what sends a request. Done is called once with whether the response is a 5xx.
+func (c *Client) route(req Request) (t http.RoundTripper, done func(failed bool)) {
 	switch {
 	case c.cfg.Transport != nil:
-		return c.cfg.Transport
+		return c.cfg.Transport, func(bool) {}
 	case needsOwnConnection(req):
-		return c.single
+		return c.single, func(bool) {}
 	}
-	return c.pooled
+	return c.pooled.use()
 }
 
 // NewClient returns a Client. Connections are opened when first needed.
@@ -82,7 +82,7 @@ func NewClient(cfg Config) *Client {
 	for _, token := range cfg.Refused {
 		cfg.Secrets.Learn(token)
 	}
-	c := &Client{cfg: cfg, pooled: newTransport(cfg), single: newTransport(cfg)}
+	c := &Client{cfg: cfg, pooled: newConnections(func() *http.Transport { return newTransport(cfg) }), single: newTransport(cfg)}
 	c.single.DisableKeepAlives = true
 	c.single.Protocols = new(http.Protocols)
 	c.single.Protocols.SetHTTP1(true)
@@ -94,7 +94,7 @@ func (c *Client) Name() string { return c.cfg.Name }
 
 // Close closes the connections that are not in use.
 func (c *Client) Close() {
-	c.pooled.CloseIdleConnections()
+	c.pooled.close()
 	c.single.CloseIdleConnections()
 }
 

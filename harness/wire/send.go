@@ -73,7 +73,9 @@ func (c *Client) roundTrip(ctx context.Context, req Request, token string) *Exch
 		out.GetBody = func() (io.ReadCloser, error) { return sent.bodyAgain(req.Body) }
 	}
 
-	resp, err := c.route(req).RoundTrip(out) // not http.Client: it follows redirects and sends the URL's userinfo
+	through, done := c.route(req)
+	defer func() { done(x.Status >= http.StatusInternalServerError) }()
+	resp, err := through.RoundTrip(out) // not http.Client: it follows redirects and sends the URL's userinfo
 	if err != nil {
 		x.Failure = c.noResponse(ctx, bounded, &sent, out.URL.Host, err)
 		return x
@@ -89,9 +91,6 @@ func (c *Client) roundTrip(ctx context.Context, req Request, token string) *Exch
 		x.Failure = c.noBody(ctx, bounded, len(x.Body), err)
 	}
 	_ = resp.Body.Close() // the body was read, or has failed already
-	if x.Status >= http.StatusInternalServerError {
-		c.pooled.CloseIdleConnections() // servers close the connection after an error, often a moment later and without saying so
-	}
 	return x
 }
 
