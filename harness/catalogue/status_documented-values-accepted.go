@@ -19,7 +19,7 @@ var documentedValuesAccepted = register(&check.Check{
 	Classes: []check.Class{{Name: "input.documented-value-rejected"}},
 	When:    probesValues,
 	Judge: func(e *check.Evidence) check.Outcome {
-		return rejections(e, "input.documented-value-rejected", func(r check.Rejection) bool { return promised(e.Operation, r) })
+		return rejections(e, "input.documented-value-rejected", func(r check.Rejection) bool { return !conflicts(e, r.Step.Exchange.Status) && promised(e.Operation, r) })
 	},
 })
 
@@ -37,7 +37,7 @@ func promised(op *contract.Operation, r check.Rejection) bool {
 	if r.Source != check.Generated || r.Step.Exchange.Status >= http.StatusInternalServerError {
 		return true
 	}
-	if len(r.Properties) != 1 {
+	if len(r.Properties) != 1 || r.Beside {
 		return false
 	}
 	p := op.Property(r.Properties[0])
@@ -71,7 +71,9 @@ func rejections(e *check.Evidence, class string, of func(check.Rejection) bool) 
 			check.FromExample: "it is the documented example", check.FromRead: "it is the value that the target has just returned",
 			check.Generated: "the cases that need the property are skipped if no value of it is accepted",
 		}[r.Source]
-		if len(r.Properties) > 1 {
+		if r.Beside {
+			hint = "the target accepts the update with another value"
+		} else if len(r.Properties) > 1 {
 			hint = "the target accepts each of these values alone"
 		}
 		out.Findings = append(out.Findings, check.Finding{

@@ -16,5 +16,6 @@ type Rejection struct {
 	Properties []string
 	Values     []any // by property
 	Source     Source
+	Beside     bool // values of other properties, which the update has as well: the target accepts it with another value of these
 	Step       Step
 }

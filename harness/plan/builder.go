@@ -32,6 +32,7 @@ type builder struct {
 	kind       string           // whose cases are being made
 	candidates map[string][]any // by property: the values to try
 	selective  map[string]bool  // properties of which the target rejects some values that the contract allows
+	fixed      map[string]bool  // properties that keep their first value in updates of several
 	accepted   map[string][]any // by property: the values that the target accepts, nil before that is known
 	proven     map[string][]any // by property: the values that full and only set
 	lastValue  map[string]any   // by property: what the last valid update set

@@ -19,6 +19,9 @@ func full(b *builder) []*Case {
 	var others []member
 	for _, p := range b.op.Writable() {
 		if values := b.values(&p); len(values) > 0 {
+			if b.fixed[p.Name] {
+				values = values[:1]
+			}
 			others = append(others, member{p.Name, b.unlike(values, members, p.Name)})
 		}
 	}

@@ -72,6 +72,8 @@ func parallelTags(b *builder) []*Case {
 func (b *builder) withOtherValues(n int, except string) *contract.Property {
 	free := func(p contract.Property) int {
 		switch s := p.Schema; {
+		case b.fixed[p.Name]:
+			return 5
 		case p.IsCollection(), len(p.Members()) > 0, s.Type.Is("object"):
 			return 4
 		case len(s.Enum) > 0 || s.Pattern != "" || s.Format != "":

@@ -50,13 +50,18 @@ func (p *Plan) Build(op *contract.Operation, current map[string]any) (out []*Cas
 	return out
 }
 
-// Narrow returns the planned cases of an operation with only the values that the target accepts, by property and in order of preference.
-// The cases of the plan stay as they are. A case that needs a rejected property is not sent; rejected is where the record says why.
-// Selective are the properties of which the target rejects some values that the contract allows: edge values would show no more. Current
-// is what a read shows now.
-func (p *Plan) Narrow(op *contract.Operation, accepted map[string][]any, selective map[string]bool, current map[string]any, rejected string) map[string]*Case {
-	b := *p.builders[op]
-	b.accepted, b.selective, b.current = accepted, selective, current
+// Accepted is what a target accepts of an operation's properties.
+type Accepted struct {
+	Values    map[string][]any // by property, in order of preference
+	Selective map[string]bool  // properties of which it rejects some values that the contract allows: edge values would show no more
+	Fixed     map[string]bool  // properties that keep the first value in updates of several, see [Accepted.Values]: another one does not fit the others
+}
+
+// Narrow returns the planned cases of an operation with only the values that the target accepts. The cases of the plan stay as they are. A
+// case that needs a rejected property is not sent; rejected is where the record says why. Current is what a read shows now.
+func (p *Plan) Narrow(op *contract.Operation, accepts Accepted, current map[string]any, rejected string) map[string]*Case {
+	b, accepted := *p.builders[op], accepts.Values
+	b.accepted, b.selective, b.fixed, b.current = accepted, accepts.Selective, accepts.Fixed, current
 	narrowed := *b.op
 	narrowed.Properties = slices.DeleteFunc(slices.Clone(narrowed.Properties), func(property contract.Property) bool {
 		return !property.ReadOnly && len(accepted[property.Name]) == 0

@@ -216,7 +216,7 @@ func TestRebind(t *testing.T) {
 	p := mustPlan(t, opts)
 	p.Rebind("conform-new", "a b")
 	built(p)
-	cases := slices.Collect(maps.Values(p.Narrow(c.Operations[0], map[string][]any{"name": {"x"}}, nil, nil, "")))
+	cases := slices.Collect(maps.Values(p.Narrow(c.Operations[0], Accepted{Values: map[string][]any{"name": {"x"}}}, nil, "")))
 	update := p.Update(c.Operations[0], map[string]any{"name": "x"}).URL
 	for _, c := range append(cases, p.Cases...) {
 		for _, s := range c.Steps {

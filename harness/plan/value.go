@@ -40,6 +40,9 @@ func (b *builder) newValues(names ...string) []member {
 			continue
 		}
 		if v, ok := b.newValue(p); ok {
+			if b.fixed[p.Name] && len(names) != 1 {
+				v = b.values(p)[0]
+			}
 			out = append(out, member{p.Name, v})
 		}
 	}

@@ -97,8 +97,11 @@ func (r *Runner) besideAccepted(ctx context.Context, q *queue, f *future, step p
 		return x
 	}
 	edge, values := members(x), map[string]any{}
-	for name, list := range q.adaptation(f.Operation).accepted {
-		values[name] = list[len(list)-1]
+	accepts := q.adaptation(f.Operation).accepts
+	for name, list := range accepts.Values {
+		if values[name] = list[len(list)-1]; accepts.Fixed[name] {
+			values[name] = list[0]
+		}
 	}
 	maps.Copy(values, edge)
 	if len(values) == len(edge) {

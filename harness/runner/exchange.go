@@ -21,19 +21,18 @@ import (
 
 // adaptation is what a queue has learned about how the target serves updates of one operation.
 type adaptation struct {
-	needsTag     bool             // it rejects updates without If-Match
-	ownTag       bool             // it rejects the entity tag that it has just returned
-	noTag        bool             // it lists or needs If-Match, but returns no entity tag
-	conflicts    int              // updates that were accepted or rejected only when sent again
-	late         int              // accepted updates that no read showed in time
-	delay        time.Duration    // the longest time that a read took to show an update
-	selective    map[string]bool  // properties of which it rejects some values that the contract allows
-	accepted     map[string][]any // by property: values that it accepted
-	selected     int              // reads with $select
-	unselectable map[string]bool  // properties that $select does not return
-	sent         int              // requests
-	failing      int              // of them, those that failed with 5xx each time they were sent
-	recovered    []check.Step     // and those that failed, and got another status when sent again
+	needsTag     bool          // it rejects updates without If-Match
+	ownTag       bool          // it rejects the entity tag that it has just returned
+	noTag        bool          // it lists or needs If-Match, but returns no entity tag
+	conflicts    int           // updates that were accepted or rejected only when sent again
+	late         int           // accepted updates that no read showed in time
+	delay        time.Duration // the longest time that a read took to show an update
+	accepts      plan.Accepted
+	selected     int             // reads with $select
+	unselectable map[string]bool // properties that $select does not return
+	sent         int             // requests
+	failing      int             // of them, those that failed with 5xx each time they were sent
+	recovered    []check.Step    // and those that failed, and got another status when sent again
 }
 
 // exchange sends a step with a number in the record, and notes it as one that may break the target.
@@ -122,7 +121,9 @@ func (a *adaptation) findings() (out []check.Finding) {
 
 func (q *queue) adaptation(op *contract.Operation) *adaptation {
 	if q.adaptations[op] == nil {
-		q.adaptations[op] = &adaptation{selective: map[string]bool{}, unselectable: map[string]bool{}}
+		q.adaptations[op] = &adaptation{
+			accepts: plan.Accepted{Values: map[string][]any{}, Selective: map[string]bool{}, Fixed: map[string]bool{}}, unselectable: map[string]bool{},
+		}
 	}
 	return q.adaptations[op]
 }

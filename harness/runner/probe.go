@@ -51,7 +51,7 @@ func (r *Runner) adapt(ctx context.Context, q *queue, f *future) (again bool) {
 	for _, property := range f.Operation.Writable() {
 		p.names = append(p.names, property.Name)
 	}
-	var refused []check.Step
+	var refused, unfit []check.Step // unfit are those that do not fit the state of the entity
 	for _, s := range f.steps {
 		switch {
 		case s.Name != check.Request && s.Name != check.StepOtherValues:
@@ -59,11 +59,16 @@ func (r *Runner) adapt(ctx context.Context, q *queue, f *future) (again bool) {
 			p.acceptAll(members(s.Exchange))
 		case r.refused(s.Exchange):
 			refused = append(refused, s)
+		case s.Exchange.Status == http.StatusConflict && s.Exchange.Failure == nil && f.Kind == check.Full:
+			unfit = append(unfit, s)
 		default:
 			return false
 		}
 	}
-	if len(refused) == 0 || f.probed {
+	if len(a.accepts.Values) == 0 {
+		refused, unfit = slices.Concat(refused, unfit), nil
+	}
+	if len(refused)+len(unfit) == 0 || f.probed {
 		return false
 	}
 	f.probed = true
@@ -73,18 +78,21 @@ func (r *Runner) adapt(ctx context.Context, q *queue, f *future) (again bool) {
 	for _, s := range refused {
 		p.each(s)
 	}
-	p.second()
-	p.together()
+	if len(refused) > 0 {
+		p.second()
+		p.together()
+	}
+	p.alternate(slices.Concat(refused, unfit))
 	f.rejections = append(f.rejections, p.rejected...)
-	if p.stopped || len(p.rejected) == 0 || len(a.accepted) == 0 {
+	if p.stopped || len(p.rejected) == 0 || len(a.accepts.Values) == 0 {
 		return false
 	}
 	for _, rejection := range p.rejected {
 		if len(rejection.Properties) == 1 {
-			a.selective[rejection.Properties[0]] = true
+			a.accepts.Selective[rejection.Properties[0]] = true
 		}
 	}
-	narrowed := r.plan.Narrow(f.Operation, a.accepted, a.selective, p.shown, f.ID)
+	narrowed := r.plan.Narrow(f.Operation, a.accepts, p.shown, f.ID)
 	others := slices.Concat([]*future{f}, q.cases, q.later)
 	if f.Kind == check.Full { // the queues with cases that need it begin when it is done
 		for _, other := range r.order {
@@ -109,16 +117,13 @@ func (p *prober) acceptAll(values map[string]any) {
 }
 
 func (p *prober) accept(name string, v any) {
-	if p.a.accepted == nil {
-		p.a.accepted = map[string][]any{}
-	}
 	if p.f.Operation.Property(name) != nil && !p.knows(name, v) {
-		p.a.accepted[name] = append(p.a.accepted[name], v)
+		p.a.accepts.Values[name] = append(p.a.accepts.Values[name], v)
 	}
 }
 
 func (p *prober) knows(name string, v any) bool {
-	return slices.ContainsFunc(p.a.accepted[name], func(known any) bool { return reflect.DeepEqual(known, v) })
+	return slices.ContainsFunc(p.a.accepts.Values[name], func(known any) bool { return reflect.DeepEqual(known, v) })
 }
 
 // try sends an update of the values alone.
@@ -138,7 +143,7 @@ func (p *prober) second() {
 	values := map[string]any{}
 	for name, candidates := range p.plan.Values(p.f.Operation) {
 		for _, v := range candidates {
-			if len(p.a.accepted[name]) == 1 && !p.knows(name, v) && !p.isRejected(name, v) {
+			if len(p.a.accepts.Values[name]) == 1 && !p.knows(name, v) && !p.isRejected(name, v) {
 				values[name] = v
 			}
 		}
@@ -178,7 +183,7 @@ func (p *prober) each(refused check.Step) {
 		}
 		p.reject(s, p.source(name, v), map[string]any{name: v}, name)
 		current, shown := p.current[name]
-		if !shown || current == nil || len(p.a.accepted[name]) > 0 || reflect.DeepEqual(current, v) || p.stopped {
+		if !shown || current == nil || len(p.a.accepts.Values[name]) > 0 || reflect.DeepEqual(current, v) || p.stopped {
 			continue
 		}
 		s, ok = p.try(map[string]any{name: current})
@@ -218,7 +223,7 @@ func (p *prober) together() {
 		values := map[string]any{}
 		var names []string
 		for _, name := range p.names {
-			if list := p.a.accepted[name]; len(list) > 0 {
+			if list := p.a.accepts.Values[name]; len(list) > 0 {
 				values[name], names = list[0], append(names, name)
 			}
 		}
@@ -229,39 +234,21 @@ func (p *prober) together() {
 		if ok || p.stopped {
 			return
 		}
-		set := p.conflict(values, nil, names, false)
+		set := p.conflict(func(subset []string) bool {
+			part := map[string]any{}
+			for _, name := range subset {
+				part[name] = values[name]
+			}
+			_, ok := p.try(part)
+			return ok
+		}, nil, names, false)
 		if len(set) == 0 {
 			set = names
 		}
 		slices.SortFunc(set, func(x, y string) int { return slices.Index(p.names, x) - slices.Index(p.names, y) })
 		p.reject(s, check.Generated, values, set...)
-		delete(p.a.accepted, set[len(set)-1])
+		delete(p.a.accepts.Values, set[len(set)-1])
 	}
-}
-
-// conflict returns a smallest subset of the names whose values are rejected together with those of base, which are accepted (the
-// algorithm QuickXplain). Of n names with a conflict of k it needs about k·log n updates.
-func (p *prober) conflict(values map[string]any, base, names []string, changed bool) []string {
-	if p.stopped {
-		return nil
-	}
-	if changed {
-		subset := map[string]any{}
-		for _, name := range base {
-			subset[name] = values[name]
-		}
-		if _, ok := p.try(subset); !ok {
-			return nil
-		}
-	}
-	if len(names) == 1 {
-		return names
-	}
-	half := len(names) / 2
-	left, right := names[:half], names[half:]
-	second := p.conflict(values, slices.Concat(base, left), right, len(left) > 0)
-	first := p.conflict(values, slices.Concat(base, second), left, len(second) > 0)
-	return slices.Concat(first, second)
 }
 
 // extraIDs is how many ids the requests of an operation beyond the plan get at most; they follow those of the plan.

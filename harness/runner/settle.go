@@ -94,7 +94,7 @@ func (q *queue) expect(f *future, s check.Step) {
 		}
 	}
 	sent := members(s.Exchange)
-	accepted := q.adaptation(f.Operation).accepted
+	accepted := q.adaptation(f.Operation).accepts.Values
 	for _, p := range f.Operation.Writable() {
 		v, set := valid[p.Name]
 		_, part := v.(map[string]any)

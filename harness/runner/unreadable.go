@@ -117,7 +117,7 @@ func (r *Runner) culprit(ctx context.Context, q *queue, f *future, suspects []*s
 // readable again.
 func (r *Runner) heal(ctx context.Context, q *queue, f *future, suspects []*sentUpdate) bool {
 	entity, _ := check.DecodeObject(q.readable.Body)
-	accepted := q.adaptation(f.Operation).accepted
+	accepted := q.adaptation(f.Operation).accepts.Values
 	changed, all := map[string]any{}, map[string]any{}
 	for _, p := range f.Operation.Writable() {
 		v, shown := entity[p.Name]
