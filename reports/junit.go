@@ -84,7 +84,7 @@ func (o JUnitOptions) Write(w io.Writer, r verdict.Source) error {
 		}
 		all.add(s)
 	}
-	if missing := incomplete(len(verdicts), r.Head().Planned); missing != nil {
+	if missing := incomplete(len(verdicts), r.Head().Planned, judgesNothing(r)); missing != nil {
 		s := o.suite(r, "run")
 		s.add(missing, 0)
 		all.add(s)
@@ -178,16 +178,33 @@ func (k key) testcase(r verdict.Source, v *verdict.Verdict, same []*verdict.Verd
 	return c
 }
 
-// incomplete is a failing case for a run without all of its verdicts, which would look like a pass; nil if none is missing.
-func incomplete(got, planned int) *testcase {
-	if got > 0 && got >= planned {
+// incomplete is a failing case for a run without all of its verdicts, or with skips only, which would look like a pass; nil if none is missing.
+func incomplete(got, planned int, skips bool) *testcase {
+	text := fmt.Sprintf("%d of %d planned verdicts, want all and at least one", got, planned)
+	switch {
+	case got == 0 || got < planned:
+	case skips:
+		text = "nothing is judged: every verdict is a skip, see the reasons in the record"
+	default:
 		return nil
 	}
-	text := fmt.Sprintf("%d of %d planned verdicts, want all and at least one", got, planned)
 	return &testcase{
 		Classname: "conform.run", Name: "complete", Time: seconds(0),
 		Error: &note{Type: "run.incomplete", Message: text, Text: text + "\nrepeat the run"},
 	}
+}
+
+// judgesNothing tells whether the verdicts of a whole run are skips only.
+func judgesNothing(r verdict.Source) bool {
+	if p, is := r.(*part); is {
+		r = p.Source
+	}
+	for v := range r.All() {
+		if v.Status != verdict.Skip {
+			return false
+		}
+	}
+	return true
 }
 
 // seconds formats a duration in milliseconds as the schema requires.

@@ -169,7 +169,7 @@ func TestJUnitIncomplete(t *testing.T) {
 	short := finished(newVerdict("a", "full", "date", verdict.Pass))
 	short.Header.Planned = 2
 	unknown := finished(newVerdict("a", "full", "date", "passed"))
-	for name, r := range map[string]*verdict.Run{"none": finished(), "fewer": short, "unknown status": unknown, "zero": {}} {
+	for name, r := range map[string]*verdict.Run{"none": finished(), "fewer": short, "unknown status": unknown, "zero": {}, "skips only": finished(newVerdict("a", "full", "date", verdict.Skip))} {
 		t.Run(name, func(t *testing.T) {
 			data := render(t, r, JUnit)
 			if all := parse(t, data); all.Errors != 1 {

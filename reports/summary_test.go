@@ -45,6 +45,8 @@ func TestSummaryTotals(t *testing.T) {
 	one := func(status verdict.Status) *verdict.Run { return finished(newVerdict("c", "full", "date", status)) }
 	short := one(verdict.Pass)
 	short.Header.Planned = 3
+	omitting := one(verdict.Pass)
+	omitting.Header.Omitted, omitting.Header.Depth = 2, "quick"
 	stopped := one(verdict.NotRun)
 	stopped.Footer.Interrupted = true
 	tests := []struct {
@@ -58,7 +60,8 @@ func TestSummaryTotals(t *testing.T) {
 		{"unknown status", one("passed"), "1 verdict: 0 passed, 1 error in 0.43 s\n"},
 		{"warned", one(verdict.Warn), "1 verdict: 0 passed, 1 warned in 0.43 s\n"},
 		{"noted", one(verdict.Info), "1 verdict: 0 passed, 1 info in 0.43 s\n"},
-		{"skipped", one(verdict.Skip), "1 verdict: 0 passed, 1 skipped in 0.43 s\n"},
+		{"skipped", one(verdict.Skip), "1 verdict: 0 passed, 1 skipped in 0.43 s\nincomplete: nothing is judged: every verdict is a skip, see the reasons in the record\n"},
+		{"left out by the budget", omitting, "1 verdict: 1 passed in 0.43 s\n2 cases left out by the budget of depth quick: --depth full sends them, conform list --why names them\n"},
 		{"stopped", stopped, "1 verdict: 0 passed, 1 not run in 0.43 s, interrupted\n"},
 		{"fewer than planned", short, "1 verdict: 1 passed in 0.43 s\nincomplete: 1 of 3 planned verdicts, want all and at least one\n"},
 		{"none", finished(), "0 verdicts: 0 passed in 0.43 s\nincomplete: 0 of 0 planned verdicts, want all and at least one\n"},

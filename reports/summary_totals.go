@@ -42,14 +42,17 @@ func (s *screen) totals() {
 	}
 	color := green
 	switch {
-	case total == 0 || counts[verdict.Fail]+counts[verdict.Error]+counts[verdict.NotRun] > 0 || total < s.run.Head().Planned:
+	case total == counts[verdict.Skip] || counts[verdict.Fail]+counts[verdict.Error]+counts[verdict.NotRun] > 0 || total < s.run.Head().Planned:
 		color = red
 	case counts[verdict.Warn] > 0:
 		color = yellow
 	}
 	fmt.Fprintln(&s.out, s.paint(color, line))
-	if c := incomplete(total, s.run.Head().Planned); c != nil {
+	if c := incomplete(total, s.run.Head().Planned, total == counts[verdict.Skip]); c != nil {
 		fmt.Fprintln(&s.out, s.paint(red, "incomplete: "+c.Error.Message))
+	}
+	if n := s.run.Head().Omitted; n > 0 {
+		fmt.Fprintf(&s.out, "%d %s left out by the budget of depth %s: --depth full sends them, conform list --why names them\n", n, plural(n, "case"), cmp.Or(s.run.Head().Depth, "default"))
 	}
 	for _, line := range []string{operations.line("operation", "operations"), properties.line("property", "properties")} {
 		if line != "" {

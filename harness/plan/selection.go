@@ -38,6 +38,21 @@ func (p *Plan) Omissions() (out []Omission) {
 	return out
 }
 
+// BeyondBudget counts the cases for which the depth's budget of requests has no room, where no filter leaves out others.
+func (p *Plan) BeyondBudget() (n int) {
+	for _, b := range p.builders {
+		if len(b.opts.Cases)+len(b.opts.Checks) > 0 {
+			return 0
+		}
+		for _, o := range b.beyond {
+			if o.Target == "" {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // fullOnly lists the cases that only full depth plans.
 func (d Depth) fullOnly(b builder) (out []Omission) {
 	if d == Full {

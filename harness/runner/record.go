@@ -120,7 +120,7 @@ func (r *Runner) Record() *verdict.Stream {
 	r.judgeAdaptations()
 	r.summarize()
 	h := &record.Header
-	h.Planned, h.PlanHash, h.Catalogue, h.Seed = r.plan.Verdicts(), r.plan.Hash(), catalogue.Hash(), r.plan.Seed
+	h.Planned, h.Omitted, h.PlanHash, h.Catalogue, h.Seed = r.plan.Verdicts(), r.plan.BeyondBudget(), r.plan.Hash(), catalogue.Hash(), r.plan.Seed
 	h.Strict, h.Depth = r.opts.Strict, string(r.plan.Depth)
 	h.Contracts = r.contracts()
 	counts := verdict.Count(record.Verdicts)

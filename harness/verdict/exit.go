@@ -13,7 +13,7 @@ const (
 	ExitUsage       = 2 // usage, configuration, contract or page wrong
 	ExitEnvironment = 3 // target unreachable, authentication or permission missing
 	ExitBug         = 4 // a bug in conform, or a target that could not be restored
-	ExitIncomplete  = 5 // interrupted, no cases, or a report that could not be written
+	ExitIncomplete  = 5 // interrupted, nothing judged, or a report that could not be written
 )
 
 // exitOrder lists the exit codes by precedence. A broken promise is a fact: neither what follows from it (a rejection whose
@@ -32,11 +32,12 @@ func WorstExit(codes ...int) int {
 }
 
 // ExitCode returns the exit code of a run with these verdicts and with other troubles, each given as the exit code that it
-// would cause alone (ExitIncomplete for a report that could not be written).
+// would cause alone (ExitIncomplete for a report that could not be written). A run that judges nothing, because it has no verdicts or skips
+// only, is incomplete: it would be green whatever the target does.
 func ExitCode(verdicts iter.Seq[*Verdict], troubles ...int) int {
 	code, none := WorstExit(troubles...), true
 	for v := range verdicts {
-		code, none = WorstExit(code, v.exit()), false
+		code, none = WorstExit(code, v.exit()), none && v.Status == Skip
 	}
 	if none {
 		code = WorstExit(code, ExitIncomplete)

@@ -28,6 +28,8 @@ func TestExitCode(t *testing.T) {
 	}{
 		"kept":                              {[]Verdict{pass, warn, {Status: Info}, {Status: Skip}}, nil, 0},
 		"no verdicts":                       {nil, nil, 5},
+		"skips only":                        {[]Verdict{{Status: Skip}, {Status: Skip}}, nil, 5},
+		"skips, and something told":         {[]Verdict{{Status: Skip}, {Status: Info}}, nil, 0},
 		"broken":                            {[]Verdict{pass, fail}, nil, 1},
 		"unreachable":                       {[]Verdict{pass, unreachable}, nil, 3},
 		"interrupted":                       {[]Verdict{pass, notRun}, nil, 5},

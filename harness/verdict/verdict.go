@@ -149,6 +149,7 @@ type Header struct {
 	Catalogue string            `json:"catalogue"`
 	PlanHash  string            `json:"planHash"`
 	Planned   int               `json:"planned"`
+	Omitted   int               `json:"omitted,omitempty"` // cases that the depth's budget of requests has no room for
 	Strict    bool              `json:"strict"`
 	Depth     string            `json:"depth,omitempty"`
 	Profile   string            `json:"profile,omitempty"`   // selected instead of the contracts' own
