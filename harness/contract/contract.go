@@ -88,6 +88,7 @@ type Operation struct {
 	ReadSecured   bool             // the description says that reads need them, too
 	Scheme        Scheme           // of the credential
 	Bearer        bool             // the description declares a bearer token, and nothing else, as the credential
+	Listed        bool             // the description has a GET of the collection that holds the entity
 	Selects       bool             // reads have the query parameter $select
 	Closed        bool             // the body's schema allows no other members: `additionalProperties: false`
 	MediaType     string           // of the request body, `application/json`

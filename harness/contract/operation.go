@@ -127,6 +127,9 @@ func (r *reader) operation(p *patch) (*Operation, error) {
 		}
 	}
 	op.protectKey()
+	if key := op.Key(); key != nil {
+		op.Listed = r.in(r.in(r.in(r.root, "paths"), key.Collection), "get") != nil
+	}
 	if err := r.parameters(op, p.item, p.item3); err != nil {
 		return nil, err
 	}

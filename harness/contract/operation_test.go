@@ -193,6 +193,19 @@ func TestRequestMediaType(t *testing.T) {
 	}
 }
 
+func TestListed(t *testing.T) {
+	const entity = "  /things/{id}: {patch: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], requestBody: {content: {application/json: {schema: {type: object}}}}, " + noContent + "}}\n"
+	for list, want := range map[string]bool{
+		"  /things: {get: {" + noContent + "}}\n":  true,
+		"  /things: {post: {" + noContent + "}}\n": false,
+		"": false,
+	} {
+		if op := load(t, described(entity+list, "")).Operations[0]; op.Listed != want {
+			t.Errorf("%q: want the collection to be listed: %t", list, want)
+		}
+	}
+}
+
 // An operation whose body is no JSON object is left out, and a description of nothing else is rejected.
 func TestLeftOut(t *testing.T) {
 	const object, sound = "{type: object}", "  /ok: {patch: {" + noContent + "}}\n"
