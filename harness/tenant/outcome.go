@@ -27,7 +27,8 @@ func (e *entity) outcome(err error) Outcome {
 		names = slices.Sorted(maps.Keys(e.written))
 	default:
 		if names, out.Err = e.open(); out.Err == nil {
-			out.Restored, names = slices.Sorted(maps.Keys(e.restored)), e.foreign
+			_, out.Unseen = e.unseen()
+			out.Restored, names = slices.DeleteFunc(slices.Sorted(maps.Keys(e.restored)), func(name string) bool { return slices.Contains(out.Unseen, name) }), e.foreign
 		}
 	}
 	if len(names) > 0 {
@@ -40,7 +41,7 @@ func (e *entity) outcome(err error) Outcome {
 // hand would set.
 func (e *entity) open() (byHand []string, err error) {
 	back := slices.DeleteFunc(slices.Clone(e.doubtful), func(name string) bool { return !e.isBack(name) })
-	hidden := e.hidden()
+	hidden, _ := e.unseen()
 	switch {
 	case len(e.grown) > 0:
 		return nil, fmt.Errorf("%s: the target adds to it what should replace it", strings.Join(e.changes(e.grown), ", "))
@@ -65,13 +66,14 @@ func (e *entity) open() (byHand []string, err error) {
 	return nil, nil
 }
 
-// hidden lists the members that read as null, or as a mask, although the target has accepted other values, and none was ever seen.
-func (e *entity) hidden() (out []string) {
+// unseen lists the members that read as before although the target has accepted other values, and none was ever seen: apart those that read
+// as null, or as a mask, of which the value is probably lost. The target may have ignored the updates of the others.
+func (e *entity) unseen() (hidden, others []string) {
 	for _, name := range e.Writable {
 		old := e.Members[name]
 		isOld := func(v json.RawMessage) bool { return e.readsAsBefore(name, v) }
 		mayHide := decoded(old) == nil || wire.HoldsSecret(name) || holdsText(old, isMasked)
-		if !mayHide || e.now == nil || !isOld(e.now.Members[name]) || e.Items != nil {
+		if e.now == nil || !isOld(e.now.Members[name]) || e.Items != nil {
 			continue
 		}
 		set := false
@@ -81,10 +83,14 @@ func (e *entity) hidden() (out []string) {
 			set = set || accepted && slices.ContainsFunc(w.Members[name], func(v json.RawMessage) bool { return !isOld(v) })
 		}
 		if set && !e.wasSeen[name] && !slices.ContainsFunc(e.storedOf(e.URL, name), func(v json.RawMessage) bool { return !isOld(v) }) {
-			out = append(out, name)
+			if mayHide {
+				hidden = append(hidden, name)
+			} else {
+				others = append(others, name)
+			}
 		}
 	}
-	return out
+	return hidden, others
 }
 
 func (e *entity) readsAsBefore(name string, v json.RawMessage) bool {

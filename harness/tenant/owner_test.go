@@ -53,6 +53,11 @@ func TestTargetsThatDoMoreThanSet(t *testing.T) {
 			maps.Copy(e, change)
 			return true
 		}, []string{`{"code":"1","count":2}`}, "code read as null before, and after", nil},
+		"shows a constant": {map[string]any{"code": "7"}, func(e, change map[string]any) bool {
+			delete(change, "code")
+			maps.Copy(e, change)
+			return true
+		}, []string{`{"code":"1","count":2}`}, "", nil},
 		"adds to a collection": {map[string]any{"tags": list}, func(e, change map[string]any) bool {
 			if added, is := change["tags"].([]any); is {
 				change["tags"] = append(append([]any{}, e["tags"].([]any)...), added...)
@@ -82,12 +87,16 @@ func TestTargetsThatDoMoreThanSet(t *testing.T) {
 				g.Do(t.Context(), patch(widget, body))
 				g.Do(t.Context(), newRequest(http.MethodGet, widget))
 			}
-			if name != "hides a value" && cmp.Equal(before, f.entities[widget]) {
+			shows := name != "hides a value" && name != "shows a constant"
+			if shows && cmp.Equal(before, f.entities[widget]) {
 				t.Fatalf("%s: want it changed", name)
 			}
 			out, err := s.Restore(t.Context(), f)
 			if err != nil || len(out) != 1 || (out[0].Err == nil) != (tc.err == "") || out[0].Err != nil && !strings.Contains(out[0].Err.Error(), tc.err) {
 				t.Errorf("%s, tags %t: want %q, got %+v, %v", name, tags, tc.err, out, err)
+			}
+			if unseen := strings.Join(out[0].Unseen, " "); (unseen == "code") != (name == "shows a constant") {
+				t.Errorf("%s, tags %t: want code unseen only where reads show a constant, got %q", name, tags, unseen)
 			}
 			maps.Copy(before, tc.after)
 			if diff := cmp.Diff(before, f.entities[widget]); diff != "" {

@@ -19,6 +19,7 @@ type Outcome struct {
 	URL      string
 	Restored []string // members that were restored and verified
 	Foreign  []string // members with a value that is neither this run's nor the old one, so someone else's
+	Unseen   []string // members of which no read has shown a value that the target accepted, so that none can show the old one either
 	Side     []string // members that no update may set and that differ, with both values
 	New      []string // of a collection, ids that were not there before
 	Deleted  bool     // the entity was created by this run, and is gone
