@@ -12,6 +12,7 @@ import (
 
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -141,4 +142,36 @@ func runAsTenant(t *testing.T, c *contract.Contract, m *mock.Mock, fault string)
 		t.Errorf("want a notice with %v", err)
 	}
 	return said
+}
+
+// A run without a failure is not green where no read can prove that what it wrote is gone.
+func TestUnprovenRestoreIsIncomplete(t *testing.T) {
+	c, err := contract.Load("widgets", "widgets.yaml", []byte(widgets), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for fault, want := range map[string]int{"": verdict.ExitOK, "update-ignored": verdict.ExitIncomplete} {
+		synctest.Test(t, func(t *testing.T) {
+			m, err := mock.New([]*contract.Contract{c}, mock.Options{Now: wire.Now, NewID: wire.NewGUID, Fault: fault})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := m.Seed([]byte(`{"entities":[{"path":"/beta/widgets/w1","state":{"name":"Door","count":1,"price":2.5}}]}`)); err != nil {
+				t.Fatal(err)
+			}
+			unproven := false
+			run, err := Run(t.Context(), Config{
+				Contracts: []*contract.Contract{c}, Params: map[string]string{"widgetId": "w1"}, transport: inMemory{m}, Checks: []string{"status-documented"},
+				Target: Target{Name: "ignoring", URL: "https://graph.example.com/beta", Kind: Tenant, Tenant: "test", Token: "a-token", Fixture: &Fixture{ID: "w1"}},
+				Writes: Writes{Allow: true, Tenants: []string{"test"}, State: t.TempDir()},
+				Notice: func(n Notice) { unproven = unproven || strings.HasPrefix(n.Text, "unproven: ") },
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if run.Footer.Exit != want || unproven != (want != verdict.ExitOK) {
+				t.Errorf("fault %q: want exit %d and a notice unless that is 0, got %d and %t", fault, want, run.Footer.Exit, unproven)
+			}
+		})
+	}
 }

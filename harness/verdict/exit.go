@@ -13,7 +13,7 @@ const (
 	ExitUsage       = 2 // usage, configuration, contract or page wrong
 	ExitEnvironment = 3 // target unreachable, authentication or permission missing
 	ExitBug         = 4 // a bug in conform, or a target that could not be restored
-	ExitIncomplete  = 5 // interrupted, nothing judged, or a report that could not be written
+	ExitIncomplete  = 5 // interrupted, nothing judged, no proof that a target is restored, or a report that could not be written
 )
 
 // exitOrder lists the exit codes by precedence. A broken promise is a fact: neither what follows from it (a rejection whose
