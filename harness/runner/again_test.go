@@ -27,7 +27,7 @@ func TestRunsAgreeOnAServerThatKeepsItsState(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					server := httptest.NewServer(&quirks{next: handler, clock: wire.Pace{Now: wire.Now}, stale: map[string]staleRead{}, rejected: rejected})
+					server := httptest.NewServer(&quirks{next: handler, clock: wire.Pace{Now: wire.Now}, stale: map[string][]staleRead{}, rejected: rejected})
 					t.Cleanup(server.Close)
 					known := map[string]verdict.Status{} // by filter and verdict
 					for i, filter := range filters {

@@ -30,11 +30,13 @@ type quirks struct {
 	lag      time.Duration // of reads
 	every    int           // n-th update that gets 409, 0 for none
 	took     time.Duration // that each of the first requests takes
+	slow     time.Duration // that each other one takes
+	depth    plan.Depth
 
 	mu       sync.Mutex
 	requests int
 	updates  int
-	stale    map[string]staleRead // by path
+	stale    map[string][]staleRead // by path, of each update that reads do not show yet the answer before it
 }
 
 type staleRead struct {
@@ -47,14 +49,17 @@ func (s *quirks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	if s.requests++; s.took > 0 && s.requests <= 14 {
 		_ = s.clock.Sleep(r.Context(), s.took)
+	} else {
+		_ = s.clock.Sleep(r.Context(), s.slow)
 	}
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	if r.Method == http.MethodGet && r.Header.Get("Authorization") == "Bearer "+testToken {
-		if old, lags := s.stale[r.URL.Path]; lags && s.clock.Now().Before(old.until) {
-			maps.Copy(w.Header(), old.answer.Header())
-			w.WriteHeader(old.answer.Code)
-			_, _ = w.Write(old.answer.Body.Bytes())
+		hidden := slices.DeleteFunc(s.stale[r.URL.Path], func(old staleRead) bool { return !s.clock.Now().Before(old.until) })
+		if s.stale[r.URL.Path] = hidden; len(hidden) > 0 {
+			maps.Copy(w.Header(), hidden[0].answer.Header())
+			w.WriteHeader(hidden[0].answer.Code)
+			_, _ = w.Write(hidden[0].answer.Body.Bytes())
 			return
 		}
 		s.next.ServeHTTP(w, r)
@@ -81,7 +86,7 @@ func (s *quirks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := httptest.NewRecorder()
 	s.next.ServeHTTP(answer, r)
 	if before != nil && answer.Code < 300 {
-		s.stale[r.URL.Path] = staleRead{s.clock.Now().Add(s.lag), before}
+		s.stale[r.URL.Path] = append(s.stale[r.URL.Path], staleRead{s.clock.Now().Add(s.lag), before})
 	}
 	maps.Copy(w.Header(), answer.Header())
 	w.WriteHeader(answer.Code)
@@ -105,13 +110,13 @@ func runQuirks(t *testing.T, one *contract.Contract, fault string, with func(*qu
 	if err != nil {
 		t.Fatal(err)
 	}
-	q := &quirks{next: handler, clock: clock, stale: map[string]staleRead{}}
+	q := &quirks{next: handler, clock: clock, stale: map[string][]staleRead{}}
 	with(q)
 	server := httptest.NewServer(q)
 	t.Cleanup(server.Close)
 	client := wire.NewClient(wire.Config{Name: "quirks", Refused: wire.UnsignedTokens(), Token: testToken, Now: clock.Now})
 	t.Cleanup(client.Close)
-	p := planWith(t, server.URL, plan.Options{Contracts: c})
+	p := planWith(t, server.URL, plan.Options{Contracts: c, Depth: q.depth})
 	return sendAll(t.Context(), p, runner.Options{Target: wire.NewPaced(client, clock), Mock: true, Settle: 3 * time.Second, Sleep: clock.Sleep})
 }
 

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
@@ -45,6 +46,7 @@ type queue struct {
 	adaptations map[*contract.Operation]*adaptation
 	elsewhere   map[string]bool        // URLs of other entities that accepted an update
 	expected    map[string]expectation // by property: what reads show once the last updates are applied
+	unsure      time.Time              // when an update was accepted last of which nobody knows what reads show
 	known       map[string][]any       // values by property that reads showed or updates sent
 }
 
