@@ -15,7 +15,7 @@ var untouched = register(&check.Check{
 	Source:  "RFC 5789 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteUntouched,
 	Sends:   "a PATCH of one property, between two GETs; one of a documented example, after one of all properties",
-	Holds:   "no property that only the first update set reads null or is absent after the second; in the other case, every other writable property reads the same before and after, except those that services set themselves, such as lastModifiedDateTime, and those that the contract says the update changes, too; in http a change warns",
+	Holds:   "no property that only the first update set reads null or is absent after the second; in the other case, every other writable property reads the same before and after, except those that services set themselves, such as lastModifiedDateTime, and those that the contract says the update changes, too; a change of a property that a description names beside the one sent is information; in http a change warns",
 	Needs:   "two writable properties, for an update that names one",
 	Classes: []check.Class{{Name: "state.side-effect", WFC: 906}},
 	When: func(s *check.Scenario) bool {
@@ -37,6 +37,10 @@ var untouched = register(&check.Check{
 			found = dropped(e, before, after)
 		}
 		out := withClass("state.side-effect", found)
+		if len(found) > 0 && e.Kind == check.Only && len(changes(e, before, after, withRelated(e))) == 0 {
+			out.Findings[0].Hint = "a description names both properties: its rule may want this"
+			return out.As(check.May)
+		}
 		if plain(e) && !e.Operation.MergePatch() {
 			return atLevel(check.Should, out) // plain JSON has no semantics of its own as a patch
 		}
@@ -58,6 +62,19 @@ func dropped(e *check.Evidence, before, after map[string]any) (out []check.Findi
 			out = append(out, check.Finding{
 				Want: name + " stays " + check.Show(sent[name]) + ", as the update before set it", Got: name + " is " + check.ShowMember(got, present),
 			})
+		}
+	}
+	return out
+}
+
+// withRelated adds the properties that a description relates to those of the update.
+func withRelated(e *check.Evidence) map[string]any {
+	out := withSideEffects(e)
+	for name := range e.Change {
+		if p := e.Operation.Property(name); p != nil {
+			for _, other := range p.Related {
+				out[other] = nil
+			}
 		}
 	}
 	return out

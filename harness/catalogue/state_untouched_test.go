@@ -24,6 +24,10 @@ func TestUntouched(t *testing.T) {
 			`"tags":["a","b"],"device":{"model":"m"}}`), finds("state.side-effect").showing("errorDeviceCount is 0")},
 		{"a documented side effect", given(check.Only, on(func(op *contract.Operation) { op.Property("successDeviceCount").Also = []string{"enabled"} }),
 			before(`{"enabled":null,"tags":[]}`), response(200, `{}`), after(`{"enabled":true,"tags":[]}`)), passes},
+		{"one that a description relates", given(check.Only, on(func(op *contract.Operation) { op.Property("successDeviceCount").Related = []string{"enabled"} }),
+			before(`{"enabled":null,"tags":[]}`), response(200, `{}`), after(`{"enabled":true,"tags":[]}`)), finds("state.side-effect").as(check.May)},
+		{"one that a description relates, and another one", given(check.Only, on(func(op *contract.Operation) { op.Property("successDeviceCount").Related = []string{"enabled"} }),
+			before(`{"enabled":null,"tags":[]}`), response(200, `{}`), after(`{"enabled":true,"tags":["a"]}`)), finds("state.side-effect", "state.side-effect")},
 		{"another side effect", given(check.Only, on(func(op *contract.Operation) { op.Property("successDeviceCount").Also = []string{"enabled"} }),
 			before(`{"enabled":null,"tags":[]}`), response(200, `{}`), after(`{"enabled":true,"tags":["a"]}`)), finds("state.side-effect").showing("tags")},
 		{"sent again after 412 to the tag of a read that lagged", func() *check.Evidence {

@@ -140,6 +140,7 @@ type Property struct {
 	// Variant is the kind of permission that an update with the property needs, or empty.
 	Variant PermissionKind
 	Also    []string // properties that an update of this one changes, too
+	Related []string // properties that a description relates to this one, so that an update of it may change them
 	Schema  *openapi3.Schema
 	Cite    string
 }

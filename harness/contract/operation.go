@@ -135,6 +135,7 @@ func (r *reader) operation(p *patch) (*Operation, error) {
 	}
 	r.readResponses(op, p)
 	op.Selects = r.selects(p.item)
+	op.relate(r.text(node, "description"))
 	op.Gaps = append(op.Gaps, r.unjudged(p)...)
 	return op, nil
 }
