@@ -45,13 +45,21 @@ func alone(level check.Level) *check.Evidence {
 }
 
 // texts is the evidence of an update with a text that reads back as another one.
-func texts(profile check.Profile, sent string, got any) *check.Evidence {
+func texts(profile check.Profile, sent, got any) *check.Evidence {
 	e := given(check.Edges, on(func(op *contract.Operation) { op.Profile = profile }), before(`{"userPrincipalName":"x"}`))
 	e.Intent = check.Open
 	e.Updates = []check.Update{{Step: check.Request, Read: check.After, Values: map[string]any{"userPrincipalName": sent}}}
 	addStep(e, check.Request, "PATCH", 204, "")
 	body, _ := json.Marshal(map[string]any{"userPrincipalName": got})
 	addStep(e, check.After, "GET", 200, string(body))
+	return e
+}
+
+// saying gives the text of such evidence a description.
+func saying(description string, e *check.Evidence) *check.Evidence {
+	p := e.Operation.Property("userPrincipalName")
+	schema := *p.Schema
+	schema.Description, p.Schema = description, &schema
 	return e
 }
 
@@ -66,6 +74,8 @@ func TestValidEdges(t *testing.T) {
 		{"an empty collection left out", edged(200, 204, one, `{"userPrincipalName":"long"}`), passes},
 		{"rounded", edged(200, 204, `{"successDeviceCount":9007199254740992,"seenDateTime":"2024-02-29T12:00:00.1234567Z","userPrincipalName":"é"}`, two),
 			finds("state.lost-update").as(check.Must).showing("9007199254740992")},
+		{"in the letter case that a description states", saying("Kept in lower case.", texts(check.HTTP, "Ada", "ada")), finds("state.normalized").as(check.May)},
+		{"rounded as a description states", saying("Rounded to two decimals.", texts(check.HTTP, value("0.1234"), value("0.12"))), finds("state.precision").as(check.May)},
 		{"fraction lost", edged(200, 204, `{"successDeviceCount":9007199254740993,"seenDateTime":"2024-02-29T12:00:00Z","userPrincipalName":"é"}`, two),
 			finds("state.precision").as(check.Should)},
 		{"fraction and text lost", edged(200, 204, `{"successDeviceCount":9007199254740993,"seenDateTime":"2024-02-29T12:00:00Z","userPrincipalName":"?"}`, two),

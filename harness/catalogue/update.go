@@ -77,6 +77,9 @@ func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst ch
 		}
 		if level := normalizedLevel(e, sent, got); level != "" {
 			out.Level, out.Findings[0].Class = level, "state.normalized"
+			if describes(e, name, "lower", "upper", "case") && check.Folded(sent, got) {
+				out.Level = check.May
+			}
 			out.Findings[0].Hint = "only blanks, letter case or the Unicode normal form of a text changed"
 		}
 		if e.TypeOf(name).Equal(withoutFraction(sent), withoutFraction(got)) {
@@ -88,11 +91,21 @@ func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst ch
 		}
 		if plain(e) && rounded(sent, got) {
 			out.Level, out.Findings[0].Class = check.Should, "state.precision"
+			if describes(e, name, "round") {
+				out.Level = check.May
+			}
 			out.Findings[0].Hint = "the number is rounded"
 		}
 		worst = worse(worst, out.At(e.Steps[0].ID))
 	}
 	return worst
+}
+
+// describes reports whether the description of a property has one of the words, in any letter case: the service then says itself that it keeps
+// another form of a value.
+func describes(e *check.Evidence, name string, words ...string) bool {
+	p := e.Operation.Property(name)
+	return p != nil && slices.ContainsFunc(words, func(word string) bool { return strings.Contains(strings.ToLower(p.Schema.Description), word) })
 }
 
 // rounded reports whether a number reads back with fewer decimals, at least two, and is the nearest one with these.
