@@ -14,13 +14,17 @@ import (
 )
 
 // otherValues returns n different values, none of which is the last one written, or nil. A case sends them that judges whether they
-// were applied, not whether they were accepted.
+// were applied, not whether they were accepted. Where the target has accepted every value that was tried, further ones are as good.
 func (b *builder) otherValues(p *contract.Property, n int) []any {
-	values := b.accepted[p.Name]
-	if b.accepted == nil {
-		values = b.generate(p, n+1)
+	values := slices.Clone(b.accepted[p.Name])
+	if b.accepted == nil || len(values) > 0 && !b.selective[p.Name] {
+		for _, v := range b.generate(p, n+1) {
+			if !slices.ContainsFunc(values, func(known any) bool { return reflect.DeepEqual(v, known) }) {
+				values = append(values, v)
+			}
+		}
 	}
-	values = slices.DeleteFunc(slices.Clone(values), func(v any) bool { return reflect.DeepEqual(v, b.lastValue[p.Name]) })
+	values = slices.DeleteFunc(values, func(v any) bool { return reflect.DeepEqual(v, b.lastValue[p.Name]) })
 	if len(values) < n {
 		return nil
 	}
