@@ -20,6 +20,7 @@ type JSON struct {
 	FaultAt Pos      // where
 	Members []Member // of the object, or of the first object of an array
 	tree    hujson.Value
+	places  places
 }
 
 // Member is one member of a body's object, with its place.
@@ -52,7 +53,7 @@ func readJSON(lines []Text) (*JSON, error) {
 	if err := boundDepth(raw); err != nil {
 		return nil, err
 	}
-	j, places := &JSON{}, newPlaces(lines)
+	j := &JSON{places: newPlaces(lines)}
 	var err error
 	if j.tree, err = hujson.Parse(raw); err != nil {
 		j.Fault, j.FaultAt = faultOf(err, lines)
@@ -60,10 +61,10 @@ func readJSON(lines []Text) (*JSON, error) {
 			return nil, &bodyError{j.Fault, j.FaultAt}
 		}
 	} else if j.Strict = j.tree.IsStandard(); !j.Strict {
-		j.Fault, j.FaultAt = nonStandard(raw, places)
+		j.Fault, j.FaultAt = nonStandard(raw, j.places)
 	}
 	j.tree.Standardize()
-	if j.Members, err = readMembers(j.tree, places); err != nil {
+	if j.Members, err = readMembers(j.tree, j.places); err != nil {
 		return nil, &bodyError{"a member cannot be read", lines[0].Pos}
 	}
 	return j, nil

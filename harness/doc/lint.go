@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -82,6 +81,8 @@ type Finding struct {
 	Message  string   `json:"message"`
 
 	edits []edit // the correction, if exactly one is right
+	item  string // what the finding is about, where others of the rule have the same cause
+	many  string // the message about several items, with `%s` for their names
 }
 
 // String formats the finding as compilers do.
@@ -141,7 +142,14 @@ func (p *pass) reportAs(level Severity, at Pos, format string, args ...any) {
 	at.Line = max(at.Line, 1)
 	line := p.Line(at.Line)
 	at.Column = 1 + utf8.RuneCountInString(line[:min(max(at.Column-1, 0), len(line))])
-	*p.found = append(*p.found, Finding{p.rule, level, level.String(), p.Name, at.Line, at.Column, fmt.Sprintf(format, args...), nil})
+	*p.found = append(*p.found, Finding{p.rule, level, level.String(), p.Name, at.Line, at.Column, fmt.Sprintf(format, args...), nil, "", ""})
+}
+
+// reportItem reports one of several items with one cause. Both messages have `%s` for the name: one alone, or of all that Lint merges.
+func (p *pass) reportItem(at Pos, item, one, many string) {
+	p.report(at, one, item)
+	f := &(*p.found)[len(*p.found)-1]
+	f.item, f.many = item, many
 }
 
 // reportFix is report with the edits of the only right correction; nil where there is none.
@@ -193,35 +201,6 @@ func findings(page *Page, c Config) []Finding {
 	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
 	return found
 }
-
-// merged reports one cause once: of the findings of a rule with the same message it keeps the first one, which names the other lines.
-func merged(found []Finding) []Finding {
-	type cause struct{ rule, message string }
-	at, lines := map[cause]int{}, map[cause][]string{}
-	var out []Finding
-	for _, f := range found {
-		c := cause{f.Rule, f.Message}
-		if i, known := at[c]; !known {
-			at[c] = len(out)
-			out = append(out, f)
-		} else if line := strconv.Itoa(f.Line); f.Line != out[i].Line && (len(lines[c]) == 0 || lines[c][len(lines[c])-1] != line) {
-			lines[c] = append(lines[c], line)
-		}
-	}
-	for c, i := range at {
-		switch n := len(lines[c]); {
-		case n == 1:
-			out[i].Message += " (also line " + lines[c][0] + ")"
-		case n > 1 && n <= maxLines:
-			out[i].Message += " (also lines " + strings.Join(lines[c], ", ") + ")"
-		case n > maxLines:
-			out[i].Message += fmt.Sprintf(" (also lines %s and %d more)", strings.Join(lines[c][:maxLines], ", "), n-maxLines)
-		}
-	}
-	return out
-}
-
-const maxLines = 10
 
 // Gaps returns the findings that name promises which the page omits.
 func Gaps(page *Page, c Config) []Finding {

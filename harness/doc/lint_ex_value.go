@@ -2,7 +2,6 @@ package doc
 
 import (
 	"encoding/json"
-	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -58,49 +57,6 @@ func exType(p *pass) {
 			p.report(m.Pos, "%s is %s in the table, and a JSON %s here: correct one of them", m.Name, q.Type.Raw, got)
 		}
 	})
-}
-
-func exPlaceholder(p *pass) {
-	listed := p.listed()
-	p.messages(func(m *Message) {
-		if m.JSON == nil {
-			return
-		}
-		for _, v := range m.JSON.Members {
-			if s, ok := v.Value.(string); ok && slices.Contains(listed[v.Name].Constraints.Values, s) {
-				continue // the word is a member of the enumeration
-			}
-			switch held := placeholderIn(v.Value); {
-			case held != "" && held == v.Value:
-				p.report(v.Pos, "%s has a placeholder: write a value", v.Name)
-			case held != "":
-				p.report(v.Pos, "%s holds the placeholder %q: write a value", v.Name, clip(held, 40))
-			}
-		}
-	})
-}
-
-// placeholderIn returns the first placeholder in a value, members by name; "" if there is none.
-func placeholderIn(v any) string {
-	var parts []any
-	switch v := v.(type) {
-	case string:
-		if IsPlaceholder(v) {
-			return v
-		}
-	case []any:
-		parts = v
-	case map[string]any:
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			parts = append(parts, v[name])
-		}
-	}
-	for _, x := range parts {
-		if held := placeholderIn(x); held != "" {
-			return held
-		}
-	}
-	return ""
 }
 
 func exRequestUnlisted(p *pass) {

@@ -1,6 +1,11 @@
 package doc_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/doc"
+)
 
 var exValueCases = []lintCase{
 	{name: "string for boolean", change: []string{`"on": true`, `"on": "true"`, `"on": true`, `"on": "true"`}, want: []string{"EX006 73"}},
@@ -11,6 +16,19 @@ var exValueCases = []lintCase{
 	{name: "placeholder inside", change: []string{`["work"]`, `[{"b": "x"}, {"a": "name-value"}]`, `["work"]`, `[{"b": "x"}, {"a": "name-value"}]`}, want: []string{"EX007 74"}},
 	{name: "placeholder, hand made", change: []string{`"name": "Desk"`, `"name": "name-value"`, `"name": "Desk"`, `"name": "name-value"`}, want: []string{"EX007 72"}},
 	{name: "member called like a type", change: []string{"`white`, `amber`", "`white`, `String`, `amber`", `"color": "amber"`, `"color": "String"`, `"color": "amber"`, `"color": "String"`}},
+	{name: "placeholders inside, each with its line", change: []string{`["work"]`, "[\n  \"tags-value\",\n  {\"a\": {\n    \"b\": \"String\"}}]"}, want: []string{"EX007 75"}, says: "tags and tags/a/b have placeholders: write values (also line 77)"},
+	{name: "placeholders of one generator", change: []string{requestBody, `{
+  "brightness": "Integer",
+  "color": "String",
+  "name": "String",
+  "on": "Boolean",
+  "tags": ["String"]
+}
+`}, want: []string{"EX007 69"}, says: "brightness, color, name, on and tags have placeholders: write values (also lines 70-73)"},
+	{name: "value that the text lists", change: []string{`"name": "Desk"`, `"name": "Single"`, `"name": "Desk"`, `"name": "Single"`, "### Request", "The name takes **Single** or **Double** as values.\n\n### Request"}},
+	{name: "value that the text lists for another", change: []string{`"name": "Desk"`, `"name": "Single"`, `"name": "Desk"`, `"name": "Single"`, "### Request", "The shade takes **Single** or **Double** as values.\n\n### Request"}, want: []string{"EX007 74"}},
+	{name: "value that the resource page lists", change: []string{`["work"]`, `[{"color": "Single"}]`, `["work"]`, `[{"color": "Single"}]`, "|tags|String collection|Words.", "|tags|[shade](../resources/shade.md) collection|Words."},
+		config: doc.Config{Resources: resourcePages{"lamp": strings.Replace(resources["lamp"], "String collection", "[shade](shade.md) collection", 1), "color": resources["color"], "shade": "# shade resource type\n\n## Properties\n|Property|Type|Description|\n|-|-|-|\n|color|String|Possible values are: `Single`, `Double`.|\n"}}},
 	{name: "unlisted in request", change: []string{`"on": true,`, `"on": true, "watt": 5,`}, want: []string{"EX008 73"}},
 	{name: "unlisted in response", change: []string{`"id": "12",`, `"id": "12", "watt": 5,`}, want: []string{"EX009 86"}, config: withResources},
 	{name: "read-only", change: []string{"Whether it burns.", "Whether it burns. This property is read-only."}, want: []string{"BODY006 53", "EX010 73"}},

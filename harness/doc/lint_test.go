@@ -96,12 +96,15 @@ type lintCase struct {
 	change []string
 	want   []string
 	config doc.Config
+	says   string // a part of a message
 }
 
 func (s lintCase) run(t *testing.T) {
 	page := read(t, edit(t, clean(t), s.change...))
 	var got []string
+	said := ""
 	for _, f := range doc.Lint(page, s.config) {
+		said += f.Message + "\n"
 		got = append(got, fmt.Sprintf("%s %d", f.Rule, f.Line))
 		if f.Message == "" || f.Column < 1 {
 			t.Errorf("want a sentence and a column, got %v", f)
@@ -109,6 +112,9 @@ func (s lintCase) run(t *testing.T) {
 	}
 	if !slices.Equal(got, s.want) {
 		t.Errorf("want %q, got %q", s.want, got)
+	}
+	if !strings.Contains(said, s.says) {
+		t.Errorf("want a message with %q, got %q", s.says, said)
 	}
 }
 
@@ -172,7 +178,7 @@ func TestProfiles(t *testing.T) {
 }
 
 var linkCases = []lintCase{
-	{"missing page", []string{"../resources/color.md", "../resources/colour.md"}, []string{"LINK001 51"}, doc.Config{Resources: resourcePages{"lamp": resources["lamp"], "color": resources["color"]}}},
+	{"missing page", []string{"../resources/color.md", "../resources/colour.md"}, []string{"LINK001 51"}, doc.Config{Resources: resourcePages{"lamp": resources["lamp"], "color": resources["color"]}}, ""},
 }
 
 func TestLinkRules(t *testing.T) { runLintCases(t, linkCases) }
