@@ -38,9 +38,12 @@ func (m *CSDL) Members(_, name string) (out []string) {
 	return out
 }
 
-// Property returns a property of a type by local names.
+// Property returns a property of a type. A type's name without a namespace is that of the first type with it.
 func (m *CSDL) Property(_, typeName, name string) (doc.MetadataProperty, bool) {
-	t := m.local[strings.ToLower(typeName)]
+	t := m.types[strings.ToLower(typeName)]
+	if !strings.Contains(typeName, ".") {
+		t = m.local[strings.ToLower(typeName)]
+	}
 	if t == nil {
 		return doc.MetadataProperty{}, false
 	}
@@ -50,7 +53,7 @@ func (m *CSDL) Property(_, typeName, name string) (doc.MetadataProperty, bool) {
 	}
 	single := !p.Use.Collection // of a collection, nullability is about its items
 	out := doc.MetadataProperty{
-		Type: p.Use.Type, Collection: p.Use.Collection, Nullable: single && p.Nullable, NotNull: single && !p.Nullable,
+		Type: p.Use.Type, Collection: p.Use.Collection, Nullable: single && p.Nullable, NotNull: single && !p.Nullable, Stated: p.Stated,
 		ReadOnly: m.doc.ReadOnly(t.Name, p.Name), Cite: fmt.Sprintf("%s:%d", m.name, p.Line),
 	}
 	if n, err := strconv.ParseUint(p.Facets.MaxLength, 10, 31); err == nil {

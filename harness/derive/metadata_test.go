@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -53,5 +54,35 @@ If successful, this method returns ` + "`200 OK`" + ` and the updated [lamp](../
 	}
 	if got, _ := m.Property("", "lamp", "made"); !got.ReadOnly || !strings.HasSuffix(got.Cite, ":2") {
 		t.Errorf("want a computed property with its line, got %+v", got)
+	}
+}
+
+// TestMetadataOfNamespace holds that a page is compared with the type of its namespace, if several have the name.
+func TestMetadataOfNamespace(t *testing.T) {
+	const page = `# Update lamp
+
+%s
+
+## Request body
+Send a [lamp](../resources/lamp.md).
+
+|Property|Type|Description|
+|:---|:---|:---|
+|shade|[shade](../resources/shade.md)|Its shade.|
+`
+	m, err := parse(`<Edmx><Schema Namespace="microsoft.graph"><EntityType Name="lamp"><Property Name="shade" Type="Edm.String"/></EntityType><EntityContainer Name="c"/></Schema>
+<Schema Namespace="microsoft.graph.street"><EntityType Name="lamp"><Property Name="shade" Type="microsoft.graph.street.shade"/></EntityType></Schema></Edmx>`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for intro, want := range map[string]int{"Namespace: microsoft.graph.street": 0, "Namespace: microsoft.graph": 1, "Namespace: microsoft.graph.desk": 0, "": 1} {
+		p, err := doc.Read("beta/api/lamp-update.md", fmt.Appendf(nil, page, intro))
+		if err != nil {
+			t.Fatal(err)
+		}
+		only := func(id string) bool { return id == "BODY009" }
+		if found := doc.Lint(p, doc.Config{Metadata: MetadataByVersion{"": m}, Only: only}); len(found) != want {
+			t.Errorf("%q: want %d findings, got %v", intro, want, found)
+		}
 	}
 }

@@ -108,7 +108,7 @@ type Resources interface {
 type Metadata interface {
 	// Kind returns what a path ends on: `entity`, `singleton`, `collection`, or "" if the path does not resolve.
 	Kind(version string, t Template) string
-	// Property returns a property of a type or of its base types, by local names, and whether there is one.
+	// Property returns a property of a type or of its base types, and whether there is one. The type's name may have a namespace.
 	Property(version, typeName, name string) (MetadataProperty, bool)
 	// Members returns the members of an enumeration, or nil if there is none with the name.
 	Members(version, name string) []string
@@ -120,6 +120,7 @@ type MetadataProperty struct {
 	Collection bool
 	Nullable   bool
 	NotNull    bool // the metadata contain Nullable="false"
+	Stated     bool // the metadata contain whether it is nullable
 	ReadOnly   bool // computed, or readable only
 	MaxLength  *uint64
 	Cite       string // `beta.xml:120`
@@ -188,18 +189,44 @@ func FindRule(id string) (Rule, bool) {
 // Lint returns the places where a page breaks rules, in the page's order.
 func Lint(page *Page, c Config) []Finding { return merged(findings(page, c)) }
 
+// runs says whether a rule is selected, and has what it needs.
+func (c Config) runs(r Rule) bool {
+	return (c.Only == nil || c.Only(r.ID)) && (r.Needs != NeedsResources || c.Resources != nil) && (r.Needs != NeedsMetadata || c.Metadata != nil)
+}
+
 func findings(page *Page, c Config) []Finding {
 	var found []Finding
 	elsewhere := otherPaths(page)
 	draft := c.Profile == DraftProfile || c.Profile != PublishedProfile && page.Draft
 	for _, r := range rules {
-		if c.Only != nil && !c.Only(r.ID) || r.Needs == NeedsResources && c.Resources == nil || r.Needs == NeedsMetadata && c.Metadata == nil {
+		if !c.runs(r) {
 			continue
 		}
 		r.check(&pass{page, c, r.ID, r.SeverityIn(draft), &found, elsewhere})
 	}
+	found = leaveOut(found)
 	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
 	return found
+}
+
+// leftTo lists rules whose finding has the same cause as one of another rule at the same place, which says more.
+var leftTo = map[string][]string{
+	"BODY009": {"BODY004"},
+}
+
+// leaveOut removes the findings that are left to another one.
+func leaveOut(found []Finding) []Finding {
+	type place struct {
+		rule         string
+		line, column int
+	}
+	has := map[place]bool{}
+	for _, f := range found {
+		has[place{f.Rule, f.Line, f.Column}] = true
+	}
+	return slices.DeleteFunc(found, func(f Finding) bool {
+		return slices.ContainsFunc(leftTo[f.Rule], func(rule string) bool { return has[place{rule, f.Line, f.Column}] })
+	})
 }
 
 // Gaps returns the findings that name promises which the page omits.

@@ -239,33 +239,3 @@ func bodyUnknown(p *pass) {
 		}
 	}
 }
-
-func bodyMetadata(p *pass) {
-	t := p.UpdatedType(p.config.Resources)
-	if t == nil {
-		return
-	}
-	for _, q := range p.Body.Properties() {
-		m, known := p.config.Metadata.Property(p.Version, t.Local(), q.Name.Value)
-		if !known {
-			continue
-		}
-		switch {
-		case q.Constraints.Nullable && m.NotNull:
-			p.report(q.Description.Pos, "%s is not nullable in the metadata (%s): do not describe it as nullable", q.Name.Value, m.Cite)
-		case q.Constraints.NotNull && m.Nullable:
-			p.report(q.Description.Pos, "%s is nullable in the metadata (%s): do not describe it as not nullable", q.Name.Value, m.Cite)
-		}
-		if m.ReadOnly && !q.Constraints.ReadOnly {
-			p.report(q.Name.Pos, "%s is computed or read-only in the metadata (%s): remove it from the table", q.Name.Value, m.Cite)
-		}
-		sameKind := m.Collection == q.Type.Collection
-		if q.Type.Name == "" || sameKind && strings.EqualFold(m.Type, q.Type.Name) {
-			continue
-		}
-		if sameKind && q.Type.Name == "Edm.String" && len(p.config.Metadata.Members(p.Version, LocalName(m.Type))) > 0 {
-			continue // JSON represents an enumeration as a string
-		}
-		p.report(q.Type.Pos, "write the type of %s as %q, as in the metadata (%s), not %q", q.Name.Value, spelling(m.Type, m.Collection), m.Cite, q.Type.Raw)
-	}
-}

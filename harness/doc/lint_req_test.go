@@ -13,8 +13,8 @@ func (m metadata) Kind(string, doc.Template) string { return string(m) }
 func (m metadata) Members(string, string) []string  { return nil }
 func (m metadata) Property(_, _, name string) (doc.MetadataProperty, bool) {
 	p, ok := map[string]doc.MetadataProperty{
-		"brightness": {Type: "Edm.Int32", NotNull: true}, "color": {Type: "microsoft.graph.color"}, "name": {Type: "Edm.String"},
-		"on": {Type: "Edm.Boolean", Nullable: true}, "tags": {Type: "Edm.String", Collection: true}, "off": {Type: "Edm.String"},
+		"brightness": {Type: "Edm.Int32", NotNull: true}, "color": {Type: "microsoft.graph.color"}, "name": {Type: "Edm.String", Nullable: true},
+		"on": {Type: "Edm.Boolean", Nullable: true, Stated: true}, "tags": {Type: "Edm.String", Collection: true}, "off": {Type: "Edm.String"},
 		"made": {Type: "Edm.Int32", ReadOnly: true, Cite: "metadata.xml:7"},
 	}[name]
 	return p, ok

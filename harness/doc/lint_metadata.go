@@ -1,0 +1,69 @@
+package doc
+
+import "strings"
+
+func bodyMetadata(p *pass) {
+	t := p.UpdatedType(p.config.Resources)
+	if t == nil {
+		return
+	}
+	for _, q := range p.Body.Properties() {
+		m, known := p.config.Metadata.Property(p.Version, p.qualified(t), q.Name.Value)
+		if !known {
+			continue
+		}
+		switch {
+		case q.Constraints.Nullable && m.NotNull:
+			p.report(q.Description.Pos, "%s is not nullable in the metadata (%s): do not describe it as nullable", q.Name.Value, m.Cite)
+		case q.Constraints.NotNull && m.Nullable && m.Stated:
+			p.report(q.Description.Pos, "%s is nullable in the metadata (%s): do not describe it as not nullable", q.Name.Value, m.Cite)
+		}
+		if m.ReadOnly && !q.Constraints.ReadOnly {
+			p.report(q.Name.Pos, "%s is computed or read-only in the metadata (%s): remove it from the table", q.Name.Value, m.Cite)
+		}
+		if !p.isOfType(q, m) {
+			p.report(q.Type.Pos, "write the type of %s as %q, as in the metadata (%s), not %q", q.Name.Value, spelling(m.Type, m.Collection), m.Cite, q.Type.Raw)
+		}
+	}
+}
+
+// isOfType says whether the type in the table is the one in the metadata, or has the same JSON values.
+func (p *pass) isOfType(q Property, m MetadataProperty) bool {
+	switch {
+	case q.Type.Name == "":
+		return true
+	case m.Collection != q.Type.Collection:
+		return false
+	case strings.EqualFold(m.Type, q.Type.Name), strings.EqualFold(m.Type, p.qualified(&q.Type)):
+		return true
+	case q.Type.Name == "Edm.String": // JSON represents an enumeration as a string
+		return len(p.config.Metadata.Members(p.Version, LocalName(m.Type))) > 0
+	}
+	_, anchor, _ := strings.Cut(q.Type.Link, "#")
+	return m.Type == "Edm.String" && strings.HasSuffix(anchor, "-values") // the link leads to a list of strings
+}
+
+// qualified returns the name of a type with its namespace: the one that it is written with, or the page's. A page without one leaves it local.
+func (p *Page) qualified(t *TypeRef) string {
+	local, graph := strings.CutPrefix(t.Name, graphNamespace)
+	switch namespace := p.namespace(); {
+	case !graph || strings.Contains(local, "."):
+		return t.Name
+	case namespace == "":
+		return local
+	default:
+		return namespace + "." + local
+	}
+}
+
+// namespace returns the namespace that the introduction states, `microsoft.graph.termStore`, or "".
+func (p *Page) namespace() string {
+	for _, in := range p.Intro {
+		if rest, ok := cutPrefixFold(in.Value, "namespace:"); ok {
+			if name := strings.TrimSpace(rest); isTypeName(name) {
+				return name
+			}
+		}
+	}
+	return ""
+}
