@@ -33,6 +33,8 @@ var fixCases = []fixCase{
 	{name: "brackets", change: []string{"PATCH /rooms/{roomId}", "PATCH /rooms/<roomId>"}, rules: []string{"REQ004"}},
 	{name: "path", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH https://graph.microsoft.com/v1.0/rooms/{roomId}/lamps/{lampId}/"}, rules: []string{"REQ008", "REQ008"}},
 	{name: "path of another version", change: []string{"PATCH /rooms/{roomId}", "PATCH https://graph.microsoft.com/beta/rooms/{roomId}"}, want: []string{"PATCH /rooms/{roomId}", "PATCH https://graph.microsoft.com/beta/rooms/{roomId}"}},
+	{name: "order of permissions", change: []string{"from least to most", "from Most to least", "Lamp.ReadWrite, Lamp.ReadWrite.All", "Lamp.ReadWrite"}, want: []string{"Lamp.ReadWrite, Lamp.ReadWrite.All", "Lamp.ReadWrite"}, rules: []string{"PERM003"}},
+	{name: "order of several permissions", change: []string{"from least to most", "from most to least"}, want: []string{"from least to most", "from most to least"}},
 	{name: "type", change: []string{"|String|What", "|string|What", "|String collection|", "| Collection(string) |"}, want: []string{"|String collection|", "| String collection |"}, rules: []string{"BODY003", "BODY003"}},
 	{name: "another type", change: []string{"|Int32|", "|int|"}, want: []string{"|Int32|", "|int|"}},
 	{name: "trailing commas", change: []string{`["work"]`, `["work",],`}, rules: []string{"EX003"}},

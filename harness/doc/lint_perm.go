@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -13,8 +14,9 @@ var permRules = []Rule{
 	{ID: "PERM002", Severity: ErrorLevel, Placeholder: true, Gap: true, Title: "a permission cell is empty",
 		Why:   "An empty or TODO cell does not say whether the account can call at all. List the permissions, or write \"Not supported.\"",
 		check: permEmpty},
-	{ID: "PERM003", Severity: WarnLevel, Title: "permissions are listed from most to least privileged",
-		Why:   "Readers take the first permission. List the least privileged one first, and say so in the column's head.",
+	{ID: "PERM003", Severity: WarnLevel, Title: "the column's head says \"from most to least privileged\"",
+		Why:   "Readers take the first permission, and it should be the least privileged one. Change the head, and check the order of the cells that list several.",
+		Fix:   "the head, where no cell lists several permissions",
 		check: permOrder},
 	{ID: "PERM004", Severity: WarnLevel, Title: "a read permission is listed",
 		Why:   "A read permission does not allow an update. Remove it.",
@@ -60,12 +62,21 @@ func permEmpty(p *pass) {
 }
 
 func permOrder(p *pass) {
+	several := slices.ContainsFunc(p.Permissions.Cells, func(c PermissionCell) bool { return len(c.Scopes) > 1 })
 	for _, h := range p.Permissions.Heads {
-		if strings.Contains(strings.ToLower(h.Value), "most to least") {
-			p.report(h.Pos, "list the permissions from least to most privileged")
+		order := mostToLeast.FindString(h.Value)
+		if order == "" {
+			continue
 		}
+		var edits []edit
+		if !several { // else the order in the cells may have to change, too
+			edits = p.replaceIn(h.Pos, order, "least to most")
+		}
+		p.reportFix(edits, h.Pos, "change the head to \"Permissions (from least to most privileged)\"")
 	}
 }
+
+var mostToLeast = regexp.MustCompile(`(?i)most to least`)
 
 func permRead(p *pass) {
 	for _, c := range p.Permissions.Cells {

@@ -14,7 +14,7 @@ var permCases = []lintCase{
 	{name: "no row", change: []string{"|Application|Lamp.ReadWrite.All|\n", ""}, want: []string{"PERM001 16"}},
 	{name: "empty cell", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application||"}, want: []string{"PERM002 23"}},
 	{name: "include", change: []string{permTable, "[!INCLUDE [permissions-table](../includes/permissions/lamp.md)]\n"}, want: []string{"PERM002 19"}},
-	{name: "order", change: []string{"from least to most", "from most to least"}, want: []string{"PERM003 19"}},
+	{name: "order", change: []string{"from least to most", "from most to least"}, want: []string{"PERM003 19"}, says: `change the head to "Permissions (from least to most privileged)"`},
 	{name: "read", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application|Lamp.Read.All, Lamp.ReadWrite.All|"}, want: []string{"PERM004 23"}},
 	{name: "read besides", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application|Room.Read.All, Lamp.ReadWrite.All|"}},
 	{name: "read and write", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application|Lamp.Read.All and Lamp.ReadWrite.All|"}},
