@@ -82,7 +82,9 @@ type Finding struct {
 
 	edits []edit // the correction, if exactly one is right
 	item  string // what the finding is about, where others of the rule have the same cause
-	many  string // the message about several items, with `%s` for their names
+	many  string // the message about several items, with itemMark for their names
+
+	leftTo []string // the rules of which a finding at the same place has the same cause, and says more
 }
 
 // String formats the finding as compilers do.
@@ -143,14 +145,20 @@ func (p *pass) reportAs(level Severity, at Pos, format string, args ...any) {
 	at.Line = max(at.Line, 1)
 	line := p.Line(at.Line)
 	at.Column = 1 + utf8.RuneCountInString(line[:min(max(at.Column-1, 0), len(line))])
-	*p.found = append(*p.found, Finding{p.rule, level, level.String(), p.Name, at.Line, at.Column, fmt.Sprintf(format, args...), nil, "", ""})
+	*p.found = append(*p.found, Finding{p.rule, level, level.String(), p.Name, at.Line, at.Column, fmt.Sprintf(format, args...), nil, "", "", nil})
 }
 
-// reportItem reports one of several items with one cause. Both messages have `%s` for the name: one alone, or of all that Lint merges.
-func (p *pass) reportItem(at Pos, item, one, many string) {
-	p.report(at, one, item)
+// reportUnless is report, unless one of the other rules reports the same cause at the same place.
+func (p *pass) reportUnless(others []string, at Pos, format string, args ...any) {
+	p.report(at, format, args...)
+	(*p.found)[len(*p.found)-1].leftTo = others
+}
+
+// reportItem reports one of several items with one cause. Both messages begin with `%s`: the item, or all items that Lint merges.
+func (p *pass) reportItem(at Pos, item, one, many string, args ...any) {
+	p.report(at, one, append([]any{item}, args...)...)
 	f := &(*p.found)[len(*p.found)-1]
-	f.item, f.many = item, many
+	f.item, f.many = item, fmt.Sprintf(many, append([]any{itemMark}, args...)...)
 }
 
 // reportFix is report with the edits of the only right correction; nil where there is none.
@@ -207,26 +215,6 @@ func findings(page *Page, c Config) []Finding {
 	found = leaveOut(found)
 	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
 	return found
-}
-
-// leftTo lists rules whose finding has the same cause as one of another rule at the same place, which says more.
-var leftTo = map[string][]string{
-	"BODY009": {"BODY004"},
-}
-
-// leaveOut removes the findings that are left to another one.
-func leaveOut(found []Finding) []Finding {
-	type place struct {
-		rule         string
-		line, column int
-	}
-	has := map[place]bool{}
-	for _, f := range found {
-		has[place{f.Rule, f.Line, f.Column}] = true
-	}
-	return slices.DeleteFunc(found, func(f Finding) bool {
-		return slices.ContainsFunc(leftTo[f.Rule], func(rule string) bool { return has[place{rule, f.Line, f.Column}] })
-	})
 }
 
 // Gaps returns the findings that name promises which the page omits.

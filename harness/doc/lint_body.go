@@ -235,7 +235,8 @@ func bodyUnknown(p *pass) {
 			continue
 		}
 		if other, open := p.related(q.Name.Value); other == nil && !open {
-			p.report(q.Name.Pos, "%s is not on the resource page of %s: add it there, or remove it here", q.Name.Value, res.Type)
+			p.reportItem(q.Name.Pos, q.Name.Value, "%s is not on the resource page of %s: add it there, or remove it here",
+				"%s are not on the resource page of %s: add them there, or remove them here", res.Type)
 		}
 	}
 }

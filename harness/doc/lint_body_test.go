@@ -43,6 +43,7 @@ var bodyCases = []lintCase{
 	{name: "other type", change: []string{"|name|String|", "|name|Guid|"}, want: []string{"BODY004 52"}, config: withResources},
 	{name: "string for enumeration", change: []string{"[color](../resources/color.md)", "String"}, config: withResources},
 	{name: "unknown property", change: []string{"|on|Boolean|", "|off|Boolean|", `"on"`, `"off"`, `"on"`, `"off"`}, want: []string{"BODY005 53"}, config: withResources},
+	{name: "several unknown properties", change: []string{"|on|Boolean|", "|off|Boolean|Not on.|\n|dim|Boolean|", `"on"`, `"off"`, `"on"`, `"off"`}, want: []string{"BODY005 53"}, config: withResources, says: "off and dim are not on the resource page of lamp: add them there, or remove them here (also line 54)"},
 	{name: "read-only", change: []string{"Whether it burns.", "Whether it burns. Read-only."}, want: []string{"BODY006 53", "EX010 73"}},
 	{name: "id", change: []string{"|on|Boolean|", "|id|String|The key.|\n|on|Boolean|"}, want: []string{"BODY007 53"}},
 	{name: "other type by metadata", change: []string{"|name|String|", "|name|Guid|"}, want: []string{"BODY009 52"}, config: doc.Config{Metadata: metadata("entity")}},

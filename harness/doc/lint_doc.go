@@ -41,7 +41,7 @@ func docTodo(p *pass) {
 	report := func(text string, at Pos) {
 		if IsTodo(text) && !seen[at.Line] {
 			seen[at.Line] = true
-			p.report(at, "replace the placeholder %q", clip(text, 40))
+			p.reportUnless([]string{"REQ001", "PERM002"}, at, "replace the placeholder %q", clip(text, 40))
 		}
 	}
 	for _, f := range p.Front {
@@ -92,7 +92,11 @@ var wantedSections = []struct {
 
 func docSections(p *pass) {
 	for _, w := range wantedSections {
-		if s := p.Section(w.kind); s == nil || strings.EqualFold(s.Value, "Properties") {
+		switch s := p.Section(w.kind); {
+		case s != nil && !strings.EqualFold(s.Value, "Properties"):
+		case w.kind == HeadersSection:
+			p.report(p.Title.Pos, "add a section %q that lists %s", w.name, p.requiredHeaders())
+		default:
 			p.report(p.Title.Pos, "add a section %q", w.name)
 		}
 	}
@@ -175,7 +179,7 @@ func (p *pass) nameLanguage(f Fence) []edit {
 func docUndocumented(p *pass) {
 	for _, q := range p.Body.Properties() {
 		if q.Name.Value != "id" && strings.Contains(strings.ToLower(q.Description.Value), "not yet documented") { // BODY007 says to remove id
-			p.report(q.Description.Pos, "describe the property %s", q.Name.Value)
+			p.reportItem(q.Description.Pos, q.Name.Value, "%s is not described: say what it contains", "%s are not described: say what they contain")
 		}
 	}
 }

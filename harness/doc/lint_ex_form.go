@@ -29,14 +29,15 @@ func exStatus(p *pass) {
 	if len(p.Response.Success()) == 0 {
 		return
 	}
-	documented := map[int]bool{0: true} // no status
-	for _, s := range p.Response.Statuses {
-		documented[s.Code] = true
-	}
 	p.messages(func(m *Message) {
-		if !documented[m.Status] {
-			p.report(m.Pos, "the section Response does not name the status %d: correct one of them", m.Status)
+		if m.Status == 0 || p.Response.names(m.Status) {
+			return
 		}
+		var others []string
+		if p.Response.names(successWith(m.Reason)) {
+			others = []string{"RESP002"} // only the number is wrong
+		}
+		p.reportUnless(others, m.Pos, "the section Response does not name the status %d: correct one of them", m.Status)
 	})
 }
 

@@ -26,23 +26,44 @@ var hdrRules = []Rule{
 }
 
 func hdrAuthorization(p *pass) {
-	if p.Headers.Get("Authorization") == nil {
-		p.report(p.sectionPos(HeadersSection), "%s Authorization", p.listHeader())
+	if p.Headers.Get("Authorization") != nil {
+		return
 	}
+	if p.lacksHeaders() {
+		p.reportUnless([]string{"DOC004"}, p.sectionPos(HeadersSection), "add a section \"Request headers\" that lists %s", p.requiredHeaders())
+		return
+	}
+	p.report(p.sectionPos(HeadersSection), "list the header Authorization")
 }
 
 func hdrContentType(p *pass) {
-	if e := p.patchExample(); e != nil && len(e.Request.Body) > 0 && p.Headers.Get("Content-Type") == nil {
-		p.report(p.sectionPos(HeadersSection), "%s Content-Type: the example sends a body", p.listHeader())
+	if p.Headers.Get("Content-Type") == nil && p.sendsBody() {
+		var others []string
+		if p.lacksHeaders() {
+			others = []string{"DOC004", "HDR001"} // the section that they ask for lists it
+		}
+		p.reportUnless(others, p.sectionPos(HeadersSection), "list the header Content-Type: the example sends a body")
 	}
 }
 
-// listHeader asks for a required header, which "Optional request headers" cannot list. Where HDR005 renames the section it can.
-func (p *pass) listHeader() string {
-	if s := p.Section(HeadersSection); s != nil && isOptional(s) && p.Headers.required() == nil {
-		return `add a section "Request headers", and list there the header`
+// sendsBody reports whether the PATCH example has a body.
+func (p *Page) sendsBody() bool {
+	e := p.patchExample()
+	return e != nil && len(e.Request.Body) > 0
+}
+
+// lacksHeaders reports whether no section can list required headers: "Optional request headers" cannot, unless HDR005 renames it.
+func (p *Page) lacksHeaders() bool {
+	s := p.Section(HeadersSection)
+	return s == nil || isOptional(s) && p.Headers.required() == nil
+}
+
+// requiredHeaders names the headers that a missing section has to list.
+func (p *Page) requiredHeaders() string {
+	if p.sendsBody() {
+		return "Authorization and Content-Type"
 	}
-	return "list the header"
+	return "Authorization"
 }
 
 func isOptional(s *Section) bool { return strings.HasPrefix(strings.ToLower(s.Value), "optional") }

@@ -2,12 +2,31 @@ package doc
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // maxNamed bounds how many lines and names a finding spells out.
 const maxNamed = 10
+
+// itemMark stands for the names in a message about several items.
+const itemMark = "\x00"
+
+// leaveOut removes the findings that are left to another one.
+func leaveOut(found []Finding) []Finding {
+	type place struct {
+		rule         string
+		line, column int
+	}
+	has := map[place]bool{}
+	for _, f := range found {
+		has[place{f.Rule, f.Line, f.Column}] = true
+	}
+	return slices.DeleteFunc(found, func(f Finding) bool {
+		return slices.ContainsFunc(f.leftTo, func(rule string) bool { return has[place{rule, f.Line, f.Column}] })
+	})
+}
 
 // merged reports one cause once: of the findings of a rule with the same message, or about items with one cause, it keeps the first one,
 // which names the other items and lines.
@@ -35,7 +54,7 @@ func merged(found []Finding) []Finding {
 	}
 	for i := range out {
 		if len(items[i]) > 1 {
-			out[i].Message = fmt.Sprintf(out[i].many, enumerate(items[i]))
+			out[i].Message = strings.Replace(out[i].many, itemMark, enumerate(items[i]), 1)
 		}
 		out[i].Message += also(lines[i][1:])
 	}

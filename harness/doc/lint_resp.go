@@ -42,17 +42,32 @@ func reasonLetters(s string) string {
 	}, s)
 }
 
+// successWith returns the success status with a reason phrase, or 0.
+func successWith(reason string) int {
+	for code := 200; code < 300; code++ {
+		if phrase := reasonLetters(http.StatusText(code)); phrase != "" && phrase == reasonLetters(reason) {
+			return code
+		}
+	}
+	return 0
+}
+
+// names reports whether the section names a status.
+func (r *Response) names(code int) bool {
+	return slices.ContainsFunc(r.Statuses, func(s Status) bool { return s.Code == code })
+}
+
 func respReason(p *pass) {
 	compare := func(code int, reason string, at Pos) {
-		want := http.StatusText(code)
-		if got := reasonLetters(reason); got != "" && want != "" && got != reasonLetters(want) {
-			for other := 200; other < 300; other++ {
-				if phrase := http.StatusText(other); phrase != "" && reasonLetters(phrase) == got {
-					p.report(at, "write `%d %s` or `%d %s`, not `%d %s`", code, want, other, phrase, code, reason)
-					return
-				}
-			}
+		want, other := http.StatusText(code), successWith(reason)
+		switch got := reasonLetters(reason); {
+		case got == "" || want == "" || got == reasonLetters(want):
+		case other == 0:
 			p.report(at, "write `%d %s`, not `%d %s`", code, want, code, reason)
+		case p.Response.names(other) && !p.Response.names(code):
+			p.report(at, "write `%d %s`, as in the section Response, not `%d %s`", other, http.StatusText(other), code, reason)
+		default:
+			p.report(at, "write `%d %s` or `%d %s`, not `%d %s`", code, want, other, http.StatusText(other), code, reason)
 		}
 	}
 	for _, s := range p.Response.Statuses {

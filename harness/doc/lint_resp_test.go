@@ -6,6 +6,8 @@ var respCases = []lintCase{
 	{name: "no status", change: []string{"answers `200 OK` and the", "answers with the"}, want: []string{"RESP001 56"}},
 	{name: "phrase in prose", change: []string{"`200 OK`", "`200 Accepted`"}, want: []string{"RESP002 57"}},
 	{name: "phrase in example", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 200 Accepted"}, want: []string{"RESP002 81"}},
+	{name: "phrase of the documented status", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 201 OK"}, want: []string{"RESP002 81"}, says: "write `200 OK`, as in the section Response"},
+	{name: "phrase of no status", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 201 Fine"}, want: []string{"EX002 81", "RESP002 81"}},
 	{name: "204 with a body", change: []string{"`200 OK` and the changed [lamp](../resources/lamp.md) in the response body", "`204 No Content`", "HTTP/1.1 200 OK", "HTTP/1.1 204 No Content"}, want: []string{"RESP003 84"}},
 	{name: "204 claims a body", change: []string{"`200 OK`", "`204 No Content`", "HTTP/1.1 200 OK", "HTTP/1.1 204 No Content", `
 {
