@@ -99,6 +99,7 @@ func exURL(p *pass) {
 	p.requests(func(m *Message) {
 		switch {
 		case !p.elsewhere[m]:
+		case endsAtVersion(m.URL): // EX013
 		case m.pathErr != nil:
 			p.report(m.Pos, "use a URL that matches a template of the page: this one has %s", m.pathErr)
 		default:
@@ -173,6 +174,8 @@ func exVersion(p *pass) {
 		case !strings.Contains(m.URL, "://"): // EX014
 		case v == "":
 			p.report(m.Pos, "the URL names no API version: add it")
+		case endsAtVersion(m.URL):
+			p.report(m.Pos, "the URL ends at the version: write the path of the operation behind it")
 		case v != p.Version:
 			p.report(m.Pos, "the URL is for %s and the page for %s: use the page's version", v, p.Version)
 		case !strings.Contains(m.URL, "/"+v+"/"):

@@ -30,6 +30,7 @@ var exFormCases = []lintCase{
 	{name: "key in parentheses", change: []string{"/rooms/7/lamps/12", "/rooms/7/lamps('12')"}},
 	{name: "me", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH /users/{id}/lamps/{lampId}", "/rooms/7/lamps/12", "/me/lamps/12"}},
 	{name: "other version", change: []string{"graph.microsoft.com/v1.0/rooms", "graph.microsoft.com/rooms"}, want: []string{"EX013 64"}},
+	{name: "no path", change: []string{"graph.microsoft.com/v1.0/rooms/7/lamps/12", "graph.microsoft.com/v1.0"}, want: []string{"EX013 64"}, says: "the URL ends at the version: write the path of the operation"},
 	{name: "no version", change: []string{"https://graph.microsoft.com/v1.0/rooms", "/rooms"}, want: []string{"EX020 10", "EX014 64"}},
 	{name: "placeholders", change: []string{"/rooms/7/lamps/12", "/rooms/{roomId}/lamps/12"}, want: []string{"EX014 64"}},
 	{name: "relative", change: []string{"PATCH https://graph.microsoft.com/v1.0/rooms", "PATCH /v1.0/rooms"}, want: []string{"EX014 64"}},

@@ -170,6 +170,13 @@ func versionOf(url string) string {
 	return v
 }
 
+// endsAtVersion says whether a URL has no path behind its version.
+func endsAtVersion(url string) bool {
+	path, _ := cutOrigin(url)
+	v, rest := cutVersion(strings.TrimRight(path, "/"))
+	return v != "" && rest == "/"
+}
+
 func readSegment(raw string) (Segment, error) {
 	seg := Segment{Raw: raw}
 	switch {
