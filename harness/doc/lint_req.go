@@ -57,9 +57,35 @@ func reqCollection(p *pass) {
 		}
 		if kind == "collection" {
 			last := r.Segments[len(r.Segments)-1].Raw
+			if key := p.surplusAfter(r); key.Raw != "" {
+				p.reportAs(level, r.Pos, "%s is a collection, which has no properties to update: remove it, and end the path with `%s`, as on line %d", last, key.Raw, key.line)
+				continue
+			}
 			p.reportAs(level, r.Pos, "%s is a collection, which has no properties to update: end the path with the entity's key, `%s/{id}`", last, last)
 		}
 	}
+}
+
+// sharedKey is a parameter that another template ends on.
+type sharedKey struct {
+	Segment
+	line int
+}
+
+// surplusAfter returns the segment before the last one of a template, if another template of the page ends on the same key of the same
+// collection: then both are about its entity, and the last segment is too much.
+func (p *pass) surplusAfter(r RequestLine) sharedKey {
+	n := len(r.Segments)
+	if n < 3 || !r.Segments[n-2].IsParam() {
+		return sharedKey{}
+	}
+	for _, other := range p.Templates() {
+		k := len(other.Segments)
+		if k > 1 && other.Segments[k-1].Raw == r.Segments[n-2].Raw && strings.EqualFold(other.Segments[k-2].Raw, r.Segments[n-3].Raw) {
+			return sharedKey{r.Segments[n-2], other.Line}
+		}
+	}
+	return sharedKey{}
 }
 
 func reqKey(p *pass) {

@@ -1,6 +1,7 @@
 package doc_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/graphconform/conform/harness/doc"
@@ -20,11 +21,27 @@ func (m metadata) Property(_, _, name string) (doc.MetadataProperty, bool) {
 	return p, ok
 }
 
+// collections says of paths that end on one of the segments that they are collections.
+type collections []string
+
+func (c collections) Kind(_ string, t doc.Template) string {
+	if slices.Contains(c, t.Segments[len(t.Segments)-1].Raw) {
+		return "collection"
+	}
+	return "entity"
+}
+func (c collections) Members(string, string) []string { return nil }
+func (c collections) Property(_, _, _ string) (doc.MetadataProperty, bool) {
+	return doc.MetadataProperty{}, false
+}
+
 var reqCases = []lintCase{
 	{name: "generator found no path", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH ** Entity URI for lamp not found"}, want: []string{"REQ001 28"}},
 	{name: "other method only", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PUT /rooms/{roomId}/lamps/{lampId}"}, want: []string{"REQ001 25", "REQ007 28"}},
 	{name: "collection", change: []string{"/lamps/{lampId}\n", "/lamps\n", "/rooms/7/lamps/12", "/rooms/7/lamps", "answers `200 OK` and the changed [lamp](../resources/lamp.md) in the response body", "answers `204 No Content`", "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"@odata.type\": \"#microsoft.graph.lamp\",\n  \"id\": \"12\",\n  \"brightness\": 40,\n  \"color\": \"amber\",\n  \"name\": \"Desk\",\n  \"on\": true,\n  \"tags\": [\"work\"]\n}\n", "HTTP/1.1 204 No Content\n"}, want: []string{"REQ002 28"}},
 	{name: "collection that the example adds a key to", change: []string{"/lamps/{lampId}\n", "/lamps\n"}, want: []string{"REQ002 28"}},
+	{name: "collection below the entity of another template", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPATCH /houses/{houseId}/rooms/{roomId}/lamps/{lampId}/bulbs\n"}, want: []string{"REQ002 29"}, config: doc.Config{Metadata: collections{"bulbs"}}, says: "remove it, and end the path with `{lampId}`, as on line 28"},
+	{name: "collection below another entity", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPATCH /houses/{houseId}/lamps\n"}, want: []string{"REQ002 29"}, config: doc.Config{Metadata: collections{"lamps"}}, says: "`lamps/{id}`"},
 	{name: "singleton in the plural", change: []string{"/lamps/{lampId}\n", "/lamps\n", "/rooms/7/lamps/12", "/rooms/7/lamps"}},
 	{name: "singleton by metadata", change: []string{"/lamps/{lampId}\n", "/lamps\n", "/rooms/7/lamps/12", "/rooms/7/lamps"}, config: doc.Config{Metadata: metadata("singleton")}},
 	{name: "collection by metadata", change: []string{"/lamps/{lampId}\n", "/furniture\n", "/rooms/7/lamps/12", "/rooms/7/furniture"}, want: []string{"REQ002 28"}, config: doc.Config{Metadata: metadata("collection")}},
