@@ -56,6 +56,7 @@ var fixCases = []fixCase{
 	{name: "version", change: []string{"graph.microsoft.com/v1.0/rooms", "graph.microsoft.com/V1.0/rooms"}, rules: []string{"EX013"}},
 	{name: "metadata comment", change: []string{`"blockType": "request", "name": "update_lamp" }`, "\"blockType\": \"request\"\n  \"name\": \"update_lamp\",\n}"}, want: []string{`"blockType": "request", "name": "update_lamp" }`, "\"blockType\": \"request\",\n  \"name\": \"update_lamp\"\n}"}, rules: []string{"EX015"}},
 	{name: "number sign", change: []string{`"#microsoft.graph.lamp"`, `"microsoft.graph.lamp"`}, rules: []string{"EX016"}},
+	{name: "old namespace", change: []string{`"#microsoft.graph.lamp"`, `"Microsoft.FurnitureServices.Lamp"`}, rules: []string{"EX016"}},
 	{name: "spaces of typography in the line", change: []string{"|String|What", "|string|What\u00a0is"}, want: []string{"|String|What", "|string|What\u00a0is"}},
 }
 

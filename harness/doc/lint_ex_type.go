@@ -72,61 +72,6 @@ func jsonType(v any) string {
 	return "object"
 }
 
-func exODataType(p *pass) {
-	names := map[string]bool{}
-	for _, t := range []*TypeRef{p.Body.Type(), p.Response.Type(), p.UpdatedType(p.config.Resources)} {
-		if t != nil {
-			names[strings.ToLower(t.Local())] = true
-		}
-		if res := p.resourceOf(t); res != nil {
-			names[strings.ToLower(res.Type)] = true // the link may have another text
-		}
-	}
-	derives := func(name string) bool {
-		said := func(in Inline) bool { return strings.Contains(in.Value, name) }
-		if names[strings.ToLower(name)] || slices.ContainsFunc(slices.Concat(p.Intro, p.Body.Paragraphs, p.Response.Paragraphs), said) {
-			return true
-		}
-		if p.config.Resources == nil {
-			return false
-		}
-		return slices.ContainsFunc(Lineage(p.config.Resources, p.config.Resources.Resource("", name)), func(of *Resource) bool { return names[strings.ToLower(of.Type)] })
-	}
-	p.messages(func(m *Message) {
-		if m.JSON == nil {
-			return
-		}
-		for _, v := range m.JSON.Members {
-			s, ok := v.Value.(string)
-			switch {
-			case v.Name != "@odata.type" || !ok:
-			case !strings.HasPrefix(s, "#"):
-				p.reportType(m, v, s)
-			case len(names) > 0 && !derives(annotatedName(s)):
-				p.report(v.Pos, "use the documented type, or say on the page that %s derives from it", s)
-			}
-		}
-	})
-}
-
-// reportType reports an @odata.type without `#`. If its name is not in microsoft.graph, the finding suggests the name that the table has for
-// the same type, and there is no finding if the table has none. If the table leaves out the `#`, too, the finding names both lines.
-func (p *pass) reportType(m *Message, v Member, name string) {
-	row := p.listed()["@odata.type"].Description
-	documented := strings.Trim(strings.TrimPrefix(strings.TrimSpace(row.Value), "#"), " `\"")
-	if !strings.HasPrefix(name, graphNamespace) {
-		if !strings.HasPrefix(documented, graphNamespace) || !strings.EqualFold(LocalName(name), LocalName(documented)) {
-			return
-		}
-		name = documented
-	}
-	if strings.Contains(row.Value, name) && !strings.Contains(row.Value, "#"+name) {
-		p.report(v.Pos, "write @odata.type as %q, here and in the table (line %d)", "#"+name, row.Line)
-		return
-	}
-	p.reportFix(p.value(m, v, "#"+name), v.Pos, "write @odata.type as %q", "#"+name)
-}
-
 func exWrapped(p *pass) {
 	if _, documented := p.listed()["value"]; documented {
 		return
