@@ -57,10 +57,19 @@ func docTodo(p *pass) {
 
 func docFront(p *pass) {
 	for _, f := range p.Front {
-		if f.Value == "" {
+		switch {
+		case f.Value != "":
+		case neededKeys[f.Key]:
+			p.report(f.Pos, "give the front matter key %s a value", f.Key)
+		default:
 			p.report(f.Pos, "give the front matter key %s a value, or remove it", f.Key)
 		}
 	}
+}
+
+// neededKeys are the front matter keys that every page has.
+var neededKeys = map[string]bool{
+	"title": true, "description": true, "author": true, "localization_priority": true, "ms.localizationpriority": true, "ms.prod": true, "doc_type": true,
 }
 
 func docType(p *pass) {

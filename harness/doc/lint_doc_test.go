@@ -5,7 +5,8 @@ import "testing"
 var docCases = []lintCase{
 	{name: "todo in front matter", change: []string{`author: "ada"`, `author: "TODO: name"`}, want: []string{"DOC001 4"}},
 	{name: "macro in text", change: []string{"Change the properties", "$(macro) the properties"}, want: []string{"DOC001 14"}},
-	{name: "empty key", change: []string{`ms.prod: "lamps"`, `ms.prod: ""`}, want: []string{"DOC002 6"}},
+	{name: "empty key", change: []string{`ms.prod: "lamps"`, `ms.prod: ""`}, want: []string{"DOC002 6"}, says: "give the front matter key ms.prod a value\n"},
+	{name: "empty key that a page may lack", change: []string{`ms.prod: "lamps"`, "ms.prod: \"lamps\"\nkeywords:"}, want: []string{"DOC002 7"}, says: "a value, or remove it"},
 	{name: "other title", change: []string{`title: "Update lamp"`, `title: "Change lamp"`}, want: []string{"DOC003 2"}},
 	{name: "more words in the heading", change: []string{"# Update lamp", "# Update a lamp (deprecated)"}},
 	{name: "no headers section", change: []string{"## Request headers\n|Name|Description|\n|:---|:---|\n|Authorization|Bearer {token}. Required.|\n|Content-Type|application/json. Required.|\n|If-Match|The last known ETag. Required.|\n|Prefer|return=representation. Optional.|\n\n", "", `If-Match: "a"` + "\n", ""},
