@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -89,10 +90,20 @@ func exLength(p *pass) {
 			lf += len(l.Value)
 		}
 		crlf := lf + len(m.Body) - 1
+		if n, err := strconv.Atoi(h.Value); err == nil && n > crlf && m.Method == "" && p.shortens() {
+			return // the length may be that of the whole body
+		}
 		if h.Value != fmt.Sprint(lf) && h.Value != fmt.Sprint(crlf) {
 			p.reportFix([]edit{removeLine(h.Line)}, h.Pos, "remove Content-Length: the body has %d bytes (%d with CRLF), not %s", lf, crlf, h.Value)
 		}
 	})
+}
+
+var shortened = regexp.MustCompile(`(?i)\bresponse\b.*\b(?:shortened|truncated)\b`)
+
+// shortens reports whether the text says that the page does not show whole responses.
+func (p *Page) shortens() bool {
+	return slices.ContainsFunc(p.Text, func(t Text) bool { return shortened.MatchString(t.Value) })
 }
 
 func exURL(p *pass) {
