@@ -151,8 +151,11 @@ func cannotSet(q Property) bool {
 }
 
 func bodyID(p *pass) {
+	if p.creates() {
+		return // the caller may supply the key of a new entity
+	}
 	for _, q := range p.Body.Properties() {
-		if q.Name.Value == "id" {
+		if q.Name.Value == "id" && q.ItemOf == "" {
 			p.report(q.Name.Pos, "remove id from the table: a key cannot be updated")
 		}
 	}

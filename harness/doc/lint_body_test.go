@@ -46,6 +46,8 @@ var bodyCases = []lintCase{
 	{name: "several unknown properties", change: []string{"|on|Boolean|", "|off|Boolean|Not on.|\n|dim|Boolean|", `"on"`, `"off"`, `"on"`, `"off"`}, want: []string{"BODY005 53"}, config: withResources, says: "off and dim are not on the resource page of lamp: add them there, or remove them here (also line 54)"},
 	{name: "read-only", change: []string{"Whether it burns.", "Whether it burns. Read-only."}, want: []string{"BODY006 53", "EX010 73"}},
 	{name: "id", change: []string{"|on|Boolean|", "|id|String|The key.|\n|on|Boolean|"}, want: []string{"BODY007 53"}},
+	{name: "id of a new lamp", change: []string{`title: "Update lamp"`, `title: "Create lamp"`, "# Update lamp", "# Create lamp", "|on|Boolean|", "|id|String|The key.|\n|on|Boolean|"}},
+	{name: "id of an item", change: []string{"|on|Boolean|", "|id|String|For each item in the tags collection, its key.|\n|on|Boolean|"}},
 	{name: "other type by metadata", change: []string{"|name|String|", "|name|Guid|"}, want: []string{"BODY009 52"}, config: doc.Config{Metadata: metadata("entity")}},
 	{name: "null against metadata", change: []string{"How bright.", "How bright. Nullable."}, want: []string{"BODY009 50"}, config: doc.Config{Metadata: metadata("entity")}},
 	{name: "no null against metadata", change: []string{"Whether it burns.", "Whether it burns. Not nullable."}, want: []string{"BODY009 53"}, config: doc.Config{Metadata: metadata("entity")}},
