@@ -105,7 +105,11 @@ func exResponseUnlisted(p *pass) {
 func exReadOnly(p *pass) {
 	p.listedMembers(func(of *Message, m Member, q Property) {
 		if of.Method != "" && cannotSet(q) {
-			p.report(m.Pos, "remove %s from the request: an update cannot set it", m.Name)
+			says := "an update cannot set it"
+			if q.Constraints.ReadOnly {
+				says = "it is read-only"
+			}
+			p.report(m.Pos, "remove %s from the request: line %d says that %s", m.Name, q.Name.Line, says)
 		}
 	})
 }

@@ -31,7 +31,7 @@ var exValueCases = []lintCase{
 		config: doc.Config{Resources: resourcePages{"lamp": strings.Replace(resources["lamp"], "String collection", "[shade](shade.md) collection", 1), "color": resources["color"], "shade": "# shade resource type\n\n## Properties\n|Property|Type|Description|\n|-|-|-|\n|color|String|Possible values are: `Single`, `Double`.|\n"}}},
 	{name: "unlisted in request", change: []string{`"on": true,`, `"on": true, "watt": 5,`}, want: []string{"EX008 73"}},
 	{name: "unlisted in response", change: []string{`"id": "12",`, `"id": "12", "watt": 5,`}, want: []string{"EX009 86"}, config: withResources},
-	{name: "read-only", change: []string{"Whether it burns.", "Whether it burns. This property is read-only."}, want: []string{"BODY006 53", "EX010 73"}},
+	{name: "read-only", change: []string{"Whether it burns.", "Whether it burns. This property is read-only."}, want: []string{"BODY006 53", "EX010 73"}, says: "remove on from the request: line 53 says that it is read-only"},
 	{name: "read-only for some", change: []string{"Whether it burns.", "Whether it burns. For a locked lamp, it is read-only."}},
 	{name: "read-only at times", change: []string{"Whether it burns.", "Whether it burns. Read-only when the fuse is out."}},
 	{name: "above the bound", change: []string{`"brightness": 40`, `"brightness": 101`, `"brightness": 40`, `"brightness": 101`}, want: []string{"EX011 70"}},

@@ -7,8 +7,11 @@ import (
 	"strings"
 )
 
-// maxNamed bounds how many lines and names a finding spells out.
-const maxNamed = 10
+// maxNamed and maxLength bound how many lines and names a finding spells out, and how many bytes the names have.
+const (
+	maxNamed  = 10
+	maxLength = 240
+)
 
 // itemMark stands for the names in a message about several items.
 const itemMark = "\x00"
@@ -63,11 +66,15 @@ func merged(found []Finding) []Finding {
 
 // enumerate joins names as a sentence does.
 func enumerate(names []string) string {
-	last := len(names) - 1
-	if last < maxNamed {
+	n, length := 0, 0
+	for n < min(len(names), maxNamed) && (n == 0 || length+len(names[n]) <= maxLength) {
+		length += len(names[n])
+		n++
+	}
+	if last := len(names) - 1; n > last {
 		return strings.Join(names[:last], ", ") + " and " + names[last]
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:maxNamed], ", "), len(names)-maxNamed)
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:n], ", "), len(names)-n)
 }
 
 // also names lines that a finding holds for besides its own, three or more in a row as a range.
