@@ -18,6 +18,7 @@ type Constraints struct {
 	NotNull    bool // "not nullable"
 	Deprecated bool
 	Values     []string // "Possible values are"
+	Numbers    []string // of a list of numbers with labels
 	Combined   bool     // several of the values may be sent together, joined by commas
 	Minimum    *float64 // "Valid values a to b"
 	Maximum    *float64
@@ -52,6 +53,7 @@ func readConstraints(in Inline) Constraints {
 		ReadOnly:   isReadOnly(lower),
 		Deprecated: strings.HasPrefix(lower, "deprecated") || strings.HasPrefix(lower, "(deprecated)"),
 		Values:     listedValues(in),
+		Numbers:    listedNumbers(in),
 		MaxItems:   unsigned(maxElements.FindStringSubmatch(in.Value)),
 	}
 	if i := slices.Index(c.Values, "null"); i >= 0 {

@@ -119,7 +119,9 @@ func exRange(p *pass) {
 		c := q.Constraints
 		switch v := m.Value.(type) {
 		case json.Number:
-			if !c.Admits(v) {
+			if len(c.Numbers) > 0 && !c.Combined && !slices.Contains(c.Numbers, v.String()) {
+				p.report(m.Pos, "change %s in the example: line %d documents the values %s, not %s", m.Name, q.Description.Line, enumerate(c.Numbers), v)
+			} else if !c.Admits(v) {
 				p.report(m.Pos, "change %s in the example: line %d documents values %s, not %s", m.Name, q.Description.Line, c.rangeWords(), v)
 			}
 		case string:

@@ -12,7 +12,7 @@ var (
 
 	// What may stand between two values: a separator, the number of a member, or an explanation of the first value.
 	separator   = regexp.MustCompile(`^[\s,;:|/"']*(?:\([^)]{0,200}\))?[\s,;|/"']*(?:(?:or|and)\b)?[\s,"']*$`)
-	numbered    = regexp.MustCompile(`^[\s,;]*\d+ ?[-=:] ?$`)
+	numbered    = regexp.MustCompile(`^[\s,;]*(\d+) ?[-=:] ?$`)
 	explanation = regexp.MustCompile(`^[^.]*(?:[,;)]|\b(?:or|and))\s*(?:or |and )?$`)
 	through     = regexp.MustCompile(`^ (?:through|to|up to|-|–) $`)
 )
@@ -62,6 +62,29 @@ func listedSpans(in Inline, spans []Span, at int) (out []string) {
 			out, seen[v] = append(out, v), true
 		}
 		at, mark = c.End, nextMark
+	}
+	return out
+}
+
+// listedNumbers reads the numbers before the labels of a value list: "Possible values are: 0 - `off`, 1 - `on`".
+func listedNumbers(in Inline) (out []string) {
+	m := listStart.FindStringIndex(in.Value)
+	if m == nil {
+		return nil
+	}
+	at := m[1]
+	for _, label := range in.Codes {
+		if label.Start < at {
+			continue
+		}
+		number := numbered.FindStringSubmatch(in.Value[at:label.Start])
+		if number == nil {
+			break
+		}
+		out, at = append(out, number[1]), label.End
+	}
+	if len(out) < 2 {
+		return nil
 	}
 	return out
 }
