@@ -45,6 +45,7 @@ var fixCases = []fixCase{
 	{name: "a brace missing", change: []string{"\"tags\": [\"work\"]\n}", `"tags": ["work"]`}, want: []string{"\"tags\": [\"work\"]\n}", `"tags": ["work"]`}},
 	{name: "no blank line", change: []string{"If-Match: \"a\"\n\n{", "If-Match: \"a\"\n{"}, rules: []string{"EX004"}},
 	{name: "blank line before the headers", change: []string{"HTTP/1.1 200 OK\nContent-Type: application/json\n\n", "HTTP/1.1 200 OK\n\nContent-Type: application/json\n"}, rules: []string{"EX004"}},
+	{name: "blank line behind the request line", change: []string{"lamps/12\n", "lamps/12\n\n"}, rules: []string{"EX004"}},
 	{name: "no blank line before text", change: []string{"If-Match: \"a\"\n\n{", "If-Match: \"a\"\nbrightness=40\n{"}, want: []string{"If-Match: \"a\"\n\n{", "If-Match: \"a\"\nbrightness=40\n{"}},
 	{name: "length", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 7\n"}, rules: []string{"EX005"}},
 	{name: "length of the corrected body", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 137\n", `["work"]`, `["work"],`}, rules: []string{"EX003", "EX005"}},

@@ -75,6 +75,8 @@ func exBlank(p *pass) {
 			p.reportFix(edits, m.MissingBlank, "move the blank line %d to here: it stands before the headers instead of the body", m.EarlyBlank.Line)
 		case m.MissingBlank.Line > 0:
 			p.reportFix(edits, m.MissingBlank, "add a blank line between the headers and the body")
+		case m.EarlyBlank.Line > 0 && len(m.Body) > 0: // else the lines behind it may be the body
+			p.reportFix([]edit{removeLine(m.EarlyBlank.Line)}, m.EarlyBlank, "remove the blank line: it makes the headers behind it a part of the body")
 		}
 	})
 }

@@ -23,6 +23,7 @@ var exFormCases = []lintCase{
 	{name: "not JSON", change: []string{requestBody, "brightness=40\n"}, want: []string{"EX003 68"}},
 	{name: "no blank line", change: []string{"If-Match: \"a\"\n\n{", "If-Match: \"a\"\n{"}, want: []string{"EX004 67"}},
 	{name: "blank line before the headers", change: []string{"HTTP/1.1 200 OK\nContent-Type: application/json\n\n", "HTTP/1.1 200 OK\n\nContent-Type: application/json\n"}, want: []string{"EX004 84"}},
+	{name: "blank line before the headers alone", change: []string{"lamps/12\n", "lamps/12\n\n"}, want: []string{"EX004 65"}},
 	{name: "length", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 7\n"}, want: []string{"EX005 67"}},
 	{name: "length of a response that the page shortens", change: []string{"HTTP/1.1 200 OK\n", "HTTP/1.1 200 OK\nContent-Length: 900\n", "### Response", "The response may be shortened here.\n\n### Response"}},
 	{name: "less than the shortened response", change: []string{"HTTP/1.1 200 OK\n", "HTTP/1.1 200 OK\nContent-Length: 9\n", "### Response", "The response may be shortened here.\n\n### Response"}, want: []string{"EX005 84"}},
