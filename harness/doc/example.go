@@ -47,6 +47,15 @@ func (m *Message) Header(name string) (HeaderLine, bool) {
 	return HeaderLine{}, false
 }
 
+// bodyApart says whether the body has a code block of its own.
+func (m *Message) bodyApart() bool { return m.FenceFault.Line > 0 && m.FenceFault != m.Pos }
+
+// sends reports whether the message has a header.
+func (m *Message) sends(name string) bool {
+	_, ok := m.Header(name)
+	return ok
+}
+
 // exampleReader pairs the messages of the example section.
 type exampleReader struct {
 	page  *Page

@@ -31,7 +31,7 @@ var exFormCases = []lintCase{
 	{name: "length with LF", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 136\n"}},
 	{name: "length with CRLF", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 143\n"}},
 	{name: "other path", change: []string{"/rooms/7/lamps/12", "/lamps/12"}, want: []string{"EX012 64"}},
-	{name: "other paths", change: []string{"/rooms/7/lamps/12", "/houses/3/rooms/7/lamps/12", "## Examples\n", "## Examples\n``` http\nPATCH https://graph.microsoft.com/v1.0/lamps/1\nIf-Match: \"b\"\n\n{ \"name\": \"A\" }\n```\n``` http\nHTTP/1.1 200 OK\n\n{ \"name\": \"A\" }\n```\n"},
+	{name: "other paths", change: []string{"/rooms/7/lamps/12", "/houses/3/rooms/7/lamps/12", "## Examples\n", "## Examples\n``` http\nPATCH https://graph.microsoft.com/v1.0/lamps/1\nContent-Type: application/json\nIf-Match: \"b\"\n\n{ \"name\": \"A\" }\n```\n``` http\nHTTP/1.1 200 OK\n\n{ \"name\": \"A\" }\n```\n"},
 		want: []string{"EX012 61"}, says: "/lamps/1 and /houses/3/rooms/7/lamps/12 match no template of the page; the nearest one is /rooms/{roomId}/lamps/{lampId} (line 28)"},
 	{name: "key in parentheses", change: []string{"/rooms/7/lamps/12", "/rooms/7/lamps('12')"}},
 	{name: "me", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH /users/{id}/lamps/{lampId}", "/rooms/7/lamps/12", "/me/lamps/12"}},

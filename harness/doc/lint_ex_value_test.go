@@ -54,7 +54,7 @@ var exValueCases = []lintCase{
 	{name: "other value, as another page describes", change: []string{`"brightness": 40`, `"brightness": 50`, "How bright.", "How bright, see [units](../units.md)."}},
 	{name: "the same time", change: []string{`"name": "Desk"`, `"name": "2026-01-02T03:04:05.000Z"`, `"name": "Desk"`, `"name": "2026-01-02T03:04:05Z"`}},
 	{name: "placeholder sent", change: []string{`["work"]`, `[{"@odata.type": "#microsoft.graph.tag"}]`, `["work"]`, `[{"name": "work"}]`}},
-	{name: "response of the second request", change: []string{"## Examples\n", "## Examples\n``` http\nPATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/1\nIf-Match: \"b\"\n\n{ \"name\": \"A\" }\n```\n\nor\n``` http\nPATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/2\nIf-Match: \"c\"\n\n{ \"name\": \"B\" }\n```\n``` http\nHTTP/1.1 200 OK\n\n{ \"name\": \"A\" }\n```\n"}},
+	{name: "response of the second request", change: []string{"## Examples\n", "## Examples\n``` http\nPATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/1\nContent-Type: application/json\nIf-Match: \"b\"\n\n{ \"name\": \"A\" }\n```\n\nor\n``` http\nPATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/2\nContent-Type: application/json\nIf-Match: \"c\"\n\n{ \"name\": \"B\" }\n```\n``` http\nHTTP/1.1 200 OK\n\n{ \"name\": \"A\" }\n```\n"}},
 	{name: "members in another order", change: []string{`["work"]`, `[{"a": 1, "b": 2}]`, `["work"]`, `[{"b": 2, "a": 1}]`}},
 }
 

@@ -69,18 +69,24 @@ func (p *Page) requiredHeaders() string {
 func isOptional(s *Section) bool { return strings.HasPrefix(strings.ToLower(s.Value), "optional") }
 
 func hdrOmitted(p *pass) {
+	for _, e := range p.Examples {
+		// A body in a code block of its own may be for requests whose headers the page leaves out.
+		if e.IsPatch() && looksJSON(e.Request.Body) && !e.Request.bodyApart() && !e.Request.sends("Content-Type") {
+			p.report(e.Request.Pos, "send Content-Type: application/json in the example: without it, a server need not read the body as JSON")
+		}
+	}
 	e := p.patchExample()
 	if e == nil {
 		return
 	}
 	for _, h := range p.Headers.Items {
-		if _, sent := e.Request.Header(h.Name.Value); h.Required && !sent && !impliedHeaders[strings.ToLower(h.Name.Value)] {
+		if h.Required && !e.Request.sends(h.Name.Value) && !impliedHeaders[strings.ToLower(h.Name.Value)] {
 			p.report(e.Request.Pos, "send the required header %s in the example", h.Name.Value)
 		}
 	}
 }
 
-// impliedHeaders may be missing in examples, and may be sent without being listed.
+// impliedHeaders may be missing in examples, and may be sent without being listed. Only a body needs its Content-Type.
 var impliedHeaders = map[string]bool{"authorization": true, "content-type": true, "content-length": true, "accept": true, "host": true}
 
 func hdrUnlisted(p *pass) {
