@@ -58,6 +58,8 @@ var fixCases = []fixCase{
 	{name: "metadata comment", change: []string{`"blockType": "request", "name": "update_lamp" }`, "\"blockType\": \"request\"\n  \"name\": \"update_lamp\",\n}"}, want: []string{`"blockType": "request", "name": "update_lamp" }`, "\"blockType\": \"request\",\n  \"name\": \"update_lamp\"\n}"}, rules: []string{"EX015"}},
 	{name: "number sign", change: []string{`"#microsoft.graph.lamp"`, `"microsoft.graph.lamp"`}, rules: []string{"EX016"}},
 	{name: "old namespace", change: []string{`"#microsoft.graph.lamp"`, `"Microsoft.FurnitureServices.Lamp"`}, rules: []string{"EX016"}},
+	{name: "type of no content", change: []string{"`200 OK` and the", "`204 No Content` or `200 OK` and the", "``` http\nHTTP/1.1 200", "``` http\nHTTP/1.1 204 No Content\nContent-Type: application/json\n```\n``` http\nHTTP/1.1 200"},
+		want: []string{"`200 OK` and the", "`204 No Content` or `200 OK` and the", "``` http\nHTTP/1.1 200", "``` http\nHTTP/1.1 204 No Content\n```\n``` http\nHTTP/1.1 200"}, rules: []string{"RESP003"}},
 	{name: "spaces of typography in the line", change: []string{"|String|What", "|string|What\u00a0is"}, want: []string{"|String|What", "|string|What\u00a0is"}},
 }
 

@@ -128,6 +128,12 @@ type MetadataProperty struct {
 	Cite       string // `beta.xml:120`
 }
 
+// lower reduces the severity.
+func (f *Finding) lower(to Severity) {
+	f.Severity = min(f.Severity, to)
+	f.Level = f.Severity.String()
+}
+
 // pass is one run of one rule on one page.
 type pass struct {
 	*Page

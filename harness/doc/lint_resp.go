@@ -14,8 +14,9 @@ var respRules = []Rule{
 	{ID: "RESP002", Severity: ErrorLevel, Title: "a reason phrase contradicts its status code",
 		Why:   "`204 OK` does not say which of the two is meant. Use the phrase of RFC 9110 section 15.",
 		check: respReason},
-	{ID: "RESP003", Severity: ErrorLevel, Title: "204 with a body",
-		Why:   "A 204 response has no content (RFC 9110 section 15.3.5). Remove the body, or document 200.",
+	{ID: "RESP003", Severity: ErrorLevel, Title: "204 with a body, or with a body's Content-Type",
+		Why:   "A 204 response has no content (RFC 9110 section 15.3.5). Remove the body and its headers, or document 200.",
+		Fix:   "removes Content-Type from an example without a body",
 		check: respBody},
 	{ID: "RESP004", Severity: WarnLevel, Gap: true, Title: "200 without a type",
 		Why:   "Readers cannot know what the body contains. Link the type's resource page.",
@@ -90,6 +91,20 @@ func respBody(p *pass) {
 		if e.Response != nil && e.Response.Status == http.StatusNoContent && len(e.Response.Body) > 0 {
 			p.report(e.Response.Body[0].Pos, "a 204 response has no content: remove the body from the example")
 		}
+		p.typeOfNothing(e.Response)
+	}
+}
+
+// typeOfNothing reports the Content-Type of a documented 204 without a body. Where the section Response names another status or describes a
+// body, the number may be wrong instead.
+func (p *pass) typeOfNothing(m *Message) {
+	empty := func(s Status) bool { return s.Code == http.StatusNoContent && !s.Body }
+	if m == nil || m.Status != http.StatusNoContent || len(m.Body) > 0 || !slices.ContainsFunc(p.Response.Statuses, empty) {
+		return
+	}
+	if h, ok := m.Header("Content-Type"); ok {
+		p.reportFix([]edit{removeLine(h.Line)}, h.Pos, "a 204 response has no content: remove Content-Type from the example")
+		(*p.found)[len(*p.found)-1].lower(InfoLevel)
 	}
 }
 

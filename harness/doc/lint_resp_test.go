@@ -9,6 +9,19 @@ var respCases = []lintCase{
 	{name: "phrase of the documented status", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 201 OK"}, want: []string{"RESP002 81"}, says: "write `200 OK`, as in the section Response"},
 	{name: "phrase of no status", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 201 Fine"}, want: []string{"EX002 81", "RESP002 81"}},
 	{name: "204 with a body", change: []string{"`200 OK` and the changed [lamp](../resources/lamp.md) in the response body", "`204 No Content`", "HTTP/1.1 200 OK", "HTTP/1.1 204 No Content"}, want: []string{"RESP003 84"}},
+	{name: "204 with the type of a body", change: []string{"`200 OK` and the changed [lamp](../resources/lamp.md) in the response body", "`204 No Content`", `HTTP/1.1 200 OK
+Content-Type: application/json
+
+{
+  "@odata.type": "#microsoft.graph.lamp",
+  "id": "12",
+  "brightness": 40,
+  "color": "amber",
+  "name": "Desk",
+  "on": true,
+  "tags": ["work"]
+}
+`, "HTTP/1.1 204 No Content\nContent-Type: application/json\n"}, want: []string{"RESP003 82"}, says: "remove Content-Type from the example"},
 	{name: "204 claims a body", change: []string{"`200 OK`", "`204 No Content`", "HTTP/1.1 200 OK", "HTTP/1.1 204 No Content", `
 {
   "@odata.type": "#microsoft.graph.lamp",
