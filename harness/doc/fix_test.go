@@ -60,6 +60,7 @@ var fixCases = []fixCase{
 	{name: "old namespace", change: []string{`"#microsoft.graph.lamp"`, `"Microsoft.FurnitureServices.Lamp"`}, rules: []string{"EX016"}},
 	{name: "type of no content", change: []string{"`200 OK` and the", "`204 No Content` or `200 OK` and the", "``` http\nHTTP/1.1 200", "``` http\nHTTP/1.1 204 No Content\nContent-Type: application/json\n```\n``` http\nHTTP/1.1 200"},
 		want: []string{"`200 OK` and the", "`204 No Content` or `200 OK` and the", "``` http\nHTTP/1.1 200", "``` http\nHTTP/1.1 204 No Content\n```\n``` http\nHTTP/1.1 200"}, rules: []string{"RESP003"}},
+	{name: "status line without a slash", change: []string{"HTTP/1.1 200 OK", "HTTP 1.1 200 OK"}, rules: []string{"EX021"}},
 	{name: "spaces of typography in the line", change: []string{"|String|What", "|string|What\u00a0is"}, want: []string{"|String|What", "|string|What\u00a0is"}},
 }
 

@@ -73,6 +73,10 @@ var exRules = []Rule{
 	{ID: "EX020", Severity: WarnLevel, Gap: true, Title: "the page names no API version",
 		Why:   "Readers and tools cannot tell beta from v1.0. Keep the page in a folder with the version's name, or write the version in the URL of the example.",
 		check: exNoVersion},
+	{ID: "EX021", Severity: WarnLevel, Title: "a status line is not written as HTTP/1.1",
+		Why:   "Tools find a response by its status line, which begins with `HTTP/` and a version (RFC 9112 section 4).",
+		Fix:   "the slash before the version",
+		check: exStatusLine},
 }
 
 // messages calls yield for the requests and responses of the PATCH examples, in the page's order. A response without a request

@@ -42,6 +42,17 @@ func exStatus(p *pass) {
 	})
 }
 
+func exStatusLine(p *pass) {
+	p.messages(func(m *Message) {
+		line := p.Line(m.Line)
+		line = line[min(m.Column-1, len(line)):]
+		if indent := len(line) - len(strings.TrimLeft(line, " \t")); m.Status != 0 && strings.HasPrefix(line[indent:], "HTTP ") {
+			slash := replace(Pos{m.Line, m.Column + indent + len("HTTP")}, 1, "/")
+			p.reportFix([]edit{slash}, m.Pos, "write HTTP/ with a slash before the version, not a blank")
+		}
+	})
+}
+
 func exJSON(p *pass) {
 	p.messages(func(m *Message) {
 		if h, ok := m.Header("Content-Type"); ok && !strings.Contains(h.Value, "json") && m.Err != nil {

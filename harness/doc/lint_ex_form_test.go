@@ -16,6 +16,7 @@ var exFormCases = []lintCase{
 	{name: "no PATCH", change: []string{"PATCH https://graph", "PUT https://graph"}, want: []string{"EX001 59"}},
 	{name: "no body", change: []string{"If-Match: \"a\"\n\n" + requestBody, "If-Match: \"a\"\n"}, want: []string{"EX001 64"}},
 	{name: "status", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 201 Created"}, want: []string{"EX002 81"}},
+	{name: "status line without a slash", change: []string{"HTTP/1.1 200 OK", "HTTP 1.1 200 OK"}, want: []string{"EX021 81"}},
 	{name: "trailing comma", change: []string{`"tags": ["work"]`, `"tags": ["work"],`}, want: []string{"EX003 74"}},
 	{name: "a comment", change: []string{`"name": "Desk",`, `"name": "Desk", // its name`}, want: []string{"EX003 72"}},
 	{name: "comma missing", change: []string{`"name": "Desk",`, `"name": "Desk"`}, want: []string{"EX003 73"}},
