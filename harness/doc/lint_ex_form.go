@@ -1,7 +1,6 @@
 package doc
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -49,24 +48,6 @@ func exStatusLine(p *pass) {
 		if indent := len(line) - len(strings.TrimLeft(line, " \t")); m.Status != 0 && strings.HasPrefix(line[indent:], "HTTP ") {
 			slash := replace(Pos{m.Line, m.Column + indent + len("HTTP")}, 1, "/")
 			p.reportFix([]edit{slash}, m.Pos, "write HTTP/ with a slash before the version, not a blank")
-		}
-	})
-}
-
-func exJSON(p *pass) {
-	p.messages(func(m *Message) {
-		if h, ok := m.Header("Content-Type"); ok && !strings.Contains(h.Value, "json") && m.Err != nil {
-			return // the body has another media type
-		}
-		switch {
-		case m.Err != nil:
-			at, bad := m.Body[0].Pos, (*bodyError)(nil)
-			if errors.As(m.Err, &bad) {
-				at = bad.at
-			}
-			p.reportFix(jsonEdits(m.Body), at, "correct the body: %s", strings.TrimPrefix(m.Err.Error(), "the body is not JSON: "))
-		case m.JSON != nil && !m.JSON.Strict:
-			p.reportFix(jsonEdits(m.Body), m.JSON.FaultAt, "correct the body: %s", m.JSON.Fault)
 		}
 	})
 }
