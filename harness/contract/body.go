@@ -39,7 +39,7 @@ func (r *reader) body(op *Operation, node *yaml.Node, item3 *openapi3.PathItem) 
 		}
 		op.MediaType = concrete(op.MediaType)
 		if what := otherBody(content, media); what != "" {
-			return &leftOut{r.citation(key, bodyNode), what + " body", fmt.Sprintf("PATCH %s is left out: its body is of type %s, and conform sends JSON objects", op.Path, what)}
+			return &leftOut{r.where(bodyNode), r.citation(key, bodyNode), what + " body", fmt.Sprintf("PATCH %s is left out: its body is of type %s, and conform sends JSON objects", op.Path, what)}
 		}
 	}
 	if media == nil || media.Schema == nil {
@@ -94,9 +94,12 @@ func sameSchema(a, b *openapi3.MediaType) bool {
 }
 
 // leftOut is the error of an operation that conform cannot test, which does not concern the others.
-type leftOut struct{ cite, kind, reason string }
+type leftOut struct {
+	at                 position
+	cite, kind, reason string
+}
 
-func (e *leftOut) Error() string { return e.cite + ": " + e.reason }
+func (e *leftOut) Error() string { return e.at.errorf("%s", e.reason).Error() }
 
 // otherBody says what a body is that cannot be a JSON object, or "".
 func otherBody(content *yaml.Node, media *openapi3.MediaType) string {

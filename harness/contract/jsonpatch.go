@@ -92,7 +92,7 @@ func (r *reader) patchBody(op *Operation, p *patch, name, node *yaml.Node) error
 }
 
 func (r *reader) noPatch(op *Operation, at *yaml.Node, reason string) error {
-	return &leftOut{r.citation(at, at), "JSON Patch body", fmt.Sprintf("PATCH %s is left out: its body is a JSON Patch, and %s", op.Path, reason)}
+	return &leftOut{r.where(at), r.citation(at, at), "JSON Patch body", fmt.Sprintf("PATCH %s is left out: its body is a JSON Patch, and %s", op.Path, reason)}
 }
 
 // shownProperties reads the properties of the first success response that is an object.

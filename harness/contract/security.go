@@ -53,7 +53,7 @@ func (r *reader) credentials(op *Operation, node *yaml.Node) error {
 		}
 	}
 	if len(known) == 0 {
-		return &leftOut{r.where(key).cite(), "security scheme " + others[0], fmt.Sprintf(
+		return &leftOut{r.where(key), r.where(key).cite(), "security scheme " + others[0], fmt.Sprintf(
 			"PATCH %s is left out: its security is %s, and conform knows bearer, basic and API keys", op.Path, strings.Join(others, " or "))}
 	}
 	if !slices.Contains(known, Scheme{}) {

@@ -33,6 +33,9 @@ func Curl(x *Exchange, max int) string {
 		return "# the method is too long or not printable" + see
 	}
 	line, omitted := "curl -i -g -X "+method+" "+url, []string(nil)
+	if x.Method == "HEAD" { // with -X, curl waits for the body that the fields announce
+		line = "curl -I -g " + url
+	}
 	add := func(name, option, quoted string) {
 		if quoted == "" || len(line)+len(option)+2+len(quoted) > max-roomForReason {
 			omitted = append(omitted, name)

@@ -38,6 +38,7 @@ func TestCurl(t *testing.T) {
 			` --data-raw '{"resultMessage":"it'\''s \"done\""}' # without header: see exchange 1 of the record`},
 		{"malformed token, no media type", second, `curl -i -g -X PATCH http://127.0.0.1:8080/beta/x -H 'Authorization: Bearer conform.invalid' -H 'Content-Type:' --data-raw '{}'`},
 		{"no body", with(func(x *Exchange) { x.RequestBody, x.RequestHeader = "", nil }), "curl -i -g -X PATCH http://h/x"},
+		{"HEAD", with(func(x *Exchange) { x.Method, x.RequestBody, x.RequestHeader = "HEAD", "", nil }), "curl -I -g http://h/x"},
 		{"a token is never shown", with(func(x *Exchange) { x.RequestHeader["authorization"] = []string{"Bearer s3cret"} }),
 			`curl -i -g -X PATCH http://h/x -H "Authorization: Bearer $CONFORM_TOKEN" -H 'Content-Type: application/json' --data-raw '{}'`},
 		{"basic authentication", with(func(x *Exchange) { x.RequestHeader["authorization"] = []string{"Basic [redacted]"} }),
