@@ -41,7 +41,7 @@ func (o *Operation) relate(description string) {
 // namedIn reports whether a text names a property, and not just a word that is its name: in the spelling of a program, as code, or beside one
 // of its values.
 func (p *Property) namedIn(text string) bool {
-	if !strings.Contains(text, p.Name) || !regexp.MustCompile(`(^|[^\pL\pN_])`+regexp.QuoteMeta(p.Name)+`($|[^\pL\pN_])`).MatchString(text) {
+	if p.Name == "" || !strings.Contains(text, p.Name) || !regexp.MustCompile(`(^|[^\pL\pN_])`+regexp.QuoteMeta(p.Name)+`($|[^\pL\pN_])`).MatchString(text) {
 		return false
 	}
 	if strings.ContainsFunc(p.Name[1:], func(r rune) bool { return r == '_' || 'A' <= r && r <= 'Z' }) {

@@ -23,6 +23,7 @@ func TestRelatedProperties(t *testing.T) {
 			{Name: "layUpReason", Schema: &openapi3.Schema{Description: tc.reason}},
 			{Name: "state", Schema: &openapi3.Schema{Description: tc.state, Enum: []any{"laidUp", "inService"}}},
 			{Name: "name", Schema: &openapi3.Schema{}},
+			{Name: "", Schema: &openapi3.Schema{}},
 		}}
 		o.relate(tc.operation)
 		if got := strings.Join(o.Properties[0].Related, " "); got != tc.want {
