@@ -111,6 +111,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	for _, f := range doc.Gaps(p, doc.Config{Resources: o.Resources, Metadata: o.Metadata}) {
 		d.gaps = append(d.gaps, gap{line: f.Line, rule: f.Rule, reason: f.Message})
 	}
+	body, responses := d.requestBody(), d.responses()
 	slices.SortStableFunc(d.gaps, func(a, b gap) int { return a.line - b.line })
 	t := &openapi3.T{
 		OpenAPI:  "3.0.3",
@@ -123,7 +124,6 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 			Schemas:         d.schemas,
 		},
 	}
-	body, responses := d.requestBody(), d.responses()
 	for _, r := range d.routes(templates) {
 		op := d.operation(r)
 		op.RequestBody, op.Responses = body, responses
@@ -197,6 +197,17 @@ func (d *derivation) at(line int) string { return d.cite + ":" + strconv.Itoa(li
 
 func (d *derivation) gap(line int, format string, args ...any) {
 	d.gaps = append(d.gaps, gap{line: line, reason: fmt.Sprintf(format, args...)})
+}
+
+// gapOn is gap about a line of another page, "" for the derived page. What both directions find is one gap.
+func (d *derivation) gapOn(page string, line int, format string, args ...any) {
+	if page == d.cite {
+		page = ""
+	}
+	g := gap{line: line, reason: fmt.Sprintf(format, args...), page: page}
+	if !slices.Contains(d.gaps, g) {
+		d.gaps = append(d.gaps, g)
+	}
 }
 
 // callerGap is gap about what a caller needs beside a token.

@@ -106,6 +106,10 @@ func (d *derivation) property(p doc.Property, cite string, dir direction, depth 
 	if depth == 0 && !d.examplesKeep(p) {
 		c.Minimum, c.Maximum, c.MinLength, c.MaxLength = nil, nil, nil, nil
 	}
+	if d.undescribed(p, depth) {
+		d.gapOn(cite, p.Name.Line, "no page describes %s, the type of %s: conform does not test its values", p.Type.Local(), p.Name.Value)
+		p.Type.Name = ""
+	}
 	s := d.typeSchema(p.Type, c, dir, depth)
 	s.Extensions[extCite] = cite + ":" + strconv.Itoa(p.Name.Line)
 	s.ReadOnly = !c.Settable() || depth == 0 && p.Name.Value == "id"

@@ -51,6 +51,36 @@ func (d *derivation) resource(t *doc.TypeRef) *doc.Resource {
 	return d.Resources.Resource(t.Link, t.Local())
 }
 
+// undescribed says whether nothing tells if the type of a property is an enumeration or an object. Among resource pages that is a type
+// without a page and without a link, unless the examples show objects; any other only if the examples show strings.
+func (d *derivation) undescribed(p doc.Property, depth int) bool {
+	t := p.Type
+	known := t.Name == "" || t.Edm() || t.AnyJSON() || strings.EqualFold(t.Local(), "object") || len(p.Constraints.Values) > 0 || d.resource(&t) != nil
+	if known || d.Metadata != nil && len(d.Metadata.Members(d.Version, t.Local())) > 0 {
+		return false
+	}
+	alone := d.Resources != nil && t.Link == ""
+	if depth > 0 {
+		return alone
+	}
+	strs, objects := 0, 0
+	for _, v := range d.shownValues(p.Name.Value) {
+		list, ok := v.([]any)
+		if !ok {
+			list = []any{v}
+		}
+		for _, item := range list {
+			switch item.(type) {
+			case string:
+				strs++
+			case map[string]any:
+				objects++
+			}
+		}
+	}
+	return strs > 0 || objects == 0 && alone
+}
+
 // derived returns the page of the type that an example names, if that type derives from t.
 func (d *derivation) derived(example *doc.JSON, t *doc.TypeRef) *doc.Resource {
 	name := doc.LocalName(strings.TrimPrefix(example.ODataType(), "#"))

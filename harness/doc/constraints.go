@@ -37,7 +37,7 @@ var (
 	readonlySentence = regexp.MustCompile(`(?:^|\. *)readonly\.`)
 	condition        = regexp.MustCompile(`^(?:if|when|for|unless|after|once|while|until|in|on|mode|access|permission|property of|domain|copy|version|state)\b`)
 	maxElements      = regexp.MustCompile(`(?i)maximum of (\d+) elements`)
-	combined         = regexp.MustCompile(`\bmulti-?valued enum|\bflags? enum|\benum(?:eration)? of flags|\bflags[.;]|(?:values|members|flags) (?:can|may) be combined|combination of (?:these|the following|values|members|flags)|(?:may|can) be specified together|separated by commas|comma[- ]separated (?:list|values)`)
+	combined         = regexp.MustCompile(`\bmulti-?valued enum|\bflags? enum|\benum(?:eration)? of flags|\bflags[.;]|(?:values|members|flags) (?:can|may) be combined|combination of (?:these|the following|values|members|flags)|(?:may|can) be specified together|separated by commas|\bmutually exclusive\b|comma[- ]separated (?:list|values)`)
 
 	// Words in which a sentence promises something about values or updates, and the beginnings of those that describe a setting.
 	promise     = regexp.MustCompile(`\bmust (?:be|not|have|match|conform|contain|start|begin|end|also|include|only|specify|supply)\b|\b(?:cannot|can ?not|can't|may not|may only|can only) (?:be|begin|contain|start|end|change|exceed|have|include|update)\b|\bonly (?:if|when)\b|\b(?:is|are) required\b|^required (?:if|when|for)\b|\bwrite[- ]only\b|\b(?:allowed|permitted) characters\b|\b(?:is|are) unique\b|\bin the (?:future|past)\b|\balso (?:updates|changes|sets)\b`)
@@ -59,7 +59,7 @@ func readConstraints(in Inline) Constraints {
 	if i := slices.Index(c.Values, "null"); i >= 0 {
 		c.Values, c.Nullable = slices.Delete(c.Values, i, i+1), true
 	}
-	c.Combined = len(c.Values) > 1 && combined.MatchString(lower) // several values, not a list of them
+	c.setValues(c.Values, lower)
 	for _, m := range excluded.FindAllStringIndex(in.Value, -1) {
 		for _, s := range in.Codes {
 			if s.End == m[0] {
@@ -88,6 +88,12 @@ func readConstraints(in Inline) Constraints {
 		c.Required, c.Condition = false, ""
 	}
 	return c
+}
+
+// setValues sets the values of an enumeration, and whether an update may send several of them: several values, not a list of them.
+func (c *Constraints) setValues(values []string, lower string) {
+	c.Values = values
+	c.Combined = len(values) > 1 && combined.MatchString(lower)
 }
 
 // isReadOnly accepts the unconditional statement only, not "read-only when …" or "read-only mode".

@@ -17,6 +17,7 @@ type Inline struct {
 	Codes []Span // code spans
 	Bold  []Span // strong emphasis
 	Notes []Span // superscripts, which mark footnotes and exponents
+	Items []Span // items of an HTML list
 }
 
 // Link is a link in running text.
@@ -50,7 +51,7 @@ func (r *reader) walkInline(n ast.Node, b *strings.Builder, in *Inline, depth in
 	if depth > maxNested {
 		return
 	}
-	note := -1 // where an open superscript began
+	note, item := -1, -1 // where an open superscript and an open list item began
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		start := b.Len()
 		switch c := c.(type) {
@@ -74,6 +75,10 @@ func (r *reader) walkInline(n ast.Node, b *strings.Builder, in *Inline, depth in
 				note = b.Len()
 			case tag == "</sup>" && note >= 0:
 				in.Notes, note = append(in.Notes, Span{note, b.Len()}), -1
+			case strings.HasPrefix(tag, "<li"):
+				item = b.Len() + 1
+			case tag == "</li>" && item >= 0:
+				in.Items, item = append(in.Items, Span{item, b.Len()}), -1
 			}
 			b.WriteByte(' ')
 		default:
@@ -95,7 +100,7 @@ func (r *reader) walkInline(n ast.Node, b *strings.Builder, in *Inline, depth in
 
 // mapSpans replaces each span.
 func (in *Inline) mapSpans(f func(Span) Span) {
-	for _, spans := range [][]Span{in.Codes, in.Bold, in.Notes} {
+	for _, spans := range [][]Span{in.Codes, in.Bold, in.Notes, in.Items} {
 		for i, s := range spans {
 			spans[i] = f(s)
 		}
@@ -125,6 +130,7 @@ func (in *Inline) join(more Inline) {
 	more.mapSpans(func(s Span) Span { return Span{s.Start + shift, s.End + shift} })
 	in.Links, in.Codes = append(in.Links, more.Links...), append(in.Codes, more.Codes...)
 	in.Bold, in.Notes = append(in.Bold, more.Bold...), append(in.Notes, more.Notes...)
+	in.Items = append(in.Items, more.Items...)
 }
 
 // slice returns the part between two offsets, with the spans that lie inside it.
@@ -134,6 +140,7 @@ func (in Inline) slice(start, end int) Inline {
 	out.Codes = slices.DeleteFunc(slices.Clone(in.Codes), outside)
 	out.Bold = slices.DeleteFunc(slices.Clone(in.Bold), outside)
 	out.Notes = slices.DeleteFunc(slices.Clone(in.Notes), outside)
+	out.Items = slices.DeleteFunc(slices.Clone(in.Items), outside)
 	out.Links = slices.DeleteFunc(slices.Clone(in.Links), func(l Link) bool { return outside(l.Span) })
 	out.mapSpans(func(s Span) Span { return Span{s.Start - start, s.End - start} })
 	return out

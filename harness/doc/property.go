@@ -136,6 +136,9 @@ func readProperties(t *Table) []Property {
 			p.ItemOf = m[1]
 		}
 		p.Constraints = readConstraints(p.Description)
+		if !p.Type.Edm() && !p.Type.AnyJSON() && len(p.Constraints.Values) == 0 {
+			p.Constraints.setValues(namedValues(p.Description), strings.ToLower(p.Description.Value))
+		}
 		if p.Constraints.MaxLength == nil {
 			p.Constraints.MaxLength = unsigned(maxSize.FindStringSubmatch(p.Type.Raw))
 		}

@@ -61,6 +61,12 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 	if res.Type == "" {
 		res.Type = annotatedName(title)
 	}
+	for i, p := range res.Properties {
+		// The page has a section for a type that no link leads to.
+		if values := res.Values[strings.ToLower(p.Type.Local())]; p.Type.Link == "" && len(p.Constraints.Values) == 0 && len(values) > 0 {
+			res.Properties[i].Constraints.setValues(values, strings.ToLower(p.Description.Value))
+		}
+	}
 	return res, nil
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	listStart = regexp.MustCompile(`(?i)\b(?:(?:possible|valid|supported|allowed|available|permitted|acceptable)(?: string)? values?(?: for [^.:,]{1,40}| in the collection)?(?:(?: are| is| include| can be|,? one of)(?: ?:)?| ?:)|the values? (?:are|can be)|can be one of|one of(?: the following)?(?: valid)?(?: string)?(?: values)?|enum values are)[:\s]*`)
+	listStart = regexp.MustCompile(`(?i)\b(?:(?:possible|valid|supported|allowed|available|permitted|acceptable|property)(?: string)? values?(?: for [^.:,]{1,40}| in the collection)?(?:(?: are| is| include| can be|,? one of)(?: ?:)?| ?:)|the values? (?:are|can be)|can be one of|one of(?: the following)?(?: valid)?(?: string)?(?: values)?|enum values are)[:\s]*`)
 	oneOf     = regexp.MustCompile(`(?i)^one of[^:]*$`)
 
 	// What may stand between two values: a separator, the number of a member, or an explanation of the first value.
