@@ -100,8 +100,12 @@ func (d *derivation) promiseGaps() {
 		if c.Condition != "" {
 			d.gap(line, "%s is not sent, because an update may set it under a condition only: %q", name, c.Condition)
 		}
-		if other := d.onResourcePage(name); other != nil && page == "" && p.Type.Name != "" && d.outvoted(p, other.Type) {
-			d.gap(line, "the table gives %s the type %s, the resource page and the examples %s: the contract follows them", name, p.Type.Raw, other.Type.Raw)
+		if other, of := d.onResourcePage(name); other != nil && page == "" && p.Type.Name != "" && d.outvoted(p, other.Type) {
+			witness := " and the examples"
+			if len(d.shownValues(name)) == 0 {
+				witness = ""
+			}
+			d.gap(line, "the table gives %s the type %s, %s:%d%s %s: the contract follows the latter", name, p.Type.Raw, of, other.Name.Line, witness, other.Type.Raw)
 		}
 		if len(c.Ranges) > 0 {
 			d.gap(line, "the description of %s has different ranges: %s", name, strings.Join(c.Ranges, ", "))

@@ -112,7 +112,8 @@ func (d *derivation) byUpdate(s doc.Status) bool {
 // unlisted reports whether neither the page nor the resource page lists a property.
 func (d *derivation) unlisted(name string) bool {
 	inBody := slices.ContainsFunc(d.Body.Properties(), func(p doc.Property) bool { return p.Name.Value == name })
-	return !inBody && d.onResourcePage(name) == nil
+	other, _ := d.onResourcePage(name)
+	return !inBody && other == nil
 }
 
 // statusGaps adds a gap where statuses depend on what is updated in words that conform does not understand, and one where the page documents

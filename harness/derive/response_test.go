@@ -105,9 +105,10 @@ func TestTypeThatOthersContradict(t *testing.T) {
 		change []string
 		want   string
 	}{
-		{[]string{row, "|tags|String|Words.|"}, "Collection(Edm.String) [the table gives tags the type String, the resource page and the examples String collection: the contract follows them]"},
+		{[]string{row, "|tags|String|Words.|"}, "Collection(Edm.String) [the table gives tags the type String, lamp.md:8 and the examples String collection: the contract follows the latter]"},
 		{[]string{row, "|tags|String|Words.|", `["work"]`, `"work"`}, "Edm.String []"},
-		{[]string{row, "|tags|String|Words.|", `["work"]`, `null`, `["work"]`, `null`}, "Edm.String []"},
+		{[]string{row, "|tags|String|Words.|", `["work"]`, `null`, `["work"]`, `null`}, "Collection(Edm.String) [the table gives tags the type String, lamp.md:8 String collection: the contract follows the latter]"},
+		{[]string{row, "|tags|Int32|Words.|", `["work"]`, `null`, `["work"]`, `null`}, "Edm.Int32 []"},
 	} {
 		d := load(t, derived(t, clean(t, tt.change...), derive.Options{Resources: pages}))
 		got := fmt.Sprint(d.Components.Schemas["lamp.update"].Value.Properties["tags"].Value.Extensions["x-conform-edm"], " ", ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch))

@@ -1,7 +1,9 @@
 package derive
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -46,21 +48,21 @@ func (d *derivation) addItems(to openapi3.Schemas, list []doc.Property, dir dire
 func (d *derivation) typed(list []doc.Property) []doc.Property {
 	list = slices.Clone(list)
 	for i := range list {
-		if other := d.onResourcePage(list[i].Name.Value); other != nil && (list[i].Type.Name == "" || d.outvoted(list[i], other.Type)) {
+		if other, _ := d.onResourcePage(list[i].Name.Value); other != nil && (list[i].Type.Name == "" || d.outvoted(list[i], other.Type)) {
 			list[i].Type = other.Type
 		}
 	}
 	return list
 }
 
-// onResourcePage returns the property of the updated type's page, or of a base type's, or nil.
-func (d *derivation) onResourcePage(name string) *doc.Property {
+// onResourcePage returns the property of the updated type's page, or of a base type's, and the page's name in citations; nil if there is none.
+func (d *derivation) onResourcePage(name string) (p *doc.Property, page string) {
 	for _, of := range doc.Lineage(d.Resources, d.resource(d.updated)) {
 		if p := of.Property(name); p != nil {
-			return p
+			return p, Cite(of.Name)
 		}
 	}
-	return nil
+	return nil, ""
 }
 
 // outvoted says whether all examples show values of the other type and none of the table's, and the metadata do not side with the table.
@@ -72,12 +74,24 @@ func (d *derivation) outvoted(p doc.Property, other doc.TypeRef) bool {
 		}
 		votes++
 	}
-	if votes == 0 || d.Metadata == nil {
-		return votes > 0
+	if votes == 0 && !severalOf(p, other) {
+		return false
+	}
+	if d.Metadata == nil {
+		return true
 	}
 	m, known := d.Metadata.Property(d.Version, d.typeName(d.updated), p.Name.Value)
 	return !known || m.Collection != p.Type.Collection || m.Type != p.Type.Name
 }
+
+// severalOf says whether the other type is a collection of the table's, and the property's name or description speaks of several.
+func severalOf(p doc.Property, other doc.TypeRef) bool {
+	same := other.Collection && !p.Type.Collection && strings.EqualFold(other.Local(), p.Type.Local())
+	name := p.Name.Value
+	return same && (doc.Singular(name) != name || several.MatchString(p.Description.Value))
+}
+
+var several = regexp.MustCompile(`(?i)^(?:an? |the )?(?:collection|list|array|set) of\b`)
 
 // shownValues returns the values of a property in the PATCH examples, placeholders and null aside.
 func (d *derivation) shownValues(name string) (out []any) {
