@@ -112,6 +112,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 		d.gaps = append(d.gaps, gap{line: f.Line, rule: f.Rule, reason: f.Message})
 	}
 	body, responses := d.requestBody(), d.responses()
+	d.exampleGaps(body, responses)
 	slices.SortStableFunc(d.gaps, func(a, b gap) int { return a.line - b.line })
 	t := &openapi3.T{
 		OpenAPI:  "3.0.3",

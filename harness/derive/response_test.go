@@ -106,7 +106,7 @@ func TestTypeThatOthersContradict(t *testing.T) {
 		want   string
 	}{
 		{[]string{row, "|tags|String|Words.|"}, "Collection(Edm.String) [the table gives tags the type String, lamp.md:8 and the examples String collection: the contract follows the latter]"},
-		{[]string{row, "|tags|String|Words.|", `["work"]`, `"work"`}, "Edm.String []"},
+		{[]string{row, "|tags|String|Words.|", `["work"]`, `"work"`, `["work"]`, `"work"`}, "Edm.String []"},
 		{[]string{row, "|tags|String|Words.|", `["work"]`, `null`, `["work"]`, `null`}, "Collection(Edm.String) [the table gives tags the type String, lamp.md:8 String collection: the contract follows the latter]"},
 		{[]string{row, "|tags|Int32|Words.|", `["work"]`, `null`, `["work"]`, `null`}, "Edm.Int32 []"},
 	} {
