@@ -105,6 +105,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	d.relations = d.Body.Relations(list)
 	d.typeGaps()
 	d.promiseGaps()
+	d.templateGaps()
 	d.statusGaps()
 	d.errorGaps()
 	d.mediaGaps()

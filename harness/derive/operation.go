@@ -90,7 +90,7 @@ func (d *derivation) gapsOf(r route) []any {
 func (d *derivation) gapsByRoute() map[int][]int {
 	routes := map[int]bool{}
 	for _, l := range d.Requests {
-		routes[l.Line] = true
+		routes[l.Line] = l.Err == nil // what is no route is about all
 	}
 	out := map[int][]int{}
 	for i, g := range d.gaps {

@@ -88,6 +88,8 @@ func TestGapsOfThePage(t *testing.T) {
 	}{
 		{"media type", []string{"application/json. Required.", "application/gzip. Required."},
 			"[the header table names application/gzip, and the example sends application/json: the contract follows the example]"},
+		{"template with segments left out", []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPATCH /houses/{id}/.../lamps/{lampId}\n"},
+			"[conform derives no operation from the request line for /houses/{id}/.../lamps/{lampId}: it has a path with segments left out (`...`)]"},
 		{"statuses of several methods", []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "POST /rooms/{roomId}/lamps\nPATCH /rooms/{roomId}/lamps/{lampId}\n", "answers `200 OK` and", "answers `201 Created` or `200 OK` and"},
 			"[the page documents POST (line 28) besides PATCH, and does not say which of its statuses are those of PATCH]"},
 	} {

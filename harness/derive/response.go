@@ -116,6 +116,15 @@ func (d *derivation) unlisted(name string) bool {
 	return !inBody && other == nil
 }
 
+// templateGaps adds a gap for each template that is no path, where others are: no operation is derived from it.
+func (d *derivation) templateGaps() {
+	for _, r := range d.Requests {
+		if r.Method == "PATCH" && r.Err != nil && len(d.Templates()) > 0 {
+			d.gap(r.Line, "conform derives no operation from the request line for %s: it has %s", r.Target, r.Err)
+		}
+	}
+}
+
 // statusGaps adds a gap where statuses depend on what is updated in words that conform does not understand, and one where the page documents
 // several methods, and does not say which of its statuses belong to PATCH.
 func (d *derivation) statusGaps() {
