@@ -102,7 +102,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	version := d.version()
 	d.updated = d.updatedType()
 	list, _ := d.updatable()
-	d.relations = d.Body.Relations(list)
+	d.relations = d.Page.Relations(list)
 	d.typeGaps()
 	d.promiseGaps()
 	d.templateGaps()

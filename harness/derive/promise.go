@@ -56,7 +56,7 @@ func (d *derivation) relate(s *openapi3.Schema, p doc.Property) {
 				also = append(also, other)
 			}
 			s.Extensions[extAlso] = also
-		case r.Kind == doc.Never && slices.Contains(r.Names, name):
+		case r.Kind == doc.Never && slices.Contains(r.Names, name), r.Kind == doc.Only && !slices.Contains(r.Names, name):
 			s.ReadOnly = true
 		case r.Kind == doc.Alone && slices.Contains(r.Names, name), r.Kind == doc.Ordered && r.Names[0] == name:
 			s.Extensions[extCondition] = r.Sentence

@@ -119,6 +119,9 @@ func (d *derivation) property(p doc.Property, cite string, dir direction, depth 
 	if c.Condition != "" && dir == request && depth == 0 {
 		s.Extensions[extCondition] = c.Condition
 	}
+	if dir == request {
+		d.restrictMembers(s, p, cite)
+	}
 	if dir == request && depth == 0 {
 		d.relate(s, p)
 	}

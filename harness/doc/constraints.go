@@ -10,23 +10,25 @@ import (
 
 // Constraints is what a property's description says about its values and about who may set them, beyond the type.
 type Constraints struct {
-	ReadOnly   bool
-	Fixed      bool   // an update cannot set it, in other words than "read-only": set at creation, immutable, generated
-	Required   bool   // in every update
-	Condition  string // the sentence that permits an update only in some state
-	Nullable   bool
-	NotNull    bool // "not nullable"
-	Deprecated bool
-	Values     []string // "Possible values are"
-	Numbers    []string // of a list of numbers with labels
-	Combined   bool     // several of the values may be sent together, joined by commas
-	Minimum    *float64 // "Valid values a to b"
-	Maximum    *float64
-	Ranges     []string // different ranges of one row, of which none can be the property's
-	MinLength  *uint64
-	MaxLength  *uint64
-	MaxItems   *uint64
-	Unread     []string // sentences that read like a promise, and that no rule understands
+	ReadOnly    bool
+	Fixed       bool   // an update cannot set it, in other words than "read-only": set at creation, immutable, generated
+	Required    bool   // in every update
+	Condition   string // the sentence that permits an update only in some state
+	Nullable    bool
+	NotNull     bool // "not nullable"
+	Deprecated  bool
+	Values      []string // "Possible values are"
+	Numbers     []string // of a list of numbers with labels
+	Combined    bool     // several of the values may be sent together, joined by commas
+	Minimum     *float64 // "Valid values a to b"
+	Maximum     *float64
+	Ranges      []string // different ranges of one row, of which none can be the property's
+	MinLength   *uint64
+	MaxLength   *uint64
+	MaxItems    *uint64
+	OnlyMembers []string // of a complex value, which alone an update may set
+	Unsupported []string // members of a complex value
+	Unread      []string // sentences that read like a promise, and that no rule understands
 }
 
 // Settable says whether an update may set the property in any state.

@@ -136,6 +136,7 @@ func readProperties(t *Table) []Property {
 			p.ItemOf = m[1]
 		}
 		p.Constraints = readConstraints(p.Description)
+		p.Constraints.readMembers(p.Description, p.Name.Value)
 		if !p.Type.Edm() && !p.Type.AnyJSON() && len(p.Constraints.Values) == 0 {
 			p.Constraints.setValues(namedValues(p.Description), strings.ToLower(p.Description.Value))
 		}

@@ -18,13 +18,15 @@ type Relation struct {
 type RelationKind string
 
 // An update has all properties of the first kind or none; has no other property than one of the second; never has one of the third; has
-// a property of the fourth kind in a range that another one bounds; and changes the others where it has the first of the fifth.
+// a property of the fourth kind in a range that another one bounds; changes the others where it has the first of the fifth; and has no
+// property that is not of the sixth.
 const (
 	Together RelationKind = "together"
 	Alone    RelationKind = "alone"
 	Never    RelationKind = "never"
 	Ordered  RelationKind = "ordered"
 	Also     RelationKind = "also"
+	Only     RelationKind = "only"
 )
 
 var (
@@ -38,11 +40,15 @@ var (
 	word        = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_]*`)
 )
 
-// Relations returns what the text of the section and the descriptions of properties say about how properties are updated.
-func (b *Body) Relations(list []Property) []Relation {
+// Relations returns what the introduction, the text of the body's section and the descriptions of properties say about how properties are
+// updated.
+func (p *Page) Relations(list []Property) []Relation {
 	var out []Relation
-	for _, in := range b.Paragraphs {
-		out = append(out, relations(in, list, "")...)
+	for _, in := range p.Intro {
+		out = append(out, only(in, list)...)
+	}
+	for _, in := range p.Body.Paragraphs {
+		out = append(append(out, only(in, list)...), relations(in, list, "")...)
 	}
 	for _, p := range list {
 		out = append(out, relations(p.Description, list, p.Name.Value)...)

@@ -18,6 +18,12 @@ func TestRelations(t *testing.T) {
 		{"Send `tags` and `name` in a separate request.", "", "alone tags name"},
 		{"You can't change the `name` of a lamp.", "", "never name"},
 		{"You can't change the `name` of a lamp if it burns.", "", ""},
+		{"Only the **name** property can be updated.", "", "only name"},
+		{"Only the \"name\" and `on` properties of a lamp can be changed.", "", "only name on"},
+		{"Send a [lamp](../resources/lamp.md), specifying only the **tags** property.", "", "only tags"},
+		{"For lamps in stock, you can update only the **tags** property.", "", ""},
+		{"Only the owner property can be updated.", "", ""},
+		{"Only the properties that you send are changed.", "", ""},
 		{"", "Must be set together with `name`.", "together on name"},
 		{"", "A change also updates **tags**.", "also on tags"},
 		{"", "It must be later than `name`.", "ordered on name"},
@@ -32,7 +38,7 @@ func TestRelations(t *testing.T) {
 			change = append(change, row, "|"+tt.row+"|")
 		}
 		page, got := read(t, edit(t, clean(t), change...)), ""
-		for _, r := range page.Body.Relations(page.Body.Properties()) {
+		for _, r := range page.Relations(page.Body.Properties()) {
 			got = fmt.Sprint(r.Kind)
 			for _, name := range r.Names {
 				got += " " + name

@@ -1,0 +1,37 @@
+package derive
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/graphconform/conform/harness/doc"
+)
+
+// restrictMembers makes read-only what an update may not set of a complex value, and leaves out what the page does not support of it.
+func (d *derivation) restrictMembers(s *openapi3.Schema, p doc.Property, cite string) {
+	c, line, name := p.Constraints, p.Description.Line, p.Name.Value
+	if s.Items != nil {
+		s = s.Items.Value
+	}
+	lacks := func(list []string) bool {
+		return slices.ContainsFunc(list, func(member string) bool { return s.Properties[member] == nil })
+	}
+	if len(c.OnlyMembers) > 0 && lacks(c.OnlyMembers) {
+		d.gapOn(cite, line, "the page says that an update may set only %s of %s, and no page lists that", strings.Join(c.OnlyMembers, ", "), name)
+	} else if len(c.OnlyMembers) > 0 {
+		for _, member := range slices.Sorted(maps.Keys(s.Properties)) {
+			if !slices.Contains(c.OnlyMembers, member) {
+				s.Properties[member].Value.ReadOnly = true
+			}
+		}
+	}
+	for _, member := range c.Unsupported {
+		if s.Properties[member] != nil {
+			delete(s.Properties, member)
+			d.gapOn(cite, line, "%s of %s is not sent, because the page does not support it", member, name)
+		}
+	}
+}

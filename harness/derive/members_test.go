@@ -1,0 +1,35 @@
+package derive_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/graphconform/conform/harness/derive"
+)
+
+// TestMembersThatAreNotUpdated has a complex value of which an update may set some members only.
+func TestMembersThatAreNotUpdated(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"Where it stands. Only the `room.floor` property can be updated.", "floor Int32 integer; name String string read-only []"},
+		{"Where it stands. Note: `name` is not supported for lamps.", "floor Int32 integer [name of room is not sent, because the page does not support it]"},
+		{"Where it stands. Gloomy rooms are not supported.", "floor Int32 integer; name String string []"},
+		{"Where it stands. Only the `room.door` property can be updated.", "floor Int32 integer; name String string [the page says that an update may set only door of room, and no page lists that]"},
+	} {
+		pages := lampPages(t)
+		pages["room.md"] = resourcePage(t, "room.md", "microsoft.graph.room", "", "floor|Int32|Its floor.", "name|String|Its name.")
+		d := load(t, derived(t, clean(t, "|on|Boolean|Whether it burns.|", "|on|Boolean|Whether it burns.|\n|room|[room](../resources/room.md)|"+tt.text+"|"), derive.Options{Resources: pages}))
+		room := d.Components.Schemas["lamp.update"].Value.Properties["room"].Value
+		if got := shown(room) + " " + fmt.Sprint(ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != tt.want {
+			t.Errorf("%s\nwant %s\ngot  %s", tt.text, tt.want, got)
+		}
+	}
+}
+
+// TestOnlyProperties has an introduction that names the one property that an update may set.
+func TestOnlyProperties(t *testing.T) {
+	d := load(t, derived(t, clean(t, "Change the properties of a [lamp](../resources/lamp.md).", "Change a [lamp](../resources/lamp.md). Only the **name** property can be updated."), derive.Options{}))
+	const want = "brightness Int32 integer read-only; color microsoft.graph.color string read-only; name String string; on Boolean boolean read-only; tags Collection(Edm.String) array read-only"
+	if got := shown(d.Components.Schemas["lamp.update"].Value); got != want {
+		t.Errorf("want %s\ngot  %s", want, got)
+	}
+}
