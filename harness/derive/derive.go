@@ -50,17 +50,11 @@ type derivation struct {
 	name      string // of the contract
 	cite      string // of the page, in citations
 	gaps      []gap
-	byRoute   map[int][]int // see gapsByRoute
-	updated   *doc.TypeRef  // the type that the page updates; nil if nothing names it
+	byRoute   map[int][]int         // see gapsByRoute
+	updated   *doc.TypeRef          // the type that the page updates; nil if nothing names it
+	elsewhere map[*doc.Message]bool // examples of another path than the page's
 	schemas   openapi3.Schemas
 	relations []doc.Relation // between properties
-}
-
-type gap struct {
-	line         int
-	rule, reason string
-	page         string // whose line it is, if it is not the derived page's
-	about        string // `caller`, or empty
 }
 
 // Name returns the name of the contract that a page gives: its folder's name if the file is called page.md, else its own.
@@ -99,6 +93,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	if err := d.arrayError(); err != nil {
 		return nil, err
 	}
+	d.elsewhere = p.Elsewhere()
 	version := d.version()
 	d.updated = d.updatedType()
 	list, _ := d.updatable()
@@ -196,27 +191,6 @@ func (d *derivation) templates() ([]doc.RequestLine, error) {
 }
 
 func (d *derivation) at(line int) string { return d.cite + ":" + strconv.Itoa(line) }
-
-func (d *derivation) gap(line int, format string, args ...any) {
-	d.gaps = append(d.gaps, gap{line: line, reason: fmt.Sprintf(format, args...)})
-}
-
-// gapOn is gap about a line of another page, "" for the derived page. What both directions find is one gap.
-func (d *derivation) gapOn(page string, line int, format string, args ...any) {
-	if page == d.cite {
-		page = ""
-	}
-	g := gap{line: line, reason: fmt.Sprintf(format, args...), page: page}
-	if !slices.Contains(d.gaps, g) {
-		d.gaps = append(d.gaps, g)
-	}
-}
-
-// callerGap is gap about what a caller needs beside a token.
-func (d *derivation) callerGap(line int, format string, args ...any) {
-	d.gap(line, format, args...)
-	d.gaps[len(d.gaps)-1].about = "caller"
-}
 
 // cited returns extensions with a citation of the line, and further ones given as key, value pairs.
 func (d *derivation) cited(line int, more ...any) map[string]any {

@@ -28,20 +28,40 @@ type misfit struct {
 // value, and page and contract cannot both be right.
 func (d *derivation) exampleGaps(body *openapi3.RequestBodyRef, responses *openapi3.Responses) {
 	for _, e := range d.Examples {
-		if !e.IsPatch() {
+		if !e.IsPatch() || d.elsewhere[e.Request] {
 			continue
 		}
-		d.misfitGaps(e.Request, body.Value.Content)
+		d.misfitGaps(e.Request, body.Value.Content, d.resource(d.updated))
 		if e.Response == nil {
 			continue
 		}
 		if r := responses.Value(strconv.Itoa(e.Response.Status)); r != nil && e.Response.Status < 300 {
-			d.misfitGaps(e.Response, r.Value.Content)
+			d.misfitGaps(e.Response, r.Value.Content, d.resource(d.answered(e.Response)))
 		}
 	}
 }
 
-func (d *derivation) misfitGaps(m *doc.Message, content openapi3.Content) {
+// answered is the type of a response.
+func (d *derivation) answered(m *doc.Message) *doc.TypeRef {
+	for _, s := range d.Response.Statuses {
+		if s.Code == m.Status {
+			return d.responseType(s, m.JSON)
+		}
+	}
+	return d.responseType(doc.Status{Type: d.Response.Type()}, m.JSON)
+}
+
+// nowhere says whether no page lists a property of a type whose page is known to list all but the key.
+func (d *derivation) nowhere(name string, of *doc.Resource) bool {
+	if of == nil || name == "id" {
+		return false
+	}
+	return !slices.ContainsFunc(doc.Lineage(d.Resources, of), func(res *doc.Resource) bool {
+		return res.Open || strings.Contains(strings.ToLower(res.Type), "opentype") || res.Property(name) != nil || slices.ContainsFunc(documented(res), func(p doc.Property) bool { return p.Name.Value == name })
+	})
+}
+
+func (d *derivation) misfitGaps(m *doc.Message, content openapi3.Content, of *doc.Resource) {
 	if m.JSON == nil || m.JSON.IsArray() {
 		return
 	}
@@ -51,7 +71,13 @@ func (d *derivation) misfitGaps(m *doc.Message, content openapi3.Content) {
 		}
 		for _, v := range m.JSON.Object() {
 			p := c.Schema.Value.Properties[v.Name]
-			if p == nil || strings.Contains(v.Name, "@") {
+			switch {
+			case strings.Contains(v.Name, "@"):
+				continue
+			case p == nil:
+				if d.nowhere(v.Name, of) {
+					d.gapOn("", v.Line, "only the example shows %s: its type is not documented", v.Name)
+				}
 				continue
 			}
 			for _, f := range misfits(p.Value, v.Value, misfit{path: []string{v.Name}}) {

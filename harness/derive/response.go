@@ -56,12 +56,15 @@ func (d *derivation) response(s doc.Status) *openapi3.ResponseRef {
 		}
 		r.Extensions[extFor] = updates
 	}
-	example := d.responseExample(s.Code)
+	var example *doc.JSON
+	if list := d.responseExamples(s.Code); len(list) > 0 {
+		example = list[0]
+	}
 	hasBody := s.Type != nil || s.Body || example != nil
 	if s.Code < 300 && s.Code != http.StatusNoContent && hasBody {
 		content := openapi3.NewMediaType()
 		t := d.responseType(s, example)
-		content.Schema = d.component(d.typeName(t), d.responseSchema(t, example))
+		content.Schema = d.component(d.typeName(t), d.responseSchema(t, d.responseExamples(s.Code)))
 		if example != nil {
 			content.Example = example
 		}
@@ -91,14 +94,15 @@ func (d *derivation) exampleResponses() []*doc.Message {
 	return out
 }
 
-// responseExample returns the JSON body of the first example response with the status, or nil.
-func (d *derivation) responseExample(status int) *doc.JSON {
+// responseExamples returns the JSON bodies of the example responses with the status.
+func (d *derivation) responseExamples(status int) []*doc.JSON {
+	var out []*doc.JSON
 	for _, m := range d.exampleResponses() {
 		if m.Status == status && m.JSON != nil {
-			return m.JSON
+			out = append(out, m.JSON)
 		}
 	}
-	return nil
+	return out
 }
 
 // byProperty matches a sentence that gives some properties another status.

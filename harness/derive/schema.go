@@ -39,19 +39,20 @@ func (d *derivation) updateSchema() *openapi3.Schema {
 
 // responseSchema is the schema of a response body: the properties of its table, if it holds the updated type, those of its resource
 // page, and the control information that the example shows.
-func (d *derivation) responseSchema(t *doc.TypeRef, example *doc.JSON) *openapi3.Schema {
+func (d *derivation) responseSchema(t *doc.TypeRef, examples []*doc.JSON) *openapi3.Schema {
 	s := openapi3.NewObjectSchema()
 	s.Properties = openapi3.Schemas{}
 	if d.typeName(t) == d.typeName(d.updated) {
 		s.Properties = d.properties(response)
 	}
-	for _, res := range []*doc.Resource{d.resource(t), d.derived(example, t)} {
-		d.addInherited(s.Properties, res, response)
+	d.addInherited(s.Properties, d.resource(t), response)
+	for _, example := range examples {
+		d.addInherited(s.Properties, d.derived(example, t, len(shownTypes(examples))), response)
 	}
-	if example == nil {
+	if len(examples) == 0 {
 		return s
 	}
-	for _, m := range example.Object() {
+	for _, m := range examples[0].Object() {
 		v, ok := m.Value.(string)
 		if !ok || !strings.HasPrefix(m.Name, "@odata.") {
 			continue
@@ -59,9 +60,12 @@ func (d *derivation) responseSchema(t *doc.TypeRef, example *doc.JSON) *openapi3
 		p := openapi3.NewStringSchema()
 		p.Extensions = d.cited(m.Line, extEdm, "Edm.String")
 		if m.Name == "@odata.type" {
-			p.Extensions[extType] = "#" + strings.TrimPrefix(v, "#")
-			if t != nil && t.Raw != "" && d.derived(example, t) == nil {
+			switch types := len(shownTypes(examples)); {
+			case types > 1: // it depends on the entity
+			case t != nil && t.Raw != "" && d.derived(examples[0], t, types) == nil:
 				p.Extensions[extType] = "#" + t.Name
+			default:
+				p.Extensions[extType] = "#" + strings.TrimPrefix(v, "#")
 			}
 		}
 		s.Properties[m.Name] = p.NewRef()
@@ -78,16 +82,19 @@ func (d *derivation) properties(dir direction) openapi3.Schemas {
 		d.addItems(out, items, dir)
 		return out
 	}
-	if d.addInherited(out, d.resource(d.updated), dir); len(out) > 0 {
-		return out
-	}
-	return d.exampleProperties()
+	d.addInherited(out, d.resource(d.updated), dir)
+	d.addShown(out, dir)
+	return out
 }
 
 // addInherited adds the properties of a resource page, then those of its base types.
 func (d *derivation) addInherited(to openapi3.Schemas, res *doc.Resource, dir direction) {
 	for _, of := range doc.Lineage(d.Resources, res) {
-		d.addProperties(to, of.Properties, Cite(of.Name), dir, 0)
+		list := documented(of)
+		if dir == request {
+			list = d.updates(of)
+		}
+		d.addProperties(to, list, Cite(of.Name), dir, 0)
 	}
 }
 
@@ -153,31 +160,9 @@ func (d *derivation) fill(s *openapi3.Schema, p doc.Property, dir direction) {
 	s.ReadOnly = s.ReadOnly || m.ReadOnly && dir == response
 }
 
-// exampleProperties are the names of what the example sends. Nothing says which types they have.
-func (d *derivation) exampleProperties() openapi3.Schemas {
-	out := openapi3.Schemas{}
-	if ex := d.example(); ex != nil {
-		for _, m := range ex.Request.JSON.Members {
-			if !strings.Contains(m.Name, "@") {
-				out[m.Name] = (&openapi3.Schema{Extensions: d.cited(m.Line)}).NewRef()
-			}
-		}
-	}
-	return out
-}
-
-// typeGaps adds the gaps about types: of the entity, where only the path names it, and of properties, where only an example shows them.
+// typeGaps adds a gap where only the path names the type of the entity.
 func (d *derivation) typeGaps() {
 	if d.updated == nil {
 		d.gap(d.Title.Line, "no section names the type that is updated: conform calls it %s, after the path", d.typeName(nil))
-	}
-	ex, inherited := d.example(), openapi3.Schemas{}
-	if d.addInherited(inherited, d.resource(d.updated), request); ex == nil || len(d.Body.Properties())+len(inherited) > 0 {
-		return
-	}
-	for _, m := range ex.Request.JSON.Members {
-		if !strings.Contains(m.Name, "@") {
-			d.gap(m.Line, "only the example shows %s: its type is not documented", m.Name)
-		}
 	}
 }

@@ -81,13 +81,16 @@ func (d *derivation) undescribed(p doc.Property, depth int) bool {
 	return strs > 0 || objects == 0 && alone
 }
 
-// derived returns the page of the type that an example names, if that type derives from t.
-func (d *derivation) derived(example *doc.JSON, t *doc.TypeRef) *doc.Resource {
+// derived returns the page of the type that an example names, if that type derives from t. Where examples show several types, each does.
+func (d *derivation) derived(example *doc.JSON, t *doc.TypeRef, types int) *doc.Resource {
 	name := doc.LocalName(strings.TrimPrefix(example.ODataType(), "#"))
 	if name == "" || d.Resources == nil || t == nil || strings.EqualFold(name, t.Local()) {
 		return nil
 	}
 	res := d.Resources.Resource("", name)
+	if types > 1 {
+		return res
+	}
 	for _, ancestor := range doc.Lineage(d.Resources, res) {
 		if strings.EqualFold(ancestor.Type, t.Local()) {
 			return res

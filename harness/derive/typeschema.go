@@ -177,7 +177,7 @@ func (d *derivation) namedSchema(t doc.TypeRef, members []string, dir direction,
 	s.Properties = openapi3.Schemas{}
 	for _, of := range doc.Lineage(d.Resources, res) {
 		var list []doc.Property
-		for _, p := range of.Properties {
+		for _, p := range documented(of) {
 			if !strings.EqualFold(p.Type.Local(), t.Local()) {
 				list = append(list, p)
 			}

@@ -14,7 +14,8 @@ type Resource struct {
 	Values         map[string][]string // members of the enumerations that have a section on this page, by lower-case local name
 	Properties     []Property
 	Relationships  []Property
-	ExampleMembers []string // member names of the JSON representation; nil if it cannot be read
+	Represented    []Property // members of the JSON representation, with the types that it gives them
+	ExampleMembers []string   // member names of the JSON representation; nil if it cannot be read
 }
 
 // Property returns the property or relationship with the name, or nil.
@@ -52,6 +53,9 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 			res.readTable(section, b.table)
 		case code:
 			if j, err := readJSON(trimBlank(b.code)); err == nil && res.ExampleMembers == nil {
+				if !res.Open {
+					res.Represented = represented(j)
+				}
 				for _, m := range j.Object() {
 					res.ExampleMembers = append(res.ExampleMembers, m.Name)
 				}
