@@ -64,9 +64,10 @@ func TestVariants(t *testing.T) {
 func TestDemandsOfCaller(t *testing.T) {
 	const text = "One of these permissions is needed."
 	for said, want := range map[string]string{
-		"You must have the Lamp Administrator role.":                      `"You must have the Lamp Administrator role"`,
-		"Your tenant must have an active light subscription.":             `"Your tenant must have an active light subscription"`,
-		"The account needs one of these roles:\n\n- Lamp Admin\n- Reader": `"The account needs one of these roles: Lamp Admin; Reader;"`,
+		"You must have the Lamp Administrator role.":                                   `"You must have the Lamp Administrator role"`,
+		"Your tenant must have an active light subscription.":                          `"Your tenant must have an active light subscription"`,
+		"The account needs one of these roles:\n\n- Lamp Admin\n- Reader":              `"The account needs one of these roles: Lamp Admin, Reader"`,
+		"The user needs one of these roles. See the list:\n\n- Lamp Admin;\n- Reader.": `"The user needs one of these roles: Lamp Admin, Reader"`,
 	} {
 		d := derived(t, clean(t, text, text+" "+said), derive.Options{})
 		gaps, _ := load(t, d).Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch.Extensions["x-conform-gaps"].([]any)

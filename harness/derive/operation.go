@@ -27,6 +27,7 @@ func (d *derivation) operation(r route) *openapi3.Operation {
 		"delegatedPersonal": d.Permissions.Scopes(doc.DelegatedPersonal),
 		"application":       d.Permissions.Scopes(doc.Application),
 	})
+	op.Deprecated = d.Deprecated().Line > 0
 	if gaps := d.gapsOf(r); len(gaps) > 0 {
 		op.Extensions[extGaps] = gaps
 	}

@@ -91,6 +91,22 @@ func (d *derivation) together(properties openapi3.Schemas) []any {
 	return groups
 }
 
+// proseGaps adds the gaps about what the page promises outside of its tables, and no rule understands.
+func (d *derivation) proseGaps() {
+	for _, p := range d.Promises() {
+		switch {
+		case p.Type != "" && d.everyExampleSends("@odata.type"):
+		case slices.ContainsFunc(d.relations, func(r doc.Relation) bool { return r.Sentence == p.Value }):
+		case strings.HasPrefix(p.Value, "[!INCLUDE"):
+			d.gap(p.Line, "conform does not read what the page includes here: %s", p.Value)
+		case p.Caller:
+			d.callerGap(p.Line, "conform does not test what the page demands of the caller: %q", p.Said())
+		default:
+			d.gap(p.Line, "conform does not test what the page says: %q", p.Said())
+		}
+	}
+}
+
 // promiseGaps adds the gaps about what the page promises of the update, and conform does not test.
 func (d *derivation) promiseGaps() {
 	list, page := d.updatable()
@@ -133,6 +149,7 @@ func (d *derivation) promiseGaps() {
 			d.gap(r.Line, "%s is not sent, because an update may set it under a condition only: %q", strings.Join(r.Names, ", "), r.Sentence)
 		}
 	}
+	d.proseGaps()
 	for _, c := range d.Permissions.Cells {
 		if c.AllRequired && len(c.Scopes) > 1 {
 			d.callerGap(c.Line, "the page demands %s together, and conform takes each of them for sufficient", strings.Join(c.Scopes, " and "))

@@ -88,6 +88,8 @@ func TestGapsOfThePage(t *testing.T) {
 	}{
 		{"media type", []string{"application/json. Required.", "application/gzip. Required."},
 			"[the header table names application/gzip, and the example sends application/json: the contract follows the example]"},
+		{"prose", []string{"of a [lamp](../resources/lamp.md).", "of a [lamp](../resources/lamp.md). An update is only possible in daylight. Only electricians can update lamps.\n\n[!INCLUDE [lamp-deprecate](../includes/lamp.md)]"},
+			"[conform does not test what the page says: \"An update is only possible in daylight\" conform does not test what the page demands of the caller: \"Only electricians can update lamps\" conform does not read what the page includes here: [!INCLUDE lamp-deprecate]]"},
 		{"template with segments left out", []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPATCH /houses/{id}/.../lamps/{lampId}\n"},
 			"[conform derives no operation from the request line for /houses/{id}/.../lamps/{lampId}: it has a path with segments left out (`...`)]"},
 		{"statuses of several methods", []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "POST /rooms/{roomId}/lamps\nPATCH /rooms/{roomId}/lamps/{lampId}\n", "answers `200 OK` and", "answers `201 Created` or `200 OK` and"},
@@ -132,5 +134,31 @@ func TestRelationsOfProperties(t *testing.T) {
 	}
 	if got := fmt.Sprint(ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != `[tags is not sent, because an update may set it under a condition only: "Change tags in a separate request"]` {
 		t.Errorf("got %s", got)
+	}
+}
+
+// TestTypeInTheBody has a page that demands `@odata.type` in each update.
+func TestTypeInTheBody(t *testing.T) {
+	const prose = "Send the properties of the [lamp](../resources/lamp.md) that change."
+	const demand = prose + " The `@odata.type` property with a value of `#microsoft.graph.lamp` must be included in the body."
+	for _, tt := range []struct {
+		change []string
+		want   string
+	}{
+		{[]string{prose, demand}, "[@odata.type] []"},
+		{[]string{prose, demand, "\"@odata.type\": \"#microsoft.graph.lamp\",\n  \"brightness\"", "\"brightness\""},
+			`[] [conform does not test what the page says: "The @odata.type property with a value of #microsoft.graph.lamp must be included in the body"]`},
+	} {
+		d := load(t, derived(t, clean(t, tt.change...), derive.Options{}))
+		if got := fmt.Sprint(d.Components.Schemas["lamp.update"].Value.Required, " ", ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != tt.want {
+			t.Errorf("want %s\ngot  %s", tt.want, got)
+		}
+	}
+}
+
+func TestDeprecatedPage(t *testing.T) {
+	d := derived(t, clean(t, "Change the properties of", "This API is deprecated. Change the properties of"), derive.Options{})
+	if !d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch.Deprecated {
+		t.Error("want the operation deprecated")
 	}
 }

@@ -34,7 +34,20 @@ func (d *derivation) updateSchema() *openapi3.Schema {
 			s.Required = append(s.Required, name)
 		}
 	}
+	d.requireType(s)
 	return s
+}
+
+// requireType requires the `@odata.type` that the page says each body has, unless an example lacks it.
+func (d *derivation) requireType(s *openapi3.Schema) {
+	for _, p := range d.Promises() {
+		if p.Type != "" && d.everyExampleSends("@odata.type") {
+			v := openapi3.NewStringSchema().WithEnum(p.Type)
+			v.Extensions = d.cited(p.Line, extEdm, "Edm.String")
+			s.Properties["@odata.type"] = v.NewRef()
+			s.Required = append(s.Required, "@odata.type")
+		}
+	}
 }
 
 // responseSchema is the schema of a response body: the properties of its table, if it holds the updated type, those of its resource

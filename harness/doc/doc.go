@@ -16,6 +16,7 @@ type Page struct {
 	Front   []Field
 	Title   Text
 	Intro   []Inline // what stands between the title and the first section
+	Prose   []Inline // the paragraphs there and in the sections about the request, with the lists that they introduce
 	Version string   // `beta` or `v1.0`; empty if neither the page's path nor its examples name one
 	Draft   bool     // generator output with TODOs or macros left in
 
@@ -32,7 +33,8 @@ type Page struct {
 	Tables      []*Table
 	Text        []Text // headings, paragraphs and table cells, for rules about wording
 
-	src *source
+	src  *source
+	list openList // that the last paragraph of Prose introduces
 }
 
 // Text is a piece of a page's text.

@@ -48,7 +48,7 @@ type Permissions struct {
 	Demands []Text // sentences that demand a role or a license of the caller
 	Include Text   // path of the snippet that newer pages include instead of a table
 	Heads   []Text
-	listing bool // the last demand continues in a list
+	list    openList // that the last demand introduces
 }
 
 // Scopes returns the union of an account's scopes, in the page's order.
@@ -84,15 +84,18 @@ func (p *Permissions) read(b *block) {
 			p.add(a, Text{rest, b.inline.Pos})
 			return
 		}
-		if n := len(p.Demands); n > 0 && p.listing && b.item {
-			p.Demands[n-1].Value += " " + b.inline.Value + ";"
-			return
+		if n := len(p.Demands); n > 0 && b.item {
+			last := Inline{Text: p.Demands[n-1]}
+			if p.list.add(&last, b.inline) {
+				p.Demands[n-1] = last.Text
+				return
+			}
 		}
-		p.listing = false
+		p.list = openList{}
 		for _, s := range sentences(b.inline.Value) {
 			if demand.MatchString(s.lower) {
 				p.Demands = append(p.Demands, Text{s.text, b.inline.Pos})
-				p.listing = strings.HasSuffix(s.text, ":") // its items follow
+				p.list.begin(b.inline.Value)
 			}
 		}
 	case table:

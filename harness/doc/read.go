@@ -100,6 +100,7 @@ func (r *reader) readSections() {
 			p.Sections = append(p.Sections, Section{Level: b.level, Text: b.inline.Text, Kind: kind})
 		case paragraph:
 			p.Text = append(p.Text, b.inline.Text)
+			p.addProse(current, b)
 			if len(p.Sections) == 1 && p.Title.Line > 0 && !b.item { // a list of links names no single type
 				p.Intro = append(p.Intro, b.inline)
 			}

@@ -34,7 +34,8 @@ var (
 	obligation  = regexp.MustCompile(`\b(?:must|requires?|required|needs?|always|have to|has to)\b`)
 	exclusive   = regexp.MustCompile(`\b(?:can ?not|can't|may not|must not|only one|either)\b`)
 	alone       = regexp.MustCompile(`\bin (?:its|their|an?) (?:own|separate) (?:patch |update )?request|\bon (?:its|their) own\b|\bby (?:itself|themselves)\b|\bwithout (?:including )?(?:the |any )?other propert|\bcannot be combined with other propert|\b(?:can ?not|can't|must not) (?:use|combine|send|include|update)\b.* with (?:the |any )?other propert`)
-	neverUpdate = regexp.MustCompile(`\b(?:can ?not|can't|may not|must not) (?:update|change|modify|edit|patch)\b|\b(?:can ?not|can't|may not|must not) be (?:updated|changed|modified|edited|patched)\b`)
+	neverUpdate = regexp.MustCompile(`\b(?:can ?not|can't|may not|must not|do not|don't) (?:update|change|modify|edit|patch)\b|\b(?:can ?not|can't|may not|must not) be (?:updated|changed|modified|edited|patched)\b`)
+	allNever    = regexp.MustCompile(`^the (?:properties )?` + nameList + ` (?:properties )?(?:can ?not|can't|must not) be (?:updated|changed|modified|edited|patched)$`)
 	comparison  = regexp.MustCompile(`\bmust (?:not )?be\b.*\b(?:less|greater|more|later|earlier|higher|lower|smaller|larger|before|after|exceed)\b`)
 	sideEffect  = regexp.MustCompile(`\b(?:also|automatically) (?:updates?|changes?|sets?|modif(?:y|ies)|clears?|resets?)\b`)
 	word        = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_]*`)
@@ -44,10 +45,7 @@ var (
 // updated.
 func (p *Page) Relations(list []Property) []Relation {
 	var out []Relation
-	for _, in := range p.Intro {
-		out = append(out, only(in, list)...)
-	}
-	for _, in := range p.Body.Paragraphs {
+	for _, in := range p.Prose {
 		out = append(append(out, only(in, list)...), relations(in, list, "")...)
 	}
 	for _, p := range list {
@@ -82,7 +80,7 @@ func relationOf(s string, names int, ofProperty bool) RelationKind {
 		return Also
 	case names > 1 && ofProperty && comparison.MatchString(s):
 		return Ordered
-	case !ofProperty && names == 1:
+	case !ofProperty && (names == 1 || allNever.MatchString(s)) && !strings.Contains(s, " the default "):
 		if m := neverUpdate.FindStringIndex(s); m != nil && !subordinate.MatchString(s) && !strings.Contains(s[m[1]:], " if ") && !strings.Contains(s[m[1]:], " unless ") {
 			return Never
 		}
