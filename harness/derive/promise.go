@@ -27,6 +27,11 @@ func (d *derivation) everyExampleSends(name string) bool {
 	return true
 }
 
+// required says whether each update has a property. Generators say so of every table.
+func (d *derivation) required(p doc.Property) bool {
+	return (p.Constraints.Required || p.RequiredBy.Value != "" && !d.Draft) && d.everyExampleSends(p.Name.Value)
+}
+
 // updatable returns the rows about the update's own properties, and the page they are on, "" for the derived page.
 func (d *derivation) updatable() (list []doc.Property, page string) {
 	if list := d.Body.Properties(); len(list) > 0 {
@@ -122,6 +127,12 @@ func (d *derivation) promiseGaps() {
 				witness = ""
 			}
 			d.gap(line, "the table gives %s the type %s, %s:%d%s %s: the contract follows the latter", name, p.Type.Raw, of, other.Name.Line, witness, other.Type.Raw)
+		}
+		if p.RequiredBy.Value != "" && !d.Draft && !d.everyExampleSends(name) {
+			d.gap(line, "the page says that each update has %s (line %d), and an example lacks it: the contract does not require it", name, p.RequiredBy.Line)
+		}
+		if p.RequiredBy.Value != "" && d.Draft {
+			d.gapOn("", p.RequiredBy.Line, "the contract does not require the properties that a generator calls required in each update")
 		}
 		if len(c.Ranges) > 0 {
 			d.gap(line, "the description of %s has different ranges: %s", name, strings.Join(c.Ranges, ", "))

@@ -162,3 +162,22 @@ func TestDeprecatedPage(t *testing.T) {
 		t.Error("want the operation deprecated")
 	}
 }
+
+// TestTableOfRequired has a table whose introduction says that each update has all of its properties.
+func TestTableOfRequired(t *testing.T) {
+	const prose, said = "Send the properties of the [lamp](../resources/lamp.md) that change.", "The following table shows the properties that are required when you update the [lamp](../resources/lamp.md)."
+	for _, tt := range []struct {
+		change []string
+		want   string
+	}{
+		{[]string{prose, said, "|on|Boolean|", "|id|String|The key.|\n|on|Boolean|", "What it is called.", "What it is called. Optional."}, "[brightness color on tags] []"},
+		{[]string{prose, said, "  \"name\": \"Desk\",\n", ""}, "[brightness color on tags] [the page says that each update has name (line 46), and an example lacks it: the contract does not require it]"},
+		{[]string{prose, said, "|Application|Lamp.ReadWrite.All|", "|Application|**TODO: Provide applicable permissions.**|"}, "[] [the contract does not require the properties that a generator calls required in each update]"},
+		{[]string{prose, "The following table shows the properties that are required when you create the [lamp](../resources/lamp.md)."}, "[] []"},
+	} {
+		d := load(t, derived(t, clean(t, tt.change...), derive.Options{}))
+		if got := fmt.Sprint(d.Components.Schemas["lamp.update"].Value.Required, " ", ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != tt.want {
+			t.Errorf("want %s\ngot  %s", tt.want, got)
+		}
+	}
+}

@@ -30,7 +30,7 @@ func (d *derivation) updateSchema() *openapi3.Schema {
 		s.Extensions = map[string]any{extTogether: groups}
 	}
 	for _, p := range d.Body.Properties() {
-		if name := p.Name.Value; p.ItemOf == "" && s.Properties[name] != nil && p.Constraints.Required && d.everyExampleSends(name) {
+		if name := p.Name.Value; p.ItemOf == "" && s.Properties[name] != nil && !s.Properties[name].Value.ReadOnly && d.required(p) {
 			s.Required = append(s.Required, name)
 		}
 	}

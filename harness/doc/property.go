@@ -16,6 +16,7 @@ type Property struct {
 	Variant     Text   // the heading of the table, if that is for one kind of permission
 	Object      Text   // the heading of the table, if that is for one of several types
 	ItemOf      string // the collection of whose items this is a member
+	RequiredBy  Text   // what says that each update has all properties of the table
 }
 
 // Body is the request body section.
@@ -24,6 +25,7 @@ type Body struct {
 	tables     [][]Property // one for each variant of the body
 	variant    Text         // the last heading or paragraph that names one kind of permission
 	object     Text         // the last heading that names a type
+	required   Text         // the last paragraph, if it says that each update has all properties of the next table
 }
 
 // readVariant reads a text that names one kind of permission.
@@ -99,16 +101,28 @@ func (b *Body) read(bl *block) {
 		}
 	case paragraph:
 		b.Paragraphs = append(b.Paragraphs, bl.inline)
+		b.required = Text{}
+		if requiredTable.MatchString(bl.inline.Value) {
+			b.required = bl.inline.Text
+		}
 		b.readVariant(bl.inline.Text)
 	case table:
 		if list := readProperties(bl.table); list != nil {
 			for i := range list {
 				list[i].Variant, list[i].Object = b.variant, b.object
+				if c := list[i].Constraints; c.Settable() && c.Condition == "" && list[i].Name.Value != "id" && !optional.MatchString(list[i].Description.Value) {
+					list[i].RequiredBy = b.required
+				}
 			}
-			b.tables = append(b.tables, list)
+			b.tables, b.required = append(b.tables, list), Text{}
 		}
 	}
 }
+
+var (
+	requiredTable = regexp.MustCompile(`(?i)\btable (?:shows|lists) the properties that are required (?:for this method|when you update\b[^.]*)\.?$`)
+	optional      = regexp.MustCompile(`(?i)\boptional\b|\bnot required\b`)
+)
 
 var maxSize = regexp.MustCompile(`(?i)^string, maximum size (\d+)$`)
 
