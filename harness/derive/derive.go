@@ -97,7 +97,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	version := d.version()
 	d.updated = d.updatedType()
 	list, _ := d.updatable()
-	d.relations = d.Page.Relations(list)
+	d.relations = append(d.Page.Relations(list), doc.SideEffects(slices.Concat(list, d.onResourcePages()))...)
 	d.typeGaps()
 	d.promiseGaps()
 	d.templateGaps()

@@ -56,9 +56,11 @@ func (d *derivation) relate(s *openapi3.Schema, p doc.Property) {
 	for _, r := range d.relations {
 		switch {
 		case r.Kind == doc.Also && r.Names[0] == name:
-			var also []any
+			also, _ := s.Extensions[extAlso].([]any)
 			for _, other := range r.Names[1:] {
-				also = append(also, other)
+				if !slices.Contains(also, any(other)) {
+					also = append(also, other)
+				}
 			}
 			s.Extensions[extAlso] = also
 		case r.Kind == doc.Never && slices.Contains(r.Names, name), r.Kind == doc.Only && !slices.Contains(r.Names, name):
@@ -96,6 +98,21 @@ func (d *derivation) together(properties openapi3.Schemas) []any {
 	return groups
 }
 
+// resourceGaps adds the gaps about what the resource page says of updates of a property that the table lists.
+func (d *derivation) resourceGaps(p doc.Property) {
+	other, of := d.onResourcePage(p.Name.Value)
+	if other == nil || !p.Constraints.Settable() || p.Constraints.Condition != "" {
+		return
+	}
+	line, name := other.Description.Line, p.Name.Value
+	if c := other.Constraints.Condition; c != "" {
+		d.gapOn(of, line, "%s is not sent, because an update may set it under a condition only: %q", name, c)
+	}
+	if other.Constraints.Fixed {
+		d.gapOn(of, line, "the table lists %s, and the resource page says that no update sets it: the contract follows the table", name)
+	}
+}
+
 // proseGaps adds the gaps about what the page promises outside of its tables, and no rule understands.
 func (d *derivation) proseGaps() {
 	for _, p := range d.Promises() {
@@ -127,6 +144,9 @@ func (d *derivation) promiseGaps() {
 				witness = ""
 			}
 			d.gap(line, "the table gives %s the type %s, %s:%d%s %s: the contract follows the latter", name, p.Type.Raw, of, other.Name.Line, witness, other.Type.Raw)
+		}
+		if page == "" {
+			d.resourceGaps(p)
 		}
 		if p.RequiredBy.Value != "" && !d.Draft && !d.everyExampleSends(name) {
 			d.gap(line, "the page says that each update has %s (line %d), and an example lacks it: the contract does not require it", name, p.RequiredBy.Line)

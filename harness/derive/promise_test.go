@@ -181,3 +181,19 @@ func TestTableOfRequired(t *testing.T) {
 		}
 	}
 }
+
+// TestPromisesOfTheResourcePage has a table of properties of which the resource page says more.
+func TestPromisesOfTheResourcePage(t *testing.T) {
+	pages := lampPages(t)
+	pages["lamp.md"] = resourcePage(t, "lamp.md", "microsoft.graph.lamp", "", "on|Boolean|Whether it burns. After you set the **on** property, the lamp resets it, and **watts** is recalculated.",
+		"watts|Double|Power. Read-only.", "name|String|What it is called. Afterwards you cannot change name again.", "color|[color](color.md)|Its color. It cannot be changed.")
+	d := load(t, derived(t, clean(t), derive.Options{Resources: pages}))
+	update := d.Components.Schemas["lamp.update"].Value.Properties
+	if got := fmt.Sprintf("%v %q %v", update["on"].Value.Extensions["x-conform-also"], update["name"].Value.Extensions["x-conform-condition"], update["color"].Value.ReadOnly); got != "[watts] \"Afterwards you cannot change name again\" false" {
+		t.Errorf("got %s", got)
+	}
+	want := "[name is not sent, because an update may set it under a condition only: \"Afterwards you cannot change name again\" the table lists color, and the resource page says that no update sets it: the contract follows the table]"
+	if got := fmt.Sprint(ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != want {
+		t.Errorf("want %s\ngot  %s", want, got)
+	}
+}

@@ -48,9 +48,21 @@ func (d *derivation) addItems(to openapi3.Schemas, list []doc.Property, dir dire
 func (d *derivation) typed(list []doc.Property) []doc.Property {
 	list = slices.Clone(list)
 	for i := range list {
-		if other, _ := d.onResourcePage(list[i].Name.Value); other != nil && (list[i].Type.Name == "" || d.outvoted(list[i], other.Type)) {
+		other, _ := d.onResourcePage(list[i].Name.Value)
+		if other != nil && (list[i].Type.Name == "" || d.outvoted(list[i], other.Type)) {
 			list[i].Type = other.Type
 		}
+		if other != nil && list[i].Constraints.Settable() && list[i].Constraints.Condition == "" {
+			list[i].Constraints.Condition = other.Constraints.Condition
+		}
+	}
+	return list
+}
+
+// onResourcePages returns the properties of the updated type's page, and of its base types'.
+func (d *derivation) onResourcePages() (list []doc.Property) {
+	for _, of := range doc.Lineage(d.Resources, d.resource(d.updated)) {
+		list = append(list, of.Properties...)
 	}
 	return list
 }

@@ -2,7 +2,10 @@ package doc_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+
+	"github.com/graphconform/conform/harness/doc"
 )
 
 func TestRelations(t *testing.T) {
@@ -79,6 +82,26 @@ func TestDemands(t *testing.T) {
 		}
 		if fmt.Sprint(got) != want || len(p.Cells) != 3 {
 			t.Errorf("%q: want %s and the table alone, got %v, %+v", text, want, got, p.Cells)
+		}
+	}
+}
+
+func TestSideEffects(t *testing.T) {
+	for text, want := range map[string]string{
+		"If you change the **on** property, the **tags** are replaced by what the room has.": "on tags",
+		"When you set the `on` and `color` properties, the lamp resets **tags**.":            "",
+		"When you set the `on` and `color` properties, **tags** will be reset.":              "on tags; color tags",
+		"The **on** and **brightness** properties always correspond with each other.":        "on brightness; brightness on",
+		"If you change the **on** property, the room gets darker.":                           "",
+		"If you change the **plug** property, the **tags** are removed.":                     "",
+	} {
+		page := read(t, edit(t, clean(t), "|Whether it burns.|", "|"+text+"|"))
+		var got []string
+		for _, r := range doc.SideEffects(page.Body.Properties()) {
+			got = append(got, strings.Join(r.Names, " "))
+		}
+		if s := strings.Join(got, "; "); s != want {
+			t.Errorf("%q: want %q, got %q", text, want, s)
 		}
 	}
 }

@@ -22,6 +22,8 @@ var (
 
 	conditional    = regexp.MustCompile(`^ *(?:directly |later |again )?(?:if|when|while|unless|until|for)\b`)
 	onceSet        = regexp.MustCompile(`^(?:once|after) [^,]{1,50}, .*\b(?:can ?not|can't)\b|` + cannot + ` be (?:changed|updated|modified|edited) once (?:it is |it has been )?(?:set|assigned|specified|published)`)
+	notAgain       = regexp.MustCompile(`\bignores any (?:further|later|subsequent) changes\b|\b(?:can ?not|can't) change (?:the )?\w+(?: property)? (?:again|later|afterwards)\b`)
+	inNoUpdate     = regexp.MustCompile(`\b(?:can ?not|can't) change (?:the )?\w+(?: property)? in a (?:subsequent|later) update\b`)
 	settableOnlyIf = regexp.MustCompile(`\b(?:updatable|updateable|editable|writable|writeable|settable|modifiable)(?: only)? (?:if|when|while|until|unless|for)\b|\b(?:can|may) (?:only be|be) (?:set|updated|changed|modified|edited|specified)(?: only)? (?:if|when|while|until|unless|for)\b`)
 	readOnlyIf     = regexp.MustCompile(`\bread[- ]?only (?:if|when|while|for|unless|until|after|once)\b`)
 	subordinate    = regexp.MustCompile(`^(?:if|when|while|for|unless|until|once|after)\b`)
@@ -49,13 +51,17 @@ func (c *Constraints) readNull(s string) bool {
 // readSettable reads whether an update may set the property, and says whether the sentence is about that.
 func (c *Constraints) readSettable(s sentence) bool {
 	lower := s.lower
-	if !containsAny(lower, "only", "can", "may not", "must", "immutable", "generated", "automatically", "set by", "required") {
+	if !containsAny(lower, "only", "can", "may not", "must", "immutable", "generated", "automatically", "set by", "required", "ignores") {
 		return false
 	}
 	switch m := unchanged.FindStringIndex(lower); {
 	case readOnlyIf.MatchString(lower) && strings.Contains(lower, "creat"):
 		return c.fix()
 	case readOnlyIf.MatchString(lower) && !isReadOnly(lower), settableOnlyIf.MatchString(lower) && strings.Contains(lower, "only") && !strings.Contains(lower, " for this ") && !onlyAtCreation.MatchString(lower), onceSet.MatchString(lower) && !strings.Contains(lower, "creat"):
+		c.Condition = s.text
+	case inNoUpdate.MatchString(lower):
+		return c.fix()
+	case notAgain.MatchString(lower):
 		c.Condition = s.text
 	case m != nil && conditional.MatchString(lower[m[1]:]):
 		c.Condition = s.text
