@@ -35,3 +35,39 @@ func (d *derivation) restrictMembers(s *openapi3.Schema, p doc.Property, cite st
 		}
 	}
 }
+
+// requireMembers requires the members that a complex value has whenever an update sets it.
+func requireMembers(s *openapi3.Schema, list []doc.Property) {
+	for _, p := range list {
+		name := p.Name.Value
+		if m := s.Properties[name]; p.Constraints.Required && m != nil && !m.Value.ReadOnly && !slices.Contains(s.Required, name) {
+			s.Required = append(s.Required, name)
+		}
+	}
+}
+
+// relaxMembers no longer requires the members of complex values that an example lacks.
+func (d *derivation) relaxMembers(s *openapi3.Schema, v any, line int, path string) {
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			if s.Items != nil {
+				d.relaxMembers(s.Items.Value, item, line, path)
+			}
+		}
+	case map[string]any:
+		s.Required = slices.DeleteFunc(s.Required, func(name string) bool {
+			_, sent := v[name]
+			if !sent {
+				cite, _ := s.Properties[name].Value.Extensions[extCite].(string)
+				d.gapOn("", line, "the contract does not require %s of %s, as %s does, because the example lacks it", name, path, cite)
+			}
+			return !sent
+		})
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if p := s.Properties[name]; p != nil {
+				d.relaxMembers(p.Value, v[name], line, path+"/"+name)
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package derive_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/graphconform/conform/harness/derive"
@@ -31,5 +32,27 @@ func TestOnlyProperties(t *testing.T) {
 	const want = "brightness Int32 integer read-only; color microsoft.graph.color string read-only; name String string; on Boolean boolean read-only; tags Collection(Edm.String) array read-only"
 	if got := shown(d.Components.Schemas["lamp.update"].Value); got != want {
 		t.Errorf("want %s\ngot  %s", want, got)
+	}
+}
+
+// TestRequiredMembers has a complex type with members that its page calls required.
+func TestRequiredMembers(t *testing.T) {
+	for _, tt := range []struct{ value, want string }{
+		{`{"floor": 1, "name": "Attic"}`, "[floor name] []"},
+		{`{"floor": 1}`, "[floor] [the contract does not require name of room, as room.md:8 does, because the example lacks it]"},
+		{`null`, "[floor name] []"},
+		{`{"id": "7", "floor": 1, "name": "Attic"}`, "[] []"},
+	} {
+		pages := lampPages(t)
+		rows := []string{"floor|Int32|Its floor. Required.", "name|String|Its name. Required.", "area|Double|Its area. Required. Read-only."}
+		if strings.Contains(tt.value, "id") {
+			rows = append(rows, "id|String|Its key.")
+		}
+		pages["room.md"] = resourcePage(t, "room.md", "microsoft.graph.room", "", rows...)
+		d := load(t, derived(t, clean(t, "|on|Boolean|Whether it burns.|", "|on|Boolean|Whether it burns.|\n|room|[room](../resources/room.md)|Where it stands.|", `"on": true,`, `"on": true, "room": `+tt.value+`,`), derive.Options{Resources: pages}))
+		update, response := d.Components.Schemas["lamp.update"].Value, d.Components.Schemas["lamp"].Value
+		if got := fmt.Sprint(update.Properties["room"].Value.Required, " ", ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != tt.want || response.Properties["room"].Value.Required != nil {
+			t.Errorf("want %s\ngot  %s, and in responses %v", tt.want, got, response.Properties["room"].Value.Required)
+		}
 	}
 }

@@ -32,11 +32,26 @@ func (d *derivation) exampleGaps(body *openapi3.RequestBodyRef, responses *opena
 			continue
 		}
 		d.misfitGaps(e.Request, body.Value.Content, d.resource(d.updated))
+		d.relax(e.Request, body.Value.Content)
 		if e.Response == nil {
 			continue
 		}
 		if r := responses.Value(strconv.Itoa(e.Response.Status)); r != nil && e.Response.Status < 300 {
 			d.misfitGaps(e.Response, r.Value.Content, d.resource(d.answered(e.Response)))
+		}
+	}
+}
+
+// relax drops the requirements inside of properties that an example breaks.
+func (d *derivation) relax(m *doc.Message, content openapi3.Content) {
+	if m.JSON == nil {
+		return
+	}
+	for _, c := range content {
+		for _, v := range m.JSON.Members {
+			if p := c.Schema.Value.Properties[v.Name]; p != nil {
+				d.relaxMembers(p.Value, v.Value, v.Line, v.Name)
+			}
 		}
 	}
 }

@@ -183,6 +183,12 @@ func (d *derivation) namedSchema(t doc.TypeRef, members []string, dir direction,
 			}
 		}
 		d.addProperties(s.Properties, list, Cite(of.Name), dir, depth+1)
+		if dir == request {
+			requireMembers(s, list)
+		}
+	}
+	if s.Properties["id"] != nil {
+		s.Required = nil // an entity, whose page means its creation
 	}
 	return s
 }
