@@ -101,6 +101,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	d.typeGaps()
 	d.promiseGaps()
 	d.templateGaps()
+	d.queryGap()
 	d.statusGaps()
 	d.errorGaps()
 	d.mediaGaps()

@@ -90,6 +90,8 @@ func TestGapsOfThePage(t *testing.T) {
 			"[the header table names application/gzip, and the example sends application/json: the contract follows the example]"},
 		{"prose", []string{"of a [lamp](../resources/lamp.md).", "of a [lamp](../resources/lamp.md). An update is only possible in daylight. Only electricians can update lamps.\n\n[!INCLUDE [lamp-deprecate](../includes/lamp.md)]"},
 			"[conform does not test what the page says: \"An update is only possible in daylight\" conform does not test what the page demands of the caller: \"Only electricians can update lamps\" conform does not read what the page includes here: [!INCLUDE lamp-deprecate]]"},
+		{"query parameters", []string{"## Request headers", "## Optional query parameters\nThis method supports some parameters.\n\n## Request headers"},
+			"[conform does not test the query parameters that the page documents]"},
 		{"template with segments left out", []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPATCH /houses/{id}/.../lamps/{lampId}\n"},
 			"[conform derives no operation from the request line for /houses/{id}/.../lamps/{lampId}: it has a path with segments left out (`...`)]"},
 		{"statuses of several methods", []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "POST /rooms/{roomId}/lamps\nPATCH /rooms/{roomId}/lamps/{lampId}\n", "answers `200 OK` and", "answers `201 Created` or `200 OK` and"},

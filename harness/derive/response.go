@@ -129,6 +129,13 @@ func (d *derivation) templateGaps() {
 	}
 }
 
+// queryGap adds a gap if the page documents query parameters, which conform never sends.
+func (d *derivation) queryGap() {
+	if s := d.Section(doc.QuerySection); s != nil {
+		d.gap(s.Line, "conform does not test the query parameters that the page documents")
+	}
+}
+
 // statusGaps adds a gap where statuses depend on what is updated in words that conform does not understand, and one where the page documents
 // several methods, and does not say which of its statuses belong to PATCH.
 func (d *derivation) statusGaps() {
