@@ -133,7 +133,7 @@ func (d *derivation) property(p doc.Property, cite string, dir direction, depth 
 	s := d.typeSchema(p.Type, c, dir, depth)
 	s.Extensions[extCite] = cite + ":" + strconv.Itoa(p.Name.Line)
 	s.ReadOnly = !c.Settable() || depth == 0 && p.Name.Value == "id"
-	if s.Nullable = c.Nullable; c.NotNull {
+	if s.Nullable = c.Nullable || c.ReadsNull && dir == response; c.NotNull {
 		s.Extensions[nullable] = false
 	}
 	if c.Condition != "" && dir == request && depth == 0 {
@@ -162,7 +162,7 @@ func (d *derivation) property(p doc.Property, cite string, dir direction, depth 
 // fill adds what the metadata says where the page says nothing. What the update table lists can be updated, whatever the metadata says.
 func (d *derivation) fill(s *openapi3.Schema, p doc.Property, dir direction) {
 	m, _ := d.Metadata.Property(d.Version, d.typeName(d.updated), p.Name.Value)
-	if c := p.Constraints; !c.Nullable && !c.NotNull {
+	if c := p.Constraints; !s.Nullable && !c.NotNull {
 		if s.Nullable = m.Nullable; m.NotNull {
 			s.Extensions[nullable] = false
 		}

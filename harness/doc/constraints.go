@@ -15,6 +15,7 @@ type Constraints struct {
 	Required    bool   // in every update
 	Condition   string // the sentence that permits an update only in some state
 	Nullable    bool
+	ReadsNull   bool // a response may have null; whether an update may set it is open
 	NotNull     bool // "not nullable"
 	Deprecated  bool
 	Values      []string // "Possible values are"
@@ -84,7 +85,7 @@ func readConstraints(in Inline) Constraints {
 	}
 	c.Minimum, c.Maximum, c.Ranges = bounds.values()
 	c.MinLength, c.MaxLength = bounds.lengths()
-	c.Nullable = c.Nullable && !c.NotNull
+	c.Nullable, c.ReadsNull = c.Nullable && !c.NotNull, c.ReadsNull && !c.NotNull
 	c.Fixed = c.Fixed && !c.ReadOnly
 	if !c.Settable() {
 		c.Required, c.Condition = false, ""

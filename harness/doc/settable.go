@@ -11,6 +11,7 @@ const cannot = `(?:can ?not|can't|may not|must not)`
 var (
 	notNullable = regexp.MustCompile(`\b(?:not|non)[- ]?nullable\b|\b(?:can ?not|can't|must not|may not|mustn't) be (?:set to )?(?:empty or |blank or )?null\b|\b(?:can ?not|can't) be cleared\b|\bnull (?:is|values are) not (?:allowed|permitted|accepted|supported|valid)\b|\bnever null\b`)
 	isNullable  = regexp.MustCompile(`\bnullable\b|\b(?:can|may) (?:also )?be (?:set to )?null\b|\bor null (?:if|when|for|to)\b|\bset (?:it |this property |this |the value |the property )?to null\b|\bnull (?:is|values are) (?:allowed|permitted|accepted)\b|\bnull to (?:clear|remove|reset)\b`)
+	readsNull   = regexp.MustCompile(`\bnull will be returned\b|\bnull value indicates\b|\b(?:property|value|field|it) (?:is|will be) +null\b|\bdefault(?: value)? is null\b|\bupdated to null\b|(?:^|[;,] |-- )null (?:if|for)\b`)
 
 	immutable = regexp.MustCompile(`(?:^|\b(?:is|are|and|key,) )(?:an? )?immutable(?: (?:after|once|and|property|value|field)\b|[.,;)]|$)`)
 	unchanged = regexp.MustCompile(`\b` + cannot + ` be (?:changed|updated|modified|edited|altered|patched)\b`)
@@ -43,6 +44,10 @@ func (c *Constraints) readNull(s string) bool {
 	}
 	if isNullable.MatchString(s) {
 		c.Nullable = true
+		return true
+	}
+	if readsNull.MatchString(s) {
+		c.ReadsNull = true
 		return true
 	}
 	return false
