@@ -106,7 +106,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	d.errorGaps()
 	d.mediaGaps()
 	for _, f := range doc.Gaps(p, doc.Config{Resources: o.Resources, Metadata: o.Metadata}) {
-		d.gaps = append(d.gaps, gap{line: f.Line, rule: f.Rule, reason: f.Message})
+		d.gaps = append(d.gaps, gap{line: f.Line, rule: f.Rule, reason: stated(f.Message)})
 	}
 	body, responses := d.requestBody(), d.responses()
 	d.exampleGaps(body, responses)

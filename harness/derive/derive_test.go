@@ -218,6 +218,32 @@ func TestGaps(t *testing.T) {
 	}
 }
 
+// TestGapsAreStatements holds that no gap tells the author what to do.
+func TestGapsAreStatements(t *testing.T) {
+	template, sentence := "PATCH /rooms/{roomId}/lamps/{lampId}\n", "On success this method answers `200 OK` and the changed [lamp](../resources/lamp.md) in the response body."
+	for _, tt := range []struct {
+		change []string
+		want   string
+	}{
+		{[]string{`"name": "Desk"`, `"name": "String"`}, "name has a placeholder"},
+		{[]string{"|Application|Lamp.ReadWrite.All|", "|Application||"}, "no application permission is listed"},
+		{[]string{template, "PATCH /rooms/7f2c1a50-5f2c-4b6e-9a0d-11223344aabb/lamps/{lampId}\n"}, "the contract has /rooms/{roomId}/lamps/{lampId} instead of the sample's keys (7f2c1a50-5f2c-4b6e-9a0d-11223344aabb)"},
+		{[]string{sentence, "It answers `200 OK`.", "\n\n{\n  \"@odata.type\": \"#microsoft.graph.lamp\",\n  \"id\": \"12\",\n  \"brightness\": 40,\n  \"color\": \"amber\",\n  \"name\": \"Desk\",\n  \"on\": true,\n  \"tags\": [\"work\"]\n}\n```", "\n```"}, "the page does not say what the body of the 200 response holds"},
+		{[]string{template, "PATCH /rooms/{roomId}/lamps\n", sentence, "It answers `204 No Content`."}, "lamps is a collection, which has no properties to update"},
+	} {
+		var got []string
+		for _, item := range derived(t, clean(t, tt.change...), derive.Options{}).Paths.Map() {
+			gaps, _ := item.Patch.Extensions["x-conform-gaps"].([]any)
+			for _, g := range gaps {
+				got = append(got, fmt.Sprint(g.(map[string]any)["reason"]))
+			}
+		}
+		if !slices.Contains(got, tt.want) {
+			t.Errorf("want %q, got %q", tt.want, got)
+		}
+	}
+}
+
 func TestNames(t *testing.T) {
 	for _, tt := range []struct{ file, name, cite string }{
 		{"/home/ada/api/lamp-update.md", "lamp-update", "lamp-update.md"},

@@ -2,7 +2,9 @@ package derive
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 )
 
 // gap is something that the page leaves open, or that conform does not test.
@@ -32,4 +34,21 @@ func (d *derivation) gapOn(page string, line int, format string, args ...any) {
 func (d *derivation) callerGap(line int, format string, args ...any) {
 	d.gap(line, format, args...)
 	d.gaps[len(d.gaps)-1].about = "caller"
+}
+
+var (
+	// advice is what a lint rule tells the author to do, behind what it has found.
+	advice = regexp.MustCompile(`: (?:add|correct|describe|document|end|give|link|list|make|move|name|remove|say|show|use|write) [^:]*$|: (?:add|correct) (?:it|one)$|, with a link to its resource page, or that .*$`)
+	orders = []struct{ order, statement string }{{"say what ", "the page does not say what "}, {"write ", "the contract has "}}
+)
+
+// stated turns the message of a lint rule into what the page lacks. A contract is no place for orders to the page's author.
+func stated(message string) string {
+	message = advice.ReplaceAllString(message, "")
+	for _, o := range orders {
+		if rest, ok := strings.CutPrefix(message, o.order); ok {
+			return o.statement + rest
+		}
+	}
+	return message
 }

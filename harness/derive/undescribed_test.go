@@ -24,6 +24,7 @@ func TestTypeWithoutPage(t *testing.T) {
 		{"members, not values", "|name|mood|Its mood. Note: `calm` and `loud` are no longer used.|", lampPages(t), "[] [] [" + gap + "]"},
 		{"example", "|name|mood|Its mood.|", nil, "[] [] [" + gap + "]"},
 		{"nothing", "|name|mood|Its mood.|", lampPages(t), "[] [] [" + gap + "]"},
+		{"linked", "|name|[mood](../resources/mood.md)|Its mood.|", lampPages(t), "[] [] [" + gap + "]"},
 		{"bag", "|name|Object|Its mood.|", lampPages(t), "[object] [] []"},
 		{"with a page", "|name|room|Its room.|", lampPages(t), "[object] [] []"},
 	} {
@@ -62,5 +63,21 @@ func TestTypeOfASection(t *testing.T) {
 	d := derived(t, clean(t, "|on|Boolean|Whether it burns.|", "|on|Boolean|Whether it burns.|\n|room|[room](../resources/room.md)|Its room.|"), derive.Options{Resources: pages})
 	if s := d.Components.Schemas["lamp.update"].Value.Properties["room"].Value.Properties["use"].Value; fmt.Sprint(s.Type.Slice(), s.Enum) != "[string] [study sleep]" {
 		t.Errorf("want the members of the section, got %v %v", s.Type, s.Enum)
+	}
+}
+
+// TestValuesThatMustBe has descriptions that name the literals of a collection.
+func TestValuesThatMustBe(t *testing.T) {
+	const row = "|tags|String collection|Words. This collection can contain a maximum of 20 elements.|"
+	for text, want := range map[string]string{
+		"The tags. Must be `work` or empty. Guests have no tags.": "[work]",
+		"The tags. Must be either `work` or `home`.":              "[work home]",
+		"The tags. Must be the `name` of a room.":                 "[]",
+		"The tags. Must be `work` in offices.":                    "[]",
+	} {
+		d := derived(t, clean(t, row, "|tags|String collection|"+text+"|"), derive.Options{})
+		if got := fmt.Sprint(d.Components.Schemas["lamp.update"].Value.Properties["tags"].Value.Items.Value.Enum); got != want {
+			t.Errorf("%s: want %s, got %s", text, want, got)
+		}
 	}
 }

@@ -62,6 +62,9 @@ func readConstraints(in Inline) Constraints {
 	if i := slices.Index(c.Values, "null"); i >= 0 {
 		c.Values, c.Nullable = slices.Delete(c.Values, i, i+1), true
 	}
+	if len(c.Values) == 0 {
+		c.Values = requiredValues(in)
+	}
 	c.setValues(c.Values, lower)
 	for _, m := range excluded.FindAllStringIndex(in.Value, -1) {
 		for _, s := range in.Codes {
@@ -79,7 +82,7 @@ func readConstraints(in Inline) Constraints {
 			c.Unread = append(c.Unread, s.text)
 			continue
 		}
-		if !understood && promise.MatchString(s.lower) && !description.MatchString(s.lower) && (!strings.Contains(s.lower, "creat") || strings.Contains(s.lower, "update")) && !readOnly.MatchString(s.lower) && !listStart.MatchString(s.text) && !maxElements.MatchString(s.text) {
+		if understood = understood || len(c.Values) > 0 && mustBe.MatchString(s.text); !understood && promise.MatchString(s.lower) && !description.MatchString(s.lower) && (!strings.Contains(s.lower, "creat") || strings.Contains(s.lower, "update")) && !readOnly.MatchString(s.lower) && !listStart.MatchString(s.text) && !maxElements.MatchString(s.text) {
 			c.Unread = append(c.Unread, s.text)
 		}
 	}

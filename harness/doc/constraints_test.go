@@ -36,6 +36,7 @@ func TestSettable(t *testing.T) {
 		"A text. This can only be changed when the lamp is off. Short.":                  "condition This can only be changed when the lamp is off",
 		"Once assigned, it can't be replaced.":                                           "condition Once assigned, it can't be replaced",
 		"Cannot be updated unless the lamp is off.":                                      "condition Cannot be updated unless the lamp is off",
+		"This can only be updated by the maker.":                                         "condition This can only be updated by the maker",
 		"Afterwards you cannot change on again.":                                         "condition Afterwards you cannot change on again",
 		"The hub ignores any further changes.":                                           "condition The hub ignores any further changes",
 		"After you set on when creating a lamp, you cannot change on in a later update.": "fixed",

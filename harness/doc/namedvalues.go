@@ -35,3 +35,32 @@ func namedValues(in Inline) []string {
 	}
 	return out
 }
+
+var (
+	mustBe   = regexp.MustCompile(`(?:^|[.] )Must be (?:either |one of )?`)
+	mustBeIs = regexp.MustCompile(`^(?:,? or|,| or empty|,? or empty)? *$`)
+)
+
+// requiredValues reads the values of "Must be `a`, `b`, or empty.": code spans with nothing else between them.
+func requiredValues(in Inline) []string {
+	m := mustBe.FindStringIndex(in.Value)
+	if m == nil {
+		return nil
+	}
+	var out []string
+	at := m[1]
+	for _, c := range in.Codes {
+		if c.Start < at {
+			continue
+		}
+		if !mustBeIs.MatchString(in.Value[at:c.Start]) {
+			break
+		}
+		out, at = appendNew(out, in.Span(c)), c.End
+	}
+	rest, _, _ := strings.Cut(in.Value[at:], ".")
+	if len(out) == 0 || !mustBeIs.MatchString(rest) {
+		return nil
+	}
+	return out
+}

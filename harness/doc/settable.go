@@ -24,6 +24,7 @@ var (
 	conditional    = regexp.MustCompile(`^ *(?:directly |later |again )?(?:if|when|while|unless|until|for)\b`)
 	onceSet        = regexp.MustCompile(`^(?:once|after) [^,]{1,50}, .*\b(?:can ?not|can't)\b|` + cannot + ` be (?:changed|updated|modified|edited) once (?:it is |it has been )?(?:set|assigned|specified|published)`)
 	notAgain       = regexp.MustCompile(`\bignores any (?:further|later|subsequent) changes\b|\b(?:can ?not|can't) change (?:the )?\w+(?: property)? (?:again|later|afterwards)\b`)
+	byOthers       = regexp.MustCompile(`\b(?:can|may) only be (?:updated|set|changed|modified|written) by\b`)
 	inNoUpdate     = regexp.MustCompile(`\b(?:can ?not|can't) change (?:the )?\w+(?: property)? in a (?:subsequent|later) update\b`)
 	settableOnlyIf = regexp.MustCompile(`\b(?:updatable|updateable|editable|writable|writeable|settable|modifiable)(?: only)? (?:if|when|while|until|unless|for)\b|\b(?:can|may) (?:only be|be) (?:set|updated|changed|modified|edited|specified)(?: only)? (?:if|when|while|until|unless|for)\b`)
 	readOnlyIf     = regexp.MustCompile(`\bread[- ]?only (?:if|when|while|for|unless|until|after|once)\b`)
@@ -66,7 +67,7 @@ func (c *Constraints) readSettable(s sentence) bool {
 		c.Condition = s.text
 	case inNoUpdate.MatchString(lower):
 		return c.fix()
-	case notAgain.MatchString(lower):
+	case notAgain.MatchString(lower), byOthers.MatchString(lower):
 		c.Condition = s.text
 	case m != nil && conditional.MatchString(lower[m[1]:]):
 		c.Condition = s.text
