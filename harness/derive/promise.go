@@ -66,7 +66,9 @@ func (d *derivation) relate(s *openapi3.Schema, p doc.Property) {
 		case r.Kind == doc.Never && slices.Contains(r.Names, name), r.Kind == doc.Only && !slices.Contains(r.Names, name):
 			s.ReadOnly = true
 		case r.Kind == doc.Alone && slices.Contains(r.Names, name), r.Kind == doc.Ordered && r.Names[0] == name:
-			s.Extensions[extCondition] = r.Sentence
+			s.Extensions[extCondition] = r.Said()
+		case r.Kind == doc.Personal && slices.Contains(r.Names, name):
+			s.Extensions[extVariant] = "delegated"
 		}
 	}
 	if s.ReadOnly {
@@ -176,8 +178,11 @@ func (d *derivation) promiseGaps() {
 		}
 	}
 	for _, r := range d.relations {
+		if r.Kind == doc.Personal {
+			d.gap(r.Line, "%s is only sent with delegated permissions: %q", strings.Join(r.Names, ", "), r.Said())
+		}
 		if r.Kind == doc.Alone || r.Kind == doc.Ordered {
-			d.gap(r.Line, "%s is not sent, because an update may set it under a condition only: %q", strings.Join(r.Names, ", "), r.Sentence)
+			d.gap(r.Line, "%s is not sent, because an update may set it under a condition only: %q", strings.Join(r.Names, ", "), r.Said())
 		}
 	}
 	d.proseGaps()

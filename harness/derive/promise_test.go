@@ -127,14 +127,14 @@ func TestRowsOfItems(t *testing.T) {
 
 func TestRelationsOfProperties(t *testing.T) {
 	const prose = "Send the properties of the [lamp](../resources/lamp.md) that change."
-	d := derived(t, clean(t, prose, prose+"\n\nA change of the light must have both **brightness** and **color**.\n\nYou cannot update the `name` of a lamp. Change **tags** in a separate request.",
+	d := derived(t, clean(t, prose, prose+"\n\nA change of the light must have both **brightness** and **color**.\n\nYou cannot update the `name` of a lamp. Change **tags** in a separate request.\n\nThese cannot be updated using an application-only context: **on**.",
 		"|Whether it burns.|", "|Whether it burns. A change also resets **tags**.|"), derive.Options{})
 	load(t, d)
 	s := d.Components.Schemas["lamp.update"].Value
-	if got := fmt.Sprintln(s.Extensions["x-conform-together"], s.Properties["on"].Value.Extensions["x-conform-also"], s.Properties["name"].Value.ReadOnly, s.Properties["tags"].Value.Extensions["x-conform-condition"]); got != "[[brightness color]] [tags] true Change tags in a separate request\n" {
+	if got := fmt.Sprintln(s.Extensions["x-conform-together"], s.Properties["on"].Value.Extensions["x-conform-also"], s.Properties["name"].Value.ReadOnly, s.Properties["tags"].Value.Extensions["x-conform-condition"], s.Properties["on"].Value.Extensions["x-conform-variant"]); got != "[[brightness color]] [tags] true Change tags in a separate request delegated\n" {
 		t.Errorf("got %s", got)
 	}
-	if got := fmt.Sprint(ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != `[tags is not sent, because an update may set it under a condition only: "Change tags in a separate request"]` {
+	if got := fmt.Sprint(ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != `[tags is not sent, because an update may set it under a condition only: "Change tags in a separate request" on is only sent with delegated permissions: "These cannot be updated using an application-only context: on"]` {
 		t.Errorf("got %s", got)
 	}
 }

@@ -26,7 +26,9 @@ type Promise struct {
 }
 
 // Said returns the sentence without the label of a note.
-func (p Promise) Said() string { return p.Value[len(label.FindString(p.Value)):] }
+func (p Promise) Said() string { return said(p.Value) }
+
+func said(sentence string) string { return sentence[len(label.FindString(sentence)):] }
 
 // namedInBody returns the type that each body must name, in the words of a sentence, or "".
 func namedInBody(in Inline, sentence string) string {

@@ -57,6 +57,7 @@ func TestRelationsOfTheIntroduction(t *testing.T) {
 	const intro = "Change the properties of a [lamp](../resources/lamp.md)."
 	for text, want := range map[string]string{
 		"The properties `on`, `name`, and `color` cannot be modified.":                                   "never on name color",
+		"These cannot be updated using an application-only context: `on` and `name`.":                    "delegated on name",
 		"Do not update the **name** property.":                                                           "never name",
 		"You cannot change the **name** of the default lamp.":                                            "",
 		"Specify these in their own PATCH request, without the other properties:\n\n- `name`\n- `color`": "alone name color",

@@ -14,12 +14,15 @@ type Relation struct {
 	Pos
 }
 
+// Said returns the sentence without the label of a note.
+func (r Relation) Said() string { return said(r.Sentence) }
+
 // RelationKind is a kind of relation.
 type RelationKind string
 
 // An update has all properties of the first kind or none; has no other property than one of the second; never has one of the third; has
-// a property of the fourth kind in a range that another one bounds; changes the others where it has the first of the fifth; and has no
-// property that is not of the sixth.
+// a property of the fourth kind in a range that another one bounds; changes the others where it has the first of the fifth; has no
+// property that is not of the sixth; and has one of the seventh only with delegated permissions.
 const (
 	Together RelationKind = "together"
 	Alone    RelationKind = "alone"
@@ -27,6 +30,7 @@ const (
 	Ordered  RelationKind = "ordered"
 	Also     RelationKind = "also"
 	Only     RelationKind = "only"
+	Personal RelationKind = "delegated"
 )
 
 var (
@@ -36,6 +40,7 @@ var (
 	alone       = regexp.MustCompile(`\bin (?:its|their|an?) (?:own|separate) (?:patch |update )?request|\bon (?:its|their) own\b|\bby (?:itself|themselves)\b|\bwithout (?:including )?(?:the |any )?other propert|\bcannot be combined with other propert|\b(?:can ?not|can't|must not) (?:use|combine|send|include|update)\b.* with (?:the |any )?other propert`)
 	neverUpdate = regexp.MustCompile(`\b(?:can ?not|can't|may not|must not|do not|don't) (?:update|change|modify|edit|patch)\b|\b(?:can ?not|can't|may not|must not) be (?:updated|changed|modified|edited|patched)\b`)
 	allNever    = regexp.MustCompile(`^the (?:properties )?` + nameList + ` (?:properties )?(?:can ?not|can't|must not) be (?:updated|changed|modified|edited|patched)$`)
+	appOnly     = regexp.MustCompile(`\b(?:can ?not|can't) be (?:updated|changed|set) (?:using|with|in|from) an? app(?:lication)?-only (?:context|access|token)`)
 	comparison  = regexp.MustCompile(`\bmust (?:not )?be\b.*\b(?:less|greater|more|later|earlier|higher|lower|smaller|larger|before|after|exceed)\b`)
 	sideEffect  = regexp.MustCompile(`\b(?:also|automatically) (?:updates?|changes?|sets?|modif(?:y|ies)|clears?|resets?)\b`)
 	word        = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_]*`)
@@ -72,6 +77,8 @@ func relations(in Inline, list []Property, own string) []Relation {
 func relationOf(s string, names int, ofProperty bool) RelationKind {
 	switch {
 	case names == 0:
+	case !ofProperty && appOnly.MatchString(s):
+		return Personal
 	case alone.MatchString(s):
 		return Alone
 	case names > 1 && together.MatchString(s) && obligation.MatchString(s) && !exclusive.MatchString(s):
