@@ -115,10 +115,11 @@ func elementType(collection string, items *openapi3.Schema) string {
 	return edmName(items)
 }
 
-// enumeration returns the values of an enumeration. An extensible one counts as closed: a server knows its own values.
+// enumeration returns the values of an enumeration. An extensible one counts as closed: a server knows its own values. That of flags has a
+// pattern, which permits several values in one.
 func enumeration(s *openapi3.Schema) []any {
 	list := s.Enum
-	if extensible, ok := s.Extensions["x-extensible-enum"].([]any); ok && len(list) == 0 {
+	if extensible, ok := s.Extensions["x-extensible-enum"].([]any); ok && len(list) == 0 && s.Pattern == "" {
 		list = extensible
 	}
 	var out []any

@@ -94,6 +94,16 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
+// An enumeration of flags permits several members in one value.
+func TestUpdateOfFlags(t *testing.T) {
+	server := serveYAML(t, "", strings.Replace(widgetYAML, "enum: [slow, fast]", "pattern: '^(slow|fast)(, ?(slow|fast))*$', x-extensible-enum: [slow, fast]", 1))
+	for value, want := range map[string]int{"fast": http.StatusOK, "fast,slow": http.StatusOK, "fast,idle": http.StatusBadRequest, "idle": http.StatusBadRequest} {
+		if x := patch(t, server, widget, `{"mode":"`+value+`"}`); x.status != want {
+			t.Errorf("%s: want %d, got %d %s", value, want, x.status, x.response)
+		}
+	}
+}
+
 // A schema without extensions is validated as OpenAPI says.
 func TestUpdateByPlainSchema(t *testing.T) {
 	description := strings.Replace(plainYAML("/thing", `{'200': `+thingSchema+`}`, ""),
