@@ -46,13 +46,15 @@ func requireMembers(s *openapi3.Schema, list []doc.Property) {
 	}
 }
 
-// relaxMembers no longer requires the members of complex values that an example lacks.
-func (d *derivation) relaxMembers(s *openapi3.Schema, v any, line int, path string) {
+// followExample lets an update have what an example's complex value has: it no longer requires the members that the example lacks, and
+// adds those that no page lists. A value that names its type may have members of a derived type.
+func (d *derivation) followExample(s *openapi3.Schema, v any, at doc.Member, path string) {
+	line := at.Line
 	switch v := v.(type) {
 	case []any:
 		for _, item := range v {
 			if s.Items != nil {
-				d.relaxMembers(s.Items.Value, item, line, path)
+				d.followExample(s.Items.Value, item, at, path)
 			}
 		}
 	case map[string]any:
@@ -65,9 +67,20 @@ func (d *derivation) relaxMembers(s *openapi3.Schema, v any, line int, path stri
 			return !sent
 		})
 		for _, name := range slices.Sorted(maps.Keys(v)) {
-			if p := s.Properties[name]; p != nil {
-				d.relaxMembers(p.Value, v[name], line, path+"/"+name)
+			p := s.Properties[name]
+			if len(s.Properties) == 0 || strings.Contains(name, "@") {
+				continue
 			}
+			_, typed := v["@odata.type"]
+			if p == nil && typed {
+				continue
+			}
+			if p == nil {
+				p = (&openapi3.Schema{Extensions: d.cited(line)}).NewRef()
+				s.Properties[name] = p
+				d.gapOn("", line, "only the example shows %s of %s: its type is not documented", name, path)
+			}
+			d.followExample(p.Value, v[name], at, path+"/"+name)
 		}
 	}
 }

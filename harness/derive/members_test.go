@@ -56,3 +56,17 @@ func TestRequiredMembers(t *testing.T) {
 		}
 	}
 }
+
+// TestMembersThatNoPageLists has an example with a member that the page of its type lacks.
+func TestMembersThatNoPageLists(t *testing.T) {
+	for value, want := range map[string]string{
+		`{"floor": 1, "door": "red"}`: "door <nil>; floor Int32 integer [only the example shows door of room: its type is not documented]",
+		`{"@odata.type": "#microsoft.graph.attic", "floor": 1, "window": "round"}`: "floor Int32 integer []",
+	} {
+		d := load(t, derived(t, clean(t, "|on|Boolean|Whether it burns.|", "|on|Boolean|Whether it burns.|\n|room|[room](../resources/room.md)|Where it stands.|", `"on": true,`, `"on": true, "room": `+value+`,`), derive.Options{Resources: lampPages(t)}))
+		room := d.Components.Schemas["lamp.update"].Value.Properties["room"].Value
+		if got := shown(room) + " " + fmt.Sprint(ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != want {
+			t.Errorf("%s\nwant %s\ngot  %s", value, want, got)
+		}
+	}
+}

@@ -32,7 +32,7 @@ func (d *derivation) exampleGaps(body *openapi3.RequestBodyRef, responses *opena
 			continue
 		}
 		d.misfitGaps(e.Request, body.Value.Content, d.resource(d.updated))
-		d.relax(e.Request, body.Value.Content)
+		d.follow(e.Request, body.Value.Content)
 		for _, r := range responses.Map() {
 			admitNulls(e.Request, r.Value.Content)
 		}
@@ -47,15 +47,15 @@ func (d *derivation) exampleGaps(body *openapi3.RequestBodyRef, responses *opena
 	}
 }
 
-// relax drops the requirements inside of properties that an example breaks.
-func (d *derivation) relax(m *doc.Message, content openapi3.Content) {
+// follow has the schemas of complex values follow an example of an update.
+func (d *derivation) follow(m *doc.Message, content openapi3.Content) {
 	if m.JSON == nil {
 		return
 	}
 	for _, c := range content {
 		for _, v := range m.JSON.Members {
 			if p := c.Schema.Value.Properties[v.Name]; p != nil {
-				d.relaxMembers(p.Value, v.Value, v.Line, v.Name)
+				d.followExample(p.Value, v.Value, v, v.Name)
 			}
 		}
 	}
