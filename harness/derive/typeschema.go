@@ -135,9 +135,13 @@ func addMembers(s *openapi3.Schema, list []string, dir direction) {
 	}
 }
 
-// combine permits several members of an enumeration in one value, as OData writes an enumeration of flags.
+// combine permits several members of an enumeration in one value, as OData writes an enumeration of flags. A response may have others, too.
 func combine(s *openapi3.Schema, c doc.Constraints, dir direction) {
-	if !c.Combined || dir != request || len(s.Enum) == 0 {
+	switch {
+	case c.Combined && dir != request:
+		delete(s.Extensions, extEnum)
+		return
+	case !c.Combined, len(s.Enum) == 0:
 		return
 	}
 	words := make([]string, len(s.Enum))

@@ -59,8 +59,7 @@ func validate(path, edmType string, s *openapi3.Schema, v any, r rules, depth in
 	if want := wrongKind(s, t, v); want != "" {
 		return &violation{kindRule(s, t, v), path, want}
 	}
-	combines := s.Pattern != "" && len(s.Enum) == 0 // the pattern says which members go together
-	if list := enumeration(s); !combines && len(list)+len(s.Enum) > 0 && !slices.ContainsFunc(list, func(c any) bool { return equalValues(c, v) }) {
+	if list := enumeration(s); len(list)+len(s.Enum) > 0 && !slices.ContainsFunc(list, func(c any) bool { return equalValues(c, v) }) {
 		return &violation{ruleMember, path, fmt.Sprintf("one of the %d listed values", len(list))}
 	}
 	bad := validatePrimitive(path, t, s, v)
