@@ -22,7 +22,13 @@ func bodyMetadata(p *pass) {
 			p.report(q.Name.Pos, "%s is computed or read-only in the metadata (%s): remove it from the table", q.Name.Value, m.Cite)
 		}
 		if !p.isOfType(q, m) {
-			p.reportUnless([]string{"BODY004"}, q.Type.Pos, "write the type of %s as %q, as in the metadata (%s), not %q", q.Name.Value, spelling(m.Type, m.Collection), m.Cite, q.Type.Raw)
+			where := ""
+			if res := p.resourceOf(t); res != nil {
+				if other, _ := p.inResource(res, q.Name.Value); other != nil { // BODY004 compares the two
+					where = " here and on the resource page (" + p.placeOf(res, other) + ")"
+				}
+			}
+			p.reportUnless([]string{"BODY004"}, q.Type.Pos, "write the type of %s%s as %q, as in the metadata (%s), not %q", q.Name.Value, where, spelling(m.Type, m.Collection), m.Cite, q.Type.Raw)
 		}
 	}
 }

@@ -58,25 +58,34 @@ func (r *Response) names(code int) bool {
 	return slices.ContainsFunc(r.Statuses, func(s Status) bool { return s.Code == code })
 }
 
+// shows reports whether an example of an update has a status with its own phrase.
+func (p *pass) shows(code int) bool {
+	return slices.ContainsFunc(p.Examples, func(e Example) bool {
+		return e.Response != nil && e.Response.Status == code && reasonLetters(e.Response.Reason) == reasonLetters(http.StatusText(code))
+	})
+}
+
 func respReason(p *pass) {
-	compare := func(code int, reason string, at Pos) {
+	compare := func(code int, reason string, m *Message, at Pos) {
 		want, other := http.StatusText(code), successWith(reason)
 		switch got := reasonLetters(reason); {
 		case got == "" || want == "" || got == reasonLetters(want):
-		case other == 0:
+		case other == 0, m == nil && p.shows(code) && !p.shows(other), m != nil && p.Response.names(code) && !p.Response.names(other):
 			p.report(at, "write `%d %s`, not `%d %s`", code, want, code, reason)
-		case p.Response.names(other) && !p.Response.names(code):
+		case m != nil && p.Response.names(other) && !p.Response.names(code) && code == http.StatusNoContent && len(m.Body) == 0:
+			p.report(at, "write `%d %s` and the body that the section Response promises, or `%d %s` in both places, not `%d %s`", other, http.StatusText(other), code, want, code, reason)
+		case m != nil && p.Response.names(other) && !p.Response.names(code):
 			p.report(at, "write `%d %s`, as in the section Response, not `%d %s`", other, http.StatusText(other), code, reason)
 		default:
 			p.report(at, "write `%d %s` or `%d %s`, not `%d %s`", code, want, other, http.StatusText(other), code, reason)
 		}
 	}
 	for _, s := range p.Response.Statuses {
-		compare(s.Code, s.Reason, s.Pos)
+		compare(s.Code, s.Reason, nil, s.Pos)
 	}
 	for _, e := range p.Examples {
 		if e.Response != nil {
-			compare(e.Response.Status, e.Response.Reason, e.Response.Pos)
+			compare(e.Response.Status, e.Response.Reason, e.Response, e.Response.Pos)
 		}
 	}
 }

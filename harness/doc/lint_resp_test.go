@@ -4,7 +4,20 @@ import "testing"
 
 var respCases = []lintCase{
 	{name: "no status", change: []string{"answers `200 OK` and the", "answers with the"}, want: []string{"RESP001 56"}},
-	{name: "phrase in prose", change: []string{"`200 OK`", "`200 Accepted`"}, want: []string{"RESP002 57"}},
+	{name: "phrase in prose", change: []string{"`200 OK`", "`200 Accepted`"}, want: []string{"RESP002 57"}, says: "write `200 OK`, not `200 Accepted`"},
+	{name: "no body, and another status in the section", change: []string{`HTTP/1.1 200 OK
+Content-Type: application/json
+
+{
+  "@odata.type": "#microsoft.graph.lamp",
+  "id": "12",
+  "brightness": 40,
+  "color": "amber",
+  "name": "Desk",
+  "on": true,
+  "tags": ["work"]
+}
+`, "HTTP/1.1 204 OK\n"}, want: []string{"RESP002 81"}, says: "or `204 No Content` in both places"},
 	{name: "phrase in example", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 200 Accepted"}, want: []string{"RESP002 81"}},
 	{name: "phrase of the documented status", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 201 OK"}, want: []string{"RESP002 81"}, says: "write `200 OK`, as in the section Response"},
 	{name: "phrase of no status", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 201 Fine"}, want: []string{"EX002 81", "RESP002 81"}},
