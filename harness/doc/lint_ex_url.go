@@ -115,6 +115,7 @@ func exVersion(p *pass) {
 	p.requests(func(m *Message) {
 		v := versionOf(m.URL)
 		switch {
+		case strings.Contains(m.URL, noPath) && slices.ContainsFunc(p.Requests, func(r RequestLine) bool { return strings.Contains(r.Target, noPath) }): // REQ001
 		case strings.Contains(m.URL, noPath):
 			p.report(m.Pos, "the URL is a generator's placeholder: write the URL of the operation")
 		case !strings.Contains(m.URL, "://"): // EX014

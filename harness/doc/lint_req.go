@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -36,7 +37,13 @@ func reqTemplate(p *pass) {
 	reported := len(p.Templates()) > 0
 	for _, r := range p.Requests {
 		if r.Err != nil && r.Method == "PATCH" && (!reported || strings.Contains(r.Target, noPath)) {
-			p.report(r.Pos, "the request line has %s: write the path of the operation", r.Err)
+			also := ""
+			p.requests(func(m *Message) {
+				if strings.Contains(r.Target, noPath) && strings.Contains(m.URL, noPath) {
+					also += fmt.Sprintf(", and its URL on line %d", m.Pos.Line)
+				}
+			})
+			p.report(r.Pos, "the request line has %s: write the path of the operation%s", r.Err, also)
 			reported = true
 		}
 	}

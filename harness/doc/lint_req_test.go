@@ -37,6 +37,8 @@ func (c collections) Property(_, _, _ string) (doc.MetadataProperty, bool) {
 
 var reqCases = []lintCase{
 	{name: "generator found no path", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH ** Entity URI for lamp not found"}, want: []string{"REQ001 28"}},
+	{name: "generator found no path and no URL", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH ** Entity URI for lamp not found", "PATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/12", "PATCH https://graph.microsoft.com/v1.0/** Entity URI for lamp not found"},
+		want: []string{"REQ001 28"}, says: "and its URL on line 64"},
 	{name: "other method only", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}", "PUT /rooms/{roomId}/lamps/{lampId}"}, want: []string{"REQ001 25", "REQ007 28"}},
 	{name: "collection", change: []string{"/lamps/{lampId}\n", "/lamps\n", "/rooms/7/lamps/12", "/rooms/7/lamps", "answers `200 OK` and the changed [lamp](../resources/lamp.md) in the response body", "answers `204 No Content`", "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  \"@odata.type\": \"#microsoft.graph.lamp\",\n  \"id\": \"12\",\n  \"brightness\": 40,\n  \"color\": \"amber\",\n  \"name\": \"Desk\",\n  \"on\": true,\n  \"tags\": [\"work\"]\n}\n", "HTTP/1.1 204 No Content\n"}, want: []string{"REQ002 28"}},
 	{name: "collection that the example adds a key to", change: []string{"/lamps/{lampId}\n", "/lamps\n"}, want: []string{"REQ002 28"}},
