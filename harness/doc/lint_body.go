@@ -237,6 +237,13 @@ func bodyUnknown(p *pass) {
 		if _, complete := p.inResource(res, q.Name.Value); !complete || q.Name.Value == "id" || q.ItemOf != "" || strings.Contains(q.Name.Value, "@") {
 			continue
 		}
+		if i := slices.IndexFunc(res.Properties, func(o Property) bool {
+			return len(o.Description.Value) > 10 && o.Description.Value == q.Description.Value && !slices.ContainsFunc(p.Body.Properties(), func(b Property) bool { return b.Name.Value == o.Name.Value })
+		}); i >= 0 {
+			p.report(q.Name.Pos, "%s is not on the resource page of %s, which describes %s in the same words: write %s, or add %s there",
+				q.Name.Value, res.Type, res.Properties[i].Name.Value, res.Properties[i].Name.Value, q.Name.Value)
+			continue
+		}
 		if other, open := p.related(q.Name.Value); other == nil && !open {
 			p.reportItem(q.Name.Pos, q.Name.Value, "%s is not on the resource page of %s: add it there, or remove it here",
 				"%s are not on the resource page of %s: add them there, or remove them here", res.Type)
