@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ var bodyComplete = register(&check.Check{
 	Source:  "the contract's response schema; OData 4.01 Protocol §11.4.1.5",
 	Quote:   `OData 4.01 Protocol §11.4.1.5: "When returning content …, services MUST return the same content as a subsequent request to retrieve the same resource."`,
 	Sends:   "a PATCH with values of the documented types, without $select",
-	Holds:   "each documented property that a read of the entity shows is in the response too; a property that neither shows is information, because a service may return it only with $select. In http a property that only a read shows is information",
+	Holds:   "each documented property that a read of the entity shows is in the response too; a property that neither shows is information, because a service may return it only with $select. In http, and where the contract says that the response has the updated properties, a property that only a read shows is information",
 	Needs:   needsBody,
 	Classes: []check.Class{{Name: "body.missing-member"}},
 	When:    onBody,
@@ -38,7 +39,7 @@ var bodyComplete = register(&check.Check{
 			}
 		}
 		switch {
-		case plain(e): // whose schema only promises required members
+		case plain(e), changedOnly.MatchString(response.Text): // whose schema only promises required members
 			return lost.As(check.May)
 		case len(lost.Findings) > 0:
 			lost.Cite, lost.Promise = citationOf(e, lost.Findings[0].Want, response.Cite), ""
@@ -48,6 +49,9 @@ var bodyComplete = register(&check.Check{
 		return lost
 	}),
 })
+
+// changedOnly matches the description of a response that has what the update changed, and perhaps no more.
+var changedOnly = regexp.MustCompile(`(?i)\b(?:updated|changed|modified) properties\b`)
 
 // expectedProperties lists the properties that a response shows without being asked: neither control information nor write-only ones,
 // nor those that the schema requires, whose absence is a mismatch of the schema.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 func TestBodyComplete(t *testing.T) {
@@ -16,6 +17,11 @@ func TestBodyComplete(t *testing.T) {
 		{"one less than the read after", given(check.Full, before(short), response(200, short), after(full)), finds("body.missing-member").showing("absent")},
 		{"one less than the read before", given(check.Full, before(full), response(200, short), read(check.After, 403, ``)), finds("body.missing-member")},
 		{"one that nobody shows", given(check.Full, before(short), response(200, short), after(short)), finds("body.missing-member").as(check.May)},
+		{"what an update changed", given(check.Full, on(func(op *contract.Operation) {
+			for i := range op.Responses {
+				op.Responses[i].Text = "The updated properties of a device."
+			}
+		}), before(full), response(200, short), after(full)), finds("body.missing-member").as(check.May)},
 		{"not read", given(check.Full, response(200, short)), finds("body.missing-member").as(check.May)},
 		{"http: less than a read", given(check.Full, on(inHTTP), before(full), response(200, short), after(full)), finds("body.missing-member").as(check.May)},
 		{"http: one that nobody shows", given(check.Full, on(inHTTP), before(short), response(200, short), after(short)), passes},

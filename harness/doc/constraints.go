@@ -102,11 +102,12 @@ func (c *Constraints) setValues(values []string, lower string) {
 	c.Combined = len(values) > 1 && combined.MatchString(lower)
 }
 
-// isReadOnly accepts the unconditional statement only, not "read-only when …" or "read-only mode".
+// isReadOnly accepts the unconditional statement only, not "read-only when …", "for a synchronized user, it is read-only" or "read-only mode".
 func isReadOnly(lower string) bool {
 	for _, m := range readOnly.FindAllStringIndex(lower, -1) {
-		if tells := lower[strings.LastIndexAny(lower[:m[0]], ".!?")+1:]; indicates.MatchString(tells) {
-			continue // the value says of something else that it is read-only
+		start := strings.LastIndexAny(lower[:m[0]], ".!?") + 1
+		if lead := strings.TrimSpace(lower[start:m[0]]); indicates.MatchString(lower[start:]) || subordinate.MatchString(lead) && strings.Contains(lead, ",") {
+			continue // the value says of something else that it is read-only, or it is under a condition
 		}
 		before, after := lower[:m[0]], lower[m[1]:]
 		after = strings.TrimLeftFunc(after, func(c rune) bool { return c != '.' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })

@@ -74,14 +74,17 @@ func TestSettable(t *testing.T) {
 
 func TestReadOnly(t *testing.T) {
 	for text, want := range map[string]bool{
-		"Who made it. Read-only.":                               true,
-		"Indicates whether it burns. Read-only.":                true,
-		"Whether the lamp is read-only for guests.":             false,
-		"Indicates if the lamp is read-only and cannot be lit.": false,
-		"True if the switch is read-only.":                      false,
+		"Who made it. Read-only.":                                           true,
+		"Indicates whether it burns. Read-only.":                            true,
+		"Whether the lamp is read-only for guests.":                         false,
+		"Indicates if the lamp is read-only and cannot be lit.":             false,
+		"True if the switch is read-only.":                                  false,
+		"For a shared lamp, the name comes from the room and is read-only.": false,
+		"For lamps that burn. Read-only.":                                   true,
 	} {
-		if got := described(t, text).ReadOnly; got != want {
-			t.Errorf("%q: want %v, got %v", text, want, got)
+		c := described(t, text)
+		if c.ReadOnly != want || strings.HasPrefix(text, "For a ") && c.Condition == "" {
+			t.Errorf("%q: want %v and a condition where there is one, got %+v", text, want, c)
 		}
 	}
 }

@@ -63,7 +63,7 @@ func (c *Constraints) readSettable(s sentence) bool {
 	switch m := unchanged.FindStringIndex(lower); {
 	case readOnlyIf.MatchString(lower) && strings.Contains(lower, "creat"):
 		return c.fix()
-	case readOnlyIf.MatchString(lower) && !isReadOnly(lower), settableOnlyIf.MatchString(lower) && strings.Contains(lower, "only") && !strings.Contains(lower, " for this ") && !onlyAtCreation.MatchString(lower), onceSet.MatchString(lower) && !strings.Contains(lower, "creat"):
+	case (readOnlyIf.MatchString(lower) || subordinate.MatchString(lower) && readOnly.MatchString(lower)) && !isReadOnly(lower), settableOnlyIf.MatchString(lower) && strings.Contains(lower, "only") && !strings.Contains(lower, " for this ") && !onlyAtCreation.MatchString(lower), onceSet.MatchString(lower) && !strings.Contains(lower, "creat"):
 		c.Condition = s.text
 	case inNoUpdate.MatchString(lower):
 		return c.fix()
