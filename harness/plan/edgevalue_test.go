@@ -76,3 +76,23 @@ func TestLaterEdges(t *testing.T) {
 		}
 	}
 }
+
+// A boundary value of a property that another one of the same update changes, too, would contradict that.
+func TestEdgesOfRelatedProperties(t *testing.T) {
+	one, two := text("name"), text("label")
+	one.Also, two.Also = []string{"label"}, []string{"name"}
+	p := mustPlan(t, options(keyed(one, two)))
+	built(p)
+	found := 0
+	for _, c := range p.Cases {
+		found += len(c.Updates)
+		for _, u := range c.Updates {
+			if c.Kind == check.Edges && len(u.Edges) > 1 {
+				t.Errorf("%s: want one of the two in an update, got %v", c.ID, u.Edges)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("want updates with boundary values")
+	}
+}

@@ -27,6 +27,14 @@ func (u *edgeUpdate) add(name string, e edgeValue) {
 	u.Values[name], u.Edges[name] = e.value, check.Edge{Why: e.why, Level: e.level()}
 }
 
+// follows reports whether a property of an update changes another one, too: a value of its own would contradict that.
+func (b *builder) follows(u *edgeUpdate, name string) bool {
+	return slices.ContainsFunc(u.members, func(m member) bool {
+		p := b.op.Property(m.name)
+		return p != nil && slices.Contains(p.Also, name)
+	})
+}
+
 // edges sets every property to its first edge value, then to its second if that is documented, a long text or a collection. At full depth
 // each property also has a case with all its edge values.
 func edges(b *builder) []*Case {
@@ -41,6 +49,9 @@ func edges(b *builder) []*Case {
 		all := b.edgeValues(p)
 		takeTurns(all, sent)
 		for k, e := range all[:min(2, len(all))] {
+			if b.follows(&updates[k], p.Name) {
+				continue
+			}
 			if _, isText := e.value.(string); k == 0 || !e.undocumented || isText && len(e.text) > longText || breaksLine(e) || p.IsCollection() {
 				updates[k].add(p.Name, e)
 			}
@@ -148,7 +159,7 @@ func (b *builder) oneEdge(title string, choose func(*contract.Property, []edgeVa
 			continue
 		}
 		all := b.edgeValues(p)
-		if k := choose(p, all); k >= 0 {
+		if k := choose(p, all); k >= 0 && !b.follows(&update, p.Name) {
 			update.add(p.Name, all[k])
 		}
 	}
