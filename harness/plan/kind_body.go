@@ -34,7 +34,11 @@ func badBodies(b *builder) []*Case {
 	if other == "conformProbe" {
 		other = name
 	}
-	object, second := b.body([]member{{name, "conform"}}), b.body([]member{{other, "conform"}}) // another property, so that a read shows both
+	with := func(name string) []byte { // what every update requires comes first: its absence would be another reason to reject the body
+		m := member{name, "conform"}
+		return b.body(append(b.requiredBeside([]member{m}), m))
+	}
+	object, second := with(name), with(other) // another property, so that a read shows both
 	nested := strings.Repeat("[", 1000) + strings.Repeat("]", 1000)
 	var more []Step
 	for _, bad := range []struct{ step, body string }{
