@@ -19,6 +19,9 @@ func (o *Operation) relate(description string) {
 		}
 	}
 	namedIn := func(text string) (out []*Property) {
+		if text == "" {
+			return nil
+		}
 		for i := range o.Properties {
 			if p := &o.Properties[i]; p.namedIn(text) {
 				out = append(out, p)

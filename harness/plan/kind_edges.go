@@ -17,22 +17,18 @@ import (
 type edgeUpdate struct {
 	check.Update
 	members []member
+	also    map[string]bool // properties that those of the update change, too: values of their own would contradict that
 }
 
-func (u *edgeUpdate) add(name string, e edgeValue) {
+func (u *edgeUpdate) add(p *contract.Property, e edgeValue) {
 	if u.Values == nil {
-		u.Values, u.Edges = map[string]any{}, map[string]check.Edge{}
+		u.Values, u.Edges, u.also = map[string]any{}, map[string]check.Edge{}, map[string]bool{}
 	}
-	u.members = append(u.members, member{name, json.RawMessage(e.text)})
-	u.Values[name], u.Edges[name] = e.value, check.Edge{Why: e.why, Level: e.level()}
-}
-
-// follows reports whether a property of an update changes another one, too: a value of its own would contradict that.
-func (b *builder) follows(u *edgeUpdate, name string) bool {
-	return slices.ContainsFunc(u.members, func(m member) bool {
-		p := b.op.Property(m.name)
-		return p != nil && slices.Contains(p.Also, name)
-	})
+	u.members = append(u.members, member{p.Name, json.RawMessage(e.text)})
+	u.Values[p.Name], u.Edges[p.Name] = e.value, check.Edge{Why: e.why, Level: e.level()}
+	for _, other := range p.Also {
+		u.also[other] = true
+	}
 }
 
 // edges sets every property to its first edge value, then to its second if that is documented, a long text or a collection. At full depth
@@ -49,11 +45,11 @@ func edges(b *builder) []*Case {
 		all := b.edgeValues(p)
 		takeTurns(all, sent)
 		for k, e := range all[:min(2, len(all))] {
-			if b.follows(&updates[k], p.Name) {
+			if updates[k].also[p.Name] {
 				continue
 			}
 			if _, isText := e.value.(string); k == 0 || !e.undocumented || isText && len(e.text) > longText || breaksLine(e) || p.IsCollection() {
-				updates[k].add(p.Name, e)
+				updates[k].add(p, e)
 			}
 		}
 		if len(all) == 0 {
@@ -64,7 +60,7 @@ func edges(b *builder) []*Case {
 		}
 		each := make([]edgeUpdate, len(all))
 		for k, e := range all {
-			each[k].add(p.Name, e)
+			each[k].add(p, e)
 		}
 		c := b.newCase(p.Name, "the edge values of "+p.Name+", one after another", check.Open)
 		c.FullOnly = true
@@ -159,8 +155,8 @@ func (b *builder) oneEdge(title string, choose func(*contract.Property, []edgeVa
 			continue
 		}
 		all := b.edgeValues(p)
-		if k := choose(p, all); k >= 0 && !b.follows(&update, p.Name) {
-			update.add(p.Name, all[k])
+		if k := choose(p, all); k >= 0 && !update.also[p.Name] {
+			update.add(p, all[k])
 		}
 	}
 	if len(update.members) == 0 {

@@ -74,7 +74,7 @@ func (b *builder) withOtherValues(n int, except string) *contract.Property {
 		switch s := p.Schema; {
 		case b.fixed[p.Name]:
 			return 5
-		case p.IsCollection(), len(p.Members()) > 0, s.Type.Is("object"):
+		case p.IsCollection(), len(s.Properties) > 0, s.Type.Is("object"):
 			return 4
 		case len(s.Enum) > 0 || s.Pattern != "" || s.Format != "":
 			return 3

@@ -29,7 +29,7 @@ func spellings(b *builder) []*Case {
 		updates := make([]edgeUpdate, len(values))
 		for i, v := range values {
 			text, _ := json.Marshal(v) // decoded JSON always encodes
-			updates[i].add(p.Name, edgeValue{text: string(text), value: v})
+			updates[i].add(&p, edgeValue{text: string(text), value: v})
 			updates[i].Edges[p.Name] = check.Edge{Why: []string{"its name is escaped", "the body has more than 64 KiB", "the body is sent in chunks"}[i], Level: check.Must}
 		}
 		b.script(c, updates)
@@ -77,7 +77,7 @@ func (b *builder) spelledValues() []*Case {
 			if i < 2 && isNumber || i >= 2 && acceptsAnyText(p) {
 				if valid(p.Schema, value) && !b.selective[p.Name] {
 					var u edgeUpdate
-					u.add(p.Name, edgeValue{text: s.text, value: value})
+					u.add(&p, edgeValue{text: s.text, value: value})
 					u.Edges[p.Name] = check.Edge{Why: s.why, Level: s.level}
 					updates = append(updates, u)
 					break
