@@ -1,21 +1,14 @@
 package runner_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/graphconform/conform/harness/contract"
-	"github.com/graphconform/conform/harness/mock"
 	"github.com/graphconform/conform/harness/plan"
-	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/verdict"
-	"github.com/graphconform/conform/harness/wire"
 )
 
 // A value that does not fit others hides no fault: the cases that set every property keep one that does.
@@ -38,7 +31,7 @@ func TestValuesThatDoNotFitOthers(t *testing.T) {
 				op := c.Operations[0]
 				op.Responses = append(op.Responses, contract.Response{Status: tt.status})
 			}
-			run := runUnfit(t, c, tt.fits, tt.status)
+			run := runRefusing(t, c, "if-match-stale-accepted", tt.status, unfit(tt.fits), plan.Options{Cases: []string{"full", "stale-tag"}})
 			statuses := map[string]verdict.Status{}
 			for _, v := range run.Verdicts {
 				if v.Status == verdict.Error {
@@ -62,28 +55,12 @@ func TestValuesThatDoNotFitOthers(t *testing.T) {
 	}
 }
 
-// runUnfit runs the cases about a stale tag against a target that ignores If-Match and that returns the status to a description beside
-// another state than one.
-func runUnfit(t *testing.T, c *contract.Contract, fits string, status int) *verdict.Run {
-	t.Helper()
-	handler, err := mock.New([]*contract.Contract{c}, mock.Options{Fault: "if-match-stale-accepted", NewID: wire.NewGUID})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		r.Body = io.NopCloser(bytes.NewReader(body))
+// unfit selects the bodies with a description beside another state than one.
+func unfit(fits string) func(body []byte) bool {
+	return func(body []byte) bool {
 		var sent map[string]any
 		_ = json.Unmarshal(body, &sent)
-		if _, beside := sent["description"]; beside && sent["state"] != nil && sent["state"] != fits {
-			rejectWith(w, status, "BadRequest", "A description needs another state.")
-			return
-		}
-		handler.ServeHTTP(w, r)
-	}))
-	t.Cleanup(server.Close)
-	client := wire.NewClient(wire.Config{Name: "unfit", Token: testToken})
-	t.Cleanup(client.Close)
-	p := planWith(t, server.URL, plan.Options{Contracts: []*contract.Contract{c}, Cases: []string{"full", "stale-tag"}})
-	return sendAll(t.Context(), p, runner.Options{Target: client})
+		_, beside := sent["description"]
+		return beside && sent["state"] != nil && sent["state"] != fits
+	}
 }

@@ -40,7 +40,7 @@ func TestRejectedEdgeHidesNoOther(t *testing.T) {
 // runEdges returns the verdict of a check on the combined edge values, from a target that returns a status to each body that has a text.
 func runEdges(t *testing.T, fault, rejected string, status int, checkID string) verdict.Verdict {
 	t.Helper()
-	for _, v := range runRefusing(t, fault, rejected, status, plan.Options{Cases: []string{"edges"}, Checks: []string{checkID}}).Verdicts {
+	for _, v := range runRefusing(t, ten(t), fault, status, having(rejected), plan.Options{Cases: []string{"edges"}, Checks: []string{checkID}}).Verdicts {
 		if v.Check == checkID && strings.HasSuffix(v.Case, "edges") {
 			return v
 		}
@@ -51,7 +51,7 @@ func runEdges(t *testing.T, fault, rejected string, status int, checkID string) 
 
 // A property on which the target fails costs the verdicts about it, like one that it rejects.
 func TestFailingPropertyIsNarrowed(t *testing.T) {
-	run := runRefusing(t, "", `"description"`, 500, plan.Options{})
+	run := runRefusing(t, ten(t), "", 500, having(`"description"`), plan.Options{})
 	errors, named := 0, false
 	for _, v := range run.Verdicts {
 		if v.Status == verdict.Error {
@@ -64,10 +64,15 @@ func TestFailingPropertyIsNarrowed(t *testing.T) {
 	}
 }
 
-// runRefusing runs a plan against a mock that returns a status to each body that has a text.
-func runRefusing(t *testing.T, fault, rejected string, status int, opts plan.Options) *verdict.Run {
+// having selects the bodies that have a text.
+func having(text string) func(body []byte) bool {
+	return func(body []byte) bool { return strings.Contains(string(body), text) }
+}
+
+// runRefusing runs a plan against a mock that returns a status to the bodies that it refuses.
+func runRefusing(t *testing.T, one *contract.Contract, fault string, status int, refuses func(body []byte) bool, opts plan.Options) *verdict.Run {
 	t.Helper()
-	c := []*contract.Contract{ten(t)}
+	c := []*contract.Contract{one}
 	handler, err := mock.New(c, mock.Options{Fault: fault, NewID: wire.NewGUID})
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +80,7 @@ func runRefusing(t *testing.T, fault, rejected string, status int, opts plan.Opt
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		if strings.Contains(string(body), rejected) {
+		if refuses(body) {
 			rejectWith(w, status, "BadRequest", "This value is not supported here.")
 			return
 		}

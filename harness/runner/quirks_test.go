@@ -167,27 +167,14 @@ func TestQuirksHideNoFault(t *testing.T) {
 
 // A value that is accepted only beside others is no finding: a contract may say in prose which go together.
 func TestEdgeValuesBesideAcceptedOnes(t *testing.T) {
-	c := []*contract.Contract{ten(t)}
-	handler, err := mock.New(c, mock.Options{NewID: wire.NewGUID})
-	if err != nil {
-		t.Fatal(err)
-	}
 	rejected := 0
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		if text := string(body); strings.Contains(text, `"state":"unknown"`) && !strings.Contains(text, `"count"`) {
+	run := runRefusing(t, ten(t), "", http.StatusBadRequest, func(body []byte) bool {
+		alone := strings.Contains(string(body), `"state":"unknown"`) && !strings.Contains(string(body), `"count"`)
+		if alone {
 			rejected++
-			rejectWith(w, http.StatusBadRequest, "BadRequest", "This state needs a count.")
-			return
 		}
-		handler.ServeHTTP(w, r)
-	}))
-	t.Cleanup(server.Close)
-	p := planWith(t, server.URL, plan.Options{Contracts: c, Depth: plan.Full, Cases: []string{"edges-state"}, Checks: []string{"valid-edges"}})
-	client := wire.NewClient(wire.Config{Name: "prose", Token: testToken})
-	t.Cleanup(client.Close)
-	run := sendAll(t.Context(), p, runner.Options{Target: client})
+		return alone
+	}, plan.Options{Depth: plan.Full, Cases: []string{"edges-state"}, Checks: []string{"valid-edges"}})
 	if rejected == 0 || len(run.Verdicts) != 1 || run.Verdicts[0].Status != verdict.Pass {
 		t.Errorf("want a pass after a rejection, got %d rejections and %+v", rejected, run.Verdicts)
 	}
