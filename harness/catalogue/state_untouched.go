@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -32,12 +33,12 @@ var untouched = register(&check.Check{
 		if slices.ContainsFunc(e.Response().Earlier, func(x *wire.Exchange) bool { return x.Status == http.StatusPreconditionFailed }) {
 			return skip("the target returned 412 to the entity tag of the read before the update, which showed an earlier state")
 		}
-		found := changes(e, before, after, withSideEffects(e))
+		found := changes(e, before, after, withSideEffects(e, documentedEffects))
 		if e.Kind == check.Full {
 			found = dropped(e, before, after)
 		}
 		out := withClass("state.side-effect", found)
-		if len(found) > 0 && e.Kind == check.Only && len(changes(e, before, after, withRelated(e))) == 0 {
+		if len(found) > 0 && e.Kind == check.Only && len(changes(e, before, after, withSideEffects(e, possibleEffects))) == 0 {
 			out.Findings[0].Hint = "a description names both properties: its rule may want this"
 			return out.As(check.May)
 		}
@@ -67,12 +68,12 @@ func dropped(e *check.Evidence, before, after map[string]any) (out []check.Findi
 	return out
 }
 
-// withRelated adds the properties that a description relates to those of the update.
-func withRelated(e *check.Evidence) map[string]any {
-	out := withSideEffects(e)
+// withSideEffects returns the members of the update, and the properties that each of its own lists.
+func withSideEffects(e *check.Evidence, lists func(p *contract.Property) []string) map[string]any {
+	out := maps.Clone(e.Change)
 	for name := range e.Change {
 		if p := e.Operation.Property(name); p != nil {
-			for _, other := range p.Related {
+			for _, other := range lists(p) {
 				out[other] = nil
 			}
 		}
@@ -80,15 +81,8 @@ func withRelated(e *check.Evidence) map[string]any {
 	return out
 }
 
-// withSideEffects returns the members of the update, and the properties that the contract says it changes, too.
-func withSideEffects(e *check.Evidence) map[string]any {
-	out := maps.Clone(e.Change)
-	for name := range e.Change {
-		if p := e.Operation.Property(name); p != nil {
-			for _, other := range p.Also {
-				out[other] = nil
-			}
-		}
-	}
-	return out
-}
+// documentedEffects are the properties that the contract says an update of one changes, too.
+func documentedEffects(p *contract.Property) []string { return p.Also }
+
+// possibleEffects are those, and the ones that a description relates to it.
+func possibleEffects(p *contract.Property) []string { return slices.Concat(p.Also, p.Related) }
