@@ -26,8 +26,9 @@ func (e *entity) outcome(err error) Outcome {
 	case out.Err != nil:
 		names = slices.Sorted(maps.Keys(e.written))
 	default:
-		if names, out.Err = e.open(); out.Err == nil {
-			_, out.Unseen = e.unseen()
+		hidden, unseen := e.unseen()
+		if names, out.Err = e.open(hidden); out.Err == nil {
+			out.Unseen = unseen
 			out.Restored, names = slices.DeleteFunc(slices.Sorted(maps.Keys(e.restored)), func(name string) bool { return slices.Contains(out.Unseen, name) }), e.foreign
 		}
 	}
@@ -38,10 +39,9 @@ func (e *entity) outcome(err error) Outcome {
 }
 
 // open says what is not certainly as before, although no value of the run is left that could be replaced, and which members a request by
-// hand would set.
-func (e *entity) open() (byHand []string, err error) {
+// hand would set. Hidden are those of [entity.unseen].
+func (e *entity) open(hidden []string) (byHand []string, err error) {
 	back := slices.DeleteFunc(slices.Clone(e.doubtful), func(name string) bool { return !e.isBack(name) })
-	hidden, _ := e.unseen()
 	switch {
 	case len(e.grown) > 0:
 		return nil, fmt.Errorf("%s: the target adds to it what should replace it", strings.Join(e.changes(e.grown), ", "))
