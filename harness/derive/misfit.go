@@ -151,7 +151,7 @@ func mismatch(s *openapi3.Schema, v any) string {
 	list, isList := v.([]any)
 	switch {
 	case s.Type.Is("object") && !isObject, s.Type.Is("array") && !isList, s.Type.Is("string") && !isText:
-		return "want " + s.Type.Slice()[0] + ", got " + kind(v)
+		return "want " + s.Type.Slice()[0] + ", got " + doc.JSONType(v)
 	case len(s.Enum) > 0 && !slices.Contains(s.Enum, any(text)):
 		return fmt.Sprintf("%q is not among the listed values", text)
 	case s.Pattern != "" && !matches(s.Pattern, text):
@@ -183,19 +183,4 @@ func inRange(s *openapi3.Schema, v any) bool {
 	}
 	exact, ok := new(big.Rat).SetString(n.String())
 	return !ok || (s.Min == nil || exact.Cmp(new(big.Rat).SetFloat64(*s.Min)) >= 0) && (s.Max == nil || exact.Cmp(new(big.Rat).SetFloat64(*s.Max)) <= 0)
-}
-
-// kind is the JSON type of a value.
-func kind(v any) string {
-	switch v.(type) {
-	case bool:
-		return "boolean"
-	case json.Number:
-		return "number"
-	case string:
-		return "string"
-	case []any:
-		return "array"
-	}
-	return "object"
 }

@@ -57,14 +57,15 @@ func (d *derivation) response(s doc.Status) *openapi3.ResponseRef {
 		r.Extensions[extFor] = updates
 	}
 	var example *doc.JSON
-	if list := d.responseExamples(s.Code); len(list) > 0 {
-		example = list[0]
+	examples := d.responseExamples(s.Code)
+	if len(examples) > 0 {
+		example = examples[0]
 	}
 	hasBody := s.Type != nil || s.Body || example != nil
 	if s.Code < 300 && s.Code != http.StatusNoContent && hasBody {
 		content := openapi3.NewMediaType()
 		t := d.responseType(s, example)
-		content.Schema = d.component(d.typeName(t), d.responseSchema(t, d.responseExamples(s.Code)))
+		content.Schema = d.component(d.typeName(t), d.responseSchema(t, examples))
 		if example != nil {
 			content.Example = example
 		}

@@ -83,7 +83,7 @@ func (d *derivation) undescribed(p doc.Property, depth int) bool {
 
 // derived returns the page of the type that an example names, if that type derives from t. Where examples show several types, each does.
 func (d *derivation) derived(example *doc.JSON, t *doc.TypeRef, types int) *doc.Resource {
-	name := doc.LocalName(strings.TrimPrefix(example.ODataType(), "#"))
+	name := shownType(example)
 	if name == "" || d.Resources == nil || t == nil || strings.EqualFold(name, t.Local()) {
 		return nil
 	}

@@ -8,7 +8,7 @@ import (
 
 // Holds says whether a JSON value may be one of the type. A type that leaves the JSON type open holds any.
 func (t TypeRef) Holds(v any) bool {
-	want, got := wantedJSONType(t), jsonType(v)
+	want, got := wantedJSONType(t), JSONType(v)
 	switch {
 	case got == "null" || t.Name == "" || t.AnyJSON():
 		return true
@@ -56,7 +56,8 @@ func wantedJSONType(t TypeRef) string {
 	return "string"
 }
 
-func jsonType(v any) string {
+// JSONType returns the JSON type of a decoded value, `number` for a [json.Number].
+func JSONType(v any) string {
 	switch v.(type) {
 	case nil:
 		return "null"
@@ -84,7 +85,7 @@ func exWrapped(p *pass) {
 		if len(own) != 1 || own[0].Name != "value" {
 			return
 		}
-		if list, isArray := own[0].Value.([]any); isArray && len(list) > 0 && jsonType(list[0]) == "object" {
+		if list, isArray := own[0].Value.([]any); isArray && len(list) > 0 && JSONType(list[0]) == "object" {
 			p.report(own[0].Pos, "show the members of the entity without `value` around them")
 		}
 	})

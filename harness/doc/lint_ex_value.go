@@ -49,7 +49,7 @@ func (p *pass) unlistedMembers(yield func(m *Message, v Member)) {
 
 func exType(p *pass) {
 	p.listedMembers(func(_ *Message, m Member, q Property) {
-		want, got := wantedJSONType(q.Type), jsonType(m.Value)
+		want, got := wantedJSONType(q.Type), JSONType(m.Value)
 		if isFloat(q.Type) && (got == "object" || got == "array" || got == "boolean") {
 			want = "number"
 		}
@@ -155,7 +155,7 @@ func exSentValue(p *pass) {
 		for _, m := range e.Request.JSON.Object() {
 			s, ok := shown[m.Name]
 			_, isObject := m.Value.(map[string]any) // which an update may set in part
-			if jsonType(m.Value) != jsonType(s.Value) || stands(m.Value) || stands(s.Value) {
+			if JSONType(m.Value) != JSONType(s.Value) || stands(m.Value) || stands(s.Value) {
 				continue // EX006 and EX007 are about these
 			}
 			if ok && !isObject && !strings.Contains(m.Name, "@") && !reflect.DeepEqual(withoutZeros(m.Value), withoutZeros(s.Value)) {
