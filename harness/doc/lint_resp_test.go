@@ -2,12 +2,10 @@ package doc_test
 
 import "testing"
 
-var respCases = []lintCase{
-	{name: "no status", change: []string{"answers `200 OK` and the", "answers with the"}, want: []string{"RESP001 56"}},
-	{name: "phrase in prose", change: []string{"`200 OK`", "`200 Accepted`"}, want: []string{"RESP002 57"}, says: "write `200 OK`, not `200 Accepted`"},
-	{name: "no body, and another status in the section", change: []string{`HTTP/1.1 200 OK
-Content-Type: application/json
-
+// The example response of the clean page: its head and, behind a blank line, its body.
+const (
+	exampleHead = "HTTP/1.1 200 OK\nContent-Type: application/json\n"
+	exampleBody = `
 {
   "@odata.type": "#microsoft.graph.lamp",
   "id": "12",
@@ -17,35 +15,19 @@ Content-Type: application/json
   "on": true,
   "tags": ["work"]
 }
-`, "HTTP/1.1 204 OK\n"}, want: []string{"RESP002 81"}, says: "or `204 No Content` in both places"},
+`
+)
+
+var respCases = []lintCase{
+	{name: "no status", change: []string{"answers `200 OK` and the", "answers with the"}, want: []string{"RESP001 56"}},
+	{name: "phrase in prose", change: []string{"`200 OK`", "`200 Accepted`"}, want: []string{"RESP002 57"}, says: "write `200 OK`, not `200 Accepted`"},
+	{name: "no body, and another status in the section", change: []string{exampleHead + exampleBody, "HTTP/1.1 204 OK\n"}, want: []string{"RESP002 81"}, says: "or `204 No Content` in both places"},
 	{name: "phrase in example", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 200 Accepted"}, want: []string{"RESP002 81"}},
 	{name: "phrase of the documented status", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 201 OK"}, want: []string{"RESP002 81"}, says: "write `200 OK`, as in the section Response"},
 	{name: "phrase of no status", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 201 Fine"}, want: []string{"EX002 81", "RESP002 81"}},
 	{name: "204 with a body", change: []string{"`200 OK` and the changed [lamp](../resources/lamp.md) in the response body", "`204 No Content`", "HTTP/1.1 200 OK", "HTTP/1.1 204 No Content"}, want: []string{"RESP003 84"}},
-	{name: "204 with the type of a body", change: []string{"`200 OK` and the changed [lamp](../resources/lamp.md) in the response body", "`204 No Content`", `HTTP/1.1 200 OK
-Content-Type: application/json
-
-{
-  "@odata.type": "#microsoft.graph.lamp",
-  "id": "12",
-  "brightness": 40,
-  "color": "amber",
-  "name": "Desk",
-  "on": true,
-  "tags": ["work"]
-}
-`, "HTTP/1.1 204 No Content\nContent-Type: application/json\n"}, want: []string{"RESP003 82"}, says: "remove Content-Type from the example"},
-	{name: "204 claims a body", change: []string{"`200 OK`", "`204 No Content`", "HTTP/1.1 200 OK", "HTTP/1.1 204 No Content", `
-{
-  "@odata.type": "#microsoft.graph.lamp",
-  "id": "12",
-  "brightness": 40,
-  "color": "amber",
-  "name": "Desk",
-  "on": true,
-  "tags": ["work"]
-}
-`, ""}, want: []string{"RESP003 57"}},
+	{name: "204 with the type of a body", change: []string{"`200 OK` and the changed [lamp](../resources/lamp.md) in the response body", "`204 No Content`", exampleHead + exampleBody, "HTTP/1.1 204 No Content\nContent-Type: application/json\n"}, want: []string{"RESP003 82"}, says: "remove Content-Type from the example"},
+	{name: "204 claims a body", change: []string{"`200 OK`", "`204 No Content`", "HTTP/1.1 200 OK", "HTTP/1.1 204 No Content", exampleBody, ""}, want: []string{"RESP003 57"}},
 	{name: "no type", change: []string{"the changed [lamp](../resources/lamp.md) in the response body", "what is new"}, want: []string{"RESP004 57"}},
 	{name: "body denied", change: []string{"the changed [lamp](../resources/lamp.md) in the response body", "no more: there is only a response code"}},
 	{name: "no example", change: []string{"`200 OK`", "`204 No Content`, or with Prefer `200 OK`"}, want: []string{"RESP005 57"}},
