@@ -364,3 +364,13 @@ func TestPromptIsBounded(t *testing.T) {
 		t.Errorf("want the refusal without the device code, got %v", err)
 	}
 }
+
+// The time can end between two requests of a sign-in, when none of them has failed.
+func TestTimeEndsBetweenRequests(t *testing.T) {
+	t.Parallel()
+	s := signIn{SignIn: &bySecret, login: "https://login.example", transport: &loginTransport{}, timeout: 2 * time.Second, secrets: wire.NewRedactor()}
+	got := s.failure(errors.Join(errors.New("ClientSecretCredential: server response error:\n"), context.DeadlineExceeded))
+	if want := "sign-in by client-secret at https://login.example: no response within 2s"; got.Error() != want {
+		t.Errorf("want %q, got %q", want, got)
+	}
+}

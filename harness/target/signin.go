@@ -73,7 +73,8 @@ func newSource(s signIn) (wire.Source, error) {
 		s.transport.begin()
 		token, err := credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{s.scope}})
 		if err != nil {
-			return "", time.Time{}, s.failure(err)
+			// The library's errors hold no cause that errors.Is finds.
+			return "", time.Time{}, s.failure(errors.Join(err, ctx.Err()))
 		}
 		return token.Token, token.ExpiresOn, nil
 	}, nil

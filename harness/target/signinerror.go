@@ -56,7 +56,7 @@ func (s signIn) failure(err error) error {
 			out.Hint = "if the issuer of the certificate is your own, name it in tls.ca of the target"
 		}
 	case errors.Is(err, context.DeadlineExceeded):
-		problem = fmt.Sprintf("it took longer than %s", s.timeout)
+		problem = noResponse(err, s.timeout) // between the requests of the sign-in, or just after a response
 	default:
 		problem = s.sentence(firstLine(innermost(err)))
 	}
