@@ -34,7 +34,7 @@ func TestEmbeddingProgram(t *testing.T) {
 		"replace github.com/graphconform/conform => %s\nrequire (%s", root, requirements))
 	cmd := exec.Command("go", "run", "-mod=mod", ".")
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOPROXY=off", "HOME="+os.Getenv("HOME"))
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "HOME="+os.Getenv("HOME"))
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	want := "exit 0, written to: true, as before: true\nexit 0, skipped: true\n"

@@ -25,7 +25,6 @@ type protection struct {
 	raw      wire.Target                    // the tenant itself, for what restores it
 	entities map[string]*contract.Operation // by URL, an operation that updates it
 	never    []string
-	unproven bool // no read can show that everything is as it was
 }
 
 // protect locks the entities of the plan, opens the undo journal, creates the fixture where there is none yet, and puts the guard of
@@ -190,7 +189,6 @@ func (s *Session) permit(req wire.Request) error {
 func (s *Session) undo(ctx context.Context) error {
 	defer s.protected.tenant.Close()
 	outcomes, err := s.protected.tenant.Restore(ctx, s.protected.raw)
-	s.protected.unproven = slices.ContainsFunc(outcomes, func(o tenant.Outcome) bool { return len(o.Unseen) > 0 })
 	return HideSecrets(errors.Join(s.cfg.ReportRestored(outcomes, s.redactor), err), s.redactor)
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/mock"
+	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/verdict"
 	"github.com/graphconform/conform/harness/wire"
 )
@@ -144,13 +145,13 @@ func runAsTenant(t *testing.T, c *contract.Contract, m *mock.Mock, fault string)
 	return said
 }
 
-// A run without a failure is not green where no read can prove that what it wrote is gone.
-func TestUnprovenRestoreIsIncomplete(t *testing.T) {
+// A run without a failure ends with exit 4 where no read can prove that what it wrote is gone, and keeps the journal.
+func TestUnprovenRestore(t *testing.T) {
 	c, err := contract.Load("widgets", "widgets.yaml", []byte(widgets), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for fault, want := range map[string]int{"": verdict.ExitOK, "update-ignored": verdict.ExitIncomplete} {
+	for fault, want := range map[string]int{"": verdict.ExitOK, "update-ignored": verdict.ExitBug} {
 		synctest.Test(t, func(t *testing.T) {
 			m, err := mock.New([]*contract.Contract{c}, mock.Options{Now: wire.Now, NewID: wire.NewGUID, Fault: fault})
 			if err != nil {
@@ -159,18 +160,24 @@ func TestUnprovenRestoreIsIncomplete(t *testing.T) {
 			if err := m.Seed([]byte(`{"entities":[{"path":"/beta/widgets/w1","state":{"name":"Door","count":1,"price":2.5}}]}`)); err != nil {
 				t.Fatal(err)
 			}
-			unproven := false
+			unproven, state := false, t.TempDir()
 			run, err := Run(t.Context(), Config{
 				Contracts: []*contract.Contract{c}, Params: map[string]string{"widgetId": "w1"}, transport: inMemory{m}, Checks: []string{"status-documented"},
 				Target: Target{Name: "ignoring", URL: "https://graph.example.com/beta", Kind: Tenant, Tenant: "test", Token: "a-token", Fixture: &Fixture{ID: "w1"}},
-				Writes: Writes{Allow: true, Tenants: []string{"test"}, State: t.TempDir()},
-				Notice: func(n Notice) { unproven = unproven || strings.HasPrefix(n.Text, "unproven: ") },
+				Writes: Writes{Allow: true, Tenants: []string{"test"}, State: state},
+				Notice: func(n Notice) {
+					unproven = unproven || strings.Contains(n.Text, "reads as before, but no read has shown") && strings.Contains(n.Hint, "curl")
+				},
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if run.Footer.Exit != want || unproven != (want != verdict.ExitOK) {
-				t.Errorf("fault %q: want exit %d and a notice unless that is 0, got %d and %t", fault, want, run.Footer.Exit, unproven)
+			left, err := tenant.Journals(state)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if kept := want != verdict.ExitOK; run.Footer.Exit != want || unproven != kept || len(left) > 0 != kept {
+				t.Errorf("fault %q: want exit %d, and a notice and the journal unless that is 0, got %d, %t and %d journals", fault, want, run.Footer.Exit, unproven, len(left))
 			}
 		})
 	}

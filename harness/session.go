@@ -264,9 +264,6 @@ func (s *Session) Record(ctx context.Context) *verdict.Stream {
 	if s.Close(ctx) != nil {
 		record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, verdict.ExitBug)
 	}
-	if s.protected != nil && s.protected.unproven {
-		record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, verdict.ExitIncomplete)
-	}
 	record.Footer.Ended = wire.Now()
 	return record
 }

@@ -35,8 +35,8 @@ type entity struct {
 	side        map[string]bool            // members that changed with an update of the restore, perhaps
 	backBefore  map[string]bool            // members that an earlier restore may have written back
 	exact       map[string]json.RawMessage // what a read of the restore has shown of members, as the run sent them
-	wasSeen     map[string]bool            // members that a read has shown with a value other than the old one
 	accepted    bool                       // the target has accepted the old values
+	unblocked   bool                       // reads failed until the old values were written back, so the run's were there
 	own         *ownTags
 	tag         string // of the state after the last update, if the target returned it
 	readTag     string // in the last read
@@ -54,7 +54,7 @@ type entity struct {
 func newEntity(r *restorer, s *State) *entity {
 	e := &entity{
 		restorer: r, State: s, written: r.values(s.URL, nil), theirsAt: map[string]time.Duration{}, restored: map[string]bool{}, stored: map[string]bool{},
-		side: map[string]bool{}, backBefore: maps.Clone(r.back[s.URL]), exact: map[string]json.RawMessage{}, wasSeen: map[string]bool{}, own: r.tags(s.URL), sent: r.sentPaths(s.URL), form: map[string]form{}, plainAt: map[string]time.Duration{},
+		side: map[string]bool{}, backBefore: maps.Clone(r.back[s.URL]), exact: map[string]json.RawMessage{}, own: r.tags(s.URL), sent: r.sentPaths(s.URL), form: map[string]form{}, plainAt: map[string]time.Duration{},
 		late: slices.Clone(r.late[s.URL]), proven: map[string]bool{},
 	}
 	// Any other related entity is written to only if a read shows a value of this run there.
@@ -143,10 +143,12 @@ func (e *entity) look(ctx context.Context) (asBefore bool, err error) {
 	e.noteEffects(e.now, now)
 	e.readTag = now.ETag
 	e.now, e.ours, e.foreign, e.doubtful, e.fixed, e.grown, e.rest, e.wrote = now, nil, nil, nil, nil, nil, nil, nil
+	if names := e.unlike(e.State, now, e.equal); len(names) > 0 {
+		e.record(line{Type: typeSeen, URL: e.URL, Members: names})
+	}
 	stale := false
 	owners := map[string]owner{}
 	for _, name := range e.names() {
-		e.wasSeen[name] = e.wasSeen[name] || decoded(now.Members[name]) != nil && !e.readsAsBefore(name, now.Members[name])
 		t := e.tracesOf(name)
 		if v := orNull(now.Members[name]); e.equal.any(e.URL, name, v, t.unseen) {
 			e.exact[name], t.seen = v, v

@@ -75,6 +75,9 @@ func (s *Session) learn() {
 
 // learnLate takes the read before the next write for the first one after an update, if the run has read nothing in between.
 func (s *Session) learnLate(now *State) {
+	if old := s.journal.state(now.URL); old != nil {
+		s.noteSeen(old, now)
+	}
 	s.mu.Lock()
 	a := s.after[now.URL]
 	delete(s.after, now.URL)
@@ -104,6 +107,7 @@ func (s *Session) learnFrom(a *aftermath, now *State, atOnce bool) {
 	if old == nil || old.isSame(now, s.journal.values(url, nil)) != nil {
 		return
 	}
+	s.noteSeen(old, now)
 	if a.rejected {
 		s.learnFromRejected(a, now)
 		return

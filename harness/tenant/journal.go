@@ -29,6 +29,7 @@ const (
 	typeOurs     = "ours"     // values that a response, or the first read, showed right after the write with a number
 	typeTagged   = "tagged"   // of those, the values that are only proven by an entity tag, the same as in the response
 	typeSameTag  = "same-tag" // members that changed while the entity tag did not
+	typeSeen     = "seen"     // members that a read has shown with other values than before the run
 	typeSide     = "side"     // that a read has shown the entity right after the write with a number, with what else had changed
 	typeTheirs   = "theirs"   // values of someone else, as an entity tag, or what reads showed before, proves
 	typeDoubt    = "doubt"    // values of which nothing shows whose they are

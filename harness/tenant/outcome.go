@@ -6,8 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/graphconform/conform/harness/wire"
 )
 
 func (e *entity) outcome(err error) Outcome {
@@ -26,10 +24,8 @@ func (e *entity) outcome(err error) Outcome {
 	case out.Err != nil:
 		names = slices.Sorted(maps.Keys(e.written))
 	default:
-		hidden, unseen := e.unseen()
-		if names, out.Err = e.open(hidden); out.Err == nil {
-			out.Unseen = unseen
-			out.Restored, names = slices.DeleteFunc(slices.Sorted(maps.Keys(e.restored)), func(name string) bool { return slices.Contains(out.Unseen, name) }), e.foreign
+		if names, out.Err = e.open(); out.Err == nil {
+			out.Restored, names = slices.Sorted(maps.Keys(e.restored)), e.foreign
 		}
 	}
 	if len(names) > 0 {
@@ -39,8 +35,9 @@ func (e *entity) outcome(err error) Outcome {
 }
 
 // open says what is not certainly as before, although no value of the run is left that could be replaced, and which members a request by
-// hand would set. Hidden are those of [entity.unseen].
-func (e *entity) open(hidden []string) (byHand []string, err error) {
+// hand would set.
+func (e *entity) open() (byHand []string, err error) {
+	hidden, unseen := e.unseen()
 	back := slices.DeleteFunc(slices.Clone(e.doubtful), func(name string) bool { return !e.isBack(name) })
 	switch {
 	case len(e.grown) > 0:
@@ -62,18 +59,19 @@ func (e *entity) open(hidden []string) (byHand []string, err error) {
 			shown = "null"
 		}
 		return hidden, fmt.Errorf("%s read as %s before, and after updates that the target accepted: if reads hide its value, that is lost", strings.Join(hidden, ", "), shown)
+	case len(unseen) > 0:
+		return unseen, fmt.Errorf("%s reads as before, but no read has shown a value that the target accepted: it ignored the updates, or reads are late, or do not show what it keeps; "+
+			"look at it by other means; conform run --abandon then sets the journal aside, and never-write in conform.yaml keeps a property from being written", strings.Join(unseen, ", "))
 	}
 	return nil, nil
 }
 
 // unseen lists the members that read as before although the target has accepted other values, and none was ever seen: apart those that read
-// as null, or as a mask, of which the value is probably lost. The target may have ignored the updates of the others.
+// as null, or as a mask, of which the value is probably lost. The target may have ignored the updates of the others, or reads are late.
 func (e *entity) unseen() (hidden, others []string) {
 	for _, name := range e.Writable {
-		old := e.Members[name]
-		isOld := func(v json.RawMessage) bool { return e.readsAsBefore(name, v) }
-		mayHide := decoded(old) == nil || wire.HoldsSecret(name) || holdsText(old, isMasked)
-		if e.now == nil || !isOld(e.now.Members[name]) || e.Items != nil {
+		isOld := func(v json.RawMessage) bool { return e.readsAsBefore(name, v, e.equal) }
+		if e.unblocked || e.now == nil || !isOld(e.now.Members[name]) || e.Items != nil {
 			continue
 		}
 		set := false
@@ -82,8 +80,8 @@ func (e *entity) unseen() (hidden, others []string) {
 			accepted := r != nil && r.Status >= 200 && r.Status <= 299 && sameAddress(w.URL, e.URL)
 			set = set || accepted && slices.ContainsFunc(w.Members[name], func(v json.RawMessage) bool { return !isOld(v) })
 		}
-		if set && !e.wasSeen[name] && !slices.ContainsFunc(e.storedOf(e.URL, name), func(v json.RawMessage) bool { return !isOld(v) }) {
-			if mayHide {
+		if set && !e.seen[e.URL][name] && !slices.ContainsFunc(e.storedOf(e.URL, name), func(v json.RawMessage) bool { return !isOld(v) }) {
+			if e.mayHide(name) {
 				hidden = append(hidden, name)
 			} else {
 				others = append(others, name)
@@ -91,13 +89,6 @@ func (e *entity) unseen() (hidden, others []string) {
 		}
 	}
 	return hidden, others
-}
-
-func (e *entity) readsAsBefore(name string, v json.RawMessage) bool {
-	if decoded(e.Members[name]) == nil {
-		return decoded(v) == nil
-	}
-	return e.equal.same(e.URL, name, v, e.Members[name])
 }
 
 // changes shows members with their value and the old one.

@@ -34,6 +34,7 @@ type Journal struct {
 	first    map[string]map[string]json.RawMessage   // by address: what a read showed after their creation
 	stored   map[string]map[string][]json.RawMessage // by URL and member: written values as the target stored them
 	tagged   map[string]map[string][]json.RawMessage // by URL and member: of those, what only an entity tag proves
+	seen     map[string]map[string]bool              // by URL and member: of what a read has shown another value than the old one
 	sameTag  map[string]map[string]bool              // by URL and member: what changed while the entity tag did not
 	shows    map[int]map[string]json.RawMessage      // by the number of a write: what was seen of members right after it
 	observed map[int]bool                            // writes after which a read has shown the whole entity
@@ -112,7 +113,7 @@ func parseJournal(file string, raw []byte) (*Journal, error) {
 func newJournal(file string, header Header) *Journal {
 	return &Journal{
 		File: file, Header: header, version: journalVersion,
-		stored: map[string]map[string][]json.RawMessage{}, tagged: map[string]map[string][]json.RawMessage{}, sameTag: map[string]map[string]bool{}, results: map[int]*Result{}, done: map[int]bool{}, unclear: map[int]time.Time{}, made: map[string]time.Time{},
+		seen: map[string]map[string]bool{}, stored: map[string]map[string][]json.RawMessage{}, tagged: map[string]map[string][]json.RawMessage{}, sameTag: map[string]map[string]bool{}, results: map[int]*Result{}, done: map[int]bool{}, unclear: map[int]time.Time{}, made: map[string]time.Time{},
 		first: map[string]map[string]json.RawMessage{},
 		back:  map[string]map[string]bool{}, late: map[string][]backUpdate{},
 		to: map[string]writesTo{}, shows: map[int]map[string]json.RawMessage{}, observed: map[int]bool{}, adds: map[string]map[string]bool{}, theirs: map[string]map[string]json.RawMessage{}, doubts: map[string]map[string]json.RawMessage{}, side: map[string]map[string]bool{},
@@ -201,6 +202,8 @@ func (j *Journal) add(l line) error {
 		j.addShown(l)
 	case l.Type == typeSameTag && l.URL != "":
 		mark(j.sameTag, l)
+	case l.Type == typeSeen && l.URL != "":
+		mark(j.seen, l)
 	case l.Type == typeSide && l.URL != "":
 		j.observed[l.Number] = true
 		j.addShown(l)

@@ -43,10 +43,6 @@ func Report(outcomes []Outcome, notice func(text, hint string)) error {
 		if len(o.New) > 0 {
 			notice(fmt.Sprintf("not deleted: %s has new entities (%s), and nothing shows who created them", o.URL, strings.Join(o.New, ", ")), "")
 		}
-		if len(o.Unseen) > 0 {
-			notice(fmt.Sprintf("unproven: %s of %s reads as before, but no read has shown a value that the target accepted: either it ignored the updates, or reads do not show what it keeps",
-				strings.Join(o.Unseen, ", "), o.URL), "look at it by other means; never-write in conform.yaml keeps a property from being written")
-		}
 		if len(o.Side) > 0 {
 			notice(fmt.Sprintf("not restored: %s of %s changed during the run, and no update may set it", strings.Join(o.Side, ", "), o.URL), "")
 		}

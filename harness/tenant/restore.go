@@ -19,7 +19,6 @@ type Outcome struct {
 	URL      string
 	Restored []string // members that were restored and verified
 	Foreign  []string // members with a value that is neither this run's nor the old one, so someone else's
-	Unseen   []string // members of which no read has shown a value that the target accepted, so that none can show the old one either
 	Side     []string // members that no update may set and that differ, with both values
 	New      []string // of a collection, ids that were not there before
 	Deleted  bool     // the entity was created by this run, and is gone
@@ -171,6 +170,7 @@ func (p *progress) step(ctx context.Context, settle time.Duration, decides bool)
 		p.reads = 0
 	}
 	if e, is := p.change.(*entity); is && err != nil && p.failures >= tries-1 && e.mustUndo() && errors.As(err, &unreadable{}) {
+		e.unblocked = true
 		err = cmp.Or(e.undo(ctx), err) // nothing shows a change by someone else, and perhaps what the run wrote cannot be read
 	}
 	due := p.undone == 0 || p.undone < tries && p.since >= settle/3

@@ -153,7 +153,7 @@ func TestHiddenValueIsNotTakenForRestored(t *testing.T) {
 	for name, tc := range map[string]struct{ property, shown, want string }{
 		"mask":     {"note", `"XXXX-1234"`, "note read as the same before, and after"},
 		"secret":   {"apiKey", `"-"`, "apiKey read as the same before, and after"},
-		"ordinary": {"note", `"Door"`, ""},
+		"ordinary": {"note", `"Door"`, "note reads as before, but no read has shown"},
 	} {
 		f := newFake()
 		f.answer = func(r wire.Request) *wire.Exchange {
