@@ -180,3 +180,27 @@ func TestDeletionsThatTheTargetMayNotHaveDone(t *testing.T) {
 		}
 	}
 }
+
+// A fixture is old only by both clocks: this machine's may be ahead.
+func TestAgeOfFixturesByBothClocks(t *testing.T) {
+	for date, inUse := range map[string]bool{
+		"": false, "yesterday": false, time.Now().UTC().Format(http.TimeFormat): false, time.Now().Add(-25 * time.Hour).UTC().Format(http.TimeFormat): true,
+		time.Now().Add(25 * time.Hour).UTC().Format(http.TimeFormat): false,
+	} {
+		f := newFake()
+		f.creating(http.StatusCreated, "n1", 0)
+		f.entities[collectionURL+"/o1"] = map[string]any{"id": "o1", "name": "conform-22222222-2222-4333-8444-555555555555", "createdDateTime": time.Now().Add(-48 * time.Hour)}
+		serve := f.answer
+		f.answer = func(r wire.Request) *wire.Exchange {
+			x := serve(r)
+			if date != "" {
+				x.Header.Set("Date", date)
+			}
+			return x
+		}
+		found, err := FindFixtures(t.Context(), f, newWidget)
+		if err != nil || len(found) != 1 || (found[0].InUse() != "") != inUse {
+			t.Errorf("Date %q: want it in use %t, got %+v, %v", date, inUse, found, err)
+		}
+	}
+}

@@ -176,7 +176,8 @@ type FoundFixture struct {
 	URL      string
 	Name     string
 	Created  time.Time
-	property string // that holds the name
+	property string    // that holds the name
+	listed   time.Time // by the earlier of two clocks, this machine's and the target's
 }
 
 // InUse returns why a run may still use the fixture, or "" if it is too old for that.
@@ -184,7 +185,7 @@ func (f FoundFixture) InUse() string {
 	switch {
 	case f.Created.IsZero():
 		return "it does not say when it was created"
-	case time.Since(f.Created) <= inUseFor:
+	case f.listed.Sub(f.Created) <= inUseFor:
 		return "it may still be in use"
 	}
 	return ""
@@ -202,15 +203,31 @@ func FindFixtures(ctx context.Context, t wire.Target, f Fixture) ([]FoundFixture
 // findFixtures lists the entities of a collection whose name, in a property, matches.
 func findFixtures(ctx context.Context, t wire.Target, collection, property string, matches func(name string) bool) (out []FoundFixture, err error) {
 	collection = EntityURL(collection)
-	err = list(ctx, t, collection, maxPages, func(id string, members map[string]json.RawMessage) {
+	clock := &targetClock{t, time.Now()}
+	err = list(ctx, clock, collection, maxPages, func(id string, members map[string]json.RawMessage) {
 		if name := plainText(members[property]); isPlain(id) && matches(name) {
-			out = append(out, FoundFixture{collection + "/" + url.PathEscape(id), name, createdAt(members), property})
+			out = append(out, FoundFixture{collection + "/" + url.PathEscape(id), name, createdAt(members), property, clock.earliest})
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
+}
+
+// targetClock is a target that notes the earliest time that its responses name (RFC 9110 section 6.6.1): the one of this machine may be
+// a day ahead, and a fixture in use would seem old enough to be deleted.
+type targetClock struct {
+	wire.Target
+	earliest time.Time
+}
+
+func (c *targetClock) Do(ctx context.Context, req wire.Request) *wire.Exchange {
+	x := c.Target.Do(ctx, req)
+	if date, err := http.ParseTime(x.Header.Get("Date")); err == nil && date.Before(c.earliest) {
+		c.earliest = date
+	}
+	return x
 }
 
 // pagesBefore is how many pages of a collection are listed before the POST to it.

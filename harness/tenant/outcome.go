@@ -45,7 +45,7 @@ func (e *entity) open() (byHand []string, err error) {
 	case slices.ContainsFunc(e.doubtful, func(name string) bool { return holdsUnknown(e.Members[name]) }):
 		return e.doubtful, fmt.Errorf("%s had a value that reads as %s: nobody knows which", strings.Join(e.doubtful, ", "), unknownMember)
 	case slices.ContainsFunc(e.doubtful, func(name string) bool { return isGenerated(e.now.Members[name]) && !e.isBack(name) }):
-		return e.doubtful, fmt.Errorf("%s: another run may have written that; once it has ended, conform restore continues", strings.Join(e.changes(e.doubtful), ", "))
+		return e.doubtful, fmt.Errorf("%s: a run of conform wrote that, and nothing in the journal shows that it was this one; if another run is going on, conform restore continues after it", strings.Join(e.changes(e.doubtful), ", "))
 	case len(back) > 0:
 		return e.doubtful, fmt.Errorf("%s was written back and reads otherwise: the target may store another value, or someone else may have written it", strings.Join(back, ", "))
 	case len(e.doubtful) > 0:
