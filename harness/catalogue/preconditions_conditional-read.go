@@ -19,7 +19,7 @@ var conditionalRead = register(&check.Check{
 	When:    onKind(check.TagLists),
 	Judge: func(e *check.Evidence) check.Outcome {
 		first := e.Step(check.StepFresh)
-		read := e.Step(check.ReadPrefix + "1")
+		read := e.Step(check.ReadPrefix + "2") // the last one before
 		if first == nil || read == nil || EntityTag(read) == "" || !wire.SameTag(EntityTag(read), first.Request.Header.Get("If-None-Match")) {
 			return skip(noEntityTag)
 		}
