@@ -25,7 +25,7 @@ var noServerError = register(&check.Check{
 		return s.Intent != check.Accept && !onKind(check.Parallel, check.ParallelTags)(s)
 	}, // see parallel-updates
 	Judge: func(e *check.Evidence) (worst check.Outcome) {
-		optional := onKind(check.UnknownMethods, check.UndocumentedMethods, check.LowerCase, check.ToCollection, check.Batch, check.BatchLimits, check.Repeated, check.Heads, check.Options)(e.Scenario)
+		optional := onKind(check.UnknownMethods, check.UndocumentedMethods, check.CollectionMethods, check.LowerCase, check.ToCollection, check.Batch, check.BatchLimits, check.Repeated, check.Heads, check.Options)(e.Scenario)
 		for _, s := range failing(e) {
 			got := s.Exchange.Status
 			if got < 500 || got == http.StatusNotImplemented && optional || wire.Overloaded(got) {

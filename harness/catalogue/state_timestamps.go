@@ -2,6 +2,8 @@ package catalogue
 
 import (
 	"fmt"
+	"maps"
+	"net/http"
 	"slices"
 	"time"
 
@@ -11,13 +13,13 @@ import (
 
 var timestamps = register(&check.Check{
 	ID: "timestamps", Rule: "PATCH-STATE-022", Family: "state", Order: 450, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
-	Title:   "keeps the creation time and never moves the modification time back",
+	Title:   "keeps the creation time and moves the modification time forward",
 	Source:  "RFC 5789 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   `OData 4.01 Protocol §11.4.3: "Missing properties of the containing entity …, including dynamic properties, MUST NOT be directly altered unless as a side effect of changes …"`,
 	Sends:   "a PATCH with values of the documented types, between two GETs",
-	Holds:   "createdDateTime reads as before, and lastModifiedDateTime and the like are no earlier than before; names such as createdAt and updated_on count, too; where an update may set them, they are judged like any other property; except in graph, a change is information",
+	Holds:   "createdDateTime reads as before, and lastModifiedDateTime and the like are no earlier than before; names such as createdAt and updated_on count, too; where an update may set them, they are judged like any other property; except in graph, a change is information; a modification time that only the service sets, and that stays though the read shows the update, warns",
 	Needs:   "a documented property such as createdDateTime or lastModifiedDateTime",
-	Classes: []check.Class{{Name: "state.created-time"}, {Name: "state.modified-time"}},
+	Classes: []check.Class{{Name: "state.created-time"}, {Name: "state.modified-time"}, {Name: "state.modified-stuck"}},
 	When: func(s *check.Scenario) bool {
 		return s.Intent == check.Accept && s.Reads && len(timesOf(s.Operation)) > 0
 	},
@@ -29,14 +31,19 @@ var timestamps = register(&check.Check{
 		if reason != "" {
 			return skip(reason)
 		}
-		seen := false
+		readOnly := map[string]bool{}
+		for _, p := range e.Operation.ReadOnly() {
+			readOnly[p.Name] = true
+		}
+		seen, stuck := false, check.Outcome{}
 		for _, name := range timesOf(e.Operation) {
 			kind := timeProperty(name)
 			was, known := instantOf(before[name])
 			now, still := instantOf(after[name])
 			_, sent := e.Change[name]
 			sent = sent || slices.ContainsFunc(slices.Concat(e.Steps, e.OtherCases), func(s check.Step) bool { return setsValue(e, s, name, after[name]) })
-			if p := e.Operation.Property(name); !known || !still || p != nil && !p.ReadOnly && !check.Managed(name) || sent {
+			p := e.Operation.Property(name)
+			if !known || !still || p != nil && !p.ReadOnly && !check.Managed(name) || sent {
 				continue
 			}
 			if was.After(e.Response().Started.Add(skew)) {
@@ -48,17 +55,28 @@ var timestamps = register(&check.Check{
 				out.Add("state.created-time", fmt.Sprintf("%s stays %s", name, check.Show(before[name])), check.Show(after[name]), "")
 			case kind == modificationTime && now.Before(was.Add(-skew)):
 				out.Add("state.modified-time", fmt.Sprintf("%s is no earlier than %s", name, check.Show(before[name])), check.Show(after[name]), "")
+			case kind == modificationTime && readOnly[name] && now.Equal(was) && isStuck(e, now, before, after):
+				stuck.Add("state.modified-stuck", fmt.Sprintf("%s later than %s", name, check.Show(before[name])), "the same", "the read shows the update")
 			}
 		}
 		if !seen {
 			return skip("no read shows a time of creation or modification that the service sets")
 		}
 		if !e.Operation.Profile.Includes(check.Graph) {
-			return out.As(check.May) // the names alone promise nothing
+			out = out.As(check.May) // the names alone promise nothing
 		}
-		return out
+		return worse(out, stuck)
 	},
 })
+
+// isStuck tells whether a time is older than an update that a read shows, by the target's own clock.
+func isStuck(e *check.Evidence, at time.Time, before, after map[string]any) bool {
+	date, err := http.ParseTime(e.Response().Header.Get("Date"))
+	shown := slices.ContainsFunc(slices.Collect(maps.Keys(e.Change)), func(name string) bool {
+		return !check.Same(e.Operation, name, before[name], after[name]) && check.Same(e.Operation, name, e.Change[name], after[name])
+	})
+	return err == nil && at.Before(date.Add(-skew)) && shown
+}
 
 // skew is how far the clocks of two machines of one service may be apart.
 const skew = 5 * time.Second

@@ -16,7 +16,16 @@ func TestTimestamps(t *testing.T) {
 	becomes := func(created, modified string) *check.Evidence {
 		return given(check.Only, before(was), response(204, ``), after(`{"successDeviceCount":5,"createdDateTime":`+created+`,"lastModifiedDateTime":`+modified+`}`))
 	}
+	stuck := func(date, to string) *check.Evidence {
+		modified := contract.Property{Name: "lastModifiedDateTime", ReadOnly: true, Schema: stateSchema.Properties["createdDateTime"].Value}
+		return given(check.Only, on(func(op *contract.Operation) { op.Properties = append(op.Properties, modified) }),
+			sets("successDeviceCount", `5`), before(was), response(204, ``, "Date: "+date), after(`{"successDeviceCount":`+to+`,"lastModifiedDateTime":"2024-01-02T00:00:00Z"}`))
+	}
 	table(t, timestamps, []row{
+		{"stuck", stuck("Wed, 03 Jan 2024 00:00:00 GMT", "5"), finds("state.modified-stuck").as(check.Should)},
+		{"as recent as the update", stuck("Tue, 02 Jan 2024 00:00:04 GMT", "5"), passes},
+		{"the update is not shown", stuck("Wed, 03 Jan 2024 00:00:00 GMT", "1"), passes},
+		{"no clock to compare with", stuck("yesterday", "5"), passes},
 		{"moves on", becomes(`"2024-01-01T00:00:00Z"`, `"2024-02-29T12:00:00Z"`), passes},
 		{"stays", becomes(`"2024-01-01T00:00:00.000Z"`, `"2024-01-02T00:00:00Z"`), passes},
 		{"in another offset", becomes(`"2024-01-01T01:00:00+01:00"`, `"2024-01-02T01:00:00.0+01:00"`), passes},

@@ -112,6 +112,7 @@ const (
 	OtherBranches   = "branch"
 
 	UndocumentedMethods = "undocumented-method"
+	CollectionMethods   = "collection-method"
 	MalformedKeys       = "malformed-key"
 	Repeated            = "repeated-fields"
 	OtherMediaTypes     = "other-media-types"

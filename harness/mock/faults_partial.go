@@ -30,6 +30,14 @@ var partialFaults = []Fault{
 		hooks: onRejection(ruleCollection, func(_ *call, r *rejection) { r.header.Del("Allow") }),
 	},
 	{
+		ID: "allow-rejected-collection", Check: "allow", Title: "lists the rejected method in Allow of the 405 response of a collection",
+		hooks: onStatus(http.StatusMethodNotAllowed, func(c *call, resp *response) {
+			if c.resource != nil && c.resource.member != nil {
+				resp.header.Set("Allow", resp.header.Get("Allow")+", "+c.request.Method)
+			}
+		}),
+	},
+	{
 		ID: "request-id-missing-404", Check: "request-id", Title: "sends no request-id with 404",
 		hooks: onStatus(http.StatusNotFound, func(c *call, resp *response) {
 			if c.resource != nil {

@@ -159,6 +159,15 @@ var stateFaults = []Fault{
 		}),
 	},
 	{
+		ID: "modified-stuck", Check: "timestamps", Title: "never changes lastModifiedDateTime",
+		hooks: onMerge(func(c *call, next object) object {
+			if was, ok := c.entity.state.get("lastModifiedDateTime"); ok {
+				return next.with("lastModifiedDateTime", was)
+			}
+			return next
+		}),
+	},
+	{
 		ID: "rejected-applied", Check: "rejected-unchanged", Title: "applies the valid part of an update that it rejects",
 		hooks: hooks{rejected: func(c *call, r *rejection) {
 			if r.invalid && c.entity != nil {

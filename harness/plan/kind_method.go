@@ -13,6 +13,19 @@ func unknownMethod(b *builder) []*Case {
 	return []*Case{c.betweenReads(b, b.request("CONFORMX", nil))}
 }
 
+// collectionMethod sends what toCollection shows in profile odata: whether a collection rejects what it does not know.
+func collectionMethod(b *builder) []*Case {
+	collection, _, keyed := b.collection()
+	if !keyed || b.odata() {
+		return nil
+	}
+	c := b.newCase("", "the unknown method CONFORMX to the collection", check.Reject)
+	request := b.request("CONFORMX", nil)
+	request.URL = b.base + collection
+	c.Steps = oneStep(request)
+	return []*Case{c}
+}
+
 // undocumentedMethod replaces the entity with itself, so that a target that supports PUT does not change it.
 func undocumentedMethod(b *builder) []*Case {
 	if b.op.Kind == contract.Collection || b.documented[http.MethodPut+" "+b.op.Path] {

@@ -55,6 +55,7 @@ var kinds = []kind{
 	{check.ParallelTags, check.MOCK, []int{691}, parallelTags},
 
 	{check.UndocumentedMethods, check.MOCK, []int{480}, undocumentedMethod},
+	{check.CollectionMethods, check.MOCK, []int{693}, collectionMethod},
 	{check.Neighbours, check.RST, []int{210}, neighbours},
 	{check.ForeignIDs, check.MOCK, []int{695}, foreignIDs},
 	{check.BatchLimits, check.RST, []int{470}, batchLimits},
