@@ -3,6 +3,7 @@ package catalogue
 import (
 	"bytes"
 	"mime"
+	"net/http"
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
@@ -10,14 +11,20 @@ import (
 
 var acceptXML = register(&check.Check{
 	ID: "accept-xml", Rule: "PATCH-CONNEG-004", Family: "negotiation", Order: 720, Level: check.Should, Profile: check.HTTP, Safety: check.RST,
-	Title:   "labels content with its real media type when XML is requested",
+	Title:   "labels content with its real media type, or returns 406, when XML is requested",
 	Source:  "RFC 9110 §12.4.1, §8.3",
 	Quote:   `RFC 9110 §8.3: "The "Content-Type" header field indicates the media type of the associated representation …"`,
-	Sends:   "a valid PATCH with Accept: application/xml",
-	Holds:   "406, or any response whose Content-Type matches its content: no JSON labelled as XML, and no XML or HTML labelled as JSON",
-	Classes: []check.Class{{Name: "negotiation.mislabelled"}},
+	Sends:   "a valid PATCH with Accept: application/xml, and a GET with it where the contract documents 406 for that",
+	Holds:   "406, or any response whose Content-Type matches its content: no JSON labelled as XML, and no XML or HTML labelled as JSON; JSON to a GET whose contract documents 406 warns",
+	Classes: []check.Class{{Name: "negotiation.mislabelled"}, {Name: "negotiation.accepted"}},
 	When:    onKind(check.AcceptXML),
 	Judge: func(e *check.Evidence) check.Outcome {
+		if read := e.Step(check.StepXMLRead); read != nil && read.Status == http.StatusOK && startsObject(read.Body) {
+			documented := e.Operation.DocumentsRead(http.StatusNotAcceptable)
+			out := finding("negotiation.accepted", "406 Not Acceptable to Accept: application/xml", check.Status(read.Status)+" with JSON", "").At(e.StepID(check.StepXMLRead))
+			out.Cite, out.Promise = documented.Cite, documented.Text
+			return out
+		}
 		x := e.Response()
 		if len(x.Body) == 0 {
 			return skip("the response has no content")

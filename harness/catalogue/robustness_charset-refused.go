@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/graphconform/conform/harness/check"
 )
@@ -12,7 +13,7 @@ var charsetRefused = register(&check.Check{
 	Source:  "RFC 9110 §8.3.2, §15.5.16, RFC 8259 §8.1",
 	Quote:   `RFC 9110 §15.5.16: "The format problem might be due to the request's indicated Content-Type or Content-Encoding …"`,
 	Sends:   "a PATCH in UTF-8 with charset=utf-16, one in UTF-8 with charset=iso-8859-1, and one in ISO 8859-1 with that",
-	Holds:   "a 4xx, or the text that the bytes are in that charset; a label that is ignored is information, because RFC 8259 §11 defines none for JSON; a text that is another one in every charset fails",
+	Holds:   "a 4xx, or the text that the bytes are in that charset; a label that is ignored is information, because RFC 8259 §11 defines none for JSON, and warns where the contract documents 415 for what is not UTF-8; a text that is another one in every charset fails",
 	Needs:   needsObject,
 	Classes: []check.Class{{Name: "input.charset", WFC: 102}},
 	When:    onKind(check.ForeignBodies),
@@ -35,6 +36,10 @@ var charsetRefused = register(&check.Check{
 		}
 		if !judged {
 			return skip("no request was refused or stored")
+		}
+		documented := e.Operation.Response(http.StatusUnsupportedMediaType)
+		if documented != nil && worst.Level == check.May && len(worst.Findings) > 0 && strings.Contains(strings.ToUpper(documented.Text), "UTF-8") {
+			worst.Level, worst.Cite, worst.Promise = check.Should, documented.Cite, documented.Text
 		}
 		return worst
 	},

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 // foreign is a case whose steps got these statuses, with the texts that the reads after the last two show.
@@ -19,7 +20,15 @@ func foreign(patch, charset, coding, label int, labelled string, latin int, stor
 
 func TestCharsetRefused(t *testing.T) {
 	const no = http.StatusUnsupportedMediaType
+	documented := func(e *check.Evidence) *check.Evidence {
+		on(func(op *contract.Operation) {
+			op.Responses = append(op.Responses, contract.Response{Status: no, Cite: "thing.yaml:9", Text: "The content is not JSON in UTF-8"})
+		})(e)
+		return e
+	}
 	table(t, charsetRefused, []row{
+		{"the label ignored, against the contract", documented(foreign(no, 200, no, no, "x", 400, "x")), finds("input.charset").as(check.Should)},
+		{"refused, as the contract says", documented(foreign(no, no, no, no, "x", 400, "x")), passes},
 		{"refused", foreign(no, no, no, no, "x", 400, "x"), passes},
 		{"decoded", foreign(no, no, no, 204, check.LatinMisread, 204, check.LatinText), passes},
 		{"the label ignored", foreign(no, 200, no, no, "x", 400, "x"), finds("input.charset").as(check.May)},

@@ -13,7 +13,7 @@ var spellingAccepted = register(&check.Check{
 	Source:    "RFC 8259 §2 and §7, RFC 9112 §7.1; OData 4.01 Protocol §11.4.3",
 	Quote:     `RFC 9112 §7.1: "A recipient MUST be able to parse and decode the chunked transfer coding."`,
 	Sends:     "a PATCH with an escaped name, one with more than 64 KiB of blanks before the body, one in chunks, ones with the numbers 1.2E2 and -0, an escaped surrogate pair, U+0000 and a text of more than 64 KiB, and one of more than 1 MiB; a GET after each",
-	Holds:     "a success, and the value reads back; 411 for chunks and 413 for the blanks are allowed, and another 4xx for chunks, U+0000 and large bodies is information",
+	Holds:     "a success, and the value reads back; 411 for chunks and 413 for the blanks are allowed, and another 4xx for chunks warns, for U+0000 and large bodies is information",
 	Needs:     needsThreeValues,
 	ReadsBack: true,
 	Classes:   []check.Class{{Name: "input.edge-refused"}, {Name: "state.lost-update"}, {Name: "state.precision"}},
@@ -31,7 +31,7 @@ var spellingAccepted = register(&check.Check{
 			case x.Status == http.StatusLengthRequired && x.Request.Chunked, x.Status == http.StatusRequestEntityTooLarge:
 				out = check.Outcome{}
 			case x.Request.Chunked && x.Status >= 400 && x.Status < 500: // a server that usually stands behind a proxy
-				out.Level = check.May
+				out.Level = check.Should
 			}
 			judged = true
 			worst = worse(worst, out)

@@ -21,7 +21,7 @@ func TestSpellingAccepted(t *testing.T) {
 	table(t, spellingAccepted, []row{
 		{"stored", spelled(200, stored, false), passes},
 		{"ignored", spelled(200, ignored, false), finds("state.lost-update").as(check.Must)},
-		{"chunks not understood", spelled(400, ignored, true), finds("input.edge-refused").as(check.May)},
+		{"chunks not understood", spelled(400, ignored, true), finds("input.edge-refused").as(check.Should)},
 		{"rejected", spelled(400, ignored, false), finds("input.edge-refused").showing("400")},
 		{"without a length", spelled(http.StatusLengthRequired, ignored, true), passes},
 		{"with a length that is missing", spelled(http.StatusLengthRequired, ignored, false), finds("input.edge-refused")},

@@ -183,6 +183,7 @@ const (
 	StepFresh         = "fresh"      // a conditional read of what the client has
 	StepFreshList     = "fresh-list" // one with the tag in a list
 	StepFreshForm     = "fresh-form" // one with the tag in its other form, weak or strong
+	StepXMLRead       = "xml-read"   // a read that only accepts application/xml
 	StepCoded         = "coded"      // a read that accepts gzip
 	StepAgain         = "again"      // the same request once more
 	StepLanguage      = "language"   // and once more with another Accept-Language

@@ -114,6 +114,10 @@ var conditionFaults = []Fault{
 	},
 	{ID: "vary-missing", Check: "vary", Title: "omits Vary although Prefer changes its responses", hooks: dropHeader("Vary")},
 	{
+		ID: "xml-ignored", Check: "accept-xml", Title: "returns JSON to reads that accept only XML",
+		hooks: hooks{ignored: ruleAccept},
+	},
+	{
 		ID: "xml-mislabelled", Check: "accept-xml", Title: "labels its JSON application/xml if a request accepts only that",
 		hooks: hooks{ignored: ruleAccept, response: func(c *call, resp *response) {
 			if c.request.Header.Get("Accept") == "application/xml" && resp.body != nil {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"maps"
+	"net/http"
 	"strings"
 
 	"github.com/graphconform/conform/harness/check"
@@ -27,6 +28,11 @@ func withHeader(title, header, value string) func(*builder) []*Case {
 			c.Earlier = maps.Clone(b.lastValue)
 			b.markWritten(c, members)
 		case check.AcceptXML:
+			if documented := b.op.DocumentsRead(http.StatusNotAcceptable); documented != nil && documented.Status == http.StatusNotAcceptable {
+				read := b.request(http.MethodGet, nil)
+				read.Header.Set(header, value)
+				c.Steps = append(c.Steps, Step{Name: check.StepXMLRead, Request: read})
+			}
 		default:
 			b.markUnread(c, members)
 		}
@@ -65,7 +71,7 @@ func otherMediaTypes(b *builder) []*Case {
 	form.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	xml.Header.Set("Content-Type", "application/xml")
 	c := b.newCase("", "a valid body as a form, then as application/xml", check.Reject)
-	return []*Case{c.betweenReads(b, form, Step{Name: check.StepXML, Request: xml})}
+	return []*Case{c.betweenReads(b, form, Step{Name: check.StepXMLRead, Request: xml})}
 }
 
 // otherCharset labels a valid body with a charset that does not exist.
