@@ -8,7 +8,7 @@ import (
 )
 
 var conditionalRead = register(&check.Check{
-	ID: "conditional-read", Rule: "PATCH-COND-009", Family: "preconditions", Order: 685, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
+	ID: "conditional-read", Rule: "PATCH-COND-009", Family: "preconditions", Order: 685, Level: check.Must, Profile: check.HTTP, Safety: check.RO,
 	Title:  "evaluates If-None-Match of reads",
 	Source: "RFC 9110 §13.1.2 and §15.4.5",
 	Quote:  `RFC 9110 §13.1.2: "A recipient MUST use the weak comparison function when comparing entity tags for If-None-Match …"`,
@@ -16,11 +16,10 @@ var conditionalRead = register(&check.Check{
 	Holds: "304 with the entity tag that a 200 would have. A 200 to the tag alone is information, and warns where the contract documents 304; a target that returns 304 to " +
 		"that, and not to the others, does not compare as it must",
 	Classes: []check.Class{{Name: "condition.ignored"}, {Name: "condition.compared"}, {Name: "header.missing"}, {Name: "etag.answer"}},
-	When:    onKind(check.TagLists),
+	When:    onKind(check.FreshReads),
 	Judge: func(e *check.Evidence) check.Outcome {
-		first := e.Step(check.StepFresh)
-		read := e.Step(check.ReadPrefix + "2") // the last one before
-		if first == nil || read == nil || EntityTag(read) == "" || !wire.SameTag(EntityTag(read), first.Request.Header.Get("If-None-Match")) {
+		first, read := e.Response(), e.Step(check.Before)
+		if read == nil || EntityTag(read) == "" || !wire.SameTag(EntityTag(read), first.Request.Header.Get("If-None-Match")) {
 			return skip(noEntityTag)
 		}
 		if first.Status != http.StatusNotModified {
@@ -55,15 +54,15 @@ var conditionalRead = register(&check.Check{
 	},
 })
 
-var freshSteps = []string{check.StepFresh, check.StepFreshList, check.StepFreshForm}
+var freshSteps = []string{check.Request, check.StepFreshList, check.StepFreshForm}
 
 // notConditional judges a target that returns no 304 to the current entity tag, as a server may that does not support conditions.
 func notConditional(e *check.Evidence) check.Outcome {
-	x := e.Step(check.StepFresh)
+	x := e.Response()
 	if x.Status != http.StatusOK {
 		return skip("the conditional read returned " + check.Status(x.Status))
 	}
-	out := finding("condition.ignored", "304 Not Modified", check.Status(x.Status), "the client has this state, as its entity tag says").At(e.StepID(check.StepFresh)).As(check.May)
+	out := finding("condition.ignored", "304 Not Modified", check.Status(x.Status), "the client has this state, as its entity tag says").As(check.May)
 	if documented := e.Operation.DocumentsRead(http.StatusNotModified); documented != nil && documented.Status == http.StatusNotModified {
 		out.Level, out.Cite, out.Promise = check.Should, documented.Cite, documented.Text
 	}

@@ -116,6 +116,7 @@ const (
 	MalformedKeys       = "malformed-key"
 	Repeated            = "repeated-fields"
 	OtherMediaTypes     = "other-media-types"
+	FreshReads          = "fresh-reads"
 	TagLists            = "tag-lists"
 	Spellings           = "spellings"
 	Parallel            = "parallel"
@@ -180,8 +181,7 @@ const (
 	StepCoding        = "coding"     // plain, labelled as compressed
 	StepLatinLabel    = "label"      // UTF-8, labelled ISO 8859-1
 	StepLatin         = "latin"      // ISO 8859-1, labelled so
-	StepFresh         = "fresh"      // a conditional read of what the client has
-	StepFreshList     = "fresh-list" // one with the tag in a list
+	StepFreshList     = "fresh-list" // a conditional read with the tag in a list
 	StepFreshForm     = "fresh-form" // one with the tag in its other form, weak or strong
 	StepXMLRead       = "xml-read"   // a read that only accepts application/xml
 	StepCoded         = "coded"      // a read that accepts gzip

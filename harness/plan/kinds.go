@@ -61,9 +61,10 @@ var kinds = []kind{
 	{check.BatchLimits, check.RST, []int{470}, batchLimits},
 	{check.Batch, check.RST, []int{330}, batch},
 	{check.Heads, check.RO, []int{489}, headRequest},
-	{check.Options, check.RO, []int{618}, optionsRequest},
+	{check.Options, check.RO, []int{485}, optionsRequest},
 	{check.CurrentTags, check.RST, []int{300}, currentTag},
 
+	{check.FreshReads, check.RO, []int{484}, freshReads},
 	{check.TagLists, check.RST, []int{616}, tagLists},
 
 	{check.UnknownKeys, check.RST, []int{50}, unknownKey},
@@ -115,7 +116,7 @@ var soon = map[string]int{check.BadValue: 6, check.OutOfRange: 3, check.WrongTyp
 
 // conditional are the kinds about If-Match and If-None-Match, but for outdated tags, which servers that compute tags ignore most often.
 var conditional = []string{
-	check.NearTags, check.MalformedTags, check.CurrentTags, check.TagLists, check.UnknownMatch, check.AnyTag, check.ParallelTags,
+	check.NearTags, check.MalformedTags, check.CurrentTags, check.FreshReads, check.TagLists, check.UnknownMatch, check.AnyTag, check.ParallelTags,
 }
 
 // kindNamed returns the kind with a name, RST and of the lowest priority if there is none.

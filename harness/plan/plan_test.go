@@ -83,7 +83,7 @@ func TestCasesOfAKeyedEntity(t *testing.T) {
 		"thing/empty", "thing/unknown-method", "thing/no-token", "thing/malformed-token",
 		"thing/unauthorized-reads", "thing/changed-tokens", "thing/scheme-case", "thing/wrong-media-type", "thing/other-media-types", "thing/foreign-bodies", "thing/stale-tag", "thing/near-tags", "thing/malformed-tag", "thing/to-collection", "thing/empty-values", "thing/edges", "thing/odd-values",
 		"thing/duplicate-member", "thing/spellings", "thing/spellings-values", "thing/parallel", "thing/parallel-tags", "thing/undocumented-method",
-		"thing/neighbours", "thing/foreign-ids", "thing/batch-limits", "thing/batch", "thing/head", "thing/options", "thing/current-tag", "thing/tag-lists", "thing/unknown-key", "thing/malformed-key", "thing/unknown-key-if-match", "thing/equivalent-url", "thing/unknown-segment", "thing/any-tag",
+		"thing/neighbours", "thing/foreign-ids", "thing/batch-limits", "thing/batch", "thing/head", "thing/options", "thing/current-tag", "thing/fresh-reads", "thing/tag-lists", "thing/unknown-key", "thing/malformed-key", "thing/unknown-key-if-match", "thing/equivalent-url", "thing/unknown-segment", "thing/any-tag",
 		"thing/prefer-minimal", "thing/accept-xml", "thing/untyped-body", "thing/other-charset", "thing/media-types", "thing/media-types-spelled", "thing/unknown-extras", "thing/repeated-fields", "thing/lower-case-method",
 		"thing/annotated", "thing/prefer-representation", "thing/same-error", "thing/unknown-property", "thing/wrong-type", "thing/out-of-range", "thing/malformed-json", "thing/bad-bodies",
 	}
