@@ -14,6 +14,7 @@ type Constraints struct {
 	Fixed       bool   // an update cannot set it, in other words than "read-only": set at creation, immutable, generated
 	Required    bool   // in every update
 	Condition   string // the sentence that permits an update only in some state
+	Replaced    string // the sentence that says that the service stores another value than the one it gets
 	Nullable    bool
 	ReadsNull   bool // a response may have null; whether an update may set it is open
 	NotNull     bool // "not nullable"
@@ -78,6 +79,7 @@ func readConstraints(in Inline) Constraints {
 		understood := c.readNull(s.lower)
 		understood = c.readSettable(s) || understood
 		understood = bounds.read(s.lower) || understood
+		understood = c.readReplaced(s) || understood
 		if !understood && len(c.Values) == 0 && otherList.MatchString(s.lower) {
 			c.Unread = append(c.Unread, s.text)
 			continue

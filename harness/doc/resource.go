@@ -16,6 +16,7 @@ type Resource struct {
 	Relationships  []Property
 	Represented    []Property // members of the JSON representation, with the types that it gives them
 	ExampleMembers []string   // member names of the JSON representation; nil if it cannot be read
+	Replaced       Text       // the sentence in which a page about a format says that the service stores other values than it gets
 }
 
 // Property returns the property or relationship with the name, or nil.
@@ -47,6 +48,7 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 			}
 		case paragraph:
 			res.readBase(b.inline)
+			res.readFormat(b.inline)
 		case comment:
 			res.readComment(b.comment)
 		case table:

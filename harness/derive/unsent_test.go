@@ -1,0 +1,66 @@
+package derive_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/graphconform/conform/harness/derive"
+	"github.com/graphconform/conform/harness/doc"
+)
+
+// TestUnsent has properties that no update sends, because conform cannot know which value the service takes or stores.
+func TestUnsent(t *testing.T) {
+	const row, on = "|name|String|What it is called. Nullable.|", "|on|Boolean|Whether it burns.|"
+	const hints = "# Hints of places\n\nThe values of all place hints are computed by the server. Send where the lamp goes.\n"
+	room := func(text string) []string {
+		return []string{on, on + "\n|room|[room](../resources/room.md)|" + text + "|", `"on": true,`, `"on": true, "room": {"floor": 1},`}
+	}
+	for _, tt := range []struct {
+		name   string
+		change []string
+		rows   []string // of the page of the type room
+		want   string   // the gaps
+	}{
+		{"order hint", []string{row, "|name|String|An order hint for lists of lamps.|"}, nil,
+			`[name is not sent, because the service stores another value than the one it gets: "An order hint for lists of lamps"]`},
+		{"the service normalizes", []string{row, "|name|String|Its name. The service normalizes the value.|"}, nil,
+			`[name is not sent, because the service stores another value than the one it gets: "The service normalizes the value"]`},
+		{"a linked format", []string{row, "|name|String|Where it stands, in [this format](../resources/hints.md).|"}, nil,
+			`[name is not sent, because the service stores another value than the one it gets: "The values of all place hints are computed by the server"]`},
+		{"a member", room("Where it stands."), []string{"floor|Int32|Its floor.", "place|String|A hint used to order lamps."},
+			`[room is not sent, because the service stores another value of place than the one it gets: "A hint used to order lamps"]`},
+		{"a member that no update sets", room("Where it stands."), []string{"floor|Int32|Its floor.", "place|String|A hint used to order lamps. Read-only."}, "[]"},
+		{"a member of another entity", room("Where it stands."), []string{"floor|Int32|Its floor.", "sofa|[sofa](sofa.md)|The sofa."}, "[]"},
+		{"a member that the example names", []string{on, on + "\n|places|Object|By person.|", `"on": true,`, `"on": true, "places": {"7": {"@odata.type": "#microsoft.graph.room", "place": "a"}},`},
+			[]string{"floor|Int32|Its floor.", "place|String|A hint used to order lamps."},
+			`[places is not sent, because the service stores another value of place than the one it gets: "A hint used to order lamps"]`},
+		{"the order itself", []string{row, "|name|String|Its name, by which lists are ordered. The service calculates totals from it.|"}, nil, "[]"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			pages := lampPages(t)
+			if tt.rows != nil {
+				pages["room.md"] = resourcePage(t, "room.md", "microsoft.graph.room", "", tt.rows...)
+			}
+			pages["sofa.md"] = resourcePage(t, "sofa.md", "microsoft.graph.sofa", "", "id|String|Its key.", "place|String|A hint used to order lamps.")
+			format, err := doc.ReadResource("hints.md", []byte(hints))
+			if err != nil {
+				t.Fatal(err)
+			}
+			pages["hints.md"] = format
+			d := load(t, derived(t, clean(t, tt.change...), derive.Options{Resources: pages}))
+			op := d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch
+			if got := fmt.Sprint(ownGaps(op)); got != tt.want {
+				t.Errorf("want %s\ngot  %s", tt.want, got)
+			}
+			unsent := 0
+			for _, p := range op.RequestBody.Value.Content["application/json"].Schema.Value.Properties {
+				if p.Value.Extensions["x-conform-condition"] != nil {
+					unsent++
+				}
+			}
+			if want := len(ownGaps(op)); unsent != want {
+				t.Errorf("want %d properties that are not sent, got %d", want, unsent)
+			}
+		})
+	}
+}
