@@ -55,6 +55,8 @@ type derivation struct {
 	elsewhere map[*doc.Message]bool // examples of another path than the page's
 	schemas   openapi3.Schemas
 	relations []doc.Relation // between properties
+
+	withoutNull map[*openapi3.Schema]bool // of properties for which null in an update changes nothing
 }
 
 // Name returns the name of the contract that a page gives: its folder's name if the file is called page.md, else its own.

@@ -34,14 +34,14 @@ func (d *derivation) exampleGaps(body *openapi3.RequestBodyRef, responses *opena
 		d.misfitGaps(e.Request, body.Value.Content, d.resource(d.updated))
 		d.follow(e.Request, body.Value.Content)
 		for _, r := range responses.Map() {
-			admitNulls(e.Request, r.Value.Content)
+			d.admitNulls(e.Request, r.Value.Content)
 		}
-		admitNulls(e.Request, body.Value.Content)
+		d.admitNulls(e.Request, body.Value.Content)
 		if e.Response == nil {
 			continue
 		}
 		if r := responses.Value(strconv.Itoa(e.Response.Status)); r != nil && e.Response.Status < 300 {
-			admitNulls(e.Response, r.Value.Content)
+			d.admitNulls(e.Response, r.Value.Content)
 			d.misfitGaps(e.Response, r.Value.Content, d.resource(d.answered(e.Response)))
 		}
 	}

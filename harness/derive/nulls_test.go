@@ -44,3 +44,35 @@ func TestNullInside(t *testing.T) {
 		t.Error("want floor nullable in both")
 	}
 }
+
+// TestNullThatChangesNothing has sentences that say that null is ignored: no update sends it then, and nothing says that it is rejected.
+func TestNullThatChangesNothing(t *testing.T) {
+	const row, intro = "|name|String|What it is called. Nullable.|", "Change the properties of a [lamp](../resources/lamp.md)."
+	for _, tt := range []struct {
+		name   string
+		change []string
+		want   string // whether name may be null in an update and in a response, and the gaps
+	}{
+		{"the row", []string{row, "|name|String|Its name. Nullable. In an update, null is ignored.|"},
+			`false true [null is not sent as the value of name, because it changes nothing: "In an update, null is ignored"]`},
+		{"the row, and an example", []string{row, "|name|String|Its name. Null leaves the name as it was.|", `"name": "Desk",`, `"name": null,`},
+			`false true [null is not sent as the value of name, because it changes nothing: "Null leaves the name as it was" name is not sent, because its example contains null, which changes nothing: "Null leaves the name as it was"]`},
+		{"the page", []string{intro, intro + " Null means no change."},
+			`false true [null is not sent, because it changes nothing: "Null means no change"]`},
+		{"the page, and an item", []string{intro, intro + " The service ignores null.", `["work"]`, `["work", null]`},
+			`false true [null is not sent, because it changes nothing: "The service ignores null" tags is not sent, because its example contains null, which changes nothing: "The service ignores null"]`},
+		{"something else is ignored", []string{row, "|name|String|Its name. Nullable. If null, the label's name counts.|"}, "true true []"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := load(t, derived(t, clean(t, tt.change...), derive.Options{}))
+			op := d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch
+			update, response := d.Components.Schemas["lamp.update"].Value.Properties["name"].Value, d.Components.Schemas["lamp"].Value.Properties["name"].Value
+			if got := fmt.Sprint(update.Nullable, " ", response.Nullable, " ", ownGaps(op)); got != tt.want {
+				t.Errorf("want %s\ngot  %s", tt.want, got)
+			}
+			if _, ok := update.Extensions["nullable"]; ok {
+				t.Error("want no word about whether null is rejected")
+			}
+		})
+	}
+}

@@ -162,6 +162,9 @@ func (d *derivation) promiseGaps() {
 		if !d.examplesKeep(p) {
 			d.gap(line, "an example breaks the bounds that the description of %s has", name)
 		}
+		if s := c.NullIgnored; s != "" {
+			d.gap(line, "null is not sent as the value of %s, because it changes nothing: %q", name, s)
+		}
 		for _, s := range c.Unread {
 			if !slices.ContainsFunc(d.relations, func(r doc.Relation) bool { return r.Sentence == s }) {
 				d.gap(line, "conform does not test what the description of %s says: %q", name, s)
@@ -184,6 +187,9 @@ func (d *derivation) promiseGaps() {
 		if r.Kind == doc.Alone || r.Kind == doc.Ordered {
 			d.gap(r.Line, "%s is not sent, because an update may set it under a condition only: %q", strings.Join(r.Names, ", "), r.Said())
 		}
+	}
+	if s := d.NullIgnored; s.Value != "" {
+		d.gap(s.Line, "null is not sent, because it changes nothing: %q", s.Value)
 	}
 	d.proseGaps()
 	for _, c := range d.Permissions.Cells {

@@ -124,3 +124,18 @@ func (d *derivation) shownValues(name string) (out []any) {
 	}
 	return out
 }
+
+// shownUpdates returns the values that the examples of updates have for a property, null among them.
+func (d *derivation) shownUpdates(name string) (out []any) {
+	for _, e := range d.Examples {
+		if !e.IsPatch() || e.Request.JSON == nil {
+			continue
+		}
+		for _, v := range e.Request.JSON.Members {
+			if v.Name == name {
+				out = append(out, v.Value)
+			}
+		}
+	}
+	return out
+}

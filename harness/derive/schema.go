@@ -157,6 +157,9 @@ func (d *derivation) property(p doc.Property, cite string, dir direction, depth 
 	if d.Metadata != nil && depth == 0 {
 		d.fill(s, p, dir)
 	}
+	if dir == request && d.ignoresNull(p).Value != "" {
+		d.forbidNull(s)
+	}
 	return s
 }
 

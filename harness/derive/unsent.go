@@ -30,6 +30,14 @@ func (d *derivation) unsent(p doc.Property, cite string) *unsent {
 			return u
 		}
 	}
+	if ignored := d.ignoresNull(p); ignored.Value != "" && slices.ContainsFunc(d.shownUpdates(p.Name.Value), holdsNull) {
+		if ignored.Line == 0 {
+			ignored.Line = p.Description.Line
+		} else {
+			cite = d.cite
+		}
+		return &unsent{p.Name.Value, "its example%s contains null, which changes nothing", ignored.Value, cite, ignored.Line}
+	}
 	if p.Type.Name != "" && !p.Type.Edm() {
 		if u := d.inType(d.resource(&p.Type), map[string]bool{}, 0); u != nil {
 			return u

@@ -16,8 +16,9 @@ type Constraints struct {
 	Condition   string // the sentence that permits an update only in some state
 	Replaced    string // the sentence that says that the service stores another value than the one it gets
 	Nullable    bool
-	ReadsNull   bool // a response may have null; whether an update may set it is open
-	NotNull     bool // "not nullable"
+	ReadsNull   bool   // a response may have null; whether an update may set it is open
+	NotNull     bool   // "not nullable"
+	NullIgnored string // the sentence that says that null changes nothing
 	Deprecated  bool
 	Values      []string // "Possible values are"
 	Numbers     []string // of a list of numbers with labels
@@ -76,7 +77,7 @@ func readConstraints(in Inline) Constraints {
 	}
 	var bounds bounds
 	for _, s := range sentences(in.Value) {
-		understood := c.readNull(s.lower)
+		understood := c.readNullIgnored(s) || c.readNull(s.lower)
 		understood = c.readSettable(s) || understood
 		understood = bounds.read(s.lower) || understood
 		understood = c.readReplaced(s) || understood

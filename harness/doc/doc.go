@@ -20,6 +20,8 @@ type Page struct {
 	Version string   // `beta` or `v1.0`; empty if neither the page's path nor its examples name one
 	Draft   bool     // generator output with TODOs or macros left in
 
+	NullIgnored Text // the first sentence outside of tables that says that null, as a value or inside one, changes nothing
+
 	Sections    []Section
 	Requests    []RequestLine // of the HTTP request section, whatever their method
 	Permissions Permissions

@@ -101,6 +101,7 @@ func (r *reader) readSections() {
 		case paragraph:
 			p.Text = append(p.Text, b.inline.Text)
 			p.addProse(current, b)
+			p.readNullIgnored(b.inline)
 			if len(p.Sections) == 1 && p.Title.Line > 0 && !b.item { // a list of links names no single type
 				p.Intro = append(p.Intro, b.inline)
 			}
