@@ -28,12 +28,35 @@ func (d *derivation) restrictMembers(s *openapi3.Schema, p doc.Property, cite st
 			}
 		}
 	}
+	d.restrictKind(s, p, cite)
 	for _, member := range c.Unsupported {
 		if s.Properties[member] != nil {
 			delete(s.Properties, member)
 			d.gapOn(cite, line, "%s of %s is not sent, because the page does not support it", member, name)
 		}
 	}
+}
+
+// restrictKind leaves the one value that the page supports to the only member of a complex value that has it.
+func (d *derivation) restrictKind(s *openapi3.Schema, p doc.Property, cite string) {
+	kind := p.Constraints.OnlyKind
+	if kind == "" || len(s.Enum) > 0 || len(s.Properties) == 0 {
+		return
+	}
+	var found *openapi3.Schema
+	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
+		m := s.Properties[name].Value
+		for _, v := range m.Enum {
+			if text, _ := v.(string); strings.EqualFold(text, kind) && found == nil {
+				found, kind = m, text
+			}
+		}
+	}
+	if found == nil {
+		d.gapOn(cite, p.Description.Line, "the page says that %s supports %s only, and no page lists a member with that value", p.Name.Value, kind)
+		return
+	}
+	found.Enum = []any{kind}
 }
 
 // requireMembers requires the members that a complex value has whenever an update sets it.

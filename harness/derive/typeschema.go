@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,12 +26,12 @@ func (d *derivation) typeSchema(t doc.TypeRef, c doc.Constraints, dir direction,
 	case t.Edm():
 		s = primitiveSchema(t.Name)
 		if s.Type.Is("string") && t.Name == "Edm.String" {
-			addMembers(s, c.Values, dir)
+			addMembers(s, sendable(c.Values, c, nil, dir), dir)
 			combine(s, c, dir)
 		}
 		addBounds(s, c)
 	case t.Name != "":
-		s = d.namedSchema(t, c.Values, dir, depth)
+		s = d.namedSchema(t, c, dir, depth)
 		combine(s, c, dir)
 	default:
 		s = &openapi3.Schema{Extensions: map[string]any{}}
@@ -135,6 +136,21 @@ func addMembers(s *openapi3.Schema, list []string, dir direction) {
 	}
 }
 
+// sendable returns the members of an enumeration that an update may have: not those that the description excludes, or that the page of the
+// type says not to use, unless there are no others. A response may have any.
+func sendable(members []string, c doc.Constraints, res *doc.Resource, dir direction) []string {
+	if dir != request {
+		return members
+	}
+	left := slices.DeleteFunc(slices.Clone(members), func(v string) bool {
+		return slices.Contains(c.Excluded, v) || res != nil && v != edm.UnknownFuture && slices.Contains(res.Unused, v)
+	})
+	if len(left) == 0 {
+		return members
+	}
+	return left
+}
+
 // combine permits several members of an enumeration in one value, as OData writes an enumeration of flags. A response may have others, too.
 func combine(s *openapi3.Schema, c doc.Constraints, dir direction) {
 	switch {
@@ -159,8 +175,8 @@ func listPattern(expressions []string) string {
 }
 
 // namedSchema is the schema of an enumeration, entity or complex type. A type with members is an enumeration.
-func (d *derivation) namedSchema(t doc.TypeRef, members []string, dir direction, depth int) *openapi3.Schema {
-	res := d.resource(&t)
+func (d *derivation) namedSchema(t doc.TypeRef, c doc.Constraints, dir direction, depth int) *openapi3.Schema {
+	res, members := d.resource(&t), c.Values
 	if res != nil && len(members) == 0 {
 		members = res.EnumMembers(t.Link, t.Local())
 	}
@@ -170,7 +186,7 @@ func (d *derivation) namedSchema(t doc.TypeRef, members []string, dir direction,
 	if len(members) > 0 || res != nil && res.Enum {
 		s := openapi3.NewStringSchema()
 		s.Extensions = map[string]any{}
-		addMembers(s, members, dir)
+		addMembers(s, sendable(members, c, res, dir), dir)
 		return s
 	}
 	s := openapi3.NewObjectSchema()

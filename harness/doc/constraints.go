@@ -21,6 +21,8 @@ type Constraints struct {
 	NullIgnored string // the sentence that says that null changes nothing
 	Deprecated  bool
 	Values      []string // "Possible values are"
+	Excluded    []string // words that are no values of an update; Values lacks them, a type's page may not
+	OnlyKind    string   // the one of several values that is supported, of the property or of a member of its value
 	Numbers     []string // of a list of numbers with labels
 	Combined    bool     // several of the values may be sent together, joined by commas
 	Minimum     *float64 // "Valid values a to b"
@@ -47,7 +49,6 @@ var (
 	// Words in which a sentence promises something about values or updates, and the beginnings of those that describe a setting.
 	promise     = regexp.MustCompile(`\bmust (?:be|not|have|match|conform|contain|start|begin|end|also|include|only|specify|supply)\b|\b(?:cannot|can ?not|can't|may not|may only|can only) (?:be|begin|contain|start|end|change|exceed|have|include|update)\b|\bonly (?:if|when)\b|\b(?:is|are) required\b|^required (?:if|when|for)\b|\bwrite[- ]only\b|\b(?:allowed|permitted) characters\b|\b(?:is|are) unique\b|\bin the (?:future|past)\b|\balso (?:updates|changes|sets)\b`)
 	indicates   = regexp.MustCompile(`^ *(?:this property )?(?:indicates|determines|specifies|shows|says) (?:if|whether)\b|^ *(?:true|false|whether|if)\b`)
-	excluded    = regexp.MustCompile(` (?:cannot|can not|can't|must not) be (?:used|set|sent|specified)\b`) // after a value
 	otherList   = regexp.MustCompile(`^the (?:property|possible|valid|allowed|supported|enum(?:eration)?) values are\b`)
 	description = regexp.MustCompile(`^(?:indicates|whether|requires? |type of|specifies whether|a boolean|the value indicating|specify whether)`)
 )
@@ -68,19 +69,14 @@ func readConstraints(in Inline) Constraints {
 		c.Values = requiredValues(in)
 	}
 	c.setValues(c.Values, lower)
-	for _, m := range excluded.FindAllStringIndex(in.Value, -1) {
-		for _, s := range in.Codes {
-			if s.End == m[0] {
-				c.Values = slices.DeleteFunc(c.Values, func(v string) bool { return v == in.Span(s) })
-			}
-		}
-	}
+	c.exclude(in)
 	var bounds bounds
 	for _, s := range sentences(in.Value) {
 		understood := c.readNullIgnored(s) || c.readNull(s.lower)
 		understood = c.readSettable(s) || understood
 		understood = bounds.read(s.lower) || understood
 		understood = c.readReplaced(s) || understood
+		understood = understood || c.excludes(s)
 		if !understood && len(c.Values) == 0 && otherList.MatchString(s.lower) {
 			c.Unread = append(c.Unread, s.text)
 			continue

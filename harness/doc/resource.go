@@ -11,6 +11,7 @@ type Resource struct {
 	Open           bool
 	Enum           bool
 	Members        []string            // of an enumeration
+	Unused         []string            // those that the page says not to use
 	Values         map[string][]string // members of the enumerations that have a section on this page, by lower-case local name
 	Properties     []Property
 	Relationships  []Property
@@ -113,9 +114,9 @@ func (r *Resource) readTable(section string, t *Table) {
 	enumeration, ofEnumeration := strings.CutSuffix(strings.TrimSpace(section), " values")
 	switch {
 	case ofEnumeration && (t.column("member") == 0 || r.Enum && t.column("member", "value", "name") >= 0):
-		r.Values[enumeration] = appendMembers(r.Values[enumeration], t) // `### riskDetail values`
+		r.Values[enumeration] = r.appendMembers(r.Values[enumeration], t) // `### riskDetail values`
 	case section == "members" || r.Enum && t.column("member", "value", "name") >= 0:
-		r.Members = appendMembers(r.Members, t)
+		r.Members = r.appendMembers(r.Members, t)
 	case strings.HasPrefix(section, "properties") || section == "instance attributes":
 		r.Properties = append(r.Properties, readProperties(t)...)
 	case strings.HasPrefix(section, "relationships"):
@@ -123,10 +124,15 @@ func (r *Resource) readTable(section string, t *Table) {
 	}
 }
 
-func appendMembers(list []string, t *Table) []string {
+func (r *Resource) appendMembers(list []string, t *Table) []string {
 	name := max(0, t.column("member", "name"))
+	text := t.column("description")
 	for _, row := range t.Rows {
-		list = appendNew(list, strings.Trim(row.cell(name).Value, " *`"))
+		member := strings.Trim(row.cell(name).Value, " *`")
+		list = appendNew(list, member)
+		if text >= 0 && doNotUse.MatchString(row.cell(text).Value) {
+			r.Unused = appendNew(r.Unused, member)
+		}
 	}
 	return list
 }
