@@ -165,6 +165,9 @@ func (d *derivation) promiseGaps() {
 		if s := c.NullIgnored; s != "" {
 			d.gap(line, "null is not sent as the value of %s, because it changes nothing: %q", name, s)
 		}
+		if c.Later != "" && !timed(p.Type) {
+			d.gap(line, "conform does not test what the description of %s says: %q", name, c.Later)
+		}
 		for _, s := range c.Unread {
 			if !slices.ContainsFunc(d.relations, func(r doc.Relation) bool { return r.Sentence == s }) {
 				d.gap(line, "conform does not test what the description of %s says: %q", name, s)

@@ -85,7 +85,15 @@ func (d *derivation) inRow(p doc.Property, cite string) *unsent {
 	if s := p.Constraints.Replaced; s != "" {
 		return &unsent{p.Name.Value, other, s, cite, p.Description.Line}
 	}
+	if s := p.Constraints.Later; s != "" && timed(p.Type) {
+		return &unsent{p.Name.Value, "the time%s depends on that of the update or on another one", s, cite, p.Description.Line}
+	}
 	return nil
+}
+
+// timed says whether values of a type are times, or may contain some.
+func timed(t doc.TypeRef) bool {
+	return !t.Edm() || t.Name == "Edm.DateTimeOffset" || t.Name == "Edm.Date"
 }
 
 // inType returns what the page of a complex type says of a member at any depth.

@@ -14,6 +14,7 @@ type Constraints struct {
 	Fixed       bool   // an update cannot set it, in other words than "read-only": set at creation, immutable, generated
 	Required    bool   // in every update
 	Condition   string // the sentence that permits an update only in some state
+	Later       string // the sentence that wants a time after now, or after or before another one
 	Replaced    string // the sentence that says that the service stores another value than the one it gets
 	Nullable    bool
 	ReadsNull   bool   // a response may have null; whether an update may set it is open
@@ -76,6 +77,7 @@ func readConstraints(in Inline) Constraints {
 		understood = c.readSettable(s) || understood
 		understood = bounds.read(s.lower) || understood
 		understood = c.readReplaced(s) || understood
+		understood = c.readLater(s) || understood
 		understood = understood || c.excludes(s)
 		if !understood && len(c.Values) == 0 && otherList.MatchString(s.lower) {
 			c.Unread = append(c.Unread, s.text)

@@ -21,8 +21,8 @@ func (r Relation) Said() string { return said(r.Sentence) }
 type RelationKind string
 
 // An update has all properties of the first kind or none; has no other property than one of the second; never has one of the third; has
-// a property of the fourth kind in a range that another one bounds; changes the others where it has the first of the fifth; has no
-// property that is not of the sixth; and has one of the seventh only with delegated permissions.
+// a property of the fourth kind in a range that another one, or the time of the update, bounds; changes the others where it has the first
+// of the fifth; has no property that is not of the sixth; and has one of the seventh only with delegated permissions.
 const (
 	Together RelationKind = "together"
 	Alone    RelationKind = "alone"
@@ -85,7 +85,7 @@ func relationOf(s string, names int, ofProperty bool) RelationKind {
 		return Together
 	case names > 1 && ofProperty && sideEffect.MatchString(s):
 		return Also
-	case names > 1 && ofProperty && comparison.MatchString(s):
+	case names > 1 && ofProperty && comparison.MatchString(s), names == 1 && !ofProperty && later.MatchString(s):
 		return Ordered
 	case !ofProperty && (names == 1 || allNever.MatchString(s)) && !strings.Contains(s, " the default "):
 		if m := neverUpdate.FindStringIndex(s); m != nil && !subordinate.MatchString(s) && !strings.Contains(s[m[1]:], " if ") && !strings.Contains(s[m[1]:], " unless ") {
