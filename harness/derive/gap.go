@@ -44,6 +44,9 @@ var (
 
 // stated turns the message of a lint rule into what the page lacks. A contract is no place for orders to the page's author.
 func stated(message string) string {
+	if rest, ok := strings.CutPrefix(message, "replace the "); ok {
+		return "the page has the " + rest // which may hold any text
+	}
 	message = advice.ReplaceAllString(message, "")
 	for _, o := range orders {
 		if rest, ok := strings.CutPrefix(message, o.order); ok {

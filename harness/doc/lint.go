@@ -84,6 +84,7 @@ type Finding struct {
 	item  string // what the finding is about, where others of the rule have the same cause
 	many  string // the message about several items, with itemMark for their names
 
+	minor  bool     // it is less than what the rule's title says
 	leftTo []string // the rules of which a finding at the same place has the same cause, and says more
 }
 
@@ -92,8 +93,9 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s:%d:%d: %s %s %s", f.File, f.Line, f.Column, f.Level, f.Rule, f.Message)
 }
 
-// lower reduces the severity.
+// lower reduces the severity. Such a finding is no gap.
 func (f *Finding) lower(to Severity) {
+	f.minor = true
 	f.Severity = min(f.Severity, to)
 	f.Level = f.Severity.String()
 }
@@ -115,7 +117,7 @@ func (p *pass) reportAs(level Severity, at Pos, format string, args ...any) {
 	at.Line = max(at.Line, 1)
 	line := p.Line(at.Line)
 	at.Column = 1 + utf8.RuneCountInString(line[:min(max(at.Column-1, 0), len(line))])
-	*p.found = append(*p.found, Finding{p.rule, level, level.String(), p.Name, at.Line, at.Column, fmt.Sprintf(format, args...), nil, "", "", nil})
+	*p.found = append(*p.found, Finding{p.rule, level, level.String(), p.Name, at.Line, at.Column, fmt.Sprintf(format, args...), nil, "", "", false, nil})
 }
 
 // reportUnless is report, unless one of the other rules reports the same cause at the same place.
@@ -188,5 +190,5 @@ func Gaps(page *Page, c Config) []Finding {
 		r, _ := FindRule(id)
 		return r.Gap
 	}
-	return findings(page, c) // one for each path
+	return slices.DeleteFunc(findings(page, c), func(f Finding) bool { return f.minor }) // one for each path
 }

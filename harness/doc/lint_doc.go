@@ -7,7 +7,7 @@ import (
 
 // The DOC rules are about the page as a document.
 var docRules = []Rule{
-	{ID: "DOC001", Severity: ErrorLevel, Placeholder: true, Title: "a placeholder of the page generator is left",
+	{ID: "DOC001", Severity: ErrorLevel, Placeholder: true, Gap: true, Title: "a placeholder of the page generator is left",
 		Why:   "A TODO or an unexpanded macro tells readers nothing. Write the missing text, or delete the line.",
 		check: docTodo},
 	{ID: "DOC002", Severity: WarnLevel, Title: "a front matter key has no value",

@@ -7,7 +7,7 @@ var exRules = []Rule{
 	{ID: "EX001", Severity: ErrorLevel, Title: "no PATCH example, or one without body or response",
 		Why:   "Readers start from the example. Show a PATCH request with its body, and the response.",
 		check: exMissing},
-	{ID: "EX002", Severity: ErrorLevel, Title: "the example shows a status that the section Response does not name",
+	{ID: "EX002", Severity: ErrorLevel, Gap: true, Title: "the example shows a status that the section Response does not name",
 		Why:   "Text and example contradict each other. Find out which status the service returns, and correct the wrong one.",
 		check: exStatus},
 	{ID: "EX003", Severity: ErrorLevel, Title: "a body is not JSON",

@@ -14,7 +14,7 @@ var respRules = []Rule{
 	{ID: "RESP002", Severity: ErrorLevel, Title: "a reason phrase contradicts its status code",
 		Why:   "`204 OK` does not say which of the two is meant. Use the phrase of RFC 9110 section 15.",
 		check: respReason},
-	{ID: "RESP003", Severity: ErrorLevel, Title: "204 with a body, or with a body's Content-Type",
+	{ID: "RESP003", Severity: ErrorLevel, Gap: true, Title: "204 with a body, or with a body's Content-Type",
 		Why:   "A 204 response has no content (RFC 9110 section 15.3.5). Remove the body and its headers, or document 200.",
 		Fix:   "removes Content-Type from an example without a body",
 		check: respBody},
@@ -93,12 +93,12 @@ func respReason(p *pass) {
 func respBody(p *pass) {
 	for _, s := range p.Response.Statuses {
 		if s.Code == http.StatusNoContent && s.Body {
-			p.report(s.Pos, "a 204 response has no content: describe no body, or document 200")
+			p.report(s.Pos, "the page describes a body of a 204 response, which has no content: describe none, or document 200")
 		}
 	}
 	for _, e := range p.Examples {
 		if e.Response != nil && e.Response.Status == http.StatusNoContent && len(e.Response.Body) > 0 {
-			p.report(e.Response.Body[0].Pos, "a 204 response has no content: remove the body from the example")
+			p.report(e.Response.Body[0].Pos, "the example shows a body of a 204 response, which has no content: remove it")
 		}
 		p.typeOfNothing(e.Response)
 	}

@@ -1,6 +1,10 @@
 package doc_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/graphconform/conform/harness/doc"
+)
 
 // The example response of the clean page: its head and, behind a blank line, its body.
 const (
@@ -35,3 +39,19 @@ var respCases = []lintCase{
 }
 
 func TestRespRules(t *testing.T) { runLintCases(t, respCases) }
+
+// TestMinorFindingsAreNoGaps holds that a header of an empty response is reported, and is nothing that the page leaves open.
+func TestMinorFindingsAreNoGaps(t *testing.T) {
+	for body, want := range map[string]string{"": "", "\n\n{}": "RESP003"} {
+		p := read(t, "# Update lamp\n\n## Response\n\nReturns `204 No Content`.\n\n## Example\n\n``` http\nHTTP/1.1 204 No Content\nContent-Type: application/json"+body+"\n```\n")
+		got := ""
+		for _, f := range doc.Gaps(p, doc.Config{}) {
+			if f.Rule == "RESP003" {
+				got = f.Rule
+			}
+		}
+		if got != want {
+			t.Errorf("%q: want %q, got %q", body, want, got)
+		}
+	}
+}
