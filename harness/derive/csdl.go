@@ -7,12 +7,13 @@ import (
 	"github.com/graphconform/conform/harness/csdl"
 )
 
-// CSDL looks things up in a metadata document as pages name them: in any letter case, and types by their local names.
+// CSDL looks things up in a metadata document as pages name them: in any letter case, and types by their local names if there is only one
+// with that.
 type CSDL struct {
 	doc   *csdl.Document
 	name  string                // of the file, in citations
 	types map[string]*csdl.Type // by lower-case full name
-	local map[string]*csdl.Type // by lower-case local name; the first one wins, which is in the main namespace
+	local map[string]*csdl.Type // by lower-case local name; nil if several have it
 	roots map[string]csdl.Use   // entity sets and singletons, by lower-case name
 	// functions are the return types of bound functions, by lower-case `type/name`.
 	functions map[string]csdl.Use
@@ -34,9 +35,11 @@ func newCSDL(d *csdl.Document) *CSDL {
 	for _, t := range d.Order {
 		full := strings.ToLower(t.Name)
 		m.types[full] = t
-		if local := full[strings.LastIndexByte(full, '.')+1:]; m.local[local] == nil {
-			m.local[local] = t
+		local := full[strings.LastIndexByte(full, '.')+1:]
+		if _, taken := m.local[local]; taken {
+			t = nil
 		}
+		m.local[local] = t
 	}
 	for _, c := range d.Containers {
 		for _, s := range c.Sets {

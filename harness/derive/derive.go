@@ -52,6 +52,7 @@ type derivation struct {
 	gaps      []gap
 	byRoute   map[int][]int         // see gapsByRoute
 	updated   *doc.TypeRef          // the type that the page updates; nil if nothing names it
+	subject   *doc.TypeRef          // the type whose schema is being made
 	elsewhere map[*doc.Message]bool // examples of another path than the page's
 	schemas   openapi3.Schemas
 	relations []doc.Relation // between properties
@@ -98,6 +99,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	d.elsewhere = p.Elsewhere()
 	version := d.version()
 	d.updated = d.updatedType()
+	d.subject = d.updated
 	list, _ := d.updatable()
 	d.relations = append(d.Page.Relations(list), doc.SideEffects(slices.Concat(list, d.onResourcePages()))...)
 	d.typeGaps()

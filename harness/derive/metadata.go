@@ -10,6 +10,14 @@ import (
 	"github.com/graphconform/conform/harness/doc"
 )
 
+// find returns the type with the full name or, for a name without a namespace, the only one with that local name; else nil.
+func (m *CSDL) find(name string) *csdl.Type {
+	if strings.Contains(name, ".") {
+		return m.types[strings.ToLower(name)]
+	}
+	return m.local[strings.ToLower(name)]
+}
+
 // member returns a member of a type or of its base types.
 func (m *CSDL) member(typeName, member string) (*csdl.Property, bool) {
 	t := m.types[strings.ToLower(typeName)]
@@ -26,9 +34,9 @@ func (m *CSDL) member(typeName, member string) (*csdl.Property, bool) {
 	return nil, false
 }
 
-// Members returns the members of an enumeration by its local name.
+// Members returns the members of an enumeration.
 func (m *CSDL) Members(_, name string) (out []string) {
-	t := m.local[strings.ToLower(name)]
+	t := m.find(name)
 	if t == nil {
 		return nil
 	}
@@ -38,12 +46,9 @@ func (m *CSDL) Members(_, name string) (out []string) {
 	return out
 }
 
-// Property returns a property of a type. A type's name without a namespace is that of the first type with it.
+// Property returns a property of a type.
 func (m *CSDL) Property(_, typeName, name string) (doc.MetadataProperty, bool) {
-	t := m.types[strings.ToLower(typeName)]
-	if !strings.Contains(typeName, ".") {
-		t = m.local[strings.ToLower(typeName)]
-	}
+	t := m.find(typeName)
 	if t == nil {
 		return doc.MetadataProperty{}, false
 	}

@@ -92,7 +92,7 @@ func (d *derivation) outvoted(p doc.Property, other doc.TypeRef) bool {
 	if d.Metadata == nil {
 		return true
 	}
-	m, known := d.Metadata.Property(d.Version, d.typeName(d.updated), p.Name.Value)
+	m, known := d.Metadata.Property(d.Version, d.fullName(d.updated), p.Name.Value)
 	return !known || m.Collection != p.Type.Collection || m.Type != p.Type.Name
 }
 

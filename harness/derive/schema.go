@@ -25,6 +25,7 @@ const nullable = "nullable"
 // updateSchema is the schema of the request body. It requires what the table says that every update has.
 func (d *derivation) updateSchema() *openapi3.Schema {
 	s := openapi3.NewObjectSchema()
+	d.subject = d.updated
 	s.Properties = d.properties(request)
 	if groups := d.together(s.Properties); len(groups) > 0 {
 		s.Extensions = map[string]any{extTogether: groups}
@@ -54,7 +55,7 @@ func (d *derivation) requireType(s *openapi3.Schema) {
 // page, and the control information that the example shows.
 func (d *derivation) responseSchema(t *doc.TypeRef, examples []*doc.JSON) *openapi3.Schema {
 	s := openapi3.NewObjectSchema()
-	s.Properties = openapi3.Schemas{}
+	d.subject, s.Properties = t, openapi3.Schemas{}
 	if d.typeName(t) == d.typeName(d.updated) {
 		s.Properties = d.properties(response)
 	}
@@ -165,7 +166,7 @@ func (d *derivation) property(p doc.Property, cite string, dir direction, depth 
 
 // fill adds what the metadata says where the page says nothing. What the update table lists can be updated, whatever the metadata says.
 func (d *derivation) fill(s *openapi3.Schema, p doc.Property, dir direction) {
-	m, _ := d.Metadata.Property(d.Version, d.typeName(d.updated), p.Name.Value)
+	m, _ := d.Metadata.Property(d.Version, d.fullName(d.subject), p.Name.Value)
 	if c := p.Constraints; !s.Nullable && !c.NotNull {
 		if s.Nullable = m.Nullable; m.NotNull {
 			s.Extensions[nullable] = false

@@ -56,7 +56,7 @@ func (d *derivation) resource(t *doc.TypeRef) *doc.Resource {
 func (d *derivation) undescribed(p doc.Property, depth int) bool {
 	t := p.Type
 	known := t.Name == "" || t.Edm() || t.AnyJSON() || strings.EqualFold(t.Local(), "object") || len(p.Constraints.Values) > 0 || d.resource(&t) != nil
-	if known || d.Metadata != nil && len(d.Metadata.Members(d.Version, t.Local())) > 0 {
+	if known || d.Metadata != nil && len(d.membersOf(t)) > 0 {
 		return false
 	}
 	alone := d.Resources != nil && t.Link == ""

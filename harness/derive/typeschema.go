@@ -181,7 +181,7 @@ func (d *derivation) namedSchema(t doc.TypeRef, c doc.Constraints, dir direction
 		members = res.EnumMembers(t.Link, t.Local())
 	}
 	if len(members) == 0 && d.Metadata != nil {
-		members = d.Metadata.Members(d.Version, t.Local())
+		members = d.membersOf(t)
 	}
 	if len(members) > 0 || res != nil && res.Enum {
 		s := openapi3.NewStringSchema()

@@ -23,9 +23,10 @@ type Resources interface {
 type Metadata interface {
 	// Kind returns what a path ends on: `entity`, `singleton`, `collection`, or "" if the path does not resolve.
 	Kind(version string, t Template) string
-	// Property returns a property of a type or of its base types, and whether there is one. The type's name may have a namespace.
+	// Property returns a property of a type or of its base types, and whether there is one. A type's name without a namespace is that of the
+	// only type with it.
 	Property(version, typeName, name string) (MetadataProperty, bool)
-	// Members returns the members of an enumeration, or nil if there is none with the name.
+	// Members returns the members of an enumeration, or nil if there is none with the name, which may have a namespace.
 	Members(version, name string) []string
 }
 

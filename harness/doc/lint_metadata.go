@@ -8,7 +8,7 @@ func bodyMetadata(p *pass) {
 		return
 	}
 	for _, q := range p.Body.Properties() {
-		m, known := p.config.Metadata.Property(p.Version, p.qualified(t), q.Name.Value)
+		m, known := p.config.Metadata.Property(p.Version, p.Qualified(t), q.Name.Value)
 		if !known {
 			continue
 		}
@@ -40,17 +40,17 @@ func (p *pass) isOfType(q Property, m MetadataProperty) bool {
 		return true
 	case m.Collection != q.Type.Collection:
 		return false
-	case strings.EqualFold(m.Type, q.Type.Name), strings.EqualFold(m.Type, p.qualified(&q.Type)):
+	case strings.EqualFold(m.Type, q.Type.Name), strings.EqualFold(m.Type, p.Qualified(&q.Type)):
 		return true
 	case q.Type.Name == "Edm.String": // JSON represents an enumeration as a string
-		return len(p.config.Metadata.Members(p.Version, LocalName(m.Type))) > 0
+		return len(p.config.Metadata.Members(p.Version, m.Type)) > 0
 	}
 	_, anchor, _ := strings.Cut(q.Type.Link, "#")
 	return m.Type == "Edm.String" && strings.HasSuffix(anchor, "-values") // the link leads to a list of strings
 }
 
-// qualified returns the name of a type with its namespace: the one that it is written with, or the page's. A page without one leaves it local.
-func (p *Page) qualified(t *TypeRef) string {
+// Qualified returns the name of a type with its namespace: the one that it is written with, or the page's. A page without one leaves it local.
+func (p *Page) Qualified(t *TypeRef) string {
 	local, graph := strings.CutPrefix(t.Name, graphNamespace)
 	switch namespace := p.namespace(); {
 	case !graph || strings.Contains(local, "."):
