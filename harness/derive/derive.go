@@ -100,7 +100,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	version := d.version()
 	d.updated = d.updatedType()
 	d.subject = d.updated
-	list, _ := d.updatable()
+	list := d.updatable()
 	d.relations = append(d.Page.Relations(list), doc.SideEffects(slices.Concat(list, d.onResourcePages()))...)
 	d.typeGaps()
 	d.promiseGaps()
@@ -193,6 +193,14 @@ func (d *derivation) templates() ([]doc.RequestLine, error) {
 		e.Problem = "the HTTP request section has only " + r.Method
 	}
 	return nil, e
+}
+
+// citeOf returns the name in citations of a resource page, or of the derived page for no name.
+func (d *derivation) citeOf(page string) string {
+	if page == "" {
+		return d.cite
+	}
+	return Cite(page)
 }
 
 func (d *derivation) at(line int) string { return d.cite + ":" + strconv.Itoa(line) }

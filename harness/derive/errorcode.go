@@ -38,7 +38,7 @@ func (d *derivation) addErrors(to *openapi3.Responses) {
 
 // errorGaps adds a gap for each error code whose cause conform cannot bring about: it names no property, and is not the one of its status.
 func (d *derivation) errorGaps() {
-	list, _ := d.updatable()
+	list := d.updatable()
 	for _, e := range d.Response.Errors {
 		about := slices.ContainsFunc(list, func(p doc.Property) bool { return slices.Contains(e.Names, p.Name.Value) })
 		switch {

@@ -32,16 +32,12 @@ func (d *derivation) required(p doc.Property) bool {
 	return (p.Constraints.Required || p.RequiredBy.Value != "" && !d.Draft) && d.everyExampleSends(p.Name.Value)
 }
 
-// updatable returns the rows about the update's own properties, and the page they are on, "" for the derived page.
-func (d *derivation) updatable() (list []doc.Property, page string) {
+// updatable returns the rows about the update's own properties: those of the table, else those of the resource pages.
+func (d *derivation) updatable() []doc.Property {
 	if list := d.Body.Properties(); len(list) > 0 {
-		return list, ""
+		return list
 	}
-	for _, of := range doc.Lineage(d.Resources, d.resource(d.updated)) {
-		list = append(list, of.Properties...)
-		page = Cite(of.Name)
-	}
-	return list, page
+	return d.onResourcePages()
 }
 
 // relate adds what the page says about the property and others: a condition, and what its update changes, too.
@@ -133,21 +129,20 @@ func (d *derivation) proseGaps() {
 
 // promiseGaps adds the gaps about what the page promises of the update, and conform does not test.
 func (d *derivation) promiseGaps() {
-	list, page := d.updatable()
-	for _, p := range list {
+	for _, p := range d.updatable() {
 		c, line, name := p.Constraints, p.Description.Line, p.Name.Value
 		from := len(d.gaps)
 		if c.Condition != "" {
 			d.gap(line, "%s is not sent, because an update may set it under a condition only: %q", name, c.Condition)
 		}
-		if other, of := d.onResourcePage(name); other != nil && page == "" && p.Type.Name != "" && d.outvoted(p, other.Type) {
+		if other, of := d.onResourcePage(name); other != nil && p.Page == "" && p.Type.Name != "" && d.outvoted(p, other.Type) {
 			witness := " and the examples"
 			if len(d.shownValues(name)) == 0 {
 				witness = ""
 			}
 			d.gap(line, "the table gives %s the type %s, %s:%d%s %s: the contract follows the latter", name, p.Type.Raw, of, other.Name.Line, witness, other.Type.Raw)
 		}
-		if page == "" {
+		if p.Page == "" {
 			d.resourceGaps(p)
 		}
 		if p.RequiredBy.Value != "" && !d.Draft && !d.everyExampleSends(name) {
@@ -176,8 +171,8 @@ func (d *derivation) promiseGaps() {
 		if d.ofOther(p) {
 			d.gap(line, "%s is not sent, because the page lists it for %s only", name, p.Object.Value)
 		}
-		for i := range d.gaps[from:] {
-			d.gaps[from+i].page = page
+		for i := from; i < len(d.gaps) && p.Page != ""; i++ {
+			d.gaps[i].page = Cite(p.Page)
 		}
 		if p.Variant.Value != "" {
 			d.gap(p.Variant.Line, "%s is only sent with %s permissions, for which alone the page lists it: %q", name, p.VariantKind(), p.Variant.Value)
@@ -188,7 +183,7 @@ func (d *derivation) promiseGaps() {
 			d.gap(r.Line, "%s is only sent with delegated permissions: %q", strings.Join(r.Names, ", "), r.Said())
 		}
 		if r.Kind == doc.Alone || r.Kind == doc.Ordered {
-			d.gap(r.Line, "%s is not sent, because an update may set it under a condition only: %q", strings.Join(r.Names, ", "), r.Said())
+			d.gapOn(d.citeOf(r.Page), r.Line, "%s is not sent, because an update may set it under a condition only: %q", strings.Join(r.Names, ", "), r.Said())
 		}
 	}
 	if s := d.NullIgnored; s.Value != "" {

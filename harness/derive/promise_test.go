@@ -3,6 +3,7 @@ package derive_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/graphconform/conform/harness/derive"
@@ -200,5 +201,30 @@ func TestPromisesOfTheResourcePage(t *testing.T) {
 	want := "[name is not sent, because an update may set it under a condition only: \"Afterwards you cannot change name again\" the table lists color, and the resource page says that no update sets it: the contract follows the table]"
 	if got := fmt.Sprint(ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != want {
 		t.Errorf("want %s\ngot  %s", want, got)
+	}
+}
+
+// TestGapsCiteTheirPage has promises on the resource page, about properties that the table lists and, without a table, about all.
+func TestGapsCiteTheirPage(t *testing.T) {
+	const row = "|name|String|What it is called. Nullable.|"
+	table := clean(t, row, "|name|String|Its name.|")
+	pages := lampPages(t)
+	pages["lamp.md"] = resourcePage(t, "lamp.md", "microsoft.graph.lamp", "microsoft.graph.fixture", "id|String|Key.", "name|String|Its name. Read-only for wired lamps.", "on|Boolean|Whether it burns. It must be set in its own request.")
+	pages["fixture.md"] = resourcePage(t, "fixture.md", "microsoft.graph.fixture", "", "height|Int32|Above the floor. It must be even.")
+	from, to := strings.Index(table, "|Property|Type|Description|"), strings.Index(table, "## Response")
+	for src, want := range map[string]string{
+		table:                     "lamp.md:8",
+		table[:from] + table[to:]: "fixture.md:7 lamp.md:8 lamp.md:9",
+	} {
+		d := load(t, derived(t, src, derive.Options{Resources: pages}))
+		var got []string
+		for _, g := range d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch.Extensions["x-conform-gaps"].([]any) {
+			if g := g.(map[string]any); g["rule"] == "" && !strings.HasPrefix(g["cite"].(string), "lamp-update.md") {
+				got = append(got, g["cite"].(string))
+			}
+		}
+		if got := strings.Join(got, " "); got != want {
+			t.Errorf("want %s, got %s", want, got)
+		}
 	}
 }

@@ -17,6 +17,7 @@ type Property struct {
 	Object      Text   // the heading of the table, if that is for one of several types
 	ItemOf      string // the collection of whose items this is a member
 	RequiredBy  Text   // what says that each update has all properties of the table
+	Page        string // the name of the resource page that lists it; empty for a row of an API page
 }
 
 // Body is the request body section.

@@ -11,6 +11,7 @@ type Relation struct {
 	Kind     RelationKind
 	Names    []string // of the properties
 	Sentence string
+	Page     string // the resource page with the sentence; empty for the API page
 	Pos
 }
 
@@ -51,16 +52,17 @@ var (
 func (p *Page) Relations(list []Property) []Relation {
 	var out []Relation
 	for _, in := range p.Prose {
-		out = append(append(out, only(in, list)...), relations(in, list, "")...)
+		out = append(append(out, only(in, list)...), relations(in, list, Property{})...)
 	}
 	for _, p := range list {
-		out = append(out, relations(p.Description, list, p.Name.Value)...)
+		out = append(out, relations(p.Description, list, p)...)
 	}
 	return out
 }
 
-// relations reads the sentences of a text about a property, or about the body if own is empty.
-func relations(in Inline, list []Property, own string) []Relation {
+// relations reads the sentences of a text about a property, or about the body if it has no name.
+func relations(in Inline, list []Property, of Property) []Relation {
+	own := of.Name.Value
 	var out []Relation
 	for _, s := range sentences(in.Value) {
 		names := in.namesIn(s.text, list)
@@ -68,7 +70,7 @@ func relations(in Inline, list []Property, own string) []Relation {
 			names = append([]string{own}, names...)
 		}
 		if kind := relationOf(s.lower, len(names), own != ""); kind != "" {
-			out = append(out, Relation{kind, names, s.text, in.Pos})
+			out = append(out, Relation{kind, names, s.text, of.Page, in.Pos})
 		}
 	}
 	return out

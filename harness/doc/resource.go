@@ -68,6 +68,11 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 	if res.Type == "" {
 		res.Type = annotatedName(title)
 	}
+	for _, list := range [][]Property{res.Properties, res.Relationships, res.Represented} {
+		for i := range list {
+			list[i].Page = name
+		}
+	}
 	for i, p := range res.Properties {
 		// The page has a section for a type that no link leads to.
 		if values := res.Values[strings.ToLower(p.Type.Local())]; p.Type.Link == "" && len(p.Constraints.Values) == 0 && len(values) > 0 {

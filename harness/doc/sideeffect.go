@@ -19,13 +19,13 @@ func SideEffects(list []Property) []Relation {
 			if m := correspond.FindStringSubmatch(s.text); m != nil {
 				names := known(splitNames(m[1]), list)
 				for _, name := range names {
-					out = appendAlso(out, name, names, s.text, p.Description.Pos)
+					out = appendAlso(out, name, names, s.text, p)
 				}
 			}
 			if m := whenUpdated.FindStringSubmatch(s.text); m != nil {
 				changed := p.Description.namesIn(m[2], list)
 				for _, name := range known(splitNames(m[1]), list) {
-					out = appendAlso(out, name, changed, s.text, p.Description.Pos)
+					out = appendAlso(out, name, changed, s.text, p)
 				}
 			}
 		}
@@ -41,10 +41,10 @@ func known(names []string, list []Property) []string {
 }
 
 // appendAlso appends the relation that an update of a property changes others, unless there are none.
-func appendAlso(out []Relation, name string, others []string, sentence string, at Pos) []Relation {
+func appendAlso(out []Relation, name string, others []string, sentence string, of Property) []Relation {
 	others = slices.DeleteFunc(slices.Clone(others), func(other string) bool { return other == name })
 	if len(others) == 0 {
 		return out
 	}
-	return append(out, Relation{Also, append([]string{name}, others...), sentence, at})
+	return append(out, Relation{Also, append([]string{name}, others...), sentence, of.Page, of.Description.Pos})
 }
