@@ -55,8 +55,51 @@ func (d *derivation) typed(list []doc.Property) []doc.Property {
 		if other != nil && list[i].Constraints.Settable() && list[i].Constraints.Condition == "" {
 			list[i].Constraints.Condition = other.Constraints.Condition
 		}
+		if other != nil {
+			list[i].Constraints = d.bounded(list[i], *other)
+			list[i] = d.enumerated(list[i], *other)
+		}
 	}
 	return list
+}
+
+// bounded returns what the row of a table says, with the bounds and lengths of the resource page where the row has none of the kind, and no
+// example breaks them.
+func (d *derivation) bounded(p, other doc.Property) doc.Constraints {
+	c, more := p.Constraints, other.Constraints
+	if !d.examplesKeep(other) || len(c.Ranges) > 0 || p.Type.Local() != other.Type.Local() || p.Type.Collection != other.Type.Collection {
+		return c
+	}
+	if c.Minimum == nil && c.Maximum == nil {
+		c.Minimum, c.Maximum = more.Minimum, more.Maximum
+	}
+	if c.MinLength == nil && c.MaxLength == nil {
+		c.MinLength, c.MaxLength = more.MinLength, more.MaxLength
+	}
+	if c.MaxItems == nil {
+		c.MaxItems = more.MaxItems
+	}
+	return c
+}
+
+// enumerated returns a row that calls an enumeration a text, with what the resource page says of its values: the listed ones, or the type. An
+// example that has another value is right, and the list is not complete.
+func (d *derivation) enumerated(p, other doc.Property) doc.Property {
+	if p.Type.Name != "Edm.String" || p.Type.Collection || other.Type.Collection || len(p.Constraints.Values) > 0 {
+		return p
+	}
+	values, t := other.Constraints.Values, other.Type
+	if res := d.resource(&t); res != nil && !t.Edm() && len(values) == 0 {
+		values = res.EnumMembers(t.Link, t.Local())
+	}
+	fits := func(v any) bool { text, ok := v.(string); return ok && slices.Contains(values, text) }
+	switch {
+	case len(values) > 0 && !slices.ContainsFunc(d.shownValues(p.Name.Value), func(v any) bool { return !fits(v) }):
+		p.Constraints.Values, p.Constraints.Combined, p.Constraints.Excluded = values, other.Constraints.Combined, other.Constraints.Excluded
+	case len(values) == 0 && t.Name != "" && d.undescribed(other, 0):
+		p.Type = t
+	}
+	return p
 }
 
 // onResourcePages returns the properties of the updated type's page, and of its base types'.

@@ -2,6 +2,7 @@ package doc
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -63,4 +64,34 @@ func requiredValues(in Inline) []string {
 		return nil
 	}
 	return out
+}
+
+// notValues are the words of a sentence whose colon begins examples or something else than the values of a property.
+var notValues = regexp.MustCompile(`(?i)\b(?:examples?|e\.g|such as|includ\w*|scenarios?|formats?|characters?|keys?|names?|with|cannot|can't|not)\b`)
+
+// introducedValues reads the values of a text property in a form that names them without saying that they are values: "The kind of lamp: `desk`,
+// `wall`, `floor`." At least two single words follow the first colon of a sentence, and end it.
+func introducedValues(in Inline) []string {
+	for _, c := range in.Codes {
+		before := strings.TrimRight(in.Value[:c.Start], " ")
+		start := max(strings.LastIndex(before, ". "), strings.LastIndex(before, "  ")) + 1
+		lead := before[start:]
+		if !strings.HasSuffix(before, ":") || strings.Count(lead, ":") > 1 || notValues.MatchString(lead) {
+			continue
+		}
+		list := listedSpans(in, in.Codes, c.Start)
+		if len(list) < 2 || slices.ContainsFunc(list, func(v string) bool { return !isIdentifier(v) }) {
+			return nil
+		}
+		for _, last := range in.Codes {
+			if last.Start < c.Start || in.Span(last) != list[len(list)-1] {
+				continue
+			}
+			if rest := strings.TrimLeft(in.Value[last.End:], " "); rest == "" || rest[0] == '.' {
+				return list
+			}
+		}
+		return nil
+	}
+	return nil
 }

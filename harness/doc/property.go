@@ -155,6 +155,9 @@ func readProperties(t *Table) []Property {
 		if !p.Type.Edm() && !p.Type.AnyJSON() && len(p.Constraints.Values) == 0 {
 			p.Constraints.setValues(namedValues(p.Description), strings.ToLower(p.Description.Value))
 		}
+		if p.Type.Name == "Edm.String" && len(p.Constraints.Values) == 0 {
+			p.Constraints.setValues(introducedValues(p.Description), strings.ToLower(p.Description.Value))
+		}
 		if p.Constraints.MaxLength == nil {
 			p.Constraints.MaxLength = unsigned(maxSize.FindStringSubmatch(p.Type.Raw))
 		}
