@@ -146,6 +146,7 @@ func (d *derivation) property(p doc.Property, cite string, dir direction, depth 
 	if dir == request && depth == 0 {
 		d.relate(s, p)
 		d.withhold(s, p, cite)
+		d.followForm(s, p, cite)
 	}
 	s.Deprecated = c.Deprecated
 	s.MaxItems = c.MaxItems

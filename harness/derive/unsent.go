@@ -29,6 +29,9 @@ func (d *derivation) unsent(p doc.Property, cite string) *unsent {
 		if u := d.inRow(*other, of); u != nil {
 			return u
 		}
+		if other.Constraints.ReadOnly && p.Name.Value != "id" && !d.anyExampleSends(p.Name.Value) {
+			return &unsent{p.Name.Value, "only the table says%s that an update may set it", "Read-only", of, other.Description.Line}
+		}
 	}
 	if ignored := d.ignoresNull(p); ignored.Value != "" && slices.ContainsFunc(d.shownUpdates(p.Name.Value), holdsNull) {
 		if ignored.Line == 0 {
@@ -37,6 +40,9 @@ func (d *derivation) unsent(p doc.Property, cite string) *unsent {
 			cite = d.cite
 		}
 		return &unsent{p.Name.Value, "its example%s contains null, which changes nothing", ignored.Value, cite, ignored.Line}
+	}
+	if form, of, line := d.form(p, cite); form != "" && len(d.shownTexts(p)) == 0 {
+		return &unsent{p.Name.Value, "words alone say which form its values%s have, and no example shows one", form, of, line}
 	}
 	if p.Type.Name != "" && !p.Type.Edm() {
 		if u := d.inType(d.resource(&p.Type), map[string]bool{}, 0); u != nil {
@@ -66,6 +72,52 @@ func (d *derivation) withhold(s *openapi3.Schema, p doc.Property, cite string) {
 		of = " of " + u.member
 	}
 	d.gapOn(u.cite, u.line, "%s is not sent, because %s: %q", p.Name.Value, fmt.Sprintf(u.why, of), u.sentence)
+}
+
+// shownTexts returns the values that the examples of updates have for a text or for the items of a collection of texts, each once.
+func (d *derivation) shownTexts(p doc.Property) (out []any) {
+	for _, v := range d.shownUpdates(p.Name.Value) {
+		list, ok := v.([]any)
+		if !ok {
+			list = []any{v}
+		}
+		for _, v := range list {
+			if text, ok := v.(string); ok && !doc.IsPlaceholder(v) && !slices.Contains(out, any(text)) {
+				out = append(out, text)
+			}
+		}
+	}
+	return out
+}
+
+// form returns the sentence that says in words which form a text has, in its row or in that of the resource page, and where it is.
+func (d *derivation) form(p doc.Property, cite string) (sentence, page string, line int) {
+	if p.Type.Name != "Edm.String" || len(p.Constraints.Values) > 0 {
+		return "", "", 0
+	}
+	if s := p.Constraints.Form; s != "" {
+		return s, cite, p.Description.Line
+	}
+	if other, of := d.onResourcePage(p.Name.Value); other != nil {
+		return other.Constraints.Form, of, other.Description.Line
+	}
+	return "", "", 0
+}
+
+// followForm has updates send only the values of the examples, if words alone say which form the others have.
+func (d *derivation) followForm(s *openapi3.Schema, p doc.Property, cite string) {
+	form, of, line := d.form(p, cite)
+	values := d.shownTexts(p)
+	if form == "" || len(values) == 0 || s.ReadOnly || s.Extensions[extCondition] != nil {
+		return
+	}
+	if s.Items != nil {
+		s = s.Items.Value
+	}
+	if s.Type.Is("string") && len(s.Enum) == 0 {
+		s.Extensions[extEnum] = values
+		d.gapOn(of, line, "only the examples' values of %s are sent, because words alone say which form others have: %q", p.Name.Value, form)
+	}
 }
 
 // inRow returns what a row itself says, or the page about a format that it links to.

@@ -46,6 +46,10 @@ func TestUnsent(t *testing.T) {
 			`[room is not sent, because the time depends on that of the update or on another one: "Where it stands, for future dates only"]`},
 		{"a text of the page", []string{"Send the properties", "The **tags** must be in the future. Send the properties"}, nil,
 			`[tags is not sent, because an update may set it under a condition only: "The tags must be in the future"]`},
+		{"a form in words, and no example", []string{row, "|name|String|The shade in hexadecimal.|", `"name": "Desk",`, "", `"name": "Desk",`, ""}, nil,
+			`[name is not sent, because words alone say which form its values have, and no example shows one: "The shade in hexadecimal"]`},
+		{"read-only on the resource page", []string{row, "|height|Int32|Above the floor.|", `"name": "Desk",`, "", `"name": "Desk",`, ""}, nil,
+			`[height is not sent, because only the table says that an update may set it: "Read-only"]`},
 		{"the order itself", []string{row, "|name|String|Its name, by which lists are ordered. The service calculates totals from it.|"}, nil, "[]"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -54,6 +58,7 @@ func TestUnsent(t *testing.T) {
 				pages["room.md"] = resourcePage(t, "room.md", "microsoft.graph.room", "", tt.rows...)
 			}
 			pages["sofa.md"] = resourcePage(t, "sofa.md", "microsoft.graph.sofa", "", "id|String|Its key.", "place|String|A hint used to order lamps.")
+			pages["fixture.md"] = resourcePage(t, "fixture.md", "microsoft.graph.fixture", "", "height|Int32|Above the floor. Read-only.")
 			format, err := doc.ReadResource("hints.md", []byte(hints))
 			if err != nil {
 				t.Fatal(err)

@@ -32,6 +32,7 @@ type Constraints struct {
 	MinLength   *uint64
 	MaxLength   *uint64
 	MaxItems    *uint64
+	Form        string   // the sentence that says in words which form the values of a text have
 	OnlyMembers []string // of a complex value, which alone an update may set
 	Unsupported []string // members of a complex value
 	Unread      []string // sentences that read like a promise, and that no rule understands
@@ -72,7 +73,15 @@ func readConstraints(in Inline) Constraints {
 	c.setValues(c.Values, lower)
 	c.exclude(in)
 	var bounds bounds
+	ofValue := false // the last sentence has an excluded value as its subject
 	for _, s := range sentences(in.Value) {
+		if ofValue && strings.HasPrefix(s.lower, "it ") {
+			continue
+		}
+		ofValue = c.excludes(s) && slices.ContainsFunc(c.Excluded, func(v string) bool { return strings.HasPrefix(s.text, v+" ") })
+		if ofValue {
+			continue
+		}
 		understood := c.readNullIgnored(s) || c.readNull(s.lower)
 		understood = c.readSettable(s) || understood
 		understood = bounds.read(s.lower) || understood

@@ -10,26 +10,27 @@ import (
 func TestExcludedValues(t *testing.T) {
 	const list = "Possible values are: `warm`, `cold`, `auto`. "
 	for text, want := range map[string]string{
-		list + "`auto` can't be used for this lamp.":                       "[warm cold] []",
-		list + "The value `auto` must not be set.":                         "[warm cold] []",
-		list + "**auto** can be set only when the lamp is created.":        "[warm cold] []",
-		list + "`auto` may only be selected while creating a lamp.":        "[warm cold] []",
-		list + "`auto` is set only by the service.":                        "[warm cold] []",
-		list + "`auto` is reserved.":                                       "[warm cold] []",
-		list + "`auto` is not supported in updates.":                       "[warm cold] []",
-		list + "Do not set this property to `auto`.":                       "[warm cold] []",
-		list + "Clients cannot use `auto`, and don’t send `cold`.":         "[warm] []",
-		list + "`auto` can be set when the lamp is created or later.":      "[warm cold auto] []",
-		list + "`auto` is not supported on old lamps.":                     "[warm cold auto] []",
-		list + "If `auto`, the brightness cannot be set.":                  "[warm cold auto] [If auto, the brightness cannot be set]",
-		list + "Only the `auto` type is supported.":                        "[auto] []",
-		list + "Only round lamps are supported.":                           "[warm cold auto] []",
-		"Possible values are: `warm`, `cold`. `warm` and `cold` are wide.": "[warm cold] []",
-		"Its label. `#` cannot be used.":                                   "[] [# cannot be used]",
-		"Its label. It cannot be used if `auto` is set.":                   "[] [It cannot be used if auto is set]",
+		list + "`auto` can't be used for this lamp.":                                       "[warm cold] []",
+		list + "The value `auto` must not be set.":                                         "[warm cold] []",
+		list + "**auto** can be set only when the lamp is created.":                        "[warm cold] []",
+		list + "`auto` may only be selected while creating a lamp.":                        "[warm cold] []",
+		list + "`auto` is set only by the service.":                                        "[warm cold] []",
+		list + "`auto` is reserved.":                                                       "[warm cold] []",
+		list + "`auto` is not supported in updates.":                                       "[warm cold] []",
+		list + "`auto` can be set only when a lamp is created. It can't be changed later.": "[warm cold] []",
+		list + "Do not set this property to `auto`.":                                       "[warm cold] []",
+		list + "Clients cannot use `auto`, and don’t send `cold`.":                         "[warm] []",
+		list + "`auto` can be set when the lamp is created or later.":                      "[warm cold auto] []",
+		list + "`auto` is not supported on old lamps.":                                     "[warm cold auto] []",
+		list + "If `auto`, the brightness cannot be set.":                                  "[warm cold auto] [If auto, the brightness cannot be set]",
+		list + "Only the `auto` type is supported.":                                        "[auto] []",
+		list + "Only round lamps are supported.":                                           "[warm cold auto] []",
+		"Possible values are: `warm`, `cold`. `warm` and `cold` are wide.":                 "[warm cold] []",
+		"Its label. `#` cannot be used.":                                                   "[] [# cannot be used]",
+		"Its label. It cannot be used if `auto` is set.":                                   "[] [It cannot be used if auto is set]",
 	} {
 		c := described(t, text)
-		if got := fmt.Sprint(c.Values, " ", c.Unread); got != want {
+		if got := fmt.Sprint(c.Values, " ", c.Unread); got != want || c.Fixed || c.Condition != "" {
 			t.Errorf("%s: want %s, got %s", text, want, got)
 		}
 	}

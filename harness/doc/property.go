@@ -158,6 +158,7 @@ func readProperties(t *Table) []Property {
 		if p.Type.Name == "Edm.String" && len(p.Constraints.Values) == 0 {
 			p.Constraints.setValues(introducedValues(p.Description), strings.ToLower(p.Description.Value))
 		}
+		p.Constraints.readFormatWords(p)
 		if p.Constraints.MaxLength == nil {
 			p.Constraints.MaxLength = unsigned(maxSize.FindStringSubmatch(p.Type.Raw))
 		}
