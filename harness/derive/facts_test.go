@@ -20,7 +20,8 @@ import (
 	"github.com/graphconform/conform/harness/edm"
 )
 
-// rowFacts is what a row of the update table says, by a reading that is independent of this project's. Empty members say nothing.
+// rowFacts is what a row of the update table says, by a reading that is independent of this project's. Empty members say nothing. Lengths are
+// those of the resource page where only that has some.
 type rowFacts struct {
 	Nullable  *bool
 	Minimum   *float64
@@ -145,7 +146,7 @@ func (c *tally) page(id string, d *openapi3.T, x pageFacts) {
 		}
 		for name, p := range content.Schema.Value.Properties {
 			if row, listed := x.Properties[name]; listed {
-				c.row(id+" "+name, p.Value, row, func(field string) bool { return clear(name+"."+field) && (name != "id" || field != "readOnly") })
+				c.row(id+" "+name, p.Value, answered(op, name), row, func(field string) bool { return clear(name+"."+field) && (name != "id" || field != "readOnly") })
 			}
 		}
 	}
@@ -166,7 +167,24 @@ func (c *tally) page(id string, d *openapi3.T, x pageFacts) {
 	}
 }
 
-func (c *tally) row(where string, s *openapi3.Schema, x rowFacts, clear func(string) bool) {
+// answered returns the schema that a response has for a property, or nil.
+func answered(op *openapi3.Operation, name string) *openapi3.Schema {
+	for status, r := range op.Responses.Map() {
+		content := r.Value.Content["application/json"]
+		if !strings.HasPrefix(status, "2") || content == nil || content.Schema.Value.Properties[name] == nil {
+			continue
+		}
+		s := content.Schema.Value.Properties[name].Value
+		if s.Items != nil {
+			s = s.Items.Value
+		}
+		return s
+	}
+	return nil
+}
+
+// row compares a property of updates. Its enumeration in responses has the members that no update may set, too.
+func (c *tally) row(where string, s, inResponse *openapi3.Schema, x rowFacts, clear func(string) bool) {
 	values := s
 	if s.Items != nil {
 		values = s.Items.Value
@@ -196,7 +214,13 @@ func (c *tally) row(where string, s *openapi3.Schema, x rowFacts, clear func(str
 		return // the members may come from the page of the enumeration
 	}
 	var members []string
-	for _, m := range values.Enum {
+	list := values.Enum
+	if inResponse != nil && len(list) > 0 {
+		if all, ok := inResponse.Extensions["x-extensible-enum"].([]any); ok {
+			list = all
+		}
+	}
+	for _, m := range list {
 		members = append(members, fmt.Sprint(m))
 	}
 	slices.Sort(members)

@@ -48,3 +48,15 @@ func TestIntroducedValues(t *testing.T) {
 		}
 	}
 }
+
+func TestOneItem(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Labels. Although this is a list, only one value can be set.": true,
+		"Labels, of which only one can be long.":                      false,
+	} {
+		tags := read(t, edit(t, clean(t), "Words. This collection can contain a maximum of 20 elements.", text)).Body.Properties()[4]
+		if got := tags.Constraints.MaxItems; (got != nil && *got == 1) != want {
+			t.Errorf("%s: want %v, got %v", text, want, got)
+		}
+	}
+}

@@ -125,6 +125,8 @@ var (
 	optional      = regexp.MustCompile(`(?i)\boptional\b|\bnot required\b`)
 )
 
+var oneItem = regexp.MustCompile(`(?i)\bonly one (?:item|element|entry|value|number|address) can be (?:set|specified)\b`)
+
 var maxSize = regexp.MustCompile(`(?i)^string, maximum size (\d+)$`)
 
 // readProperties reads a table with a column of names; it returns nil if there is none. Without a column of types the types are
@@ -159,6 +161,10 @@ func readProperties(t *Table) []Property {
 			p.Constraints.setValues(introducedValues(p.Description), strings.ToLower(p.Description.Value))
 		}
 		p.Constraints.readFormatWords(p)
+		if p.Type.Collection && p.Constraints.MaxItems == nil && oneItem.MatchString(p.Description.Value) {
+			one := uint64(1)
+			p.Constraints.MaxItems = &one
+		}
 		if p.Constraints.MaxLength == nil {
 			p.Constraints.MaxLength = unsigned(maxSize.FindStringSubmatch(p.Type.Raw))
 		}
