@@ -191,7 +191,7 @@ func TestTableOfRequired(t *testing.T) {
 // TestPromisesOfTheResourcePage has a table of properties of which the resource page says more.
 func TestPromisesOfTheResourcePage(t *testing.T) {
 	pages := lampPages(t)
-	pages["lamp.md"] = resourcePage(t, "lamp.md", "microsoft.graph.lamp", "", "on|Boolean|Whether it burns. After you set the **on** property, the lamp resets it, and **watts** is recalculated.",
+	pages["lamp.md"] = resourcePage(t, "lamp.md", "microsoft.graph.lamp", "microsoft.graph.entity", "on|Boolean|Whether it burns. After you set the **on** property, the lamp resets it, and **watts** is recalculated.",
 		"watts|Double|Power. Read-only.", "name|String|What it is called. Afterwards you cannot change name again.", "color|[color](color.md)|Its color. It cannot be changed.")
 	d := load(t, derived(t, clean(t), derive.Options{Resources: pages}))
 	update := d.Components.Schemas["lamp.update"].Value.Properties

@@ -99,7 +99,7 @@ func TestResponseHoldsTheResource(t *testing.T) {
 // TestTypeThatOthersContradict has a table that the resource page and the examples contradict.
 func TestTypeThatOthersContradict(t *testing.T) {
 	pages := lampPages(t)
-	pages["lamp.md"] = resourcePage(t, "lamp.md", "microsoft.graph.lamp", "", "brightness|Int64|Level.", "tags|String collection|Words.")
+	pages["lamp.md"] = resourcePage(t, "lamp.md", "microsoft.graph.lamp", "microsoft.graph.entity", "brightness|Int64|Level.", "tags|String collection|Words.")
 	row := "|tags|String collection|Words. This collection can contain a maximum of 20 elements.|"
 	for _, tt := range []struct {
 		change []string

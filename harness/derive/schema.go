@@ -66,6 +66,7 @@ func (d *derivation) responseSchema(t *doc.TypeRef, examples []*doc.JSON) *opena
 	if len(examples) == 0 {
 		return s
 	}
+	d.addKey(s.Properties, examples[0], t)
 	for _, m := range examples[0].Object() {
 		v, ok := m.Value.(string)
 		if !ok || !strings.HasPrefix(m.Name, "@odata.") {

@@ -58,6 +58,25 @@ func (d *derivation) addShown(to openapi3.Schemas, dir direction) {
 	}
 }
 
+// addKey adds the id that a response's example shows, and no table lists. It is the key if the type's page says so, or that the type derives
+// from entity, whose key it is.
+func (d *derivation) addKey(to openapi3.Schemas, example *doc.JSON, t *doc.TypeRef) {
+	for _, m := range example.Object() {
+		_, text := m.Value.(string)
+		if m.Name != "id" || !text || to["id"] != nil || d.resource(t) == nil {
+			continue
+		}
+		known := slices.ContainsFunc(doc.Lineage(d.Resources, d.resource(t)), func(of *doc.Resource) bool { return of.Key == "id" || of.Base == "entity" })
+		if !known {
+			d.gapOn("", m.Line, "only the example shows id: its type is not documented")
+			continue
+		}
+		s := openapi3.NewStringSchema()
+		s.ReadOnly, s.Extensions = true, d.cited(m.Line, extEdm, "Edm.String")
+		to["id"] = s.NewRef()
+	}
+}
+
 // shownMember is the schema of a member that an example of a type shows. Without the type's page, nothing says which type it has.
 func (d *derivation) shownMember(m doc.Member, of string, dir direction) *openapi3.Schema {
 	if d.Resources != nil && of != "" {

@@ -20,7 +20,7 @@ func withoutTable(t testing.TB, oldnew ...string) string {
 // TestExamplesOfSeveralTypes has a page without a table whose two examples update entities of different types.
 func TestExamplesOfSeveralTypes(t *testing.T) {
 	pages := resourcePages{
-		"lamp.md":  resourcePage(t, "lamp.md", "microsoft.graph.lamp", ""),
+		"lamp.md":  resourcePage(t, "lamp.md", "microsoft.graph.lamp", "microsoft.graph.entity"),
 		"torch.md": resourcePage(t, "torch.md", "microsoft.graph.torch", "", "brightness|Int32|Level."),
 		"strip.md": resourcePage(t, "strip.md", "microsoft.graph.strip", "", "diodes|Int32|How many.", "plug|String|Its plug."),
 	}
@@ -32,7 +32,7 @@ func TestExamplesOfSeveralTypes(t *testing.T) {
 	if got := shown(update) + " " + fmt.Sprint(update.Properties["diodes"].Value.Extensions["x-conform-condition"]); got != "brightness Int32 integer; diodes Int32 integer the object is a strip" {
 		t.Errorf("got %s", got)
 	}
-	if got := shown(response); got != "brightness Int32 integer; diodes Int32 integer; plug String string" || response.Properties["@odata.type"].Value.Extensions["x-conform-type"] != nil {
+	if got := shown(response); got != "brightness Int32 integer; diodes Int32 integer; id String string read-only; plug String string" || response.Properties["@odata.type"].Value.Extensions["x-conform-type"] != nil {
 		t.Errorf("want the properties of both types and no type, got %s, %v", got, response.Properties["@odata.type"].Value.Extensions)
 	}
 	if got := ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch); !slices.Equal(got, []string{"diodes is not sent, because only an update of a strip has it"}) {

@@ -8,6 +8,7 @@ type Resource struct {
 	Type           string // local name of the type, `deviceManagementScriptUserState`
 	Namespace      string // of the type, `microsoft.graph.termStore`; empty if the page's annotation names none
 	Base           string // local name of the base type, or empty
+	Key            string // the property that is the key, in the page's annotation
 	Open           bool
 	Enum           bool
 	Members        []string            // of an enumeration
@@ -99,6 +100,7 @@ func (r *Resource) readComment(c *Comment) {
 	if b, ok := keys["baseType"].(string); ok && b != "" {
 		r.Base = annotatedName(b)
 	}
+	r.Key, _ = keys["keyProperty"].(string)
 	r.Open = keys["openType"] == true
 }
 
