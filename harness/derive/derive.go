@@ -109,6 +109,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	d.statusGaps()
 	d.errorGaps()
 	d.mediaGaps()
+	d.permissionGaps(templates)
 	for _, f := range doc.Gaps(p, doc.Config{Resources: o.Resources, Metadata: o.Metadata}) {
 		d.gaps = append(d.gaps, gap{line: f.Line, rule: f.Rule, reason: stated(f.Message)})
 	}

@@ -22,10 +22,11 @@ func (d *derivation) operation(r route) *openapi3.Operation {
 		op.Parameters = append(op.Parameters, &openapi3.ParameterRef{Value: v})
 	}
 	op.Parameters = append(op.Parameters, d.headers()...)
+	scopes := d.scopes(r.line.Template)
 	op.Extensions = d.cited(r.line.Line, extPath, r.kind, extPermissions, map[string]any{
-		"delegatedWork":     d.Permissions.Scopes(doc.DelegatedWork),
-		"delegatedPersonal": d.Permissions.Scopes(doc.DelegatedPersonal),
-		"application":       d.Permissions.Scopes(doc.Application),
+		"delegatedWork":     scopes(doc.DelegatedWork),
+		"delegatedPersonal": scopes(doc.DelegatedPersonal),
+		"application":       scopes(doc.Application),
 	})
 	op.Deprecated = d.Deprecated().Line > 0
 	if gaps := d.gapsOf(r); len(gaps) > 0 {

@@ -36,6 +36,7 @@ const (
 // PermissionCell is one cell of a permission table. AllRequired says that its scopes are needed together ("A and B").
 type PermissionCell struct {
 	Account     Account
+	Of          string // the resource or group whose row it is in, if the table has a row for each
 	Scopes      []string
 	State       CellState
 	AllRequired bool
@@ -64,6 +65,12 @@ func (p *Permissions) Scopes(a Account) []string {
 	return out
 }
 
+// ScopesOf is Scopes of the rows of one resource or group, and of those that are for all.
+func (p *Permissions) ScopesOf(a Account, of string) []string {
+	only := Permissions{Cells: slices.DeleteFunc(slices.Clone(p.Cells), func(c PermissionCell) bool { return c.Of != "" && c.Of != of })}
+	return only.Scopes(a)
+}
+
 // Covers says whether the section lists scopes for the account, or says that it cannot call.
 func (p *Permissions) Covers(a Account) bool {
 	return slices.ContainsFunc(p.Cells, func(c PermissionCell) bool { return c.Account == a && c.State <= NotSupported })
@@ -81,7 +88,7 @@ func (p *Permissions) read(b *block) {
 		label, rest, ok := strings.Cut(b.inline.Value, ":")
 		// A sentence about an account is no row: a row has permissions, or says that there are none.
 		if a := accountOf(label); ok && a != NoAccount && (len(scopesIn(rest)) > 0 || IsTodo(rest) || notSupported(rest)) {
-			p.add(a, Text{rest, b.inline.Pos})
+			p.add(a, "", Text{rest, b.inline.Pos})
 			return
 		}
 		if n := len(p.Demands); n > 0 && b.item {
@@ -121,9 +128,13 @@ func (p *Permissions) readTable(t *Table) {
 		}
 		// The scopes may be in the rows below, one row for each group. The empty cell of this row is not a statement then.
 		heads := i < last && accountOf(t.Rows[i+1].cell(0).Value) == NoAccount
+		of := ""
+		if labelled == NoAccount {
+			of = strings.Trim(row.cell(0).Value, " *\u00a0")
+		}
 		for j := 1; j < max(2, len(t.Head)) && current != NoAccount; j++ {
 			if c := row.cell(j).Text; !heads || c.Value != "" {
-				p.add(current, c)
+				p.add(current, of, c)
 			}
 		}
 	}
@@ -132,16 +143,20 @@ func (p *Permissions) readTable(t *Table) {
 // readColumns reads a table with a column for each account.
 func (p *Permissions) readColumns(t *Table, columns []Account) {
 	for _, row := range t.Rows {
+		of := ""
+		if columns[0] == NoAccount {
+			of = strings.Trim(row.cell(0).Value, " *")
+		}
 		for i := range row.Cells {
 			if columns[i] != NoAccount {
-				p.add(columns[i], row.cell(i).Text)
+				p.add(columns[i], of, row.cell(i).Text)
 			}
 		}
 	}
 }
 
-func (p *Permissions) add(a Account, text Text) {
-	cell := PermissionCell{Account: a, Text: text, Scopes: scopesIn(text.Value)}
+func (p *Permissions) add(a Account, of string, text Text) {
+	cell := PermissionCell{Account: a, Of: of, Text: text, Scopes: scopesIn(text.Value)}
 	lower := strings.ToLower(text.Value)
 	switch {
 	case len(cell.Scopes) > 0:

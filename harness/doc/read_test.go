@@ -296,6 +296,7 @@ func TestStatuses(t *testing.T) {
 		{"A POST of a lamp returns `201 Created`. A PATCH returns `200 OK`, a PUT may return `202 Accepted`.", "201:POST 200 202:PUT"},
 		{"PUT returns `200 OK`. A PATCH returns `200 OK` too.", "200"},
 		{"Returns `204 No Content`. With the header Prefer: return=representation it returns `200 OK`.", "204 200:return=representation"},
+		{"Making one in a new instance returns `201 Created` or `202 Accepted`. In an existing one, it returns `200 OK`.", "201:POST 202:POST 200"},
 		{"Says nothing.", ""},
 	}
 	for _, tt := range tests {

@@ -127,6 +127,7 @@ func (r *Response) add(s Status) {
 var (
 	preference = regexp.MustCompile(`return=representation`)
 	methodName = regexp.MustCompile(`\b(?:GET|POST|PUT|PATCH|DELETE)\b`)
+	inNew      = regexp.MustCompile(`(?i)\bin (?:a|any|each) new (?:resource )?(?:instance|entity|object|resource)\b`)
 )
 
 // otherMethod returns the method that a sentence gives the status, unless that is PATCH: the last one before the status, else the first
@@ -140,7 +141,10 @@ func otherMethod(sentence, code string) string {
 		}
 		method = sentence[m[0]:m[1]]
 	}
-	if method == "PATCH" {
+	switch {
+	case method == "" && inNew.MatchString(sentence): // which no update makes
+		return "POST"
+	case method == "PATCH":
 		return ""
 	}
 	return method

@@ -1,0 +1,40 @@
+package derive_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/graphconform/conform/harness/derive"
+)
+
+// TestPermissionsByResource has a permission table with a row for each resource.
+func TestPermissionsByResource(t *testing.T) {
+	const old = "|Permission type|Permissions (from least to most privileged)|\n|:---|:---|\n|Delegated (work or school account)|Lamp.ReadWrite, Lamp.ReadWrite.All|\n|Delegated (personal Microsoft account)|Not supported.|\n|Application|Lamp.ReadWrite.All|\n"
+	const head = "|Resource|Delegated (work or school account)|Delegated (personal Microsoft account)|Application|\n|:---|:---|:---|:---|\n"
+	const lines = "PATCH /lamps/{id}\nPATCH /groups/{id}/lamps/{lampId}\nPATCH /plugs/{plugId}/parts/{partId}\nPATCH /hooks/{hookId}"
+	const none = "the contract has the permissions of all rows, because none of them is for this path: lamp, group lamp, big plug"
+	for _, tt := range []struct{ rows, want string }{
+		{"|lamp|Lamp.Write|Lamp.Own|Not supported|\n|group lamp|Group.Write|Not supported|Group.All|\n|big plug|Plug.Write|Not supported|Plug.All|\n",
+			"[[Lamp.Write] [Lamp.Own] []] [[Group.Write] [] [Group.All]] [[Plug.Write] [] [Plug.All]] [[Lamp.Write Group.Write Plug.Write] [Lamp.Own] [Group.All Plug.All]] [" + none + "]"},
+		{"|lamp|Lamp.Write|Not supported|Lamp.All|\n|group lamp|Lamp.Write|Not supported|Lamp.All|\n",
+			"[[Lamp.Write] [] [Lamp.All]] [[Lamp.Write] [] [Lamp.All]] [[Lamp.Write] [] [Lamp.All]] [[Lamp.Write] [] [Lamp.All]] []"},
+	} {
+		d := derived(t, clean(t, old, head+tt.rows, "PATCH /rooms/{roomId}/lamps/{lampId}", lines), derive.Options{})
+		got := ""
+		var gaps []string
+		for _, path := range []string{"/lamps/{id}", "/groups/{id}/lamps/{lampId}", "/plugs/{plugId}/parts/{partId}", "/hooks/{hookId}"} {
+			op := d.Paths.Value(path).Patch
+			p := op.Extensions["x-conform-permissions"].(map[string]any)
+			got += fmt.Sprint([]any{p["delegatedWork"], p["delegatedPersonal"], p["application"]}, " ")
+			for _, g := range ownGaps(op) {
+				if !slices.Contains(gaps, g) {
+					gaps = append(gaps, g)
+				}
+			}
+		}
+		if got += fmt.Sprint(gaps); got != tt.want {
+			t.Errorf("want %s\ngot  %s", tt.want, got)
+		}
+	}
+}
