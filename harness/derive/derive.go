@@ -110,6 +110,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	d.errorGaps()
 	d.mediaGaps()
 	d.permissionGaps(templates)
+	d.streamGaps()
 	for _, f := range doc.Gaps(p, doc.Config{Resources: o.Resources, Metadata: o.Metadata}) {
 		d.gaps = append(d.gaps, gap{line: f.Line, rule: f.Rule, reason: stated(f.Message)})
 	}

@@ -173,16 +173,19 @@ func (d *derivation) mediaType() string {
 		return cmp.Or(sent, "application/json")
 	}
 	documented := findMediaType(h.Description.Value)
+	if isJSON(documented) && sent != "" && !isJSON(sent) && d.example() == nil {
+		return sent
+	}
 	if documented == "" || isJSON(documented) || d.example() == nil || len(d.Body.Properties()) == 0 || sent != "" && !isJSON(sent) {
 		return cmp.Or(documented, sent, "application/json")
 	}
 	return cmp.Or(sent, "application/json")
 }
 
-// sentMediaType is the Content-Type of the first PATCH example that has one, or "".
+// sentMediaType is the Content-Type of the first PATCH example at one of the page's paths that has one, or "".
 func (d *derivation) sentMediaType() string {
 	for _, e := range d.Examples {
-		if !e.IsPatch() {
+		if !e.IsPatch() || d.elsewhere[e.Request] {
 			continue
 		}
 		h, _ := e.Request.Header("Content-Type")
@@ -204,6 +207,20 @@ func (d *derivation) mediaGaps() {
 	}
 }
 
+// streamGaps adds a gap for each property that is a stream, and for each example of an update at another path, such as that of a stream.
+func (d *derivation) streamGaps() {
+	for _, p := range d.updatable() {
+		if p.Type.Name == "Edm.Stream" && p.Constraints.Settable() {
+			d.gapOn(d.citeOf(p.Page), p.Name.Line, "%s is a stream, which has requests of its own: conform does not test it", p.Name.Value)
+		}
+	}
+	for _, e := range d.Examples {
+		if e.IsPatch() && d.elsewhere[e.Request] {
+			d.gap(e.Request.Line, "the example's path is none of the page's: conform derives no operation from it")
+		}
+	}
+}
+
 func findMediaType(text string) string {
 	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" ,;()\"'`", c) }) {
 		word = strings.ToLower(strings.TrimRight(word, "."))
@@ -216,10 +233,10 @@ func findMediaType(text string) string {
 	return ""
 }
 
-// example returns the page's first PATCH example with a JSON body, or nil.
+// example returns the first PATCH example with a JSON body at one of the page's paths, or nil.
 func (d *derivation) example() *doc.Example {
 	for i, e := range d.Examples {
-		if e.IsPatch() && e.Request.JSON != nil {
+		if e.IsPatch() && e.Request.JSON != nil && !d.elsewhere[e.Request] {
 			return &d.Examples[i]
 		}
 	}
