@@ -15,6 +15,7 @@ func TestExcludedMembers(t *testing.T) {
 	for _, tt := range []struct{ text, update, response string }{
 		{"Its color.", "[amber red]", "[white amber red]"},
 		{"Its color. `red` must not be used.", "[amber]", "[white amber red]"},
+		{"Possible values are: `amber`, `red`, `enum_sentinel`, `unknownFutureValue`.", "[amber red unknownFutureValue]", "[amber red enum_sentinel unknownFutureValue]"},
 		{"Possible values are: `white`, `amber`, `red`.", "[amber red]", "[white amber red]"},
 	} {
 		page, err := doc.ReadResource("color.md", []byte(colors))

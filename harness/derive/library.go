@@ -63,6 +63,9 @@ func (l *Library) Resource(link, name string) *doc.Resource {
 	if e == nil {
 		e = l.byType[strings.ToLower(name)]
 	}
+	if e == nil && link == "" { // "the updated **lamps** object"
+		e = l.byType[strings.ToLower(doc.Singular(name))]
+	}
 	if e == nil {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -33,6 +34,12 @@ func (d *derivation) rowOf(t doc.Template) string {
 			names = append(names, doc.Singular(s.Raw))
 		}
 	}
+	for _, row := range d.resources() { // "For Cloud PC provider", and a path with `cloudPC`
+		m := ofProvider.FindStringSubmatch(row)
+		if m != nil && slices.ContainsFunc(t.Segments, func(s doc.Segment) bool { return strings.EqualFold(s.Raw, strings.ReplaceAll(m[1], " ", "")) }) {
+			return row
+		}
+	}
 	ofGroup := len(t.Segments) > 0 && strings.EqualFold(t.Segments[0].Raw, "groups")
 	for _, name := range names[:min(2, len(names))] {
 		var rows, better []string
@@ -58,6 +65,9 @@ func (d *derivation) rowOf(t doc.Template) string {
 	}
 	return ""
 }
+
+// ofProvider matches the heading of a table for one of several providers.
+var ofProvider = regexp.MustCompile(`(?i)^for (?:the |an? )?(.+?)(?: \([^)]*\))?(?: provider)?s?$`)
 
 // scopes returns the scopes by account for a path: those of its row, if the table has a row for each resource, else all.
 func (d *derivation) scopes(t doc.Template) func(doc.Account) []string {

@@ -8,6 +8,19 @@ import (
 	"github.com/graphconform/conform/harness/derive"
 )
 
+// TestPermissionsByHeading has a permission table for each of two providers.
+func TestPermissionsByHeading(t *testing.T) {
+	const old = "One of these permissions is needed.\n\n|Permission type|Permissions (from least to most privileged)|\n|:---|:---|\n|Delegated (work or school account)|Lamp.ReadWrite, Lamp.ReadWrite.All|\n"
+	const table = "\n|Permission type|Permissions|\n|:---|:---|\n|Delegated (work or school account)|%s|\n"
+	text := "### For the Night hall (old) provider\n" + fmt.Sprintf(table, "Night.Write") + "\n### For Attic provider\n" + fmt.Sprintf(table, "Attic.Write")
+	d := derived(t, clean(t, old, text, "PATCH /rooms/{roomId}/lamps/{lampId}", "PATCH /nightHall/lamps/{id}\nPATCH /attic/lamps/{id}"), derive.Options{})
+	for path, want := range map[string]string{"/nightHall/lamps/{id}": "[Night.Write]", "/attic/lamps/{id}": "[Attic.Write]"} {
+		if got := fmt.Sprint(d.Paths.Value(path).Patch.Extensions["x-conform-permissions"].(map[string]any)["delegatedWork"]); got != want {
+			t.Errorf("%s: want %s, got %s", path, want, got)
+		}
+	}
+}
+
 // TestPermissionsByResource has a permission table with a row for each resource.
 func TestPermissionsByResource(t *testing.T) {
 	const old = "|Permission type|Permissions (from least to most privileged)|\n|:---|:---|\n|Delegated (work or school account)|Lamp.ReadWrite, Lamp.ReadWrite.All|\n|Delegated (personal Microsoft account)|Not supported.|\n|Application|Lamp.ReadWrite.All|\n"

@@ -22,6 +22,8 @@ func TestPromisesOfRows(t *testing.T) {
 			`when "Editable only if the lamp is off" [] [name is not sent, because an update may set it under a condition only: "Editable only if the lamp is off"]`},
 		{"required", []string{row, "|name|String|Its name. Required.|"}, "[name] []"},
 		{"required, and absent from the example", []string{row, "|name|String|Its name. Required.|", `"name": "Desk",`, ""}, "[] []"},
+		{"required under a condition", []string{row, "|name|String|Its name. Required. Editable only if the lamp is off.|"},
+			`when "Editable only if the lamp is off" [] [name is not sent, because an update may set it under a condition only: "Editable only if the lamp is off" the page says that each update has name, which is not sent: the contract does not require it]`},
 		{"length", []string{row, "|name|String|Its name, 3 to 40 characters.|"}, "len=3..40 [] []"},
 		{"length that the example breaks", []string{row, "|name|String|Its name, 2 characters or less.|"}, "[] [an example breaks the bounds that the description of name has]"},
 		{"flags", []string{row, "|name|String|Possible values are: `Desk`, `a.b`. A multi-valued enumeration.|"}, `^(Desk|a\.b)(, ?(Desk|a\.b))*$ [] []`},

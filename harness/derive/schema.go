@@ -31,7 +31,12 @@ func (d *derivation) updateSchema() *openapi3.Schema {
 		s.Extensions = map[string]any{extTogether: groups}
 	}
 	for _, p := range d.Body.Properties() {
-		if name := p.Name.Value; p.ItemOf == "" && s.Properties[name] != nil && !s.Properties[name].Value.ReadOnly && d.required(p) {
+		name := p.Name.Value
+		switch own := s.Properties[name]; {
+		case p.ItemOf != "" || own == nil || own.Value.ReadOnly || !d.required(p):
+		case own.Value.Extensions[extCondition] != nil:
+			d.gapOn("", p.Description.Line, "the page says that each update has %s, which is not sent: the contract does not require it", name)
+		default:
 			s.Required = append(s.Required, name)
 		}
 	}

@@ -143,12 +143,18 @@ func sendable(members []string, c doc.Constraints, res *doc.Resource, dir direct
 		return members
 	}
 	left := slices.DeleteFunc(slices.Clone(members), func(v string) bool {
-		return slices.Contains(c.Excluded, v) || res != nil && v != edm.UnknownFuture && slices.Contains(res.Unused, v)
+		return slices.Contains(c.Excluded, v) || isSentinel(v) || res != nil && v != edm.UnknownFuture && slices.Contains(res.Unused, v)
 	})
 	if len(left) == 0 {
 		return members
 	}
 	return left
+}
+
+// isSentinel says whether a member only stands for others that a client does not know, under another name than edm.UnknownFuture.
+func isSentinel(member string) bool {
+	lower := strings.ToLower(member)
+	return member != edm.UnknownFuture && (lower == "unknownfuturevalue" || lower == "enum_sentinel" || lower == "enumsentinel")
 }
 
 // combine permits several members of an enumeration in one value, as OData writes an enumeration of flags. A response may have others, too.

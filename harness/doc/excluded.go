@@ -11,6 +11,7 @@ var (
 	excludedAfter  = regexp.MustCompile(`(?i)^(?: value| option)?(?: (?:cannot|can not|can't|must not|may not|should not) be (?:used|set|sent|specified|assigned|selected|chosen)\b| (?:can|may) (?:only be (?:set|used|specified|assigned|selected|chosen)|be (?:set|used|specified|assigned|selected|chosen) only)\b[^.]*\bcreat(?:ed|es?|ing|ion)\b| is (?:set|assigned|returned) only by the (?:service|server|system)\b| is only (?:set|assigned) by the (?:service|server|system)\b| is (?:reserved|read-only|only returned|for internal use(?: only)?|not (?:supported|allowed|permitted|accepted))(?: (?:in|for) (?:an )?updates?)? *(?:[.;,)]|$))`)
 	excludedBefore = regexp.MustCompile(`(?i)\b(?:(?:cannot|can not|can't|must not|may not|should not) be|do not|don't|(?:you|clients|apps) (?:cannot|can not|can't|must not)) (?:set|use|specify|specified|send|sent|assign|select|choose)(?: (?:it|this|this property|the property|the value))?(?: to| as)? (?:the value )?$`)
 	onlyKind       = regexp.MustCompile(`(?i)\bonly (?:the )?["']?(\w+)["']? (?:type|value|format|content type|kind)s? (?:is|are) (?:currently )?(?:supported|allowed|accepted|permitted)\b`)
+	theOnly        = regexp.MustCompile(`(?i)^ is (?:currently )?the only (?:recognized|supported|allowed|valid|accepted|permitted|possible) (?:[a-z]+ )?[a-z]+(?:[.;,]|$)`)
 	doNotUse       = regexp.MustCompile(`(?i)\bdo(?: not|n't) use(?: (?:it|this(?: value| member)?))?\.?$`)
 )
 
@@ -31,6 +32,11 @@ func (c *Constraints) exclude(in Inline) {
 					c.Excluded = appendNew(c.Excluded, v)
 				}
 			}
+		}
+	}
+	for _, s := range in.Codes {
+		if len(c.Values) == 0 && theOnly.MatchString(in.Value[s.End:]) {
+			c.Values = []string{in.Span(s)}
 		}
 	}
 	left := slices.DeleteFunc(slices.Clone(c.Values), func(v string) bool { return slices.Contains(c.Excluded, v) })

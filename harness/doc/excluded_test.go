@@ -24,6 +24,8 @@ func TestExcludedValues(t *testing.T) {
 		list + "`auto` is not supported on old lamps.":                                     "[warm cold auto] []",
 		list + "If `auto`, the brightness cannot be set.":                                  "[warm cold auto] [If auto, the brightness cannot be set]",
 		list + "Only the `auto` type is supported.":                                        "[auto] []",
+		"Its kind. Now `desk` is the only supported kind.":                                 "[desk] []",
+		"Its kind. `desk` is the only kind that burns.":                                    "[] []",
 		list + "Only round lamps are supported.":                                           "[warm cold auto] []",
 		"Possible values are: `warm`, `cold`. `warm` and `cold` are wide.":                 "[warm cold] []",
 		"Its label. `#` cannot be used.":                                                   "[] [# cannot be used]",

@@ -14,6 +14,7 @@ func TestFormatWords(t *testing.T) {
 		"Owners, in a semicolon-separated list.":                          true,
 		"A JSON string with the schedule.":                                true,
 		"The shade, which is one of 12 predefined ones.":                  true,
+		"Its HTML color code.":                                            true,
 		"The format is {room}_{number}.":                                  true,
 		"Its label, in any format, even that of RFC 9110.":                false,
 		"The format is defined elsewhere.":                                false,

@@ -36,7 +36,7 @@ const (
 // PermissionCell is one cell of a permission table. AllRequired says that its scopes are needed together ("A and B").
 type PermissionCell struct {
 	Account     Account
-	Of          string // the resource or group whose row it is in, if the table has a row for each
+	Of          string // the resource or group whose row it is in, if the table has a row for each; or the heading of the table
 	Scopes      []string
 	State       CellState
 	AllRequired bool
@@ -50,6 +50,7 @@ type Permissions struct {
 	Include Text   // path of the snippet that newer pages include instead of a table
 	Heads   []Text
 	list    openList // that the last demand introduces
+	of      string   // the last heading inside the section
 }
 
 // Scopes returns the union of an account's scopes, in the page's order.
@@ -78,6 +79,10 @@ func (p *Permissions) Covers(a Account) bool {
 
 func (p *Permissions) read(b *block) {
 	switch b.kind {
+	case heading:
+		if p.of = ""; b.level > 2 {
+			p.of = b.inline.Value
+		}
 	case paragraph:
 		if strings.HasPrefix(b.inline.Value, "[!INCLUDE") && strings.Contains(b.inline.Value, "permissions") {
 			p.Include = b.inline.Text
@@ -128,7 +133,7 @@ func (p *Permissions) readTable(t *Table) {
 		}
 		// The scopes may be in the rows below, one row for each group. The empty cell of this row is not a statement then.
 		heads := i < last && accountOf(t.Rows[i+1].cell(0).Value) == NoAccount
-		of := ""
+		of := p.of
 		if labelled == NoAccount {
 			of = strings.Trim(row.cell(0).Value, " *\u00a0")
 		}
@@ -143,7 +148,7 @@ func (p *Permissions) readTable(t *Table) {
 // readColumns reads a table with a column for each account.
 func (p *Permissions) readColumns(t *Table, columns []Account) {
 	for _, row := range t.Rows {
-		of := ""
+		of := p.of
 		if columns[0] == NoAccount {
 			of = strings.Trim(row.cell(0).Value, " *")
 		}

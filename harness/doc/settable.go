@@ -22,7 +22,7 @@ var (
 	onlyAtCreation = regexp.MustCompile(`\b(?:can|may|must) (?:only be|be only|be) (?:set|specified|assigned|provided|supplied|defined)(?: only)? (?:when|while|during|on|upon|at|as part of|by)\b[^,]{0,50}\bcreat|\b(?:set|specify|assign|provide) this (?:property|value) only (?:when|while|during|on|upon|at|by)\b[^,]{0,50}\bcreat|\bonly (?:set|settable|specified|assigned) (?:at|on|during|upon) creat`)
 
 	conditional    = regexp.MustCompile(`^ *(?:directly |later |again )?(?:if|when|while|unless|until|for)\b`)
-	onceSet        = regexp.MustCompile(`^(?:once|after) [^,]{1,50}, .*\b(?:can ?not|can't)\b|` + cannot + ` be (?:changed|updated|modified|edited) once (?:it is |it has been )?(?:set|assigned|specified|published)`)
+	onceSet        = regexp.MustCompile(`^(?:once|after) [^,]{1,30}, [^,]*\bimmutable\b|\bonly (?:additive changes|additions) (?:is|are) (?:permitted|allowed|supported)\b|\btransitions? (?:is|are) (?:only )?from\b|^(?:once|after) [^,]{1,50}, .*\b(?:can ?not|can't)\b|` + cannot + ` be (?:changed|updated|modified|edited) once (?:it is |it has been )?(?:set|assigned|specified|published)`)
 	notAgain       = regexp.MustCompile(`\bignores any (?:further|later|subsequent) changes\b|\b(?:can ?not|can't) change (?:the )?\w+(?: property)? (?:again|later|afterwards)\b`)
 	byOthers       = regexp.MustCompile(`\b(?:can|may) only be (?:updated|set|changed|modified|written) by\b`)
 	inNoUpdate     = regexp.MustCompile(`\b(?:can ?not|can't) change (?:the )?\w+(?: property)? in a (?:subsequent|later) update\b`)
@@ -57,7 +57,7 @@ func (c *Constraints) readNull(s string) bool {
 // readSettable reads whether an update may set the property, and says whether the sentence is about that.
 func (c *Constraints) readSettable(s sentence) bool {
 	lower := s.lower
-	if !containsAny(lower, "only", "can", "may not", "must", "immutable", "generated", "automatically", "set by", "required", "ignores") {
+	if !containsAny(lower, "only", "can", "may not", "must", "immutable", "generated", "automatically", "set by", "required", "ignores", "transition") {
 		return false
 	}
 	switch m := unchanged.FindStringIndex(lower); {
