@@ -45,7 +45,7 @@ func (d *derivation) addItems(to openapi3.Schemas, list []doc.Property, dir dire
 
 // typed gives the properties of a table without a type, or with one that the resource page and the examples contradict, the type that the
 // resource page gives them.
-func (d *derivation) typed(list []doc.Property) []doc.Property {
+func (d *derivation) typed(list []doc.Property, dir direction) []doc.Property {
 	list = slices.Clone(list)
 	for i := range list {
 		other, _ := d.onResourcePage(list[i].Name.Value)
@@ -57,7 +57,7 @@ func (d *derivation) typed(list []doc.Property) []doc.Property {
 		}
 		if other != nil {
 			list[i].Constraints = d.bounded(list[i], *other)
-			list[i] = d.enumerated(list[i], *other)
+			list[i] = d.enumerated(list[i], *other, dir)
 		}
 	}
 	return list
@@ -84,7 +84,7 @@ func (d *derivation) bounded(p, other doc.Property) doc.Constraints {
 
 // enumerated returns a row that calls an enumeration a text, with what the resource page says of its values: the listed ones, or the type. An
 // example that has another value is right, and the list is not complete.
-func (d *derivation) enumerated(p, other doc.Property) doc.Property {
+func (d *derivation) enumerated(p, other doc.Property, dir direction) doc.Property {
 	if p.Type.Name != "Edm.String" || p.Type.Collection || other.Type.Collection || len(p.Constraints.Values) > 0 {
 		return p
 	}
@@ -96,7 +96,7 @@ func (d *derivation) enumerated(p, other doc.Property) doc.Property {
 	switch {
 	case len(values) > 0 && !slices.ContainsFunc(d.shownValues(p.Name.Value), func(v any) bool { return !fits(v) }):
 		p.Constraints.Values, p.Constraints.Combined, p.Constraints.Excluded = values, other.Constraints.Combined, other.Constraints.Excluded
-	case len(values) == 0 && t.Name != "" && d.undescribed(other, 0):
+	case dir == request && len(values) == 0 && t.Name != "" && d.undescribed(other, 0): // a response has some text
 		p.Type = t
 	}
 	return p

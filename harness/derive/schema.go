@@ -97,7 +97,7 @@ func (d *derivation) responseSchema(t *doc.TypeRef, examples []*doc.JSON) *opena
 func (d *derivation) properties(dir direction) openapi3.Schemas {
 	out := openapi3.Schemas{}
 	if list := d.Body.Properties(); len(list) > 0 {
-		list, items := splitItems(d.typed(list))
+		list, items := splitItems(d.typed(list, dir))
 		d.addProperties(out, list, d.cite, dir, 0)
 		d.addItems(out, items, dir)
 		return out
