@@ -80,6 +80,9 @@ var mostToLeast = regexp.MustCompile(`(?i)most to least`)
 
 func permRead(p *pass) {
 	for _, c := range p.Permissions.Cells {
+		if c.Subject != "" {
+			continue // reading the subject may be what the caller needs
+		}
 		var read []string
 		for _, s := range c.Scopes {
 			// Where the permission to write the same is an alternative, the one to read is no use. Another one may be needed besides.

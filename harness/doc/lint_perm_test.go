@@ -22,6 +22,8 @@ var permCases = []lintCase{
 	{name: "a sentence about an account", change: []string{"|Application|Lamp.ReadWrite.All|\n", "|Application|Lamp.ReadWrite.All|\n\nThe work or school account must be one of these:\n\n- electrician\n"}},
 	{name: "and", change: []string{"Lamp.ReadWrite, Lamp", "Lamp.ReadWrite and Lamp"}},
 	{name: "columns", change: []string{permTable, "|Room|Delegated (work or school account)|Delegated (personal Microsoft account)|Application|\n|:---|:---|:---|:---|\n|kitchen|Lamp.ReadWrite|Not supported.|Lamp.ReadWrite|\n"}},
+	{name: "read, of what a row is about", change: []string{permTable, "|Watched room|Delegated (work or school account)|Delegated (personal Microsoft account)|Application|\n|:---|:---|:---|:---|\n|kitchen|Lamp.Read, Lamp.ReadWrite|Not supported.|Lamp.Read, Lamp.ReadWrite|\n"}},
+	{name: "read, in a column of an account", change: []string{permTable, "|Permission|Delegated (work or school account)|Delegated (personal Microsoft account)|Application|\n|:---|:---|:---|:---|\n|all|Lamp.Read, Lamp.ReadWrite|Not supported.|Lamp.ReadWrite|\n"}, want: []string{"PERM004 21"}},
 	{name: "a table for each kind of lamp", change: []string{permTable, permTable + "\nFor desk lamps:\n\n" + permTable}},
 	{name: "a row for each group", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application||\n|Desk lamps|Lamp.ReadWrite.All|"}},
 	{name: "basic", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application|Lamp.ReadBasic.All, Lamp.ReadWrite.All|"}, want: []string{"PERM004 23"}},

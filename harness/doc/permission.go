@@ -33,13 +33,15 @@ const (
 	Empty
 )
 
-// PermissionCell is one cell of a permission table. AllRequired says that its scopes are needed together ("A and B").
+// PermissionCell is one cell of a permission table. AllRequired says that its scopes are needed together ("A and B"), Subject what the cell
+// is for, if its row is about something else than the update as such: a resource or a scenario.
 type PermissionCell struct {
 	Account     Account
 	Of          string // the resource or group whose row it is in, if the table has a row for each; or the heading of the table
 	Scopes      []string
 	State       CellState
 	AllRequired bool
+	Subject     string
 	Text
 }
 
@@ -145,16 +147,21 @@ func (p *Permissions) readTable(t *Table) {
 	}
 }
 
-// readColumns reads a table with a column for each account.
+// readColumns reads a table with a column for each account. A first column without one says what each row is about.
 func (p *Permissions) readColumns(t *Table, columns []Account) {
+	aboutKinds := columns[0] != NoAccount || strings.Contains(strings.ToLower(t.Head[0].Value), "permission")
 	for _, row := range t.Rows {
 		of := p.of
 		if columns[0] == NoAccount {
 			of = strings.Trim(row.cell(0).Value, " *")
 		}
 		for i := range row.Cells {
-			if columns[i] != NoAccount {
-				p.add(columns[i], of, row.cell(i).Text)
+			if columns[i] == NoAccount {
+				continue
+			}
+			p.add(columns[i], of, row.cell(i).Text)
+			if !aboutKinds {
+				p.Cells[len(p.Cells)-1].Subject = row.cell(0).Value
 			}
 		}
 	}
