@@ -218,8 +218,11 @@ func (p *pass) placeOf(res *Resource, q *Property) string {
 			break
 		}
 	}
-	return fmt.Sprintf("%s:%d", path.Base(strings.ReplaceAll(res.Name, `\`, "/")), q.Name.Line)
+	return fmt.Sprintf("%s:%d", pageName(res), q.Name.Line)
 }
+
+// pageName returns the file name of a resource page.
+func pageName(res *Resource) string { return path.Base(strings.ReplaceAll(res.Name, `\`, "/")) }
 
 // isEnum says whether a type has an enumeration page, or a list of members on the page of the type that uses it. One without a page may be
 // an enumeration.

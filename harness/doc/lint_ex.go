@@ -40,7 +40,7 @@ var exRules = []Rule{
 		Why:   "The service ignores or rejects it. Remove it.",
 		check: exReadOnly},
 	{ID: "EX011", Severity: WarnLevel, Title: "a value is outside the documented range or list",
-		Why:   "Table and example contradict each other. Use one of the documented values.",
+		Why:   "Table and example contradict each other. Use one of the documented values, or correct the table where the type's own page lists the value.",
 		Fix:   "the letter case of a value that the list has",
 		check: exRange},
 	{ID: "EX012", Severity: WarnLevel, Title: "the example's URL matches no template",

@@ -125,21 +125,61 @@ func exRange(p *pass) {
 				p.report(m.Pos, "change %s in the example: line %d documents values %s, not %s", m.Name, q.Description.Line, c.rangeWords(), v)
 			}
 		case string:
-			if len(c.Values) == 0 || q.Type.Collection || IsPlaceholder(v) {
-				return
-			}
-			if listed := sameLetters(v, c.Values); listed != "" && !slices.Contains(c.Values, v) {
-				p.reportFix(p.value(of, m, listed), m.Pos, "write %s as %q, as line %d lists it, not %q", m.Name, listed, q.Description.Line, v)
-				return
-			}
-			for _, part := range strings.Split(v, ",") { // commas join the members of a flags enumeration
-				if !slices.Contains(c.Values, strings.TrimSpace(part)) {
-					p.report(m.Pos, "change %s in the example, or add %q to the values that line %d lists", m.Name, clip(v, 40), q.Description.Line)
-					return
-				}
+			if len(c.Values) > 0 && !q.Type.Collection && !IsPlaceholder(v) {
+				p.reportValue(of, m, q, v)
 			}
 		}
 	})
+}
+
+// reportValue reports a string that is not among the values of the table. Where the page that the table links lists it, the table is wrong.
+func (p *pass) reportValue(of *Message, m Member, q Property, v string) {
+	values, line := q.Constraints.Values, q.Description.Line
+	parts := strings.Split(v, ",") // commas join the members of a flags enumeration
+	for i, part := range parts {
+		parts[i] = strings.TrimSpace(part)
+	}
+	i := slices.IndexFunc(parts, func(part string) bool { return !slices.Contains(values, part) })
+	if i < 0 {
+		return
+	}
+	page, members := p.listedElsewhere(q)
+	listed := sameLetters(v, values)
+	switch {
+	case containsAll(members, parts) && listed != "":
+		p.report(q.Description.Pos, "write the value of %s as %q, not %q: %s lists it in this way, and the example shows it", m.Name, v, listed, page)
+	case containsAll(members, parts):
+		p.report(q.Description.Pos, "add %q to the values of %s: %s lists it, and the example shows it", parts[i], m.Name, page)
+	case listed != "":
+		p.reportFix(p.value(of, m, listed), m.Pos, "write %s as %q, as line %d lists it, not %q", m.Name, listed, line, v)
+	default:
+		p.report(m.Pos, "change %s in the example, or add %q to the values that line %d lists", m.Name, clip(v, 40), line)
+	}
+}
+
+// listedElsewhere returns the values that another source than the table lists for a property, and its name: the page that the type of the row
+// links, a page that documents the property, or the metadata.
+func (p *pass) listedElsewhere(q Property) (source string, values []string) {
+	if res := p.resourceOf(&q.Type); res != nil {
+		if values = res.EnumMembers(q.Type.Link, q.Type.Local()); len(values) > 0 {
+			return pageName(res), values
+		}
+	}
+	for _, res := range p.relatedPages() {
+		if other := res.Property(q.Name.Value); other != nil && len(other.Constraints.Values) > 0 {
+			return pageName(res), other.Constraints.Values
+		}
+	}
+	if t := p.UpdatedType(p.config.Resources); t != nil && p.config.Metadata != nil {
+		if m, known := p.config.Metadata.Property(p.Version, p.Qualified(t), q.Name.Value); known {
+			return "the metadata", p.config.Metadata.Members(p.Version, LocalName(m.Type))
+		}
+	}
+	return "", nil
+}
+
+func containsAll(list, values []string) bool {
+	return !slices.ContainsFunc(values, func(v string) bool { return !slices.Contains(list, v) })
 }
 
 func exSentValue(p *pass) {
