@@ -12,12 +12,33 @@ func exMissing(p *pass) {
 	e := p.patchExample()
 	switch {
 	case e == nil:
+		if r, m := p.otherExample(); m != nil {
+			p.report(m.Pos, "the example sends %s, and line %d documents PATCH: make them agree", m.Method, r.Line)
+			return
+		}
 		p.report(p.sectionPos(ExampleSection), "add an example of the PATCH request")
 	case len(e.Request.Body) == 0:
 		p.report(e.Request.Pos, "give the example a body")
 	case e.Response == nil && !p.creates() && !p.answers(e.Title):
 		p.report(e.Request.Pos, "show the response to the example")
 	}
+}
+
+// otherExample returns the PATCH template whose path the example of a method has that the page does not document, and the example's request; nil
+// if there is none.
+func (p *pass) otherExample() (RequestLine, *Message) {
+	for _, e := range p.Examples {
+		m := e.Request
+		if m == nil || len(m.Body) == 0 || slices.ContainsFunc(p.Requests, func(r RequestLine) bool { return r.Method == m.Method }) {
+			continue
+		}
+		for _, r := range p.Templates() {
+			if url, err := ReadTemplate(m.URL); err == nil && r.matches(url) {
+				return r, m
+			}
+		}
+	}
+	return RequestLine{}, nil
 }
 
 // answers reports whether a PATCH example with the title has a response. Several requests may share one.

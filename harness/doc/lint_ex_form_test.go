@@ -13,7 +13,9 @@ const requestBody = `{
 `
 
 var exFormCases = []lintCase{
-	{name: "no PATCH", change: []string{"PATCH https://graph", "PUT https://graph"}, want: []string{"EX001 59"}},
+	{name: "no PATCH", change: []string{"PATCH https://graph.microsoft.com/v1.0/rooms/7", "PUT https://graph.microsoft.com/v1.0/houses/7"}, want: []string{"EX001 59"}, says: "add an example of the PATCH request"},
+	{name: "another method than the template's", change: []string{"PATCH https://graph", "PUT https://graph"}, want: []string{"EX001 64"}, says: "the example sends PUT, and line 28 documents PATCH: make them agree"},
+	{name: "another method that the page documents, too", change: []string{"PATCH https://graph", "PUT https://graph", "PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPUT /rooms/{roomId}/lamps/{lampId}\n"}, want: []string{"EX001 60"}, says: "add an example of the PATCH request"},
 	{name: "no body", change: []string{"If-Match: \"a\"\n\n" + requestBody, "If-Match: \"a\"\n"}, want: []string{"EX001 64"}},
 	{name: "status", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 201 Created"}, want: []string{"EX002 81"}},
 	{name: "status line without a slash", change: []string{"HTTP/1.1 200 OK", "HTTP 1.1 200 OK"}, want: []string{"EX021 81"}},

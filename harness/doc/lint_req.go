@@ -47,9 +47,29 @@ func reqTemplate(p *pass) {
 			reported = true
 		}
 	}
-	if !reported {
-		p.report(p.sectionPos(RequestSection), "the page has no PATCH template: add a code block with the line `PATCH /path` to the HTTP request section")
+	if reported {
+		return
 	}
+	if r, m := p.otherTemplate(); m != nil {
+		p.report(r.Pos, "this line documents %s, and the example on line %d sends PATCH: make them agree", r.Method, m.Pos.Line)
+		return
+	}
+	p.report(p.sectionPos(RequestSection), "the page has no PATCH template: add a code block with the line `PATCH /path` to the HTTP request section")
+}
+
+// otherTemplate returns the request line of another method whose path the PATCH example has, and the request of the example; nil if there is none.
+func (p *pass) otherTemplate() (RequestLine, *Message) {
+	for _, e := range p.Examples {
+		if !e.IsPatch() {
+			continue
+		}
+		for _, r := range p.Requests {
+			if url, err := ReadTemplate(e.Request.URL); err == nil && r.Err == nil && r.matches(url) {
+				return r, e.Request
+			}
+		}
+	}
+	return RequestLine{}, nil
 }
 
 func reqCollection(p *pass) {
@@ -141,8 +161,8 @@ func reqStyle(p *pass) {
 }
 
 func reqMethods(p *pass) {
-	if p.creates() {
-		return // the page is about the other method, too
+	if p.creates() || !slices.ContainsFunc(p.Requests, func(r RequestLine) bool { return r.Method == "PATCH" }) {
+		return // the page is about the other method, too, or REQ001 says that it is about no other
 	}
 	for _, r := range p.Requests {
 		if r.Method != "PATCH" && !p.explainsMethod(r.Method) {
