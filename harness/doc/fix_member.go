@@ -3,7 +3,6 @@ package doc
 import (
 	"encoding/json"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -30,7 +29,7 @@ func (p *pass) respelled(m *Message, v Member, documented []Property) string {
 		names = append(names, q.Name.Value)
 	}
 	name := sameLetters(v.Name, names)
-	if slices.ContainsFunc(m.JSON.Members, func(other Member) bool { return other.Name == name }) {
+	if m.has(name) {
 		return ""
 	}
 	return name

@@ -2,6 +2,7 @@ package doc
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"regexp"
 	"slices"
@@ -73,33 +74,51 @@ func exRequestUnlisted(p *pass) {
 		case name != "":
 			p.reportFix(p.rename(m, v, name), v.Pos, "write %s as in the table, not %s", name, v.Name)
 		default:
+			if near := p.nearName(m, v, p.Body.Properties()); near != nil {
+				p.report(v.Pos, "write %s, as line %d lists it, not %s", near.Name.Value, near.Name.Line, v.Name)
+				return
+			}
 			p.report(v.Pos, "add %s to the table, or remove it from the example", v.Name)
 		}
 	})
 }
 
 func exResponseUnlisted(p *pass) {
-	res := p.resourceOf(p.UpdatedType(p.config.Resources))
-	if res == nil || res.Open || len(res.Properties) == 0 {
-		return
-	}
 	p.unlistedMembers(func(m *Message, v Member) {
-		if m.Method != "" || m.Status >= 300 || v.Name == "id" || slices.Contains(res.ExampleMembers, v.Name) {
+		res := p.answeredPage(m)
+		if m.Method != "" || m.Status >= 300 || v.Name == "id" || res == nil || res.Open || len(res.Properties) == 0 || slices.Contains(res.ExampleMembers, v.Name) {
 			return
 		}
 		other, open := p.related(v.Name)
-		if _, complete := p.inResource(res, v.Name); other == nil && !open && complete {
-			documented := p.Body.Properties()
-			for _, of := range Lineage(p.config.Resources, res) {
-				documented = slices.Concat(documented, of.Properties, of.Relationships)
-			}
-			if name := p.respelled(m, v, documented); name != "" {
-				p.reportFix(p.rename(m, v, name), v.Pos, "write %s as it is documented, not %s", name, v.Name)
-				return
-			}
+		if _, complete := p.inResource(res, v.Name); other != nil || open || !complete {
+			return
+		}
+		documented := p.Body.Properties()
+		for _, of := range Lineage(p.config.Resources, res) {
+			documented = slices.Concat(documented, of.Properties, of.Relationships)
+		}
+		if name := p.respelled(m, v, documented); name != "" {
+			p.reportFix(p.rename(m, v, name), v.Pos, "write %s as it is documented, not %s", name, v.Name)
+		} else if near := p.nearName(m, v, documented); near != nil {
+			p.report(v.Pos, "write %s, as %s documents it, not %s", near.Name.Value, p.sourceOf(res, near.Name.Value), v.Name)
+		} else {
 			p.report(v.Pos, "document %s on the resource page of %s, or remove it from the response", v.Name, res.Type)
 		}
 	})
+}
+
+// answeredPage returns the resource page of the type that the page updates; nil if there is none.
+func (p *pass) answeredPage(*Message) *Resource {
+	return p.resourceOf(p.UpdatedType(p.config.Resources))
+}
+
+// sourceOf names the line that documents a property: of the table, else of a resource page.
+func (p *pass) sourceOf(res *Resource, name string) string {
+	if q, ok := p.listed()[name]; ok {
+		return fmt.Sprintf("line %d", q.Name.Line)
+	}
+	q, _ := p.inResource(res, name)
+	return p.placeOf(res, q)
 }
 
 func exReadOnly(p *pass) {
