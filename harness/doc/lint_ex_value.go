@@ -107,8 +107,13 @@ func exResponseUnlisted(p *pass) {
 	})
 }
 
-// answeredPage returns the resource page of the type that the page updates; nil if there is none.
-func (p *pass) answeredPage(*Message) *Resource {
+// answeredPage returns the resource page of the type that a response states, else of the type that the page updates; nil if there is none.
+func (p *pass) answeredPage(m *Message) *Resource {
+	if stated := m.JSON.ODataType(); stated != "" {
+		if res := p.config.Resources.Resource("", annotatedName(stated)); res != nil {
+			return res
+		}
+	}
 	return p.resourceOf(p.UpdatedType(p.config.Resources))
 }
 

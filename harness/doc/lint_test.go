@@ -51,6 +51,7 @@ func (s resourcePages) Resource(link, name string) *doc.Resource {
 		if src, ok = s[strings.ToLower(name)]; !ok {
 			return nil
 		}
+		file = strings.ToLower(name) + ".md"
 	}
 	r, err := doc.ReadResource(file, []byte(src))
 	if err != nil {
