@@ -47,7 +47,7 @@ var exRules = []Rule{
 		Why:   "Readers cannot tell which path is right. Use one of the templates.",
 		check: exURL},
 	{ID: "EX013", Severity: ErrorLevel, Gap: true, Title: "the example's URL has another API version, or none",
-		Why:   "The other version may behave differently. Use the version of the page.",
+		Why:   "The other version may behave differently. Use the version of the page, or move the page where its API is.",
 		Fix:   "the spelling of the version",
 		check: exVersion},
 	{ID: "EX014", Severity: InfoLevel, Title: "the example's URL is relative or has {placeholders}",

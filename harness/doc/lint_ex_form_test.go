@@ -1,6 +1,12 @@
 package doc_test
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/graphconform/conform/harness/doc"
+)
 
 const requestBody = `{
   "@odata.type": "#microsoft.graph.lamp",
@@ -50,6 +56,49 @@ var exFormCases = []lintCase{
 	{name: "two requests", change: []string{"\"tags\": [\"work\"]\n}\n```", "\"tags\": [\"work\"]\n}\n\nPATCH /rooms/7/lamps/13\n```"}, want: []string{"EX014 77", "EX018 77"}},
 	{name: "body alone", change: []string{"If-Match: \"a\"\n\n{", "If-Match: \"a\"\n```\n\n``` json\n{"}, want: []string{"EX018 70"}},
 	{name: "body alone, introduced", change: []string{"If-Match: \"a\"\n\n{", "If-Match: \"a\"\n```\n\nSend this body:\n\n``` json\n{"}},
+}
+
+// TestOtherVersion holds that a URL of another version may be right, and the page in the wrong place.
+func TestOtherVersion(t *testing.T) {
+	const note = "> The APIs of the /beta version may change.\n\n## Permissions"
+	for _, c := range []struct {
+		name     string
+		change   []string
+		metadata doc.Metadata
+		want     string
+	}{
+		{"nothing else", nil, nil, "the URL is for beta and the page for v1.0: use the page's version"},
+		{"the text says so", []string{"## Permissions", note}, nil, "the URL and the text on line 16 are for beta, and the page for v1.0: move the page to beta, or correct both"},
+		{"in beta alone", nil, versions{"beta"}, "the URL is for beta, whose metadata alone have its path, and the page for v1.0: document the API in beta instead"},
+		{"in both versions, whatever the text says", []string{"## Permissions", note}, versions{"beta", "v1.0"}, "the URL is for beta and the page for v1.0: use the page's version"},
+		{"in neither", []string{"## Permissions", note}, versions{}, "move the page to beta, or correct both"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			src := edit(t, clean(t), append(c.change, "graph.microsoft.com/v1.0/rooms", "graph.microsoft.com/beta/rooms")...)
+			page, err := doc.Read("v1.0/api/lamp-update.md", []byte(src))
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := doc.Lint(page, doc.Config{Metadata: c.metadata, Only: func(id string) bool { return id == "EX013" }})
+			if len(found) != 1 || !strings.Contains(found[0].Message, c.want) {
+				t.Errorf("want %q, got %v", c.want, found)
+			}
+		})
+	}
+}
+
+// versions are those whose metadata have every path.
+type versions []string
+
+func (v versions) Kind(version string, _ doc.Template) string {
+	if slices.Contains(v, version) {
+		return "entity"
+	}
+	return ""
+}
+func (v versions) Members(string, string) []string { return nil }
+func (v versions) Property(_, _, _ string) (doc.MetadataProperty, bool) {
+	return doc.MetadataProperty{}, false
 }
 
 func TestExFormRules(t *testing.T) { runLintCases(t, exFormCases) }

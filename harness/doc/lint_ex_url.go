@@ -124,13 +124,45 @@ func exVersion(p *pass) {
 		case endsAtVersion(m.URL):
 			p.report(m.Pos, "the URL ends at the version: write the path of the operation behind it")
 		case v != p.Version:
-			p.report(m.Pos, "the URL is for %s and the page for %s: use the page's version", v, p.Version)
+			p.reportVersion(m, v)
 		case !strings.Contains(m.URL, "/"+v+"/"):
 			_, after, _ := strings.Cut(m.URL, "://")
 			_, path, _ := strings.Cut(after, "/")
 			p.reportFix(p.replaceIn(m.Pos, "/"+path[:min(len(v), len(path))]+"/", "/"+v+"/"), m.Pos, "the URL spells the API version in another way: write %s", v)
 		}
 	})
+}
+
+// reportVersion reports a URL of another version than the page's. It may be the page that is wrong: where its own text speaks of the other
+// version, or where only the metadata of that one have the path.
+func (p *pass) reportVersion(m *Message, v string) {
+	said := p.speaksOf(v)
+	switch {
+	case p.onlyIn(v):
+		p.report(m.Pos, "the URL is for %s, whose metadata alone have its path, and the page for %s: document the API in %s instead", v, p.Version, v)
+	case p.known(p.Version) || said.Line == 0:
+		p.report(m.Pos, "the URL is for %s and the page for %s: use the page's version", v, p.Version)
+	default:
+		p.report(m.Pos, "the URL and the text on line %d are for %s, and the page for %s: move the page to %s, or correct both", said.Line, v, p.Version, v)
+	}
+}
+
+// known reports whether the metadata of a version have the path of a template.
+func (p *pass) known(version string) bool {
+	return p.config.Metadata != nil && slices.ContainsFunc(p.Templates(), func(r RequestLine) bool { return p.config.Metadata.Kind(version, r.Template) != "" })
+}
+
+// onlyIn reports whether the metadata of a version have the path of a template, and those of the page's version have none of them.
+func (p *pass) onlyIn(version string) bool { return p.known(version) && !p.known(p.Version) }
+
+// speaksOf returns the first text that says that the page is about the APIs of a version.
+func (p *pass) speaksOf(version string) Text {
+	for _, t := range p.Text {
+		if lower := strings.ToLower(t.Value); strings.Contains(lower, "/"+version+" version") || strings.Contains(lower, "/"+version+" endpoint") || strings.Contains(lower, version+"-disclaimer") {
+			return t
+		}
+	}
+	return Text{}
 }
 
 func exNoVersion(p *pass) {
