@@ -105,6 +105,8 @@ func docSections(p *pass) {
 		case s != nil && !strings.EqualFold(s.Value, "Properties"):
 		case w.kind == HeadersSection:
 			p.report(p.Title.Pos, "add a section %q that lists %s", w.name, p.requiredHeaders())
+		case w.kind == ResponseSection:
+			p.report(p.Title.Pos, "add a section %q that names the status of success%s", w.name, p.shownSuccess())
 		default:
 			p.report(p.Title.Pos, "add a section %q", w.name)
 		}

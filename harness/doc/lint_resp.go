@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -28,8 +29,18 @@ var respRules = []Rule{
 
 func respNone(p *pass) {
 	if len(p.Response.Success()) == 0 {
-		p.report(p.sectionPos(ResponseSection), "no success status is named: name the status of a successful update")
+		p.reportUnless([]string{"DOC004"}, p.sectionPos(ResponseSection), "no success status is named: name the status of a successful update%s", p.shownSuccess())
 	}
+}
+
+// shownSuccess quotes the success that the first example has, or returns "".
+func (p *pass) shownSuccess() string {
+	for _, e := range p.Examples {
+		if m := e.Response; m != nil && m.Status >= 200 && m.Status < 300 && (e.Request == nil || e.IsPatch()) {
+			return fmt.Sprintf(": the example on line %d shows %s", m.Pos.Line, strings.TrimSpace(fmt.Sprintf("%d %s", m.Status, m.Reason)))
+		}
+	}
+	return ""
 }
 
 // reasonLetters prepares a reason phrase for comparison: its letters, without the words that sentences put after it.

@@ -51,8 +51,10 @@ func sectionOf(level int, text string, current SectionKind, hadResponse bool) (S
 	kind, known := sectionNames[name]
 	if current == ExampleSection {
 		// Request and Response are the parts of an example here, whatever their level.
-		opens := kind != ExampleSection && kind != BodySection && (kind != ResponseSection || !hadResponse)
-		return kind, level <= 2 && opens
+		if level > 2 || kind == ExampleSection || kind == BodySection || kind == ResponseSection && hadResponse {
+			return OtherSection, false
+		}
+		return kind, true
 	}
 	if current == ResponseSection && kind == BodySection {
 		return current, false
