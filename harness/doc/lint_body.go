@@ -39,7 +39,7 @@ var bodyRules = []Rule{
 		Why:   "The service follows its metadata, and the derived contract follows the page. Correct the page.",
 		check: bodyMetadata},
 	{ID: "BODY010", Severity: WarnLevel, Title: "a description has different ranges",
-		Why:   "Readers cannot know which one holds. Say which range is for which case, in a sentence each, or correct one.",
+		Why:   "Readers cannot know which one holds. Correct one, or say which range is for which case, in a sentence each.",
 		check: bodyRanges},
 }
 
@@ -48,9 +48,13 @@ var rangeOf = regexp.MustCompile(`(?i)\d\)? +(?:for|on|in|when|if) `)
 
 func bodyRanges(p *pass) {
 	for _, q := range p.Body.Properties() {
-		n := len(q.Constraints.Ranges)
-		if n > 0 && len(rangeOf.FindAllString(q.Description.Value, -1)) < n {
-			p.report(q.Description.Pos, "say which range of %s holds when: %s", q.Name.Value, strings.Join(q.Constraints.Ranges, ", "))
+		ranges := q.Constraints.Ranges
+		switch cases := len(rangeOf.FindAllString(q.Description.Value, -1)); {
+		case cases >= len(ranges):
+		case cases == 0:
+			p.report(q.Description.Pos, "%s has the ranges %s: correct one of them", q.Name.Value, enumerate(ranges))
+		default:
+			p.report(q.Description.Pos, "say which range of %s holds when: %s", q.Name.Value, strings.Join(ranges, ", "))
 		}
 	}
 }

@@ -56,7 +56,8 @@ var bodyCases = []lintCase{
 	{name: "a list of values by metadata a string", change: []string{"|name|String|", "|name|[label](../resources/lamp.md#label-values)|"}, config: doc.Config{Metadata: metadata("entity")}},
 	{name: "null by metadata alone", config: doc.Config{Metadata: metadata("entity")}},
 	{name: "computed by metadata", change: []string{"|on|Boolean|", "|made|Int32|When.|\n|on|Boolean|"}, want: []string{"BODY009 53"}, config: doc.Config{Metadata: metadata("entity")}},
-	{name: "two ranges", change: []string{"Valid values 0 to 100", "Valid values 0 to 100. The value must be between 5 and 50."}, want: []string{"BODY010 50"}},
+	{name: "two ranges", change: []string{"Valid values 0 to 100", "Valid values 0 to 100. The value must be between 5 and 50."}, want: []string{"BODY010 50"}, says: "brightness has the ranges 0 to 100 and 5 to 50: correct one of them"},
+	{name: "two ranges, one with its case", change: []string{"How bright. Valid values 0 to 100", "Range is 4 <= x <= 16 for desks. Valid values 0 to 99"}, want: []string{"BODY010 50"}, says: "say which range of brightness holds when"},
 	{name: "create", change: []string{"Send the properties of the", "These are required when you create the"}, want: []string{"BODY008 46"}},
 }
 
