@@ -51,9 +51,17 @@ func (d *Document) OfMember(typeName, member, term string) (Annotation, bool) {
 
 // ReadOnly reports whether the service says that it computes a property, or that clients may only read it.
 func (d *Document) ReadOnly(typeName, member string) bool {
-	computed, ok := d.OfMember(typeName, member, Computed)
-	permission, _ := d.OfMember(typeName, member, Permissions)
-	return ok && computed.True() || permission.Text() == "Read"
+	_, ok := d.ReadOnlyBy(typeName, member)
+	return ok
+}
+
+// ReadOnlyBy returns the annotation by which the service says so.
+func (d *Document) ReadOnlyBy(typeName, member string) (Annotation, bool) {
+	if computed, ok := d.OfMember(typeName, member, Computed); ok && computed.True() {
+		return computed, true
+	}
+	permission, ok := d.OfMember(typeName, member, Permissions)
+	return permission, ok && permission.Text() == "Read"
 }
 
 // True reports whether a tag is set. A tag without a value is.

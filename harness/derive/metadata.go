@@ -59,7 +59,10 @@ func (m *CSDL) Property(_, typeName, name string) (doc.MetadataProperty, bool) {
 	single := !p.Use.Collection // of a collection, nullability is about its items
 	out := doc.MetadataProperty{
 		Type: p.Use.Type, Collection: p.Use.Collection, Nullable: single && p.Nullable, NotNull: single && !p.Nullable, Stated: p.Stated,
-		ReadOnly: m.doc.ReadOnly(t.Name, p.Name), Cite: fmt.Sprintf("%s:%d", m.name, p.Line),
+		Cite: fmt.Sprintf("%s:%d", m.name, p.Line),
+	}
+	if a, ok := m.doc.ReadOnlyBy(t.Name, p.Name); ok {
+		out.ReadOnly, out.ReadOnlyCite = true, fmt.Sprintf("%s:%d", m.name, a.Line)
 	}
 	if n, err := strconv.ParseUint(p.Facets.MaxLength, 10, 31); err == nil {
 		out.MaxLength = &n

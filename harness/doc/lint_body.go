@@ -36,7 +36,7 @@ var bodyRules = []Rule{
 		Why:   "\"Required when you create\" belongs on another page. An update requires nothing: say which properties may be sent.",
 		check: bodyCreate},
 	{ID: "BODY009", Severity: WarnLevel, Needs: NeedsMetadata, Title: "the page and the metadata contradict each other",
-		Why:   "The service follows its metadata, and the derived contract follows the page. Correct the page.",
+		Why:   "The service follows its metadata, and the derived contract follows the page. Correct the page, or else the metadata.",
 		check: bodyMetadata},
 	{ID: "BODY010", Severity: WarnLevel, Title: "a description has different ranges",
 		Why:   "Readers cannot know which one holds. Correct one, or say which range is for which case, in a sentence each.",

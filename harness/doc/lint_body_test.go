@@ -55,7 +55,9 @@ var bodyCases = []lintCase{
 	{name: "other type by the resource page and metadata", change: []string{"|name|String|", "|name|Guid|"}, want: []string{"BODY004 52"}, config: doc.Config{Resources: resources, Metadata: metadata("entity")}},
 	{name: "a list of values by metadata a string", change: []string{"|name|String|", "|name|[label](../resources/lamp.md#label-values)|"}, config: doc.Config{Metadata: metadata("entity")}},
 	{name: "null by metadata alone", config: doc.Config{Metadata: metadata("entity")}},
-	{name: "computed by metadata", change: []string{"|on|Boolean|", "|made|Int32|When.|\n|on|Boolean|"}, want: []string{"BODY009 53"}, config: doc.Config{Metadata: metadata("entity")}},
+	{name: "computed by metadata", change: []string{"|on|Boolean|", "|made|Int32|When.|\n|on|Boolean|"}, want: []string{"BODY009 53"}, config: doc.Config{Metadata: metadata("entity")}, says: "and the table lists it as updatable: correct one of them"},
+	{name: "computed by metadata and by the resource page", change: []string{"|on|Boolean|", "|made|Int32|When.|\n|on|Boolean|"}, want: []string{"BODY009 53"}, says: "remove made from the table: by the metadata (metadata.xml:31) and the resource page (lamp.md:12)",
+		config: doc.Config{Metadata: metadata("entity"), Resources: resourcePages{"lamp": strings.Replace(resources["lamp"], "|tags|", "|made|Int32|When. Read-only.|\n|tags|", 1), "color": resources["color"]}}},
 	{name: "two ranges", change: []string{"Valid values 0 to 100", "Valid values 0 to 100. The value must be between 5 and 50."}, want: []string{"BODY010 50"}, says: "brightness has the ranges 0 to 100 and 5 to 50: correct one of them"},
 	{name: "two ranges, one with its case", change: []string{"How bright. Valid values 0 to 100", "Range is 4 <= x <= 16 for desks. Valid values 0 to 99"}, want: []string{"BODY010 50"}, says: "say which range of brightness holds when"},
 	{name: "create", change: []string{"Send the properties of the", "These are required when you create the"}, want: []string{"BODY008 46"}},
@@ -63,12 +65,12 @@ var bodyCases = []lintCase{
 
 func TestBodyRules(t *testing.T) { runLintCases(t, bodyCases) }
 
-// TestContradictionCitesBoth holds that a contradiction names the line of the page and that of the metadata.
+// TestContradictionCitesBoth holds that a contradiction names the line of the page and that of the annotation.
 func TestContradictionCitesBoth(t *testing.T) {
 	page := read(t, strings.Replace(clean(t), "|on|Boolean|", "|made|Int32|When.|\n|on|Boolean|", 1))
 	only := func(id string) bool { return id == "BODY009" }
 	found := doc.Lint(page, doc.Config{Metadata: metadata("entity"), Only: only})
-	if len(found) != 1 || found[0].Line != 53 || !strings.Contains(found[0].Message, "(metadata.xml:7)") {
+	if len(found) != 1 || found[0].Line != 53 || !strings.Contains(found[0].Message, "(metadata.xml:31)") {
 		t.Errorf("want the lines of both, got %v", found)
 	}
 }

@@ -32,12 +32,13 @@ type Metadata interface {
 
 // MetadataProperty is a property in the metadata. Type is `Edm.Int32` or `microsoft.graph.name`.
 type MetadataProperty struct {
-	Type       string
-	Collection bool
-	Nullable   bool
-	NotNull    bool // the metadata contain Nullable="false"
-	Stated     bool // the metadata contain whether it is nullable
-	ReadOnly   bool // computed, or readable only
-	MaxLength  *uint64
-	Cite       string // `beta.xml:120`
+	Type         string
+	Collection   bool
+	Nullable     bool
+	NotNull      bool // the metadata contain Nullable="false"
+	Stated       bool // the metadata contain whether it is nullable
+	ReadOnly     bool // computed, or readable only
+	MaxLength    *uint64
+	Cite         string // `beta.xml:120`
+	ReadOnlyCite string // of the annotation by which it is ReadOnly
 }

@@ -19,7 +19,7 @@ func bodyMetadata(p *pass) {
 			p.report(q.Description.Pos, "%s is nullable in the metadata (%s): do not describe it as not nullable", q.Name.Value, m.Cite)
 		}
 		if m.ReadOnly && !q.Constraints.ReadOnly {
-			p.report(q.Name.Pos, "%s is computed or read-only in the metadata (%s): remove it from the table", q.Name.Value, m.Cite)
+			p.reportReadOnly(q, m)
 		}
 		if !p.isOfType(q, m) {
 			where := ""
@@ -31,6 +31,17 @@ func bodyMetadata(p *pass) {
 			p.reportUnless([]string{"BODY004"}, q.Type.Pos, "write the type of %s%s as %q, as in the metadata (%s), not %q", q.Name.Value, where, spelling(m.Type, m.Collection), m.Cite, q.Type.Raw)
 		}
 	}
+}
+
+// reportReadOnly reports a property of the table that the metadata have as read-only. If the resource page does not say so, too, the metadata may
+// be wrong.
+func (p *pass) reportReadOnly(q Property, m MetadataProperty) {
+	res := p.resourceOf(p.UpdatedType(p.config.Resources))
+	if other, _ := p.inResource(res, q.Name.Value); other != nil && !other.Constraints.Settable() {
+		p.report(q.Name.Pos, "remove %s from the table: by the metadata (%s) and the resource page (%s), no client sets it", q.Name.Value, m.ReadOnlyCite, p.placeOf(res, other))
+		return
+	}
+	p.report(q.Name.Pos, "%s is computed or read-only in the metadata (%s), and the table lists it as updatable: correct one of them", q.Name.Value, m.ReadOnlyCite)
 }
 
 // isOfType says whether the type in the table is the one in the metadata, or has the same JSON values.

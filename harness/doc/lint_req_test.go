@@ -16,7 +16,7 @@ func (m metadata) Property(_, _, name string) (doc.MetadataProperty, bool) {
 	p, ok := map[string]doc.MetadataProperty{
 		"brightness": {Type: "Edm.Int32", NotNull: true}, "color": {Type: "microsoft.graph.color"}, "name": {Type: "Edm.String", Nullable: true},
 		"on": {Type: "Edm.Boolean", Nullable: true, Stated: true}, "tags": {Type: "Edm.String", Collection: true}, "off": {Type: "Edm.String"},
-		"made": {Type: "Edm.Int32", ReadOnly: true, Cite: "metadata.xml:7"},
+		"made": {Type: "Edm.Int32", ReadOnly: true, Cite: "metadata.xml:7", ReadOnlyCite: "metadata.xml:31"},
 	}[name]
 	return p, ok
 }
