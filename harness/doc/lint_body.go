@@ -66,12 +66,13 @@ func bodyNoTable(p *pass) {
 	case len(p.Body.tables) > 0:
 		p.report(p.sectionPos(BodySection), "the property table has no rows: list the properties that may be updated, or say that there are none")
 	default:
-		p.report(p.sectionPos(BodySection), "no table lists the properties that may be updated: add one")
+		p.reportUnless([]string{"DOC004"}, p.sectionPos(BodySection), "no table lists the properties that may be updated: add one")
 	}
 }
 
-// elsewhereListed matches a text that describes the body without a table: an array of objects that another page describes, or a list there.
-var elsewhereListed = regexp.MustCompile(`(?i)\ban array of\b|\bproperties, see\b`)
+// elsewhereListed matches a text that describes the body without a table: an array of objects that another page describes, a list there, or all
+// that it lists.
+var elsewhereListed = regexp.MustCompile(`(?i)\ban array of\b|\bproperties(?: that [a-z ]+)?, see\b|\b(?:make sure|ensure)(?: that)? all (?:of the )?properties\b`)
 
 // saysWhat reports whether the text about the body links what describes it, or names a property of the resource in code, strong emphasis
 // or quotes, as in "Only the **name** can be changed."

@@ -20,10 +20,13 @@ var withResources = doc.Config{Resources: resources}
 
 var bodyCases = []lintCase{
 	{name: "no table", change: []string{bodyTable, ""}, want: []string{"BODY001 45"}},
+	{name: "no section", change: []string{"## Request body\nSend the properties of the [lamp](../resources/lamp.md) that change.\n\n" + bodyTable, ""}, want: []string{"DOC004 10"}, says: `add a section "Request body" that lists the properties that may be updated`},
 	{name: "empty table", change: []string{bodyTable, "|Property|Type|Description|\n|:---|:---|:---|\n"}, want: []string{"BODY001 45"}},
 	{name: "named in the text", change: []string{bodyTable, "Only the **name** can be changed.\n"}, config: withResources},
 	{name: "named in quotes", change: []string{bodyTable, "Only \"name\" can be changed.\n"}, config: withResources},
 	{name: "described elsewhere", change: []string{bodyTable, "For the list of properties, see [lamp](../resources/lamp.md).\n"}},
+	{name: "what may change, described elsewhere", change: []string{bodyTable, "To learn which are the properties that may change, see [lamp](../resources/lamp.md).\n"}},
+	{name: "all that is described elsewhere", change: []string{bodyTable, "The [lamp](../resources/lamp.md) replaces the old one. Ensure that all properties are there.\n"}},
 	{name: "an array of commands", change: []string{bodyTable, "Send an array of [command](../resources/command.md) objects.\n"}},
 	{name: "annotation", change: []string{"|on|Boolean|", "|@odata.type|any|The type.|\n|on|Boolean|"}},
 	{name: "ranges with their cases", change: []string{"How bright. Valid values 0 to 100", "Range is 4 <= x <= 16 for desks and 0 <= x <= 99 for streets"}},

@@ -105,6 +105,8 @@ func docSections(p *pass) {
 		case s != nil && !strings.EqualFold(s.Value, "Properties"):
 		case w.kind == HeadersSection:
 			p.report(p.Title.Pos, "add a section %q that lists %s", w.name, p.requiredHeaders())
+		case w.kind == BodySection && len(p.Body.Properties()) == 0:
+			p.report(p.Title.Pos, "add a section %q that lists the properties that may be updated", w.name)
 		case w.kind == ResponseSection:
 			p.report(p.Title.Pos, "add a section %q that names the status of success%s", w.name, p.shownSuccess())
 		default:
