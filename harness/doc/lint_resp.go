@@ -81,7 +81,13 @@ func respReason(p *pass) {
 		want, other := http.StatusText(code), successWith(reason)
 		switch got := reasonLetters(reason); {
 		case got == "" || want == "" || got == reasonLetters(want):
-		case other == 0, m == nil && p.shows(code) && !p.shows(other), m != nil && p.Response.names(code) && !p.Response.names(other):
+		case p.promisesContent(code, reason):
+			with := "`200 OK`"
+			if other > http.StatusOK {
+				with += fmt.Sprintf(" or `%d %s`", other, http.StatusText(other))
+			}
+			p.report(at, "`%d %s` with a body contradicts itself: write %s, or `%d %s` without a body", code, reason, with, code, want)
+		case other == 0, m == nil && p.shows(code) && !p.shows(other), m != nil && p.Response.names(code) && !p.Response.names(other) && !p.misnames(code, reason):
 			p.report(at, "write `%d %s`, not `%d %s`", code, want, code, reason)
 		case m != nil && p.Response.names(other) && !p.Response.names(code) && code == http.StatusNoContent && len(m.Body) == 0:
 			p.report(at, "write `%d %s` and the body that the section Response promises, or `%d %s` in both places, not `%d %s`", other, http.StatusText(other), code, want, code, reason)
@@ -101,15 +107,42 @@ func respReason(p *pass) {
 	}
 }
 
+// misnames reports whether the section Response has the same wrong phrase as an example, and no example has the right one.
+func (p *pass) misnames(code int, reason string) bool {
+	return !p.shows(code) && slices.ContainsFunc(p.Response.Statuses, func(s Status) bool { return s.Code == code && reasonLetters(s.Reason) == reasonLetters(reason) })
+}
+
+// promisesContent reports whether the page has a body with a 204 of this wrong phrase, in the section Response or in an example.
+func (p *pass) promisesContent(code int, reason string) bool {
+	same := func(of string) bool { return reasonLetters(of) == reasonLetters(reason) }
+	return code == http.StatusNoContent && (slices.ContainsFunc(p.Response.Statuses, func(s Status) bool { return s.Code == code && s.Body && same(s.Reason) }) ||
+		slices.ContainsFunc(p.Examples, func(e Example) bool {
+			return e.Response != nil && e.Response.Status == code && len(e.Response.Body) > 0 && same(e.Response.Reason)
+		}))
+}
+
 func respBody(p *pass) {
+	const both = "the page describes and shows a body of a 204 response, which has no content: write 200 OK, or remove it"
+	promised := slices.ContainsFunc(p.Response.Statuses, func(s Status) bool { return s.Code == http.StatusNoContent && s.Body })
 	for _, s := range p.Response.Statuses {
-		if s.Code == http.StatusNoContent && s.Body {
-			p.report(s.Pos, "the page describes a body of a 204 response, which has no content: describe none, or document 200")
+		switch {
+		case s.Code != http.StatusNoContent || !s.Body:
+		case p.showsBody(s.Code):
+			p.reportUnless([]string{"RESP002"}, s.Pos, both)
+		default:
+			p.reportUnless([]string{"RESP002"}, s.Pos, "the page describes a body of a 204 response, which has no content: describe none, or document 200")
 		}
 	}
 	for _, e := range p.Examples {
-		if e.Response != nil && e.Response.Status == http.StatusNoContent && len(e.Response.Body) > 0 {
-			p.report(e.Response.Body[0].Pos, "the example shows a body of a 204 response, which has no content: remove it")
+		if m := e.Response; m != nil && m.Status == http.StatusNoContent && len(m.Body) > 0 {
+			at, fault := m.Body[0].Pos, "the example shows a body of a 204 response, which has no content: remove it"
+			if reason := reasonLetters(m.Reason); reason != "" && reason != reasonLetters(http.StatusText(m.Status)) {
+				at = m.Pos // where RESP002 reports the phrase
+			}
+			if promised {
+				fault = both
+			}
+			p.reportUnless([]string{"RESP002"}, at, "%s", fault)
 		}
 		p.typeOfNothing(e.Response)
 	}
