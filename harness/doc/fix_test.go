@@ -48,7 +48,7 @@ var fixCases = []fixCase{
 	{name: "blank line behind the request line", change: []string{"lamps/12\n", "lamps/12\n\n"}, rules: []string{"EX004"}},
 	{name: "no blank line before text", change: []string{"If-Match: \"a\"\n\n{", "If-Match: \"a\"\nbrightness=40\n{"}, want: []string{"If-Match: \"a\"\n\n{", "If-Match: \"a\"\nbrightness=40\n{"}},
 	{name: "length", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 7\n"}, rules: []string{"EX005"}},
-	{name: "length of the corrected body", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 137\n", `["work"]`, `["work"],`}, rules: []string{"EX003", "EX005"}},
+	{name: "length of the corrected body", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 138\n", `["work"]`, `["work"],`}, rules: []string{"EX003", "EX005"}},
 	{name: "name in the request", change: []string{`"brightness": 40`, `"Brightness": 40`}, rules: []string{"EX008"}},
 	{name: "name twice", change: []string{`"brightness": 40`, `"Brightness": 40, "brightness": 40`}, want: []string{`"brightness": 40`, `"Brightness": 40, "brightness": 40`}},
 	{name: "name in the response", change: []string{"\"id\": \"12\",\n  \"brightness\"", "\"id\": \"12\",\n  \"briGhtness\""}, rules: []string{"EX009"}, config: withResources},

@@ -41,6 +41,8 @@ var exFormCases = []lintCase{
 	{name: "less than the shortened response", change: []string{"HTTP/1.1 200 OK\n", "HTTP/1.1 200 OK\nContent-Length: 9\n", "### Response", "The response may be shortened here.\n\n### Response"}, want: []string{"EX005 84"}},
 	{name: "length of a request that no page shortens", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 900\n", "### Response", "The response may be shortened here.\n\n### Response"}, want: []string{"EX005 67"}},
 	{name: "length with LF", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 136\n"}},
+	{name: "length with a line end behind the body", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 137\n"}},
+	{name: "length with CRLF behind the body", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 145\n"}},
 	{name: "length with CRLF", change: []string{"If-Match: \"a\"\n", "If-Match: \"a\"\nContent-Length: 143\n"}},
 	{name: "other path", change: []string{"/rooms/7/lamps/12", "/lamps/12"}, want: []string{"EX012 64"}},
 	{name: "other paths", change: []string{"/rooms/7/lamps/12", "/houses/3/rooms/7/lamps/12", "## Examples\n", "## Examples\n``` http\nPATCH https://graph.microsoft.com/v1.0/lamps/1\nContent-Type: application/json\nIf-Match: \"b\"\n\n{ \"name\": \"A\" }\n```\n``` http\nHTTP/1.1 200 OK\n\n{ \"name\": \"A\" }\n```\n"},
