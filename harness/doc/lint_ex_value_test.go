@@ -13,6 +13,8 @@ var exValueCases = []lintCase{
 	{name: "object for a number", change: []string{"|brightness|Int32|How bright. Valid values 0 to 100|", "|brightness|Double|How bright.|", `"brightness": 40`, `"brightness": {}`, `"brightness": 40`, `"brightness": {}`}, want: []string{"EX006 70"}},
 	{name: "wrong in the table alone", change: []string{"|tags|String collection|Words. This collection can contain a maximum of 20 elements.|", "|tags|String|Words.|"}, want: []string{"BODY004 54"}, config: withResources},
 	{name: "placeholder", change: []string{`"brightness": 40`, `"brightness": "Integer"`, `"brightness": 40`, `"brightness": "Integer"`}, want: []string{"EX007 70"}},
+	{name: "placeholder of an unknown type", change: []string{`"name": "Desk"`, `"name": "<Unknown Type Edm.Wood>"`, `"name": "Desk"`, `"name": "<Unknown Type Edm.Wood>"`}, want: []string{"EX007 72"}, says: "name has a placeholder: write a value (also line 89)"},
+	{name: "markup", change: []string{`"name": "Desk"`, `"name": "<Unknown Soldier> of 1920"`, `"name": "Desk"`, `"name": "<Unknown Soldier> of 1920"`}},
 	{name: "placeholder inside", change: []string{`["work"]`, `[{"b": "x"}, {"a": "name-value"}]`, `["work"]`, `[{"b": "x"}, {"a": "name-value"}]`}, want: []string{"EX007 74"}},
 	{name: "placeholder, hand made", change: []string{`"name": "Desk"`, `"name": "name-value"`, `"name": "Desk"`, `"name": "name-value"`}, want: []string{"EX007 72"}},
 	{name: "member called like a type", change: []string{"`white`, `amber`", "`white`, `String`, `amber`", `"color": "amber"`, `"color": "String"`, `"color": "amber"`, `"color": "String"`}},

@@ -18,14 +18,14 @@ var placeholders = map[string]bool{
 }
 
 // IsPlaceholder says whether an example shows a placeholder instead of a value: the name of a type (`Integer`, `String
-// (identifier)`) or a word such as `name-value`.
+// (identifier)`), a word such as `name-value`, or what a generator writes for a type that it does not know, `<Unknown … Edm.Stream>`.
 func IsPlaceholder(v any) bool {
 	s, ok := v.(string)
 	if !ok {
 		return false
 	}
 	s = strings.TrimSpace(s)
-	if strings.HasSuffix(s, "-value") {
+	if strings.HasSuffix(s, "-value") || strings.HasPrefix(s, "<Unknown ") && strings.HasSuffix(s, ">") {
 		return true
 	}
 	if i := strings.IndexByte(s, '('); i > 0 {
