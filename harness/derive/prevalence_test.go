@@ -31,6 +31,7 @@ var explained = map[string]string{
 	"DOC008":  "BODY007 asks to remove the id, which needs no description then",
 	"EX009":   "names in the resource page's JSON representation count as documented",
 	"BODY004": "the corpus has 17 of the pages, among them calendar and contact in both versions",
+	"EX016":   "the count over all pages is that of names at the top of a body, and the rule reads those inside, too",
 	"EX012":   "the rule reads every PATCH example, not only the first",
 	"PERM004": "a read permission counts only where the permission to write the same is an alternative",
 	"RESP005": "the corpus has more than its share of planner pages, which name 204 and 200",

@@ -52,6 +52,7 @@ var fixCases = []fixCase{
 	{name: "name in the request", change: []string{`"brightness": 40`, `"Brightness": 40`}, rules: []string{"EX008"}},
 	{name: "name twice", change: []string{`"brightness": 40`, `"Brightness": 40, "brightness": 40`}, want: []string{`"brightness": 40`, `"Brightness": 40, "brightness": 40`}},
 	{name: "name in the response", change: []string{"\"id\": \"12\",\n  \"brightness\"", "\"id\": \"12\",\n  \"briGhtness\""}, rules: []string{"EX009"}, config: withResources},
+	{name: "hash inside", change: []string{`["work"]`, `[{"@odata.type": "microsoft.graph.tag"}]`}, want: []string{`["work"]`, `[{"@odata.type": "#microsoft.graph.tag"}]`}, rules: []string{"EX016"}},
 	{name: "value", change: []string{`"color": "amber"`, `"color" : "Amber"`}, want: []string{`"color": "amber"`, `"color" : "amber"`}, rules: []string{"EX011"}},
 	{name: "values that differ in case", change: []string{"`white`, `amber`", "`AMBER`, `aMber`", `"color": "amber"`, `"color": "Amber"`}, want: []string{"`white`, `amber`", "`AMBER`, `aMber`", `"color": "amber"`, `"color": "Amber"`}},
 	{name: "version", change: []string{"graph.microsoft.com/v1.0/rooms", "graph.microsoft.com/V1.0/rooms"}, rules: []string{"EX013"}},

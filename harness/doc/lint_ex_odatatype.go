@@ -23,6 +23,22 @@ func exODataType(p *pass) {
 				p.report(v.Pos, "use the documented type, or say on the page that %s derives from it", s)
 			}
 		}
+		p.reportNested(m)
+	})
+}
+
+// reportNested reports the names inside of a body that lack the `#`, as information: services accept them, and generators write them.
+func (p *pass) reportNested(m *Message) {
+	m.JSON.strings(func(path []string, v Text) {
+		if len(path) < 2 || path[len(path)-1] != "@odata.type" || !strings.HasPrefix(v.Value, graphNamespace) {
+			return
+		}
+		p.reportItem(v.Pos, v.Value, "%s lacks its `#`: write it before the name", "%s lack their `#`: write it before the names")
+		f := &(*p.found)[len(*p.found)-1]
+		f.lower(InfoLevel)
+		if m.JSON.Strict && strings.HasPrefix(p.Line(v.Line)[v.Column-1:], `"`+v.Value) {
+			f.edits = []edit{replace(Pos{v.Line, v.Column + 1}, 0, "#")}
+		}
 	})
 }
 

@@ -54,6 +54,7 @@ var exValueCases = []lintCase{
 	{name: "a member that the table lacks and its page lists", change: []string{"`white`, `amber`, and `red`", "`white` and `red`"}, want: []string{"EX011 51"}, config: withResources, says: `add "amber" to the values of color: color.md lists it, and the example shows it`},
 	{name: "a member that neither lists", change: []string{`"amber"`, `"green"`, `"amber"`, `"green"`}, want: []string{"EX011 71"}, config: withResources, says: "change color in the example"},
 	{name: "no hash", change: []string{`"#microsoft.graph.lamp"`, `"microsoft.graph.lamp"`}, want: []string{"EX016 69"}},
+	{name: "no hash inside", change: []string{`["work"]`, `[{"@odata.type": "microsoft.graph.tag"}, {"@odata.type": "microsoft.graph.word"}]`, `["work"]`, `[{"@odata.type": "#microsoft.graph.tag"}, {"@odata.type": "#microsoft.graph.word"}]`}, want: []string{"EX016 74"}, says: "microsoft.graph.tag and microsoft.graph.word lack their `#`"},
 	{name: "no hash, as in the table", change: []string{"|on|Boolean|", "|@odata.type|String|microsoft.graph.lamp|\n|on|Boolean|", `"#microsoft.graph.lamp"`, `"microsoft.graph.lamp"`}},
 	{name: "a namespace of another vendor", change: []string{`"#microsoft.graph.lamp"`, `"Furniture.Services.Lamp"`}},
 	{name: "an old namespace", change: []string{`"#microsoft.graph.lamp"`, `"#Microsoft.FurnitureServices.Lamp"`}, want: []string{"EX016 69"}, says: `write @odata.type as "#microsoft.graph.lamp": the namespace of #Microsoft.FurnitureServices.Lamp is an old one`},
