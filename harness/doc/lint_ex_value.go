@@ -139,6 +139,11 @@ func exReadOnly(p *pass) {
 }
 
 func exRange(p *pass) {
+	p.messages(func(m *Message) {
+		if m.JSON != nil {
+			p.reportEmpty(m)
+		}
+	})
 	p.listedMembers(func(of *Message, m Member, q Property) {
 		c := q.Constraints
 		switch v := m.Value.(type) {
@@ -206,8 +211,21 @@ func containsAll(list, values []string) bool {
 	return !slices.ContainsFunc(values, func(v string) bool { return !slices.Contains(list, v) })
 }
 
+// reportEmpty reports empty strings inside of a body where a page lists the values.
+func (p *pass) reportEmpty(m *Message) {
+	m.JSON.strings(func(path []string, v Text) {
+		if len(path) < 2 || v.Value != "" {
+			return
+		}
+		if values := p.valuesAt(path); len(values) > 0 && !slices.Contains(values, "") {
+			p.report(v.Pos, "%s is empty: write one of its values, such as %s", strings.Join(path, "/"), values[0])
+		}
+	})
+}
+
 func exSentValue(p *pass) {
 	listed := p.listed()
+	p.reportOtherKey()
 	for _, e := range p.Examples {
 		if !e.IsPatch() || e.Response == nil || e.Request.JSON == nil || e.Response.JSON == nil {
 			continue
@@ -230,6 +248,36 @@ func exSentValue(p *pass) {
 			}
 		}
 	}
+}
+
+// reportOtherKey reports responses whose id has the form of the URL's key, and is another one.
+func (p *pass) reportOtherKey() {
+	for _, e := range p.Examples {
+		if !e.IsPatch() || e.Response == nil || e.Response.JSON == nil {
+			continue
+		}
+		url, err := ReadTemplate(e.Request.URL)
+		if err != nil || len(url.Segments) == 0 {
+			continue
+		}
+		key := url.Segments[len(url.Segments)-1].Raw
+		for _, m := range e.Response.JSON.Object() {
+			if id, ok := m.Value.(string); ok && m.Name == "id" && !strings.EqualFold(id, key) && sameForm(id, key) {
+				p.report(m.Pos, "show the id of the entity in the URL, %s, not %s", clip(key, maxShown), clip(id, maxShown))
+			}
+		}
+	}
+}
+
+var longCode = regexp.MustCompile(`^[A-Za-z0-9_=-]{12,}$`)
+
+// sameForm reports whether two keys are GUIDs, or long codes that begin in the same way.
+func sameForm(a, b string) bool {
+	if guidKey.MatchString(a) || guidKey.MatchString(b) {
+		return guidKey.MatchString(a) && guidKey.MatchString(b)
+	}
+	const begin = 10
+	return longCode.MatchString(a) && longCode.MatchString(b) && a[:begin] == b[:begin]
 }
 
 var zeros = regexp.MustCompile(`^(\d{4}-\d\d-\d\dT[\d:]+)\.0+(Z|[-+][\d:]+)$`)
