@@ -227,7 +227,7 @@ func TestGapsAreStatements(t *testing.T) {
 	}{
 		{[]string{`"name": "Desk"`, `"name": "String"`}, "name has a placeholder"},
 		{[]string{"|Application|Lamp.ReadWrite.All|", "|Application||"}, "no application permission is listed"},
-		{[]string{template, "PATCH /rooms/7f2c1a50-5f2c-4b6e-9a0d-11223344aabb/lamps/{lampId}\n"}, "the contract has /rooms/{roomId}/lamps/{lampId} instead of the sample's keys (7f2c1a50-5f2c-4b6e-9a0d-11223344aabb)"},
+		{[]string{template, "PATCH /rooms/7f2c1a50-5f2c-4b6e-9a0d-11223344aabb/lamps/{lampId}\n"}, "the contract has /rooms/{roomId}/lamps/{lampId} instead of the sample keys (7f2c1a50-5f2c-4b6e-9a0d-11223344aabb)"},
 		{[]string{sentence, "It answers `200 OK`.", "\n\n{\n  \"@odata.type\": \"#microsoft.graph.lamp\",\n  \"id\": \"12\",\n  \"brightness\": 40,\n  \"color\": \"amber\",\n  \"name\": \"Desk\",\n  \"on\": true,\n  \"tags\": [\"work\"]\n}\n```", "\n```"}, "the page does not say what the body of the 200 response holds"},
 		{[]string{template, "PATCH /rooms/{roomId}/lamps\n", sentence, "It answers `204 No Content`."}, "lamps is a collection, which has no properties to update"},
 	} {

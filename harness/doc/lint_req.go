@@ -118,7 +118,7 @@ func (p *pass) surplusAfter(r RequestLine) sharedKey {
 func reqKey(p *pass) {
 	for _, r := range p.Templates() {
 		if with, keys := r.WithParameters(); len(keys) > 0 {
-			p.report(r.Pos, "write %s, with a parameter for each sample key (%s)", with.Path, strings.Join(keys, ", "))
+			p.report(r.Pos, "write %s instead of the sample keys (%s)", with.Path, strings.Join(keys, ", "))
 		}
 	}
 }

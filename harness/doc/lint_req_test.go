@@ -60,7 +60,7 @@ var reqCases = []lintCase{
 	{name: "other method in an example", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPUT /rooms/{roomId}/lamps/{lampId}\n", "## Examples\n", "## Examples\n``` http\nPUT https://graph.microsoft.com/v1.0/rooms/7/lamps/12\n```\n"}},
 	{name: "absolute", change: []string{"PATCH /rooms/{roomId}", "PATCH https://graph.microsoft.com/v1.0/rooms/{roomId}"}, want: []string{"REQ008 28"}},
 	{name: "trailing slash", change: []string{"/lamps/{lampId}\n", "/lamps/{lampId}/\n"}, want: []string{"REQ008 28"}},
-	{name: "sample keys", change: []string{"/rooms/{roomId}/lamps/{lampId}\n", "/rooms/{roomId}/lamps/12\n"}, want: []string{"REQ009 28"}, says: "write /rooms/{roomId}/lamps/{lampId}, with a parameter for each sample key (12)"},
+	{name: "sample keys", change: []string{"/rooms/{roomId}/lamps/{lampId}\n", "/rooms/{roomId}/lamps/12\n"}, want: []string{"REQ009 28"}, says: "write /rooms/{roomId}/lamps/{lampId} instead of the sample keys (12)"},
 	{name: "open brace", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPATCH /rooms/{roomId\n"}, want: []string{"REQ008 29"}},
 	{name: "segments left out", change: []string{"PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPATCH /rooms/.../lamps/{lampId}\n"}},
 }

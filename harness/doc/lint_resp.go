@@ -37,7 +37,7 @@ func respNone(p *pass) {
 func (p *pass) shownSuccess() string {
 	for _, e := range p.Examples {
 		if m := e.Response; m != nil && m.Status >= 200 && m.Status < 300 && (e.Request == nil || e.IsPatch()) {
-			return fmt.Sprintf(": the example on line %d shows %s", m.Pos.Line, strings.TrimSpace(fmt.Sprintf("%d %s", m.Status, m.Reason)))
+			return fmt.Sprintf(", as the example on line %d does (%s)", m.Pos.Line, strings.TrimSpace(fmt.Sprintf("%d %s", m.Status, m.Reason)))
 		}
 	}
 	return ""

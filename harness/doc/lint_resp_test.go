@@ -23,8 +23,8 @@ const (
 )
 
 var respCases = []lintCase{
-	{name: "no status", change: []string{"answers `200 OK` and the", "answers with the"}, want: []string{"RESP001 56"}, says: "name the status of a successful update: the example on line 81 shows 200 OK"},
-	{name: "no section", change: []string{"## Response\nOn success this method answers `200 OK` and the changed [lamp](../resources/lamp.md) in the response body.\n\n", ""}, want: []string{"DOC004 10"}, says: `add a section "Response" that names the status of success: the example on line 78 shows 200 OK`},
+	{name: "no status", change: []string{"answers `200 OK` and the", "answers with the"}, want: []string{"RESP001 56"}, says: "name the status of a successful update, as the example on line 81 does (200 OK)"},
+	{name: "no section", change: []string{"## Response\nOn success this method answers `200 OK` and the changed [lamp](../resources/lamp.md) in the response body.\n\n", ""}, want: []string{"DOC004 10"}, says: `add a section "Response" that names the status of success, as the example on line 78 does (200 OK)`},
 	{name: "phrase in prose", change: []string{"`200 OK`", "`200 Accepted`"}, want: []string{"RESP002 57"}, says: "write `200 OK`, not `200 Accepted`"},
 	{name: "no body, and another status in the section", change: []string{exampleHead + exampleBody, "HTTP/1.1 204 OK\n"}, want: []string{"RESP002 81"}, says: "or `204 No Content` in both places"},
 	{name: "phrase in example", change: []string{"HTTP/1.1 200 OK", "HTTP/1.1 200 Accepted"}, want: []string{"RESP002 81"}},
