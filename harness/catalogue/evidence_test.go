@@ -270,6 +270,7 @@ type outcome struct {
 	classes    []string // of the findings, in order
 	level      check.Level
 	got        string // part of the first finding's Got
+	cite       string // where it is not the check's source
 	skip, fail string // part of the reason
 }
 
@@ -288,6 +289,11 @@ func (o outcome) as(level check.Level) outcome {
 
 func (o outcome) showing(got string) outcome {
 	o.got = got
+	return o
+}
+
+func (o outcome) cites(line string) outcome {
+	o.cite = line
 	return o
 }
 
@@ -336,6 +342,9 @@ func compare(t *testing.T, c *check.Check, out check.Outcome, want outcome) {
 	}
 	if level != wantLevel {
 		t.Errorf("want level %s, got %s", wantLevel, level)
+	}
+	if want.cite != "" && out.Cite != want.cite {
+		t.Errorf("want the citation %s, got %q", want.cite, out.Cite)
 	}
 	if !strings.Contains(out.Findings[0].Got, want.got) {
 		t.Errorf("want got to hold %q, got %q", want.got, out.Findings[0].Got)

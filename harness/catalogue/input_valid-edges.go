@@ -14,8 +14,9 @@ var validEdges = register(&check.Check{
 	Sends: "PATCHes that set every writable property to a boundary value of its type, within the bounds of the contract: the ends of ranges, 2^53 + 1, " +
 		"fractions, text beyond ASCII with blanks around it, long text, collections with repeated and empty items; a GET after each",
 	Holds: "each value reads back as it was sent, an Int64 exactly; a rejection fails for Booleans, declared members and documented bounds, is information where the contract " +
-		"states no limit of its own, and otherwise warns; losing only a fraction of a second warns. A text that is only trimmed, or in another Unicode normal form, is information " +
-		"in every profile, and one in http in another letter case or with other white space warns. Of a rejected update, each value is sent on its own and, except on a tenant, " +
+		"states no limit of its own, and otherwise warns; losing only a fraction of a second warns. A text that is only trimmed, or in the Unicode normal form NFC, is information " +
+		"in every profile, and one in http in another letter case or with other white space warns; each fails where the description says that texts are kept as they are sent, " +
+		"and so does a fraction with fewer digits than it says instants keep. Of a rejected update, each value is sent on its own and, except on a tenant, " +
 		"beside accepted values of the other properties",
 	Needs:   needsValue,
 	Classes: []check.Class{{Name: "input.edge-refused"}, {Name: "state.lost-update"}, {Name: "state.precision"}, {Name: "state.normalized"}},

@@ -63,6 +63,21 @@ func saying(description string, e *check.Evidence) *check.Evidence {
 	return e
 }
 
+var exactly = &contract.Promise{Text: "Texts are kept as they are sent", Cite: "shop.yaml:7"}
+
+// promising gives the description of such evidence some prose.
+func promising(promises contract.Promises, e *check.Evidence) *check.Evidence {
+	e.Operation.Promises = promises
+	return e
+}
+
+// promisingInstants is the evidence of an instant of six fraction digits, where the description says how many of them instants keep.
+func promisingInstants(digits int, got string) *check.Evidence {
+	e := promising(contract.Promises{Precision: &contract.Promise{Text: "Instants keep them", Cite: "shop.yaml:9", Digits: digits}}, texts(check.HTTP, "2024-02-29T12:00:00.123456Z", got))
+	e.Operation.Property("userPrincipalName").Edm = "Edm.DateTimeOffset"
+	return e
+}
+
 func TestValidEdges(t *testing.T) {
 	const one = `{"successDeviceCount":9007199254740993,"seenDateTime":"2024-02-29T14:00:00.1234567+02:00","userPrincipalName":"é","tags":["a"]}`
 	const two = `{"successDeviceCount":9007199254740993,"seenDateTime":"2024-02-29T12:00:00.1234567Z","userPrincipalName":"long","tags":[]}`
@@ -91,6 +106,12 @@ func TestValidEdges(t *testing.T) {
 		{"another letter case in http", texts(check.HTTP, "A", "a"), finds("state.normalized").as(check.Should)},
 		{"another line break in http", texts(check.HTTP, "a\r\nb", "a\nb"), finds("state.normalized").as(check.Should)},
 		{"another letter case in odata", texts(check.OData, "A", "a"), finds("state.lost-update").as(check.Must)},
+		{"a compatibility character replaced", texts(check.HTTP, "m\u00b2", "m2"), finds("state.lost-update").as(check.Must)},
+		{"trimmed against a description of all texts", promising(contract.Promises{Exact: exactly}, texts(check.HTTP, " a ", "a")), finds("state.normalized").as(check.Documented).cites("shop.yaml:7")},
+		{"another letter case against it", promising(contract.Promises{Exact: exactly}, texts(check.HTTP, "A", "a")), finds("state.normalized").as(check.Documented)},
+		{"trimmed as its own description says", saying("Trimmed.", promising(contract.Promises{Exact: exactly}, texts(check.HTTP, " a ", "a"))), finds("state.normalized").as(check.May)},
+		{"a fraction cut against a description", promisingInstants(6, "2024-02-29T12:00:00Z"), finds("state.precision").as(check.Documented).cites("shop.yaml:9")},
+		{"a fraction cut to the digits that it names", promisingInstants(3, "2024-02-29T12:00:00.123Z"), finds("state.precision").as(check.May)},
 		{"blank stored as null in http", texts(check.HTTP, "", nil), finds("state.lost-update").as(check.May)},
 		{"blank merged as null", func() *check.Evidence {
 			e := texts(check.HTTP, "", nil)

@@ -49,6 +49,9 @@ func worse(a, b check.Outcome) check.Outcome {
 	case severity(b) > severity(a):
 		return b
 	}
+	if a.Cite != b.Cite && len(b.Findings) > 0 { // no line makes both promises
+		a.Cite, a.Promise = "", ""
+	}
 	a.Findings = append(a.Findings, b.Findings...)
 	return a
 }

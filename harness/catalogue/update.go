@@ -13,6 +13,8 @@ import (
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/check/oracle"
+	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/edm"
 )
 
 // judgeUpdate judges one of several valid updates: whether the target accepts it, and whether its values read back. Before is the step
@@ -77,10 +79,13 @@ func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst ch
 		}
 		if level := normalizedLevel(e, sent, got); level != "" {
 			out.Level, out.Findings[0].Class = level, "state.normalized"
-			if describes(e, name, "lower", "upper", "case") && check.Folded(sent, got) {
-				out.Level = check.May
-			}
 			out.Findings[0].Hint = "only blanks, letter case or the Unicode normal form of a text changed"
+			switch promise := e.Operation.Promised(name, func(p contract.Promises) *contract.Promise { return p.Exact }); {
+			case describes(e, name, "lower", "upper", "case", "trim", "normal") && check.Folded(sent, got):
+				out.Level = check.May
+			case promise != nil:
+				out = asPromised(out, promise)
+			}
 		}
 		if e.TypeOf(name).Equal(withoutFraction(sent), withoutFraction(got)) {
 			out.Level, out.Findings[0].Class = check.Should, "state.precision"
@@ -88,6 +93,9 @@ func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst ch
 				out.Level = check.May // a normalized value
 			}
 			out.Findings[0].Hint = "only a fraction of a second is lost"
+			if promise := promisedFraction(e, name); promise != nil && !e.TypeOf(name).Equal(cutFraction(sent, promise.Digits), cutFraction(got, promise.Digits)) {
+				out = asPromised(out, promise)
+			}
 		}
 		if plain(e) && rounded(sent, got) {
 			out.Level, out.Findings[0].Class = check.Should, "state.precision"
@@ -142,15 +150,45 @@ func lostUpdate(e *check.Evidence, name string, got any, present bool) check.Out
 	return finding("state.lost-update", name+" reads back "+check.Show(e.Change[name]), check.ShowMember(got, present), "")
 }
 
-var secondFraction = regexp.MustCompile(`(\d)\.\d+((?:S|Z|[+-]\d\d:\d\d)?")`)
+// asPromised gives a finding the level and the line of what the description says.
+func asPromised(out check.Outcome, promise *contract.Promise) check.Outcome {
+	out.Level, out.Cite, out.Promise = check.Documented, promise.Cite, promise.Text
+	return out
+}
+
+// promisedFraction is what the description says of the fraction of a second that a property keeps, or nil. What it says of all instants is about
+// no other times.
+func promisedFraction(e *check.Evidence, name string) *contract.Promise {
+	p := e.Operation.Property(name)
+	if p == nil {
+		return nil
+	}
+	if element, _ := edm.Parse(p.Edm); element != "Edm.DateTimeOffset" {
+		return p.Promises.Precision
+	}
+	return e.Operation.Promised(name, func(p contract.Promises) *contract.Promise { return p.Precision })
+}
+
+var secondFraction = regexp.MustCompile(`(\d)\.(\d+)((?:S|Z|[+-]\d\d:\d\d)?")`)
 
 // withoutFraction removes the fraction of a second from the times in a value.
-func withoutFraction(v any) any {
+func withoutFraction(v any) any { return cutFraction(v, 0) }
+
+// cutFraction leaves the times in a value so many digits of the fraction of a second.
+func cutFraction(v any, digits int) any {
 	text, err := json.Marshal(v)
 	if err != nil {
 		return v
 	}
-	if coarse, err := oracle.DecodeStrict(secondFraction.ReplaceAll(text, []byte("$1$2"))); err == nil {
+	cut := secondFraction.ReplaceAllFunc(text, func(found []byte) []byte {
+		m := secondFraction.FindSubmatch(found)
+		kept := m[2][:min(digits, len(m[2]))]
+		if len(kept) > 0 {
+			kept = slices.Concat([]byte("."), kept)
+		}
+		return slices.Concat(m[1], kept, m[3])
+	})
+	if coarse, err := oracle.DecodeStrict(cut); err == nil {
 		return coarse
 	}
 	return v

@@ -105,6 +105,7 @@ type Operation struct {
 	ReadResponses []Response       // those of the GET of the path, sorted by status
 	Permissions   *Permissions
 	Gaps          []Gap
+	Promises      Promises // what the prose says of all properties
 	Cite          string
 }
 
@@ -141,8 +142,10 @@ type Property struct {
 	Variant PermissionKind
 	Also    []string // properties that an update of this one changes, too
 	Related []string // properties that a description relates to this one, so that an update of it may change them
-	Schema  *openapi3.Schema
-	Cite    string
+	// Promises are what the description of the property says, see Promised.
+	Promises Promises
+	Schema   *openapi3.Schema
+	Cite     string
 }
 
 // Branch is a branch of the oneOf or anyOf of a request body, with the properties beside it.

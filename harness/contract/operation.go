@@ -136,6 +136,8 @@ func (r *reader) operation(p *patch) (*Operation, error) {
 	r.readResponses(op, p)
 	op.Selects = r.selects(p.item)
 	op.relate(r.text(node, "description"))
+	_, media, _ := r.jsonMedia(r.in(r.resolve(r.in(node, "requestBody")), "content"), nil)
+	r.promises(op, p, r.in(media, "schema"))
 	op.Gaps = append(op.Gaps, r.unjudged(p)...)
 	return op, nil
 }

@@ -40,6 +40,22 @@ var valueFaults = []Fault{
 			return r
 		}, s)
 	})),
+	storesOther("text-nfkc", "stores texts in the normal form NFKC, which turns \u00b2 into 2", onString("", func(s string) string {
+		return strings.ReplaceAll(s, "\u00b2", "2")
+	})),
+	{
+		ID: "text-trimmed", Check: "valid-edges", Title: "cuts blanks around texts, which its contract says are stored as they are sent",
+		hooks: onMerge(func(c *call, next object) object {
+			for _, m := range c.valid {
+				p := c.resource.property(m.name)
+				if promise := c.operation().Promised(m.name, func(p contract.Promises) *contract.Promise { return p.Exact }); p != nil && promise != nil {
+					current, _ := next.get(m.name)
+					next = next.with(m.name, mapScalars(p.edm, p.schema, current, onString("", strings.TrimSpace)))
+				}
+			}
+			return next
+		}),
+	},
 	storesOther("offset-lost", "stores an instant as if its offset were UTC", onString("Edm.DateTimeOffset", func(s string) string {
 		return offsetAtEnd.ReplaceAllString(s, "Z")
 	})),

@@ -57,6 +57,7 @@ var harmless = map[string]string{
 	"chunks-lost accepted":                "202 does not say when the update is applied",
 	"text-cut accepted":                   "202 does not say when the update is applied",
 	"line-break-changed accepted":         "202 does not say when the update is applied",
+	"text-nfkc accepted":                  "202 does not say when the update is applied",
 	"text-in-ascii accepted":              "202 does not say when the update is applied",
 	"empty-ignored accepted":              "202 does not say when the update is applied",
 	"fresh-for-an-hour http":              "without Content-Location no cache stores the response",

@@ -1,0 +1,41 @@
+package contract
+
+import "testing"
+
+func TestPromises(t *testing.T) {
+	for text, want := range map[string]struct {
+		exact  bool
+		digits int
+	}{
+		"Strings are kept exactly as sent, character for character; lengths count Unicode characters.": {exact: true},
+		"Text values are stored verbatim.":                                                 {exact: true},
+		"All string values are returned exactly as they were given.":                       {exact: true},
+		"Texts are preserved byte for byte.":                                               {exact: true},
+		"The service stores strings exactly as you send them":                              {exact: true},
+		"Properties that are not in the request are kept unchanged.":                       {},
+		"Omitted properties keep their values unchanged.":                                  {},
+		"Values of existing properties stay unchanged.":                                    {},
+		"Strings are not stored verbatim.":                                                 {},
+		"The cursor must be returned exactly as it was given.":                             {},
+		"Instants keep six fraction digits (more are refused), not necessarily the offset": {digits: 6},
+		"Timestamps are stored with microsecond precision":                                 {digits: 6},
+		"Timestamps have a precision of milliseconds.":                                     {digits: 3},
+		"Times keep 3 fractional digits.":                                                  {digits: 3},
+		"Date-times may have up to seven fractional digits.":                               {},
+		"Timestamps are rounded to milliseconds, which they keep.":                         {},
+		"The price keeps two decimal places.":                                              {},
+		"Times are precise to the second, not to milliseconds":                             {},
+	} {
+		var got Promises
+		for _, s := range split(text) {
+			got.read(Promise{Text: s.words}, false)
+		}
+		digits := 0
+		if got.Precision != nil {
+			digits = got.Precision.Digits
+		}
+		if (got.Exact != nil) != want.exact || digits != want.digits {
+			t.Errorf("%s: exact %v, %d digits", text, got.Exact != nil, digits)
+		}
+	}
+}
