@@ -8,7 +8,7 @@ var otherID = register(&check.Check{
 	Source:  "the contract's readOnly; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteIdentity,
 	Sends:   "a valid PATCH whose body names another id, on mocks also that of another entity and its own in another spelling, between reads of the entity and of the collection",
-	Holds:   "the entity keeps its id, the collection has no new entity with the other id, and the other entity keeps its values; the target may reject the update or ignore the id. In http only where the contract marks the id readOnly",
+	Holds:   "the entity keeps its id, the collection has no new entity with the other id, and the other entity keeps its values; the target may reject the update or ignore the id. In http only where the contract marks the id readOnly, in updates or in responses",
 	Needs:   needsKey,
 	Classes: []check.Class{{Name: "state.id"}, {Name: "state.created"}, {Name: "state.neighbour"}},
 	When:    onKind(check.Neighbours, check.ForeignIDs),

@@ -14,7 +14,7 @@ var readOnlyKept = register(&check.Check{
 	Title:   "does not let an update set read-only properties",
 	Source:  "the contract's readOnly; OData 4.01 Protocol §11.4.3",
 	Quote:   `OData 4.01 Protocol §11.4.3: "If the request contains a value for one of these properties, the service MUST ignore that value when applying the update."`,
-	Sends:   "a PATCH that gives every read-only property except id another value, beside one valid property; then one of a read-only property alone",
+	Sends:   "a PATCH that gives every read-only property except id another value, beside one valid property; then one of a read-only property alone, if possible not of a time; at full depth one of each",
 	Holds:   "afterwards no read-only property has a value that was sent; the target may set them itself, and ignores these values. In graph and http it may also reject the update; in odata a rejection with 400, 403 or 422 warns",
 	Needs:   "a read-only property besides id",
 	Classes: []check.Class{{Name: "state.read-only", WFC: 203}, {Name: "state.read-only-refused"}},

@@ -71,6 +71,26 @@ var stateFaults = []Fault{
 		}, ruleUnknown, http.StatusBadRequest, "The property is read-only."),
 	},
 	{
+		ID: "number-written", Check: "read-only-kept", Title: "rejects read-only times, and lets an update without them set a read-only number",
+		hooks: hooks{rejectUpdate: func(c *call) *rejection {
+			isTime := func(m member) bool {
+				p := c.resource.property(m.name)
+				return p != nil && p.readOnly && p.edm == "Edm.DateTimeOffset"
+			}
+			if slices.ContainsFunc(c.resource.properties, c.resource.isReadOnlyNumber) && slices.ContainsFunc(c.change, isTime) {
+				return reject(ruleUnknown, http.StatusBadRequest, "The property is read-only.")
+			}
+			return nil
+		}, merge: func(c *call, next object) object {
+			for _, m := range c.change {
+				if p := c.resource.property(m.name); p != nil && c.resource.isReadOnlyNumber(*p) {
+					next = next.with(m.name, m.value)
+				}
+			}
+			return next
+		}},
+	},
+	{
 		ID: "read-only-written-alone", Check: "read-only-kept", Title: "lets an update set a read-only property if it sets no other one",
 		hooks: onMerge(func(c *call, next object) object {
 			if len(c.valid) > 0 {
@@ -214,4 +234,8 @@ func (r *resource) changeNext(path string, state object, name string) object {
 		}
 	}
 	return state
+}
+
+func (r *resource) isReadOnlyNumber(p property) bool {
+	return p.readOnly && p.name != r.keyName && p.schema.Type.Is("integer")
 }

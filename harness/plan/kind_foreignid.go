@@ -13,7 +13,7 @@ import (
 func foreignIDs(b *builder) []*Case {
 	collection, _, keyed := b.collection()
 	p := b.withOtherValues(3, "")
-	if !keyed || p == nil || len(b.op.Key().Params) != 1 || b.op.Property(b.op.KeyProperty()) == nil {
+	if !keyed || p == nil || len(b.op.Key().Params) != 1 || b.keyProperty() == nil {
 		return nil
 	}
 	key, values := b.op.KeyProperty(), b.otherValues(p, 3)

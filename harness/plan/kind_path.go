@@ -114,16 +114,37 @@ func unknownSegment(b *builder) []*Case {
 // neighbourKey is the id of another entity. It is well-formed, and made up so that it belongs to nobody's entity.
 const neighbourKey = "c0f0c0f0-0002-4000-8000-000000000002"
 
-// neighbour is another value for the key property.
+// neighbour is another value for the key property, in the form that its schema asks for.
 func (b *builder) neighbour() member {
 	name := b.op.KeyProperty()
-	if p := b.op.Property(name); p != nil && (p.Schema.Type.Is("integer") || p.Schema.Type.Is("number")) {
-		key := contract.Parameter{Name: name, Edm: p.Edm, Schema: p.Schema}
-		if text, ok := key.Unknown(); ok {
-			return member{name, json.Number(text)}
-		}
+	p := b.keyProperty()
+	if p == nil || valid(p.Schema, neighbourKey) {
+		return member{name, neighbourKey}
+	}
+	key := contract.Parameter{Name: name, Edm: p.Edm, Schema: p.Schema}
+	text, ok := key.Unknown()
+	switch {
+	case !ok:
+	case p.Schema.Type.Is("integer") || p.Schema.Type.Is("number"):
+		return member{name, json.Number(text)}
+	case valid(p.Schema, text):
+		return member{name, text}
 	}
 	return member{name, neighbourKey}
+}
+
+// keyProperty is the property that holds the key, of the body or, if it is read-only, of responses alone, or nil.
+func (b *builder) keyProperty() *contract.Property {
+	name := b.op.KeyProperty()
+	if p := b.op.Property(name); p != nil {
+		return p
+	}
+	for _, p := range b.op.ReadOnly() {
+		if p.Name == name {
+			return &p
+		}
+	}
+	return nil
 }
 
 // neighbours shows whether an update changes other entities of the collection, also with the id of another entity in the body. A target
@@ -146,7 +167,7 @@ func neighbours(b *builder) []*Case {
 	c.betweenReads(b, b.patch(members...))
 	before, after := Step{Name: check.ListBefore, Request: list}, Step{Name: check.ListAfter, Request: list}
 	c.Steps = []Step{c.Steps[0], before, c.Steps[1], withID, after, c.Steps[2]}
-	if key := b.op.Property(b.op.KeyProperty()); b.opts.Restores || !b.odata() && (key == nil || !key.ReadOnly) {
+	if key := b.keyProperty(); b.opts.Restores || !b.odata() && (key == nil || !key.ReadOnly) {
 		c.Title = "a valid update between reads of the collection"
 		c.Steps = slices.Delete(c.Steps, 3, 4)
 	}

@@ -94,7 +94,7 @@ const anyRejection = "HTTP leaves it to the target which 4xx fits best"
 // promisedOtherwise are faults whose check does not belong to the profile of a class, by `fault class`, with the check that finds them there,
 // and faults that two checks find, by `fault`.
 var promisedOtherwise = map[string]string{
-	"text-cut": "spelling-accepted", "text-in-ascii": "spelling-accepted", // a long text, and a surrogate pair in escapes
+	"text-cut": "spelling-accepted", "text-in-ascii": "spelling-accepted", "text-trimmed": "spelling-accepted", // a long text, a surrogate pair in escapes, and blanks
 	"sibling-reset http": "complex-merged", // an entry that the update before set
 	"status-201 http":    "status-documented", "error-html http": "content-type", "status-201 jsonpatch": "status-documented", "error-html jsonpatch": "content-type",
 }
