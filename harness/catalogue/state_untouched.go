@@ -15,7 +15,7 @@ var untouched = register(&check.Check{
 	Title:   "does not change properties that the update does not name",
 	Source:  "RFC 5789 §2; OData 4.01 Protocol §11.4.3",
 	Quote:   quoteUntouched,
-	Sends:   "a PATCH of one property, between two GETs; one of a documented example, after one of all properties",
+	Sends:   "a PATCH of one property, between two GETs, at full depth twice, the second time where all others have other values; one of a documented example, after one of all properties",
 	Holds:   "no property that only the first update set reads null or is absent after the second; in the other case, every other writable property reads the same before and after, except those that services set themselves, such as lastModifiedDateTime, and those that the contract says the update changes, too; a change of a property that a description names beside the one sent is information; in http a change warns",
 	Needs:   "two writable properties, for an update that names one",
 	Classes: []check.Class{{Name: "state.side-effect", WFC: 906}},

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"encoding/json"
 	"net/http"
 	"reflect"
 	"slices"
@@ -21,6 +22,23 @@ var stateFaults = []Fault{
 				return next
 			}
 			return c.resource.changeNext(c.path, next, c.valid[0].name)
+		}),
+	},
+	{
+		ID: "enum-reset", Check: "untouched", Title: "sets every enumeration to its second member if an update sets only a number",
+		hooks: onMerge(func(c *call, next object) object {
+			if len(c.valid) != 1 {
+				return next
+			}
+			if _, isNumber := c.valid[0].value.(json.Number); !isNumber {
+				return next
+			}
+			for _, p := range c.resource.writable() {
+				if members := enumeration(p.schema); len(members) > 2 {
+					next = next.with(p.name, members[1])
+				}
+			}
+			return next
 		}),
 	},
 	{

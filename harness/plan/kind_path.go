@@ -147,11 +147,12 @@ func (b *builder) keyProperty() *contract.Property {
 	return nil
 }
 
-// neighbours shows whether an update changes other entities of the collection, also with the id of another entity in the body. A target
+// neighbours shows whether an update changes other entities of the collection, with values that no update before has sent, as it might have changed
+// them to these, also with the id of another entity in the body. A target
 // that must be restored gets no such body: it could write to that entity. In http, only a contract that marks the id readOnly says that it stays.
 func neighbours(b *builder) []*Case {
 	collection, _, keyed := b.collection()
-	members := b.newValues()
+	members := b.freshValues()
 	if !keyed || len(members) == 0 {
 		return nil
 	}

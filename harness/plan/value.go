@@ -53,6 +53,25 @@ func (b *builder) newValues(names ...string) []member {
 	return out
 }
 
+// freshValues returns newValues with those that no other case sends, where there are such, and where the target has accepted every value that was
+// tried.
+func (b *builder) freshValues() []member {
+	out := b.newValues()
+	for i, m := range out {
+		p := b.op.Property(m.name)
+		if p == nil || b.fixed[m.name] || b.selective[m.name] || b.accepted != nil && len(b.accepted[m.name]) == 0 {
+			continue
+		}
+		if all := b.generate(p, maxTries-1); len(all) > mostValues && check.MayShow(b.op, m.name, all[len(all)-1]) {
+			out[i].value = all[len(all)-1]
+		}
+	}
+	return out
+}
+
+// mostValues is how many different values of a property a case takes at most, see otherValues.
+const mostValues = 4
+
 // newValue returns the first value of a property that differs from the last one written. Except in the kinds of case that test which
 // values the target accepts, it is one that such a case has set: a rejection has then another cause.
 func (b *builder) newValue(p *contract.Property) (v any, found bool) {
