@@ -58,10 +58,10 @@ func judgeBadValue(e *check.Evidence, bad check.Bad, class string) check.Outcome
 	switch {
 	case stores(bad, before):
 	case stores(bad, after):
-		out.Level = storingLevel(bad)
+		out.Level = storingLevel(e, bad)
 		found.Got += ", and " + bad.Target + " now reads " + check.Show(after[bad.Target])
 	case stores(bad, shown):
-		out.Level = storingLevel(bad)
+		out.Level = storingLevel(e, bad)
 		found.Got += ", with " + bad.Target + ": " + check.Show(shown[bad.Target])
 	case alters(e, bad, before, shown):
 		out.Level = check.Must
@@ -94,7 +94,11 @@ var anInstant = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])
 
 // storingLevel is the level of a service that stores an invalid value as it is. An instant on a day that no calendar has, kept as text, is no
 // more than unchecked; one that becomes another instant is wrong.
-func storingLevel(bad check.Bad) check.Level {
+func storingLevel(e *check.Evidence, bad check.Bad) check.Level {
+	items, isCollection := bad.Value.([]any)
+	if isCollection && slices.Contains(items, nil) && !plain(e) { // of which OData CSDL 4.01 says nothing by default
+		return check.Should
+	}
 	if text, ok := bad.Value.(string); ok && anInstant.MatchString(text) {
 		return check.Should
 	}

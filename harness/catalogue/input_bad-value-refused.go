@@ -8,7 +8,7 @@ var badValueRefused = register(&check.Check{
 	Source: "the contract's schema, RFC 5789 §2.2, OData JSON 4.01 §7.1, OData ABNF 4.01",
 	Quote:  quoteInvalid,
 	Sends: "for each type a PATCH that gives one property a malformed GUID, date, duration or base64, an undeclared member of an enumeration, a member of a complex type outside its bounds or with another JSON type, " +
-		"an array inside an array, a string that only a lenient parser accepts as a number, or that is longer or shorter than documented or does not match its pattern, at full depth a collection of more or less items than documented, beside a valid value of another property where there is one",
+		"an array inside an array, a string that only a lenient parser accepts as a number, or that is longer or shorter than documented or does not match its pattern, at full depth a collection of more or less items than documented, or with null where the contract excludes it, beside a valid value of another property where there is one",
 	Holds: badInputHolds,
 	Needs: "a writable property of a type that the contract names, other than Boolean, String and the integers, or of a documented length or pattern",
 	Classes: []check.Class{

@@ -71,6 +71,11 @@ func promising(promises contract.Promises, e *check.Evidence) *check.Evidence {
 	return e
 }
 
+// items is the evidence of an update with a collection in OData, where the description says whether collections have an order.
+func items(ordered *contract.Promise, sent, got []any) *check.Evidence {
+	return promising(contract.Promises{Ordered: ordered}, texts(check.OData, sent, got))
+}
+
 // promisingInstants is the evidence of an instant of six fraction digits, where the description says how many of them instants keep.
 func promisingInstants(digits int, got string) *check.Evidence {
 	e := promising(contract.Promises{Precision: &contract.Promise{Text: "Instants keep them", Cite: "shop.yaml:9", Digits: digits}}, texts(check.HTTP, "2024-02-29T12:00:00.123456Z", got))
@@ -112,6 +117,9 @@ func TestValidEdges(t *testing.T) {
 		{"trimmed as its own description says", saying("Trimmed.", promising(contract.Promises{Exact: exactly}, texts(check.HTTP, " a ", "a"))), finds("state.normalized").as(check.May)},
 		{"a fraction cut against a description", promisingInstants(6, "2024-02-29T12:00:00Z"), finds("state.precision").as(check.Documented).cites("shop.yaml:9")},
 		{"a fraction cut to the digits that it names", promisingInstants(3, "2024-02-29T12:00:00.123Z"), finds("state.precision").as(check.May)},
+		{"sorted in odata", items(nil, []any{"b", "a"}, []any{"a", "b"}), passes},
+		{"sorted against a description", items(exactly, []any{"b", "a"}, []any{"a", "b"}), finds("state.lost-update").as(check.Documented).cites("shop.yaml:7")},
+		{"an item lost against it", items(exactly, []any{"b", "a"}, []any{"b"}), finds("state.lost-update").as(check.Must)},
 		{"blank stored as null in http", texts(check.HTTP, "", nil), finds("state.lost-update").as(check.May)},
 		{"blank merged as null", func() *check.Evidence {
 			e := texts(check.HTTP, "", nil)

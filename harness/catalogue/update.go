@@ -77,6 +77,12 @@ func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst ch
 				out.Level = check.May // nothing says that the two differ
 			}
 		}
+		if e.TypeOf(name).EqualButOrder(sent, got) {
+			out.Findings[0].Hint = "only the order of the items changed"
+			if promise := e.Operation.Promised(name, func(p contract.Promises) *contract.Promise { return p.Ordered }); promise != nil {
+				out = asPromised(out, promise)
+			}
+		}
 		if level := normalizedLevel(e, sent, got); level != "" {
 			out.Level, out.Findings[0].Class = level, "state.normalized"
 			out.Findings[0].Hint = "only blanks, letter case or the Unicode normal form of a text changed"

@@ -33,7 +33,8 @@ func (e *Evidence) TypeOf(name string) Type {
 
 // TypeOf returns what a contract says of a member of the entity.
 func TypeOf(op *contract.Operation, name string) Type {
-	ordered := !op.Profile.Includes(contract.OData) // which defines collections without an order
+	ordered := !op.Profile.Includes(contract.OData) || // which defines collections without an order
+		op.Promised(name, func(p contract.Promises) *contract.Promise { return p.Ordered }) != nil
 	if p := op.Property(name); p != nil {
 		return Type{Edm: p.Edm, Schema: p.Schema, ordered: ordered}
 	}
@@ -122,6 +123,22 @@ func (c *comparison) sameItems(t Type, want, have []any) bool {
 		}
 	}
 	return true
+}
+
+// EqualButOrder reports whether got has the items that were sent in another order, and is otherwise Equal to it.
+func (t Type) EqualButOrder(sent, got any) bool {
+	want, isCollection := sent.([]any)
+	have, alsoCollection := got.([]any)
+	if !isCollection || !alsoCollection {
+		return false
+	}
+	c := comparison{left: maxComparisons}
+	t.ordered = false
+	if t.Schema != nil {
+		schema := *t.Schema
+		schema.Extensions, t.Schema = nil, &schema
+	}
+	return c.sameItems(t, want, have)
 }
 
 // isOrdered reports whether the order of a collection counts.

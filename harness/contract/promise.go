@@ -20,6 +20,8 @@ type Promise struct {
 type Promises struct {
 	Exact     *Promise // texts are stored as they are sent, in all their characters
 	Precision *Promise // instants keep so many fraction digits
+	Ordered   *Promise // collections keep the order of their items
+	CaseOf    *Promise // members of enumerations are case-sensitive
 }
 
 // Promised returns what the prose says of a property: that of its own description, or else what the description says of all properties.
@@ -111,6 +113,12 @@ func (p *Promises) read(s Promise, own bool) {
 		s.Digits = digits
 		p.Precision = &s
 	}
+	if p.Ordered == nil && keepsOrder.MatchString(s.Text) && (own || aboutCollections.MatchString(s.Text)) && !sorted.MatchString(s.Text) {
+		p.Ordered = &s
+	}
+	if p.CaseOf == nil && caseSensitive.MatchString(s.Text) && (own || aboutEnums.MatchString(s.Text)) && !negated.MatchString(s.Text) {
+		p.CaseOf = &s
+	}
 }
 
 // What sentences say. "Unchanged" alone is no promise of exactness: most often it is said of properties that an update leaves out, which the
@@ -119,13 +127,20 @@ var (
 	asSent = regexp.MustCompile(`(?i)\b(keeps?|kept|stores?|stored|saves?|saved|persist(s|ed)|returns?|returned|preserves?|preserved|retains?|retained)\b.{0,60}` +
 		`(\b(exactly|precisely|just) as (it (is|was) |they (are|were) |you )?(send|sent|given|received|provided|supplied|submitted|entered|written)\b|` +
 		`\bverbatim\b|\bunchanged\b|\bunmodified\b|\b(byte|character)[ -](for|by)[ -](byte|character)\b)`)
-	aboutTexts    = regexp.MustCompile(`(?i)\b(strings?|texts?)\b|^(all )?(values?|properties|fields|members)\b`)
-	limited       = regexp.MustCompile(`(?i)\b(not|never|no|cannot|unless|except|if|when|while|where|until|omit\w*|left out|absent|missing|others?|existing|previous|old|must|should|may|might|updates?|patch|e-?tags?|tokens?|headers?|cursors?|links?|errors?)\b|n't\b`)
-	aboutInstants = regexp.MustCompile(`(?i)\b(instants?|date-?times?|date-time values|dates and times|time ?stamps?|times)\b`)
-	fraction      = regexp.MustCompile(`(?i)\b(\d|one|two|three|four|five|six|seven|eight|nine) (fraction(al)?|decimal)[ -](seconds? )?(digits?|places?)\b`)
-	fractionUnit  = regexp.MustCompile(`(?i)\b(milli|micro|nano)seconds?\b`)
-	keepsFraction = regexp.MustCompile(`(?i)\b(keeps?|kept|stores?|stored|have|has|preserves?|preserved|retains?|retained|precision|precise|resolution|accurate)\b`)
-	losesFraction = regexp.MustCompile(`(?i)\b(up to|at most|no more than|may|might|truncat\w+|round\w*|drop\w*|ignor\w+|cut|lost|without|duration|timeout|latency|delay|lag|(not|no) (\w+ ){0,2}(\d|fraction|milli|micro|nano)\w*)\b`)
+	aboutTexts = regexp.MustCompile(`(?i)\b(strings?|texts?)\b|^(all )?(values?|properties|fields|members)\b`)
+	limited    = regexp.MustCompile(`(?i)\b(not|never|no|cannot|unless|except|if|when|while|where|until|omit\w*|left out|absent|missing|others?|existing|previous|old|must|should|may|might|updates?|patch|e-?tags?|tokens?|headers?|cursors?|links?|errors?)\b|n't\b`)
+	keepsOrder = regexp.MustCompile(`(?i)\bin the (same )?order (given|sent|received|provided|supplied|submitted|of the (request|update))\b|` +
+		`\b(keeps?|kept|preserves?|retains?|maintains?) (the |its |their )?order\b|\border (of (the |its |their )?(items|elements|members|entries) )?(is|are) (always )?(kept|preserved|retained|maintained|significant)\b`)
+	aboutCollections = regexp.MustCompile(`(?i)\b(collections?|arrays?|lists?|items)\b`)
+	sorted           = regexp.MustCompile(`(?i)\b(not|no|never|may|might|any order|sort\w*|\w*orderby|alphabetical\w*|ascending|descending|first|last|unless|except)\b|n't\b`)
+	caseSensitive    = regexp.MustCompile(`(?i)\bcase[- ]sensitive\b`)
+	aboutEnums       = regexp.MustCompile(`(?i)\b(enum\w*|members?|values)\b`)
+	negated          = regexp.MustCompile(`(?i)\b(not|no|never|nor)\b|n't\b`)
+	aboutInstants    = regexp.MustCompile(`(?i)\b(instants?|date-?times?|date-time values|dates and times|time ?stamps?|times)\b`)
+	fraction         = regexp.MustCompile(`(?i)\b(\d|one|two|three|four|five|six|seven|eight|nine) (fraction(al)?|decimal)[ -](seconds? )?(digits?|places?)\b`)
+	fractionUnit     = regexp.MustCompile(`(?i)\b(milli|micro|nano)seconds?\b`)
+	keepsFraction    = regexp.MustCompile(`(?i)\b(keeps?|kept|stores?|stored|have|has|preserves?|preserved|retains?|retained|precision|precise|resolution|accurate)\b`)
+	losesFraction    = regexp.MustCompile(`(?i)\b(up to|at most|no more than|may|might|truncat\w+|round\w*|drop\w*|ignor\w+|cut|lost|without|duration|timeout|latency|delay|lag|(not|no) (\w+ ){0,2}(\d|fraction|milli|micro|nano)\w*)\b`)
 )
 
 // fractionDigits is the number of fraction digits that a sentence says instants keep, or 0.

@@ -39,3 +39,25 @@ func TestPromises(t *testing.T) {
 		}
 	}
 }
+
+func TestPromisedOrderAndCase(t *testing.T) {
+	for text, want := range map[string]struct{ ordered, caseOf bool }{
+		"A collection is replaced as a whole, in the order given; duplicates and empty strings are kept.": {ordered: true},
+		"Arrays keep their order.":                                      {ordered: true},
+		"The order of the items is preserved in all lists.":             {ordered: true},
+		"Lists are sorted in the order given by $orderby.":              {},
+		"Collections do not keep the order of their items":              {},
+		"Names, enumeration members and keys are case-sensitive.":       {caseOf: true},
+		"Ids are case-sensitive.":                                       {},
+		"Enumeration members are not case sensitive.":                   {},
+		"Collections are replaced as a whole; enums are case-sensitive": {caseOf: true},
+	} {
+		var got Promises
+		for _, s := range split(text) {
+			got.read(Promise{Text: s.words}, false)
+		}
+		if (got.Ordered != nil) != want.ordered || (got.CaseOf != nil) != want.caseOf {
+			t.Errorf("%s: ordered %v, case-sensitive %v", text, got.Ordered != nil, got.CaseOf != nil)
+		}
+	}
+}

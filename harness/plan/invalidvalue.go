@@ -20,8 +20,9 @@ const maxSent = 64 << 10
 // accept come last. In http, values that only OData forbids are left out.
 func (b *builder) invalidValues(p contract.Property) map[string][]check.Bad {
 	out := invalidValues(p)
-	// OData CSDL 4.01 has no default for the items of a collection.
-	if items := p.Items(); p.IsCollection() && !b.odata() && items != nil && !items.Schema.Nullable && b.op.ForbidsNull(items) {
+	// OData CSDL 4.01 has no default for the items of a collection, so what is derived from it says nothing of them.
+	_, derived := p.Schema.Extensions[contract.ExtEdm]
+	if items := p.Items(); p.IsCollection() && (!b.odata() || !derived && !b.op.Profile.Includes(contract.Graph)) && items != nil && !items.Schema.Nullable && b.op.ForbidsNull(items) {
 		if v, ok := items.Value("items", 0); ok {
 			all := out[check.BadValue] // of which the last may be too many items, which services accept more often
 			out[check.BadValue] = slices.Insert(all, max(0, len(all)-1), check.Bad{Target: p.Name, Value: []any{v, nil}, Why: "a null item"})
@@ -30,12 +31,14 @@ func (b *builder) invalidValues(p contract.Property) map[string][]check.Bad {
 	for kind := range out {
 		out[kind] = slices.DeleteFunc(out[kind], b.fitsBody)
 	}
-	if !b.odata() {
+	if !b.odata() || b.op.Promised(p.Name, func(p contract.Promises) *contract.Promise { return p.CaseOf }) != nil {
 		if rule, isEnum := ruleOf(p).(edm.Enum); isEnum { // in JSON Schema, case matters
 			if other, found := rule.OtherCase(); found {
 				out[check.BadValue] = append(out[check.BadValue], check.Bad{Target: p.Name, Value: other, Why: "a member in the other case"})
 			}
 		}
+	}
+	if !b.odata() {
 		for kind := range out {
 			out[kind] = slices.DeleteFunc(out[kind], func(bad check.Bad) bool {
 				text, _ := bad.Value.(string)

@@ -114,3 +114,24 @@ func TestPlainHTTPAcceptsWhatOnlyODataForbids(t *testing.T) {
 func uniqueNumbers() *openapi3.Schema {
 	return openapi3.NewArraySchema().WithItems(openapi3.NewInt32Schema().WithMin(1).WithMax(1)).WithUniqueItems(true)
 }
+
+// TestItemsAndMembersInOData sends null as an item, and a member in another letter case, where the contract of an OData service excludes them.
+func TestItemsAndMembersInOData(t *testing.T) {
+	tags := property("tags", "Collection(Edm.String)", openapi3.NewArraySchema().WithItems(openapi3.NewStringSchema()))
+	derived := property("derived", "Collection(Edm.String)", openapi3.NewArraySchema().WithItems(openapi3.NewStringSchema()))
+	derived.Schema.Extensions = map[string]any{contract.ExtEdm: "Collection(Edm.String)"}
+	note, genre, form := text("note"), property("genre", "", openapi3.NewStringSchema().WithEnum("Poetry", "Prose")), property("form", "", openapi3.NewStringSchema().WithEnum("Ode", "Elegy"))
+	note.Nullable, genre.Promises.CaseOf = true, &contract.Promise{Text: "Members are case-sensitive"}
+	c := keyed(text("name"), note, tags, derived, genre, form).WithProfile(contract.OData)
+	var got []string
+	for _, c := range at(t, c, Full).Cases {
+		for _, bad := range c.Bad {
+			if strings.Contains(bad.Why, "a null item") || strings.Contains(bad.Why, "other case") {
+				got = append(got, bad.Target)
+			}
+		}
+	}
+	if slices.Sort(got); !slices.Equal(slices.Compact(got), []string{"genre", "tags"}) {
+		t.Errorf("want them sent for genre and tags, got %v", got)
+	}
+}
