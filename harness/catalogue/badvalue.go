@@ -13,6 +13,9 @@ import (
 // the property's type.
 func judgeBadInput(e *check.Evidence, class string) check.Outcome {
 	return eachBad(e, func(bad check.Bad) check.Outcome {
+		if bad.Format && class == "" {
+			return judgeBadValue(e, bad, "input.format")
+		}
 		return judgeBadValue(e, bad, cmp.Or(class, badValueClass(e.Scenario, bad.Target)))
 	})
 }
@@ -93,13 +96,13 @@ func overwritten(e *check.Evidence, bad check.Bad, read string) bool {
 var anInstant = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,12})?)?(Z|[+-]\d\d:\d\d)$`)
 
 // storingLevel is the level of a service that stores an invalid value as it is. An instant on a day that no calendar has, kept as text, is no
-// more than unchecked; one that becomes another instant is wrong.
+// more than unchecked, as is a text of another format; one that becomes another instant is wrong.
 func storingLevel(e *check.Evidence, bad check.Bad) check.Level {
 	items, isCollection := bad.Value.([]any)
 	if isCollection && slices.Contains(items, nil) && !plain(e) { // of which OData CSDL 4.01 says nothing by default
 		return check.Should
 	}
-	if text, ok := bad.Value.(string); ok && anInstant.MatchString(text) {
+	if text, ok := bad.Value.(string); bad.Format || ok && anInstant.MatchString(text) {
 		return check.Should
 	}
 	return check.Must

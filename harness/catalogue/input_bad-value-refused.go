@@ -8,13 +8,13 @@ var badValueRefused = register(&check.Check{
 	Source: "the contract's schema, RFC 5789 §2.2, OData JSON 4.01 §7.1, OData ABNF 4.01",
 	Quote:  quoteInvalid,
 	Sends: "for each type a PATCH that gives one property a malformed GUID, date, duration or base64, an undeclared member of an enumeration, a member of a complex type outside its bounds or with another JSON type, " +
-		"an array inside an array, a string that only a lenient parser accepts as a number, or that is longer or shorter than documented or does not match its pattern, at full depth a collection of more or less items than documented, or with null where the contract excludes it, beside a valid value of another property where there is one",
+		"an array inside an array, a string that only a lenient parser accepts as a number, or that is longer or shorter than documented or does not match its pattern or format, at full depth a collection of more or less items than documented, or with null where the contract excludes it, beside a valid value of another property where there is one",
 	Holds: badInputHolds,
 	Needs: "a writable property of a type that the contract names, other than Boolean, String and the integers, or of a documented length or pattern",
 	Classes: []check.Class{
 		{Name: "input.temporal", WFC: 102}, {Name: "input.guid", WFC: 102}, {Name: "input.duration", WFC: 102}, {Name: "input.binary", WFC: 102},
 		{Name: "input.number", WFC: 102}, {Name: "input.enumeration", WFC: 102}, {Name: "input.collection", WFC: 102}, {Name: "input.complex", WFC: 102},
-		{Name: "input.length", WFC: 102}, {Name: unexpectedStatus},
+		{Name: "input.length", WFC: 102}, {Name: "input.format", WFC: 102}, {Name: unexpectedStatus},
 	},
 	Covers: []check.Rule{
 		{ID: "PATCH-INPUT-005", Why: "a malformed GUID is one of the values"},
@@ -38,7 +38,7 @@ func badValueClass(s *check.Scenario, name string) string {
 		return "input.collection"
 	}
 	t := p.EdmType()
-	if t == nil && len(p.Schema.Properties) > 0 {
+	if t == nil && (len(p.Schema.Properties) > 0 || p.Entries() != nil) {
 		return "input.complex"
 	}
 	if t == nil {

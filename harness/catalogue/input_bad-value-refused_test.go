@@ -29,11 +29,19 @@ func TestBadValueRefused(t *testing.T) {
 			after(`{"seenDateTime":"2023-02-29T12:00:00Z"}`)), finds("input.temporal").as(check.Should)},
 		{"a day that does not exist, become another", given(check.BadValue, bad("seenDateTime", `"2023-02-29T12:00:00Z"`), before(oldState), response(200, `{}`),
 			after(`{"seenDateTime":"2023-03-01T12:00:00Z"}`)), finds("input.temporal").as(check.Must)},
+		{"no address, stored", given(check.BadValue, badFormat, before(oldState), response(204, ``), after(`{"userPrincipalName":"conform.example.com"}`)), finds("input.format").as(check.Should)},
+		{"no address, refused", given(check.BadValue, badFormat, before(oldState), response(422, rejectionBody), after(oldState)), passes},
+		{"a null item in odata, stored", given(check.BadValue, bad("tags", `["a",null]`), before(oldState), response(204, ``), after(`{"tags":["a",null]}`)), finds("input.collection").as(check.Should)},
 		{"rejected otherwise", given(check.BadValue, response(409, rejectionBody)), finds("status.unexpected").as(check.Should)},
 		{"the graver of two", given(check.BadValue, before(oldState), response(409, rejectionBody), more(200), after(oldState)), finds("input.collection")},
 		{"failed", given(check.BadValue, response(500, rejectionBody)), skips("no-server-error")},
 		{"failed once", given(check.BadValue, before(oldState), response(500, rejectionBody), more(400), after(oldState)), skips("no-server-error")},
 	})
+}
+
+// badFormat is an address without @.
+func badFormat(e *check.Evidence) {
+	e.Bad = []check.Bad{{Step: check.Request, Target: "userPrincipalName", Value: "conform.example.com", Format: true}}
 }
 
 func TestBadClass(t *testing.T) {

@@ -71,6 +71,13 @@ func promising(promises contract.Promises, e *check.Evidence) *check.Evidence {
 	return e
 }
 
+// address is such evidence with an e-mail address.
+func address(profile check.Profile, sent, got string) *check.Evidence {
+	e := saying("An address.", texts(profile, sent, got))
+	e.Operation.Property("userPrincipalName").Schema.Format = "email"
+	return e
+}
+
 // items is the evidence of an update with a collection in OData, where the description says whether collections have an order.
 func items(ordered *contract.Promise, sent, got []any) *check.Evidence {
 	return promising(contract.Promises{Ordered: ordered}, texts(check.OData, sent, got))
@@ -120,6 +127,9 @@ func TestValidEdges(t *testing.T) {
 		{"sorted in odata", items(nil, []any{"b", "a"}, []any{"a", "b"}), passes},
 		{"sorted against a description", items(exactly, []any{"b", "a"}, []any{"a", "b"}), finds("state.lost-update").as(check.Documented).cites("shop.yaml:7")},
 		{"an item lost against it", items(exactly, []any{"b", "a"}, []any{"b"}), finds("state.lost-update").as(check.Must)},
+		{"an address in small letters in odata", address(check.OData, "Ada@example.com", "ada@example.com"), finds("state.normalized").as(check.Should)},
+		{"an address in small letters in http", address(check.HTTP, "Ada@example.com", "ada@example.com"), finds("state.normalized").as(check.Should)},
+		{"another address", address(check.OData, "Ada@example.com", "bob@example.com"), finds("state.lost-update").as(check.Must)},
 		{"blank stored as null in http", texts(check.HTTP, "", nil), finds("state.lost-update").as(check.May)},
 		{"blank merged as null", func() *check.Evidence {
 			e := texts(check.HTTP, "", nil)

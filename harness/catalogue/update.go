@@ -83,9 +83,12 @@ func judgeLost(e *check.Evidence, lost []string, after map[string]any) (worst ch
 				out = asPromised(out, promise)
 			}
 		}
-		if level := normalizedLevel(e, sent, got); level != "" {
+		if level := normalizedLevel(e, name, sent, got); level != "" {
 			out.Level, out.Findings[0].Class = level, "state.normalized"
 			out.Findings[0].Hint = "only blanks, letter case or the Unicode normal form of a text changed"
+			if isAddress(e, name) {
+				out.Findings[0].Hint = "the letter case of an address changed before the @"
+			}
 			switch promise := e.Operation.Promised(name, func(p contract.Promises) *contract.Promise { return p.Exact }); {
 			case describes(e, name, "lower", "upper", "case", "trim", "normal") && check.Folded(sent, got):
 				out.Level = check.May
@@ -140,15 +143,21 @@ func rounded(sent, got any) bool {
 }
 
 // normalizedLevel is the level of a text that reads back in another form, or "" if it is another value. A service may trim a text or normalize
-// it, but no client expects another letter case or another line break.
-func normalizedLevel(e *check.Evidence, sent, got any) check.Level {
+// it, but no client expects another letter case or another line break. What is before the @ of an address is the business of its host alone (RFC
+// 5321 §2.4), but many services store addresses in small letters.
+func normalizedLevel(e *check.Evidence, name string, sent, got any) check.Level {
 	switch {
 	case check.Trimmed(sent, got):
 		return check.May
-	case plain(e) && check.Folded(sent, got):
+	case (plain(e) || isAddress(e, name)) && check.Folded(sent, got):
 		return check.Should
 	}
 	return ""
+}
+
+func isAddress(e *check.Evidence, name string) bool {
+	t := e.TypeOf(name)
+	return t.Schema != nil && t.Schema.Format == "email"
 }
 
 // lostUpdate reports that a member of an accepted update does not read back.

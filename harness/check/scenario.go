@@ -38,6 +38,7 @@ type Bad struct {
 	Target string
 	Value  any
 	Why    string // what is wrong with it, where that is not obvious
+	Format bool   // only the format of the schema excludes it, which JSON Schema takes for an annotation by default
 }
 
 // Update is one of several valid updates, and the read after it.

@@ -36,6 +36,7 @@ const (
 	ExtGaps        = "x-conform-gaps"        // an array of Gap, on operations
 
 	extTuple = "x-conform-tuple"  // set by Load, on the schema of items that only prefixItems, which is not judged, describes
+	extNames = "x-conform-names"  // set by Load, on the schema of a map: the pattern of propertyNames
 	extType  = "x-conform-type"   // the promised value of `@odata.type`, on the schema of that property
 	extExact = "x-conform-exact-" // followed by a keyword: set by Load, see ExactBound
 )

@@ -232,6 +232,13 @@ func (l *linker) dropKeywords(n *yaml.Node) {
 			content = append(content, key, value)
 			continue
 		}
+		if pattern := l.in(value, "pattern"); key.Value == "propertyNames" && pattern != nil && pattern.Kind == yaml.ScalarNode {
+			if _, err := CompilePattern(pattern.Value); err == nil {
+				content = append(content, l.newText(l.where(key), extNames), pattern)
+				l.gaps[n] = append(l.gaps[n], Gap{Cite: l.where(key).cite(), Reason: "of the schema keyword propertyNames, only a pattern is judged, and only in updates"})
+				continue
+			}
+		}
 		if slices.Contains(unjudged, key.Value) {
 			l.gaps[n] = append(l.gaps[n], Gap{Cite: l.where(key).cite(), Reason: fmt.Sprintf("the schema keyword %s is not judged", key.Value)})
 		}

@@ -245,7 +245,8 @@ func (g *generation) addRest(s *openapi3.Schema, out map[string]any, n, depth in
 		least = max(least, 1)
 	}
 	for i := 0; len(out) < least; i++ {
-		if closed || i > maxItems || !add(fmt.Sprintf("conform%d", i+1)) {
+		name, known := entryName(s, fmt.Sprintf("conform%d", i+1), i)
+		if closed || i > maxItems || !known || !add(name) {
 			return s.MinProps == 0
 		}
 	}

@@ -74,6 +74,8 @@ var inputFaults = []Fault{
 		"an undeclared member of an enumeration, or a member of a complex type of the wrong JSON type", ruleMember),
 	acceptsInvalid("bad-item-accepted", "bad-value-refused", "a collection inside a collection", ruleItem),
 	acceptsInvalid("bad-length-accepted", "bad-value-refused", "a string or a collection whose length or pattern its contract excludes", ruleBound),
+	acceptsInvalid("bad-name-accepted", "bad-value-refused", "a name in a map that its schema excludes", ruleName),
+	acceptsInvalid("bad-format-accepted", "bad-value-refused", "a text that breaks the format of its schema, such as an e-mail address without @", ruleFormat),
 	{
 		ID: "unknown-property-500", Check: "no-server-error", Title: "returns 500 for a property that the type does not declare",
 		hooks: rejectWith(ruleUnknown, http.StatusInternalServerError),

@@ -56,6 +56,18 @@ var valueFaults = []Fault{
 			return next
 		}),
 	},
+	{
+		ID: "address-lower", Check: "valid-edges", Title: "stores e-mail addresses in small letters",
+		hooks: onMerge(func(c *call, next object) object {
+			for _, m := range c.valid {
+				p := c.resource.property(m.name)
+				if text, isText := m.value.(string); p != nil && isText && p.schema.Format == "email" {
+					next = next.with(m.name, strings.ToLower(text))
+				}
+			}
+			return next
+		}),
+	},
 	storesOther("offset-lost", "stores an instant as if its offset were UTC", onString("Edm.DateTimeOffset", func(s string) string {
 		return offsetAtEnd.ReplaceAllString(s, "Z")
 	})),

@@ -61,6 +61,8 @@ const (
 	ruleBinary        rule = "binary"
 	ruleItem          rule = "item"   // an item of another JSON type, or null for a collection
 	ruleMember        rule = "member" // of an enumeration or a complex type
+	ruleName          rule = "name"   // a name in a map that breaks the pattern of its names
+	ruleFormat        rule = "format" // a text that breaks the format of its schema
 	ruleBound         rule = "bound"
 	ruleUnknownMember rule = "unknown-member"
 	ruleUnknown       rule = "unknown-property"

@@ -146,6 +146,9 @@ func validatePrimitive(path string, t *edm.Type, s *openapi3.Schema, v any) *vio
 	if !ok {
 		return nil
 	}
+	if contract.BreaksFormat(s.Format, text) {
+		return &violation{ruleFormat, path, "a string of the documented format"}
+	}
 	length := uint64(len([]rune(text)))
 	if length < s.MinLength || s.MaxLength != nil && length > *s.MaxLength {
 		return &violation{ruleBound, path, "a string of the documented length"}

@@ -71,6 +71,9 @@ func validateMembers(path string, s *openapi3.Schema, o object, r rules, depth i
 				return &violation{ruleUnknownMember, path + "/" + m.name, "a member that the type declares"}
 			}
 		}
+		if names := contract.NamePattern(s); names != nil && s.Properties[m.name] == nil && !names.MatchString(m.name) {
+			return &violation{ruleName, path + "/" + m.name, "a name of the documented pattern"}
+		}
 		if schema == nil {
 			continue
 		}

@@ -92,8 +92,10 @@ func edgeValues(p *contract.Property, levels int) (out []edgeValue) {
 		all = []edgeValue{{text: `{"dateTime":"2024-02-29T23:59:59.9999999","timeZone":"UTC"}`, why: "leap day, with the precision of Graph"}}
 	case len(p.Schema.Properties) > 0:
 		all = complexEdges(p, levels)
+	case t != nil && t.Name == "Edm.String" && p.Schema.Format == "email":
+		all = []edgeValue{{text: `"Conform.Edge@example.com"`, why: "letters of both cases before the @"}}
 	case t == nil, t.Name == "Edm.String" && p.Schema.Format != "":
-		return nil // a format such as email rules out most strings
+		return nil // another format rules out most strings
 	default:
 		if hasLimit(p, t) {
 			all = documentedEdges(p)

@@ -81,6 +81,8 @@ func (b *builder) group(p *contract.Property) string {
 		group += " with members" // of which enumerations have none, whose Edm type may be unnamed, too
 	case p.Schema.Pattern != "":
 		group += " with a pattern"
+	case p.Edm == "Edm.String" && p.Schema.Format != "":
+		group += " of the format " + p.Schema.Format
 	}
 	return group
 }

@@ -28,6 +28,12 @@ func (b *builder) invalidValues(p contract.Property) map[string][]check.Bad {
 			out[check.BadValue] = slices.Insert(all, max(0, len(all)-1), check.Bad{Target: p.Name, Value: []any{v, nil}, Why: "a null item"})
 		}
 	}
+	// A target that has to be restored gets no such name: an update may not be able to take it out again.
+	if name, known := contract.BadName(p.Schema); known && p.Entries() != nil && !b.opts.Restores {
+		if v, ok := p.Entries().Value("names", 0); ok {
+			out[check.BadValue] = append(out[check.BadValue], check.Bad{Target: p.Name, Value: map[string]any{name: v}, Why: "a name that does not match the documented pattern"})
+		}
+	}
 	for kind := range out {
 		out[kind] = slices.DeleteFunc(out[kind], b.fitsBody)
 	}
@@ -81,6 +87,9 @@ func invalidValues(p contract.Property) map[string][]check.Bad {
 		if json.Valid([]byte(v.JSON)) { // a bare NaN would make the body malformed, which is another case
 			all = append(all, check.Bad{Target: p.Name, Value: decode(v.JSON), Why: v.Why})
 		}
+	}
+	if text, known := contract.BadText(p.Schema.Format); known && p.EdmType() != nil && p.EdmType().Name == "Edm.String" && valid(p.Schema, text) {
+		all = append([]check.Bad{{Target: p.Name, Value: text, Why: "not of the format " + p.Schema.Format, Format: true}}, all...)
 	}
 	for _, bad := range append(all, outsideBounds(p)...) {
 		if kind := kindOf(p, bad.Value); kind != "" {

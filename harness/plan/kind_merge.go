@@ -24,8 +24,13 @@ func merge(b *builder) []*Case {
 			sent, merged = append(sent, member{p.Name, v}), append(merged, member{p.Name, v})
 		case map[string]any:
 			if name, ok := b.changedMember(p, v); ok && !b.op.JSONPatch() { // which replaces the whole value
-				longer = append(longer, b.twoEntries(p, v)...)
+				entries := b.twoEntries(p, v)
+				longer = append(longer, entries...)
 				whole := maps.Clone(b.lastValue[p.Name].(map[string]any))
+				for _, m := range entries {
+					both, _ := m.value.(map[string]any)
+					maps.Copy(whole, both) // they stay
+				}
 				whole[name] = v[name]
 				sent, merged = append(sent, member{p.Name, map[string]any{name: v[name]}}), append(merged, member{p.Name, whole})
 			}
@@ -71,7 +76,7 @@ func (b *builder) twoEntries(p *contract.Property, v map[string]any) []member {
 	}
 	both, first := maps.Clone(v), slices.Sorted(maps.Keys(v))[0]
 	both[first+"b"] = v[first]
-	if !valid(p.Schema, both) {
+	if names := contract.NamePattern(p.Schema); !valid(p.Schema, both) || names != nil && !names.MatchString(first+"b") {
 		return nil
 	}
 	return []member{{p.Name, both}}

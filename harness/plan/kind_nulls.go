@@ -48,8 +48,11 @@ func (b *builder) nullMembers(p *contract.Property) (part, whole map[string]any)
 		}
 	}
 	if entries := p.Entries(); entries != nil && entries.Nullable && b.op.MergePatch() { // where null removes one
-		for _, name := range slices.Sorted(maps.Keys(last)) {
-			part[name] = nil
+		shown, _ := b.current[p.Name].(map[string]any) // so that none is left: some services show an empty map as null
+		for _, name := range slices.Concat(slices.Sorted(maps.Keys(last)), slices.Sorted(maps.Keys(shown))) {
+			if _, set := last[name]; set || !b.opts.Restores {
+				part[name] = nil
+			}
 			delete(whole, name)
 		}
 	}
