@@ -12,7 +12,7 @@ var duplicateMember = register(&check.Check{
 	Source:    "RFC 8259 §4",
 	Quote:     `RFC 8259 §4: "The names within an object SHOULD be unique."`,
 	Sends:     "a PATCH that gives one property two values, then a GET",
-	Holds:     "a rejection, or one of the two values in the read after it",
+	Holds:     "a rejection, or one of the two values in the read after it; a rejection where the description says that a name occurs once",
 	Needs:     needsValue,
 	ReadsBack: true,
 	Classes:   []check.Class{{Name: "input.duplicate"}, {Name: unexpectedStatus}},
@@ -24,6 +24,9 @@ var duplicateMember = register(&check.Check{
 				out.Findings[0].Want += " or a success"
 			}
 			return out
+		}
+		if promise := e.Operation.Promises.Unique; promise != nil {
+			return asPromised(finding("input.duplicate", "400 Bad Request or 422 Unprocessable Entity", check.Status(e.Response().Status), "the description says that a name occurs once"), promise)
 		}
 		after, reason := e.State(check.After)
 		if reason != "" {

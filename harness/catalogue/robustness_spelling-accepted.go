@@ -12,7 +12,7 @@ var spellingAccepted = register(&check.Check{
 	Title:     "accepts and stores a valid update in any spelling",
 	Source:    "RFC 8259 §2 and §7, RFC 9112 §7.1; OData 4.01 Protocol §11.4.3",
 	Quote:     `RFC 9112 §7.1: "A recipient MUST be able to parse and decode the chunked transfer coding."`,
-	Sends:     "a PATCH with an escaped name, one with more than 64 KiB of blanks before the body, one in chunks, ones with the numbers 1.2E2 and -0, an escaped surrogate pair, U+0000 and a text of more than 64 KiB, and one of more than 1 MiB; a GET after each",
+	Sends:     "a PATCH with an escaped name, one with more than 64 KiB of blanks before the body, one in chunks, ones with the numbers 1.2E2 and -0, an escaped surrogate pair, an escaped solidus, U+0000 (at full depth for each text) and a text of more than 64 KiB, and one of more than 1 MiB; a GET after each",
 	Holds:     "a success, and the value reads back; 411 for chunks and 413 for the blanks are allowed, and another 4xx for chunks warns, for U+0000 and large bodies is information",
 	Needs:     needsThreeValues,
 	ReadsBack: true,

@@ -13,7 +13,7 @@ var nullsKept = register(&check.Check{
 	Source: "the contract's nullable; OData JSON 4.01 §7.1, OData 4.01 Protocol §8.2.8.6, §11.4.3, Graph API Guidelines, nullable §5",
 	Quote:  `Graph API Guidelines, nullable: "A nullable property means only that the property may have null as a value …"`,
 	Sends:  "a PATCH that sets every property to null that the contract says is nullable, then a GET",
-	Holds: "a success, and each of them reads back as null or is absent; another value fails in odata and after a JSON Merge Patch, where null removes an entry of a map. In odata a property that reads leave out " +
+	Holds: "a success, and each of them reads back as null or is absent; another value fails in odata and after a JSON Merge Patch, where null removes an entry of a map and leaves a map, not null. In odata a property that reads leave out " +
 		"instead of showing null warns: only the preference omit-values allows that",
 	Needs:   "a writable property that is nullable, in responses as well",
 	Classes: []check.Class{{Name: "state.lost-update"}, {Name: "input.null-refused"}, {Name: "state.null-omitted"}},
@@ -58,7 +58,12 @@ func entriesKept(e *check.Evidence, after map[string]any, lost []string) (out []
 		if e.Change[name] == nil && after[name] == "" {
 			out = append(out, lostUpdate(e, name, "", true).Findings...)
 		}
-		if p := e.Operation.Property(name); !isComplex || p == nil || p.Entries() == nil {
+		p := e.Operation.Property(name)
+		if !isComplex || p == nil || p.Entries() == nil {
+			continue
+		}
+		if got, present := after[name]; present && got == nil && !check.MayShow(e.Operation, name, nil) {
+			out = append(out, check.Finding{Class: "state.lost-update", Want: name + " is a map, without the entries that null removes", Got: "null", Hint: "the documented entity does not allow null"})
 			continue
 		}
 		for _, entry := range slices.Sorted(maps.Keys(sent)) {

@@ -36,6 +36,9 @@ func TestNullsKept(t *testing.T) {
 		{"ignored", given(check.Nulls, null, before(was), response(204, ``), after(was)), finds("state.lost-update", "state.lost-update").as(check.Convention).showing("true")},
 		{"one made false", given(check.Nulls, null, before(was), response(204, ``), after(`{"enabled":false}`)), finds("state.lost-update").as(check.Convention).showing("false")},
 		{"an entry of a map removed", given(check.Nulls, labelled, before(`{"labels":{"a":"x","b":"y"}}`), response(204, ``), after(`{"labels":{"b":"y"}}`)), passes},
+		{"a map made null", given(check.Nulls, labelled, func(e *check.Evidence) {
+			e.Operation.ReadResponses = []contract.Response{{Status: 200, Schema: openapi3.NewObjectSchema().WithProperty("labels", openapi3.NewObjectSchema())}}
+		}, before(`{"labels":{"a":"x"}}`), response(204, ``), after(`{"labels":null}`)), finds("state.lost-update").as(check.Must).showing("null")},
 		{"an entry of a map kept", given(check.Nulls, labelled, before(`{"labels":{"a":"x"}}`), response(204, ``), after(`{"labels":{"a":"x"}}`)),
 			finds("state.lost-update").as(check.Must).showing("x")},
 		{"an entry of a map made null", given(check.Nulls, labelled, before(`{"labels":{"a":"x"}}`), response(204, ``), after(`{"labels":{"a":null}}`)),

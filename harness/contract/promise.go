@@ -22,6 +22,7 @@ type Promises struct {
 	Precision *Promise // instants keep so many fraction digits
 	Ordered   *Promise // collections keep the order of their items
 	CaseOf    *Promise // members of enumerations are case-sensitive
+	Unique    *Promise // a name that occurs twice in an object is an error
 }
 
 // Promised returns what the prose says of a property: that of its own description, or else what the description says of all properties.
@@ -116,6 +117,9 @@ func (p *Promises) read(s Promise, own bool) {
 	if p.Ordered == nil && keepsOrder.MatchString(s.Text) && (own || aboutCollections.MatchString(s.Text)) && !sorted.MatchString(s.Text) {
 		p.Ordered = &s
 	}
+	if p.Unique == nil && uniqueNames.MatchString(s.Text) && !negated.MatchString(s.Text) {
+		p.Unique = &s
+	}
 	if p.CaseOf == nil && caseSensitive.MatchString(s.Text) && (own || aboutEnums.MatchString(s.Text)) && !negated.MatchString(s.Text) {
 		p.CaseOf = &s
 	}
@@ -135,6 +139,7 @@ var (
 	sorted           = regexp.MustCompile(`(?i)\b(not|no|never|may|might|any order|sort\w*|\w*orderby|alphabetical\w*|ascending|descending|first|last|unless|except)\b|n't\b`)
 	caseSensitive    = regexp.MustCompile(`(?i)\bcase[- ]sensitive\b`)
 	aboutEnums       = regexp.MustCompile(`(?i)\b(enum\w*|members?|values)\b`)
+	uniqueNames      = regexp.MustCompile(`(?i)\b(member|property) names? (may|must|can) (only )?(occur|appear) (only )?once\b|\bduplicated? (members|(member |property )?names|keys|properties) (are|is) (rejected|refused|an error|errors|invalid)\b`)
 	negated          = regexp.MustCompile(`(?i)\b(not|no|never|nor)\b|n't\b`)
 	aboutInstants    = regexp.MustCompile(`(?i)\b(instants?|date-?times?|date-time values|dates and times|time ?stamps?|times)\b`)
 	fraction         = regexp.MustCompile(`(?i)\b(\d|one|two|three|four|five|six|seven|eight|nine) (fraction(al)?|decimal)[ -](seconds? )?(digits?|places?)\b`)

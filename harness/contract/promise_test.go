@@ -40,6 +40,24 @@ func TestPromises(t *testing.T) {
 	}
 }
 
+func TestPromisedUniqueNames(t *testing.T) {
+	for text, want := range map[string]bool{
+		"A byte order mark is ignored. A member\n  name may occur only once in an object (400).": true,
+		"Duplicate members are rejected.":                       true,
+		"Duplicate keys are not rejected.":                      false,
+		"Duplicate items are rejected.":                         false,
+		"A property name may occur once in each of the objects": true,
+	} {
+		var got Promises
+		for _, s := range split(text) {
+			got.read(Promise{Text: s.words}, false)
+		}
+		if (got.Unique != nil) != want {
+			t.Errorf("%s: %v", text, got.Unique != nil)
+		}
+	}
+}
+
 func TestPromisedOrderAndCase(t *testing.T) {
 	for text, want := range map[string]struct{ ordered, caseOf bool }{
 		"A collection is replaced as a whole, in the order given; duplicates and empty strings are kept.": {ordered: true},
