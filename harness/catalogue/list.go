@@ -3,19 +3,44 @@ package catalogue
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/check/oracle"
+	"github.com/graphconform/conform/harness/wire"
 )
 
-// listing is what a read of a collection shows: its entities by id, which may occur twice, and whether there are more pages.
+// listing is what a read of a collection shows: its items, by id those that have one, which may occur twice, the link to the next page, and
+// whether there are more pages.
 type listing struct {
-	byID map[string][]map[string]any
-	more bool
+	items []any
+	byID  map[string][]map[string]any
+	next  string
+	more  bool
 }
 
-// readList returns the collection that a step read; the reason says why there is none.
+// readList returns the collection that a step read, with the pages that further steps read of it; the reason says why there is none.
 func readList(e *check.Evidence, step string) (list listing, reason string) {
+	if list, reason = readPage(e, step); reason != "" {
+		return list, reason
+	}
+	for n := 2; n <= check.MaxPages; n++ {
+		page, unread := readPage(e, check.PageStep(step, n))
+		if unread != "" {
+			break
+		}
+		for id, entities := range page.byID {
+			list.byID[id] = append(list.byID[id], entities...)
+		}
+		list.more = page.more
+	}
+	return list, ""
+}
+
+// readPage returns what one step read of a collection.
+func readPage(e *check.Evidence, step string) (list listing, reason string) {
 	x := e.Step(step)
 	switch {
 	case x == nil:
@@ -36,15 +61,100 @@ func readList(e *check.Evidence, step string) (list listing, reason string) {
 		return listing{}, "reading the collection returned no list"
 	}
 	key := e.Operation.KeyProperty()
-	list.byID = map[string][]map[string]any{}
+	list.byID, list.items = map[string][]map[string]any{}, values
 	for _, v := range values {
 		entity, _ := v.(map[string]any)
 		if id := keyText(entity[key]); id != "" {
 			list.byID[id] = append(list.byID[id], entity)
 		}
 	}
-	_, list.more = object["@odata.nextLink"]
+	list.next = linkToNext(x, object)
+	list.more = list.next != "" || filled(e, x, len(values))
 	return list, ""
+}
+
+// linkToNext returns the link to the next page as the response has it, or "".
+func linkToNext(x *wire.Exchange, body map[string]any) string {
+	for _, name := range []string{"@odata.nextLink", "@nextLink", "nextLink", "next", "next_page_url"} {
+		if link, _ := body[name].(string); link != "" {
+			return link
+		}
+	}
+	for _, name := range []string{"_links", "links"} {
+		links, _ := body[name].(map[string]any)
+		switch next := links["next"].(type) {
+		case string:
+			return next
+		case map[string]any:
+			if link, _ := next["href"].(string); link != "" {
+				return link
+			}
+		}
+	}
+	for _, field := range x.Header.Values("Link") {
+		if m := nextField.FindStringSubmatch(field); m != nil {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+// nextField is a link of the relation `next` in the header Link (RFC 8288).
+var nextField = regexp.MustCompile(`<([^>]*)>[^,<]*;\s*(?i:rel)="?next"?(?:[\s;,]|$)`)
+
+// filled reports whether a page of a collection that the contract documents as paged may be followed by others: it has as many items as
+// were asked for, or nobody knows how many that is.
+func filled(e *check.Evidence, x *wire.Exchange, items int) bool {
+	paging := e.Operation.Paging
+	if paging.Page == "" || items == 0 {
+		return false
+	}
+	u, err := url.Parse(x.Request.URL)
+	if err != nil {
+		return true
+	}
+	asked, err := strconv.Atoi(u.Query().Get(paging.Size))
+	return err != nil || items >= asked
+}
+
+// NextPage returns the URL of the page after those that a case has read of a collection. It is empty if there is none, if it is not one of the
+// same collection, or if the case does not need it: in a list around an update, only an entity that should be there is looked for.
+func NextPage(e *check.Evidence, step string) string {
+	list, reason := readList(e, step)
+	if reason != "" || step != check.Request && !sought(e, step, list) {
+		return ""
+	}
+	last := step
+	for n := 2; e.Step(check.PageStep(step, n)) != nil; n++ {
+		last = check.PageStep(step, n)
+	}
+	page, reason := readPage(e, last)
+	from, err := url.Parse(e.Step(last).Request.URL)
+	if reason != "" || page.next == "" || err != nil {
+		return ""
+	}
+	to, err := from.Parse(page.next)
+	if err != nil || to.Scheme != from.Scheme || to.Host != from.Host || to.Path != from.Path {
+		return ""
+	}
+	return to.String()
+}
+
+// sought reports whether a list lacks the entity, although an earlier list has it.
+func sought(e *check.Evidence, step string, list listing) bool {
+	id, reason := entityID(e)
+	if reason != "" || len(list.byID[id]) > 0 {
+		return false
+	}
+	for _, earlier := range []string{check.ListFirst, check.ListBefore} {
+		if earlier == step {
+			break
+		}
+		if known, unread := readList(e, earlier); unread == "" && len(known.byID[id]) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // listIn returns the items of a collection that is an array, or an object with one array.

@@ -15,8 +15,8 @@ var listed = register(&check.Check{
 	Title:   "lists the entity once, with its current values",
 	Source:  "RFC 9110 §9.3.1; OData 4.01 Protocol §11.2.6, §11.4.3",
 	Quote:   quoteReplaced,
-	Sends:   "a valid PATCH, then a GET of the collection and one of the entity",
-	Holds:   "the collection shows the entity once, and what the update set has the same value there as in the entity; another value warns, because a list may lag behind. In http, where a collection may be filtered, an entity that is gone or listed twice warns, and another value is information",
+	Sends:   "a valid PATCH between two GETs of the collection, and a GET of the entity; where the entity is missing, GETs of further pages",
+	Holds:   "the collection shows the entity once, as it did before the first update of the run, and what the update set has the same value there as in the entity; another value warns, because a list may lag behind. In http, where a collection may be filtered, an entity that is gone or listed twice warns, and another value is information",
 	Needs:   needsKey,
 	Classes: []check.Class{{Name: "state.listed"}},
 	When:    onKind(check.Neighbours, check.ForeignIDs),
@@ -46,12 +46,17 @@ func judgeListed(e *check.Evidence) (out check.Outcome) {
 		return skip("the entity has another id, see other-id")
 	}
 	entries := list.byID[id]
+	first, _ := readList(e, check.ListFirst)
 	before, unread := readList(e, check.ListBefore)
 	switch {
 	case len(entries) > 1:
 		return finding("state.listed", "the entity once in the collection", fmt.Sprintf("%d times", len(entries)), "")
 	case len(entries) == 0 && unread == "" && len(before.byID[id]) > 0 && !list.more:
 		return finding("state.listed", "the entity in the collection, as before the update", "it is no longer there", "")
+	case isGone(e, id, first, list):
+		return finding("state.listed", "the entity in the collection, as before the first update", "it is no longer there", "")
+	case unread == "" && isGone(e, id, first, before):
+		return finding("state.listed", "the entity in the collection, as before the first update", "it was not there before this one", "").At(e.StepID(check.ListBefore))
 	case len(entries) == 0:
 		return skip("the collection does not show the entity")
 	case e.Response().Status == http.StatusAccepted:
@@ -74,6 +79,12 @@ func judgeListed(e *check.Evidence) (out check.Outcome) {
 		}
 	}
 	return out
+}
+
+// isGone reports whether a complete list lacks the entity, which the first list of the run has. In http, where a collection may have pages that
+// nothing tells, another entity may have taken its place on a page of the same length.
+func isGone(e *check.Evidence, id string, first, list listing) bool {
+	return len(first.byID[id]) > 0 && len(list.byID[id]) == 0 && !list.more && (!plain(e) || len(list.items) < len(first.items))
 }
 
 // readsLag reports whether the read after the update was repeated until it showed it.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/graphconform/conform/harness/contract"
@@ -135,6 +136,7 @@ const (
 	NearTags            = "near-tags"
 	ChangedTokens       = "changed-tokens"
 	SchemeCase          = "scheme-case"
+	Collections         = "collection"
 )
 
 // UnknownMember is a member of a complex value that no type declares.
@@ -146,6 +148,7 @@ const (
 	Request = "request"
 	After   = "after"
 
+	ListFirst  = "list-first"  // the first read of the collection in a run, which is not sent again
 	ListBefore = "list-before" // a read of the collection
 	ListAfter  = "list-after"
 
@@ -209,8 +212,14 @@ const (
 // IsRead reports whether a step reads the entity or its collection.
 func IsRead(step string) bool {
 	switch step {
-	case Before, After, ListBefore, ListAfter:
+	case Before, After, ListFirst, ListBefore, ListAfter:
 		return true
 	}
 	return strings.HasPrefix(step, ReadPrefix)
 }
+
+// MaxPages bounds the pages of a collection that a case reads.
+const MaxPages = 10
+
+// PageStep is the step that reads the n-th page, from 2, of a collection whose first page another step reads.
+func PageStep(list string, n int) string { return fmt.Sprintf("%s%s-%d", ReadPrefix, list, n) }

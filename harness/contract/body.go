@@ -170,6 +170,12 @@ func (o *Operation) leaveOutImpossible(list []Response) {
 
 // readResponses reads the documented responses of the GET of the path. What is wrong with them costs them alone.
 func (r *reader) readResponses(op *Operation, p *patch) {
+	if p.list != nil && p.item3.Trace != nil {
+		if list, err := r.responsesOf(p.list, p.item3.Trace.Responses); err == nil {
+			op.leaveOutImpossible(list)
+			op.ListResponses = list
+		}
+	}
 	if get := r.read(p); get != nil && p.item3.Get != nil {
 		op.ReadResponses, p.unread = r.responsesOf(get, p.item3.Get.Responses)
 		op.leaveOutImpossible(op.ReadResponses)

@@ -90,6 +90,7 @@ type Operation struct {
 	Scheme        Scheme           // of the credential
 	Bearer        bool             // the description declares a bearer token, and nothing else, as the credential
 	Listed        bool             // the description has a GET of the collection that holds the entity
+	Paging        Paging           // of that GET
 	Selects       bool             // reads have the query parameter $select
 	Closed        bool             // the body's schema allows no other members: `additionalProperties: false`
 	MediaType     string           // of the request body, `application/json`
@@ -104,6 +105,7 @@ type Operation struct {
 	Example       any              // request body decoded with json.Number, or nil
 	Responses     []Response       // sorted by status
 	ReadResponses []Response       // those of the GET of the path, sorted by status
+	ListResponses []Response       // those of the GET of the collection that holds the entity, sorted by status
 	Permissions   *Permissions
 	Gaps          []Gap
 	Promises      Promises // what the prose says of all properties

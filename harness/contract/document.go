@@ -81,7 +81,7 @@ func (l *linker) blame(at *yaml.Node, list []*patch) (blamed []*patch) {
 		components[name] = holds(n, at)
 	}
 	for _, p := range list {
-		reaches := holds(p.node, at) || holds(l.read(p), at) || p.key == at || p.pathKey == at || holds(l.in(p.item, "parameters"), at)
+		reaches := holds(p.node, at) || holds(l.read(p), at) || holds(p.list, at) || p.key == at || p.pathKey == at || holds(l.in(p.item, "parameters"), at)
 		for name := range p.schemas {
 			reaches = reaches || components[name]
 		}

@@ -128,7 +128,8 @@ func (r *reader) operation(p *patch) (*Operation, error) {
 	}
 	op.protectKey()
 	if key := op.Key(); key != nil {
-		op.Listed = r.in(r.in(r.in(r.root, "paths"), key.Collection), "get") != nil
+		collection := r.in(r.in(r.root, "paths"), key.Collection)
+		op.Listed, op.Paging = r.in(collection, "get") != nil, r.paging(collection)
 	}
 	if err := r.parameters(op, p.item, p.item3); err != nil {
 		return nil, err

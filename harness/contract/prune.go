@@ -16,20 +16,26 @@ type patch struct {
 	item3         *openapi3.PathItem
 	schemas       map[string]bool // components that it reaches
 	unread        error           // why the GET of its path is not read, or nil
+	list          *yaml.Node      // the GET of the collection that holds the entity, or nil
 }
 
 func (p *patch) path() string { return p.pathKey.Value }
 
 // patches links every PATCH operation and returns those that can be loaded. leave is called for each of the others.
 func (l *linker) patches(leave func(*patch, error)) (out []*patch) {
-	for pathKey, item := range members(l.in(l.root, "paths")) {
+	paths := l.in(l.root, "paths")
+	collections := map[string]bool{}
+	for pathKey := range members(paths) {
+		collections[collectionOf(pathKey.Value)] = true
+	}
+	for pathKey, item := range members(paths) {
 		if strings.HasPrefix(pathKey.Value, "x-") {
 			continue
 		}
 		p := &patch{pathKey: pathKey, item: item}
 		l.object(item, l.main, func(n *yaml.Node, src *source) {
 			p.key, p.node = l.member(n, "patch")
-			if p.node == nil {
+			if p.node == nil && !collections[pathKey.Value] {
 				return
 			}
 			l.parameters(l.in(n, "parameters"), src)
@@ -50,6 +56,11 @@ func (l *linker) patches(leave func(*patch, error)) (out []*patch) {
 			leave(p, flaw)
 		case p.node != nil:
 			out = append(out, p)
+		}
+	}
+	for _, p := range out {
+		if get := l.in(l.in(paths, collectionOf(p.path())), "get"); l.in(get, "responses") != nil {
+			p.list = get
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(l.schemas)) {
@@ -81,8 +92,14 @@ func (l *linker) read(p *patch) *yaml.Node {
 	return nil
 }
 
-// withoutRead takes the GET operation of the path away, because of a flaw, and reports whether there was one that the update can do without.
+// withoutRead takes the GET operation of the collection away, or else that of the path, because of a flaw. It reports whether there was one that
+// the update can do without.
 func (l *linker) withoutRead(p *patch, flaw error) bool {
+	if p.list != nil {
+		if p.list = nil; l.reach(p) == nil {
+			return true
+		}
+	}
 	if name, _ := l.takesPatch(p.node); name != nil || l.read(p) == nil { // a GET says what a JSON Patch may change
 		return false
 	}
@@ -94,7 +111,7 @@ func (l *linker) withoutRead(p *patch, flaw error) bool {
 func (l *linker) roots(p *patch) []*yaml.Node {
 	return []*yaml.Node{
 		l.in(p.item, "parameters"), l.in(p.node, "parameters"), l.in(p.node, "requestBody"), l.in(p.node, "responses"),
-		l.in(l.read(p), "responses"),
+		l.in(l.read(p), "responses"), l.in(p.list, "responses"),
 	}
 }
 
@@ -151,6 +168,12 @@ func (l *linker) document(list []*patch) *yaml.Node {
 			l.copyReadable(shown, p.node, "parameters") // those of the path have to be there
 			l.copyReadable(shown, read, "responses")
 			l.set(item, "get", shown)
+		}
+		if p.list != nil { // in place of a method that nobody needs: the collection has a path of its own, with other parameters
+			shown := l.newObject(l.where(p.list))
+			l.copyReadable(shown, p.node, "parameters")
+			l.copyReadable(shown, p.list, "responses")
+			l.set(item, "trace", shown)
 		}
 		paths.Content = append(paths.Content, p.pathKey, item)
 		maps.Copy(schemas, p.schemas)

@@ -69,6 +69,15 @@ var collectionFaults = []Fault{
 		}),
 	},
 	{
+		ID: "listed-gone", Check: "listed", Title: "leaves an entity out of its collection once it was updated",
+		hooks: onList(func(_ *call, e *entity, listed object) []any {
+			if e.version > 0 {
+				return nil
+			}
+			return []any{listed}
+		}),
+	},
+	{
 		ID: "sibling-dropped", Check: "sibling", Title: "lists only the entity that was updated, until it is read",
 		hooks: onList(func(c *call, e *entity, listed object) []any {
 			if path := c.mock.lastUpdated(); path != "" && path != e.path {

@@ -10,7 +10,8 @@ type kind struct {
 	build    func(*builder) []*Case
 }
 
-// kinds lists every kind in report order. Full comes first, because it is the positive twin of the others. Kinds whose cases must not
+// kinds lists every kind in report order. The first read of the collection comes before every update, and full before the others, because it is
+// their positive twin. Kinds whose cases must not
 // change anything follow each other, so that their cases can share reads. They come after updates to non-default values, because a
 // faulty target may reset properties to their defaults. Kinds without reads of the entity follow, and last come those of the higher
 // risks.
@@ -20,6 +21,7 @@ type kind struct {
 // entity, and of unknown-member, because an update cannot take out again what a target stores of it. That of changed-tokens and
 // scheme-case is MOCK, because tenants lock out clients that guess.
 var kinds = []kind{
+	{check.Collections, check.RO, []int{613}, collection},
 	{check.Full, check.RST, []int{10}, full},
 	{check.Repeat, check.RST, []int{180}, repeat},
 	{check.Only, check.RST, []int{20, 540, 610, 680}, only},

@@ -21,11 +21,13 @@ import (
 type Step struct {
 	Name      string
 	Request   wire.Request
-	Reuse     bool // takes the response of the same request at the end of the previous case on the entity, if there is one
-	IfMatch   Tag  // fills in If-Match when the step is sent, if not empty
-	Together  bool // sent at the same time as the next step, if that is sent together, too
-	Neighbour bool // its id becomes that of another entity that the list before it shows; left out if there is none
-	Echo      bool // sends the body that the first step of the case returned
+	Reuse     bool   // takes the response of the same request at the end of the previous case on the entity, if there is one
+	IfMatch   Tag    // fills in If-Match when the step is sent, if not empty
+	Together  bool   // sent at the same time as the next step, if that is sent together, too
+	Neighbour bool   // its id becomes that of another entity that the list before it shows; left out if there is none
+	Echo      bool   // sends the body that the first step of the case returned
+	Known     bool   // takes the first response of the run to the same request; left out if there is none
+	PageOf    string // reads the next page of the collection that this step reads; left out if there is none, or no need
 }
 
 // Tag says which entity tag to send, because its value is not known when a case is planned.

@@ -79,7 +79,7 @@ func TestCasesOfAKeyedEntity(t *testing.T) {
 	opts.Budget = 1000
 	got := ids(mustPlan(t, opts))
 	want := []string{
-		"thing/full", "thing/repeat", "thing/only-name", "thing/only-count",
+		"thing/collection", "thing/full", "thing/repeat", "thing/only-name", "thing/only-count",
 		"thing/empty", "thing/unknown-method", "thing/no-token", "thing/malformed-token",
 		"thing/unauthorized-reads", "thing/changed-tokens", "thing/scheme-case", "thing/wrong-media-type", "thing/other-media-types", "thing/foreign-bodies", "thing/stale-tag", "thing/near-tags", "thing/malformed-tag", "thing/to-collection", "thing/empty-values", "thing/edges", "thing/odd-values",
 		"thing/duplicate-member", "thing/spellings", "thing/spellings-values", "thing/parallel", "thing/parallel-tags", "thing/undocumented-method",

@@ -49,6 +49,8 @@ func requests(cases []*Case) (n int) {
 		for i, s := range c.Steps {
 			last := i == len(c.Steps)-1
 			switch {
+			case s.Known, s.PageOf != "" && c.Kind != check.Collections: // which few targets need
+				continue
 			case i == 0 && c.SharesReads && waiting[c.Resource], s.Reuse && lastRead[c.Resource] == s.Request.URL:
 				continue
 			case last && c.SharesReads && nextSharesReads(cases[at+1:], c.Resource):

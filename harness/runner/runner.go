@@ -157,7 +157,7 @@ func (r *Runner) Start(ctx context.Context, selected func(*plan.Case) bool) {
 		}
 		q := byResource[f.Resource]
 		if q == nil {
-			q = &queue{adaptations: map[*contract.Operation]*adaptation{}, known: map[string][]any{}, expected: map[string]expectation{}, elsewhere: map[string]bool{}}
+			q = &queue{adaptations: map[*contract.Operation]*adaptation{}, known: map[string][]any{}, expected: map[string]expectation{}, elsewhere: map[string]bool{}, first: map[string]check.Step{}}
 			byResource[f.Resource] = q
 			before := inCollection[f.Collection]
 			if inCollection[f.Collection] = q; f.Collection != "" && before != nil && before.later[0].Operation.Path != f.Operation.Path {

@@ -48,6 +48,7 @@ type queue struct {
 	expected    map[string]expectation // by property: what reads show once the last updates are applied
 	unsure      time.Time              // when an update was accepted last of which nobody knows what reads show
 	known       map[string][]any       // values by property that reads showed or updates sent
+	first       map[string]check.Step  // by URL: the first read of a collection
 }
 
 // complete sends a case, or notes why not. It resolves the future, unless that waits for a shared read.
@@ -163,6 +164,17 @@ func (r *Runner) send(ctx context.Context, q *queue, f *future) {
 				return
 			}
 		}
+		if step.Known {
+			if first, known := q.first[step.Request.URL]; known {
+				f.steps = append(f.steps, check.Step{Name: step.Name, ID: first.ID, Exchange: first.Exchange})
+			}
+			continue
+		}
+		if step.PageOf != "" {
+			if step.Request.URL = catalogue.NextPage(f.evidence(), step.PageOf); step.Request.URL == "" {
+				continue
+			}
+		}
 		if step.Neighbour {
 			id := catalogue.OtherEntity(f.evidence())
 			if id == nil {
@@ -195,6 +207,9 @@ func (r *Runner) send(ctx context.Context, q *queue, f *future) {
 		}
 		f.steps = append(f.steps, sent)
 		f.duration += x.Duration
+		if f.Kind == check.Collections && step.Name == check.Request {
+			q.first[step.Request.URL] = sent
+		}
 		if x.Failure != nil {
 			f.failure = x.Failure
 			return
