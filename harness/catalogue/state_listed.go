@@ -16,15 +16,15 @@ var listed = register(&check.Check{
 	Source:  "RFC 9110 §9.3.1; OData 4.01 Protocol §11.2.6, §11.4.3",
 	Quote:   quoteReplaced,
 	Sends:   "a valid PATCH between two GETs of the collection, and a GET of the entity; where the entity is missing, GETs of further pages",
-	Holds:   "the collection shows the entity once, as it did before the first update of the run, and what the update set has the same value there as in the entity; another value warns, because a list may lag behind. In http, where a collection may be filtered, an entity that is gone or listed twice warns, and another value is information",
+	Holds:   "the collection shows the entity once, as it did before the first update of the run, and what the update set has the same value there as in the entity; another value warns, because a list may lag behind. In http, where a collection may be filtered, an entity that is gone or listed twice warns, and another value is information, unless the list still shows it after the settle time",
 	Needs:   needsKey,
 	Classes: []check.Class{{Name: "state.listed"}},
 	When:    onKind(check.Neighbours, check.ForeignIDs),
 	Judge: func(e *check.Evidence) check.Outcome {
 		out := judgeListed(e)
-		switch { // in http, one level lower
+		switch { // in http, one level lower, except of what the settle time does not explain
 		case !plain(e) || len(out.Findings) == 0:
-		case out.Level == check.Should:
+		case out.Level == check.Should && !readsLag(e, check.ListAfter):
 			out.Level = check.May
 		default:
 			out.Level = check.Should
@@ -62,32 +62,37 @@ func judgeListed(e *check.Evidence) (out check.Outcome) {
 	case e.Response().Status == http.StatusAccepted:
 		return skip(appliedLater)
 	}
+	if readsLag(e, check.After) && !readsLag(e, check.ListAfter) {
+		if _, reason := e.State(check.After); reason == "" {
+			return skip("reads of the entity lag behind updates, and so may the list")
+		}
+	}
+	return valuesInList(e, entries[0])
+}
+
+// valuesInList reports the members that the update set, and that have another value in the list than in the entity.
+func valuesInList(e *check.Evidence, entry map[string]any) (out check.Outcome) {
 	after, reason := e.State(check.After)
 	if reason != "" {
 		return skip(reason)
 	}
-	if readsLag(e) {
-		return skip("reads of the entity lag behind updates, and so may the list")
+	hint := ""
+	if readsLag(e, check.ListAfter) {
+		hint = "the list was read again until the settle time was over"
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.Change)) {
 		t := e.TypeOf(name)
-		got, inList := entries[0][name]
+		got, inList := entry[name]
 		now, inEntity := after[name]
 		if inList && inEntity && !t.Equal(now, got) && !t.Equal(e.Change[name], got) {
-			out.Add("state.listed", fmt.Sprintf("%s is %s in the collection, as in the entity", name, check.Show(now)), check.Show(got), "")
+			out.Add("state.listed", fmt.Sprintf("%s is %s in the collection, as in the entity", name, check.Show(now)), check.Show(got), hint)
 			out.Level = check.Should
 		}
 	}
 	return out
 }
 
-// isGone reports whether a complete list lacks the entity, which the first list of the run has. In http, where a collection may have pages that
-// nothing tells, another entity may have taken its place on a page of the same length.
-func isGone(e *check.Evidence, id string, first, list listing) bool {
-	return len(first.byID[id]) > 0 && len(list.byID[id]) == 0 && !list.more && (!plain(e) || len(list.items) < len(first.items))
-}
-
-// readsLag reports whether the read after the update was repeated until it showed it.
-func readsLag(e *check.Evidence) bool {
-	return slices.ContainsFunc(e.Step(check.After).Earlier, func(x *wire.Exchange) bool { return check.IsSuccess(x.Status) })
+// readsLag reports whether a read after the update was repeated until it showed it, or the settle time was over.
+func readsLag(e *check.Evidence, step string) bool {
+	return slices.ContainsFunc(e.Step(step).Earlier, func(x *wire.Exchange) bool { return check.IsSuccess(x.Status) })
 }

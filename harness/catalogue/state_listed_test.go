@@ -21,7 +21,14 @@ func TestListed(t *testing.T) {
 		e.Step(check.After).Earlier = []*wire.Exchange{{Status: http.StatusOK, Body: []byte(was)}}
 		return e
 	}
+	repeated := func(e *check.Evidence) *check.Evidence {
+		e.Step(check.ListAfter).Earlier = []*wire.Exchange{{Status: http.StatusOK}}
+		return e
+	}
 	table(t, listed, []row{
+		{"with the old values, also when read again", repeated(lagging(shows(was + "," + b))), finds("state.listed", "state.listed").as("should").showing(`1`)},
+		{"in http, with the old values", given(check.Neighbours, on(inHTTP), before(was), response(204, ``), listOf(check.ListAfter, was), after(now)), finds("state.listed", "state.listed").as("may")},
+		{"in http, with the old values, also when read again", repeated(given(check.Neighbours, on(inHTTP), before(was), response(204, ``), listOf(check.ListAfter, was), after(now))), finds("state.listed", "state.listed").as("should")},
 		{"once, as it is", shows(b + "," + now), passes},
 		{"once, with fewer members", shows(`{"id":"a","errorDeviceCount":1.0}`), passes},
 		{"as it was sent, though another one came after", given(check.Neighbours, before(was), response(204, ``), listOf(check.ListAfter, now), after(was)), passes},
@@ -56,4 +63,26 @@ func TestListed(t *testing.T) {
 		{"not read before", given(check.Neighbours, read(check.Before, 403, rejectionBody), response(204, ``), listOf(check.ListAfter, was), after(now)), skips("403")},
 		{"not read after", given(check.Neighbours, before(was), response(204, ``), listOf(check.ListAfter, now), read(check.After, 403, rejectionBody)), skips("403")},
 	})
+}
+
+func TestListLags(t *testing.T) {
+	const was, now = `{"id":"a","successDeviceCount":1}`, `{"id":"a","successDeviceCount":5}`
+	lags := func(status int, list string, headers ...string) bool {
+		return ListLags(given(check.Neighbours, before(was), response(status, ``), read(check.ListAfter, 200, `{"value":[`+list+`]}`, headers...), after(now)))
+	}
+	for name, tc := range map[string]struct{ got, want bool }{
+		"old values":                  {lags(204, was), true},
+		"new values":                  {lags(204, now), false},
+		"made later":                  {lags(202, was), false},
+		"twice":                       {lags(204, was+","+was), false},
+		"from a cache":                {lags(204, was, "Age: 7"), false},
+		"fresh for caches":            {lags(204, was, "Cache-Control: private, max-age=60"), false},
+		"never fresh":                 {lags(204, was, "Cache-Control: max-age=0, must-revalidate"), true},
+		"not to be stored":            {lags(204, was, "Cache-Control: no-store, max-age=60"), true},
+		"fresh for caches, in a list": {lags(204, was, "Cache-Control: public,s-maxage=5"), false},
+	} {
+		if tc.got != tc.want {
+			t.Errorf("%s: want %t, got %t", name, tc.want, tc.got)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -64,5 +65,25 @@ func TestLagBlamesNoLaterCase(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A list may lag behind an update, but not for longer than the settle time.
+func TestListsAreReadAgain(t *testing.T) {
+	run := runQuirks(t, loadFile(t, "testdata/odata.yaml"), "listed-stale", func(*quirks) {})
+	found := false
+	for _, v := range run.Verdicts {
+		if v.Check == "listed" && v.Status == verdict.Warn {
+			found = strings.Contains(v.Findings[0].Hint, "settle time")
+		}
+	}
+	attempts := 0
+	for _, x := range run.Exchanges {
+		if x.Step == "list-after" && len(x.Attempts) > 0 {
+			attempts++
+		}
+	}
+	if !found || attempts != 1 {
+		t.Errorf("want a warning about a list that was read again, got %t, %d", found, attempts)
 	}
 }

@@ -45,6 +45,7 @@ type Runner struct {
 	order    []*future
 	started  atomic.Bool
 	draining atomic.Bool
+	lateList atomic.Int64 // collections that did not show an update in time
 	workers  sync.WaitGroup
 	breaker  breaker
 	watch    *watch

@@ -223,6 +223,9 @@ func (r *Runner) send(ctx context.Context, q *queue, f *future) {
 			continue
 		}
 		r.afterRead(ctx, q, f, &f.steps[len(f.steps)-1], step)
+		if f.Kind == check.Neighbours && step.Name == check.After {
+			r.awaitList(ctx, f)
+		}
 		if i == 0 {
 			r.differ(q, f, f.steps[0])
 		}

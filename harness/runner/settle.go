@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/wire"
@@ -66,6 +67,28 @@ func (r *Runner) settled(ctx context.Context, q *queue, f *future, x *wire.Excha
 		a.late++
 	}
 	return x
+}
+
+// awaitList repeats the read of the collection after an update while it shows other values than the entity, for up to the settle time. It stops
+// doing so where the collections of a target do not settle.
+func (r *Runner) awaitList(ctx context.Context, f *future) {
+	i := slices.IndexFunc(f.steps, func(s check.Step) bool { return s.Name == check.ListAfter })
+	if i < 0 || r.lateList.Load() >= maxLate || !catalogue.ListLags(f.evidence()) {
+		return
+	}
+	first := f.steps[i].Exchange
+	_, settled := r.repeat(ctx, func() bool {
+		x := r.opts.Target.Do(ctx, first.Request)
+		if x.Failure != nil || !check.IsSuccess(x.Status) {
+			return false
+		}
+		x.Earlier = append(x.Earlier, first)
+		f.steps[i].Exchange = x
+		return !catalogue.ListLags(f.evidence())
+	})
+	if !settled {
+		r.lateList.Add(1)
+	}
 }
 
 // expectation is the value that reads show of a property once the last updates are applied or, of a complex one, a part of it.
