@@ -126,6 +126,7 @@ func conforming() []*check.Evidence {
 		given(check.Repeat, before(newState), response(200, newState), after(newState)),
 		given(check.Annotated, response(204, ``)),
 		given(check.Merge, before(mergedBefore), response(200, mergedAfter), after(mergedAfter)),
+		given(check.Collections, on(listsStates), before(oldState), response(200, `{"value":[{"id":"a","count":1},{"id":"b","count":2}]}`)),
 		given(check.Neighbours, before(oldState), listOf(check.ListBefore, oldState+","+otherState), response(200, newState),
 			furtherRequest(check.StepOtherID, 400, rejectionBody), listOf(check.ListAfter, newState+","+otherState), after(newState)),
 		given(check.EquivalentURLs, before(oldState), response(200, oldState), furtherRequest(check.StepSlash, 301, ``), furtherRequest(check.StepSpecialKey, 404, rejectionBody)),

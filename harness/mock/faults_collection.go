@@ -1,6 +1,11 @@
 package mock
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+
+	"github.com/graphconform/conform/harness/contract"
+)
 
 var collectionFaults = []Fault{
 	{
@@ -78,6 +83,16 @@ var collectionFaults = []Fault{
 		}),
 	},
 	{
+		ID: "list-short", Check: "list-schema", Title: "lists entities without a member that the contract requires of items",
+		hooks: onStatus(http.StatusOK, func(c *call, resp *response) {
+			if c.resource == nil || c.resource.member == nil || c.request.Method != http.MethodGet {
+				return
+			}
+			name := requiredOfItems(c.resource.op)
+			resp.body = resp.body.with("value", itemsWithout(resp.body, name))
+		}),
+	},
+	{
 		ID: "sibling-dropped", Check: "sibling", Title: "lists only the entity that was updated, until it is read",
 		hooks: onList(func(c *call, e *entity, listed object) []any {
 			if path := c.mock.lastUpdated(); path != "" && path != e.path {
@@ -103,6 +118,32 @@ func (m *Mock) lastUpdated() string {
 		return ""
 	}
 	return m.lastPath
+}
+
+// requiredOfItems names a member that the contract requires of the items of a collection, and that is not their key, or "".
+func requiredOfItems(op *contract.Operation) string {
+	list := op.ListEntity()
+	if list == nil || list.Schema.Properties["value"] == nil || list.Schema.Properties["value"].Value.Items == nil {
+		return ""
+	}
+	for _, name := range list.Schema.Properties["value"].Value.Items.Value.Required {
+		if p := op.Property(name); name != op.KeyProperty() && (p == nil || p.ReadOnly) {
+			return name
+		}
+	}
+	return ""
+}
+
+// itemsWithout returns the items of a list without one of their members.
+func itemsWithout(list object, name string) []any {
+	items, _ := list.get("value")
+	values, _ := items.([]any)
+	out := []any{}
+	for _, v := range values {
+		item, _ := v.(object)
+		out = append(out, slices.DeleteFunc(slices.Clone(item), func(m member) bool { return m.name == name }))
+	}
+	return out
 }
 
 // onList replaces each entity of a collection that is read.
