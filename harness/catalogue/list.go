@@ -1,10 +1,12 @@
 package catalogue
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/graphconform/conform/harness/check"
@@ -34,7 +36,7 @@ func readList(e *check.Evidence, step string) (list listing, reason string) {
 		for id, entities := range page.byID {
 			list.byID[id] = append(list.byID[id], entities...)
 		}
-		list.more = page.more
+		list.items, list.more = append(list.items, page.items...), page.more
 	}
 	return list, ""
 }
@@ -118,23 +120,52 @@ func filled(e *check.Evidence, x *wire.Exchange, items int) bool {
 }
 
 // NextPage returns the URL of the page after those that a case has read of a collection. It is empty if there is none, if it is not one of the
-// same collection, or if the case does not need it: in a list around an update, only an entity that should be there is looked for.
+// same collection, if it was read before, or if the case does not need it: in a list around an update, only an entity that should be there is
+// looked for.
 func NextPage(e *check.Evidence, step string) string {
 	list, reason := readList(e, step)
-	if reason != "" || step != check.Request && !sought(e, step, list) {
+	if reason != "" || e.Kind != check.Collections && !sought(e, step, list) {
 		return ""
 	}
-	last := step
-	for n := 2; e.Step(check.PageStep(step, n)) != nil; n++ {
-		last = check.PageStep(step, n)
-	}
-	page, reason := readPage(e, last)
-	from, err := url.Parse(e.Step(last).Request.URL)
-	if reason != "" || page.next == "" || err != nil {
+	pages := pagesOf(e, step)
+	next := nextURL(e, pages[len(pages)-1])
+	if slices.ContainsFunc(pages, func(s check.Step) bool { return s.Exchange.Request.URL == next }) {
 		return ""
+	}
+	return next
+}
+
+// pagesOf returns the steps that read a collection, its first page and the further ones.
+func pagesOf(e *check.Evidence, step string) (out []check.Step) {
+	name := step
+	for n := 2; e.Step(name) != nil; n++ {
+		i := slices.IndexFunc(e.Steps, func(s check.Step) bool { return s.Name == name })
+		out, name = append(out, e.Steps[i]), check.PageStep(step, n)
+	}
+	return out
+}
+
+// nextURL returns the URL of the page after one, if the response or the contract tells it, and it is one of the same collection.
+func nextURL(e *check.Evidence, s check.Step) string {
+	page, reason := readPage(e, s.Name)
+	from, err := url.Parse(s.Exchange.Request.URL)
+	if reason != "" || err != nil {
+		return ""
+	}
+	paging := e.Operation.Paging
+	if page.next == "" && page.more && paging.Page != "" {
+		query := from.Query()
+		number, err := strconv.ParseInt(cmp.Or(query.Get(paging.Page), strconv.FormatInt(paging.First, 10)), 10, 64)
+		if err != nil {
+			return ""
+		}
+		query.Set(paging.Page, strconv.FormatInt(number+1, 10))
+		to := *from
+		to.RawQuery = query.Encode()
+		return to.String()
 	}
 	to, err := from.Parse(page.next)
-	if err != nil || to.Scheme != from.Scheme || to.Host != from.Host || to.Path != from.Path {
+	if page.next == "" || err != nil || to.Scheme != from.Scheme || to.Host != from.Host || to.Path != from.Path {
 		return ""
 	}
 	return to.String()

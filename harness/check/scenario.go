@@ -201,6 +201,8 @@ const (
 	StepSlash         = "slash"       // a read with a slash at the end of the URL
 	StepSpecialKey    = "special-key" // a read of a key of special characters
 	StepOtherID       = "other-id"    // an update that names another id
+	StepSmallPages    = ReadPrefix + "small"   // a read of a collection in small pages
+	StepCounted       = ReadPrefix + "counted" // one with the number of its items
 )
 
 // LatinText is a text whose bytes in UTF-8 are another one in ISO 8859-1, LatinMisread.

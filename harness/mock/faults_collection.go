@@ -93,6 +93,14 @@ var collectionFaults = []Fault{
 		}),
 	},
 	{
+		ID: "list-loops", Check: "pages", Title: "links each page of a collection to itself",
+		hooks: onStatus(http.StatusOK, func(c *call, resp *response) {
+			if c.resource != nil && c.resource.member != nil && c.request.Method == http.MethodGet {
+				resp.body = resp.body.with("@odata.nextLink", c.request.URL.RequestURI())
+			}
+		}),
+	},
+	{
 		ID: "sibling-dropped", Check: "sibling", Title: "lists only the entity that was updated, until it is read",
 		hooks: onList(func(c *call, e *entity, listed object) []any {
 			if path := c.mock.lastUpdated(); path != "" && path != e.path {

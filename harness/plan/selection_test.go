@@ -135,7 +135,7 @@ func TestTheLeastImportantIsOmitted(t *testing.T) {
 func TestNoCheckIsOmittedForManyProperties(t *testing.T) {
 	tight := []string{"unknown-ignored", "if-match-unknown", "batch-limit", "batch-dependent", "batch-untyped", "undocumented-method", "ieee-read", "ieee-kept",
 		"unknown-segment", "type-kept", "malformed-tag-refused", "accept-xml", "if-match-any", "annotation-ignored"}
-	deep := []string{"parallel-updates", "head", "options", "conditional-read", "scheme-case", "spelling-accepted", "error-stable", "equivalent-url", // of several requests each, or for mistakes that few targets make
+	deep := []string{"parallel-updates", "head", "options", "conditional-read", "scheme-case", "spelling-accepted", "error-stable", "equivalent-url", "pages", // of several requests each, or for mistakes that few targets make
 		"media-type-accepted", "charset-refused", "coding-refused"}
 	for _, tt := range []struct{ properties, most int }{{5, 60}, {10, 60}, {12, 92}, {15, 140}, {20, 180}, {30, 180}, {60, 180}} {
 		for name, c := range entities(tt.properties) {
