@@ -13,12 +13,13 @@ var entityLinks = register(&check.Check{
 	Quote:  `OData JSON 4.01 §4.5.8: "By convention the entity-id is identical to the canonical URL of the entity …"`,
 	Sends:  "a valid update, also with Prefer and with If-Match, and the GETs around it",
 	Holds: "no Content-Location, OData-EntityId, Location of 201, @odata.id, @odata.readLink or @odata.editLink of a success is the URL of another entity of the same collection. " +
-		"An id that a read shows in place of the key of the URL, of the same form, warns where no other member has that key; so does an @odata.context of an update that names another set or type than that of a read",
-	Classes: []check.Class{{Name: "link.other-entity"}, {Name: "state.id"}, {Name: "odata.context"}},
+		"An id that a read shows in place of the key of the URL, of the same form, warns where no other member has that key; so does an @odata.context of an update that names another set or type than that of a read, " +
+		"and a link or context with a host of an internal network where the request's host is none: clients cannot reach it",
+	Classes: []check.Class{{Name: "link.other-entity"}, {Name: "state.id"}, {Name: "odata.context"}, {Name: "link.internal-host"}},
 	When:    func(s *check.Scenario) bool { return always(s) && onUpdate(s) },
 	Judge: func(e *check.Evidence) (worst check.Outcome) {
 		own, skipped := namesOf(e), true
-		var id check.Outcome // of the first read that shows another one
+		var id, host check.Outcome // of the first read that shows another one, and of the first internal host
 		for _, s := range e.Steps {
 			if !check.IsSuccess(s.Exchange.Status) || s.Exchange.Request.URL == "" || pathOf(s.Exchange) != pathOf(e.Response()) {
 				continue
@@ -30,6 +31,9 @@ var entityLinks = register(&check.Check{
 					worst = worse(worst, atLevel(check.Must, out))
 				}
 			}
+			if len(host.Findings) == 0 {
+				host = internalHost(e, s.Exchange).At(s.ID)
+			}
 			if s.Exchange.Request.Method == http.MethodGet && !e.Stateless && len(id.Findings) == 0 {
 				id = own.otherID(e, s).At(s.ID)
 			}
@@ -37,6 +41,6 @@ var entityLinks = register(&check.Check{
 		if skipped {
 			return skip(notAccepted)
 		}
-		return worse(worse(worst, id), otherContext(e).At(e.ResponseID()))
+		return worse(worse(worse(worst, id), host), otherContext(e).At(e.ResponseID()))
 	},
 })

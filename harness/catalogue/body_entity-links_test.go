@@ -74,3 +74,28 @@ func TestEntityLinks(t *testing.T) {
 		{"another context", contexts("things/$entity", "states/$entity"), finds("odata.context").as("should").showing("things")},
 	})
 }
+
+func TestInternalHosts(t *testing.T) {
+	for name, tc := range map[string]struct {
+		url, link string
+		want      bool
+	}{
+		"the host of the request":        {"https://api.example.com/states/a", "https://api.example.com/states/a", false},
+		"a canonical host":               {"https://eu.example.com/states/a", "https://api.example.com/states/a", false},
+		"a relative link":                {"https://api.example.com/states/a", "states/a", false},
+		"a name of an internal network":  {"https://api.example.com/states/a", "http://backend-7.internal:8080/states/a", true},
+		"a name of a cluster":            {"https://api.example.com/states/a", "http://api.prod.svc.cluster.local/states/a", true},
+		"a name without a dot":           {"https://api.example.com/states/a", "http://backend/states/a", true},
+		"a private address":              {"https://api.example.com/states/a", "http://10.0.0.7/states/a", true},
+		"this machine":                   {"https://api.example.com/states/a", "http://localhost:5000/states/a", true},
+		"two spellings of this machine":  {"http://127.0.0.1:8080/states/a", "http://localhost:5000/states/a", false},
+		"an internal host, from outside": {"http://[::1]:8080/states/a", "http://backend.lan/states/a", true},
+		"within an internal network":     {"http://gateway.internal/states/a", "http://backend.internal/states/a", false},
+	} {
+		e := given(check.Full, response(204, ``, "OData-EntityId: "+tc.link))
+		e.Response().Request.URL = tc.url
+		if out := internalHost(e, e.Response()); (len(out.Findings) > 0) != tc.want {
+			t.Errorf("%s: want a finding %t, got %v", name, tc.want, out.Findings)
+		}
+	}
+}

@@ -24,6 +24,17 @@ var linkFaults = []Fault{
 		}),
 	},
 	{
+		ID: "internal-host", Check: "entity-links", Title: "names an internal host in OData-EntityId or Content-Location",
+		hooks: onUpdate(func(c *call, resp *response) {
+			switch own := "http://backend-1.internal:8080" + c.path; {
+			case !c.plain():
+				resp.header.Set("OData-EntityId", own)
+			case len(resp.content()) > 0:
+				resp.header.Set("Content-Location", own)
+			}
+		}),
+	},
+	{
 		ID: "odata-id-other", Check: "entity-links", Title: "responds to an update with the @odata.id of another entity",
 		hooks: onUpdateOfKeyed(func(c *call, resp *response, other string) {
 			if len(resp.body) > 0 && !c.plain() && !c.format.compatible {
