@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/graphconform/conform/harness/check"
+	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/edm"
 )
 
@@ -37,7 +38,7 @@ var timestamps = register(&check.Check{
 		}
 		seen, stuck := false, check.Outcome{}
 		for _, name := range timesOf(e.Operation) {
-			kind := timeProperty(name)
+			kind := contract.TimeName(name)
 			was, known := instantOf(before[name])
 			now, still := instantOf(after[name])
 			_, sent := e.Change[name]
@@ -51,11 +52,11 @@ var timestamps = register(&check.Check{
 			}
 			seen = true
 			switch {
-			case kind == creationTime && !was.Equal(now):
+			case kind == contract.CreationTime && !was.Equal(now):
 				out.Add("state.created-time", fmt.Sprintf("%s stays %s", name, check.Show(before[name])), check.Show(after[name]), "")
-			case kind == modificationTime && now.Before(was.Add(-skew)):
+			case kind == contract.ModificationTime && now.Before(was.Add(-skew)):
 				out.Add("state.modified-time", fmt.Sprintf("%s is no earlier than %s", name, check.Show(before[name])), check.Show(after[name]), "")
-			case kind == modificationTime && readOnly[name] && now.Equal(was) && isStuck(e, now, before, after):
+			case kind == contract.ModificationTime && readOnly[name] && now.Equal(was) && isStuck(e, now, before, after):
 				stuck.Add("state.modified-stuck", fmt.Sprintf("%s later than %s", name, check.Show(before[name])), "the same", "the read shows the update")
 			}
 		}

@@ -52,15 +52,3 @@ func TestTimestamps(t *testing.T) {
 		{"not read after", given(check.Only, before(was), response(204, ``), read(check.After, 403, rejectionBody)), skips("403")},
 	})
 }
-
-func TestTimeProperty(t *testing.T) {
-	for name, want := range map[string]string{
-		"createdDateTime": creationTime, "creationDateTime": creationTime, "created": creationTime, "createdAt": creationTime, "created_on": creationTime,
-		"dateCreated": creationTime, "lastModifiedDateTime": modificationTime, "modifiedDateTime": modificationTime, "lastUpdatedDateTime": modificationTime,
-		"updated_at": modificationTime, "createdBy": "", "recreated": "", "updates": "", "dueDateTime": "",
-	} {
-		if got := timeProperty(name); got != want {
-			t.Errorf("%s: want %q, got %q", name, want, got)
-		}
-	}
-}

@@ -2,41 +2,14 @@ package catalogue
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/graphconform/conform/harness/contract"
 )
 
-const (
-	creationTime     = "created"
-	modificationTime = "modified"
-)
-
-// timeStems begin the names of the time of an entity's creation and of its last modification, as in createdDateTime, dateCreated and
-// last_updated_at, and timeEnds end them.
-var (
-	timeStems = []struct{ stem, kind string }{
-		{"created", creationTime}, {"creation", creationTime},
-		{"modified", modificationTime}, {"updated", modificationTime}, {"lastmodified", modificationTime}, {"lastupdated", modificationTime},
-	}
-	timeEnds = []string{"", "date", "time", "datetime", "timestamp", "at", "on"}
-)
-
-// timeProperty says which time a property has by its name, or returns "".
-func timeProperty(name string) string {
-	plain := strings.TrimPrefix(strings.ReplaceAll(strings.ToLower(name), "_", ""), "date")
-	for _, s := range timeStems {
-		if end, found := strings.CutPrefix(plain, s.stem); found && slices.Contains(timeEnds, end) {
-			return s.kind
-		}
-	}
-	return ""
-}
-
 // timesOf lists, in order, the declared properties with the time of the entity's creation or modification.
 func timesOf(op *contract.Operation) (names []string) {
 	add := func(name string) {
-		if timeProperty(name) != "" {
+		if contract.TimeName(name) != "" {
 			names = append(names, name)
 		}
 	}

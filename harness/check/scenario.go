@@ -197,10 +197,10 @@ const (
 	StepThird         = "third"      // two of the same properties at the same time, and a read beside them
 	StepFourth        = "fourth"
 	StepBeside        = ReadPrefix + "beside"
-	StepBurst         = "burst-"      // of many at the same time
-	StepSlash         = "slash"       // a read with a slash at the end of the URL
-	StepSpecialKey    = "special-key" // a read of a key of special characters
-	StepOtherID       = "other-id"    // an update that names another id
+	StepBurst         = "burst-"               // of many at the same time
+	StepSlash         = "slash"                // a read with a slash at the end of the URL
+	StepSpecialKey    = "special-key"          // a read of a key of special characters
+	StepOtherID       = "other-id"             // an update that names another id
 	StepSmallPages    = ReadPrefix + "small"   // a read of a collection in small pages
 	StepCounted       = ReadPrefix + "counted" // one with the number of its items
 )

@@ -3,6 +3,7 @@ package mock
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/graphconform/conform/harness/contract"
 )
@@ -61,6 +62,9 @@ func (c *call) apply(change object) *rejection {
 		}
 	}
 	next, _ = inBranch(c.resource.entitySchema(), next, change, false, 0).(object)
+	if string(encode(next)) != string(encode(c.entity.state)) {
+		next = c.stamped(next)
+	}
 	if c.mock.fault.merge != nil {
 		next = c.mock.fault.merge(c, next)
 	}
@@ -74,6 +78,20 @@ func (c *call) apply(change object) *rejection {
 	}
 	c.entity = &e
 	return nil
+}
+
+// stamped sets the time of the last modification, if the entity has one that only the service sets.
+func (c *call) stamped(next object) object {
+	for _, m := range next {
+		p, text := c.resource.property(m.name), ""
+		if contract.TimeName(m.name) == contract.ModificationTime && (p == nil || p.readOnly) {
+			text, _ = m.value.(string)
+		}
+		if _, err := time.Parse(time.RFC3339, text); err == nil {
+			next = next.with(m.name, c.mock.opts.Now().UTC().Format(time.RFC3339))
+		}
+	}
+	return next
 }
 
 // merged is the state after a change. A JSON Patch replaces whole members, other updates are merged into them.
