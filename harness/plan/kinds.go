@@ -21,7 +21,7 @@ type kind struct {
 // entity, and of unknown-member, because an update cannot take out again what a target stores of it. That of changed-tokens and
 // scheme-case is MOCK, because tenants lock out clients that guess.
 var kinds = []kind{
-	{check.Collections, check.RO, []int{609}, collection},
+	{check.Collections, check.RO, []int{478}, collection},
 	{check.Full, check.RST, []int{10}, full},
 	{check.Repeat, check.RST, []int{180}, repeat},
 	{check.Only, check.RST, []int{20, 540, 610, 680}, only},
