@@ -62,6 +62,7 @@ func bodyRanges(p *pass) {
 func bodyNoTable(p *pass) {
 	res := p.resourceOf(p.UpdatedType(p.config.Resources))
 	switch {
+	case len(p.Templates()) == 0: // REQ001 says so; the section is about another method
 	case len(p.Body.Properties()) > 0 || res != nil && res.Open && len(res.Properties) == 0 || p.saysWhat(res):
 	case len(p.Body.tables) > 0:
 		p.report(p.sectionPos(BodySection), "the property table has no rows: list the properties that may be updated, or say that there are none")

@@ -20,6 +20,7 @@ var withResources = doc.Config{Resources: resources}
 
 var bodyCases = []lintCase{
 	{name: "no table", change: []string{bodyTable, ""}, want: []string{"BODY001 45"}},
+	{name: "no table, of another method", change: []string{bodyTable, "", "PATCH /rooms/{roomId}/lamps/{lampId}", "PUT /houses/{houseId}"}, want: []string{"REQ001 25"}},
 	{name: "no section", change: []string{"## Request body\nSend the properties of the [lamp](../resources/lamp.md) that change.\n\n" + bodyTable, ""}, want: []string{"DOC004 10"}, says: `add a section "Request body" that lists the properties that may be updated`},
 	{name: "empty table", change: []string{bodyTable, "|Property|Type|Description|\n|:---|:---|:---|\n"}, want: []string{"BODY001 45"}},
 	{name: "named in the text", change: []string{bodyTable, "Only the **name** can be changed.\n"}, config: withResources},

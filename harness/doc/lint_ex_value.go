@@ -181,6 +181,8 @@ func (p *pass) reportValue(of *Message, m Member, q Property, v string) {
 		p.report(q.Description.Pos, "add %q to the values of %s: %s lists it, and the example shows it", parts[i], m.Name, page)
 	case listed != "":
 		p.reportFix(p.value(of, m, listed), m.Pos, "write %s as %q, as line %d lists it, not %q", m.Name, listed, line, v)
+	case isTypeText.MatchString(v):
+		p.report(m.Pos, "%s has the name of a type: write one of the values that line %d lists, such as %s", m.Name, line, values[0])
 	default:
 		p.report(m.Pos, "change %s in the example, or add %q to the values that line %d lists", m.Name, clip(v, 40), line)
 	}
@@ -206,6 +208,9 @@ func (p *pass) listedElsewhere(q Property) (source string, values []string) {
 	}
 	return "", nil
 }
+
+// isTypeText matches what generators write for the value of an enumeration.
+var isTypeText = regexp.MustCompile(`^(?:@odata\.type|#?microsoft\.graph\.)`)
 
 func containsAll(list, values []string) bool {
 	return !slices.ContainsFunc(values, func(v string) bool { return !slices.Contains(list, v) })

@@ -48,6 +48,7 @@ var exValueCases = []lintCase{
 	{name: "not a listed number", change: []string{"How bright. Valid values 0 to 100", "How bright. Possible values are: 0 - `Not Lit`, 1 - `Dim`, 40 - `Bright`.", `"brightness": 40`, `"brightness": 41`, `"brightness": 40`, `"brightness": 41`}, want: []string{"EX011 70"}, says: "line 50 documents the values 0, 1 and 40, not 41"},
 	{name: "a listed number", change: []string{"How bright. Valid values 0 to 100", "How bright. Possible values are: 0 - `Not Lit`, 40 - `Bright`."}},
 	{name: "a number in a description", change: []string{"How bright. Valid values 0 to 100", "How bright. One of 7 - `Dim`."}},
+	{name: "the name of a type", change: []string{`"amber"`, `"@odata.type: microsoft.graph.color"`, `"amber"`, `"@odata.type: microsoft.graph.color"`}, want: []string{"EX011 71"}, says: "color has the name of a type: write one of the values that line 51 lists, such as "},
 	{name: "not a member", change: []string{`"amber"`, `"green"`, `"amber"`, `"green"`}, want: []string{"EX011 71"}},
 	{name: "a member in another case than in the table", change: []string{"`amber`", "`Amber`"}, want: []string{"EX011 71"}, says: `write color as "Amber", as line 51 lists it, not "amber" (also line 88)`},
 	{name: "a member in another case than in the table, as its page lists it", change: []string{"`amber`", "`Amber`"}, want: []string{"EX011 51"}, config: withResources, says: `write the value of color as "amber", not "Amber": color.md lists it in this way`},

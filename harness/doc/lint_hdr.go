@@ -29,7 +29,10 @@ func hdrAuthorization(p *pass) {
 	if p.Headers.Get("Authorization") != nil {
 		return
 	}
-	if p.lacksHeaders() {
+	if s := p.Section(HeadersSection); s != nil && p.lacksHeaders() {
+		p.report(s.Pos, "call the section %q \"Request headers\", and list %s in it", s.Value, p.requiredHeaders())
+		return
+	} else if s == nil {
 		p.reportUnless([]string{"DOC004"}, p.sectionPos(HeadersSection), "add a section \"Request headers\" that lists %s", p.requiredHeaders())
 		return
 	}
