@@ -3,7 +3,7 @@ package harness
 import "github.com/graphconform/conform/harness/contract"
 
 // richExample documents what no embedded contract does, for the faults that need it: properties that are read-only, collections or
-// complex, or there to be written only, a header, what reads return, and a code of errors.
+// complex, or there to be written only, a header, what reads and lists return, and a code of errors.
 const richExample = `
 openapi: 3.0.3
 info: {title: device, version: '1'}
@@ -31,6 +31,17 @@ paths:
           content:
             application/json:
               schema: {allOf: [{$ref: '#/components/schemas/device'}, {required: [serialNumber]}]}
+  /devices:
+    get:
+      parameters: [{name: $top, in: query, schema: {type: integer}}]
+      responses:
+        '200':
+          description: the devices
+          content:
+            application/json:
+              schema:
+                type: object
+                properties: {value: {type: array, items: {allOf: [{$ref: '#/components/schemas/device'}, {required: [serialNumber]}]}}}
 components:
   schemas:
     error:

@@ -6,10 +6,9 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/check/oracle"
+	"github.com/graphconform/conform/harness/contract"
 )
 
 var listSchema = register(&check.Check{
@@ -45,7 +44,7 @@ var listSchema = register(&check.Check{
 		if err != nil {
 			return skip("the collection is not JSON: " + err.Error())
 		}
-		mismatches, err := listMismatches(e, body, documented.Schema)
+		mismatches, err := listMismatches(e, body, documented)
 		if err != nil {
 			return notCompared(err)
 		}
@@ -61,8 +60,8 @@ var listSchema = register(&check.Check{
 var itemAt = regexp.MustCompile(`/\d+(/|$)`)
 
 // listMismatches returns the structural mismatches of a collection without those of control information, and one of those that items share.
-func listMismatches(e *check.Evidence, body any, schema *openapi3.Schema) (out []oracle.Mismatch, err error) {
-	validator, err := oracle.Compiled(schema)
+func listMismatches(e *check.Evidence, body any, documented *contract.Response) (out []oracle.Mismatch, err error) {
+	validator, err := oracle.Compiled(documented.Schema)
 	if err != nil {
 		return nil, fmt.Errorf("the contract's schema of the collection does not compile: %w", err)
 	}

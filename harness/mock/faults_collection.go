@@ -2,7 +2,9 @@ package mock
 
 import (
 	"net/http"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/graphconform/conform/harness/contract"
 )
@@ -96,7 +98,8 @@ var collectionFaults = []Fault{
 		ID: "list-loops", Check: "pages", Title: "links each page of a collection to itself",
 		hooks: onStatus(http.StatusOK, func(c *call, resp *response) {
 			if c.resource != nil && c.resource.member != nil && c.request.Method == http.MethodGet {
-				resp.body = resp.body.with("@odata.nextLink", c.request.URL.RequestURI())
+				_, last, _ := strings.Cut(c.request.URL.RequestURI(), path.Dir(c.request.URL.EscapedPath())+"/")
+				resp.body = resp.body.with("@odata.nextLink", last) // relative: the mock may be served below another path
 			}
 		}),
 	},
