@@ -17,7 +17,7 @@ var ifNoneMatch = register(&check.Check{
 	When:    onKind(check.StaleTags, check.TagLists),
 	Judge: func(e *check.Evidence) check.Outcome {
 		if e.Kind == check.TagLists {
-			return reject(e.ForStep(check.StepNoneMatch), "condition.ignored", check.Should, http.StatusPreconditionFailed)
+			return withoutTags(e, reject(e.ForStep(check.StepNoneMatch), "condition.ignored", check.Should, http.StatusPreconditionFailed))
 		}
 		at := e.ForStep(check.StepIfNoneMatch)
 		out := reject(at, "condition.ignored", check.Should, 412)

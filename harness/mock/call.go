@@ -51,7 +51,7 @@ func (c *call) logLine(status int) string {
 
 // enforce returns the rejection, or nil where the mock's fault ignores its rule.
 func (c *call) enforce(r *rejection) *rejection {
-	if r == nil || r.rule != c.mock.fault.ignored {
+	if r == nil || r.rule != c.mock.fault.ignored || c.mock.fault.ignoredFor != nil && !c.mock.fault.ignoredFor(c) {
 		return r
 	}
 	c.storeNothing = c.storeNothing || c.mock.fault.storeNothing

@@ -25,6 +25,7 @@ type hooks struct {
 	delay             func(c *call) time.Duration       // added to the latency
 	throttles         func(c *call, n int) bool         // whether the mock's n-th request, from 1, is throttled
 	ignored           rule                              // a rule that is not enforced
+	ignoredFor        func(c *call) bool                // where it is not; nil means everywhere
 	storeNothing      bool                              // a request that violates the ignored rule stores nothing
 	rejectUpdate      func(c *call) *rejection          // rejects a valid update
 	sameMatch         bool                              // If-Match may be that of the update before

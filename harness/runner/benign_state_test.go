@@ -21,11 +21,17 @@ func TestBenignStateVariations(t *testing.T) {
 	for name, vary := range map[string]func(http.Handler) http.Handler{
 		refusesReadOnly: refusing("id", "createdDateTime", "owner", "serial"),
 		"has no list": func(next http.Handler) http.Handler {
-			return edited(next, func(r *http.Request, _ []byte) []byte {
+			refused := edited(next, func(r *http.Request, _ []byte) []byte {
 				if r.Method == http.MethodGet && isList(r.URL.Path) {
 					r.Method = http.MethodDelete // what the mock answers with 405
 				}
 				return nil
+			})
+			return varied(refused, func(h http.Header, body []byte) []byte {
+				if strings.HasPrefix(h.Get("Allow"), "GET, ") && !strings.Contains(h.Get("Allow"), "PATCH") {
+					h.Set("Allow", "POST")
+				}
+				return body
 			})
 		},
 		"has more pages of a list": func(next http.Handler) http.Handler {

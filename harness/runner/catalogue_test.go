@@ -114,11 +114,13 @@ func runMock(t testing.TB, faultID string, contracts []*contract.Contract) *verd
 	return runOpenly(t, root, contracts, runner.Options{Mock: true, Redactor: wire.NewRedactor(testToken)}, clock, clock.Now)
 }
 
-// stopped is a clock that only waiting advances, so that durations are the same in every run.
+var testsStart = time.Now()
+
+// stopped is a clock that only waiting advances, so that durations and times are the same in every run.
 func stopped() wire.Pace {
-	start, slept := time.Now(), atomic.Int64{}
+	slept := atomic.Int64{}
 	return wire.Pace{
-		Now:   func() time.Time { return start.Add(time.Duration(slept.Load())) },
+		Now:   func() time.Time { return testsStart.Add(time.Duration(slept.Load())) },
 		Sleep: func(ctx context.Context, d time.Duration) error { slept.Add(int64(max(d, 0))); return ctx.Err() },
 	}
 }
