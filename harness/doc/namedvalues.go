@@ -67,7 +67,7 @@ func requiredValues(in Inline) []string {
 }
 
 // notValues are the words of a sentence whose colon begins examples or something else than the values of a property.
-var notValues = regexp.MustCompile(`(?i)\b(?:examples?|e\.g|such as|includ\w*|scenarios?|formats?|characters?|keys?|names?|with|cannot|can't|not)\b`)
+var notValues = regexp.MustCompile(`(?i)\b(?:examples?|e\.g|such as|includes?|included|including|scenarios?|formats?|characters?|keys?|names?|with|cannot|can't|not)\b`)
 
 // introducedValues reads the values of a text property in a form that names them without saying that they are values: "The kind of lamp: `desk`,
 // `wall`, `floor`." At least two single words follow the first colon of a sentence, and end it.

@@ -369,7 +369,7 @@ func TestPromptIsBounded(t *testing.T) {
 func TestTimeEndsBetweenRequests(t *testing.T) {
 	t.Parallel()
 	s := signIn{SignIn: &bySecret, login: "https://login.example", transport: &loginTransport{}, timeout: 2 * time.Second, secrets: wire.NewRedactor()}
-	got := s.failure(errors.Join(errors.New("ClientSecretCredential: server response error:\n"), context.DeadlineExceeded))
+	got := s.failure(errors.Join(fmt.Errorf("ClientSecretCredential: server response error:\n %w", errors.New("context ended")), context.DeadlineExceeded))
 	if want := "sign-in by client-secret at https://login.example: no response within 2s"; got.Error() != want {
 		t.Errorf("want %q, got %q", want, got)
 	}
