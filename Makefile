@@ -57,7 +57,7 @@ specs: build ## derive each openapi.yaml in specs/ from its page, and write docs
 	bin/conform catalogue > docs/catalogue.md
 	bin/conform init --schema > docs/conform.schema.json
 
-catalogue: ## try every fault of the mock on every class of contract (make test: a third), and show which check finds it
+catalogue: ## try every fault of the mock on every class of contract (make test: a quarter), and show which check finds it
 	CONFORM_CATALOGUE=all go test -count 1 -v -timeout $(TESTTIMEOUT) -run TestEveryFaultIsFound ./harness/runner | sed -nE 's/^ {8}//p; /^(FAIL|ok)/p'
 
 bench: ## run the benchmarks
