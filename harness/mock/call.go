@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // call is one request and what the mock knows of it so far.
@@ -104,7 +106,7 @@ func (c *call) serve() (*response, *rejection) {
 	case !isRead:
 		return c.update()
 	case c.resource.member != nil:
-		return c.list(), nil
+		return c.list()
 	}
 	return c.read()
 }
@@ -194,14 +196,39 @@ func (c *call) read() (*response, *rejection) {
 }
 
 // list returns the entities of a collection.
-func (c *call) list() *response {
+func (c *call) list() (*response, *rejection) {
 	values := []any{}
 	for _, e := range c.members() {
 		values = append(values, c.resource.member.represent(e.state, c.format))
 	}
-	resp := c.newResponse(http.StatusOK)
-	resp.body = append(c.context(c.resource, c.keys), member{"value", values})
-	return resp
+	resp, name := c.newResponse(http.StatusOK), "value"
+	op := c.resource.member.op
+	documented := op.ListEntity()
+	if documented != nil && isPlain(op) {
+		name = listName(documented.Schema)
+	}
+	resp.body = append(c.context(c.resource, c.keys), member{name, values})
+	if documented != nil && isPlain(op) && (name == "" || validate("", "", documented.Schema, resp.body, rules{whole: true, open: true}, 0) != nil) {
+		return nil, reject(ruleUnknownPath, http.StatusNotFound, "The mock has no list in the documented form.")
+	}
+	return resp, nil
+}
+
+// listName returns the name of the only array in the documented form of a list, or "" where there is not just one, or where the form has
+// more that it requires.
+func listName(s *openapi3.Schema) (name string) {
+	for n, p := range s.Properties {
+		if p.Value != nil && p.Value.Type.Is(openapi3.TypeArray) {
+			if name != "" {
+				return ""
+			}
+			name = n
+		}
+	}
+	if len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) > 0 || slices.ContainsFunc(s.Required, func(n string) bool { return n != name }) {
+		return ""
+	}
+	return name
 }
 
 // members returns the entities of the collection that the call names.
