@@ -71,7 +71,7 @@ func otherMediaTypes(b *builder) []*Case {
 	form.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	xml.Header.Set("Content-Type", "application/xml")
 	c := b.newCase("", "a valid body as a form, then as application/xml", check.Reject)
-	return []*Case{c.betweenReads(b, form, Step{Name: check.StepXMLRead, Request: xml})}
+	return []*Case{c.betweenReads(b, form, Step{Name: check.StepXML, Request: xml})}
 }
 
 // otherCharset labels a valid body with a charset that does not exist.

@@ -39,6 +39,9 @@ func TestReadsAreSharedOnlyIfTheBudgetIsTooSmall(t *testing.T) {
 		if c.SharesReads || c.Kind == check.BadBodies && stepNames(c) != "before request read-1 null read-2 no-body read-3 encoding read-4 surrogate read-5 deep read-6 trailing after" {
 			t.Errorf("%s: want reads of its own if the budget allows, got %s", c.ID, stepNames(c))
 		}
+		if c.Kind == check.OtherMediaTypes && stepNames(c) != "before request read-1 xml after" {
+			t.Errorf("%s: want an update as a form and one as XML, got %s", c.ID, stepNames(c))
+		}
 	}
 	opts.Budget = 40
 	p, shared := mustPlan(t, opts), 0
