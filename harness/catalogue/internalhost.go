@@ -55,7 +55,6 @@ func isInternal(host string) bool {
 
 // isLoopback reports whether a host is this machine.
 func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	host = strings.ToLower(host)
-	return ip != nil && ip.IsLoopback() || host == "localhost" || strings.HasSuffix(host, ".localhost")
+	host = wire.PlainHost(host)
+	return wire.Loopback(host) || strings.HasSuffix(host, ".localhost")
 }

@@ -20,7 +20,7 @@ var acceptXML = register(&check.Check{
 	When:    onKind(check.AcceptXML),
 	Judge: func(e *check.Evidence) check.Outcome {
 		if read := e.Step(check.StepXMLRead); read != nil && read.Status == http.StatusOK && startsObject(read.Body) {
-			documented := e.Operation.DocumentsRead(http.StatusNotAcceptable)
+			documented := e.Operation.ReadResponse(http.StatusNotAcceptable)
 			out := finding("negotiation.accepted", "406 Not Acceptable to Accept: application/xml", check.Status(read.Status)+" with JSON", "").At(e.StepID(check.StepXMLRead))
 			out.Cite, out.Promise = documented.Cite, documented.Text
 			return out

@@ -63,7 +63,7 @@ func notConditional(e *check.Evidence) check.Outcome {
 		return skip("the conditional read returned " + check.Status(x.Status))
 	}
 	out := finding("condition.ignored", "304 Not Modified", check.Status(x.Status), "the client has this state, as its entity tag says").As(check.May)
-	if documented := e.Operation.DocumentsRead(http.StatusNotModified); documented != nil && documented.Status == http.StatusNotModified {
+	if documented := e.Operation.ReadResponse(http.StatusNotModified); documented != nil {
 		out.Level, out.Cite, out.Promise = check.Should, documented.Cite, documented.Text
 	}
 	return out

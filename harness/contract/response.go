@@ -45,6 +45,14 @@ func (r *Response) Words() string {
 // See also Documents.
 func (o *Operation) Response(status int) *Response { return responseTo(o.Responses, status) }
 
+// ReadResponse returns the response that the GET of the path documents for a status by itself, neither in a range nor as `default`, or nil.
+func (o *Operation) ReadResponse(status int) *Response {
+	if r := responseTo(o.ReadResponses, status); r != nil && r.Status == status {
+		return r
+	}
+	return nil
+}
+
 // DocumentsRead returns the documented response of the GET of the path for a status: its own, or `default`, or nil.
 func (o *Operation) DocumentsRead(status int) *Response {
 	if r := responseTo(o.ReadResponses, status); r != nil {

@@ -116,8 +116,7 @@ var conditionFaults = []Fault{
 	{
 		ID: "xml-ignored", Check: "accept-xml", Title: "returns JSON to reads that accept only XML, although the contract documents 406",
 		hooks: hooks{ignored: ruleAccept, ignoredFor: func(c *call) bool {
-			documented := c.operation().DocumentsRead(http.StatusNotAcceptable)
-			return c.request.Method == http.MethodGet && documented != nil && documented.Status == http.StatusNotAcceptable
+			return c.request.Method == http.MethodGet && c.operation().ReadResponse(http.StatusNotAcceptable) != nil
 		}},
 	},
 	{

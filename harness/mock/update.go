@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"time"
@@ -62,14 +63,15 @@ func (c *call) apply(change object) *rejection {
 		}
 	}
 	next, _ = inBranch(c.resource.entitySchema(), next, change, false, 0).(object)
-	if string(encode(next)) != string(encode(c.entity.state)) {
+	was := encode(c.entity.state)
+	if !bytes.Equal(encode(next), was) {
 		next = c.stamped(next)
 	}
 	if c.mock.fault.merge != nil {
 		next = c.mock.fault.merge(c, next)
 	}
 	e := *c.entity
-	if !c.mock.fault.constantETag && string(encode(next)) != string(encode(e.state)) {
+	if !c.mock.fault.constantETag && !bytes.Equal(encode(next), was) {
 		e.version++
 	}
 	e.state = next

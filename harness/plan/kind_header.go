@@ -28,7 +28,7 @@ func withHeader(title, header, value string) func(*builder) []*Case {
 			c.Earlier = maps.Clone(b.lastValue)
 			b.markWritten(c, members)
 		case check.AcceptXML:
-			if documented := b.op.DocumentsRead(http.StatusNotAcceptable); documented != nil && documented.Status == http.StatusNotAcceptable {
+			if b.op.ReadResponse(http.StatusNotAcceptable) != nil {
 				read := b.request(http.MethodGet, nil)
 				read.Header.Set(header, value)
 				c.Steps = append(c.Steps, Step{Name: check.StepXMLRead, Request: read})
