@@ -81,7 +81,6 @@ var harmless = map[string]string{
 	"listed-stale http":                   "in http a list may show other values than the entity",
 	"listed-stale jsonpatch":              "in http a list may show other values than the entity",
 	"created-restamped odata":             timesByName,
-	"modified-turned-back odata":          timesByName,
 }
 
 const notSettable = "a contract of JSON Patch does not say which members of the entity an update may set"
