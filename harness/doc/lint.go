@@ -123,21 +123,24 @@ func (p *pass) reportAs(level Severity, at Pos, format string, args ...any) {
 // reportUnless is report, unless one of the other rules reports the same cause at the same place.
 func (p *pass) reportUnless(others []string, at Pos, format string, args ...any) {
 	p.report(at, format, args...)
-	(*p.found)[len(*p.found)-1].leftTo = others
+	p.last().leftTo = others
 }
 
 // reportItem reports one of several items with one cause. Both messages begin with `%s`: the item, or all items that Lint merges.
 func (p *pass) reportItem(at Pos, item, one, many string, args ...any) {
 	p.report(at, one, append([]any{item}, args...)...)
-	f := &(*p.found)[len(*p.found)-1]
+	f := p.last()
 	f.item, f.many = item, fmt.Sprintf(many, append([]any{itemMark}, args...)...)
 }
 
 // reportFix is report with the edits of the only right correction; nil where there is none.
 func (p *pass) reportFix(edits []edit, at Pos, format string, args ...any) {
 	p.report(at, format, args...)
-	(*p.found)[len(*p.found)-1].edits = edits
+	p.last().edits = edits
 }
+
+// last returns the finding that was reported last.
+func (p *pass) last() *Finding { return &(*p.found)[len(*p.found)-1] }
 
 // sectionPos returns the place of a section, or of the title if the page has no such section.
 func (p *pass) sectionPos(kind SectionKind) Pos {

@@ -63,12 +63,26 @@ func bodyNoTable(p *pass) {
 	res := p.resourceOf(p.UpdatedType(p.config.Resources))
 	switch {
 	case len(p.Templates()) == 0: // REQ001 says so; the section is about another method
+	case p.sendsOther(): // content that has no properties
 	case len(p.Body.Properties()) > 0 || res != nil && res.Open && len(res.Properties) == 0 || p.saysWhat(res):
 	case len(p.Body.tables) > 0:
 		p.report(p.sectionPos(BodySection), "the property table has no rows: list the properties that may be updated, or say that there are none")
 	default:
 		p.reportUnless([]string{"DOC004"}, p.sectionPos(BodySection), "no table lists the properties that may be updated: add one")
 	}
+}
+
+// otherContent matches a media type whose bodies have no properties.
+var otherContent = regexp.MustCompile(`(?i)\b(?:image|audio|video|text|application)/`)
+
+// sendsOther reports whether the body is something else than JSON: an image, a stream, the value of one property.
+func (p *pass) sendsOther() bool {
+	for _, h := range p.Headers.Items {
+		if strings.EqualFold(h.Name.Value, "Content-Type") && otherContent.MatchString(h.Description.Value) && !strings.Contains(strings.ToLower(h.Description.Value), "json") {
+			return true
+		}
+	}
+	return !slices.ContainsFunc(p.Templates(), func(r RequestLine) bool { return !strings.HasSuffix(r.Path, "/$value") })
 }
 
 // elsewhereListed matches a text that describes the body without a table: an array of objects that another page describes, a list there, or all
@@ -79,7 +93,7 @@ var elsewhereListed = regexp.MustCompile(`(?i)\ban array of\b|\bproperties(?: th
 // or quotes, as in "Only the **name** can be changed."
 func (p *pass) saysWhat(res *Resource) bool {
 	for _, in := range p.Body.Paragraphs {
-		if linkedType(in) != nil && elsewhereListed.MatchString(in.Value) {
+		if linkedType(in) != nil && (elsewhereListed.MatchString(in.Value) || strings.HasPrefix(strings.ToLower(p.Title.Value), "replace ")) {
 			return true
 		}
 		for _, s := range slices.Concat(in.Bold, in.Codes) {
@@ -253,9 +267,17 @@ func bodyUnknown(p *pass) {
 				q.Name.Value, res.Type, res.Properties[i].Name.Value, res.Properties[i].Name.Value, q.Name.Value)
 			continue
 		}
-		if other, open := p.related(q.Name.Value); other == nil && !open {
+		if other, open := p.related(q.Name.Value); other == nil && !open && !p.isInside(res, q.Name.Value) {
 			p.reportItem(q.Name.Pos, q.Name.Value, "%s is not on the resource page of %s: add it there, or remove it here",
 				"%s are not on the resource page of %s: add them there, or remove them here", res.Type)
 		}
 	}
+}
+
+// isInside reports whether a member of a complex property of the resource has the name: an update may take it without the property around it.
+func (p *pass) isInside(res *Resource, name string) bool {
+	return slices.ContainsFunc(res.Properties, func(q Property) bool {
+		inner := p.resourceOf(&q.Type)
+		return !q.Type.Edm() && inner != nil && inner.Property(name) != nil
+	})
 }

@@ -17,6 +17,9 @@ func exMissing(p *pass) {
 			return
 		}
 		p.report(p.sectionPos(ExampleSection), "add an example of the PATCH request")
+		if p.showsTwin() {
+			p.last().lower(InfoLevel)
+		}
 	case len(e.Request.Body) == 0:
 		p.report(e.Request.Pos, "give the example a body")
 	case e.Response == nil && !p.creates() && !p.answers(e.Title):
@@ -39,6 +42,19 @@ func (p *pass) otherExample() (RequestLine, *Message) {
 		}
 	}
 	return RequestLine{}, nil
+}
+
+// showsTwin reports whether an example shows another method that the page documents for the path of a PATCH template, as PUT.
+func (p *pass) showsTwin() bool {
+	return slices.ContainsFunc(p.Examples, func(e Example) bool {
+		if e.Request == nil || len(e.Request.Body) == 0 {
+			return false
+		}
+		url, err := ReadTemplate(e.Request.URL)
+		return err == nil && slices.ContainsFunc(p.Requests, func(r RequestLine) bool {
+			return r.Method == e.Request.Method && r.matches(url) && slices.ContainsFunc(p.Templates(), func(t RequestLine) bool { return t.Path == r.Path })
+		})
+	})
 }
 
 // answers reports whether a PATCH example with the title has a response. Several requests may share one.

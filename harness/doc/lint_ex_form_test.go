@@ -104,3 +104,22 @@ func (v versions) Property(_, _, _ string) (doc.MetadataProperty, bool) {
 }
 
 func TestExFormRules(t *testing.T) { runLintCases(t, exFormCases) }
+
+// TestLoweredFindings holds that a fault which services or readers hardly notice is less than its rule says.
+func TestLoweredFindings(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change []string
+		want   doc.Severity
+	}{
+		{"example of PUT, which the page documents, too", []string{"PATCH https://graph", "PUT https://graph", "PATCH /rooms/{roomId}/lamps/{lampId}\n", "PATCH /rooms/{roomId}/lamps/{lampId}\nPUT /rooms/{roomId}/lamps/{lampId}\n"}, doc.InfoLevel},
+		{"example of a PUT elsewhere", []string{"PATCH https://graph.microsoft.com/v1.0/rooms/7", "PUT https://graph.microsoft.com/v1.0/houses/7"}, doc.ErrorLevel},
+		{"version in upper case", []string{"graph.microsoft.com/v1.0/rooms", "graph.microsoft.com/V1.0/rooms"}, doc.WarnLevel},
+		{"permissions in text", []string{permTable, "A lamp of the kitchen - Lamp.ReadWrite\n"}, doc.WarnLevel},
+	} {
+		found := doc.Lint(read(t, edit(t, clean(t), c.change...)), doc.Config{})
+		if len(found) != 1 || found[0].Severity != c.want {
+			t.Errorf("%s: want one finding of level %s, got %v", c.name, c.want, found)
+		}
+	}
+}

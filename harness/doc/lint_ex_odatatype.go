@@ -34,7 +34,7 @@ func (p *pass) reportNested(m *Message) {
 			return
 		}
 		p.reportItem(v.Pos, v.Value, "%s lacks its `#`: write it before the name", "%s lack their `#`: write it before the names")
-		f := &(*p.found)[len(*p.found)-1]
+		f := p.last()
 		f.lower(InfoLevel)
 		if m.JSON.Strict && strings.HasPrefix(p.Line(v.Line)[v.Column-1:], `"`+v.Value) {
 			f.edits = []edit{replace(Pos{v.Line, v.Column + 1}, 0, "#")}

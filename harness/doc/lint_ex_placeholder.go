@@ -8,7 +8,7 @@ import (
 
 func exPlaceholder(p *pass) {
 	p.messages(func(m *Message) {
-		if m.JSON == nil {
+		if m.JSON == nil || p.ofAnother(m) != nil {
 			return
 		}
 		m.JSON.strings(func(path []string, v Text) {

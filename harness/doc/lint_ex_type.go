@@ -78,15 +78,22 @@ func exWrapped(p *pass) {
 		return
 	}
 	p.messages(func(m *Message) {
-		if m.JSON == nil || m.Method == "" && len(m.JSON.Object()) == 0 {
-			return
-		}
-		own := slices.DeleteFunc(slices.Clone(m.JSON.Object()), func(v Member) bool { return strings.HasPrefix(v.Name, "@") })
-		if len(own) != 1 || own[0].Name != "value" {
-			return
-		}
-		if list, isArray := own[0].Value.([]any); isArray && len(list) > 0 && JSONType(list[0]) == "object" {
-			p.report(own[0].Pos, "show the members of the entity without `value` around them")
+		if m.wraps() {
+			p.report(m.own()[0].Pos, "show the members of the entity without `value` around them")
 		}
 	})
+}
+
+// own returns the members of the body's object that are no annotations.
+func (m *Message) own() []Member {
+	return slices.DeleteFunc(slices.Clone(m.JSON.Object()), func(v Member) bool { return strings.HasPrefix(v.Name, "@") })
+}
+
+// wraps reports whether the body is a collection of objects.
+func (m *Message) wraps() bool {
+	if m.JSON == nil || len(m.own()) != 1 || m.own()[0].Name != "value" {
+		return false
+	}
+	list, isArray := m.own()[0].Value.([]any)
+	return isArray && len(list) > 0 && JSONType(list[0]) == "object"
 }

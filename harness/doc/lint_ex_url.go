@@ -129,6 +129,7 @@ func exVersion(p *pass) {
 			_, after, _ := strings.Cut(m.URL, "://")
 			_, path, _ := strings.Cut(after, "/")
 			p.reportFix(p.replaceIn(m.Pos, "/"+path[:min(len(v), len(path))]+"/", "/"+v+"/"), m.Pos, "the URL spells the API version in another way: write %s", v)
+			p.last().lower(WarnLevel) // services take it
 		}
 	})
 }

@@ -2,7 +2,6 @@ package doc
 
 import (
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"regexp"
 	"slices"
@@ -33,21 +32,6 @@ func (p *pass) listedMembers(yield func(of *Message, m Member, q Property)) {
 	})
 }
 
-// unlistedMembers calls yield for the members of example bodies that the table does not list, control information aside.
-func (p *pass) unlistedMembers(yield func(m *Message, v Member)) {
-	listed := p.listed()
-	p.messages(func(m *Message) {
-		if m.JSON == nil || p.elsewhere[m] {
-			return
-		}
-		for _, v := range m.JSON.Object() {
-			if _, ok := listed[v.Name]; !ok && !strings.Contains(v.Name, "@") {
-				yield(m, v)
-			}
-		}
-	})
-}
-
 func exType(p *pass) {
 	p.listedMembers(func(_ *Message, m Member, q Property) {
 		want, got := wantedJSONType(q.Type), JSONType(m.Value)
@@ -58,72 +42,6 @@ func exType(p *pass) {
 			p.report(m.Pos, "%s is %s in the table, and a JSON %s here: correct one of them", m.Name, q.Type.Raw, got)
 		}
 	})
-}
-
-func exRequestUnlisted(p *pass) {
-	if len(p.Body.Properties()) == 0 {
-		return
-	}
-	p.unlistedMembers(func(m *Message, v Member) {
-		if m.Method == "" {
-			return
-		}
-		other, open := p.related(v.Name)
-		switch name := p.respelled(m, v, p.Body.Properties()); {
-		case other != nil || open:
-		case name != "":
-			p.reportFix(p.rename(m, v, name), v.Pos, "write %s as in the table, not %s", name, v.Name)
-		default:
-			if near := p.nearName(m, v, p.Body.Properties()); near != nil {
-				p.report(v.Pos, "write %s, as line %d lists it, not %s", near.Name.Value, near.Name.Line, v.Name)
-				return
-			}
-			p.report(v.Pos, "add %s to the table, or remove it from the example", v.Name)
-		}
-	})
-}
-
-func exResponseUnlisted(p *pass) {
-	p.unlistedMembers(func(m *Message, v Member) {
-		res := p.answeredPage(m)
-		if m.Method != "" || m.Status >= 300 || v.Name == "id" || res == nil || res.Open || len(res.Properties) == 0 || slices.Contains(res.ExampleMembers, v.Name) {
-			return
-		}
-		other, open := p.related(v.Name)
-		if _, complete := p.inResource(res, v.Name); other != nil || open || !complete {
-			return
-		}
-		documented := p.Body.Properties()
-		for _, of := range Lineage(p.config.Resources, res) {
-			documented = slices.Concat(documented, of.Properties, of.Relationships)
-		}
-		if name := p.respelled(m, v, documented); name != "" {
-			p.reportFix(p.rename(m, v, name), v.Pos, "write %s as it is documented, not %s", name, v.Name)
-		} else if near := p.nearName(m, v, documented); near != nil {
-			p.report(v.Pos, "write %s, as %s documents it, not %s", near.Name.Value, p.sourceOf(res, near.Name.Value), v.Name)
-		} else {
-			p.report(v.Pos, "document %s on the resource page of %s, or remove it from the response", v.Name, res.Type)
-		}
-	})
-}
-
-// answeredPage returns the resource page of the type that a response states, else of the type that the page updates; nil if there is none.
-func (p *pass) answeredPage(m *Message) *Resource {
-	if stated := m.JSON.ODataType(); stated != "" {
-		if res := p.config.Resources.Resource("", annotatedName(stated)); res != nil {
-			return res
-		}
-	}
-	return p.resourceOf(p.UpdatedType(p.config.Resources))
-}
-
-// sourceOf names the line that documents a property: of the table, else of a resource page.
-func (p *pass) sourceOf(res *Resource, name string) string {
-	if q, ok := p.listed()[name]; ok {
-		return fmt.Sprintf("line %d", q.Name.Line)
-	}
-	q, _ := p.inResource(res, name)
-	return p.placeOf(res, q)
 }
 
 func exReadOnly(p *pass) {

@@ -40,7 +40,13 @@ var exValueCases = []lintCase{
 	{name: "unlisted, and the response shows it under a listed name", change: []string{"|on|Boolean|", "|shade|String|The screen.|\n|lampShade|String|The screen.|\n|on|Boolean|", `"on": true,`, `"on": true, "lamp": "silk",`, `"id": "12",`, `"id": "12", "lampShade": "silk",`}, want: []string{"EX008 75"}, says: "write lampShade, as line 54 lists it, not lamp"},
 	{name: "undocumented, a word short of a name of the resource page", change: []string{`"id": "12",`, `"id": "12", "plugType": "F",`}, want: []string{"EX009 86"}, says: "write plugTypeId, as lamp.md:12 documents it, not plugType",
 		config: doc.Config{Resources: resourcePages{"lamp": strings.Replace(resources["lamp"], "|tags|", "|plugTypeId|String|The plug.|\n|tags|", 1), "color": resources["color"]}}},
-	{name: "unlisted in a response of a derived type", change: []string{exampleBody, strings.Replace(strings.Replace(exampleBody, "#microsoft.graph.lamp", "#microsoft.graph.strip", 1), `"id": "12",`, `"id": "12", "watt": 5,`, 1)}, want: []string{"EX009 86"}, config: withResources, says: "document watt on the resource page of strip"},
+	{name: "unlisted in a response of a derived type", change: []string{exampleBody, strings.Replace(strings.Replace(exampleBody, "#microsoft.graph.lamp", "#microsoft.graph.strip", 1), `"id": "12",`, `"id": "12", "watt": 5,`, 1)}, want: []string{"EX009 86"}, config: withResources, says: "watt is not documented: add it to the resource page of strip"},
+	{name: "undocumented, with one cause", change: []string{`"id": "12",`, "\"id\": \"12\",\n  \"watt\": 5,\n  \"volt\": 6,"}, want: []string{"EX009 87"}, config: withResources, says: "watt and volt are not documented: add them to the resource page of lamp, or remove them from the response (also line 88)"},
+	{name: "a response of a related type", change: []string{"/rooms/{roomId}/lamps/{lampId}", "/rooms/{roomId}/lamps/{lampId}/strips/{stripId}", "/rooms/7/lamps/12", "/rooms/7/lamps/12/strips/3", exampleBody, "\n{\n  \"diodes\": 5\n}\n"}, config: doc.Config{Resources: relatedStrip}},
+	{name: "a related entity is no string", change: []string{`"id": "12",`, `"id": "12", "stripsId": "5",`}, want: []string{"EX009 86"}, config: doc.Config{Resources: relatedStrip}, says: "stripsId is not documented"},
+	{name: "members of the property that the URL ends in", change: []string{"/rooms/{roomId}/lamps/{lampId}", "/rooms/{roomId}/lamps/{lampId}/strip", "/rooms/7/lamps/12", "/rooms/7/lamps/12/strip", bodyTable, "|Property|Type|Description|\n|:-|:-|:-|\n|strip|[strip](../resources/strip.md)|The diodes.|\n", requestBody, "{ \"diodes\": 5, \"diode\": 6 }\n"}, want: []string{"EX008 64", "EX008 64"}, config: doc.Config{Resources: relatedStrip},
+		says: "diodes is no property of the table: list the members of strip, which the URL ends in, instead of line 50\ndiode is neither in the table nor on the resource page of strip, which the URL ends in: write a member of it\n"},
+	{name: "a body of something else", change: []string{bodyTable, "", requestBody, "{ \"wheels\": 4, \"maker\": \"String\" }\n"}, want: []string{"BODY001 45", "EX008 61"}, config: withResources, says: "replace the body: lamp has none of its properties (lamp.md)"},
 	{name: "read-only", change: []string{"Whether it burns.", "Whether it burns. This property is read-only."}, want: []string{"BODY006 53", "EX010 73"}, says: "remove on from the request: line 53 says that it is read-only"},
 	{name: "read-only for some", change: []string{"Whether it burns.", "Whether it burns. For a locked lamp, it is read-only."}},
 	{name: "read-only at times", change: []string{"Whether it burns.", "Whether it burns. Read-only when the fuse is out."}},
@@ -80,3 +86,10 @@ var exValueCases = []lintCase{
 }
 
 func TestExValueRules(t *testing.T) { runLintCases(t, exValueCases) }
+
+// relatedStrip are pages in which a lamp leads to strips that are no lamps.
+var relatedStrip = resourcePages{
+	"lamp":  strings.Replace(resources["lamp"], "|tags|", "|strip|[strip](strip.md)|The diodes.|\n|tags|", 1) + "\n## Relationships\n|Relationship|Type|Description|\n|-|-|-|\n|strips|[strip](strip.md) collection|Its strips.|\n",
+	"strip": "# strip resource type\n\n## Properties\n|Property|Type|Description|\n|-|-|-|\n|diodes|Int32|How many.|\n",
+	"color": resources["color"],
+}

@@ -38,14 +38,18 @@ func (p *pass) cellOf(a Account) *PermissionCell {
 func permMissing(p *pass) {
 	at := p.sectionPos(PermissionsSection)
 	if len(p.Permissions.Cells) == 0 {
-		if p.Permissions.Include.Line == 0 {
+		switch text := p.Permissions.Untabled; {
+		case text.Line > 0:
+			p.report(text.Pos, "the permissions are in text: write them as the permission table, with a row for each kind of account")
+			p.last().lower(WarnLevel)
+		case p.Permissions.Include.Line == 0:
 			p.report(at, "no permission is listed: add the permission table")
 		}
 		return
 	}
 	for _, a := range accounts {
 		if p.cellOf(a) == nil {
-			p.report(at, "no %s permission is listed: add a row for them", a)
+			p.report(at, "the table has no row for %s permissions: add one", a)
 		}
 	}
 }

@@ -11,7 +11,8 @@ const permTable = `|Permission type|Permissions (from least to most privileged)|
 
 var permCases = []lintCase{
 	{name: "no table", change: []string{permTable, ""}, want: []string{"PERM001 16"}},
-	{name: "no row", change: []string{"|Application|Lamp.ReadWrite.All|\n", ""}, want: []string{"PERM001 16"}},
+	{name: "in text", change: []string{permTable, "- A lamp of the kitchen - Lamp.ReadWrite, Lamp.ReadWrite.All\n"}, want: []string{"PERM001 19"}, says: "the permissions are in text: write them as the permission table"},
+	{name: "no row", change: []string{"|Application|Lamp.ReadWrite.All|\n", ""}, want: []string{"PERM001 16"}, says: "the table has no row for application permissions: add one"},
 	{name: "empty cell", change: []string{"|Application|Lamp.ReadWrite.All|", "|Application||"}, want: []string{"PERM002 23"}},
 	{name: "include", change: []string{permTable, "[!INCLUDE [permissions-table](../includes/permissions/lamp.md)]\n"}, want: []string{"PERM002 19"}},
 	{name: "order", change: []string{"from least to most", "from most to least"}, want: []string{"PERM003 19"}, says: `change the head to "Permissions (from least to most privileged)"`},

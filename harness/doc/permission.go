@@ -47,12 +47,13 @@ type PermissionCell struct {
 
 // Permissions is the permission section.
 type Permissions struct {
-	Cells   []PermissionCell
-	Demands []Text // sentences that demand a role or a license of the caller
-	Include Text   // path of the snippet that newer pages include instead of a table
-	Heads   []Text
-	list    openList // that the last demand introduces
-	of      string   // the last heading inside the section
+	Cells    []PermissionCell
+	Demands  []Text // sentences that demand a role or a license of the caller
+	Include  Text   // path of the snippet that newer pages include instead of a table
+	Heads    []Text
+	Untabled Text     // the first text with a permission outside of the table
+	list     openList // that the last demand introduces
+	of       string   // the last heading inside the section
 }
 
 // Scopes returns the union of an account's scopes, in the page's order.
@@ -97,6 +98,9 @@ func (p *Permissions) read(b *block) {
 		if a := accountOf(label); ok && a != NoAccount && (len(scopesIn(rest)) > 0 || IsTodo(rest) || notSupported(rest)) {
 			p.add(a, "", Text{rest, b.inline.Pos})
 			return
+		}
+		if p.Untabled.Line == 0 && writesScope.MatchString(b.inline.Value) {
+			p.Untabled = b.inline.Text
 		}
 		if n := len(p.Demands); n > 0 && b.item {
 			last := Inline{Text: p.Demands[n-1]}
@@ -182,6 +186,9 @@ func (p *Permissions) add(a Account, of string, text Text) {
 	}
 	p.Cells = append(p.Cells, cell)
 }
+
+// writesScope matches the name of a permission to write.
+var writesScope = regexp.MustCompile(`\b[A-Z]\w+\.(?:ReadWrite|Write|Manage|FullControl)\b`)
 
 // notSupported says whether a cell tells that the account cannot call.
 func notSupported(text string) bool {
