@@ -129,6 +129,11 @@ func (p *pass) reportUnless(others []string, at Pos, format string, args ...any)
 // reportItem reports one of several items with one cause. Both messages begin with `%s`: the item, or all items that Lint merges.
 func (p *pass) reportItem(at Pos, item, one, many string, args ...any) {
 	p.report(at, one, append([]any{item}, args...)...)
+	p.oneOf(item, many, args...)
+}
+
+// oneOf makes the last finding one about an item, of which others may have the same cause.
+func (p *pass) oneOf(item, many string, args ...any) {
 	f := p.last()
 	f.item, f.many = item, fmt.Sprintf(many, append([]any{itemMark}, args...)...)
 }

@@ -73,7 +73,7 @@ func TestOtherVersion(t *testing.T) {
 		{"the text says so", []string{"## Permissions", note}, nil, "the URL and the text on line 16 are for beta, and the page for v1.0: move the page to beta, or correct both"},
 		{"in beta alone", nil, versions{"beta"}, "the URL is for beta, whose metadata alone have its path, and the page for v1.0: document the API in beta instead"},
 		{"in both versions, whatever the text says", []string{"## Permissions", note}, versions{"beta", "v1.0"}, "the URL is for beta and the page for v1.0: use the page's version"},
-		{"in neither", []string{"## Permissions", note}, versions{}, "move the page to beta, or correct both"},
+		{"in neither", []string{"## Permissions", note}, versions{}, "whose metadata lack its path: document the API in beta alone"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			src := edit(t, clean(t), append(c.change, "graph.microsoft.com/v1.0/rooms", "graph.microsoft.com/beta/rooms")...)

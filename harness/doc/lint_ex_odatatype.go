@@ -2,6 +2,7 @@ package doc
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -101,5 +102,6 @@ func (p *pass) marked(name string, already bool) string {
 func (p *pass) reportMark(m *Message, v Member, name string) {
 	if want := p.marked(name, false); strings.HasPrefix(name, graphNamespace) && want != name {
 		p.reportFix(p.value(m, v, want), v.Pos, "write @odata.type as %q", want)
+		p.oneOf(strconv.Quote(want), "write @odata.type as %s")
 	}
 }

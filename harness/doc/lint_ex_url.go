@@ -143,6 +143,8 @@ func (p *pass) reportVersion(m *Message, v string) {
 		p.report(m.Pos, "the URL is for %s, whose metadata alone have its path, and the page for %s: document the API in %s instead", v, p.Version, v)
 	case p.known(p.Version) || said.Line == 0:
 		p.report(m.Pos, "the URL is for %s and the page for %s: use the page's version", v, p.Version)
+	case p.config.Metadata != nil: // the page's own version does not have the path
+		p.report(m.Pos, "the URL and the text on line %d are for %s, and the page for %s, whose metadata lack its path: document the API in %s alone", said.Line, v, p.Version, v)
 	default:
 		p.report(m.Pos, "the URL and the text on line %d are for %s, and the page for %s: move the page to %s, or correct both", said.Line, v, p.Version, v)
 	}

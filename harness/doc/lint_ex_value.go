@@ -47,11 +47,12 @@ func exType(p *pass) {
 func exReadOnly(p *pass) {
 	p.listedMembers(func(of *Message, m Member, q Property) {
 		if of.Method != "" && cannotSet(q) {
-			says := "an update cannot set it"
+			says, all := "an update cannot set it", "an update cannot set them"
 			if q.Constraints.ReadOnly {
-				says = "it is read-only"
+				says, all = "it is read-only", "they are read-only"
 			}
 			p.report(m.Pos, "remove %s from the request: line %d says that %s", m.Name, q.Name.Line, says)
+			p.oneOf(m.Name, "remove %s from the request: the table says that "+all)
 		}
 	})
 }

@@ -48,6 +48,7 @@ var exValueCases = []lintCase{
 		says: "diodes is no property of the table: list the members of strip, which the URL ends in, instead of line 50\ndiode is neither in the table nor on the resource page of strip, which the URL ends in: write a member of it\n"},
 	{name: "a body of something else", change: []string{bodyTable, "", requestBody, "{ \"wheels\": 4, \"maker\": \"String\" }\n"}, want: []string{"BODY001 45", "EX008 61"}, config: withResources, says: "replace the body: lamp has none of its properties (lamp.md)"},
 	{name: "read-only", change: []string{"Whether it burns.", "Whether it burns. This property is read-only."}, want: []string{"BODY006 53", "EX010 73"}, says: "remove on from the request: line 53 says that it is read-only"},
+	{name: "several read-only", change: []string{"Whether it burns.", "Whether it burns. Read-only.", "What it is called. Nullable.", "What it is called. Read-only."}, want: []string{"BODY006 52", "BODY006 53", "EX010 72"}, says: "remove name and on from the request: the table says that they are read-only (also line 73)"},
 	{name: "read-only for some", change: []string{"Whether it burns.", "Whether it burns. For a locked lamp, it is read-only."}},
 	{name: "read-only at times", change: []string{"Whether it burns.", "Whether it burns. Read-only when the fuse is out."}},
 	{name: "above the bound", change: []string{`"brightness": 40`, `"brightness": 101`, `"brightness": 40`, `"brightness": 101`}, want: []string{"EX011 70"}},

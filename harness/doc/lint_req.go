@@ -151,6 +151,7 @@ func reqStyle(p *pass) {
 					edits = p.replaceIn(r.Pos, written, "{"+q.Text+"}")
 				}
 				p.reportFix(edits, r.Pos, "write the parameter %s as {%s}", written, q.Text)
+				p.oneOf(written, "write the parameters %s in braces, as {name}")
 			case q.Bracket == '{' && name != q.Text && isWord(name, "-_."):
 				p.report(r.Pos, "write {%s} without a blank: {%s}", q.Text, name)
 			case q.Bracket != '{' || strings.ContainsAny(q.Text, " '"):

@@ -49,6 +49,7 @@ var reqCases = []lintCase{
 	{name: "singleton by metadata", change: []string{"/lamps/{lampId}\n", "/lamps\n", "/rooms/7/lamps/12", "/rooms/7/lamps"}, config: doc.Config{Metadata: metadata("singleton")}},
 	{name: "collection by metadata", change: []string{"/lamps/{lampId}\n", "/furniture\n", "/rooms/7/lamps/12", "/rooms/7/furniture"}, want: []string{"REQ002 28"}, config: doc.Config{Metadata: metadata("collection")}},
 	{name: "twice", change: []string{"/rooms/{roomId}/lamps/{lampId}", "/rooms/{id}/lamps/{id}"}, want: []string{"REQ003 28"}},
+	{name: "several in angle brackets", change: []string{"/rooms/{roomId}/lamps/{lampId}\n", "/rooms/<roomId>/lamps/<lampId>\n"}, want: []string{"REQ004 28"}, says: "write the parameters <roomId> and <lampId> in braces, as {name}"},
 	{name: "angle brackets", change: []string{"/lamps/{lampId}\n", "/lamps/<lampId>\n"}, want: []string{"REQ004 28"}},
 	{name: "round brackets", change: []string{"/lamps/{lampId}\n", "/lamps/(lampId)\n"}, want: []string{"REQ004 28"}},
 	{name: "blank", change: []string{"/lamps/{lampId}\n", "/lamps/{lamp id}\n"}, want: []string{"REQ004 28"}},
