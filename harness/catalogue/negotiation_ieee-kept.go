@@ -36,13 +36,14 @@ var ieeeKept = register(&check.Check{
 		if out.Skip != "" || len(out.Findings) > 0 {
 			return out
 		}
-		return judgeStrings(e, last)
+		return judgeStrings(e, last, before)
 	},
 })
 
 // judgeStrings judges the form in which the numbers read back, and their values in a read that asked for strings.
-func judgeStrings(e *check.Evidence, update check.Update) check.Outcome {
-	before, _ := e.State(check.Before)
+// The read named before is the one directly before the update.
+func judgeStrings(e *check.Evidence, update check.Update, before string) check.Outcome {
+	was, _ := e.State(before)
 	after, _ := e.State(check.After)
 	entity, _ := e.State(check.ReadStrings)
 	for _, name := range slices.Sorted(maps.Keys(update.Values)) {
@@ -51,7 +52,7 @@ func judgeStrings(e *check.Evidence, update check.Update) check.Outcome {
 		}
 		sent, _ := update.Values[name].(json.Number)
 		text, isText := entity[name].(string)
-		if e.TypeOf(name).Equal(before[name], json.Number(text)) {
+		if e.TypeOf(name).Equal(was[name], json.Number(text)) {
 			continue // a read that lags, of which the one after it shows the update
 		}
 		if isText && numbersAreStrings(e.Step(check.ReadStrings)) && !e.TypeOf(name).Equal(sent, json.Number(text)) {

@@ -31,6 +31,7 @@ func TestIeeeKept(t *testing.T) {
 		{"shown as before, by a read that lags", ieee(func(e *check.Evidence) { e.Step(check.Before).Body = []byte(`{"successDeviceCount":7}`) }, response(204, ``), inStrings(200, asked, `{"successDeviceCount":"7"}`), after(kept)), passes},
 		{"rounded as a number too", twice(read("read-number", 200, rounded), response(204, ``), after(rounded)), skips("valid-edges")},
 		{"rounded as a string alone", twice(read("read-number", 200, kept), response(204, ``), after(`{"successDeviceCount":9007199254740996}`)), finds("state.lost-update")},
+		{"the first in strings, by a read that lags", twice(read("read-number", 200, kept), response(204, ``), inStrings(200, asked, `{"successDeviceCount":"9007199254740993"}`), after(`{"successDeviceCount":9007199254740995}`)), passes},
 		{"both kept", twice(read("read-number", 200, kept), response(204, ``), after(`{"successDeviceCount":9007199254740995}`)), passes},
 	})
 }
