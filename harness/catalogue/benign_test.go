@@ -130,6 +130,7 @@ func conforming() []*check.Evidence {
 		given(check.Neighbours, before(oldState), listOf(check.ListBefore, oldState+","+otherState), response(200, newState),
 			furtherRequest(check.StepOtherID, 400, rejectionBody), listOf(check.ListAfter, newState+","+otherState), after(newState)),
 		given(check.EquivalentURLs, before(oldState), response(200, oldState), furtherRequest(check.StepSlash, 301, ``), furtherRequest(check.StepSpecialKey, 404, rejectionBody)),
+		given(check.UnknownParents, before(oldState), response(404, rejectionBody)),
 		given(check.OtherCharsets, response(415, rejectionBody, "Accept-Patch: application/json")),
 		given(check.Only, before(wholeState), response(200, wholeState), after(wholeState)),
 		given(check.ReadOnly, before(wholeState), response(204, ``), after(wholeState)), refused(check.ReadOnly, 400),

@@ -76,7 +76,7 @@ func Hash() string {
 
 // always is every case on a documented path. What responds at another path may be a router, to which the contract does not apply.
 func always(s *check.Scenario) bool {
-	return !onKind(check.UnknownSegments, check.ToCollection, check.Batch, check.BatchLimits, check.UndocumentedMethods, check.CollectionMethods, check.MalformedKeys, check.Repeated, check.EquivalentURLs, check.Heads, check.FreshReads, check.Options, check.Collections)(s)
+	return !onKind(check.UnknownSegments, check.ToCollection, check.Batch, check.BatchLimits, check.UndocumentedMethods, check.CollectionMethods, check.MalformedKeys, check.Repeated, check.EquivalentURLs, check.UnknownParents, check.Heads, check.FreshReads, check.Options, check.Collections)(s)
 }
 
 func onAccept(s *check.Scenario) bool { return s.Intent == check.Accept }

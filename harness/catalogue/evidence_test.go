@@ -128,7 +128,7 @@ func given(kind string, parts ...part) *check.Evidence {
 		e.ReadOnlyValues = map[string][]any{"createdDateTime": {"2001-02-10T00:00:00Z"}}
 	case check.CurrentTags, check.AnyTag, check.MalformedTags, check.UnknownExtras, check.PreferMinimal, check.PreferFull, check.AcceptXML, check.NoContentType, check.LowerCase, check.Annotated:
 		e.Intent = check.Open
-	case check.UndocumentedMethods, check.Repeated, check.EquivalentURLs, check.OtherCharsets, check.ForeignIDs, check.Heads, check.Options, check.FreshReads, check.TagLists, check.Collections:
+	case check.UndocumentedMethods, check.Repeated, check.EquivalentURLs, check.UnknownParents, check.OtherCharsets, check.ForeignIDs, check.Heads, check.Options, check.FreshReads, check.TagLists, check.Collections:
 		e.Intent = check.Open
 	case check.Batch, check.Repeat, check.Neighbours:
 		e.Intent = check.Open
@@ -204,7 +204,7 @@ func response(status int, body string, headers ...string) part {
 			method = http.MethodPut
 		case check.LowerCase:
 			method = "patch"
-		case check.FreshReads:
+		case check.FreshReads, check.UnknownParents:
 			method = http.MethodGet
 		case check.Heads:
 			method = http.MethodHead

@@ -12,10 +12,10 @@ var equivalentURL = register(&check.Check{
 	Title:  "serves the entity under an equivalent URL",
 	Source: "RFC 3986 §2.3 and §6.2.2.2, RFC 9110 §4.2.3",
 	Quote:  `RFC 3986 §2.3: "URIs that differ in the replacement of an unreserved character with its corresponding percent-encoded US-ASCII octet are equivalent: they identify the same resource."`,
-	Sends:  "a GET with a letter of the key percent-encoded, and one with a slash at the end of the URL",
+	Sends:  "a GET with a letter or digit of the key percent-encoded, and one with a slash at the end of the URL",
 	Holds: "the first returns the entity, or redirects to it; 404, 405, 410 and another entity fail, any other rejection, such as that of a firewall, warns. A slash at the end " +
 		"makes another URL: that it does not lead to the entity is information",
-	Needs:   needsKey + " with a letter in it",
+	Needs:   needsKey + " with a letter or digit in it",
 	Classes: []check.Class{{Name: "url.encoded"}, {Name: "url.slash"}},
 	When:    onKind(check.EquivalentURLs),
 	Judge: func(e *check.Evidence) check.Outcome {
@@ -23,7 +23,7 @@ var equivalentURL = register(&check.Check{
 		if reason != "" {
 			return skip(reason)
 		}
-		encoded := leadsElsewhere(e, before, e.ForStep(check.Request), "url.encoded", "a letter of the key is percent-encoded")
+		encoded := leadsElsewhere(e, before, e.ForStep(check.Request), "url.encoded", "a character of the key is percent-encoded")
 		slash := check.Outcome{}
 		if e.Step(check.StepSlash) != nil {
 			slash = leadsElsewhere(e, before, e.ForStep(check.StepSlash), "url.slash", "the URL ends with a slash").As(check.May)

@@ -124,6 +124,7 @@ const (
 	Parallel            = "parallel"
 	ForeignIDs          = "foreign-ids"
 	EquivalentURLs      = "equivalent-url"
+	UnknownParents      = "unknown-parent"
 	OtherCharsets       = "other-charset"
 	UnknownMembers      = "unknown-member"
 	ParallelTags        = "parallel-tags"

@@ -53,6 +53,19 @@ var readFaults = []Fault{
 		hooks: onMissing(func(resp *response) { resp.status = http.StatusInternalServerError }),
 	},
 	{
+		ID: "parent-ignored", Check: "unknown-parent", Title: "serves an entity below a parent that does not exist",
+		hooks: onStatus(http.StatusNotFound, func(c *call, resp *response) {
+			if c.request.Method != http.MethodGet || c.resource == nil || c.resource.key == nil || !c.resource.isUnknown(c.keys) {
+				return
+			}
+			if last := len(c.keys) - 1; c.keys[last] != c.resource.params[last].unknown {
+				if served, r := c.read(); r == nil {
+					*resp = *served
+				}
+			}
+		}),
+	},
+	{
 		ID: "head-refused", Check: "head", Title: "rejects HEAD with 405",
 		hooks: onMethod(http.MethodHead, func(_ *call, resp *response) {
 			resp.status, resp.body = http.StatusMethodNotAllowed, nil

@@ -10,8 +10,8 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-// encodedLetter matches a letter that a URL need not encode.
-var encodedLetter = regexp.MustCompile(`%([46][1-9A-F]|[57][0-9A])`)
+// encodedLetter matches a letter or digit that a URL need not encode.
+var encodedLetter = regexp.MustCompile(`%(3[0-9]|[46][1-9A-F]|[57][0-9A])`)
 
 var statusFaults = []Fault{
 	{
@@ -50,7 +50,7 @@ var statusFaults = []Fault{
 		hooks: ignore(ruleUnknownKey),
 	},
 	{
-		ID: "key-not-decoded", Check: "equivalent-url", Title: "returns 404 for a key with a percent-encoded letter",
+		ID: "key-not-decoded", Check: "equivalent-url", Title: "returns 404 for a key with a percent-encoded letter or digit",
 		hooks: onResponse(func(c *call, resp *response) {
 			if escaped := c.request.URL.EscapedPath(); encodedLetter.MatchString(escaped) {
 				*resp = *c.errorResponse(reject(ruleUnknownKey, http.StatusNotFound, "Resource not found."))

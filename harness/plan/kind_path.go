@@ -86,6 +86,31 @@ func (b *builder) at(params map[string]string) (update, read wire.Request) {
 	return update, read
 }
 
+// unknownParent reads the entity below another one that does not exist, the nearest before it in the path.
+func unknownParent(b *builder) []*Case {
+	key := b.op.Key()
+	if key == nil {
+		return nil
+	}
+	var parent *contract.Parameter
+	_, _ = b.op.Bind(key.Collection, func(name string) string {
+		parent = b.op.PathParam(name)
+		return b.params[name]
+	})
+	if parent == nil {
+		return nil
+	}
+	unknown, ok := parent.Unknown()
+	if !ok || unknown == b.params[parent.Name] {
+		return nil
+	}
+	values := maps.Clone(b.params)
+	values[parent.Name] = unknown
+	c := b.afterRead("a read of the entity below a parent that does not exist", http.MethodGet)
+	_, c.Steps[1].Request = b.at(values)
+	return []*Case{c}
+}
+
 // toCollection sends the body of an entity to its collection, unless a contract documents that.
 func toCollection(b *builder) []*Case {
 	collection, template, keyed := b.collection()

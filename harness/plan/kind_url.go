@@ -31,7 +31,7 @@ func equivalentURL(b *builder) []*Case {
 	}
 	encoded.URL = b.url(http.MethodGet, fmt.Sprintf("%s%%%02X%s", b.path[:letter], b.path[letter], b.path[letter+1:]))
 	slash.URL = b.url(http.MethodGet, b.path+"/")
-	c := b.newCase("", "a read with a letter of the key percent-encoded, one with a slash at the end of the URL, and one of a key of special characters", check.Open)
+	c := b.newCase("", "a read with a character of the key percent-encoded, one with a slash at the end of the URL, and one of a key of special characters", check.Open)
 	c.Twin = "" // nothing but reads
 	c.Steps = []Step{
 		{Name: check.Before, Request: b.request(http.MethodGet, nil), Reuse: true},
@@ -44,7 +44,9 @@ func equivalentURL(b *builder) []*Case {
 	return []*Case{c}
 }
 
-func isUnreserved(r rune) bool { return r < 0x80 && ('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z') }
+func isUnreserved(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+}
 
 // specialRead returns a read of the entity with a key of special characters.
 func (b *builder) specialRead() (read wire.Request, bound bool) {

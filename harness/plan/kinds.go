@@ -73,6 +73,7 @@ var kinds = []kind{
 	{check.MalformedKeys, check.RST, []int{320}, malformedKey},
 	{check.UnknownMatch, check.RST, []int{420}, unknownMatch},
 	{check.EquivalentURLs, check.RO, []int{611}, equivalentURL},
+	{check.UnknownParents, check.RO, []int{613}, unknownParent},
 	{check.UnknownSegments, check.NOOP, []int{380}, unknownSegment},
 	{check.AnyTag, check.RST, []int{360}, anyTag},
 	{check.PreferMinimal, check.RST, []int{335}, preferMinimal},

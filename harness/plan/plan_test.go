@@ -163,6 +163,10 @@ func TestKeysInParentheses(t *testing.T) {
 			"full": "/things('it%27%27s')", "unknown-key": "/things('" + contract.UnknownKey + "')", "to-collection": "/things",
 		}},
 		{"/shelves/{s}/things(name='{s}')", []contract.Parameter{textKey}, map[string]string{"full": "/shelves/it%27s/things(name='it%27%27s')"}},
+		{"/shelves({n})/things('{s}')", []contract.Parameter{integerKey, textKey}, map[string]string{
+			"unknown-parent": "/shelves(2147480404)/things('it%27%27s')", "equivalent-url": "/shelves(7)/things('%69t%27%27s')",
+		}},
+		{"/things({n})", []contract.Parameter{integerKey}, map[string]string{"unknown-parent": "", "equivalent-url": "/things(%37)"}},
 		{"/Things(Number={n},Line='{s}')", []contract.Parameter{integerKey, textKey}, map[string]string{
 			"unknown-key": "/Things(Number=2147480404,Line='" + contract.UnknownKey + "')", "to-collection": "/Things", "neighbours": "/Things(Number=7,Line='it%27%27s')",
 		}},
