@@ -90,6 +90,33 @@ func TestOtherVersion(t *testing.T) {
 }
 
 // versions are those whose metadata have every path.
+// onlyPath are metadata that have one path.
+type onlyPath struct {
+	versions
+	path string
+}
+
+func (o onlyPath) Kind(_ string, t doc.Template) string {
+	if t.Path == o.path {
+		return "entity"
+	}
+	return ""
+}
+
+// TestPathByMetadata holds that the metadata tell whether the example or the template has the wrong path.
+func TestPathByMetadata(t *testing.T) {
+	page := read(t, edit(t, clean(t), "/rooms/7/lamps/12", "/me/lamps/12"))
+	for path, want := range map[string]string{
+		"/me/lamps/12":                   "lamp-update.md:28:1: warn EX012 the metadata do not have this path, and that of the example on line 64, /me/lamps/12: list that one",
+		"/rooms/{roomId}/lamps/{lampId}": "lamp-update.md:64:1: warn EX012 /me/lamps/12 matches no template",
+	} {
+		found := doc.Lint(page, doc.Config{Metadata: onlyPath{path: path}, Only: func(id string) bool { return id == "EX012" }})
+		if len(found) != 1 || !strings.HasPrefix(found[0].String(), want) {
+			t.Errorf("%s: want %q, got %v", path, want, found)
+		}
+	}
+}
+
 type versions []string
 
 func (v versions) Kind(version string, _ doc.Template) string {

@@ -16,6 +16,10 @@ func exURL(p *pass) {
 		default:
 			t, _ := ReadTemplate(m.URL)
 			near := p.nearest(t)
+			if p.config.Metadata != nil && !p.known(p.Version) && p.config.Metadata.Kind(p.Version, t) != "" {
+				p.report(near.Pos, "the metadata do not have this path, and that of the example on line %d, %s: list that one", m.Line, clip(t.Path, maxShown))
+				return
+			}
 			p.reportItem(m.Pos, clip(t.Path, maxShown), "%s matches no template of the page; the nearest one is %s (line %d): use a template, or list this path in the HTTP request section",
 				"%s match no template of the page; the nearest one is %s (line %d): use a template, or list these paths in the HTTP request section", clip(near.Path, maxShown), near.Line)
 		}
