@@ -27,11 +27,13 @@ help: ## show the targets
 build: ## build bin/conform
 	go build -trimpath -o bin/conform ./cmd/conform
 
-test: ## go vet, all but the slowest tests with the race detector (given a C compiler), then every test without it
+# A regexp of the tests that -short leaves out or shortens: they are too slow for the race detector.
+slow = ^($$(find . -name '*_test.go' -not -path './.ci/*' | xargs awk '/^func Test/ {split($$2, f, "("); t = f[1]} /testing\.Short\(\)/ {print t}' | sort -u | paste -sd '|'))$$
+
+test: ## go vet, all but the slowest tests with the race detector, and those without it (given no C compiler, every test without)
 	go vet ./...
-	@if $(cgo); then (set -x; go test -race -short -timeout $(TESTTIMEOUT) ./...); \
-		else echo 'make test: no C compiler or no cgo, so the race detector is left out'; fi
-	go test -timeout $(TESTTIMEOUT) ./...
+	@if $(cgo); then set -x; go test -race -short -timeout $(TESTTIMEOUT) ./...; go test -timeout $(TESTTIMEOUT) -run "$(slow)" ./...; \
+		else echo 'make test: no C compiler or no cgo, so the race detector is left out'; set -x; go test -timeout $(TESTTIMEOUT) ./...; fi
 
 crash: ## kill 200 processes at random moments, then run 100,000 configurations against tenants in memory
 	CONFORM_CRASHES=200 go test -count 1 -v -timeout 1h -run 'TestCrash$$' ./cmd/conform

@@ -42,6 +42,7 @@ func TestDocumentation(t *testing.T) {
 		t.Run(filepath.Base(page), func(t *testing.T) {
 			t.Parallel()
 			r := newReader(t, slices.Contains(tenantPages, filepath.Base(page)))
+			r.withGo = !testing.Short()
 			for _, b := range readBlocks(t, page) {
 				r.follow(b)
 			}
@@ -77,6 +78,7 @@ type reader struct {
 	env       []string
 	tenant    *directory // nil where the page is about no tenant
 	addr      string     // of the mock
+	withGo    bool       // run the commands of Go, which are slow
 }
 
 func newReader(t *testing.T, onTenant bool) *reader {
@@ -202,7 +204,7 @@ func (r *reader) command(b block, line string) {
 	background, isBackground := strings.CutSuffix(line, "&")
 	goal, isMake := strings.CutPrefix(line, "make ")
 	switch {
-	case line == "", strings.HasPrefix(line, "#"), testing.Short() && strings.HasPrefix(line, "go "):
+	case line == "", strings.HasPrefix(line, "#"), !r.withGo && strings.HasPrefix(line, "go "):
 		return
 	case isBackground:
 		r.start(b, background)
