@@ -215,6 +215,32 @@ func (p *Parameter) Sample() string {
 	return text
 }
 
+// SampleKey returns a Sample of a path parameter. Where it is the key, and the property that holds the key is a number, it is a number.
+func (o *Operation) SampleKey(p *Parameter) string {
+	k, name := o.Key(), o.KeyProperty()
+	if k == nil || len(k.Params) != 1 || k.Params[0].Name != p.Name {
+		return p.Sample()
+	}
+	var schemas []*openapi3.Schema
+	if own := o.Property(name); own != nil {
+		schemas = append(schemas, own.Schema)
+	}
+	for _, r := range o.Responses {
+		if r.Schema != nil && r.Schema.Properties[name] != nil {
+			schemas = append(schemas, r.Schema.Properties[name].Value)
+		}
+	}
+	for _, s := range schemas {
+		if s == nil || !s.Type.Is("integer") && !s.Type.Is("number") {
+			continue
+		}
+		if text := (&Parameter{Name: p.Name, Schema: s}).Sample(); text != "" && p.Accepts(text) {
+			return text
+		}
+	}
+	return p.Sample()
+}
+
 // Other returns another valid value than Sample and Unknown: the text if it is one.
 func (p *Parameter) Other(text string) string {
 	text, _ = p.pick(2, text)

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -147,6 +148,21 @@ func TestKeysOfTheirType(t *testing.T) {
 		}
 		if !p.Accepts(test.accepts) || !p.Accepts(p.Sample()) || p.Sample() == unknown || len(p.Schema.Enum) == 0 && p.Sample() == p.Other(UnknownKey) {
 			t.Errorf("%s: want %s and the default %s accepted", test.schema, test.accepts, p.Sample())
+		}
+	}
+}
+
+// A text parameter whose property is a number has a number as its sample, or the entity could not have it as its key.
+func TestSampleKey(t *testing.T) {
+	for _, test := range []struct{ param, property, want string }{
+		{`{"type":"string"}`, `{"type":"integer"}`, `^[0-9]+$`},
+		{`{"type":"string"}`, `{"type":"string"}`, `^conform-lamp$`},
+		{`{"type":"string","pattern":"^[a-z]+$"}`, `{"type":"integer"}`, `^[a-z]+$`},
+	} {
+		op := &Operation{Kind: Entity, Path: "/lamps/{lamp}", PathParams: []Parameter{{Name: "lamp", Schema: schemaOf(t, test.param)}}}
+		op.Responses = []Response{{Status: 200, Schema: &openapi3.Schema{Properties: openapi3.Schemas{"id": {Value: schemaOf(t, test.property)}}}}}
+		if got := op.SampleKey(&op.PathParams[0]); !regexp.MustCompile(test.want).MatchString(got) {
+			t.Errorf("%s of %s: want %s, got %q", test.param, test.property, test.want, got)
 		}
 	}
 }

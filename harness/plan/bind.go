@@ -35,7 +35,7 @@ func bindPath(op *contract.Operation, opts Options) (bound string, values map[st
 		case opts.Fixture.binds(op, p.Name):
 			value = opts.Fixture.ID
 		case !given && opts.Defaults:
-			value = p.Sample()
+			value = op.SampleKey(&p)
 		}
 		if value == "" {
 			return "", nil, usage("--param "+p.Name+"=VALUE names an entity that may be written", "the path parameter %s of %s has no value (%s)", p.Name, op.Name, p.Cite)
