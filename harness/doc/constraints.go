@@ -128,20 +128,23 @@ func isReadOnly(lower string) bool {
 	return readonlySentence.MatchString(lower)
 }
 
-// sentence is one sentence of a text, as written and in lower case with plain quotes.
-type sentence struct{ text, lower string }
+// sentence is one sentence of a text, as written and in lower case with plain quotes, and where it begins in the text.
+type sentence struct {
+	text, lower string
+	start       int
+}
 
 var sentenceEnd = regexp.MustCompile(`[.!?](?:\s+|$)`)
 
 // sentences splits a text after full stops that do not belong to an abbreviation.
 func sentences(text string) []sentence {
 	var out []sentence
-	add := func(s string) {
-		if s = strings.TrimSpace(s); s != "" {
-			out = append(out, sentence{s, strings.ReplaceAll(strings.ToLower(s), "’", "'")})
+	start := 0
+	add := func(part string) {
+		if s := strings.TrimSpace(part); s != "" {
+			out = append(out, sentence{s, strings.ReplaceAll(strings.ToLower(s), "’", "'"), start + strings.Index(part, s)})
 		}
 	}
-	start := 0
 	for _, m := range sentenceEnd.FindAllStringIndex(text, -1) {
 		part := text[start:m[0]]
 		if word := part[strings.LastIndexAny(part, " (")+1:]; word == "e.g" || word == "i.e" || word == "vs" {

@@ -71,7 +71,7 @@ func (r *Response) readErrorCodes(in Inline) {
 			continue
 		}
 		sentence := sentenceAround(in.Value, c.Start)
-		e := ErrorCode{Code: code, Text: Text{sentence, in.Pos}}
+		e := ErrorCode{Code: code, Text: Text{sentence, in.at(c.Start)}}
 		for _, s := range findStatuses(in) {
 			if s.Code >= 400 && s.start < c.Start && strings.Contains(sentence, strconv.Itoa(s.Code)) {
 				e.Status = s.Code

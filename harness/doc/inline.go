@@ -18,6 +18,7 @@ type Inline struct {
 	Bold  []Span // strong emphasis
 	Notes []Span // superscripts, which mark footnotes and exponents
 	Items []Span // items of an HTML list
+	lines []lineStart // further lines of the page that it is from
 }
 
 // Link is a link in running text.
@@ -29,6 +30,23 @@ type Link struct {
 
 // Span is the part Value[Start:End] of running text.
 type Span struct{ Start, End int }
+
+// lineStart is where a line of the page begins in running text.
+type lineStart struct {
+	Span
+	Pos
+}
+
+// at returns the line of the page that the text at an offset is from.
+func (in Inline) at(offset int) Pos {
+	pos := in.Pos
+	for _, l := range in.lines {
+		if l.Start <= offset {
+			pos = l.Pos
+		}
+	}
+	return pos
+}
 
 // Span returns the text of a span.
 func (in Inline) Span(s Span) string { return in.Value[s.Start:s.End] }
@@ -57,6 +75,7 @@ func (r *reader) walkInline(n ast.Node, b *strings.Builder, in *Inline, depth in
 		switch c := c.(type) {
 		case *ast.Text:
 			v := r.text(c.Segment)
+			in.begin(start, r.at(c.Segment.Start))
 			if strings.Contains(v, "&") {
 				b.WriteString(html.UnescapeString(v))
 			} else {
@@ -98,6 +117,13 @@ func (r *reader) walkInline(n ast.Node, b *strings.Builder, in *Inline, depth in
 	}
 }
 
+// begin keeps where a line of the page begins.
+func (in *Inline) begin(offset int, pos Pos) {
+	if n := len(in.lines); n == 0 || in.lines[n-1].Line != pos.Line {
+		in.lines = append(in.lines, lineStart{Span{offset, offset}, pos})
+	}
+}
+
 // mapSpans replaces each span.
 func (in *Inline) mapSpans(f func(Span) Span) {
 	for _, spans := range [][]Span{in.Codes, in.Bold, in.Notes, in.Items} {
@@ -107,6 +133,9 @@ func (in *Inline) mapSpans(f func(Span) Span) {
 	}
 	for i, l := range in.Links {
 		in.Links[i].Span = f(l.Span)
+	}
+	for i, l := range in.lines {
+		in.lines[i].Span = f(l.Span)
 	}
 }
 
@@ -130,18 +159,19 @@ func (in *Inline) join(more Inline) {
 	more.mapSpans(func(s Span) Span { return Span{s.Start + shift, s.End + shift} })
 	in.Links, in.Codes = append(in.Links, more.Links...), append(in.Codes, more.Codes...)
 	in.Bold, in.Notes = append(in.Bold, more.Bold...), append(in.Notes, more.Notes...)
-	in.Items = append(in.Items, more.Items...)
+	in.Items, in.lines = append(in.Items, more.Items...), append(in.lines, more.lines...)
 }
 
 // slice returns the part between two offsets, with the spans that lie inside it.
 func (in Inline) slice(start, end int) Inline {
 	outside := func(s Span) bool { return s.Start < start || s.End > end }
-	out := Inline{Text: Text{in.Value[start:end], in.Pos}}
+	out := Inline{Text: Text{in.Value[start:end], in.at(start)}}
 	out.Codes = slices.DeleteFunc(slices.Clone(in.Codes), outside)
 	out.Bold = slices.DeleteFunc(slices.Clone(in.Bold), outside)
 	out.Notes = slices.DeleteFunc(slices.Clone(in.Notes), outside)
 	out.Items = slices.DeleteFunc(slices.Clone(in.Items), outside)
 	out.Links = slices.DeleteFunc(slices.Clone(in.Links), func(l Link) bool { return outside(l.Span) })
+	out.lines = slices.DeleteFunc(slices.Clone(in.lines), func(l lineStart) bool { return outside(l.Span) })
 	out.mapSpans(func(s Span) Span { return Span{s.Start - start, s.End - start} })
 	return out
 }

@@ -20,7 +20,7 @@ func (c *Constraints) readNullIgnored(s sentence) bool {
 func (p *Page) readNullIgnored(in Inline) {
 	for _, s := range sentences(in.Value) {
 		if p.NullIgnored.Value == "" && ignoresNull.MatchString(s.lower) {
-			p.NullIgnored = Text{s.text, in.Pos}
+			p.NullIgnored = Text{s.text, in.of(s)}
 		}
 	}
 }

@@ -42,7 +42,7 @@ func only(in Inline, list []Property) []Relation {
 			return !slices.ContainsFunc(list, func(p Property) bool { return p.Name.Value == name })
 		}
 		if names != nil && !slices.ContainsFunc(names, unknown) {
-			out = append(out, Relation{Only, names, s.text, "", in.Pos})
+			out = append(out, Relation{Only, names, s.text, "", in.of(s)})
 		}
 	}
 	return out

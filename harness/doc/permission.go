@@ -112,7 +112,7 @@ func (p *Permissions) read(b *block) {
 		p.list = openList{}
 		for _, s := range sentences(b.inline.Value) {
 			if demand.MatchString(s.lower) {
-				p.Demands = append(p.Demands, Text{s.text, b.inline.Pos})
+				p.Demands = append(p.Demands, Text{s.text, b.inline.of(s)})
 				p.list.begin(b.inline.Value)
 			}
 		}

@@ -30,6 +30,9 @@ func (p Promise) Said() string { return said(p.Value) }
 
 func said(sentence string) string { return sentence[len(label.FindString(sentence)):] }
 
+// of returns the place of a sentence of the text, behind the label of a note, which has a line of its own.
+func (in Inline) of(s sentence) Pos { return in.at(s.start + len(label.FindString(s.text))) }
+
 // namedInBody returns the type that each body must name, in the words of a sentence, or "".
 func namedInBody(in Inline, sentence string) string {
 	m := typeInBody.FindStringSubmatch(sentence)
@@ -50,7 +53,7 @@ func (p *Page) Promises() []Promise {
 				continue
 			}
 			seen[s.text] = true
-			out = append(out, Promise{Text{s.text, in.Pos}, caller, namedInBody(in, s.text)})
+			out = append(out, Promise{Text{s.text, in.of(s)}, caller, namedInBody(in, s.text)})
 		}
 	}
 	return out

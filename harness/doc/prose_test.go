@@ -74,3 +74,22 @@ func TestRelationsOfTheIntroduction(t *testing.T) {
 		}
 	}
 }
+
+// TestLinesOfProse cites the line of a sentence, not that of the paragraph or of the mark of a note.
+func TestLinesOfProse(t *testing.T) {
+	const intro = "Change the properties of a [lamp](../resources/lamp.md)."
+	for text, want := range map[string]int{
+		"You cannot update a lamp that hangs.":                                           0,
+		"> [!NOTE]\n> You cannot update a lamp that hangs.":                              1,
+		"> [!IMPORTANT]\n>\n> You cannot update a lamp that hangs.":                      2,
+		"> [!NOTE]\n> Lamps are bright.\n> Rooms are *dim*. You cannot update `a` lamp.": 2,
+		"Lamps are bright,\nand rooms\nare dim. You cannot update them.":                 2,
+		"You must not update:\n\n- lamps that hang;\n- lamps that stand.":                0,
+	} {
+		p := read(t, edit(t, clean(t), intro, intro+"\n\n"+text))
+		list := p.Promises()
+		if want += 16; len(list) != 1 || list[0].Line != want {
+			t.Errorf("%q: want one promise in line %d, got %+v", text, want, list)
+		}
+	}
+}

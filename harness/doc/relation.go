@@ -70,7 +70,7 @@ func relations(in Inline, list []Property, of Property) []Relation {
 			names = append([]string{own}, names...)
 		}
 		if kind := relationOf(s.lower, len(names), own != ""); kind != "" {
-			out = append(out, Relation{kind, names, s.text, of.Page, in.Pos})
+			out = append(out, Relation{kind, names, s.text, of.Page, in.of(s)})
 		}
 	}
 	return out

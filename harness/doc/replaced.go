@@ -26,7 +26,7 @@ func (c *Constraints) readReplaced(s sentence) bool {
 func (r *Resource) readFormat(in Inline) {
 	for _, s := range sentences(in.Value) {
 		if r.Replaced.Value == "" && allReplaced.MatchString(s.lower) {
-			r.Replaced = Text{s.text, in.Pos}
+			r.Replaced = Text{s.text, in.of(s)}
 		}
 	}
 }

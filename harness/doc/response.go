@@ -88,7 +88,7 @@ func (r *Response) readParagraph(in Inline) {
 		lower := strings.ToLower(part.Value)
 		s.Body = s.Type != nil || strings.Contains(lower, "in the response body") &&
 			!strings.Contains(lower, "not return anything") && !strings.Contains(lower, "code in the response body")
-		s.Sentence, s.Pos = sentenceAround(in.Value, s.start), in.Pos
+		s.Sentence, s.Pos = sentenceAround(in.Value, s.start), in.at(s.start)
 		s.Method = otherMethod(s.Sentence, strconv.Itoa(s.Code))
 		s.Prefer = preference.FindString(s.Sentence)
 		r.add(s.Status)
