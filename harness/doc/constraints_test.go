@@ -104,6 +104,43 @@ func TestListInStrongEmphasis(t *testing.T) {
 	}
 }
 
+// TestValuesInWords reads values from sentences that do not call them a list, and leaves a gap where only some are named.
+func TestValuesInWords(t *testing.T) {
+	for _, tt := range []struct{ kind, text, want string }{
+		{"String", "Either `dark` or `light`. Read by all.", "dark light"},
+		{"String", "The shade, either `dark`, `dim`, or `light`", "dark dim light"},
+		{"String", "The value is either `dark` or `light`. `dark` saves power.", "dark light"},
+		{"String", "The shade of the lamp in the room is either `dark` or `light`.", ""},
+		{"String", "Specify either `dark` or the other one.", ""},
+		{"String", `The kind of lamp, can be "Desk" or "Floor".`, "Desk Floor"},
+		{"String", `The lamp, which someone can be "near" or "far" from.`, ""},
+		{"String collection", "An update sets these with the following values only: `Sent to shop`, `Burnt`.", "Sent to shop,Burnt"},
+		{"String collection", "Following values are supported. <ul><li>`Desk` - for work</li><li>`Floor`</li></ul>", "Desk Floor"},
+		{"String", "Can be one of the following values: <table><tr><th>Value</th><th>Use</th></tr><tr><td>Desk</td><td>Default. For work.</td></tr><tr><td>Floor</td><td>For rest.</td></tr></table>", "Desk Floor"},
+		{"String", "Can have the following values: <ul><li>`Desk`: for work</li><li>Any text.</li></ul>", ""},
+		{"String", "Supported values are `l1` through `l9`.", "unread Supported values are l1 through l9"},
+		{"String", `The permitted id values are "l1" through "l9".`, `unread The permitted id values are "l1" through "l9"`},
+		{"Int32", "Possible values for `level` are `1`, `2`, or `null`.", "1..2"},
+		{"Int32", "Possible values are `1` and `4`.", "unread Possible values are 1 and 4"},
+		{"shade", "Valid values are in the table.", ""},
+	} {
+		row := "|shade|" + tt.kind + "|" + tt.text + "|"
+		c := read(t, edit(t, clean(t), "|on|Boolean|Whether it burns.|", row)).Body.Properties()[3].Constraints
+		got := strings.Join(c.Values, " ")
+		switch {
+		case strings.Contains(tt.want, ","):
+			got = strings.Join(c.Values, ",")
+		case c.Minimum != nil:
+			got = number(c.Minimum) + ".." + number(c.Maximum)
+		case len(c.Unread) > 0:
+			got = "unread " + strings.Join(c.Unread, "; ")
+		}
+		if got != tt.want {
+			t.Errorf("%s: want %q, got %q", row, tt.want, got)
+		}
+	}
+}
+
 func TestNull(t *testing.T) {
 	for text, want := range map[string]string{
 		"Non-nullable.":                               "not null",

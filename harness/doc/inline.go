@@ -14,10 +14,10 @@ import (
 type Inline struct {
 	Text
 	Links []Link
-	Codes []Span // code spans
-	Bold  []Span // strong emphasis
-	Notes []Span // superscripts, which mark footnotes and exponents
-	Items []Span // items of an HTML list
+	Codes []Span      // code spans
+	Bold  []Span      // strong emphasis
+	Notes []Span      // superscripts, which mark footnotes and exponents
+	Items []Span      // items of an HTML list, or first cells of the rows of an HTML table
 	lines []lineStart // further lines of the page that it is from
 }
 
@@ -69,7 +69,7 @@ func (r *reader) walkInline(n ast.Node, b *strings.Builder, in *Inline, depth in
 	if depth > maxNested {
 		return
 	}
-	note, item := -1, -1 // where an open superscript and an open list item began
+	note, item, row := -1, -1, false // where an open superscript and an open list item began, and whether a row of a table did
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		start := b.Len()
 		switch c := c.(type) {
@@ -96,7 +96,11 @@ func (r *reader) walkInline(n ast.Node, b *strings.Builder, in *Inline, depth in
 				in.Notes, note = append(in.Notes, Span{note, b.Len()}), -1
 			case strings.HasPrefix(tag, "<li"):
 				item = b.Len() + 1
-			case tag == "</li>" && item >= 0:
+			case strings.HasPrefix(tag, "<tr"):
+				row = true
+			case strings.HasPrefix(tag, "<td") && row: // the first cell of a row
+				item, row = b.Len()+1, false
+			case (tag == "</li>" || tag == "</td>") && item >= 0:
 				in.Items, item = append(in.Items, Span{item, b.Len()}), -1
 			}
 			b.WriteByte(' ')

@@ -3,6 +3,7 @@ package doc
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -22,7 +23,15 @@ func namedValues(in Inline) []string {
 			return list
 		}
 	}
+	return itemValues(in)
+}
+
+// itemValues reads the items of an HTML list, or the first cells of an HTML table, behind the words that begin a list of values.
+func itemValues(in Inline) []string {
 	start := listStart.FindStringIndex(in.Value)
+	if m := followingValues.FindStringIndex(in.Value); m != nil {
+		start = m
+	}
 	if start == nil {
 		return nil
 	}
@@ -35,6 +44,55 @@ func namedValues(in Inline) []string {
 		out = appendNew(out, m[1])
 	}
 	return out
+}
+
+var (
+	followingValues = regexp.MustCompile(`(?i)\bfollowing values(?: are supported\b|:)`)
+
+	// What introduces two or more values that end the sentence, and what is between them.
+	alternative = regexp.MustCompile(`(?i)(?:(?:^|, |[.] )(?:(?:the|its) value is )?either|(?:^|, |[.] )can be(?: either)?|\bfollowing values only:?) *$`)
+	between     = regexp.MustCompile(`^(?:, *|,? (?:or|and) )$`)
+	quotedWords = regexp.MustCompile(`(?i)(?:^|, )can be (?:either )?("\w+"(?:, "\w+")*,? or "\w+")$`)
+)
+
+// alternatives reads "Either `a` or `b`." and `can be "a" or "b"`, where the values end the sentence.
+func alternatives(in Inline) []string {
+	for i, c := range in.Codes {
+		if !alternative.MatchString(in.Value[:c.Start]) {
+			continue
+		}
+		out, end := []string{in.Span(c)}, c.End
+		for _, next := range in.Codes[i+1:] {
+			if !between.MatchString(in.Value[end:next.Start]) {
+				break
+			}
+			out, end = appendNew(out, in.Span(next)), next.End
+		}
+		if rest := strings.TrimLeft(in.Value[end:], " "); len(out) > 1 && (rest == "" || rest[0] == '.') {
+			return out
+		}
+	}
+	for _, s := range sentences(in.Value) {
+		if m := quotedWords.FindStringSubmatch(s.text); m != nil {
+			return word.FindAllString(strings.ReplaceAll(m[1], "or \"", "\""), -1)
+		}
+	}
+	return nil
+}
+
+// readIntegers turns the listed values of an integer into its bounds, if they follow each other.
+func (c *Constraints) readIntegers(t TypeRef) {
+	if t.Collection || !slices.Contains([]string{"Edm.Byte", "Edm.Int16", "Edm.Int32", "Edm.Int64"}, t.Name) || c.Combined || len(c.Values) < 2 || c.Minimum != nil || c.Maximum != nil {
+		return
+	}
+	for i, v := range c.Values {
+		n, err := strconv.Atoi(v)
+		first, _ := strconv.Atoi(c.Values[0])
+		if err != nil || n != first+i {
+			return
+		}
+	}
+	c.Minimum, c.Maximum = float(c.Values[0]), float(c.Values[len(c.Values)-1])
 }
 
 var (
@@ -94,4 +152,20 @@ func introducedValues(in Inline) []string {
 		return nil
 	}
 	return nil
+}
+
+// unlisted matches a sentence about the values of a text or a number.
+var unlisted = regexp.MustCompile(`(?i)^(?:the )?(?:possible|valid|allowed|supported|permitted|acceptable) (?:\w+ )?values are\b`)
+
+// readUnlisted keeps the first sentence about the values of a text or a number, if it names none, or only some.
+func (c *Constraints) readUnlisted(p Property) {
+	if !c.Settable() || p.Type.Name == "Edm.Boolean" || !p.Type.Edm() || len(c.Values) > 0 && p.Type.Name == "Edm.String" || c.Minimum != nil || c.Maximum != nil || len(c.Ranges) > 0 {
+		return
+	}
+	for _, s := range sentences(p.Description.Value) {
+		if unlisted.MatchString(s.text) && s.text != c.Form {
+			c.Unread = appendNew(c.Unread, s.text)
+			return
+		}
+	}
 }

@@ -157,9 +157,13 @@ func readProperties(t *Table) []Property {
 		if !p.Type.Edm() && !p.Type.AnyJSON() && len(p.Constraints.Values) == 0 {
 			p.Constraints.setValues(namedValues(p.Description), strings.ToLower(p.Description.Value))
 		}
-		if p.Type.Name == "Edm.String" && len(p.Constraints.Values) == 0 {
-			p.Constraints.setValues(introducedValues(p.Description), strings.ToLower(p.Description.Value))
+		for _, read := range []func(Inline) []string{introducedValues, alternatives, itemValues} {
+			if p.Type.Name == "Edm.String" && len(p.Constraints.Values) == 0 {
+				p.Constraints.setValues(read(p.Description), strings.ToLower(p.Description.Value))
+			}
 		}
+		p.Constraints.readIntegers(p.Type)
+		p.Constraints.readUnlisted(p)
 		p.Constraints.readFormatWords(p)
 		if p.Type.Collection && p.Constraints.MaxItems == nil && oneItem.MatchString(p.Description.Value) {
 			one := uint64(1)
