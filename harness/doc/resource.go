@@ -1,6 +1,9 @@
 package doc
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Resource is the content of a resource or enumeration page.
 type Resource struct {
@@ -13,7 +16,7 @@ type Resource struct {
 	Enum           bool
 	Members        []string            // of an enumeration
 	Unused         []string            // those that the page says not to use
-	Values         map[string][]string // members of the enumerations that have a section on this page, by lower-case local name
+	Values         map[string][]string // of the enumerations and properties that have a section on this page, by lower-case name
 	Properties     []Property
 	Relationships  []Property
 	Represented    []Property // members of the JSON representation, with the types that it gives them
@@ -75,12 +78,24 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 		}
 	}
 	for i, p := range res.Properties {
-		// The page has a section for a type that no link leads to.
-		if values := res.Values[strings.ToLower(p.Type.Local())]; p.Type.Link == "" && len(p.Constraints.Values) == 0 && len(values) > 0 {
-			res.Properties[i].Constraints.setValues(values, strings.ToLower(p.Description.Value))
+		if values := res.section(p); len(p.Constraints.Values) == 0 && len(values) > 0 {
+			c := &res.Properties[i].Constraints
+			c.setValues(values, strings.ToLower(p.Description.Value))
+			c.Unread = slices.DeleteFunc(c.Unread, unlisted.MatchString)
 		}
 	}
 	return res, nil
+}
+
+// section returns the values in the page's section about a type that no link leads to, or about a property that is a text.
+func (r *Resource) section(p Property) []string {
+	switch {
+	case p.Type.Name == "Edm.String":
+		return r.Values[strings.ToLower(p.Name.Value)]
+	case p.Type.Link == "":
+		return r.Values[strings.ToLower(p.Type.Local())]
+	}
+	return nil
 }
 
 func (r *Resource) readComment(c *Comment) {
@@ -119,8 +134,11 @@ func annotatedName(name string) string { return strings.TrimPrefix(LocalName(nam
 
 func (r *Resource) readTable(section string, t *Table) {
 	enumeration, ofEnumeration := strings.CutSuffix(strings.TrimSpace(section), " values")
+	for _, kind := range []string{" property", " enumeration"} {
+		enumeration = strings.TrimSuffix(enumeration, kind)
+	}
 	switch {
-	case ofEnumeration && (t.column("member") == 0 || r.Enum && t.column("member", "value", "name") >= 0):
+	case ofEnumeration && (t.column("member", "value") == 0 || r.Enum && t.column("member", "value", "name") >= 0):
 		r.Values[enumeration] = r.appendMembers(r.Values[enumeration], t) // `### riskDetail values`
 	case section == "members" || r.Enum && t.column("member", "value", "name") >= 0:
 		r.Members = r.appendMembers(r.Members, t)

@@ -2,6 +2,7 @@ package doc_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/graphconform/conform/harness/doc"
@@ -32,6 +33,30 @@ func TestEnumMembers(t *testing.T) {
 		}
 		if got := r.EnumMembers(tt.link, tt.local); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: want %q, got %q", tt.name, tt.want, got)
+		}
+	}
+}
+
+// TestValuesOfSections reads the values of a property from the section of the page that is named after it or after its type.
+func TestValuesOfSections(t *testing.T) {
+	const page = "# lamp resource type\n## Properties\n|Property|Type|Description|\n|:---|:---|:---|\n"
+	const values = "|Value|Description|\n|:---|:---|\n|**dark**|Default.|\n|`light`|All of it.|\n"
+	for _, tt := range []struct{ row, rest, want string }{
+		{"shade|lampShade|Its shade.", "### lampShade values\n" + values, "dark light"},
+		{"shade|string|See below.", "## Shade values\n" + values, "dark light"},
+		{"shade|String collection|The shades.", "### shade property values\n\nThese are they.\n\n" + values, "dark light"},
+		{"shade|String|Possible values are: `red`, `blue`.", "### shade values\n" + values, "red blue"},
+		{"shade|Int32|Its shade.", "### shade values\n" + values, ""},
+		{"shade|String|Its shade.", "### tone values\n" + values, ""},
+		{"shade|String|Its shade.", "### shade values\n|Use|Value|\n|:---|:---|\n|desk|dark|\n", ""},
+		{"shade|[tone](tone.md)|Its tone.", "### shade values\n" + values, ""},
+	} {
+		r, err := doc.ReadResource("lamp.md", []byte(page+"|"+tt.row+"|\n\n"+tt.rest))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(r.Properties[0].Constraints.Values, " "); got != tt.want {
+			t.Errorf("%s, %q: want %q, got %q", tt.row, tt.rest, tt.want, got)
 		}
 	}
 }
