@@ -87,3 +87,43 @@ Send a [lamp](../resources/lamp.md).
 		}
 	}
 }
+
+// TestTypeOfMetadata has a table that the resource page contradicts: the metadata decide.
+func TestTypeOfMetadata(t *testing.T) {
+	const page = "# Update lamp\n\n## HTTP request\n``` http\nPATCH /lamps/{lampId}\n```\n\n## Request body\nSend a [lamp](../resources/lamp.md).\n\n|Property|Type|Description|\n|:---|:---|:---|\n|socket|String|Its socket.|\n"
+	res, err := doc.ReadResource("lamp.md", []byte("# lamp resource type\n## Properties\n|Property|Type|Description|\n|:---|:---|:---|\n|socket|Guid|Its socket.|\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := doc.Read("beta/api/lamp-update.md", []byte(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ kind, want, gap string }{
+		{"", "Edm.Guid", "lamp.md:5 Guid: the contract follows the latter"},
+		{"Edm.Guid", "Edm.Guid", "lamp.md:5 and the metadata Guid: the contract follows the latter"},
+		{"Edm.String", "Edm.String", "lamp.md:5 Guid: the contract follows the table"},
+	} {
+		o := Options{Resources: onePage{res}}
+		if tt.kind != "" {
+			m, err := parse(`<Edmx><Schema Namespace="microsoft.graph"><EntityType Name="lamp"><Property Name="socket" Type="` + tt.kind + `"/></EntityType><EntityContainer Name="c"/></Schema></Edmx>`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			o.Metadata = MetadataByVersion{"": m}
+		}
+		d, err := Derive(p, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		gaps := fmt.Sprint(d.Paths.Value("/lamps/{lampId}").Patch.Extensions[extGaps])
+		if got := d.Components.Schemas["lamp.update"].Value.Properties["socket"].Value.Extensions[extEdm]; got != tt.want || !strings.Contains(gaps, "the table gives socket the type String, "+tt.gap) {
+			t.Errorf("%q: want %s, got %s, %s", tt.kind, tt.want, got, gaps)
+		}
+	}
+}
+
+// onePage is a single resource page.
+type onePage struct{ page *doc.Resource }
+
+func (o onePage) Resource(string, string) *doc.Resource { return o.page }

@@ -140,7 +140,12 @@ func (d *derivation) promiseGaps() {
 			if len(d.shownValues(name)) == 0 {
 				witness = ""
 			}
+			if d.Metadata != nil && d.backed(p, other.Type) {
+				witness = " and the metadata"
+			}
 			d.gap(line, "the table gives %s the type %s, %s:%d%s %s: the contract follows the latter", name, p.Type.Raw, of, other.Name.Line, witness, other.Type.Raw)
+		} else if other != nil && p.Page == "" && differs(p, other.Type) {
+			d.gap(line, "the table gives %s the type %s, %s:%d %s: the contract follows the table", name, p.Type.Raw, of, other.Name.Line, other.Type.Raw)
 		}
 		if p.Page == "" {
 			d.resourceGaps(p)

@@ -8,6 +8,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/graphconform/conform/harness/doc"
+	"github.com/graphconform/conform/harness/edm"
 )
 
 // splitItems separates the rows that describe the items of a collection from those of the entity.
@@ -59,6 +60,7 @@ func (d *derivation) typed(list []doc.Property, dir direction) []doc.Property {
 			list[i].Constraints = d.bounded(list[i], *other)
 			list[i] = d.enumerated(list[i], *other, dir)
 		}
+		list[i] = d.recased(list[i])
 	}
 	return list
 }
@@ -120,16 +122,19 @@ func (d *derivation) onResourcePage(name string) (p *doc.Property, page string) 
 	return nil, ""
 }
 
-// outvoted says whether all examples show values of the other type and none of the table's, and the metadata do not side with the table.
+// outvoted says whether all examples show values of the other type and none of the table's, and the metadata do not side with the table; or
+// whether other sources have the other primitive type, and no example shows another one.
 func (d *derivation) outvoted(p doc.Property, other doc.TypeRef) bool {
-	votes := 0
+	backed, votes := d.backed(p, other), 0
+	want, primitive := edm.Lookup(other.Name)
 	for _, v := range d.shownValues(p.Name.Value) {
-		if p.Type.Holds(v) || !other.Holds(v) {
+		_, list := v.([]any)
+		if p.Type.Holds(v) && !backed || !other.Holds(v) || backed && primitive && !list && want.Check(v) != nil {
 			return false
 		}
 		votes++
 	}
-	if votes == 0 && !severalOf(p, other) {
+	if votes == 0 && !severalOf(p, other) && !backed {
 		return false
 	}
 	if d.Metadata == nil {
@@ -137,6 +142,23 @@ func (d *derivation) outvoted(p doc.Property, other doc.TypeRef) bool {
 	}
 	m, known := d.Metadata.Property(d.Version, d.fullName(d.updated), p.Name.Value)
 	return !known || m.Collection != p.Type.Collection || m.Type != p.Type.Name
+}
+
+// backed says whether the metadata have the other primitive type. Without metadata it is the one whose values both types have.
+func (d *derivation) backed(p doc.Property, other doc.TypeRef) bool {
+	if !differs(p, other) {
+		return false
+	}
+	if d.Metadata == nil {
+		return p.Type.Name == "Edm.String" && other.Name == "Edm.Guid" && p.Type.Collection == other.Collection
+	}
+	m, known := d.Metadata.Property(d.Version, d.fullName(d.updated), p.Name.Value)
+	return known && m.Type == other.Name && m.Collection == other.Collection
+}
+
+// differs says whether two types are primitive, and not the same.
+func differs(p doc.Property, other doc.TypeRef) bool {
+	return p.Type.Edm() && other.Edm() && (p.Type.Name != other.Name || p.Type.Collection != other.Collection)
 }
 
 // severalOf says whether the other type is a collection of the table's, and the property's name or description speaks of several.
