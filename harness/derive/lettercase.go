@@ -81,3 +81,26 @@ func (d *derivation) recased(p doc.Property) doc.Property {
 	}
 	return p
 }
+
+// renamed returns the properties of a page of a lineage under the names that base types' pages give them, if those differ in letters alone.
+func (d *derivation) renamed(list []doc.Property, of *doc.Resource, lineage []*doc.Resource) []doc.Property {
+	list = slices.Clone(list)
+	for i, p := range list {
+		for _, base := range lineage[slices.Index(lineage, of)+1:] {
+			for _, q := range documented(base) {
+				if name := q.Name.Value; name != list[i].Name.Value && strings.EqualFold(name, p.Name.Value) {
+					list[i].Name.Value = name
+				}
+			}
+		}
+		if name := list[i].Name.Value; name != p.Name.Value {
+			d.otherLetters(p, Cite(of.Name), name)
+		}
+	}
+	return list
+}
+
+// otherLetters adds the gap that a row has the name of a property in other letters than the contract.
+func (d *derivation) otherLetters(p doc.Property, cite, name string) {
+	d.gapOn(cite, p.Name.Line, "%s is %s in the contract, because another page has it in these letters", p.Name.Value, name)
+}

@@ -36,3 +36,19 @@ func TestLettersOfValues(t *testing.T) {
 		}
 	}
 }
+
+// TestLettersOfNames has a property that two pages list in different letters.
+func TestLettersOfNames(t *testing.T) {
+	pages := lampPages(t)
+	pages["lamp.md"] = resourcePage(t, "lamp.md", "microsoft.graph.lamp", "microsoft.graph.fixture", "id|String|Key.", "Height|Int32|Above the floor.", "ON|Boolean|Whether it burns.")
+	d := load(t, derived(t, clean(t), derive.Options{Resources: pages}))
+	op := d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch
+	want := "brightness Int32 integer; color microsoft.graph.color string; height Int32 integer; id String string read-only; name String string; on Boolean boolean; tags Collection(Edm.String) array"
+	if got := shown(op.Responses.Value("200").Value.Content["application/json"].Schema.Value); got != want {
+		t.Errorf("want %s\ngot  %s", want, got)
+	}
+	gaps := "[Height is height in the contract, because another page has it in these letters ON is on in the contract, because another page has it in these letters]"
+	if got := fmt.Sprint(ownGaps(op)); got != gaps {
+		t.Errorf("want %s\ngot  %s", gaps, got)
+	}
+}

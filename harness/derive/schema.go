@@ -109,19 +109,27 @@ func (d *derivation) properties(dir direction) openapi3.Schemas {
 
 // addInherited adds the properties of a resource page, then those of its base types.
 func (d *derivation) addInherited(to openapi3.Schemas, res *doc.Resource, dir direction) {
-	for _, of := range doc.Lineage(d.Resources, res) {
+	lineage := doc.Lineage(d.Resources, res)
+	for _, of := range lineage {
 		list := documented(of)
 		if dir == request {
 			list = d.updates(of)
 		}
-		d.addProperties(to, list, Cite(of.Name), dir, 0)
+		d.addProperties(to, d.renamed(list, of, lineage), Cite(of.Name), dir, 0)
 	}
 }
 
-// addProperties adds the properties that are not there yet, control information aside.
+// addProperties adds the properties that are not there yet, in any letters, control information aside.
 func (d *derivation) addProperties(to openapi3.Schemas, list []doc.Property, cite string, dir direction, depth int) {
+	known := map[string]string{}
+	for name := range to {
+		known[strings.ToLower(name)] = name
+	}
 	for _, p := range list {
-		if name := p.Name.Value; to[name] == nil && !strings.Contains(name, "@") {
+		name := p.Name.Value
+		if other := known[strings.ToLower(name)]; other != "" && other != name && to[name] == nil {
+			d.otherLetters(p, cite, other)
+		} else if to[name] == nil && !strings.Contains(name, "@") {
 			to[name] = d.property(p, cite, dir, depth).NewRef()
 		}
 	}

@@ -201,9 +201,10 @@ func (d *derivation) namedSchema(t doc.TypeRef, c doc.Constraints, dir direction
 		return s
 	}
 	s.Properties = openapi3.Schemas{}
-	for _, of := range doc.Lineage(d.Resources, res) {
+	lineage := doc.Lineage(d.Resources, res)
+	for _, of := range lineage {
 		var list []doc.Property
-		for _, p := range documented(of) {
+		for _, p := range d.renamed(documented(of), of, lineage) {
 			if !strings.EqualFold(p.Type.Local(), t.Local()) {
 				list = append(list, p)
 			}
