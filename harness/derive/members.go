@@ -69,6 +69,30 @@ func requireMembers(s *openapi3.Schema, list []doc.Property) {
 	}
 }
 
+// requireNamed requires the members that the page says a complex value always has, in any letters.
+func (d *derivation) requireNamed(s *openapi3.Schema, p doc.Property, cite string) {
+	named, line := p.Constraints.RequiredMembers, p.Description.Line
+	if r := d.always(p.Name.Value); r != nil {
+		named = append(slices.Clone(named), r.Members...)
+	}
+	if s.Items != nil {
+		s = s.Items.Value
+	}
+	for _, name := range named {
+		member := ""
+		for other, m := range s.Properties {
+			if strings.EqualFold(other, name) && !m.Value.ReadOnly {
+				member = other
+			}
+		}
+		if member == "" {
+			d.gapOn(cite, line, "the page says that %s always has %s, and no page lists that", p.Name.Value, name)
+		} else if !slices.Contains(s.Required, member) {
+			s.Required = append(s.Required, member)
+		}
+	}
+}
+
 // followExample lets an update have what an example's complex value has: it no longer requires the members that the example lacks, and
 // adds those that no page lists. A value that names its type may have members of a derived type.
 func (d *derivation) followExample(s *openapi3.Schema, v any, at doc.Member, path string) {

@@ -57,6 +57,32 @@ func TestRequiredMembers(t *testing.T) {
 	}
 }
 
+// TestRequiredByText has sentences about what each update has, and which members a value has then.
+func TestRequiredByText(t *testing.T) {
+	const body = "Send the properties of the [lamp](../resources/lamp.md) that change."
+	for _, tt := range []struct{ text, row, example, want string }{
+		{"The body **must** contain the **room** property with valid `floor` and `name` fields.", "Where it stands.", `{"floor": 1, "name": "Attic"}`, "[room] [floor name] []"},
+		{"The body must contain the **room** property.", "Where it stands. **Floor and name fields are required.**", `{"floor": 1, "name": "Attic"}`, "[room] [floor name] []"},
+		{"", "Where it stands. Floor and name fields are required.", `{"floor": 1, "name": "Attic"}`, "[] [floor name] []"},
+		{"", "Where it stands. Floor and door fields are required.", `{"floor": 1}`, "[] [floor] [the page says that room always has door, and no page lists that]"},
+		{"The body must contain the **tags** property.", "Where it stands.", `{"floor": 1, "name": "Attic"}`, "[tags] [] []"},
+		{"The body must contain the **height** property.", "Where it stands.", `{"floor": 1}`, `[] [] [conform does not test what the page says: "The body must contain the height property"]`},
+	} {
+		pages := lampPages(t)
+		pages["room.md"] = resourcePage(t, "room.md", "microsoft.graph.room", "", "floor|Int32|Its floor.", "name|String|Its name.")
+		d := load(t, derived(t, clean(t, body, body+"\n\n"+tt.text, "|on|Boolean|Whether it burns.|", "|on|Boolean|Whether it burns.|\n|room|[room](../resources/room.md)|"+tt.row+"|", `"on": true,`, `"on": true, "room": `+tt.example+`,`), derive.Options{Resources: pages}))
+		update := d.Components.Schemas["lamp.update"].Value
+		if got := fmt.Sprint(update.Required, " ", update.Properties["room"].Value.Required, " ", ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != tt.want {
+			t.Errorf("%s %s\nwant %s\ngot  %s", tt.text, tt.row, tt.want, got)
+		}
+	}
+	d := load(t, derived(t, clean(t, body, body+" The body must contain the **on** property.", "  \"on\": true,\n", ""), derive.Options{}))
+	const gap = "[the page says that each update has on, and an example lacks it: the contract does not require it]"
+	if got := fmt.Sprint(ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != gap || d.Components.Schemas["lamp.update"].Value.Required != nil {
+		t.Errorf("want %s, got %s", gap, got)
+	}
+}
+
 // TestMembersThatNoPageLists has an example with a member that the page of its type lacks.
 func TestMembersThatNoPageLists(t *testing.T) {
 	for value, want := range map[string]string{

@@ -29,7 +29,17 @@ func (d *derivation) everyExampleSends(name string) bool {
 
 // required says whether each update has a property. Generators say so of every table.
 func (d *derivation) required(p doc.Property) bool {
-	return (p.Constraints.Required || p.RequiredBy.Value != "" && !d.Draft) && d.everyExampleSends(p.Name.Value)
+	said := p.Constraints.Required || p.RequiredBy.Value != "" && !d.Draft || d.always(p.Name.Value) != nil
+	return said && d.everyExampleSends(p.Name.Value)
+}
+
+// always returns the relation that says that each update has a property, or nil.
+func (d *derivation) always(name string) *doc.Relation {
+	i := slices.IndexFunc(d.relations, func(r doc.Relation) bool { return r.Kind == doc.Always && r.Names[0] == name })
+	if i < 0 {
+		return nil
+	}
+	return &d.relations[i]
 }
 
 // updatable returns the rows about the update's own properties: those of the table, else those of the resource pages.
@@ -152,6 +162,9 @@ func (d *derivation) promiseGaps() {
 		}
 		if p.RequiredBy.Value != "" && !d.Draft && !d.everyExampleSends(name) {
 			d.gap(line, "the page says that each update has %s (line %d), and an example lacks it: the contract does not require it", name, p.RequiredBy.Line)
+		}
+		if r := d.always(name); r != nil && !d.everyExampleSends(name) {
+			d.gap(r.Line, "the page says that each update has %s, and an example lacks it: the contract does not require it", name)
 		}
 		if p.RequiredBy.Value != "" && d.Draft {
 			d.gapOn("", p.RequiredBy.Line, "the contract does not require the properties that a generator calls required in each update")

@@ -159,6 +159,7 @@ func (d *derivation) property(p doc.Property, cite string, dir direction, depth 
 	}
 	if dir == request && depth == 0 {
 		d.relate(s, p)
+		d.requireNamed(s, p, cite)
 		d.withhold(s, p, cite)
 		d.followForm(s, p, cite)
 	}

@@ -10,32 +10,33 @@ import (
 
 // Constraints is what a property's description says about its values and about who may set them, beyond the type.
 type Constraints struct {
-	ReadOnly    bool
-	Fixed       bool   // an update cannot set it, in other words than "read-only": set at creation, immutable, generated
-	Required    bool   // in every update
-	Condition   string // the sentence that permits an update only in some state
-	Later       string // the sentence that wants a time after now, or after or before another one
-	Replaced    string // the sentence that says that the service stores another value than the one it gets
-	Nullable    bool
-	ReadsNull   bool   // a response may have null; whether an update may set it is open
-	NotNull     bool   // "not nullable"
-	NullIgnored string // the sentence that says that null changes nothing
-	Deprecated  bool
-	Values      []string // "Possible values are"
-	Excluded    []string // words that are no values of an update; Values lacks them, a type's page may not
-	OnlyKind    string   // the one of several values that is supported, of the property or of a member of its value
-	Numbers     []string // of a list of numbers with labels
-	Combined    bool     // several of the values may be sent together, joined by commas
-	Minimum     *float64 // "Valid values a to b"
-	Maximum     *float64
-	Ranges      []string // different ranges of one row, of which none can be the property's
-	MinLength   *uint64
-	MaxLength   *uint64
-	MaxItems    *uint64
-	Form        string   // the sentence that says in words which form the values of a text have
-	OnlyMembers []string // of a complex value, which alone an update may set
-	Unsupported []string // members of a complex value
-	Unread      []string // sentences that read like a promise, and that no rule understands
+	ReadOnly        bool
+	Fixed           bool   // an update cannot set it, in other words than "read-only": set at creation, immutable, generated
+	Required        bool   // in every update
+	Condition       string // the sentence that permits an update only in some state
+	Later           string // the sentence that wants a time after now, or after or before another one
+	Replaced        string // the sentence that says that the service stores another value than the one it gets
+	Nullable        bool
+	ReadsNull       bool   // a response may have null; whether an update may set it is open
+	NotNull         bool   // "not nullable"
+	NullIgnored     string // the sentence that says that null changes nothing
+	Deprecated      bool
+	Values          []string // "Possible values are"
+	Excluded        []string // words that are no values of an update; Values lacks them, a type's page may not
+	OnlyKind        string   // the one of several values that is supported, of the property or of a member of its value
+	Numbers         []string // of a list of numbers with labels
+	Combined        bool     // several of the values may be sent together, joined by commas
+	Minimum         *float64 // "Valid values a to b"
+	Maximum         *float64
+	Ranges          []string // different ranges of one row, of which none can be the property's
+	MinLength       *uint64
+	MaxLength       *uint64
+	MaxItems        *uint64
+	Form            string   // the sentence that says in words which form the values of a text have
+	OnlyMembers     []string // of a complex value, which alone an update may set
+	Unsupported     []string // members of a complex value
+	RequiredMembers []string // of a complex value, which it always has
+	Unread          []string // sentences that read like a promise, and that no rule understands
 }
 
 // Settable says whether an update may set the property in any state.

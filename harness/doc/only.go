@@ -42,7 +42,7 @@ func only(in Inline, list []Property) []Relation {
 			return !slices.ContainsFunc(list, func(p Property) bool { return p.Name.Value == name })
 		}
 		if names != nil && !slices.ContainsFunc(names, unknown) {
-			out = append(out, Relation{Only, names, s.text, "", in.of(s)})
+			out = append(out, Relation{Kind: Only, Names: names, Sentence: s.text, Pos: in.of(s)})
 		}
 	}
 	return out
@@ -51,6 +51,7 @@ func only(in Inline, list []Property) []Relation {
 // readMembers reads which members of a complex value an update may set: the only ones, or all but those that are not supported.
 func (c *Constraints) readMembers(in Inline, property string) {
 	for _, s := range sentences(in.Value) {
+		c.readRequiredMembers(s)
 		for _, name := range onlyNames(s.text) {
 			if member, ok := strings.CutPrefix(name, property+"."); ok {
 				c.OnlyMembers = appendNew(c.OnlyMembers, member)

@@ -10,6 +10,7 @@ import (
 type Relation struct {
 	Kind     RelationKind
 	Names    []string // of the properties
+	Members  []string // of the only property's value, which it always has
 	Sentence string
 	Page     string // the resource page with the sentence; empty for the API page
 	Pos
@@ -23,7 +24,8 @@ type RelationKind string
 
 // An update has all properties of the first kind or none; has no other property than one of the second; never has one of the third; has
 // a property of the fourth kind in a range that another one, or the time of the update, bounds; changes the others where it has the first
-// of the fifth; has no property that is not of the sixth; and has one of the seventh only with delegated permissions.
+// of the fifth; has no property that is not of the sixth; has one of the seventh only with delegated permissions; and always has one of the
+// eighth.
 const (
 	Together RelationKind = "together"
 	Alone    RelationKind = "alone"
@@ -32,6 +34,7 @@ const (
 	Also     RelationKind = "also"
 	Only     RelationKind = "only"
 	Personal RelationKind = "delegated"
+	Always   RelationKind = "always"
 )
 
 var (
@@ -52,7 +55,7 @@ var (
 func (p *Page) Relations(list []Property) []Relation {
 	var out []Relation
 	for _, in := range p.Prose {
-		out = append(append(out, only(in, list)...), relations(in, list, Property{})...)
+		out = slices.Concat(out, only(in, list), always(in, list), relations(in, list, Property{}))
 	}
 	for _, p := range list {
 		out = append(out, relations(p.Description, list, p)...)
@@ -70,7 +73,7 @@ func relations(in Inline, list []Property, of Property) []Relation {
 			names = append([]string{own}, names...)
 		}
 		if kind := relationOf(s.lower, len(names), own != ""); kind != "" {
-			out = append(out, Relation{kind, names, s.text, of.Page, in.of(s)})
+			out = append(out, Relation{Kind: kind, Names: names, Sentence: s.text, Page: of.Page, Pos: in.of(s)})
 		}
 	}
 	return out

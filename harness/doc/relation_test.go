@@ -27,6 +27,13 @@ func TestRelations(t *testing.T) {
 		{"For lamps in stock, you can update only the **tags** property.", "", ""},
 		{"Only the owner property can be updated.", "", ""},
 		{"Only the properties that you send are changed.", "", ""},
+		{"The body **must** contain the **color** property.", "", "always color"},
+		{"The request body must include the `color` and `name` properties.", "", "always color always name"},
+		{"The body must contain the **color** property with valid `hue` and `tone` fields.", "", "always color(hue tone)"},
+		{"**Note:** You must include the key of the lamp and color containing the `hue` and `tone` with this method.", "", "always color(hue tone)"},
+		{"Required fields are: `id`, `color`, `tags`.", "", "always color always tags"},
+		{"Required fields are: `owner`, `color`.", "", ""},
+		{"The body must contain the lamp.", "", ""},
 		{"", "Must be set together with `name`.", "together on name"},
 		{"", "A change also updates **tags**.", "also on tags"},
 		{"", "It must be later than `name`.", "ordered on name"},
@@ -42,12 +49,15 @@ func TestRelations(t *testing.T) {
 		}
 		page, got := read(t, edit(t, clean(t), change...)), ""
 		for _, r := range page.Relations(page.Body.Properties()) {
-			got = fmt.Sprint(r.Kind)
+			got += fmt.Sprint(" ", r.Kind)
 			for _, name := range r.Names {
 				got += " " + name
 			}
+			if len(r.Members) > 0 {
+				got += "(" + strings.Join(r.Members, " ") + ")"
+			}
 		}
-		if got != tt.want {
+		if got = strings.TrimSpace(got); got != tt.want {
 			t.Errorf("%q %q: want %q, got %q", tt.prose, tt.row, tt.want, got)
 		}
 	}

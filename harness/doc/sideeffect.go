@@ -46,5 +46,5 @@ func appendAlso(out []Relation, name string, others []string, sentence string, o
 	if len(others) == 0 {
 		return out
 	}
-	return append(out, Relation{Also, append([]string{name}, others...), sentence, of.Page, of.Description.Pos})
+	return append(out, Relation{Kind: Also, Names: append([]string{name}, others...), Sentence: sentence, Page: of.Page, Pos: of.Description.Pos})
 }
