@@ -200,8 +200,12 @@ func (d *derivation) promiseGaps() {
 		if r.Kind == doc.Personal {
 			d.gap(r.Line, "%s is only sent with delegated permissions: %q", strings.Join(r.Names, ", "), r.Said())
 		}
+		names := r.Names
+		if r.Kind == doc.Ordered {
+			names = names[:1] // the others bound it
+		}
 		if r.Kind == doc.Alone || r.Kind == doc.Ordered {
-			d.gapOn(d.citeOf(r.Page), r.Line, "%s is not sent, because an update may set it under a condition only: %q", strings.Join(r.Names, ", "), r.Said())
+			d.gapOn(d.citeOf(r.Page), r.Line, "%s is not sent, because an update may set it under a condition only: %q", strings.Join(names, ", "), r.Said())
 		}
 	}
 	if s := d.NullIgnored; s.Value != "" {

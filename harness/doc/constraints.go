@@ -56,7 +56,7 @@ var (
 	description = regexp.MustCompile(`^(?:indicates|whether|requires? |type of|specifies whether|a boolean|the value indicating|specify whether)`)
 )
 
-func readConstraints(in Inline) Constraints {
+func readConstraints(in Inline, property string) Constraints {
 	lower := strings.ToLower(in.Value)
 	c := Constraints{
 		ReadOnly:   isReadOnly(lower),
@@ -83,7 +83,7 @@ func readConstraints(in Inline) Constraints {
 		if ofValue {
 			continue
 		}
-		understood := c.readNullIgnored(s) || c.readNull(s.lower)
+		understood := c.readNullIgnored(s) || in.nullOfOther(s, property) || c.readNull(s.lower)
 		understood = c.readSettable(s) || understood
 		understood = bounds.read(s.lower) || understood
 		understood = c.readReplaced(s) || understood

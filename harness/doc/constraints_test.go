@@ -143,24 +143,29 @@ func TestValuesInWords(t *testing.T) {
 
 func TestNull(t *testing.T) {
 	for text, want := range map[string]string{
-		"Non-nullable.":                               "not null",
-		"Cannot be null.":                             "not null",
-		"It must not be empty or null.":               "not null",
-		"Null is not allowed.":                        "not null",
-		"It cannot be cleared.":                       "not null",
-		"Nullable. Key.":                              "null",
-		"The day it broke, or null if it still burns": "null",
-		"It can be null.":                             "null",
-		"Set it to null to switch the timer off":      "null",
-		"Possible values are: `null`, `a`, `b`.":      "null",
-		"Reads of an empty room show nulls.":          "",
-		"Not nullable while the lamp burns.":          "",
+		"Non-nullable.":                                 "not null",
+		"Cannot be null.":                               "not null",
+		"It must not be empty or null.":                 "not null",
+		"Null is not allowed.":                          "not null",
+		"It cannot be cleared.":                         "not null",
+		"Nullable. Key.":                                "null",
+		"The day it broke, or null if it still burns":   "null",
+		"It can be null.":                               "null",
+		"Set it to null to switch the timer off":        "null",
+		"Possible values are: `null`, `a`, `b`.":        "null",
+		"Reads of an empty room show nulls.":            "",
+		"For hall lamps, the **name** property is null": "",
+		"For hall lamps, the **on** property is null":   "reads null",
+		"For hall lamps, the property is null":          "reads null",
+		"Not nullable while the lamp burns.":            "",
 	} {
 		c, got := described(t, text), ""
 		if c.NotNull {
 			got = "not null"
 		} else if c.Nullable {
 			got = "null"
+		} else if c.ReadsNull {
+			got = "reads null"
 		}
 		if got != want {
 			t.Errorf("%q: want %q, got %q", text, want, got)

@@ -152,7 +152,7 @@ func readProperties(t *Table) []Property {
 		if m := ofItems.FindStringSubmatch(p.Description.Value); m != nil {
 			p.ItemOf = m[1]
 		}
-		p.Constraints = readConstraints(p.Description)
+		p.Constraints = readConstraints(p.Description, p.Name.Value)
 		p.Constraints.readMembers(p.Description, p.Name.Value)
 		if !p.Type.Edm() && !p.Type.AnyJSON() && len(p.Constraints.Values) == 0 {
 			p.Constraints.setValues(namedValues(p.Description), strings.ToLower(p.Description.Value))

@@ -72,7 +72,14 @@ func relations(in Inline, list []Property, of Property) []Relation {
 		if own != "" && !slices.Contains(names, own) {
 			names = append([]string{own}, names...)
 		}
-		if kind := relationOf(s.lower, len(names), own != ""); kind != "" {
+		kind := relationOf(s.lower, len(names), own != "")
+		switch {
+		case kind == Alone && own != "":
+			names = []string{own}
+		case (kind == Ordered || kind == Also) && own != "": // which the sentence bounds, or whose update has the effect
+			names = append([]string{own}, slices.DeleteFunc(names, func(name string) bool { return name == own })...)
+		}
+		if kind != "" {
 			out = append(out, Relation{Kind: kind, Names: names, Sentence: s.text, Page: of.Page, Pos: in.of(s)})
 		}
 	}

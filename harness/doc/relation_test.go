@@ -37,7 +37,9 @@ func TestRelations(t *testing.T) {
 		{"", "Must be set together with `name`.", "together on name"},
 		{"", "A change also updates **tags**.", "also on tags"},
 		{"", "It must be later than `name`.", "ordered on name"},
+		{"", "The value of `name` must be earlier than on.", "ordered on name"},
 		{"", "It must be updated by itself.", "alone on"},
+		{"", "The `tags` must not be sent: update it in a separate request.", "alone on"},
 		{"", "It also updates the room.", ""},
 	} {
 		change := []string{}

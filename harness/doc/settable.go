@@ -34,6 +34,15 @@ var (
 	requiredForElse = regexp.MustCompile(`\bnot required\b|\bcreat|\bpost\b|\bif\b|\bwhen\b`)
 )
 
+// nullOf matches the name of the property that is null in some state.
+var nullOf = regexp.MustCompile(`(?i)\bthe (\w+) (?:property|value|field) (?:is|will be) +null\b`)
+
+// nullOfOther says whether a sentence says of another property than the row's that it is null.
+func (in Inline) nullOfOther(s sentence, property string) bool {
+	m := nullOf.FindStringSubmatch(s.text)
+	return m != nil && m[1] != property && in.marks(m[1])
+}
+
 // readNull reads what a sentence in lower case says about null, and says whether it does.
 func (c *Constraints) readNull(s string) bool {
 	if !containsAny(s, "null", "cleared") {
