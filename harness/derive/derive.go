@@ -102,6 +102,10 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	d.subject = d.updated
 	list := d.updatable()
 	d.relations = append(d.Page.Relations(list), doc.SideEffects(slices.Concat(list, d.onResourcePages()))...)
+	for _, of := range doc.Lineage(d.Resources, d.resource(d.updated)) {
+		d.relations = append(d.relations, d.neverOn(of)...)
+		d.limitGaps(of)
+	}
 	d.typeGaps()
 	d.promiseGaps()
 	d.templateGaps()

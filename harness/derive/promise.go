@@ -116,6 +116,11 @@ func (d *derivation) resourceGaps(p doc.Property) {
 	if c := other.Constraints.Condition; c != "" {
 		d.gapOn(of, line, "%s is not sent, because an update may set it under a condition only: %q", name, c)
 	}
+	for _, s := range other.Constraints.Unread {
+		if !slices.Contains(p.Constraints.Unread, s) {
+			d.gapOn(of, line, "conform does not test what the description of %s says: %q", name, s)
+		}
+	}
 	if other.Constraints.Fixed {
 		d.gapOn(of, line, "the table lists %s, and the resource page says that no update sets it: the contract follows the table", name)
 	}
@@ -191,6 +196,9 @@ func (d *derivation) promiseGaps() {
 		}
 		for i := from; i < len(d.gaps) && p.Page != ""; i++ {
 			d.gaps[i].page = Cite(p.Page)
+		}
+		if c.Settable() && !p.Type.Edm() {
+			d.memberGaps(d.resource(&p.Type), map[string]bool{}, 0)
 		}
 		if p.Variant.Value != "" {
 			d.gap(p.Variant.Line, "%s is only sent with %s permissions, for which alone the page lists it: %q", name, p.VariantKind(), p.Variant.Value)

@@ -215,7 +215,7 @@ func TestGapsCiteTheirPage(t *testing.T) {
 	pages["fixture.md"] = resourcePage(t, "fixture.md", "microsoft.graph.fixture", "", "height|Int32|Above the floor. It must be even.")
 	from, to := strings.Index(table, "|Property|Type|Description|"), strings.Index(table, "## Response")
 	for src, want := range map[string]string{
-		table:                     "lamp.md:8",
+		table:                     "lamp.md:8 lamp.md:9",
 		table[:from] + table[to:]: "fixture.md:7 lamp.md:8 lamp.md:9",
 	} {
 		d := load(t, derived(t, src, derive.Options{Resources: pages}))

@@ -147,7 +147,7 @@ func (d *derivation) property(p doc.Property, cite string, dir direction, depth 
 	}
 	s := d.typeSchema(p.Type, c, dir, depth)
 	s.Extensions[extCite] = cite + ":" + strconv.Itoa(p.Name.Line)
-	s.ReadOnly = !c.Settable() || depth == 0 && p.Name.Value == "id"
+	s.ReadOnly = !c.Settable() || depth == 0 && (p.Name.Value == "id" || d.never(p.Name.Value))
 	if s.Nullable = c.Nullable || c.ReadsNull && dir == response; c.NotNull {
 		s.Extensions[nullable] = false
 	}

@@ -50,10 +50,10 @@ var (
 	combined         = regexp.MustCompile(`\bmulti-?valued enum|\bflags? enum|\benum(?:eration)? of flags|\bflags[.;]|(?:values|members|flags) (?:can|may) be combined|combination of (?:these|the following|values|members|flags)|(?:may|can) be specified together|separated by commas|\bmutually exclusive\b|comma[- ]separated (?:list|values)`)
 
 	// Words in which a sentence promises something about values or updates, and the beginnings of those that describe a setting.
-	promise     = regexp.MustCompile(`\bmust (?:be|not|have|match|conform|contain|start|begin|end|also|include|only|specify|supply)\b|\b(?:cannot|can ?not|can't|may not|may only|can only) (?:be|begin|contain|start|end|change|exceed|have|include|update)\b|\bonly (?:if|when)\b|\b(?:is|are) required\b|^required (?:if|when|for)\b|\bwrite[- ]only\b|\b(?:allowed|permitted) characters\b|\b(?:is|are) unique\b|\bin the (?:future|past)\b|\balso (?:updates|changes|sets)\b`)
+	promise     = regexp.MustCompile(`\bmust (?:be|not|have|match|conform|contain|start|begin|end|also|include|only|specify|supply)\b|\b(?:cannot|can ?not|can't|may not|may only|can only) (?:be|begin|contain|start|end|change|exceed|have|include|update)\b|\bonly (?:if|when)\b|\b(?:is|are) required\b|^required (?:if|when|for)\b|\bwrite[- ]only\b|\b(?:allowed|permitted) characters\b|\b(?:is|are) unique\b|\bin the (?:future|past)\b|\balso (?:updates|changes|sets)\b|\bmutually exclusive\b|\brequires (?:adjusting|changing|updating|setting)\b|\bonly (?:allowed|permitted|supported|possible) (?:if|when|while|for|until|before|after)\b`)
 	indicates   = regexp.MustCompile(`^ *(?:this property )?(?:indicates|determines|specifies|shows|says) (?:if|whether)\b|^ *(?:true|false|whether|if)\b`)
 	otherList   = regexp.MustCompile(`^the (?:property|possible|valid|allowed|supported|enum(?:eration)?) values are\b`)
-	description = regexp.MustCompile(`^(?:indicates|whether|requires? |type of|specifies whether|a boolean|the value indicating|specify whether)`)
+	description = regexp.MustCompile(`^(?:indicates|whether|requires? |type of|specifies whether|a boolean|the value indicating|specify whether|represents|value that (?:determines|indicates)|the (?:minimum|maximum) (?:size|amount)\b)`)
 )
 
 func readConstraints(in Inline, property string) Constraints {

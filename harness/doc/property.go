@@ -178,6 +178,7 @@ func readProperties(t *Table) []Property {
 		p.Constraints.Deprecated = p.Constraints.Deprecated || strings.HasPrefix(strings.ToLower(remark), "deprecated)")
 		out = append(out, p)
 	}
+	readOtherIs(out)
 	return out
 }
 

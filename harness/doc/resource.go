@@ -21,6 +21,8 @@ type Resource struct {
 	Relationships  []Property
 	Represented    []Property // members of the JSON representation, with the types that it gives them
 	ExampleMembers []string   // member names of the JSON representation; nil if it cannot be read
+	Prose          []Inline   // the text outside of tables
+	Limits         []Text     // sentences of it that limit the values of several properties
 	Replaced       Text       // the sentence in which a page about a format says that the service stores other values than it gets
 }
 
@@ -54,6 +56,7 @@ func ReadResource(name string, src []byte) (*Resource, error) {
 		case paragraph:
 			res.readBase(b.inline)
 			res.readFormat(b.inline)
+			res.readProse(b.inline)
 		case comment:
 			res.readComment(b.comment)
 		case table:

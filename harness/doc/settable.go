@@ -22,11 +22,12 @@ var (
 	onlyAtCreation = regexp.MustCompile(`\b(?:can|may|must) (?:only be|be only|be) (?:set|specified|assigned|provided|supplied|defined)(?: only)? (?:when|while|during|on|upon|at|as part of|by)\b[^,]{0,50}\bcreat|\b(?:set|specify|assign|provide) this (?:property|value) only (?:when|while|during|on|upon|at|by)\b[^,]{0,50}\bcreat|\bonly (?:set|settable|specified|assigned) (?:at|on|during|upon) creat`)
 
 	conditional    = regexp.MustCompile(`^ *(?:directly |later |again )?(?:if|when|while|unless|until|for)\b`)
-	onceSet        = regexp.MustCompile(`^(?:once|after) [^,]{1,30}, [^,]*\bimmutable\b|\bonly (?:additive changes|additions) (?:is|are) (?:permitted|allowed|supported)\b|\btransitions? (?:is|are) (?:only )?from\b|^(?:once|after) [^,]{1,50}, .*\b(?:can ?not|can't)\b|` + cannot + ` be (?:changed|updated|modified|edited) once (?:it is |it has been )?(?:set|assigned|specified|published)`)
+	onceSet        = regexp.MustCompile(`^(?:once|after) [^,]{1,30}, [^,]*\bimmutable\b|\bonly (?:additive changes|additions) (?:is|are) (?:permitted|allowed|supported)\b|\btransitions? (?:is|are) (?:only )?from\b|^(?:once|after) [^,]{1,50}, .*\b(?:can ?not|can't)\b|\b(?:updating|changing|modifying|setting)\b[^,;]* (?:is|are) (?:not|only) (?:allowed|permitted|possible|supported) (?:if|when|while|until|unless|before|after|once)\b|` + cannot + ` be (?:changed|updated|modified|edited) once (?:it is |it has been )?(?:set|assigned|specified|published)`)
 	notAgain       = regexp.MustCompile(`\bignores any (?:further|later|subsequent) changes\b|\b(?:can ?not|can't) change (?:the )?\w+(?: property)? (?:again|later|afterwards)\b`)
 	byOthers       = regexp.MustCompile(`\b(?:can|may) only be (?:updated|set|changed|modified|written) by\b`)
 	inNoUpdate     = regexp.MustCompile(`\b(?:can ?not|can't) change (?:the )?\w+(?: property)? in a (?:subsequent|later) update\b`)
 	settableOnlyIf = regexp.MustCompile(`\b(?:updatable|updateable|editable|writable|writeable|settable|modifiable)(?: only)? (?:if|when|while|until|unless|for)\b|\b(?:can|may) (?:only be|be) (?:set|updated|changed|modified|edited|specified)(?: only)? (?:if|when|while|until|unless|for)\b`)
+	setOnlyUnless  = regexp.MustCompile(`\b` + cannot + ` be (?:set|specified) (?:if|when|while|unless|once) \w+(?: or \w+)* (?:is|are|has)\b`)
 	readOnlyIf     = regexp.MustCompile(`\bread[- ]?only (?:if|when|while|for|unless|until|after|once)\b`)
 	subordinate    = regexp.MustCompile(`^(?:if|when|while|for|unless|until|once|after)\b`)
 
@@ -76,7 +77,7 @@ func (c *Constraints) readSettable(s sentence) bool {
 		c.Condition = s.text
 	case inNoUpdate.MatchString(lower):
 		return c.fix()
-	case notAgain.MatchString(lower), byOthers.MatchString(lower):
+	case notAgain.MatchString(lower), setOnlyUnless.MatchString(lower), byOthers.MatchString(lower):
 		c.Condition = s.text
 	case m != nil && conditional.MatchString(lower[m[1]:]):
 		c.Condition = s.text
