@@ -40,12 +40,15 @@ func (d *derivation) rowOf(t doc.Template) string {
 			return row
 		}
 	}
+	if row := d.rowNamed(t); row != "" {
+		return row
+	}
 	ofGroup := len(t.Segments) > 0 && strings.EqualFold(t.Segments[0].Raw, "groups")
 	for _, name := range names[:min(2, len(names))] {
 		var rows, better []string
 		for _, row := range d.resources() {
 			words := strings.Fields(row)
-			if len(words) == 0 || !strings.EqualFold(words[len(words)-1], name) {
+			if len(words) == 0 || !strings.EqualFold(words[len(words)-1], name) && !strings.EqualFold(doc.Singular(words[len(words)-1]), name) {
 				continue
 			}
 			rows = append(rows, row)
@@ -66,6 +69,22 @@ func (d *derivation) rowOf(t doc.Template) string {
 	return ""
 }
 
+// rowNamed returns the only heading of a table that has several words, which are those of a segment of the path: "Night cellars", and a path with `nightCellars`.
+func (d *derivation) rowNamed(t doc.Template) (found string) {
+	for _, row := range d.resources() {
+		name := strings.ReplaceAll(row, " ", "")
+		headed := slices.ContainsFunc(d.Permissions.Cells, func(c doc.PermissionCell) bool { return c.Of == row && c.Headed })
+		if !headed || name == row || !slices.ContainsFunc(t.Segments, func(s doc.Segment) bool { return strings.EqualFold(s.Raw, name) }) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = row
+	}
+	return found
+}
+
 // ofProvider matches the heading of a table for one of several providers.
 var ofProvider = regexp.MustCompile(`(?i)^for (?:the |an? )?(.+?)(?: \([^)]*\))?(?: provider)?s?$`)
 
@@ -83,7 +102,7 @@ func (d *derivation) permissionGaps(templates []doc.RequestLine) {
 	list := d.resources()
 	for _, r := range templates {
 		if len(list) > 0 && d.rowOf(r.Template) == "" {
-			d.gap(r.Line, "the contract has the permissions of all rows, because none of them is for this path: %s", strings.Join(list, ", "))
+			d.gap(r.Line, "the contract has the permissions of all rows, because conform does not know which of them are for this path: %s", strings.Join(list, ", "))
 		}
 	}
 }

@@ -38,6 +38,7 @@ const (
 type PermissionCell struct {
 	Account     Account
 	Of          string // the resource or group whose row it is in, if the table has a row for each; or the heading of the table
+	Headed      bool   // Of is a heading
 	Scopes      []string
 	State       CellState
 	AllRequired bool
@@ -145,7 +146,7 @@ func (p *Permissions) readTable(t *Table) {
 		}
 		for j := 1; j < max(2, len(t.Head)) && current != NoAccount; j++ {
 			if c := row.cell(j).Text; !heads || c.Value != "" {
-				p.add(current, of, c)
+				p.addCell(current, of, c)
 			}
 		}
 	}
@@ -171,8 +172,27 @@ func (p *Permissions) readColumns(t *Table, columns []Account) {
 	}
 }
 
+// inEach matches the label of the scopes for one of several resources in a cell: "In teams: A.Write In channels: B.Write".
+var inEach = regexp.MustCompile(`(?i)(?:^|\s)(?:in|for) ([a-z]+(?: [a-z]+)?): *`)
+
+// addCell adds a cell, or each part of one that has a label for each resource.
+func (p *Permissions) addCell(a Account, of string, text Text) {
+	labels := inEach.FindAllStringSubmatchIndex(text.Value, -1)
+	if len(labels) < 2 || strings.TrimSpace(text.Value[:labels[0][0]]) != "" {
+		p.add(a, of, text)
+		return
+	}
+	for i, m := range labels {
+		end := len(text.Value)
+		if i+1 < len(labels) {
+			end = labels[i+1][0]
+		}
+		p.add(a, text.Value[m[2]:m[3]], Text{text.Value[m[1]:end], text.Pos})
+	}
+}
+
 func (p *Permissions) add(a Account, of string, text Text) {
-	cell := PermissionCell{Account: a, Of: of, Text: text, Scopes: scopesIn(text.Value)}
+	cell := PermissionCell{Account: a, Of: of, Headed: of != "" && of == p.of, Text: text, Scopes: scopesIn(text.Value)}
 	lower := strings.ToLower(text.Value)
 	switch {
 	case len(cell.Scopes) > 0:
