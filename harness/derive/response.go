@@ -13,8 +13,19 @@ import (
 	"github.com/graphconform/conform/harness/doc"
 )
 
-// responses are the documented responses. If no success status is documented, the status of the first example is used.
+// responses are the documented responses, with the errors that the page names outside of its response section.
 func (d *derivation) responses() *openapi3.Responses {
+	out := d.listedResponses()
+	for _, e := range d.ErrorStatuses() {
+		if out.Value(e.Status) == nil {
+			out.Set(e.Status, &openapi3.ResponseRef{Value: &openapi3.Response{Description: &e.Value, Extensions: d.cited(e.Line)}})
+		}
+	}
+	return out
+}
+
+// listedResponses are those of the response section. If no success status is documented, the status of the first example is used.
+func (d *derivation) listedResponses() *openapi3.Responses {
 	out := openapi3.NewResponsesWithCapacity(len(d.Response.Statuses))
 	for _, s := range d.Response.Statuses {
 		if s.Method == "" {

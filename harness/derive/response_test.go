@@ -172,3 +172,13 @@ func ownGaps(op *openapi3.Operation) (out []string) {
 	}
 	return out
 }
+
+// TestErrorStatusesElsewhere has statuses that only a header and the text name.
+func TestErrorStatusesElsewhere(t *testing.T) {
+	const header, sentence = "The last known ETag. Required.", "On success this method answers `200 OK`"
+	d := load(t, derived(t, clean(t, header, header+" If it differs, a `412 Precondition Failed` response is returned.", sentence, "If unsuccessful, a `4xx` error is returned. "+sentence), derive.Options{}))
+	r := d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch.Responses
+	if got := fmt.Sprint(r.Keys()); got != "[200 412 4XX]" || r.Value("412").Value.Extensions["x-conform-cite"] != "lamp-update.md:42" {
+		t.Errorf("want 200, 412 in line 42 and 4XX, got %s, %v", got, r.Value("412").Value.Extensions)
+	}
+}
