@@ -122,6 +122,8 @@ func TestUpdatedType(t *testing.T) {
 	body := "Send the properties of the [lamp](../resources/lamp.md) that change."
 	answer := "On success this method answers `200 OK` and the changed [lamp](../resources/lamp.md) in the response body."
 	example := `"@odata.type": "#microsoft.graph.lamp",` + "\n  "
+	untyped := []string{"of a [lamp](../resources/lamp.md)", "of a lamp", body, "Send what changes.", answer, "It answers `204 No Content`.", example, "", example, ""}
+	const unnamed = "no section names the type that is updated: conform calls it lamps, after the path"
 	tests := []struct {
 		name   string
 		change []string
@@ -131,8 +133,10 @@ func TestUpdatedType(t *testing.T) {
 		{"the link has another text", []string{"of the [lamp](../resources/lamp.md) that", "of the [light](../resources/lamp.md) that"}, "lamp.update []"},
 		{"the body links the type of a property", []string{"of the [lamp](../resources/lamp.md) that", "of the lamp, [room](../resources/room.md) included, that"}, "lamp.update []"},
 		{"the introduction links it", []string{body, "Send what changes.", answer, "It answers `204 No Content`."}, "lamp.update []"},
-		{"only the path names it", []string{"of a [lamp](../resources/lamp.md)", "of a lamp", body, "Send what changes.", answer, "It answers `204 No Content`.", example, "", example, ""},
-			"lamps.update [no section names the type that is updated: conform calls it lamps, after the path]"},
+		{"the title and the path name it", untyped, "lamp.update []"},
+		{"the title and the introduction name it", append(slices.Clone(untyped), "of a lamp", "of lamp object"), "lamp.update []"},
+		{"the title names a type without a page", append(slices.Clone(untyped), "# Update lamp", "# Update lamps"), "lamps.update [" + unnamed + "]"},
+		{"only the path names it", append(slices.Clone(untyped), "# Update lamp", "# Update a lamp"), "lamps.update [" + unnamed + "]"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

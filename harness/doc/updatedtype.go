@@ -1,13 +1,14 @@
 package doc
 
 import (
+	"path"
 	"slices"
 	"strings"
 )
 
 // UpdatedType returns the type that the page updates, or nil: the one that the request body section names, the one that the response section
 // names, or the first one that the introduction links. Of several, it is the first one whose resource page lists the most properties of
-// the table, because the text about the body may link the type of a property. Resources may be nil.
+// the table, because the text about the body may link the type of a property. If there is none, the title may name it. Resources may be nil.
 func (p *Page) UpdatedType(r Resources) *TypeRef {
 	var best *TypeRef
 	most := -1
@@ -22,7 +23,33 @@ func (p *Page) UpdatedType(r Resources) *TypeRef {
 			best, most = t, n
 		}
 	}
+	if best == nil && r != nil {
+		return p.titled(r)
+	}
 	return best
+}
+
+// titled returns the type that the title names ("Update lamp"), if there is a resource page with exactly that name, and the introduction or the
+// path has it as well; else nil.
+func (p *Page) titled(r Resources) *TypeRef {
+	_, name, ok := strings.Cut(p.Title.Value, " ")
+	if !ok || !isIdentifier(name) {
+		return nil
+	}
+	res := r.Resource("", name)
+	if res == nil || res.Enum || !strings.EqualFold(res.Type, name) || !strings.EqualFold(path.Base(strings.ReplaceAll(res.Name, `\`, "/")), name+".md") {
+		return nil
+	}
+	inPath := slices.ContainsFunc(p.Templates(), func(l RequestLine) bool {
+		return slices.ContainsFunc(l.Segments, func(s Segment) bool {
+			return strings.EqualFold(s.Raw, name) || strings.EqualFold(Singular(s.Raw), name)
+		})
+	})
+	inIntro := slices.ContainsFunc(p.Intro, func(in Inline) bool { t := namedType(in); return t != nil && strings.EqualFold(t.Local(), name) })
+	if !inPath && !inIntro {
+		return nil
+	}
+	return &TypeRef{Raw: name, Name: graphNamespace + res.Type, Pos: p.Title.Pos}
 }
 
 // ofItems says whether a type is that of the items of a collection, whose members the table describes beside the collection.
