@@ -134,13 +134,17 @@ func TestUpdatedType(t *testing.T) {
 		{"the body links the type of a property", []string{"of the [lamp](../resources/lamp.md) that", "of the lamp, [room](../resources/room.md) included, that"}, "lamp.update []"},
 		{"the introduction links it", []string{body, "Send what changes.", answer, "It answers `204 No Content`."}, "lamp.update []"},
 		{"the title and the path name it", untyped, "lamp.update []"},
+		{"the title does not overrule the table", append(slices.Clone(untyped), "|tags|String collection|Words. This collection can contain a maximum of 20 elements.|", "|marks|String|Words.|", `"tags": ["work"]`, `"marks": null`, `"tags": ["work"]`, `"marks": null`),
+			"lamp.update [the table gives marks the type String, fixture.md:8 String collection: the contract follows the table]"},
 		{"the title and the introduction name it", append(slices.Clone(untyped), "of a lamp", "of lamp object"), "lamp.update []"},
 		{"the title names a type without a page", append(slices.Clone(untyped), "# Update lamp", "# Update lamps"), "lamps.update [" + unnamed + "]"},
 		{"only the path names it", append(slices.Clone(untyped), "# Update lamp", "# Update a lamp"), "lamps.update [" + unnamed + "]"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			d := load(t, derived(t, clean(t, tt.change...), derive.Options{Resources: lampPages(t)}))
+			pages := lampPages(t)
+			pages["fixture.md"] = resourcePage(t, "fixture.md", "microsoft.graph.fixture", "", "height|Int32|Above the floor.", "marks|String collection|Its marks.")
+			d := load(t, derived(t, clean(t, tt.change...), derive.Options{Resources: pages}))
 			op := d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch
 			if got := path.Base(op.RequestBody.Value.Content["application/json"].Schema.Ref) + " " + fmt.Sprint(ownGaps(op)); got != tt.want {
 				t.Errorf("want %s\ngot  %s", tt.want, got)

@@ -134,7 +134,8 @@ func (d *derivation) outvoted(p doc.Property, other doc.TypeRef) bool {
 		}
 		votes++
 	}
-	if votes == 0 && !severalOf(p, other) && !backed {
+	onlyTitled := d.updated != nil && d.updated.Pos == d.Title.Pos // the page may be that of another type
+	if votes == 0 && (onlyTitled || !severalOf(p, other)) && !backed {
 		return false
 	}
 	if d.Metadata == nil {
