@@ -103,6 +103,7 @@ func TestTypeOfMetadata(t *testing.T) {
 		{"", "Edm.Guid", "lamp.md:5 Guid: the contract follows the latter"},
 		{"Edm.Guid", "Edm.Guid", "lamp.md:5 and the metadata Guid: the contract follows the latter"},
 		{"Edm.String", "Edm.String", "lamp.md:5 Guid: the contract follows the table"},
+		{"Edm.Int32", "Edm.String", "lamp.md:5 Guid: the contract follows the table"},
 	} {
 		o := Options{Resources: onePage{res}}
 		if tt.kind != "" {
@@ -127,3 +128,26 @@ func TestTypeOfMetadata(t *testing.T) {
 type onePage struct{ page *doc.Resource }
 
 func (o onePage) Resource(string, string) *doc.Resource { return o.page }
+
+// TestTypeThatOnlyMetadataContradict has a type on which the pages agree.
+func TestTypeThatOnlyMetadataContradict(t *testing.T) {
+	const page = "# Update lamp\n\n## HTTP request\n``` http\nPATCH /lamps/{lampId}\n```\n\n## Request body\nSend a [lamp](../resources/lamp.md).\n\n|Property|Type|Description|\n|:---|:---|:---|\n|watts|Int64|Its power.|\n"
+	p, err := doc.Read("beta/api/lamp-update.md", []byte(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind, want := range map[string]bool{"Edm.Int32": true, "Edm.Int64": false, "graph.power": false, "Collection(Edm.Int64)": true} {
+		m, err := parse(`<Edmx><Schema Namespace="microsoft.graph" Alias="graph"><EntityType Name="lamp"><Property Name="watts" Type="` + kind + `"/></EntityType><EntityContainer Name="c"/></Schema></Edmx>`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := Derive(p, Options{Metadata: MetadataByVersion{"": m}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		gaps := fmt.Sprint(d.Paths.Value("/lamps/{lampId}").Patch.Extensions[extGaps])
+		if got := strings.Contains(gaps, "the page gives watts the type Int64, the metadata (metadata:1)"); got != want {
+			t.Errorf("%s: want a gap: %t, got %s", kind, want, gaps)
+		}
+	}
+}

@@ -161,6 +161,8 @@ func (d *derivation) promiseGaps() {
 			d.gap(line, "the table gives %s the type %s, %s:%d%s %s: the contract follows the latter", name, p.Type.Raw, of, other.Name.Line, witness, other.Type.Raw)
 		} else if other != nil && p.Page == "" && differs(p, other.Type) {
 			d.gap(line, "the table gives %s the type %s, %s:%d %s: the contract follows the table", name, p.Type.Raw, of, other.Name.Line, other.Type.Raw)
+		} else {
+			d.metadataTypeGap(p, line)
 		}
 		if p.Page == "" {
 			d.resourceGaps(p)

@@ -157,6 +157,17 @@ func (d *derivation) backed(p doc.Property, other doc.TypeRef) bool {
 	return known && m.Type == other.Name && m.Collection == other.Collection
 }
 
+// metadataTypeGap adds a gap if the metadata give a property another primitive type than the pages.
+func (d *derivation) metadataTypeGap(p doc.Property, line int) {
+	if d.Metadata == nil {
+		return
+	}
+	m, known := d.Metadata.Property(d.Version, d.fullName(d.updated), p.Name.Value)
+	if other := (doc.TypeRef{Name: m.Type, Collection: m.Collection}); known && differs(p, other) {
+		d.gap(line, "the page gives %s the type %s, the metadata (%s) %s: the contract follows the page", p.Name.Value, p.Type.Raw, m.Cite, strings.TrimPrefix(m.Type, "Edm."))
+	}
+}
+
 // differs says whether two types are primitive, and not the same.
 func differs(p doc.Property, other doc.TypeRef) bool {
 	return p.Type.Edm() && other.Edm() && (p.Type.Name != other.Name || p.Type.Collection != other.Collection)
