@@ -106,26 +106,6 @@ func (d *derivation) together(properties openapi3.Schemas) []any {
 	return groups
 }
 
-// resourceGaps adds the gaps about what the resource page says of updates of a property that the table lists.
-func (d *derivation) resourceGaps(p doc.Property) {
-	other, of := d.onResourcePage(p.Name.Value)
-	if other == nil || !p.Constraints.Settable() || p.Constraints.Condition != "" {
-		return
-	}
-	line, name := other.Description.Line, p.Name.Value
-	if c := other.Constraints.Condition; c != "" {
-		d.gapOn(of, line, "%s is not sent, because an update may set it under a condition only: %q", name, c)
-	}
-	for _, s := range other.Constraints.Unread {
-		if !slices.Contains(p.Constraints.Unread, s) {
-			d.gapOn(of, line, "conform does not test what the description of %s says: %q", name, s)
-		}
-	}
-	if other.Constraints.Fixed {
-		d.gapOn(of, line, "the table lists %s, and the resource page says that no update sets it: the contract follows the table", name)
-	}
-}
-
 // proseGaps adds the gaps about what the page promises outside of its tables, and no rule understands.
 func (d *derivation) proseGaps() {
 	for _, p := range d.Promises() {

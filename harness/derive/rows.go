@@ -1,14 +1,11 @@
 package derive
 
 import (
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/graphconform/conform/harness/doc"
-	"github.com/graphconform/conform/harness/edm"
 )
 
 // splitItems separates the rows that describe the items of a collection from those of the entity.
@@ -121,66 +118,6 @@ func (d *derivation) onResourcePage(name string) (p *doc.Property, page string) 
 	}
 	return nil, ""
 }
-
-// outvoted says whether all examples show values of the other type and none of the table's, and the metadata do not side with the table; or
-// whether other sources have the other primitive type, and no example shows another one.
-func (d *derivation) outvoted(p doc.Property, other doc.TypeRef) bool {
-	backed, votes := d.backed(p, other), 0
-	want, primitive := edm.Lookup(other.Name)
-	for _, v := range d.shownValues(p.Name.Value) {
-		_, list := v.([]any)
-		if p.Type.Holds(v) && !backed || !other.Holds(v) || backed && primitive && !list && want.Check(v) != nil {
-			return false
-		}
-		votes++
-	}
-	onlyTitled := d.updated != nil && d.updated.Pos == d.Title.Pos // the page may be that of another type
-	if votes == 0 && (onlyTitled || !severalOf(p, other)) && !backed {
-		return false
-	}
-	if d.Metadata == nil {
-		return true
-	}
-	m, known := d.Metadata.Property(d.Version, d.fullName(d.updated), p.Name.Value)
-	return !known || m.Collection != p.Type.Collection || m.Type != p.Type.Name
-}
-
-// backed says whether the metadata have the other primitive type. Without metadata it is the one whose values both types have.
-func (d *derivation) backed(p doc.Property, other doc.TypeRef) bool {
-	if !differs(p, other) {
-		return false
-	}
-	if d.Metadata == nil {
-		return p.Type.Name == "Edm.String" && other.Name == "Edm.Guid" && p.Type.Collection == other.Collection
-	}
-	m, known := d.Metadata.Property(d.Version, d.fullName(d.updated), p.Name.Value)
-	return known && m.Type == other.Name && m.Collection == other.Collection
-}
-
-// metadataTypeGap adds a gap if the metadata give a property another primitive type than the pages.
-func (d *derivation) metadataTypeGap(p doc.Property, line int) {
-	if d.Metadata == nil {
-		return
-	}
-	m, known := d.Metadata.Property(d.Version, d.fullName(d.updated), p.Name.Value)
-	if other := (doc.TypeRef{Name: m.Type, Collection: m.Collection}); known && differs(p, other) {
-		d.gap(line, "the page gives %s the type %s, the metadata (%s) %s: the contract follows the page", p.Name.Value, p.Type.Raw, m.Cite, strings.TrimPrefix(m.Type, "Edm."))
-	}
-}
-
-// differs says whether two types are primitive, and not the same.
-func differs(p doc.Property, other doc.TypeRef) bool {
-	return p.Type.Edm() && other.Edm() && (p.Type.Name != other.Name || p.Type.Collection != other.Collection)
-}
-
-// severalOf says whether the other type is a collection of the table's, and the property's name or description speaks of several.
-func severalOf(p doc.Property, other doc.TypeRef) bool {
-	same := other.Collection && !p.Type.Collection && strings.EqualFold(other.Local(), p.Type.Local())
-	name := p.Name.Value
-	return same && (doc.Singular(name) != name || several.MatchString(p.Description.Value))
-}
-
-var several = regexp.MustCompile(`(?i)^(?:an? |the )?(?:collection|list|array|set) of\b`)
 
 // shownValues returns the values of a property in the PATCH examples, placeholders and null aside.
 func (d *derivation) shownValues(name string) (out []any) {

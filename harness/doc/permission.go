@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // Account is the kind of account that a permission is for.
@@ -172,49 +171,8 @@ func (p *Permissions) readColumns(t *Table, columns []Account) {
 	}
 }
 
-// inEach matches the label of the scopes for one of several resources in a cell: "In teams: A.Write In channels: B.Write".
-var inEach = regexp.MustCompile(`(?i)(?:^|\s)(?:in|for) ([a-z]+(?: [a-z]+)?): *`)
-
-// addCell adds a cell, or each part of one that has a label for each resource.
-func (p *Permissions) addCell(a Account, of string, text Text) {
-	labels := inEach.FindAllStringSubmatchIndex(text.Value, -1)
-	if len(labels) < 2 || strings.TrimSpace(text.Value[:labels[0][0]]) != "" {
-		p.add(a, of, text)
-		return
-	}
-	for i, m := range labels {
-		end := len(text.Value)
-		if i+1 < len(labels) {
-			end = labels[i+1][0]
-		}
-		p.add(a, text.Value[m[2]:m[3]], Text{text.Value[m[1]:end], text.Pos})
-	}
-}
-
-func (p *Permissions) add(a Account, of string, text Text) {
-	cell := PermissionCell{Account: a, Of: of, Headed: of != "" && of == p.of, Text: text, Scopes: scopesIn(text.Value)}
-	lower := strings.ToLower(text.Value)
-	switch {
-	case len(cell.Scopes) > 0:
-		cell.AllRequired = strings.Contains(lower, " and ")
-	case IsTodo(text.Value):
-		cell.State = Todo
-	case notSupported(lower):
-		cell.State = NotSupported
-	default:
-		cell.State = Empty
-	}
-	p.Cells = append(p.Cells, cell)
-}
-
 // writesScope matches the name of a permission to write.
 var writesScope = regexp.MustCompile(`\b[A-Z]\w+\.(?:ReadWrite|Write|Manage|FullControl)\b`)
-
-// notSupported says whether a cell tells that the account cannot call.
-func notSupported(text string) bool {
-	lower := strings.ToLower(text)
-	return strings.Contains(lower, "not s") || strings.Contains(lower, "not a") || strings.Contains(lower, "none")
-}
 
 // demand matches a sentence that demands a role, a license or a subscription of the caller.
 var demand = regexp.MustCompile(`\b(?:must|requires?|required|needs?)\b.*\b(?:roles?|licen[sc]es?|subscription|administrator)\b|\b(?:roles?|licen[sc]es?|subscription|administrator)\b.*\b(?:must|requires?|required|needs?|needed)\b`)
@@ -231,17 +189,4 @@ func accountOf(label string) Account {
 		return Application
 	}
 	return NoAccount
-}
-
-// scopesIn finds the permission names in a text: words joined by dots. A trailing `*` marks resource-specific consent.
-func scopesIn(text string) []string {
-	var out []string
-	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;/()*|", c) }) {
-		word = strings.Trim(word, ".:")
-		parts := strings.Split(word, ".")
-		if len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool { return !isWord(part, "-_") }) {
-			out = append(out, word)
-		}
-	}
-	return out
 }
