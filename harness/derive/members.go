@@ -127,6 +127,9 @@ func (d *derivation) followExample(s *openapi3.Schema, v any, at doc.Member, pat
 				s.Properties[name] = p
 				d.gapOn("", line, "only the example shows %s of %s: its type is not documented", name, path)
 			}
+			if cite, _ := p.Value.Extensions[extCite].(string); p.Value.ReadOnly {
+				d.gapOn("", line, "the example sends %s of %s, and by %s no update sets it: the contract follows the latter", name, path, cite)
+			}
 			d.followExample(p.Value, v[name], at, path+"/"+name)
 		}
 	}

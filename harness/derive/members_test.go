@@ -83,6 +83,17 @@ func TestRequiredByText(t *testing.T) {
 	}
 }
 
+// TestReadOnlyMemberInExample has an example that sends what the page of the type calls read-only.
+func TestReadOnlyMemberInExample(t *testing.T) {
+	pages := lampPages(t)
+	pages["room.md"] = resourcePage(t, "room.md", "microsoft.graph.room", "", "floor|Int32|Its floor. Read-only.", "name|String|Its name.")
+	d := load(t, derived(t, clean(t, "|on|Boolean|Whether it burns.|", "|on|Boolean|Whether it burns.|\n|room|[room](../resources/room.md)|Where it stands.|", `"on": true,`, `"on": true, "room": {"floor": 1, "name": "Attic"},`), derive.Options{Resources: pages}))
+	const want = "[the example sends floor of room, and by room.md:7 no update sets it: the contract follows the latter]"
+	if got := fmt.Sprint(ownGaps(d.Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch)); got != want || !d.Components.Schemas["lamp.update"].Value.Properties["room"].Value.Properties["floor"].Value.ReadOnly {
+		t.Errorf("want %s, got %s", want, got)
+	}
+}
+
 // TestMembersThatNoPageLists has an example with a member that the page of its type lacks.
 func TestMembersThatNoPageLists(t *testing.T) {
 	for value, want := range map[string]string{

@@ -53,7 +53,7 @@ var (
 	promise     = regexp.MustCompile(`\bmust (?:be|not|have|match|conform|contain|start|begin|end|also|include|only|specify|supply)\b|\b(?:cannot|can ?not|can't|may not|may only|can only) (?:be|begin|contain|start|end|change|exceed|have|include|update)\b|\bonly (?:if|when)\b|\b(?:is|are) required\b|^required (?:if|when|for)\b|\bwrite[- ]only\b|\b(?:allowed|permitted) characters\b|\b(?:is|are) unique\b|\bin the (?:future|past)\b|\balso (?:updates|changes|sets)\b|\bmutually exclusive\b|\brequires (?:adjusting|changing|updating|setting)\b|\bonly (?:allowed|permitted|supported|possible) (?:if|when|while|for|until|before|after)\b`)
 	indicates   = regexp.MustCompile(`^ *(?:this property )?(?:indicates|determines|specifies|shows|says) (?:if|whether)\b|^ *(?:true|false|whether|if)\b`)
 	otherList   = regexp.MustCompile(`^the (?:property|possible|valid|allowed|supported|enum(?:eration)?) values are\b`)
-	description = regexp.MustCompile(`^(?:indicates|whether|requires? |type of|specifies whether|a boolean|the value indicating|specify whether|represents|value that (?:determines|indicates)|the (?:minimum|maximum) (?:size|amount)\b)`)
+	description = regexp.MustCompile(`^(?:indicates|whether|requires? |type of|specifies whether|a boolean|the value indicating|specify whether|represents|this policy setting determines|value that (?:determines|indicates)|the (?:minimum|maximum) (?:size|amount)\b)`)
 )
 
 func readConstraints(in Inline, property string) Constraints {
