@@ -43,7 +43,7 @@ func exRequestUnlisted(p *pass) {
 			if near := p.nearName(m, v, p.Body.Properties()); near != nil {
 				p.report(v.Pos, "write %s, as line %d lists it, not %s", near.Name.Value, near.Name.Line, v.Name)
 			} else if row, res := p.addressedRow(m); res != nil {
-				p.reportOfRow(m, v, row, res)
+				p.reportOfRow(v, row, res)
 			} else {
 				p.report(v.Pos, "add %s to the table, or remove it from the example", v.Name)
 			}
@@ -82,7 +82,7 @@ func (p *pass) addressedRow(m *Message) (Property, *Resource) {
 }
 
 // reportOfRow reports a member of the property that the URL ends in. The table lists that property instead of its members.
-func (p *pass) reportOfRow(m *Message, v Member, row Property, res *Resource) {
+func (p *pass) reportOfRow(v Member, row Property, res *Resource) {
 	if found, complete := p.inResource(res, v.Name); found == nil && complete {
 		p.report(v.Pos, "%s is neither in the table nor on the resource page of %s, which the URL ends in: write a member of it", v.Name, row.Name.Value)
 		return
