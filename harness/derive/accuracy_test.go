@@ -74,6 +74,9 @@ func lacks(d *openapi3.T) []string {
 }
 
 func TestAccuracyOfDerivation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow with the race detector: make test runs it without")
+	}
 	dir := corpus(t)
 	for _, set := range []struct {
 		name, pattern string
@@ -114,6 +117,9 @@ func TestAccuracyOfDerivation(t *testing.T) {
 
 // TestAccuracyOfPromises compares what the descriptions promise with the independent extraction.
 func TestAccuracyOfPromises(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow with the race detector: make test runs it without")
+	}
 	dir := corpus(t)
 	facts := readFacts(t, dir)
 	good, all := map[string]int{}, map[string]int{}

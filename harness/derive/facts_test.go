@@ -83,6 +83,9 @@ func (c *tally) compare(field, where string, got, want any) {
 
 // TestAccuracyOfConstraints compares nullability, bounds, enumerations, members of responses, kinds of paths, media types and type names.
 func TestAccuracyOfConstraints(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow with the race detector: make test runs it without")
+	}
 	dir := corpus(t)
 	facts := readPageFacts(t)
 	c := &tally{good: map[string]int{}, all: map[string]int{}}

@@ -40,6 +40,9 @@ var explained = map[string]string{
 // TestPrevalence lints the published pages of the corpus and compares on how many pages each rule fires with the count over all
 // published pages, scaled to the size of the corpus. Counts below ten pages are too small to compare and only printed.
 func TestPrevalence(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow with the race detector: make test runs it without")
+	}
 	dir := corpus(t)
 	libraries, err := derive.OpenLibraries("")
 	if err != nil {

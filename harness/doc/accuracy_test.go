@@ -88,6 +88,9 @@ func (c *tally) compare(field, page string, got, want any) {
 
 // TestAccuracy reads every published page of the corpus and compares it, field by field, with the independent extraction.
 func TestAccuracy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow with the race detector: make test runs it without")
+	}
 	dir := corpus(t)
 	c := &tally{map[string]int{}, map[string]int{}, map[string][]string{}}
 	for _, x := range facts(t, dir) {

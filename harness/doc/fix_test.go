@@ -125,6 +125,9 @@ func checkFixed(t *testing.T, name string, src []byte, config doc.Config) (answe
 }
 
 func TestFixCorpus(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow with the race detector: make test runs it without")
+	}
 	corpus := os.Getenv("CONFORM_CORPUS")
 	if corpus == "" {
 		t.Skip("CONFORM_CORPUS is not set")
