@@ -58,10 +58,13 @@ var readFaults = []Fault{
 			if c.request.Method != http.MethodGet || c.resource == nil || c.resource.key == nil || !c.resource.isUnknown(c.keys) {
 				return
 			}
-			if last := len(c.keys) - 1; c.keys[last] != c.resource.params[last].unknown {
-				if served, r := c.read(); r == nil {
-					*resp = *served
-				}
+			if last := len(c.keys) - 1; c.keys[last] == c.resource.params[last].unknown {
+				return
+			}
+			served, r := c.read()
+			if own := c.elsewhere(); own != nil && r == nil {
+				*resp = *served
+				resp.body = c.represent(own.state)
 			}
 		}),
 	},
@@ -198,4 +201,23 @@ func (c *call) requiredReadOnly() string {
 		}
 	}
 	return ""
+}
+
+// elsewhere returns the entity whose path differs from the call's in the key of a parent alone, or nil.
+func (c *call) elsewhere() *entity {
+	c.mock.mu.Lock()
+	defer c.mock.mu.Unlock()
+	parents := c.keys[:len(c.keys)-1]
+	path := strings.Split(c.path, "/")
+	for _, e := range c.mock.store.entities {
+		other := strings.Split(e.path, "/")
+		same := len(other) == len(path) && e.path != c.path
+		for i := 0; same && i < len(path); i++ {
+			same = path[i] == other[i] || slices.Contains(parents, path[i])
+		}
+		if same {
+			return e
+		}
+	}
+	return nil
 }
