@@ -31,7 +31,7 @@ var unknownKeyRead = register(&check.Check{
 			return skip("the key has an entity, see unknown-key")
 		}
 		out := finding(unexpectedStatus, "404 Not Found to a read of an entity that does not exist", check.Status(x.Status), "").At(e.StepID(check.After))
-		if documented := e.Operation.DocumentsRead(http.StatusNotFound); documented != nil && documented.Status == http.StatusNotFound {
+		if documented := e.Operation.ReadResponse(http.StatusNotFound); documented != nil {
 			out.Cite, out.Promise = documented.Cite, documented.Text
 		}
 		if unread == "" {
