@@ -31,10 +31,8 @@ func (d *derivation) spellings(p doc.Property) (out []spelling) {
 			out = append(out, spelling{res.EnumMembers(t.Link, t.Local()), Cite(res.Name)})
 		}
 	}
-	if d.Metadata != nil {
-		if m, known := d.Metadata.Property(d.Version, d.fullName(d.updated), p.Name.Value); known && !strings.HasPrefix(m.Type, "Edm.") {
-			out = append(out, spelling{d.Metadata.Members(d.Version, m.Type), m.Cite})
-		}
+	if m, known := d.inMetadata(p); known && !strings.HasPrefix(m.Type, "Edm.") {
+		out = append(out, spelling{d.Metadata.Members(d.Version, m.Type), m.Cite})
 	}
 	var shown []string
 	for _, v := range d.shownTexts(p) {

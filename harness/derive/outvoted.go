@@ -24,10 +24,7 @@ func (d *derivation) outvoted(p doc.Property, other doc.TypeRef) bool {
 	if votes == 0 && (onlyTitled || !severalOf(p, other)) && !backed {
 		return false
 	}
-	if d.Metadata == nil {
-		return true
-	}
-	m, known := d.Metadata.Property(d.Version, d.fullName(d.updated), p.Name.Value)
+	m, known := d.inMetadata(p)
 	return !known || m.Collection != p.Type.Collection || m.Type != p.Type.Name
 }
 
@@ -39,16 +36,21 @@ func (d *derivation) backed(p doc.Property, other doc.TypeRef) bool {
 	if d.Metadata == nil {
 		return p.Type.Name == "Edm.String" && other.Name == "Edm.Guid" && p.Type.Collection == other.Collection
 	}
-	m, known := d.Metadata.Property(d.Version, d.fullName(d.updated), p.Name.Value)
+	m, known := d.inMetadata(p)
 	return known && m.Type == other.Name && m.Collection == other.Collection
+}
+
+// inMetadata returns what the metadata say of a property of the updated type, if there are any and they have it.
+func (d *derivation) inMetadata(p doc.Property) (m doc.MetadataProperty, known bool) {
+	if d.Metadata == nil {
+		return m, false
+	}
+	return d.Metadata.Property(d.Version, d.fullName(d.updated), p.Name.Value)
 }
 
 // metadataTypeGap adds a gap if the metadata give a property another primitive type than the pages.
 func (d *derivation) metadataTypeGap(p doc.Property, line int) {
-	if d.Metadata == nil {
-		return
-	}
-	m, known := d.Metadata.Property(d.Version, d.fullName(d.updated), p.Name.Value)
+	m, known := d.inMetadata(p)
 	if other := (doc.TypeRef{Name: m.Type, Collection: m.Collection}); known && differs(p, other) {
 		d.gap(line, "the page gives %s the type %s, the metadata (%s) %s: the contract follows the page", p.Name.Value, p.Type.Raw, m.Cite, strings.TrimPrefix(m.Type, "Edm."))
 	}
