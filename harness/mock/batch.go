@@ -190,5 +190,7 @@ func (c *call) runBatched(base string, in batchRequest) *response {
 		request.Method = http.MethodGet
 	}
 	request.Header["Authorization"] = c.request.Header.Values("Authorization")
-	return c.mock.respond(request.WithContext(c.request.Context()))
+	resp := c.mock.respond(request.WithContext(c.request.Context()), c)
+	c.delivery.add(resp.delivery)
+	return resp
 }

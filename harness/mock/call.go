@@ -18,6 +18,10 @@ type call struct {
 	keys      []string
 	path      string // canonical
 	format    format
+	in        *call // the batch that the request is in, or nil
+
+	injection *Injection // the fault for clients that applies, or nil
+	delivery  delivery
 
 	// Set by an update, for the faults that look at it.
 	change       object  // the body
@@ -48,7 +52,7 @@ func (c *call) logLine(status int) string {
 	if len(path) > maxLoggedPath {
 		path = path[:maxLoggedPath] + "..."
 	}
-	return strings.Join([]string{c.request.Method, path, statusText(status)}, " ")
+	return strings.Join([]string{c.request.Method, path, c.outcome(status)}, " ")
 }
 
 // enforce returns the rejection, or nil where the mock's fault ignores its rule.
@@ -63,6 +67,9 @@ func (c *call) enforce(r *rejection) *rejection {
 // wait takes the latency of the mock, plus what a fault adds to it.
 func (c *call) wait() {
 	d := c.mock.opts.Latency
+	if c.in != nil {
+		d = 0 // the batch has waited
+	}
 	if c.mock.fault.delay != nil {
 		d += c.mock.fault.delay(c)
 	}
@@ -73,6 +80,9 @@ func (c *call) wait() {
 
 func (c *call) serve() (*response, *rejection) {
 	c.wait()
+	if r := c.inject(); r != nil {
+		return nil, r
+	}
 	if r := c.checkThrottle(); r != nil {
 		return nil, r
 	}

@@ -34,7 +34,10 @@ type Options struct {
 
 	Throttle Throttle // the zero value limits nothing
 
-	// Latency is how long each request waits before it is validated. Sleep waits for it, with a timer if nil.
+	// Injections are the faults for clients that apply at first. Clients on this machine change them at /$conform/faults.
+	Injections []Injection
+
+	// Latency is how long each request waits before it is validated, a batch once. Sleep waits for it, with a timer if nil.
 	Latency time.Duration
 	Sleep   func(ctx context.Context, d time.Duration) error
 }
@@ -47,6 +50,7 @@ type Mock struct {
 	batches   []batchPath
 	secured   bool // some operation requires credentials
 	first     *contract.Operation
+	injector  injector
 
 	mu         sync.Mutex
 	store      *store
@@ -72,6 +76,9 @@ func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
 		if m.fault, err = LookupFault(opts.Fault); err != nil {
 			return nil, err
 		}
+	}
+	if err := m.injector.start(opts.Injections); err != nil {
+		return nil, err
 	}
 	all, err := newResources(contracts)
 	if err != nil {
@@ -117,12 +124,14 @@ func (m *Mock) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	if m.serveAdmin(w, request) {
 		return
 	}
-	m.respond(request).write(w)
+	m.allowDelays(w)
+	m.respond(request, nil).write(w)
 }
 
-// respond returns the response to one request, which may be part of a batch.
-func (m *Mock) respond(request *http.Request) *response {
+// respond returns the response to one request, which may be in a batch.
+func (m *Mock) respond(request *http.Request, batch *call) *response {
 	c := m.newCall(request)
+	c.in = batch
 	resp, rejected := c.serve()
 	if rejected != nil {
 		own := rejected.code
@@ -138,6 +147,7 @@ func (m *Mock) respond(request *http.Request) *response {
 	if m.fault.response != nil {
 		m.fault.response(c, resp)
 	}
+	resp.delivery = c.delivery
 	if m.opts.Log != nil {
 		m.opts.Log(c.logLine(resp.status))
 	}

@@ -9,6 +9,7 @@ import (
 type rule string
 
 const (
+	ruleInjected      rule = "injected" // broken by the mock alone, for its clients
 	ruleThrottle      rule = "throttle"
 	ruleNoToken       rule = "no-token"
 	ruleBadToken      rule = "bad-token"

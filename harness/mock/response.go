@@ -26,7 +26,8 @@ type response struct {
 	hijack  bool   // raw is content that net/http would not send with this status
 	missing int    // bytes that Content-Length announces and that do not follow
 	drop    bool   // closes the connection instead
-	updated bool   // the response to an accepted update
+	delivery
+	updated bool // the response to an accepted update
 
 	documented []*contract.Header // sent only because the contract requires them
 }
@@ -260,7 +261,7 @@ func (c *call) context(r *resource, keys []string) object {
 
 // write sends the response. A nil header value keeps net/http from adding that header (Date) itself.
 func (resp *response) write(w http.ResponseWriter) {
-	if resp.drop {
+	if resp.drop || resp.dropped {
 		panic(http.ErrAbortHandler)
 	}
 	body := resp.content()
@@ -276,7 +277,7 @@ func (resp *response) write(w http.ResponseWriter) {
 		w.Header()[name] = resp.header[name]
 	}
 	w.WriteHeader(resp.status)
-	_, _ = w.Write(body) // fails if the client has gone
+	resp.deliver(w, body)
 }
 
 // content returns the bytes of the body, nil if there is none.
