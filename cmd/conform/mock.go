@@ -22,6 +22,7 @@ import (
 type mockOptions struct {
 	contracts, faults                       []string
 	addr, seed, throttle, profile, scenario string
+	record                                  string
 	list                                    bool
 	latency                                 time.Duration
 	transport                               transportOptions
@@ -49,6 +50,9 @@ only under names of this machine and of local networks, under addresses, and und
 clients: with a status such as 429 or 503, a dropped connection, a slow or a truncated body. The first
 that applies to a request decides. nth counts the requests that path and method match.
 
+--record FILE judges each request, too: what breaks the contract fails the check client-request, what
+depends on state, credentials or a fault for clients is information. The exit code is that of a run.
+
 GET /$conform/state returns the state, in the format of --seed; POST /$conform/reset discards it. GET,
 PUT, POST and DELETE /$conform/faults show and change the faults for clients. All are only served to
 this machine and its pages.`,
@@ -57,6 +61,7 @@ this machine and its pages.`,
   conform mock --contract thing.yaml --addr 127.0.0.1:9090
   conform mock --fault update-ignored
   conform mock --fault 429,nth=5-20,retry-after=2 --fault 503,path=/beta/users/*,method=PATCH,rate=0.1
+  conform mock --record clients.ndjson
   conform mock --faults`,
 		ValidArgsFunction: completeContract,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -79,6 +84,7 @@ this machine and its pages.`,
 	f.StringVar(&opts.scenario, "scenario", "", "read faults that test clients from `FILE`, YAML or JSON")
 	f.StringVar(&opts.seed, "seed", "", "load entities from `FILE`, in the format of GET /$conform/state")
 	f.DurationVar(&opts.latency, "latency", 0, "wait for `D` before each response")
+	f.StringVar(&opts.record, "record", "", "when the mock stops, write what clients sent to `FILE`, as run.ndjson; exit with 1 if a request broke the contract")
 	opts.transport.flags(cmd)
 	f.StringVar(&opts.throttle, "throttle", "", "accept `N/TIME` requests, such as 10/20s, and return 429 with Retry-After for more")
 	return cmd
@@ -93,7 +99,12 @@ func (o *mockOptions) serve(ctx context.Context, cmd *cobra.Command) error {
 		contracts[i] = c.WithProfile(contract.Profile(o.profile))
 	}
 	requests := log.New(cmd.OutOrStdout(), "", 0)
-	handler, err := o.newMock(contracts, func(line string) { requests.Println(line) })
+	record, err := o.newRecord(contracts)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = record.Close() }() // what it held is written by then, or lost with an error
+	handler, err := o.newMock(contracts, record, func(line string) { requests.Println(line) })
 	if err != nil {
 		return err
 	}
@@ -127,13 +138,16 @@ func (o *mockOptions) serve(ctx context.Context, cmd *cobra.Command) error {
 	if err := mock.Serve(ctx, listener, o.transport.browser.Handler(handler), certificate, log.New(cmd.ErrOrStderr(), "conform: ", 0)); err != nil {
 		return &exitError{exitEnvironment, fmt.Errorf("the mock stopped: %w", err), ""}
 	}
-	return nil
+	return record.finish(o.record, cmd.OutOrStdout())
 }
 
-func (o *mockOptions) newMock(contracts []*contract.Contract, logLine func(string)) (*mock.Mock, error) {
+func (o *mockOptions) newMock(contracts []*contract.Contract, record *clientRecord, logLine func(string)) (*mock.Mock, error) {
 	opts := mock.Options{Now: wire.Now, NewID: wire.NewGUID, Log: logLine, Latency: o.latency, Sleep: wire.Sleep}
 	if err := o.setFaults(&opts); err != nil {
 		return nil, err
+	}
+	if record != nil {
+		opts.Record = record.add
 	}
 	if o.throttle != "" {
 		var err error

@@ -1,9 +1,11 @@
 package mock
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -22,6 +24,11 @@ type call struct {
 
 	injection *Injection // the fault for clients that applies, or nil
 	delivery  delivery
+
+	// For the record.
+	started time.Time
+	kept    *keptBody
+	ignored *rejection // that a fault of the mock did not enforce
 
 	// Set by an update, for the faults that look at it.
 	change       object  // the body
@@ -60,6 +67,7 @@ func (c *call) enforce(r *rejection) *rejection {
 	if r == nil || r.rule != c.mock.fault.ignored || c.mock.fault.ignoredFor != nil && !c.mock.fault.ignoredFor(c) {
 		return r
 	}
+	c.ignored = cmp.Or(c.ignored, r)
 	c.storeNothing = c.storeNothing || c.mock.fault.storeNothing
 	return nil
 }
@@ -219,7 +227,7 @@ func (c *call) list() (*response, *rejection) {
 	}
 	resp.body = append(c.context(c.resource, c.keys), member{name, values})
 	if documented != nil && isPlain(op) && (name == "" || validate("", "", documented.Schema, resp.body, rules{whole: true, open: true}, 0) != nil) {
-		return nil, reject(ruleUnknownPath, http.StatusNotFound, "The mock has no list in the documented form.")
+		return nil, reject(ruleNoList, http.StatusNotFound, "The mock has no list in the documented form.")
 	}
 	return resp, nil
 }

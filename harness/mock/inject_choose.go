@@ -130,7 +130,7 @@ func (r *injectionRule) applies() bool {
 func share(rule string, n int) float64 {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(rule + "#" + strconv.Itoa(n))) // a hash never fails
-	x := h.Sum64() // of texts that differ in the last digit alone, FNV differs in few bits: mix them (SplitMix64)
+	x := h.Sum64()                                       // of texts that differ in the last digit alone, FNV differs in few bits: mix them (SplitMix64)
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return float64((x^x>>31)>>11) / (1 << 53)

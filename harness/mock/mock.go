@@ -32,6 +32,9 @@ type Options struct {
 	NewID func() string     // returns a new GUID for each request-id, a random one if nil
 	Log   func(line string) // called once per request, possibly concurrently; may be nil
 
+	// Record is called once per request, inner requests of a batch included, possibly concurrently, before the response is sent. It may be nil.
+	Record func(Exchange)
+
 	Throttle Throttle // the zero value limits nothing
 
 	// Injections are the faults for clients that apply at first. Clients on this machine change them at /$conform/faults.
@@ -50,6 +53,7 @@ type Mock struct {
 	batches   []batchPath
 	secured   bool // some operation requires credentials
 	first     *contract.Operation
+	roots     []string // of the services, see BasePaths
 	injector  injector
 
 	mu         sync.Mutex
@@ -76,6 +80,7 @@ func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
 		if m.fault, err = LookupFault(opts.Fault); err != nil {
 			return nil, err
 		}
+		m.fault.byMock()
 	}
 	if err := m.injector.start(opts.Injections); err != nil {
 		return nil, err
@@ -88,7 +93,7 @@ func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
 		return nil, errors.New("mock: no contract has an operation; want at least one")
 	}
 	m.first = all[0].op
-	m.batches = batchPaths(contracts)
+	m.batches, m.roots = batchPaths(contracts), BasePaths(contracts)
 	for _, r := range all {
 		m.resources[len(r.template)] = append(m.resources[len(r.template)], r)
 		m.secured = m.secured || r.secured
@@ -132,7 +137,9 @@ func (m *Mock) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 func (m *Mock) respond(request *http.Request, batch *call) *response {
 	c := m.newCall(request)
 	c.in = batch
+	c.keep()
 	resp, rejected := c.serve()
+	breach := c.breach(rejected)
 	if rejected != nil {
 		own := rejected.code
 		if m.fault.rejected != nil {
@@ -148,6 +155,7 @@ func (m *Mock) respond(request *http.Request, batch *call) *response {
 		m.fault.response(c, resp)
 	}
 	resp.delivery = c.delivery
+	c.record(resp, rejected, breach)
 	if m.opts.Log != nil {
 		m.opts.Log(c.logLine(resp.status))
 	}

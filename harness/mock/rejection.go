@@ -21,6 +21,7 @@ const (
 	ruleAudience      rule = "audience"
 	rulePermission    rule = "permission"
 	ruleUnknownPath   rule = "unknown-path"
+	ruleNoList        rule = "no-list" // a collection that the mock cannot show as the contract has it
 	ruleUnknownKey    rule = "unknown-key"
 	ruleUnknownMatch  rule = "unknown-match" // an unknown key together with If-Match
 	ruleMalformedKey  rule = "malformed-key"
@@ -83,6 +84,9 @@ type rejection struct {
 	invalid  bool   // a member of the body is invalid
 	property string // whose value is invalid, or empty
 	drop     bool   // see response
+	byMock   bool   // a fault rejects a valid request
+
+	violation *violation // of the property, or nil
 }
 
 func reject(r rule, status int, message string) *rejection {

@@ -130,7 +130,7 @@ func (c *call) validateChange(target *resource, compatible bool) *rejection {
 		bad := target.validateMember(p, &m, c.change, compatible)
 		if bad != nil {
 			r := reject(bad.rule, http.StatusBadRequest, "Invalid value: "+bad.String()+".")
-			r.invalid, r.property = true, m.name
+			r.invalid, r.property, r.violation = true, m.name, bad
 			if first == nil {
 				first = c.enforce(r)
 			}
