@@ -213,3 +213,39 @@ func TestLatencyOfBatch(t *testing.T) {
 		t.Errorf("want the latency once, got %v, %s, %v", slept, got, err)
 	}
 }
+
+// deadlineWriter notes the deadlines that a handler sets.
+type deadlineWriter struct {
+	*httptest.ResponseRecorder
+	read, write []time.Time
+}
+
+func (w *deadlineWriter) SetReadDeadline(at time.Time) error { w.read = append(w.read, at); return nil }
+func (w *deadlineWriter) SetWriteDeadline(at time.Time) error {
+	w.write = append(w.write, at)
+	return nil
+}
+
+// The server's deadlines are for clients that are slow, so they do not end a response that the mock delays.
+func TestDelaysHaveNoDeadline(t *testing.T) {
+	for name, tt := range map[string]struct {
+		opts Options
+		want []time.Time
+	}{
+		"no delay":      {Options{Injections: []Injection{{Fault: "503"}}}, nil},
+		"latency":       {Options{Latency: time.Hour}, []time.Time{{}}},
+		"a late status": {Options{Injections: []Injection{{Fault: "504", Delay: time.Hour}}}, []time.Time{{}}},
+		"a slow body":   {Options{Injections: []Injection{{Fault: slowBody}}}, []time.Time{{}}},
+	} {
+		tt.opts.Sleep = func(context.Context, time.Duration) error { return nil }
+		m, err := New(loadYAML(t, widgetYAML), tt.opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := &deadlineWriter{ResponseRecorder: httptest.NewRecorder()}
+		m.ServeHTTP(w, httptest.NewRequest(http.MethodGet, widget, nil))
+		if !slices.Equal(w.read, tt.want) || !slices.Equal(w.write, tt.want) {
+			t.Errorf("%s: want the deadlines %v, got %v and %v", name, tt.want, w.read, w.write)
+		}
+	}
+}
