@@ -56,7 +56,7 @@ func (c *call) inject() *rejection {
 	if i.Fault == truncatedBody {
 		return nil
 	}
-	c.resource, c.keys, c.path = c.mock.route(c.request.URL.EscapedPath()) // which knows the form of the error
+	c.find() // the resource, which knows the form of the error
 	status, _ := i.status()
 	return c.injected(cmp.Or(status, http.StatusServiceUnavailable))
 }

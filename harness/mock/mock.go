@@ -40,6 +40,9 @@ type Options struct {
 	// Injections are the faults for clients that apply at first. Clients on this machine change them at /$conform/faults.
 	Injections []Injection
 
+	SeededOnly    bool // only entities that Seed or POST added exist
+	StrictMethods bool // no POST to a collection, and no DELETE
+
 	// Latency is how long each request waits before it is validated, a batch once. Sleep waits for it, with a timer if nil.
 	Latency time.Duration
 	Sleep   func(ctx context.Context, d time.Duration) error
@@ -47,14 +50,15 @@ type Options struct {
 
 // Mock is an http.Handler, safe for concurrent use.
 type Mock struct {
-	opts      Options
-	fault     Fault
-	resources map[int][]*resource // by number of path segments, the most specific first
-	batches   []batchPath
-	secured   bool // some operation requires credentials
-	first     *contract.Operation
-	roots     []string // of the services, see BasePaths
-	injector  injector
+	opts    Options
+	fault   Fault
+	routes  map[int][]route // by number of path segments, the most specific first
+	batches []batchPath
+	secured bool // some operation requires credentials
+	first   *contract.Operation
+	roots   []string // of the services, see BasePaths
+
+	injector injector
 
 	mu         sync.Mutex
 	store      *store
@@ -73,7 +77,7 @@ type Mock struct {
 // New returns a mock that serves every operation of the contracts below the path of its server URL. Operations on the same path
 // share one entity, which has the properties of all of them; the responses are those of the first operation.
 func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
-	m := &Mock{opts: opts, resources: map[int][]*resource{}, store: newStore()}
+	m := &Mock{opts: opts, store: newStore()}
 	m.opts.setDefaults()
 	if opts.Fault != "" {
 		var err error
@@ -94,8 +98,9 @@ func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
 	}
 	m.first = all[0].op
 	m.batches, m.roots = batchPaths(contracts), BasePaths(contracts)
+	m.routes = routes(all)
 	for _, r := range all {
-		m.resources[len(r.template)] = append(m.resources[len(r.template)], r)
+		r.strict = opts.StrictMethods
 		m.secured = m.secured || r.secured
 	}
 	return m, nil
@@ -160,18 +165,4 @@ func (m *Mock) respond(request *http.Request, batch *call) *response {
 		m.opts.Log(c.logLine(resp.status))
 	}
 	return resp
-}
-
-// route finds the resource that a request path names, with the keys in the path and its canonical form.
-func (m *Mock) route(escaped string) (r *resource, keys []string, path string) {
-	segments, ok := splitPath(escaped)
-	if !ok {
-		return nil, nil, ""
-	}
-	for _, r := range m.resources[len(segments)] {
-		if keys, path, ok := r.template.match(segments); ok {
-			return r, keys, path
-		}
-	}
-	return nil, nil, ""
 }

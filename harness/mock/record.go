@@ -67,7 +67,7 @@ func (c *call) record(resp *response, r *rejection, b *Breach) {
 	}
 	_, _ = io.CopyN(io.Discard, c.kept, maxKept) // a request that was rejected early has a body that nobody has read
 	x := Exchange{
-		Method: c.request.Method, URL: c.origin() + c.request.URL.RequestURI(), Header: c.request.Header.Clone(), Body: c.kept.kept.Bytes(), Cut: c.kept.cut,
+		Method: c.request.Method, URL: c.absolute(c.request.URL.RequestURI()), Header: c.request.Header.Clone(), Body: c.kept.kept.Bytes(), Cut: c.kept.cut,
 		Breach: b, Started: c.started, Duration: c.mock.opts.Now().Sub(c.started),
 	}
 	if !resp.drop && !resp.dropped {
@@ -93,21 +93,10 @@ func (c *call) recordUnrun(base string, in batchRequest, r *rejection, resp *res
 	}
 	target := in.url
 	if !strings.Contains(target, "://") {
-		target = c.origin() + base + "/" + strings.TrimPrefix(target, "/")
+		target = c.absolute(base + "/" + strings.TrimPrefix(target, "/"))
 	}
 	c.mock.opts.Record(Exchange{
 		Method: in.method, URL: target, Header: in.header.Clone(), Body: in.body, Status: resp.status, ResponseHeader: resp.header.Clone(), ResponseBody: resp.content(),
 		Rejected: string(r.rule), Breach: c.breach(r), Started: c.mock.opts.Now(),
 	})
-}
-
-// origin is the scheme and the host of the request, or of the batch that it is in.
-func (c *call) origin() string {
-	for c.in != nil {
-		c = c.in
-	}
-	if c.request.TLS != nil {
-		return "https://" + c.request.Host
-	}
-	return "http://" + c.request.Host
 }

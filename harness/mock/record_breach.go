@@ -119,6 +119,7 @@ var wants = map[rule]string{
 	ruleDuplicate:    "members with names that differ",
 	ruleCondition:    "entity tags as RFC 9110 has them",
 	ruleNoMatch:      "If-Match with the entity tag, or *",
+	ruleQuery:        "query options that the service has, with well-formed values",
 	ruleUntyped:      "Content-Type with the body of a request in a batch",
 	ruleBatch:        "a batch as OData JSON 4.01 section 19 and Graph have it",
 }
