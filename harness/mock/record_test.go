@@ -21,6 +21,15 @@ func (r *recorder) add(x Exchange) {
 	r.all = append(r.all, x)
 }
 
+// take returns what was recorded since the last call.
+func (r *recorder) take() []Exchange {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out := r.all
+	r.all = nil
+	return out
+}
+
 func recordingServer(t *testing.T, fault string, rules []Injection, descriptions ...string) (*httptest.Server, *recorder) {
 	t.Helper()
 	r := &recorder{}
@@ -77,12 +86,12 @@ func TestBreaches(t *testing.T) {
 		{exchange{method: "GET", path: widget, header: map[string]string{"Authorization": ""}}, "", ""},
 		{exchange{method: "GET", path: widget, header: map[string]string{"Authorization": "Bearer conform.invalid"}}, "", ""},
 	} {
-		record.all = nil
 		tt.x.send(t, server)
-		if len(record.all) != 1 {
-			t.Fatalf("%s %s: want one exchange, got %d", tt.x.method, tt.x.path, len(record.all))
+		recorded := record.take()
+		if len(recorded) != 1 {
+			t.Fatalf("%s %s: want one exchange, got %d", tt.x.method, tt.x.path, len(recorded))
 		}
-		x := record.all[0]
+		x := recorded[0]
 		if x.Method != tt.x.method || x.URL != server.URL+tt.x.path || string(x.Body) != tt.x.body || x.Status != tt.x.status || string(x.ResponseBody) != tt.x.response {
 			t.Errorf("want what was sent and what came, got %+v", x)
 		}
@@ -104,7 +113,7 @@ func TestBreachCites(t *testing.T) {
 	yaml := strings.Replace(widgetYAML, "count: {type: integer,", "count: {description: How many there are., x-conform-cite: 'widget.md:7', type: integer,", 1)
 	server, record := recordingServer(t, "", nil, yaml)
 	patch(t, server, widget, `{"count":"x"}`)
-	if b := record.all[0].Breach; b == nil || b.Cite != "widget.md:7" || b.Promise != "How many there are." {
+	if b := record.take()[0].Breach; b == nil || b.Cite != "widget.md:7" || b.Promise != "How many there are." {
 		t.Errorf("want the line and the sentence of the page, got %+v", b)
 	}
 }
@@ -120,7 +129,7 @@ func TestBreachesUnderFaults(t *testing.T) {
 	} {
 		server, record := recordingServer(t, fault, nil, widgetYAML)
 		x := patch(t, server, widget, tt.body)
-		if b := record.all[0].Breach; x.status != tt.status || b == nil || b.Class != tt.class {
+		if b := record.take()[0].Breach; x.status != tt.status || b == nil || b.Class != tt.class {
 			t.Errorf("%s: want %d and %s, got %d and %+v", fault, tt.status, tt.class, x.status, b)
 		}
 	}
@@ -142,7 +151,7 @@ func TestBatchIsRecorded(t *testing.T) {
 	x.send(t, server)
 	_, _ = raw(t, server, http.MethodPatch, "/nowhere", "{}") // which gets no response
 	var got []string
-	for _, x := range record.all {
+	for _, x := range record.take() {
 		class := ""
 		if x.Breach != nil {
 			class = x.Breach.Class
@@ -164,7 +173,7 @@ func TestBatchIsRecorded(t *testing.T) {
 func TestRecordedBodyIsBounded(t *testing.T) {
 	server, record := recordingServer(t, "", nil, widgetYAML)
 	patch(t, server, widget, `{"displayName":"`+strings.Repeat("a", 2*maxKept)+`"}`)
-	if x := record.all[0]; len(x.Body) != maxKept || !x.Cut || len(x.Breach.Got) > maxGot+len("...") {
+	if x := record.take()[0]; len(x.Body) != maxKept || !x.Cut || len(x.Breach.Got) > maxGot+len("...") {
 		t.Errorf("want the first bytes of the body, got %d bytes, cut %t", len(x.Body), x.Cut)
 	}
 }
