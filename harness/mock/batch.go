@@ -118,7 +118,7 @@ func readBatch(body object) (requests []batchRequest, problem string) {
 				}
 			}
 		}
-		if content, ok := o.get("body"); ok {
+		if content, ok := o.get("body"); ok && content != nil { // null is no content, as some clients write it
 			in.body = encode(content)
 		}
 		for _, v := range items(o, "dependsOn") {
@@ -185,10 +185,11 @@ func (c *call) runBatched(base string, in batchRequest) *response {
 	}
 	request := &http.Request{
 		Method: in.method, URL: target, Header: in.header, Body: io.NopCloser(bytes.NewReader(in.body)), ContentLength: int64(len(in.body)),
+		Host: c.request.Host, TLS: c.request.TLS, RequestURI: c.prefix() + target.RequestURI(),
 	}
 	if c.mock.fault.batchOnlyReads && request.Method == http.MethodPatch {
 		request.Method = http.MethodGet
 	}
 	request.Header["Authorization"] = c.request.Header.Values("Authorization")
-	return c.mock.respond(request.WithContext(c.request.Context()))
+	return c.mock.respond(request.WithContext(c.request.Context()), c)
 }

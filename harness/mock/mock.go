@@ -34,6 +34,9 @@ type Options struct {
 
 	Throttle Throttle // the zero value limits nothing
 
+	SeededOnly    bool // only entities that Seed or POST added exist
+	StrictMethods bool // no POST to a collection, and no DELETE
+
 	// Latency is how long each request waits before it is validated. Sleep waits for it, with a timer if nil.
 	Latency time.Duration
 	Sleep   func(ctx context.Context, d time.Duration) error
@@ -41,12 +44,12 @@ type Options struct {
 
 // Mock is an http.Handler, safe for concurrent use.
 type Mock struct {
-	opts      Options
-	fault     Fault
-	resources map[int][]*resource // by number of path segments, the most specific first
-	batches   []batchPath
-	secured   bool // some operation requires credentials
-	first     *contract.Operation
+	opts    Options
+	fault   Fault
+	routes  map[int][]route // by number of path segments, the most specific first
+	batches []batchPath
+	secured bool // some operation requires credentials
+	first   *contract.Operation
 
 	mu         sync.Mutex
 	store      *store
@@ -65,7 +68,7 @@ type Mock struct {
 // New returns a mock that serves every operation of the contracts below the path of its server URL. Operations on the same path
 // share one entity, which has the properties of all of them; the responses are those of the first operation.
 func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
-	m := &Mock{opts: opts, resources: map[int][]*resource{}, store: newStore()}
+	m := &Mock{opts: opts, store: newStore()}
 	m.opts.setDefaults()
 	if opts.Fault != "" {
 		var err error
@@ -82,8 +85,9 @@ func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
 	}
 	m.first = all[0].op
 	m.batches = batchPaths(contracts)
+	m.routes = routes(all)
 	for _, r := range all {
-		m.resources[len(r.template)] = append(m.resources[len(r.template)], r)
+		r.strict = opts.StrictMethods
 		m.secured = m.secured || r.secured
 	}
 	return m, nil
@@ -117,12 +121,13 @@ func (m *Mock) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	if m.serveAdmin(w, request) {
 		return
 	}
-	m.respond(request).write(w)
+	m.respond(request, nil).write(w)
 }
 
-// respond returns the response to one request, which may be part of a batch.
-func (m *Mock) respond(request *http.Request) *response {
+// respond returns the response to one request, which may be in a batch.
+func (m *Mock) respond(request *http.Request, batch *call) *response {
 	c := m.newCall(request)
+	c.in = batch
 	resp, rejected := c.serve()
 	if rejected != nil {
 		own := rejected.code
@@ -142,18 +147,4 @@ func (m *Mock) respond(request *http.Request) *response {
 		m.opts.Log(c.logLine(resp.status))
 	}
 	return resp
-}
-
-// route finds the resource that a request path names, with the keys in the path and its canonical form.
-func (m *Mock) route(escaped string) (r *resource, keys []string, path string) {
-	segments, ok := splitPath(escaped)
-	if !ok {
-		return nil, nil, ""
-	}
-	for _, r := range m.resources[len(segments)] {
-		if keys, path, ok := r.template.match(segments); ok {
-			return r, keys, path
-		}
-	}
-	return nil, nil, ""
 }

@@ -66,7 +66,9 @@ const (
 	ruleBound         rule = "bound"
 	ruleUnknownMember rule = "unknown-member"
 	ruleUnknown       rule = "unknown-property"
-	ruleType          rule = "type" // @odata.type names another type
+	ruleType          rule = "type"  // @odata.type names another type
+	ruleTaken         rule = "taken" // the key of a new entity is that of another one
+	ruleQuery         rule = "query" // a query option that the mock does not support, or its value
 	ruleStorage       rule = "storage"
 	ruleUntyped       rule = "untyped" // a body in a batch has no Content-Type
 	ruleBatch         rule = "batch"
