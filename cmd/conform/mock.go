@@ -23,7 +23,7 @@ type mockOptions struct {
 	contracts, faults                       []string
 	addr, seed, throttle, profile, scenario string
 	record                                  string
-	list                                    bool
+	list, seededOnly, strictMethods         bool
 	latency                                 time.Duration
 	transport                               transportOptions
 }
@@ -35,12 +35,15 @@ func newMockCommand() *cobra.Command {
 	var opts mockOptions
 	cmd := &cobra.Command{
 		Use: "mock [CONTRACT…]", Short: "Serve a mock that keeps the contracts, or breaks one promise", Args: arguments(0, -1),
-		Long: `mock serves every documented path to GET and PATCH. It creates an entity on the first request for
-it, and keeps its state until it stops. The collection above a key lists the requested entities; if
-that is only one, and not from --seed, it also lists a second entity.
+		Long: `mock serves every documented path to GET, PATCH and DELETE, and the collection above a key to GET and
+POST. It creates an entity on the first request for it, and keeps its state until it stops. Keys may be
+segments or in parentheses. Reads take $select, and those of collections $filter (eq, ne, and, or),
+$orderby, $top, $skip and $count; any other option gets 400.
 
-The mock accepts any bearer token except a malformed one, conform.invalid, and a JWT that has
-expired, is for another audience or has no roles. It prints a line per request. Ctrl-C stops it.
+Two keys are reserved: c0f0c0f0-0404-4000-8000-000000000404 (2147480404 where keys are numbers) names
+no entity, and "not a conform key" is malformed. The mock accepts any bearer token except a malformed
+one, conform.invalid, and a JWT that has expired, is for another audience or has no roles. It prints a
+line per request. Ctrl-C stops it. docs/mock.md has examples for JavaScript, Python and Go.
 
 Pages in a browser may use it if they come from this machine, or from an ORIGIN of --cors. It answers
 only under names of this machine and of local networks, under addresses, and under each NAME of
@@ -60,6 +63,7 @@ this machine and its pages.`,
   conform mock --tls --trust mock.pem
   conform mock --contract thing.yaml --addr 127.0.0.1:9090
   conform mock --fault update-ignored
+  conform mock --seed users.json --seeded-only
   conform mock --fault 429,nth=5-20,retry-after=2 --fault 503,path=/beta/users/*,method=PATCH,rate=0.1
   conform mock --record clients.ndjson
   conform mock --faults`,
@@ -83,7 +87,9 @@ this machine and its pages.`,
 	f.BoolVar(&opts.list, "faults", false, "list the faults, each with the check that must find it, and those that test clients")
 	f.StringVar(&opts.scenario, "scenario", "", "read faults that test clients from `FILE`, YAML or JSON")
 	f.StringVar(&opts.seed, "seed", "", "load entities from `FILE`, in the format of GET /$conform/state")
-	f.DurationVar(&opts.latency, "latency", 0, "wait for `D` before each response")
+	f.BoolVar(&opts.seededOnly, "seeded-only", false, "let only entities exist that --seed or a POST added")
+	f.BoolVar(&opts.strictMethods, "strict-methods", false, "refuse POST and DELETE")
+	f.DurationVar(&opts.latency, "latency", 0, "wait for `D` before each response, once for a batch")
 	f.StringVar(&opts.record, "record", "", "when the mock stops, write what clients sent to `FILE`, as run.ndjson; exit with 1 if a request broke the contract")
 	opts.transport.flags(cmd)
 	f.StringVar(&opts.throttle, "throttle", "", "accept `N/TIME` requests, such as 10/20s, and return 429 with Retry-After for more")
@@ -143,6 +149,7 @@ func (o *mockOptions) serve(ctx context.Context, cmd *cobra.Command) error {
 
 func (o *mockOptions) newMock(contracts []*contract.Contract, record *clientRecord, logLine func(string)) (*mock.Mock, error) {
 	opts := mock.Options{Now: wire.Now, NewID: wire.NewGUID, Log: logLine, Latency: o.latency, Sleep: wire.Sleep}
+	opts.SeededOnly, opts.StrictMethods = o.seededOnly, o.strictMethods
 	if err := o.setFaults(&opts); err != nil {
 		return nil, err
 	}

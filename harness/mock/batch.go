@@ -154,13 +154,16 @@ func (c *call) respondBatched(base string, in batchRequest, failed map[string]bo
 	failed[in.id] = resp.status >= http.StatusBadRequest
 	headers := object{}
 	for _, name := range batchedHeaders {
-		if value := resp.header.Get(name); value != "" && (name != "Content-Type" || resp.body != nil) {
+		if value := resp.header.Get(name); value != "" && (name != "Content-Type" || resp.content() != nil) {
 			headers = append(headers, member{name, value})
 		}
 	}
 	out := object{{"id", in.id}, {"status", number(resp.status)}, {"headers", headers}}
-	if resp.body != nil {
+	switch {
+	case resp.body != nil:
 		out = append(out, member{"body", resp.body})
+	case resp.raw != nil: // text is a JSON string (OData JSON 4.01 section 19.2)
+		out = append(out, member{"body", string(resp.raw)})
 	}
 	if c.mock.fault.batched != nil {
 		out = c.mock.fault.batched(out)

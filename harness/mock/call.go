@@ -128,6 +128,7 @@ func (c *call) find() (counts bool) {
 	path := c.request.URL.EscapedPath()
 	c.resource, c.keys, c.path = c.mock.route(path)
 	if c.resource != nil {
+		c.findByName()
 		return false
 	}
 	collection, last, _ := cutLast(strings.TrimSuffix(path, "/"))

@@ -37,7 +37,8 @@ func NewCertificate(now time.Time, hosts ...string) (*Certificate, error) {
 		return nil, fmt.Errorf("no serial number for the certificate: %w", err)
 	}
 	c := &x509.Certificate{
-		SerialNumber: serial, Subject: pkix.Name{CommonName: "conform mock"}, NotBefore: now.Add(-time.Hour), NotAfter: now.Add(certificateLife),
+		SerialNumber: serial, NotBefore: now.Add(-time.Hour), NotAfter: now.Add(certificateLife),
+		Subject:  pkix.Name{CommonName: "conform mock", SerialNumber: serial.Text(16)}, // OpenSSL finds an authority by its subject, which two mocks must not share
 		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		BasicConstraintsValid: true, IsCA: true, // some clients trust authorities only
 		DNSNames: []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},

@@ -68,3 +68,22 @@ func (m *Mock) route(escaped string) (r *resource, keys []string, path string) {
 	}
 	return nil, nil, ""
 }
+
+// principalName is the property that is a second key of users in Graph.
+const principalName = "userPrincipalName"
+
+// findByName leads a path whose key is the principal name of a known user to that user.
+func (c *call) findByName() {
+	r := c.resource
+	if r.key == nil || len(r.key.Params) != 1 || r.property(principalName) == nil || !strings.Contains(c.keys[len(c.keys)-1], "@") {
+		return
+	}
+	c.mock.mu.Lock()
+	defer c.mock.mu.Unlock()
+	for _, e := range c.mock.store.members(r.collection.fill(c.keys)) {
+		if strings.EqualFold(text(e.state, principalName), c.keys[len(c.keys)-1]) {
+			c.keys, c.path = e.keys, e.path
+			return
+		}
+	}
+}

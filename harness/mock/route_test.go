@@ -84,6 +84,15 @@ func TestMeIsAUser(t *testing.T) {
 	}
 }
 
+// In Graph, the principal name of a user is a key as well.
+func TestUserByPrincipalName(t *testing.T) {
+	server := serveYAML(t, "", strings.Replace(userYAML, "displayName: {type: string}", "displayName: {type: string}, userPrincipalName: {type: string}", 1))
+	created := post(t, server, "/v1.0/users", `{"userPrincipalName":"adele@example.com"}`, nil)
+	if x := get(t, server, "/v1.0/users/Adele@example.com"); created.status != 201 || x.response != created.response {
+		t.Errorf("want the user that was created\n%d %s\ngot\n%d %s", created.status, created.response, x.status, x.response)
+	}
+}
+
 // userYAML describes a user and an event, each below two paths.
 const userYAML = `
 openapi: 3.0.3
