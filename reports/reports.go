@@ -26,21 +26,8 @@ func WriteFile(path string, r verdict.Source, render func(io.Writer, verdict.Sou
 // shown is verdict.Shorten.
 func shown(s string, max int) string { return verdict.Shorten(s, max) }
 
-// operation returns the id of the verdict's operation: the verdict's id without `/case/check`.
-func operation(v *verdict.Verdict) string {
-	if v.Operation != "" && strings.HasPrefix(v.ID, v.Operation+"/") {
-		return v.Operation
-	}
-	return parent(parent(v.ID))
-}
-
-// parent drops the last word of an id, unless it is the only one.
-func parent(id string) string {
-	if i := strings.LastIndexByte(id, '/'); i > 0 {
-		return id[:i]
-	}
-	return id
-}
+// operation is verdict.OperationID.
+func operation(v *verdict.Verdict) string { return verdict.OperationID(v) }
 
 // best returns the exchange that shows best why a verdict is inconclusive: the one without a response, else the case's request, else the
 // last; nil if nothing was sent.

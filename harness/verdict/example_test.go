@@ -27,5 +27,5 @@ func Example() {
 	}
 	// Output:
 	// 1 failed
-	// CF-DFC43BF8 update-userrunstates/full/status-documented status.unexpected
+	// CF-2AFFA3BE update-userrunstates/full/status-documented status.unexpected
 }

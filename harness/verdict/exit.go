@@ -48,7 +48,7 @@ func ExitCode(verdicts iter.Seq[*Verdict], troubles ...int) int {
 // exit is the exit code of a run that has only this verdict.
 func (v *Verdict) exit() int {
 	switch {
-	case v.Status == Fail:
+	case v.Status == Fail && !v.IsKnown():
 		return ExitBroken
 	case v.Status == NotRun:
 		return ExitIncomplete

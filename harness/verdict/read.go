@@ -56,14 +56,14 @@ func (in *reader) line(data []byte) error {
 		return fmt.Errorf("not a JSON object: %w: %s", err, repeatRun)
 	}
 	if !follows(in.last, kind.Type) {
-		return fmt.Errorf("%q after %q, want header, verdicts, exchanges, footer: %s", kind.Type, in.last, repeatRun)
+		return fmt.Errorf("%q after %q, want header, verdicts, promises, exchanges, footer: %s", kind.Type, in.last, repeatRun)
 	}
 	if kind.Type == typeHeader && kind.Version != Version {
 		return fmt.Errorf("record of version %d, want %d: read it with the conform that wrote it", kind.Version, Version)
 	}
 	in.last = kind.Type
 	add := map[string]func([]byte) error{
-		typeHeader: in.header, typeVerdict: in.verdict, typeExchange: in.exchange, typeFooter: in.footer,
+		typeHeader: in.header, typeVerdict: in.verdict, typePromise: in.promise, typeExchange: in.exchange, typeFooter: in.footer,
 	}[kind.Type]
 	if err := add(data); err != nil {
 		return fmt.Errorf("%w: %s", err, repeatRun)
@@ -78,6 +78,8 @@ func follows(last, next string) bool {
 		return last == ""
 	case typeVerdict:
 		return last == typeHeader || last == typeVerdict
+	case typePromise:
+		return last == typeHeader || last == typeVerdict || last == typePromise
 	case typeExchange, typeFooter:
 		return last != "" && last != typeFooter
 	}
@@ -107,6 +109,15 @@ func (in *reader) verdict(data []byte) error {
 	}
 	in.run.Verdicts = append(in.run.Verdicts, line.Verdict)
 	return in.book.verdict(&line.Verdict)
+}
+
+func (in *reader) promise(data []byte) error {
+	var line promiseLine
+	if err := json.Unmarshal(data, &line); err != nil {
+		return err
+	}
+	in.run.Promises = append(in.run.Promises, line.Promise)
+	return nil
 }
 
 func (in *reader) exchange(data []byte) (err error) {

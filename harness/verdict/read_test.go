@@ -62,7 +62,7 @@ func TestReadRejects(t *testing.T) {
 		{"exchanges", lines(head, pass, footOne), "line 3: count of 1 exchanges, want 0 as in the lines"},
 		{"exchange twice", lines(head, pass, trip, trip, footOne), "line 4: exchange 1 after 1, want ascending ids from 1"},
 		{"exchange zero", lines(head, pass, strings.Replace(trip, `"id":1`, `"id":0`, 1), footOne), "line 3: exchange 0 after 0"},
-		{"no header", lines(pass, foot), `line 1: "verdict" after "", want header, verdicts, exchanges, footer`},
+		{"no header", lines(pass, foot), `line 1: "verdict" after "", want header, verdicts, promises, exchanges, footer`},
 		{"two headers", lines(head, head, pass, foot), `line 2: "header" after "header", want`},
 		{"two records", lines(head, pass, foot, head, pass, foot), `line 4: "header" after "footer", want`},
 		{"verdict after exchange", lines(head, trip, pass, footOne), `line 3: "verdict" after "exchange", want`},

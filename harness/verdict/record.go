@@ -28,6 +28,7 @@ const keptBody = MaxLine / 16
 const (
 	typeHeader   = "header"
 	typeVerdict  = "verdict"
+	typePromise  = "promise"
 	typeExchange = "exchange"
 	typeFooter   = "footer"
 )
@@ -45,6 +46,10 @@ type (
 		Type string `json:"type"`
 		Verdict
 	}
+	promiseLine struct {
+		Type string `json:"type"`
+		Promise
+	}
 	exchangeLine struct {
 		Type string `json:"type"`
 		Exchange
@@ -59,7 +64,7 @@ type (
 
 var errLong = fmt.Errorf("longer than %d bytes", MaxLine)
 
-// Write writes the run as NDJSON: a header line, a line per verdict, a line per exchange, a footer line. Equal runs give equal bytes;
+// Write writes the run as NDJSON: a header line, a line per verdict, a line per promise, a line per exchange, a footer line. Equal runs give equal bytes;
 // durations are rounded to microseconds, times to milliseconds. A run that Read would reject is an error before the first byte. An
 // exchange that is too long for its line keeps the first MiB of its bodies and is marked truncated.
 func Write(w io.Writer, r Source) error {
@@ -87,8 +92,14 @@ func Write(w io.Writer, r Source) error {
 	}
 	for v := range r.All() {
 		line := verdictLine{typeVerdict, *v}
+		line.Findings = v.withFingerprints()
 		line.Millis = micros(v.Millis)
 		if err := put("verdict "+strconv.Quote(v.ID), line); err != nil {
+			return err
+		}
+	}
+	for _, p := range r.Promised() {
+		if err := put("promise "+strconv.Quote(p.ID), promiseLine{typePromise, p}); err != nil {
 			return err
 		}
 	}

@@ -31,7 +31,7 @@ func sample() *Run {
 				Case: "full", Check: "status-documented", Rule: "STA-01", Title: "answers with the documented status",
 				Family: "status", Level: Documented, Safety: "RST", Cite: "page.md:57", Promise: "returns `200 OK` & <a> ]]>",
 				Status: Fail, Class: "status.unexpected", Millis: 83.5,
-				Findings:  []Finding{{Class: "status.unexpected", Want: "200", Got: "204 No Content", Hint: "see the page", Exchange: 1}},
+				Findings:  []Finding{{Class: "status.unexpected", Want: "200", Got: "204 No Content", Hint: "see the page", Exchange: 1, Fingerprint: "CF-2AFFA3BE"}},
 				Exchanges: []int{1, 2},
 			},
 			{ID: "update-userrunstates/full/date", Check: "date", Level: Must, Status: Pass, Millis: 31.952},

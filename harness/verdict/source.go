@@ -15,6 +15,9 @@ type Source interface {
 	// All yields every verdict, in plan order.
 	All() iter.Seq[*Verdict]
 
+	// Promised lists what the contracts promise, with what the run showed of it.
+	Promised() []Promise
+
 	// Exchange returns the exchange with an id, or nil.
 	Exchange(id int) *Exchange
 
@@ -38,6 +41,9 @@ func (r *Run) All() iter.Seq[*Verdict] {
 		}
 	}
 }
+
+// Promised lists what the contracts promise.
+func (r *Run) Promised() []Promise { return r.Promises }
 
 // Exchange returns the exchange with an id, or nil.
 func (r *Run) Exchange(id int) *Exchange {

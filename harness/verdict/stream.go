@@ -11,6 +11,7 @@ type Stream struct {
 	Header   Header
 	Footer   Footer
 	Verdicts iter.Seq[*Verdict] // in plan order
+	Promises []Promise
 	Spool    *Spool
 }
 
@@ -23,12 +24,15 @@ func (s *Stream) Foot() *Footer { return &s.Footer }
 // All yields every verdict, in plan order.
 func (s *Stream) All() iter.Seq[*Verdict] { return s.Verdicts }
 
+// Promised lists what the contracts promise.
+func (s *Stream) Promised() []Promise { return s.Promises }
+
 // Exchange returns the exchange with an id, or nil.
 func (s *Stream) Exchange(id int) *Exchange { return s.Spool.Exchange(id) }
 
 // Run returns the record in memory.
 func (s *Stream) Run() *Run {
-	run := &Run{Header: s.Header, Footer: s.Footer}
+	run := &Run{Header: s.Header, Promises: s.Promises, Footer: s.Footer}
 	for v := range s.Verdicts {
 		run.Verdicts = append(run.Verdicts, *v)
 	}

@@ -1,6 +1,6 @@
 // Package verdict is the record of a run: plain, versioned data that other programs can read without the rest of conform.
 //
-// A record is a file of JSON lines: a header, a line per verdict, a line per exchange, a footer. Read returns it as a Run, and rejects
+// A record is a file of JSON lines: a header, a line per verdict, a line per promise, a line per exchange, a footer. Read returns it as a Run, and rejects
 // one that is incomplete. Each verdict says whether one check of one case passed; ExitCode sums them up. WriteFile writes a record.
 //
 //	run, err := verdict.Read(file)
@@ -71,29 +71,32 @@ type Finding struct {
 	Got      string `json:"got"`
 	Hint     string `json:"hint,omitempty"`
 	Exchange int    `json:"exchange,omitempty"`
+
+	Fingerprint string `json:"fingerprint,omitempty"` // see FingerprintOf
 }
 
 // Verdict is the result of one check on one case. ID is a path of words, `contract/case/check`
 // (`contract/operation/case/check` if the contract has several operations).
 type Verdict struct {
-	ID        string    `json:"id"`
-	Contract  string    `json:"contract"`
-	Operation string    `json:"operation"`
-	Case      string    `json:"case"`
-	Check     string    `json:"check"`
-	Rule      string    `json:"rule"`
-	Title     string    `json:"title"`
-	Family    string    `json:"family"`
-	Level     Level     `json:"level"`
-	Safety    string    `json:"safety"`
-	Cite      string    `json:"cite"`
-	Promise   string    `json:"promise,omitempty"`
-	Status    Status    `json:"status"`
-	Class     string    `json:"class,omitempty"`
-	Reason    string    `json:"reason,omitempty"`
-	Findings  []Finding `json:"findings,omitempty"`
-	Exchanges []int     `json:"exchanges,omitempty"`
-	Millis    float64   `json:"ms"`
+	ID        string     `json:"id"`
+	Contract  string     `json:"contract"`
+	Operation string     `json:"operation"`
+	Case      string     `json:"case"`
+	Check     string     `json:"check"`
+	Rule      string     `json:"rule"`
+	Title     string     `json:"title"`
+	Family    string     `json:"family"`
+	Level     Level      `json:"level"`
+	Safety    string     `json:"safety"`
+	Cite      string     `json:"cite"`
+	Promise   string     `json:"promise,omitempty"`
+	Status    Status     `json:"status"`
+	Class     string     `json:"class,omitempty"`
+	Reason    string     `json:"reason,omitempty"`
+	Findings  []Finding  `json:"findings,omitempty"`
+	Exchanges []int      `json:"exchanges,omitempty"`
+	Deviation *Deviation `json:"deviation,omitempty"` // of a verdict that fails, if the run has a baseline
+	Millis    float64    `json:"ms"`
 }
 
 // Exchange is one redacted request with its redacted response. If none came, Error says why and Status is 0. Attempts are the earlier
@@ -169,12 +172,14 @@ type Footer struct {
 	Exchanges   int            `json:"exchanges"`
 	Interrupted bool           `json:"interrupted,omitempty"`
 	Exit        int            `json:"exit"`
+	Baseline    *Baseline      `json:"baseline,omitempty"`
 }
 
-// Run is one record: every planned verdict, in plan order, and every exchange, in id order.
+// Run is one record: every planned verdict, in plan order, every promise of the contracts, and every exchange, in id order.
 type Run struct {
 	Header    Header
 	Verdicts  []Verdict
+	Promises  []Promise
 	Exchanges []Exchange
 	Footer    Footer
 }
