@@ -80,7 +80,7 @@ type rejection struct {
 	message  string
 	header   http.Header
 	invalid  bool   // a member of the body is invalid
-	property string // whose value is invalid, or empty
+	property string // whose value is invalid, or the path of a member, `hours/start`; or empty
 	drop     bool   // see response
 }
 

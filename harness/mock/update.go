@@ -3,6 +3,7 @@ package mock
 import (
 	"bytes"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -121,6 +122,8 @@ func (c *call) updateCollection(target *resource, bad *rejection) (*response, *r
 	return resp, nil
 }
 
+var itemIndex = regexp.MustCompile(`\[\d+\]`)
+
 // validateChange validates every member of the body and puts those that may be set into c.valid. It returns the first rejection.
 func (c *call) validateChange(target *resource, compatible bool) *rejection {
 	var first *rejection
@@ -130,7 +133,7 @@ func (c *call) validateChange(target *resource, compatible bool) *rejection {
 		bad := target.validateMember(p, &m, c.change, compatible)
 		if bad != nil {
 			r := reject(bad.rule, http.StatusBadRequest, "Invalid value: "+bad.String()+".")
-			r.invalid, r.property = true, m.name
+			r.invalid, r.property = true, itemIndex.ReplaceAllString(bad.path, "")
 			if first == nil {
 				first = c.enforce(r)
 			}
