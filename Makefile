@@ -75,7 +75,7 @@ accuracy: ## compare pages and descriptions with the facts in CONFORM_CORPUS
 
 examples: ## send the request examples of the pages in CONFORM_CORPUS to a mock of each page, and explain those that it rejects
 	@: "$${CONFORM_CORPUS:?want the folder of the test material in CONFORM_CORPUS}"
-	go test -count 1 -v -timeout $(TESTTIMEOUT) -run TestRequestExamples ./harness/derive
+	go test -count 1 -v -timeout $(TESTTIMEOUT) -run 'TestRequestExamples|TestConditionalPages' ./harness/derive
 
 cover: ## test coverage across packages, with cover.out for `go tool cover -html`
 	go test -coverpkg ./... -coverprofile cover.out ./...
