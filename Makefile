@@ -35,6 +35,9 @@ test: ## go vet, all but the slowest tests with the race detector, and those wit
 	@if $(cgo); then set -x; go test -race -short -timeout $(TESTTIMEOUT) ./...; go test -timeout $(TESTTIMEOUT) -run "$(slow)" ./...; \
 		else echo 'make test: no C compiler or no cgo, so the race detector is left out'; set -x; go test -timeout $(TESTTIMEOUT) ./...; fi
 
+soak: ## 60 seconds of 64 clients at once against the mock, with the race detector: requests, and memory, which stays flat
+	CONFORM_SOAK=$${CONFORM_SOAK:-60s} go test -race -count 1 -v -timeout 1h -run 'TestSoak$$' ./harness/mock
+
 crash: ## kill 200 processes at random moments, then run 100,000 configurations against tenants in memory
 	CONFORM_CRASHES=200 go test -count 1 -v -timeout 1h -run 'TestCrash$$' ./cmd/conform
 	GOGC=800 CONFORM_SEED=$${CONFORM_SEED:-$$(date +%s)000} CONFORM_ATTEMPTS=100000 go test -count 1 -v -timeout 4h -run TestTenantsAreSafe ./harness
@@ -89,4 +92,4 @@ vulndb: ## pin today's vulnerability reports, for govulncheck
 	go get -C .ci/govulncheck golang.org/x/vulndb@latest
 	go mod tidy -C .ci/govulncheck
 
-.PHONY: help build test crash lint servers detection specs catalogue bench descriptions accuracy examples cover fuzz vulndb
+.PHONY: help build test soak crash lint servers detection specs catalogue bench descriptions accuracy examples cover fuzz vulndb

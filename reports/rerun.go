@@ -13,6 +13,9 @@ import (
 // rerun returns the command that runs the verdict's case again, or nothing if a word of it is not printable. The user has to fill in redacted
 // values.
 func rerun(h *verdict.Header, v *verdict.Verdict) string {
+	if v.Check == verdict.ClientRequest {
+		return "" // conform did not send it
+	}
 	c := contractOf(h, v)
 	words := []string{"conform", "run"}
 	add := func(flag, value string) { words = append(words, flag, verdict.ShellQuote(value)) }

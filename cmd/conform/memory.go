@@ -2,8 +2,13 @@ package main
 
 import (
 	"math"
+	"os"
 	"runtime/debug"
 )
+
+// garbage is how much the heap may grow, in percent, before the collector of garbage works. Twice what Go has saves a sixth of the time of
+// a run of 100 operations, for 40 MB. GOGC replaces it.
+const garbage = 200
 
 // softMemory is the memory, in bytes, near which the collector of garbage works more often. A run of 300 contracts keeps about 200 MB at most;
 // without the limit the collector lets it grow to twice that, and to more on a busy machine. The limit costs a tenth of the processor time of
@@ -11,6 +16,9 @@ import (
 const softMemory = 360 << 20
 
 func limitMemory() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
 		debug.SetMemoryLimit(softMemory)
 	}

@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log"
 	"net"
 	"os/signal"
 	"syscall"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,11 +20,12 @@ import (
 
 // mockOptions are the flags of `conform mock`.
 type mockOptions struct {
-	contracts                            []string
-	addr, fault, seed, throttle, profile string
-	faults                               bool
-	latency                              time.Duration
-	transport                            transportOptions
+	contracts, faults                       []string
+	addr, seed, throttle, profile, scenario string
+	record                                  string
+	list                                    bool
+	latency                                 time.Duration
+	transport                               transportOptions
 }
 
 // maxSeed bounds, in bytes, the file of --seed.
@@ -47,17 +46,27 @@ Pages in a browser may use it if they come from this machine, or from an ORIGIN 
 only under names of this machine and of local networks, under addresses, and under each NAME of
 --host: otherwise a page could reach it by a name of its own that resolves to this machine.
 
-GET /$conform/state returns the state, in the format of --seed; POST /$conform/reset discards it.
-Both are only served to this machine and its pages.`,
+--fault ID breaks one promise of the contract. --fault NAME[,path=GLOB][,nth=5-20]… and --scenario test
+clients: with a status such as 429 or 503, a dropped connection, a slow or a truncated body. The first
+that applies to a request decides. nth counts the requests that path and method match.
+
+--record FILE judges each request, too: what breaks the contract fails the check client-request, what
+depends on state, credentials or a fault for clients is information. The exit code is that of a run.
+
+GET /$conform/state returns the state, in the format of --seed; POST /$conform/reset discards it. GET,
+PUT, POST and DELETE /$conform/faults show and change the faults for clients. All are only served to
+this machine and its pages.`,
 		Example: `  conform mock
   conform mock --tls --trust mock.pem
   conform mock --contract thing.yaml --addr 127.0.0.1:9090
   conform mock --fault update-ignored
+  conform mock --fault 429,nth=5-20,retry-after=2 --fault 503,path=/beta/users/*,method=PATCH,rate=0.1
+  conform mock --record clients.ndjson
   conform mock --faults`,
 		ValidArgsFunction: completeContract,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.contracts = append(opts.contracts, args...)
-			if opts.faults {
+			if opts.list {
 				return listFaults(cmd.OutOrStdout())
 			}
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
@@ -69,26 +78,16 @@ Both are only served to this machine and its pages.`,
 	contractFlag(cmd, &opts.contracts)
 	profileFlag(cmd, &opts.profile)
 	f.StringVar(&opts.addr, "addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 selects a free port")
-	f.StringVar(&opts.fault, "fault", "", "break one promise: the fault `ID`")
-	complete(cmd, "fault", offer(faultIDs))
-	f.BoolVar(&opts.faults, "faults", false, "list the faults, each with the check that must find it")
+	f.StringArrayVar(&opts.faults, "fault", nil, "break one promise: the fault `ID`; or test clients with NAME[,path=GLOB]… as --faults lists them (repeatable)")
+	complete(cmd, "fault", offer(allFaults))
+	f.BoolVar(&opts.list, "faults", false, "list the faults, each with the check that must find it, and those that test clients")
+	f.StringVar(&opts.scenario, "scenario", "", "read faults that test clients from `FILE`, YAML or JSON")
 	f.StringVar(&opts.seed, "seed", "", "load entities from `FILE`, in the format of GET /$conform/state")
 	f.DurationVar(&opts.latency, "latency", 0, "wait for `D` before each response")
+	f.StringVar(&opts.record, "record", "", "when the mock stops, write what clients sent to `FILE`, as run.ndjson; exit with 1 if a request broke the contract")
 	opts.transport.flags(cmd)
 	f.StringVar(&opts.throttle, "throttle", "", "accept `N/TIME` requests, such as 10/20s, and return 429 with Retry-After for more")
 	return cmd
-}
-
-func listFaults(w io.Writer) error {
-	tab := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	for _, f := range mock.Faults() {
-		where := "mock"
-		if f.Page {
-			where = "page"
-		}
-		fmt.Fprintf(tab, "%s\t%s\tthe %s %s\n", f.ID, f.Check, where, f.Title)
-	}
-	return tab.Flush()
 }
 
 func (o *mockOptions) serve(ctx context.Context, cmd *cobra.Command) error {
@@ -100,7 +99,12 @@ func (o *mockOptions) serve(ctx context.Context, cmd *cobra.Command) error {
 		contracts[i] = c.WithProfile(contract.Profile(o.profile))
 	}
 	requests := log.New(cmd.OutOrStdout(), "", 0)
-	handler, err := o.newMock(contracts, func(line string) { requests.Println(line) })
+	record, err := o.newRecord(contracts)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = record.Close() }() // what it held is written by then, or lost with an error
+	handler, err := o.newMock(contracts, record, func(line string) { requests.Println(line) })
 	if err != nil {
 		return err
 	}
@@ -134,21 +138,17 @@ func (o *mockOptions) serve(ctx context.Context, cmd *cobra.Command) error {
 	if err := mock.Serve(ctx, listener, o.transport.browser.Handler(handler), certificate, log.New(cmd.ErrOrStderr(), "conform: ", 0)); err != nil {
 		return &exitError{exitEnvironment, fmt.Errorf("the mock stopped: %w", err), ""}
 	}
-	return nil
+	return record.finish(o.record, cmd.OutOrStdout())
 }
 
-// newMock rejects a fault of the page, because a client of the mock cannot see it.
-func (o *mockOptions) newMock(contracts []*contract.Contract, logLine func(string)) (*mock.Mock, error) {
-	if o.fault != "" {
-		fault, err := mock.LookupFault(o.fault)
-		if err != nil {
-			return nil, &exitError{exitUsage, err, "conform mock --faults lists the faults"}
-		}
-		if fault.Page {
-			return nil, &exitError{exitUsage, fmt.Errorf("%s is a fault of the page, not of the mock", fault.ID), "use it with conform run --fault " + fault.ID}
-		}
+func (o *mockOptions) newMock(contracts []*contract.Contract, record *clientRecord, logLine func(string)) (*mock.Mock, error) {
+	opts := mock.Options{Now: wire.Now, NewID: wire.NewGUID, Log: logLine, Latency: o.latency, Sleep: wire.Sleep}
+	if err := o.setFaults(&opts); err != nil {
+		return nil, err
 	}
-	opts := mock.Options{Fault: o.fault, Now: wire.Now, NewID: wire.NewGUID, Log: logLine, Latency: o.latency, Sleep: wire.Sleep}
+	if record != nil {
+		opts.Record = record.add
+	}
 	if o.throttle != "" {
 		var err error
 		if opts.Throttle, err = mock.ParseThrottle(o.throttle); err != nil {

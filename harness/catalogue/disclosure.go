@@ -55,6 +55,9 @@ func alternatives(patterns ...string) *regexp.Regexp {
 // statements are SQL, which may reach over the ends of lines.
 var statements = alternatives(`\bSELECT\s[^;\n]{1,300}\sFROM\s`, `\bINSERT INTO\s\S+\s?\(`, `\bUPDATE\s\S+\sSET\s\S+\s?=`, `\bDELETE FROM\s\S+`)
 
+// minRequestID is how long the id of a request is at least, so that it cannot be a word.
+const minRequestID = 16
+
 // disclosed returns what the text of a response discloses. What the request itself says is no disclosure.
 func disclosed(x *wire.Exchange, text string) (what, found string) {
 	own := []string{x.Request.URL, string(x.Request.Body)}
@@ -71,6 +74,11 @@ func disclosed(x *wire.Exchange, text string) (what, found string) {
 			}
 		}
 		return ""
+	}
+	for _, name := range []string{"request-id", "client-request-id"} { // no two lines of the errors of a service are equal with them
+		if id := x.Header.Get(name); len(id) >= minRequestID {
+			text = strings.ReplaceAll(text, id, "")
+		}
 	}
 	for i, in := range internals {
 		for line := range strings.SplitSeq(text, "\n") {

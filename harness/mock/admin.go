@@ -3,18 +3,21 @@ package mock
 import (
 	"net/http"
 	"net/netip"
+	"slices"
 )
 
 // The mock's own paths. They are outside every contract and served only to clients on this machine.
 const (
 	statePath = "/$conform/state" // GET returns every entity, in the format that Seed reads
-	resetPath = "/$conform/reset" // POST deletes every entity and restores the seeds
+	resetPath = "/$conform/reset" // POST deletes every entity, restores the seeds, and begins to count for the faults anew
+	// GET returns the faults for clients, PUT replaces them, POST adds one, DELETE removes them
+	faultsPath = "/$conform/faults"
 )
 
 // serveAdmin serves the mock's own paths, which faults, throttling and credentials do not apply to.
 func (m *Mock) serveAdmin(w http.ResponseWriter, request *http.Request) bool {
 	path := request.URL.Path
-	if path != statePath && path != resetPath || !isLoopback(request.RemoteAddr) {
+	if !slices.Contains([]string{statePath, resetPath, faultsPath}, path) || !isLoopback(request.RemoteAddr) {
 		return false
 	}
 	if foreign(request) {
@@ -23,6 +26,8 @@ func (m *Mock) serveAdmin(w http.ResponseWriter, request *http.Request) bool {
 	}
 	resp := &response{status: http.StatusMethodNotAllowed, header: http.Header{"Cache-Control": {"no-store"}}}
 	switch {
+	case path == faultsPath:
+		m.serveFaults(request, resp)
 	case path == statePath && request.Method == http.MethodGet:
 		resp.status, resp.body = http.StatusOK, m.state()
 		resp.header.Set("Content-Type", jsonMedia)
@@ -65,6 +70,7 @@ func (m *Mock) state() object {
 }
 
 func (m *Mock) reset() int {
+	m.injector.restart()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.store, m.window = newStore(), window{}

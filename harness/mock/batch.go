@@ -118,7 +118,7 @@ func readBatch(body object) (requests []batchRequest, problem string) {
 				}
 			}
 		}
-		if content, ok := o.get("body"); ok {
+		if content, ok := o.get("body"); ok && content != nil { // null is no content, as some clients write it
 			in.body = encode(content)
 		}
 		for _, v := range items(o, "dependsOn") {
@@ -141,12 +141,15 @@ var batchedHeaders = []string{
 
 // respondBatched runs one request of a batch and returns its response as a member of the batch's response.
 func (c *call) respondBatched(base string, in batchRequest, failed map[string]bool) object {
-	resp := c.errorResponse(reject(ruleBatch, http.StatusFailedDependency, "A request that this one depends on failed."))
+	dependent := reject(ruleBatch, http.StatusFailedDependency, "A request that this one depends on failed.")
+	resp := c.errorResponse(dependent)
 	switch {
 	case c.mock.fault.ignoreDependsOn || !slices.ContainsFunc(in.dependsOn, func(id string) bool { return failed[id] }):
 		resp = c.runBatched(base, in)
 	case c.mock.fault.runDependents:
 		c.runBatched(base, in)
+	default:
+		c.recordUnrun(base, in, dependent, resp)
 	}
 	failed[in.id] = resp.status >= http.StatusBadRequest
 	headers := object{}
@@ -168,7 +171,10 @@ func (c *call) respondBatched(base string, in batchRequest, failed map[string]bo
 // runBatched runs one request with the credentials of the batch.
 func (c *call) runBatched(base string, in batchRequest) *response {
 	bad := func(message string) *response {
-		return c.errorResponse(reject(ruleBatch, http.StatusBadRequest, message))
+		r := reject(ruleBatch, http.StatusBadRequest, message)
+		resp := c.errorResponse(r)
+		c.recordUnrun(base, in, r, resp)
+		return resp
 	}
 	target, err := url.Parse(base + "/" + strings.TrimPrefix(in.url, "/"))
 	if err != nil || strings.Contains(in.url, "://") {
@@ -185,10 +191,13 @@ func (c *call) runBatched(base string, in batchRequest) *response {
 	}
 	request := &http.Request{
 		Method: in.method, URL: target, Header: in.header, Body: io.NopCloser(bytes.NewReader(in.body)), ContentLength: int64(len(in.body)),
+		Host: c.request.Host, TLS: c.request.TLS, RequestURI: c.prefix() + target.RequestURI(),
 	}
 	if c.mock.fault.batchOnlyReads && request.Method == http.MethodPatch {
 		request.Method = http.MethodGet
 	}
 	request.Header["Authorization"] = c.request.Header.Values("Authorization")
-	return c.mock.respond(request.WithContext(c.request.Context()))
+	resp := c.mock.respond(request.WithContext(c.request.Context()), c)
+	c.delivery.add(resp.delivery)
+	return resp
 }

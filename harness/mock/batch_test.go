@@ -25,7 +25,8 @@ func TestBatch(t *testing.T) {
 		{"id":"6","method":"PATCH","url":"`+url+`","body":{"count":73}},
 		{"id":"7","method":"POST","url":"/$batch","headers":{"Content-Type":"application/json"},"body":{}},
 		{"id":"8","method":"GET","url":"https://example.com`+url+`"},
-		{"id":"9","method":"DELETE","url":"`+url+`"},
+		{"id":"9","method":"PUT","url":"`+url+`"},
+		{"id":"11","method":"GET","url":"`+url+`","body":null},
 		{"id":"10","method":"GET","url":"`+url+`"}]}`)
 	if x.status != 200 {
 		t.Fatalf("want 200, got %d %s", x.status, x.response)
@@ -41,7 +42,7 @@ func TestBatch(t *testing.T) {
 		count, _ := entity.get("count")
 		got = append(got, fmt.Sprint(text(o, "id"), ":", status, " ", count))
 	}
-	want := "1:200 71, 2:200 71, 3:400 <nil>, 4:424 <nil>, 5:424 <nil>, 6:400 <nil>, 7:400 <nil>, 8:400 <nil>, 9:405 <nil>, 10:200 71"
+	want := "1:200 71, 2:200 71, 3:400 <nil>, 4:424 <nil>, 5:424 <nil>, 6:400 <nil>, 7:400 <nil>, 8:400 <nil>, 9:405 <nil>, 11:200 71, 10:200 71"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("want %s\ngot  %s", want, strings.Join(got, ", "))
 	}

@@ -1,11 +1,11 @@
 package mock
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
-
-	"github.com/getkin/kin-openapi/openapi3"
+	"time"
 )
 
 // call is one request and what the mock knows of it so far.
@@ -18,13 +18,24 @@ type call struct {
 	keys      []string
 	path      string // canonical
 	format    format
+	query     query
+	in        *call // the batch that the request is in, or nil
+
+	injection *Injection // the fault for clients that applies, or nil
+	delivery  delivery
+
+	// For the record.
+	started time.Time
+	kept    *keptBody
+	ignored *rejection // that a fault of the mock did not enforce
 
 	// Set by an update, for the faults that look at it.
-	change       object  // the body
-	valid        object  // its members that may be set and have valid values
-	before       object  // the state before the update
-	entity       *entity // the entity after the request
-	storeNothing bool    // the update succeeds and changes nothing
+	change       object    // the body
+	valid        object    // its members that may be set and have valid values
+	before       object    // the state before the update
+	entity       *entity   // the entity after the request
+	listed       []*entity // the entities of a collection that the response lists
+	storeNothing bool      // the update succeeds and changes nothing
 }
 
 // maxLoggedPath and maxClientID bound, in bytes, what of a request is repeated in a log line and in a header.
@@ -48,7 +59,7 @@ func (c *call) logLine(status int) string {
 	if len(path) > maxLoggedPath {
 		path = path[:maxLoggedPath] + "..."
 	}
-	return strings.Join([]string{c.request.Method, path, statusText(status)}, " ")
+	return strings.Join([]string{c.request.Method, path, c.outcome(status)}, " ")
 }
 
 // enforce returns the rejection, or nil where the mock's fault ignores its rule.
@@ -56,6 +67,7 @@ func (c *call) enforce(r *rejection) *rejection {
 	if r == nil || r.rule != c.mock.fault.ignored || c.mock.fault.ignoredFor != nil && !c.mock.fault.ignoredFor(c) {
 		return r
 	}
+	c.ignored = cmp.Or(c.ignored, r)
 	c.storeNothing = c.storeNothing || c.mock.fault.storeNothing
 	return nil
 }
@@ -63,6 +75,9 @@ func (c *call) enforce(r *rejection) *rejection {
 // wait takes the latency of the mock, plus what a fault adds to it.
 func (c *call) wait() {
 	d := c.mock.opts.Latency
+	if c.in != nil {
+		d = 0 // the batch has waited
+	}
 	if c.mock.fault.delay != nil {
 		d += c.mock.fault.delay(c)
 	}
@@ -73,13 +88,16 @@ func (c *call) wait() {
 
 func (c *call) serve() (*response, *rejection) {
 	c.wait()
+	if r := c.inject(); r != nil {
+		return nil, r
+	}
 	if r := c.checkThrottle(); r != nil {
 		return nil, r
 	}
 	if base, ok := c.mock.batchBase(c.request.URL.EscapedPath()); ok {
 		return c.batch(base)
 	}
-	c.resource, c.keys, c.path = c.mock.route(c.request.URL.EscapedPath())
+	counts := c.find()
 	if c.resource == nil && c.mock.secured || c.resource != nil && c.resource.secured {
 		if r := c.checkCredentials(); r != nil {
 			return nil, r
@@ -91,24 +109,53 @@ func (c *call) serve() (*response, *rejection) {
 	if r := c.checkKeys(); r != nil {
 		return nil, r
 	}
-	isRead, r := c.checkMethod()
+	does, r := c.checkMethod(counts)
 	if r == nil {
-		c.format, r = negotiate(c.request.Header.Values("Accept"), c.plainMedia(0))
+		c.format, r = negotiate(c.request.Header.Values("Accept"), c.accepted(counts))
 		r = c.enforce(r)
 	}
-	switch {
-	case r != nil:
-		return nil, r
-	case c.request.Method == http.MethodOptions:
-		resp := c.newResponse(http.StatusOK)
-		resp.header.Set("Allow", c.resource.allow())
-		return resp, nil
-	case !isRead:
-		return c.update()
-	case c.resource.member != nil:
-		return c.list()
+	if r == nil && c.request.Method != http.MethodOptions {
+		c.query, r = c.readQuery(counts)
 	}
-	return c.read()
+	if r != nil {
+		return nil, r
+	}
+	return does()
+}
+
+// find sets the resource that the path names, and reports whether it is the number of entities in a collection.
+func (c *call) find() (counts bool) {
+	path := c.request.URL.EscapedPath()
+	c.resource, c.keys, c.path = c.mock.route(path)
+	if c.resource != nil {
+		return false
+	}
+	collection, last, _ := cutLast(strings.TrimSuffix(path, "/"))
+	if last != countSegment && last != "%24count" {
+		return false
+	}
+	c.resource, c.keys, c.path = c.mock.route(collection)
+	if c.resource != nil && (c.resource.member == nil || c.plain()) {
+		c.resource = nil
+	}
+	return c.resource != nil
+}
+
+// cutLast splits a path before its last segment.
+func cutLast(path string) (before, last string, ok bool) {
+	i := strings.LastIndexByte(path, '/')
+	if i < 0 {
+		return path, "", false
+	}
+	return path[:i], path[i+1:], true
+}
+
+// accepted is the media type of the response.
+func (c *call) accepted(counts bool) string {
+	if counts {
+		return "text/plain"
+	}
+	return c.plainMedia(0)
 }
 
 // checkKeys rejects the unknown and the malformed key, wherever they are in the path.
@@ -117,7 +164,7 @@ func (c *call) checkKeys() *rejection {
 	switch {
 	case c.resource.isMalformed(c.keys):
 		r = reject(ruleMalformedKey, http.StatusBadRequest, "The key is malformed.")
-	case c.resource.isUnknown(c.keys):
+	case c.resource.isUnknown(c.keys) || c.isGone():
 		r = reject(ruleUnknownKey, http.StatusNotFound, "Resource not found.")
 	default:
 		return nil
@@ -137,27 +184,57 @@ func (c *call) checkKeys() *rejection {
 	return c.enforce(r)
 }
 
+// isGone reports whether an entity was deleted or, with seeds only, was never added.
+func (c *call) isGone() bool {
+	if c.resource.member != nil {
+		return false
+	}
+	c.mock.mu.Lock()
+	defer c.mock.mu.Unlock()
+	return c.mock.store.deleted[c.path] || c.mock.opts.SeededOnly && c.mock.store.entities[c.path] == nil
+}
+
 // standardMethods are the methods that HTTP defines.
 var standardMethods = []string{
 	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodConnect,
 	http.MethodOptions, http.MethodTrace,
 }
 
-// checkMethod tells a read from an update, and rejects any other method.
-func (c *call) checkMethod() (isRead bool, r *rejection) {
+// checkMethod returns what the method does, or rejects it.
+func (c *call) checkMethod(counts bool) (does func() (*response, *rejection), r *rejection) {
 	r = reject(ruleMethod, http.StatusMethodNotAllowed, "The method is not allowed for the resource.").with("Allow", c.resource.allow())
-	switch {
-	case slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, c.request.Method):
-		return true, nil
-	case c.request.Method == http.MethodPatch && c.resource.member == nil:
-		return false, nil
-	case c.request.Method == http.MethodPatch:
+	read := c.read
+	if c.resource.member != nil {
+		read = c.list
+	}
+	switch method := c.request.Method; {
+	case counts && (method == http.MethodGet || method == http.MethodHead):
+		return c.count, nil
+	case counts:
+		return nil, r.with("Allow", "GET, HEAD")
+	case method == http.MethodGet, method == http.MethodHead:
+		return read, nil
+	case method == http.MethodOptions:
+		return c.options, nil
+	case method == http.MethodPatch && c.resource.member == nil:
+		return c.update, nil
+	case method == http.MethodPatch:
 		r.rule = ruleCollection
-		return false, c.enforce(r)
-	case !slices.Contains(standardMethods, c.request.Method):
+		return c.update, c.enforce(r)
+	case method == http.MethodPost && c.resource.creates():
+		return c.create, nil
+	case method == http.MethodDelete && c.resource.deletes():
+		return c.remove, nil
+	case !slices.Contains(standardMethods, method):
 		r.rule = ruleUnknownMethod
 	}
-	return true, c.enforce(r)
+	return read, c.enforce(r)
+}
+
+func (c *call) options() (*response, *rejection) {
+	resp := c.newResponse(http.StatusOK)
+	resp.header.Set("Allow", c.resource.allow())
+	return resp, nil
 }
 
 // currentEntity returns the entity of the call's path; the caller holds the lock.
@@ -191,62 +268,6 @@ func (c *call) read() (*response, *rejection) {
 		resp.status = http.StatusNotModified
 		return resp, nil
 	}
-	resp.body = c.represent(c.entity.state)
+	resp.body = c.selected(c.represent(c.entity.state))
 	return resp, nil
-}
-
-// list returns the entities of a collection.
-func (c *call) list() (*response, *rejection) {
-	values := []any{}
-	for _, e := range c.members() {
-		values = append(values, c.resource.member.represent(e.state, c.format))
-	}
-	resp, name := c.newResponse(http.StatusOK), "value"
-	op := c.resource.member.op
-	documented := op.ListEntity()
-	if documented != nil && isPlain(op) {
-		name = listName(documented.Schema)
-	}
-	resp.body = append(c.context(c.resource, c.keys), member{name, values})
-	if documented != nil && isPlain(op) && (name == "" || validate("", "", documented.Schema, resp.body, rules{whole: true, open: true}, 0) != nil) {
-		return nil, reject(ruleUnknownPath, http.StatusNotFound, "The mock has no list in the documented form.")
-	}
-	return resp, nil
-}
-
-// listName returns the name of the only array in the documented form of a list, or "" where there is not just one, or where the form has
-// more that it requires.
-func listName(s *openapi3.Schema) (name string) {
-	for n, p := range s.Properties {
-		if p.Value != nil && p.Value.Type.Is(openapi3.TypeArray) {
-			if name != "" {
-				return ""
-			}
-			name = n
-		}
-	}
-	if len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) > 0 || slices.ContainsFunc(s.Required, func(n string) bool { return n != name }) {
-		return ""
-	}
-	return name
-}
-
-// members returns the entities of the collection that the call names.
-func (c *call) members() []*entity {
-	c.mock.mu.Lock()
-	defer c.mock.mu.Unlock()
-	return c.mock.members(c.resource.member, c.path, c.keys)
-}
-
-// members returns the entities of a collection in the order in which they were requested. One alone gets a second entity beside it,
-// as a collection of a real service has several, unless seeds say what exists. The caller holds the lock.
-func (m *Mock) members(of *resource, collection string, keys []string) []*entity {
-	stored := m.store.members(collection)
-	if len(stored) != 1 || len(m.seeds) > 0 {
-		return stored
-	}
-	if sibling := of.sibling(collection, keys); sibling.path != stored[0].path {
-		stored = append(stored, sibling)
-	}
-	return stored
 }

@@ -31,12 +31,12 @@ func TestOrderOfValidation(t *testing.T) {
 		{exchange{"no token, no such path", "GET", "/beta/nothing", no, "", 0, nil, ""}, 401, nil},
 		{exchange{"no such path", "GET", "/beta/nothing", nil, "", 0, nil, ""}, 404, nil},
 		{exchange{"outside the server path", "GET", "/v1.0/deviceManagement/widgets/w1", nil, "", 0, nil, ""}, 404, nil},
-		{exchange{"empty key", "GET", "/beta/deviceManagement/widgets/", nil, "", 0, nil, ""}, 404, nil},
+		{exchange{"two final slashes", "GET", "/beta/deviceManagement/widgets//", nil, "", 0, nil, ""}, 404, nil},
 		{exchange{"unknown key", "CONFORMX", unknown, nil, bad, 0, nil, ""}, 404, nil},
-		{exchange{"unknown method", "CONFORMX", widget, nil, "", 0, nil, ""}, 405, map[string]string{"Allow": "GET, HEAD, OPTIONS, PATCH"}},
-		{exchange{"lower-case method", "patch", widget, nil, `{}`, 0, nil, ""}, 405, map[string]string{"Allow": "GET, HEAD, OPTIONS, PATCH"}},
-		{exchange{"undocumented method", "DELETE", widget, nil, "", 0, nil, ""}, 405, map[string]string{"Allow": "GET, HEAD, OPTIONS, PATCH"}},
-		{exchange{"collection", "PATCH", collection, nil, `{"count":1}`, 0, nil, ""}, 405, map[string]string{"Allow": "GET, HEAD, OPTIONS"}},
+		{exchange{"unknown method", "CONFORMX", widget, nil, "", 0, nil, ""}, 405, map[string]string{"Allow": "GET, HEAD, OPTIONS, PATCH, DELETE"}},
+		{exchange{"lower-case method", "patch", widget, nil, `{}`, 0, nil, ""}, 405, map[string]string{"Allow": "GET, HEAD, OPTIONS, PATCH, DELETE"}},
+		{exchange{"undocumented method", "PUT", widget, nil, "", 0, nil, ""}, 405, map[string]string{"Allow": "GET, HEAD, OPTIONS, PATCH, DELETE"}},
+		{exchange{"collection", "PATCH", collection, nil, `{"count":1}`, 0, nil, ""}, 405, map[string]string{"Allow": "GET, HEAD, OPTIONS, POST"}},
 		{exchange{"not acceptable", "PATCH", widget, map[string]string{"Accept": "application/xml", "Content-Type": plain}, `{}`, 0, nil, ""}, 406, nil},
 		{exchange{"media type", "PATCH", widget, map[string]string{"Content-Type": plain}, `{"a":`, 0, nil, ""}, 415, map[string]string{"Accept-Patch": "application/json", "Accept-Encoding": ""}},
 		{exchange{"no media type", "PATCH", widget, map[string]string{"Content-Type": ""}, `{}`, 0, nil, ""}, 415, map[string]string{"Accept-Patch": "application/json"}},
@@ -126,7 +126,7 @@ func TestEntityIsMadeFromTheContract(t *testing.T) {
 	for _, m := range x.members(t) {
 		names = append(names, m.name)
 	}
-	want := "@odata.context @odata.type id displayName count size ratio enabled due serial mode note tags owner createdDateTime"
+	want := "@odata.context @odata.etag @odata.type id displayName count size ratio enabled due serial mode note tags owner createdDateTime"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("want the members\n%s\nin document order, got\n%s", want, got)
 	}
@@ -151,9 +151,6 @@ func TestEntityIsMadeFromTheContract(t *testing.T) {
 func TestCollectionListsWhatWasTouched(t *testing.T) {
 	server := serveYAML(t, "", widgetYAML)
 	const collection = "/beta/deviceManagement/widgets"
-	if x := get(t, server, collection); x.text(t, "value") != "[]" {
-		t.Errorf("want no member before any was touched, got %s", x.response)
-	}
 	patch(t, server, widget, `{"count":"bad"}`)
 	get(t, server, collection+"/w2")
 	patch(t, server, widget, `{"count":7}`)

@@ -116,7 +116,8 @@ var collectionFaults = []Fault{
 		ID: "listed-stale", Check: "listed", Title: "lists entities as they were before every update",
 		hooks: onList(func(c *call, e *entity, _ object) []any {
 			first := c.resource.member.newEntity(e.path, e.keys)
-			return []any{c.resource.member.represent(first.state, c.format)}
+			first.version = e.version
+			return []any{c.listedEntity(first)}
 		}),
 	},
 }
@@ -164,8 +165,8 @@ func onList(replace func(c *call, e *entity, listed object) []any) hooks {
 			return
 		}
 		values := []any{}
-		for _, e := range c.members() {
-			values = append(values, replace(c, e, c.resource.member.represent(e.state, c.format))...)
+		for _, e := range c.listed {
+			values = append(values, replace(c, e, c.listedEntity(e))...)
 		}
 		resp.body = resp.body.with("value", values)
 	})

@@ -42,7 +42,7 @@ var statusFaults = []Fault{
 	{
 		ID: "intermittent-500", Check: "intermittent", Title: "fails with 500 on every seventh update",
 		hooks: rejectIf(func(c *call) bool {
-			return c.mock.updates%7 == 0 && c.request.RequestURI != "" // which those in a batch have not
+			return c.mock.updates%7 == 0 && c.in == nil
 		}, ruleStale, http.StatusInternalServerError, "The service is busy."),
 	},
 	{

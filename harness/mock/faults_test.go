@@ -90,6 +90,9 @@ func differences(faithful, faulty []exchange) (out []string) {
 		}
 		was, now := flat(want.response), flat(got.response)
 		for _, name := range slices.Sorted(maps.Keys(merged(was, now))) {
+			if name == "@odata.etag" {
+				continue // follows ETag
+			}
 			if change := changed(was[name], now[name], was[name] != nil, now[name] != nil); change != "" {
 				say("body %s %s", name, change)
 			}
@@ -212,7 +215,7 @@ func TestFaults(t *testing.T) {
 		"error-trace":         {"* body message changed"},
 		"error-token":         {"* body message changed"},
 		"root-accepted":       accepted("not-an-object"),
-		"etag-constant":       {"full header etag changed", "full-after header etag changed", "only header etag changed", "only-after header etag changed"},
+		"etag-constant":       {"full header etag changed", "full-after header etag changed", "only header etag changed", "only-after header etag changed", "list body value changed"},
 		"etag-unquoted":       {"full header etag changed", "only header etag changed", "empty header etag changed"},
 
 		"if-match-stale-accepted": append(made("stale", "412"), "list body value changed"),

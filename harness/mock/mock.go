@@ -32,21 +32,33 @@ type Options struct {
 	NewID func() string     // returns a new GUID for each request-id, a random one if nil
 	Log   func(line string) // called once per request, possibly concurrently; may be nil
 
+	// Record is called once per request, inner requests of a batch included, possibly concurrently, before the response is sent. It may be nil.
+	Record func(Exchange)
+
 	Throttle Throttle // the zero value limits nothing
 
-	// Latency is how long each request waits before it is validated. Sleep waits for it, with a timer if nil.
+	// Injections are the faults for clients that apply at first. Clients on this machine change them at /$conform/faults.
+	Injections []Injection
+
+	SeededOnly    bool // only entities that Seed or POST added exist
+	StrictMethods bool // no POST to a collection, and no DELETE
+
+	// Latency is how long each request waits before it is validated, a batch once. Sleep waits for it, with a timer if nil.
 	Latency time.Duration
 	Sleep   func(ctx context.Context, d time.Duration) error
 }
 
 // Mock is an http.Handler, safe for concurrent use.
 type Mock struct {
-	opts      Options
-	fault     Fault
-	resources map[int][]*resource // by number of path segments, the most specific first
-	batches   []batchPath
-	secured   bool // some operation requires credentials
-	first     *contract.Operation
+	opts    Options
+	fault   Fault
+	routes  map[int][]route // by number of path segments, the most specific first
+	batches []batchPath
+	secured bool // some operation requires credentials
+	first   *contract.Operation
+	roots   []string // of the services, see BasePaths
+
+	injector injector
 
 	mu         sync.Mutex
 	store      *store
@@ -65,13 +77,17 @@ type Mock struct {
 // New returns a mock that serves every operation of the contracts below the path of its server URL. Operations on the same path
 // share one entity, which has the properties of all of them; the responses are those of the first operation.
 func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
-	m := &Mock{opts: opts, resources: map[int][]*resource{}, store: newStore()}
+	m := &Mock{opts: opts, store: newStore()}
 	m.opts.setDefaults()
 	if opts.Fault != "" {
 		var err error
 		if m.fault, err = LookupFault(opts.Fault); err != nil {
 			return nil, err
 		}
+		m.fault.byMock()
+	}
+	if err := m.injector.start(opts.Injections); err != nil {
+		return nil, err
 	}
 	all, err := newResources(contracts)
 	if err != nil {
@@ -81,9 +97,10 @@ func New(contracts []*contract.Contract, opts Options) (*Mock, error) {
 		return nil, errors.New("mock: no contract has an operation; want at least one")
 	}
 	m.first = all[0].op
-	m.batches = batchPaths(contracts)
+	m.batches, m.roots = batchPaths(contracts), BasePaths(contracts)
+	m.routes = routes(all)
 	for _, r := range all {
-		m.resources[len(r.template)] = append(m.resources[len(r.template)], r)
+		r.strict = opts.StrictMethods
 		m.secured = m.secured || r.secured
 	}
 	return m, nil
@@ -117,19 +134,23 @@ func (m *Mock) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	if m.serveAdmin(w, request) {
 		return
 	}
-	m.respond(request).write(w)
+	m.allowDelays(w)
+	m.respond(request, nil).write(w)
 }
 
-// respond returns the response to one request, which may be part of a batch.
-func (m *Mock) respond(request *http.Request) *response {
+// respond returns the response to one request, which may be in a batch.
+func (m *Mock) respond(request *http.Request, batch *call) *response {
 	c := m.newCall(request)
+	c.in = batch
+	c.keep()
 	resp, rejected := c.serve()
+	breach := c.breach(rejected)
 	if rejected != nil {
 		own := rejected.code
 		if m.fault.rejected != nil {
 			m.fault.rejected(c, rejected)
 		}
-		if _, wanted := c.operation().ErrorCodes(rejected.status, rejected.property); len(wanted) > 0 && (rejected.code == own || rejected.code == statusCode(rejected.status)) {
+		if _, wanted := c.operation().ErrorCodes(rejected.status, rejected.member); len(wanted) > 0 && (rejected.code == own || rejected.code == statusCode(rejected.status)) {
 			rejected.code = wanted[0].Code
 		}
 		resp = c.errorResponse(rejected)
@@ -138,22 +159,10 @@ func (m *Mock) respond(request *http.Request) *response {
 	if m.fault.response != nil {
 		m.fault.response(c, resp)
 	}
+	resp.delivery = c.delivery
+	c.record(resp, rejected, breach)
 	if m.opts.Log != nil {
 		m.opts.Log(c.logLine(resp.status))
 	}
 	return resp
-}
-
-// route finds the resource that a request path names, with the keys in the path and its canonical form.
-func (m *Mock) route(escaped string) (r *resource, keys []string, path string) {
-	segments, ok := splitPath(escaped)
-	if !ok {
-		return nil, nil, ""
-	}
-	for _, r := range m.resources[len(segments)] {
-		if keys, path, ok := r.template.match(segments); ok {
-			return r, keys, path
-		}
-	}
-	return nil, nil, ""
 }

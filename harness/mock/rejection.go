@@ -9,6 +9,7 @@ import (
 type rule string
 
 const (
+	ruleInjected      rule = "injected" // broken by the mock alone, for its clients
 	ruleThrottle      rule = "throttle"
 	ruleNoToken       rule = "no-token"
 	ruleBadToken      rule = "bad-token"
@@ -20,6 +21,7 @@ const (
 	ruleAudience      rule = "audience"
 	rulePermission    rule = "permission"
 	ruleUnknownPath   rule = "unknown-path"
+	ruleNoList        rule = "no-list" // a collection that the mock cannot show as the contract has it
 	ruleUnknownKey    rule = "unknown-key"
 	ruleUnknownMatch  rule = "unknown-match" // an unknown key together with If-Match
 	ruleMalformedKey  rule = "malformed-key"
@@ -66,7 +68,9 @@ const (
 	ruleBound         rule = "bound"
 	ruleUnknownMember rule = "unknown-member"
 	ruleUnknown       rule = "unknown-property"
-	ruleType          rule = "type" // @odata.type names another type
+	ruleType          rule = "type"  // @odata.type names another type
+	ruleTaken         rule = "taken" // the key of a new entity is that of another one
+	ruleQuery         rule = "query" // a query option that the mock does not support, or its value
 	ruleStorage       rule = "storage"
 	ruleUntyped       rule = "untyped" // a body in a batch has no Content-Type
 	ruleBatch         rule = "batch"
@@ -80,8 +84,12 @@ type rejection struct {
 	message  string
 	header   http.Header
 	invalid  bool   // a member of the body is invalid
-	property string // whose value is invalid, or the path of a member, `hours/start`; or empty
+	property string // whose value is invalid, or empty
+	member   string // the path of what is invalid of that value, `hours/start`; the property itself if that is all of it
 	drop     bool   // see response
+	byMock   bool   // a fault rejects a valid request
+
+	violation *violation // of the property, or nil
 }
 
 func reject(r rule, status int, message string) *rejection {

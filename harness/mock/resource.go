@@ -3,9 +3,12 @@ package mock
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/graphconform/conform/harness/contract"
 )
@@ -27,7 +30,9 @@ type resource struct {
 	context    string   // the start of @odata.context, `https://graph.microsoft.com/beta/$metadata#`
 	base       int      // number of segments of the server's path
 	secured    bool
-	needsMatch bool // the contract requires If-Match
+	needsMatch bool      // the contract requires If-Match
+	strict     bool      // no POST and no DELETE
+	user       *resource // the same entities below /users/{id}, for one below /me, or nil
 }
 
 // newResources returns the resources of the contracts, the most specific first. Operations on the same path are one resource, with the
@@ -93,7 +98,22 @@ func newResource(c *contract.Contract, op *contract.Operation) (*resource, error
 		}
 	}
 	r.properties = properties(op)
+	r.addKey()
 	return r, nil
+}
+
+// addKey adds the property that holds the key, where the contract has a key in the path and describes no property for it. Every entity of
+// OData has one.
+func (r *resource) addKey() {
+	if r.key == nil || len(r.key.Params) != 1 || isPlain(r.op) || r.property(r.keyName) != nil {
+		return
+	}
+	schema := r.key.Params[0].Schema
+	if schema == nil {
+		schema = openapi3.NewStringSchema()
+	}
+	key := property{name: r.keyName, edm: cmp.Or(r.key.Params[0].Edm, edmName(schema)), schema: schema, promised: schema, readOnly: true}
+	r.properties = slices.Insert(r.properties, 0, key)
 }
 
 // addProperties adds the properties of another operation on the same path.
@@ -121,6 +141,9 @@ func (r *resource) writable() []property {
 	return slices.DeleteFunc(slices.Clone(r.properties), func(p property) bool { return p.readOnly })
 }
 
+// entitySuffix ends the context URL of one entity.
+const entitySuffix = "/$entity"
+
 // contextURL is the context of the entity, or of the collection, that the keys name.
 func (r *resource) contextURL(keys []string) string {
 	segments, url := r.template, r.context
@@ -141,15 +164,28 @@ func (r *resource) contextURL(keys []string) string {
 		}
 	}
 	if r.member == nil {
-		url += "/$entity"
+		url += entitySuffix
 	}
 	return url
 }
 
 // allow is the value of Allow.
 func (r *resource) allow() string {
-	if r.member != nil {
-		return "GET, HEAD, OPTIONS"
+	methods := []string{http.MethodGet, http.MethodHead, http.MethodOptions}
+	switch {
+	case r.member == nil:
+		methods = append(methods, http.MethodPatch)
+		if r.deletes() {
+			methods = append(methods, http.MethodDelete)
+		}
+	case r.creates():
+		methods = append(methods, http.MethodPost)
 	}
-	return "GET, HEAD, OPTIONS, PATCH"
+	return strings.Join(methods, ", ")
 }
+
+// creates reports whether POST adds an entity to the collection.
+func (r *resource) creates() bool { return r.member != nil && !r.strict }
+
+// deletes reports whether DELETE deletes the entity.
+func (r *resource) deletes() bool { return r.key != nil && !r.strict }

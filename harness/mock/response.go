@@ -26,7 +26,8 @@ type response struct {
 	hijack  bool   // raw is content that net/http would not send with this status
 	missing int    // bytes that Content-Length announces and that do not follow
 	drop    bool   // closes the connection instead
-	updated bool   // the response to an accepted update
+	delivery
+	updated bool // the response to an accepted update
 
 	documented []*contract.Header // sent only because the contract requires them
 }
@@ -124,6 +125,7 @@ func (c *call) setContent(resp *response) {
 		if documented != nil && documented.Schema != nil && !c.format.compatible {
 			resp.show(fit(documented.Schema, seedOf(c.path, ""), resp.body))
 		}
+		resp.body = c.selected(resp.body)
 	}
 }
 
@@ -202,7 +204,8 @@ func returnPreference(values []string) string {
 
 // represent returns the body that shows a state of the call's entity.
 func (c *call) represent(state object) object {
-	out := append(c.context(c.resource, c.keys), c.resource.represent(state, c.format)...)
+	out := append(c.context(c.resource, c.keys), c.tag(c.resource, c.readTag())...)
+	out = append(out, c.resource.represent(state, c.format)...)
 	if c.format.compatible {
 		return out
 	}
@@ -255,12 +258,49 @@ func (c *call) context(r *resource, keys []string) object {
 	if c.format.metadata == "none" || isPlain(r.op) {
 		return object{}
 	}
-	return object{{odataContext, r.contextURL(keys)}}
+	url := r.contextURL(keys)
+	if c.query.selects != nil {
+		whole, isEntity := strings.CutSuffix(url, entitySuffix)
+		if url = whole + "(" + strings.Join(c.query.selects, ",") + ")"; isEntity {
+			url += entitySuffix
+		}
+	}
+	return object{{odataContext, url}}
+}
+
+// tag returns the entity tag as a member of the body (OData JSON 4.01 section 4.6.1), next to the context URL.
+func (c *call) tag(r *resource, tag string) object {
+	if c.format.metadata == "none" || isPlain(r.op) {
+		return object{}
+	}
+	return object{{"@odata.etag", tag}}
+}
+
+// absolute returns the URL of a path of the mock for the client, who may reach the mock below another path.
+func (c *call) absolute(path string) string {
+	if c.request.Host == "" {
+		return path
+	}
+	scheme := "http"
+	if c.request.TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + c.request.Host + c.prefix() + path
+}
+
+// prefix is the start of the request's path that a handler before the mock has taken off.
+func (c *call) prefix() string {
+	whole, _, _ := strings.Cut(c.request.RequestURI, "?")
+	before, ok := strings.CutSuffix(whole, c.request.URL.EscapedPath())
+	if !ok || strings.Contains(before, ":") {
+		return ""
+	}
+	return before
 }
 
 // write sends the response. A nil header value keeps net/http from adding that header (Date) itself.
 func (resp *response) write(w http.ResponseWriter) {
-	if resp.drop {
+	if resp.drop || resp.dropped {
 		panic(http.ErrAbortHandler)
 	}
 	body := resp.content()
@@ -276,7 +316,7 @@ func (resp *response) write(w http.ResponseWriter) {
 		w.Header()[name] = resp.header[name]
 	}
 	w.WriteHeader(resp.status)
-	_, _ = w.Write(body) // fails if the client has gone
+	resp.deliver(w, body)
 }
 
 // content returns the bytes of the body, nil if there is none.

@@ -25,10 +25,12 @@ type store struct {
 	entities map[string]*entity // by path
 	order    []string           // the paths, in the order of the first requests
 	size     int
+	deleted  map[string]bool // paths of entities that were deleted, and not created again
+	filled   map[string]bool // paths of collections that got their first entities
 }
 
 func newStore() *store {
-	return &store{entities: map[string]*entity{}}
+	return &store{entities: map[string]*entity{}, deleted: map[string]bool{}, filled: map[string]bool{}}
 }
 
 // etag returns a weak tag, as one state has several representations (odata.metadata, IEEE754Compatible). It counts versions, so that a
@@ -58,8 +60,23 @@ func (s *store) put(e *entity) bool {
 	if old == nil {
 		s.order = append(s.order, e.path)
 	}
+	if s.deleted[e.path] {
+		s.size -= len(e.path)
+		delete(s.deleted, e.path)
+	}
 	s.size, s.entities[e.path] = size, e
 	return true
+}
+
+// remove deletes an entity. Its path stays, so that no request creates it again but a POST.
+func (s *store) remove(e *entity) {
+	if s.entities[e.path] == nil {
+		return
+	}
+	s.size += len(e.path) - e.size()
+	s.order = slices.DeleteFunc(s.order, func(path string) bool { return path == e.path })
+	delete(s.entities, e.path)
+	s.deleted[e.path] = true
 }
 
 func (e *entity) size() int { return len(e.path) + len(encode(e.state)) }

@@ -16,6 +16,7 @@ type segment struct {
 	params  []string
 	quoted  []bool         // of each parameter: the template has it as a string literal of OData, in quotes
 	pattern *regexp.Regexp // nil if the segment is literal
+	named   *predicate     // a key in parentheses, nil for none
 }
 
 var paramText = regexp.MustCompile(`\{[^{}]*\}`)
@@ -51,6 +52,9 @@ func parseSegment(text string) (segment, error) {
 	if s.params == nil {
 		return s, nil
 	}
+	if p, ok := readPredicate(text); ok && len(p.parts) == len(s.params) {
+		s.named = &p
+	}
 	var err error
 	s.pattern, err = regexp.Compile(pattern + `(?i:` + regexp.QuoteMeta(text[end:]) + `)$`)
 	return s, err
@@ -60,6 +64,14 @@ func parseSegment(text string) (segment, error) {
 func (s segment) match(value string) (keys []string, ok bool) {
 	if s.pattern == nil {
 		return nil, strings.EqualFold(s.text, value)
+	}
+	if s.isKey() && strings.HasPrefix(value, "$") {
+		return nil, false // such as $count, which is no key
+	}
+	if s.named != nil {
+		if keys, ok := s.matchNames(value); ok {
+			return keys, true
+		}
 	}
 	found := s.pattern.FindStringSubmatch(value)
 	if found == nil {
@@ -72,6 +84,22 @@ func (s segment) match(value string) (keys []string, ok bool) {
 		}
 		if literal || s.quoted[i] {
 			key = strings.ReplaceAll(key, "''", "'")
+		}
+		keys = append(keys, key)
+	}
+	return keys, true
+}
+
+// matchNames returns the values of a key in parentheses, in any order of its parts.
+func (s segment) matchNames(value string) (keys []string, ok bool) {
+	sent, ok := readPredicate(value)
+	if !ok || !strings.EqualFold(sent.name, s.named.name) || len(sent.parts) != len(s.params) {
+		return nil, false
+	}
+	for _, part := range s.named.parts {
+		key, ok := sent.value(part.name)
+		if !ok {
+			return nil, false
 		}
 		keys = append(keys, key)
 	}

@@ -133,7 +133,8 @@ func (c *call) validateChange(target *resource, compatible bool) *rejection {
 		bad := target.validateMember(p, &m, c.change, compatible)
 		if bad != nil {
 			r := reject(bad.rule, http.StatusBadRequest, "Invalid value: "+bad.String()+".")
-			r.invalid, r.property = true, itemIndex.ReplaceAllString(bad.path, "")
+			r.invalid, r.property, r.violation = true, m.name, bad
+			r.member = itemIndex.ReplaceAllString(bad.path, "")
 			if first == nil {
 				first = c.enforce(r)
 			}

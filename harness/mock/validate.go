@@ -24,8 +24,9 @@ type violation struct {
 func (v *violation) String() string { return fmt.Sprintf("%s: want %s", clip(v.path), v.want) }
 
 // clip bounds the text of a request that a response repeats.
-func clip(s string) string {
-	const limit = 100
+func clip(s string) string { return clipTo(s, 100) }
+
+func clipTo(s string, limit int) string {
 	if len(s) <= limit {
 		return s
 	}

@@ -28,7 +28,7 @@ var families = [][]string{
 var (
 	instantText = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}T\d{2}:)(\d{2})(.*)$`)
 	dateText    = regexp.MustCompile(`^(\d{4}-\d{2}-)(\d{2})$`)
-	guidText    = regexp.MustCompile(`(?i)^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{9})([0-9a-f]{3})$`)
+	guidEnd    = regexp.MustCompile(`(?i)^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{9})([0-9a-f]{3})$`)
 	urlText     = regexp.MustCompile(`^(https?://[^/?#]+)(/[^?#]*?)?(/?)((?:[?#].*)?)$`)
 	mailText    = regexp.MustCompile(`^([^@\s]+)(@[^@\s]+\.[^@\s]+)$`)
 	endingIn    = regexp.MustCompile(`^(.*?)(\d{1,9})$`)
@@ -49,8 +49,8 @@ func vary(text string, number int) (out string, ok bool) {
 		return turned(instantText.FindStringSubmatch(text)[1:], number, 0, 60), true
 	case dateText.MatchString(text):
 		return turned(append(dateText.FindStringSubmatch(text)[1:], ""), number, 1, 28), true
-	case guidText.MatchString(text):
-		part := guidText.FindStringSubmatch(text)
+	case guidEnd.MatchString(text):
+		part := guidEnd.FindStringSubmatch(text)
 		last, _ := strconv.ParseInt(part[2], 16, 64) // three hex digits
 		return fmt.Sprintf("%s%03x", part[1], (int(last)+number)%0x1000), true
 	case urlText.MatchString(text):

@@ -58,13 +58,9 @@ func TestBenignStateVariations(t *testing.T) {
 				return bytes.ReplaceAll(body, []byte(`"place":{`), []byte(`"place":{"label":"just now",`))
 			})
 		},
-		"names its entity tag in the body, too": func(next http.Handler) http.Handler {
-			return varied(next, func(h http.Header, body []byte) []byte {
-				if tag := h.Get("ETag"); tag != "" && bytes.HasPrefix(body, []byte(`{"@odata.context":`)) {
-					text, _ := json.Marshal(strings.TrimPrefix(tag, "W/"))
-					return append(body[:len(body)-1:len(body)-1], `,"@odata.etag":`+string(text)+`}`...)
-				}
-				return body
+		"names its entity tag in the header only": func(next http.Handler) http.Handler {
+			return varied(next, func(_ http.Header, body []byte) []byte {
+				return regexp.MustCompile(`"@odata\.etag":"(W/)?\\"[^"]*\\"",`).ReplaceAll(body, nil)
 			})
 		},
 	} {

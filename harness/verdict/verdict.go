@@ -54,6 +54,9 @@ const LeftOut = "operation.left-out"
 // LeftOutProperty is the class of the one verdict of a property that conform cannot make a value for, a skip as well.
 const LeftOutProperty = "property.left-out"
 
+// ClientRequest is the check of a request that a client sent to the mock, in the record of `conform mock --record`.
+const ClientRequest = "client-request"
+
 // BugReport is the reason of a verdict that a bug in conform made inconclusive: what happened, and what to do about it.
 func BugReport(what string, stack []byte) string {
 	return "a bug in conform; please report it at https://github.com/graphconform/conform/issues, with the contract and this text: " + what + "\n" + string(stack)
