@@ -28,7 +28,7 @@ var families = [][]string{
 var (
 	instantText = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}T\d{2}:)(\d{2})(.*)$`)
 	dateText    = regexp.MustCompile(`^(\d{4}-\d{2}-)(\d{2})$`)
-	guidEnd    = regexp.MustCompile(`(?i)^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{9})([0-9a-f]{3})$`)
+	guidEnd     = regexp.MustCompile(`(?i)^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{9})([0-9a-f]{3})$`)
 	urlText     = regexp.MustCompile(`^(https?://[^/?#]+)(/[^?#]*?)?(/?)((?:[?#].*)?)$`)
 	mailText    = regexp.MustCompile(`^([^@\s]+)(@[^@\s]+\.[^@\s]+)$`)
 	endingIn    = regexp.MustCompile(`^(.*?)(\d{1,9})$`)
