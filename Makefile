@@ -79,6 +79,10 @@ accuracy: ## compare pages and descriptions with the facts in CONFORM_CORPUS
 	@: "$${CONFORM_CORPUS:?want the folder of the test material in CONFORM_CORPUS}"
 	go test -count 1 -v -timeout $(TESTTIMEOUT) -run 'Accuracy|Prevalence' ./harness/doc ./harness/derive ./harness
 
+examples: ## send the request examples of the pages in CONFORM_CORPUS to a mock of each page, and explain those that it rejects
+	@: "$${CONFORM_CORPUS:?want the folder of the test material in CONFORM_CORPUS}"
+	go test -count 1 -v -timeout $(TESTTIMEOUT) -run 'TestRequestExamples|TestConditionalPages' ./harness/derive
+
 cover: ## test coverage across packages, with cover.out for `go tool cover -html`
 	go test -coverpkg ./... -coverprofile cover.out ./...
 	go tool cover -func cover.out | tail -n 1
@@ -91,4 +95,4 @@ vulndb: ## pin today's vulnerability reports, for govulncheck
 	go get -C .ci/govulncheck golang.org/x/vulndb@latest
 	go mod tidy -C .ci/govulncheck
 
-.PHONY: help build test soak crash lint servers clients detection specs catalogue bench descriptions accuracy cover fuzz vulndb
+.PHONY: help build test soak crash lint servers clients detection specs catalogue bench descriptions accuracy examples cover fuzz vulndb

@@ -7,7 +7,7 @@ import (
 
 func TestErrorCodes(t *testing.T) {
 	c, err := Load("a", "a.yaml", []byte(described("  /a: {patch: {responses: {'204': {description: c}, '400': {description: c, x-conform-errors: ["+
-		"{code: badRequest, properties: [], cite: 'p.md:1', text: d}, {code: TooBright, properties: [light, glow]}, {code: InUse}]}}}}\n", "")), nil)
+		"{code: badRequest, properties: [], cite: 'p.md:1', text: d}, {code: TooBright, properties: [light, glow]}, {code: InUse}, {code: TooLate, properties: [hours/end]}]}}}}\n", "")), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -16,7 +16,8 @@ func TestErrorCodes(t *testing.T) {
 		status         int
 		property, want string
 	}{
-		{400, "light", "3 [TooBright]"}, {400, "name", "3 [badRequest]"}, {400, "", "3 [badRequest]"}, {204, "light", "0 []"}, {409, "", "0 []"},
+		{400, "light", "4 [TooBright]"}, {400, "name", "4 [badRequest]"}, {400, "", "4 [badRequest]"},
+		{400, "light/x", "4 [TooBright]"}, {400, "hours/end", "4 [TooLate]"}, {400, "hours/end/x", "4 [TooLate]"}, {400, "hours", "4 [badRequest]"}, {204, "light", "0 []"}, {409, "", "0 []"},
 	} {
 		documented, wanted := op.ErrorCodes(tt.status, tt.property)
 		codes := []string{}

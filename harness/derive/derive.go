@@ -120,6 +120,7 @@ func Derive(p *doc.Page, o Options) (*openapi3.T, error) {
 	}
 	body, responses := d.requestBody(), d.responses()
 	d.exampleGaps(body, responses)
+	d.requestGaps(body, responses)
 	slices.SortStableFunc(d.gaps, func(a, b gap) int { return a.line - b.line })
 	t := &openapi3.T{
 		OpenAPI:  "3.0.3",

@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -17,8 +18,8 @@ func (d *derivation) addErrors(to *openapi3.Responses) {
 	for _, e := range d.Response.Errors {
 		about := []any{}
 		for _, name := range e.Names {
-			if properties[name] != nil {
-				about = append(about, name)
+			if path := pathOf(name, properties); path != "" {
+				about = append(about, path)
 			}
 		}
 		codes[e.Status] = append(codes[e.Status], map[string]any{"code": e.Code, "properties": about, "cite": d.at(e.Line), "text": e.Value})
@@ -34,6 +35,23 @@ func (d *derivation) addErrors(to *openapi3.Responses) {
 		}
 		to.Value(status).Value.Extensions[extErrors] = codes[e.Status]
 	}
+}
+
+// pathOf returns the path of a property or, if only one complex property has a member with the name, that of the member; else "".
+func pathOf(name string, properties openapi3.Schemas) string {
+	if properties[name] != nil {
+		return name
+	}
+	var found []string
+	for _, of := range slices.Sorted(maps.Keys(properties)) {
+		if properties[of].Value.Properties[name] != nil {
+			found = append(found, of+"/"+name)
+		}
+	}
+	if len(found) != 1 {
+		return ""
+	}
+	return found[0]
 }
 
 // errorGaps adds a gap for each error code whose cause conform cannot bring about: it names no property, and is not the one of its status.

@@ -17,13 +17,19 @@ func TestErrorCodes(t *testing.T) {
 	}{
 		{"table", "## Errors\n|Scenario|HTTP status code|Error code|\n|-|-|-|\n|Invalid **color** or `on`|400|InvalidColor|\n|The lamp is on loan|409|`LampOnLoan`|\n|Fine|200|OK|",
 			`400: [InvalidColor [on color]] 409: [LampOnLoan []] [conform does not know how to cause the error LampOnLoan: "The lamp is on loan"]`},
+		{"members", "|Scenario|Status|Code|\n|-|-|-|\n|Invalid **floor**|400|NoSuchFloor|\n|Invalid **depth**|400|Shallow|",
+			`400: [NoSuchFloor [room/floor] Shallow []] [conform does not know how to cause the error NoSuchFloor: "Invalid floor" conform does not know how to cause the error Shallow: "Invalid depth"]`},
 		{"one column", "|Error|Description|\n|-|-|\n|400 BadRequest|Something is wrong.|\n|`404 Not Found`|No lamp.|", "400: [BadRequest []] []"},
 		{"sentence", "It returns an HTTP 400 Bad Request with an error code of `TooBright` if **brightness** is too high.", "400: [TooBright [brightness]] []"},
 		{"sentence without status", "It may fail with the error code `LampBroken`.", "[the page does not say which status has the error code LampBroken: it is not tested]"},
 		{"no code", "The codes of Morse are `a`. It returns `404 Not Found` without the `name`.", "404: [] []"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d := derived(t, clean(t, responseText, responseText+"\n\n"+tt.text), derive.Options{})
+			const on = "|on|Boolean|Whether it burns.|"
+			pages := lampPages(t)
+			pages["hall.md"] = resourcePage(t, "hall.md", "microsoft.graph.hall", "", "depth|Int32|Its depth.")
+			rows := "\n|room|[room](../resources/room.md)|Its room.|\n|hall|[hall](../resources/hall.md)|Its hall.|\n|yard|[hall](../resources/hall.md)|Its yard.|"
+			d := derived(t, clean(t, on, on+rows, responseText, responseText+"\n\n"+tt.text), derive.Options{Resources: pages})
 			op := load(t, d).Paths.Value("/rooms/{roomId}/lamps/{lampId}").Patch
 			got := ""
 			for _, status := range []string{"400", "404", "409", "429"} {

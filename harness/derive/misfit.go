@@ -76,8 +76,15 @@ func (d *derivation) nowhere(name string, of *doc.Resource) bool {
 	if of == nil || name == "id" {
 		return false
 	}
-	return !slices.ContainsFunc(doc.Lineage(d.Resources, of), func(res *doc.Resource) bool {
-		return res.Open || strings.Contains(strings.ToLower(res.Type), "opentype") || res.Property(name) != nil || slices.ContainsFunc(documented(res), func(p doc.Property) bool { return p.Name.Value == name })
+	return !d.isOpen(of) && !slices.ContainsFunc(doc.Lineage(d.Resources, of), func(res *doc.Resource) bool {
+		return res.Property(name) != nil || slices.ContainsFunc(documented(res), func(p doc.Property) bool { return p.Name.Value == name })
+	})
+}
+
+// isOpen says whether entities of a type may have properties that no page lists.
+func (d *derivation) isOpen(of *doc.Resource) bool {
+	return slices.ContainsFunc(doc.Lineage(d.Resources, of), func(res *doc.Resource) bool {
+		return res.Open || strings.Contains(strings.ToLower(res.Type), "opentype")
 	})
 }
 

@@ -43,9 +43,8 @@ func stringParameter(name, in string, extensions map[string]any) *openapi3.Param
 func (d *derivation) headers() openapi3.Parameters {
 	var out openapi3.Parameters
 	for _, h := range d.Headers.Items {
-		switch strings.ToLower(h.Name.Value) {
-		case "authorization", "content-type", "accept", "content-length":
-			continue // OpenAPI describes these elsewhere, or the client sets them
+		if !isOwn(h.Name.Value) {
+			continue
 		}
 		if slices.ContainsFunc(out, func(p *openapi3.ParameterRef) bool { return strings.EqualFold(p.Value.Name, h.Name.Value) }) {
 			continue
@@ -55,6 +54,11 @@ func (d *derivation) headers() openapi3.Parameters {
 		out = append(out, &openapi3.ParameterRef{Value: v})
 	}
 	return out
+}
+
+// isOwn says whether a header is a parameter of the operation. OpenAPI describes the others elsewhere, or the client sets them.
+func isOwn(header string) bool {
+	return !slices.Contains([]string{"authorization", "content-type", "accept", "content-length"}, strings.ToLower(header))
 }
 
 // pathParameter returns the documented path parameter with the name, or nil.
@@ -216,7 +220,7 @@ func (d *derivation) streamGaps() {
 	}
 	for _, e := range d.Examples {
 		if e.IsPatch() && d.elsewhere[e.Request] {
-			d.gap(e.Request.Line, "the example's path is none of the page's: conform derives no operation from it")
+			d.gap(e.Request.Line, noOperation)
 		}
 	}
 }

@@ -55,7 +55,7 @@ func TestPermissionsByResource(t *testing.T) {
 		{"|lamp|Lamp.Write|Not supported|Lamp.All|\n|group lamp|Lamp.Write|Not supported|Lamp.All|\n",
 			"[[Lamp.Write] [] [Lamp.All]] [[Lamp.Write] [] [Lamp.All]] [[Lamp.Write] [] [Lamp.All]] [[Lamp.Write] [] [Lamp.All]] []"},
 	} {
-		d := derived(t, clean(t, old, head+tt.rows, "PATCH /rooms/{roomId}/lamps/{lampId}", lines), derive.Options{})
+		d := derived(t, clean(t, old, head+tt.rows, "PATCH /rooms/{roomId}/lamps/{lampId}", lines, "v1.0/rooms/7/lamps/12", "v1.0/lamps/12"), derive.Options{})
 		got := ""
 		var gaps []string
 		for _, path := range []string{"/lamps/{id}", "/groups/{id}/lamps/{lampId}", "/plugs/{plugId}/parts/{partId}", "/hooks/{hookId}"} {

@@ -100,6 +100,9 @@ func (d *derivation) properties(dir direction) openapi3.Schemas {
 		list, items := splitItems(d.typed(list, dir))
 		d.addProperties(out, list, d.cite, dir, 0)
 		d.addItems(out, items, dir)
+		if dir == request {
+			d.addSent(out)
+		}
 		return out
 	}
 	d.addInherited(out, d.resource(d.updated), dir)

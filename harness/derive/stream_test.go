@@ -12,7 +12,7 @@ import (
 // TestStreams has properties that are streams, and examples at the path of one.
 func TestStreams(t *testing.T) {
 	const row = "|on|Boolean|Whether it burns.|"
-	const example = "\n### Request\n``` http\nPATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/12/photo\nContent-Type: image/png\n\n<bytes>\n```\n"
+	const example = "\n### Request\n``` http\nPATCH https://graph.microsoft.com/v1.0/rooms/7/lamps/12/photo\nContent-Type: image/png\nIf-Match: \"a\"\n\n<bytes>\n```\n"
 	for _, tt := range []struct {
 		name, src, want string // the media type and the gaps
 	}{

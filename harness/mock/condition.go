@@ -14,7 +14,7 @@ var etagText = regexp.MustCompile(`^(W/)?"[\x21\x23-\x7E\x80-\xFF]*"$`)
 func (c *call) checkConditions(e *entity) *rejection {
 	match, hasMatch := c.entityTags("If-Match")
 	if !hasMatch && c.resource.needsMatch {
-		if r := c.enforce(reject(ruleNoMatch, http.StatusPreconditionRequired, "The resource requires an If-Match header.")); r != nil {
+		if r := c.enforce(reject(ruleNoMatch, c.resource.op.NoMatchStatus(), "The resource requires an If-Match header.")); r != nil {
 			return r
 		}
 	}

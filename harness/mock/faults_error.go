@@ -44,7 +44,7 @@ var errorFaults = []Fault{
 	{
 		ID: "error-code-undocumented", Check: "documented-code", Title: "returns another error code than the documented one",
 		hooks: hooks{rejected: func(c *call, r *rejection) {
-			if _, wanted := c.operation().ErrorCodes(r.status, r.property); len(wanted) > 0 {
+			if _, wanted := c.operation().ErrorCodes(r.status, r.member); len(wanted) > 0 {
 				r.code = "conformUndocumented"
 			}
 		}},

@@ -17,28 +17,45 @@ const (
 	maxPadded     = 10_000 // the longest string, in characters, that is padded to satisfy minLength
 )
 
-// value returns the n-th value of the property for the entity on a path, always the same. ok is false if the description says too
-// little to generate one, as with a pattern without an example.
+// value returns the n-th value of the property for the entity on a path, always the same. The first one looks like the examples. ok is
+// false if the description says too little to generate one, as with a pattern without an example.
 func (p *property) value(path string, n int) (v any, ok bool) {
-	seed := seedOf(path, p.name)
-	valid := func(v any) bool {
-		return v != nil && validate(p.name, p.edm, p.schema, v, complete, 0) == nil &&
-			(p.promised == nil || validate(p.name, p.edm, p.promised, v, complete, 0) == nil)
+	made, ok := p.generated(path, n)
+	if n > 0 || !ok || p.examples == nil {
+		return made, ok
 	}
+	shown, _ := p.examples.entity.get(p.name)
+	sent, _ := p.examples.sent.get(p.name)
+	f := shaper{p.examples.numberOf(path), p.readOnly}
+	if v := f.shape(p.name, p.edm, p.schema, made, shown, sent); p.isValid(v) && (p.readOnly || !equalValues(v, sent)) {
+		return v, true
+	}
+	return made, true
+}
+
+// isValid reports whether a state may have a value of the property.
+func (p *property) isValid(v any) bool {
+	return v != nil && validate(p.name, p.edm, p.schema, v, complete, 0) == nil &&
+		(p.promised == nil || validate(p.name, p.edm, p.promised, v, complete, 0) == nil)
+}
+
+// generated returns the n-th value that the description alone gives.
+func (p *property) generated(path string, n int) (v any, ok bool) {
+	seed := seedOf(path, p.name)
 	schemas := []*openapi3.Schema{p.schema}
 	if p.promised != nil && p.promised != p.schema {
 		schemas = append(schemas, p.promised)
 	}
 	for k := range maxAttempts {
 		for _, s := range schemas {
-			if v, ok := generate(s, p.edm, seed, n+k); ok && valid(v) {
+			if v, ok := generate(s, p.edm, seed, n+k); ok && p.isValid(v) {
 				return v, true
 			}
 		}
 	}
 	for _, s := range schemas {
 		for _, documented := range []any{s.Default, s.Example} {
-			if v, ok := fromGo(documented); ok && valid(v) {
+			if v, ok := fromGo(documented); ok && p.isValid(v) {
 				return v, true
 			}
 		}
@@ -58,9 +75,13 @@ func (p *property) otherValue(path string, current any) (v any, ok bool) {
 
 // seedOf returns a text that differs between paths and names.
 func seedOf(path, name string) string {
+	return fmt.Sprintf("mock%08x", hashOf(path+"\x00"+name))
+}
+
+func hashOf(text string) uint32 {
 	h := fnv.New32a()
-	_, _ = h.Write([]byte(path + "\x00" + name)) // never fails
-	return fmt.Sprintf("mock%08x", h.Sum32())
+	_, _ = h.Write([]byte(text)) // never fails
+	return h.Sum32()
 }
 
 // generate returns a value of a schema as a response has it.

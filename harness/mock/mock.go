@@ -150,7 +150,7 @@ func (m *Mock) respond(request *http.Request, batch *call) *response {
 		if m.fault.rejected != nil {
 			m.fault.rejected(c, rejected)
 		}
-		if _, wanted := c.operation().ErrorCodes(rejected.status, rejected.property); len(wanted) > 0 && (rejected.code == own || rejected.code == statusCode(rejected.status)) {
+		if _, wanted := c.operation().ErrorCodes(rejected.status, rejected.member); len(wanted) > 0 && (rejected.code == own || rejected.code == statusCode(rejected.status)) {
 			rejected.code = wanted[0].Code
 		}
 		resp = c.errorResponse(rejected)

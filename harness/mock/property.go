@@ -18,6 +18,7 @@ type property struct {
 	readOnly bool               // the key, read-only, or only in the response
 	nullable bool
 	hidden   bool // write-only, or not a member of a closed response
+	examples *examples
 }
 
 // responseSchema is what the property's value in a response must satisfy.
@@ -63,7 +64,13 @@ func properties(op *contract.Operation) []property {
 			})
 		}
 	}
+	shown := examplesOf(op)
 	key := op.KeyProperty()
+	for i := range out {
+		if out[i].name != key {
+			out[i].examples = shown
+		}
+	}
 	// The key comes first, as in Graph's responses.
 	if i := slices.IndexFunc(out, func(p property) bool { return p.name == key }); i > 0 {
 		first := out[i]

@@ -85,6 +85,7 @@ type rejection struct {
 	header   http.Header
 	invalid  bool   // a member of the body is invalid
 	property string // whose value is invalid, or empty
+	member   string // the path of what is invalid of that value, `hours/start`; the property itself if that is all of it
 	drop     bool   // see response
 	byMock   bool   // a fault rejects a valid request
 

@@ -3,6 +3,8 @@ package mock
 import (
 	"slices"
 	"strings"
+
+	"github.com/graphconform/conform/harness/contract"
 )
 
 // route is one form of the paths of a resource.
@@ -22,6 +24,9 @@ func routes(all []*resource) map[int][]route {
 	for _, r := range all {
 		if t := r.template.apart(); t != nil {
 			add(t, r)
+		}
+		if t := r.belowMe(); t != nil && !slices.ContainsFunc(all, func(other *resource) bool { return other.template.shape() == t.shape() }) {
+			add(t, &resource{user: r})
 		}
 	}
 	for _, list := range out {
@@ -43,6 +48,16 @@ func userOf(r *resource, all []*resource) *resource {
 		}
 	}
 	return nil
+}
+
+// belowMe returns the template of the same entities below /me, for one below /users/{id} of Graph, or nil: pages list the longer path alone,
+// and their examples use the shorter one.
+func (r *resource) belowMe() template {
+	t := r.template
+	if !r.op.Profile.Includes(contract.Graph) || len(t) < r.base+2 || !strings.EqualFold(t[r.base].text, "users") || !t[r.base+1].isKey() {
+		return nil
+	}
+	return slices.Concat(t[:r.base], template{{text: "me"}}, t[r.base+2:])
 }
 
 // route finds the resource that a request path names, with the keys in the path and its canonical form. What is below /me is below the

@@ -93,6 +93,25 @@ func TestUserByPrincipalName(t *testing.T) {
 	}
 }
 
+// A page that lists /users/{id} alone is about /me, too, where it is one of Graph.
+func TestMeIsAUserWhereNobodySaysSo(t *testing.T) {
+	usersOnly := strings.ReplaceAll(userYAML, "  /me", "  /other")
+	for _, tt := range []struct{ yaml, path, want string }{
+		{usersOnly, "/v1.0/me", "/users/{id}"},
+		{usersOnly, "/v1.0/ME/events/e1", "/users/{id}/events/{eventId}"},
+		{usersOnly, "/v1.0/me/events", "/users/{id}/events/{eventId}"}, // the collection of these
+		{usersOnly, "/v1.0/me/lamps", ""},
+		{strings.Replace(userYAML, "  /me:", "  /other:", 1), "/v1.0/me/events/e1", "/users/{id}/events/{eventId}"},
+		{strings.Replace(usersOnly, "profile: graph", "profile: odata", 1), "/v1.0/me", ""},
+		{strings.ReplaceAll(usersOnly, "/users", "/people"), "/v1.0/me", ""},
+	} {
+		r, keys, path := testMock(t, "", loadYAML(t, tt.yaml)).route(tt.path)
+		if got := r != nil; got != (tt.want != "") || got && (r.op.Path != tt.want || !strings.HasPrefix(path, "/v1.0/users/"+keys[0])) {
+			t.Errorf("%s: want %q, got %v %s", tt.path, tt.want, r, path)
+		}
+	}
+}
+
 // userYAML describes a user and an event, each below two paths.
 const userYAML = `
 openapi: 3.0.3

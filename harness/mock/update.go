@@ -3,6 +3,7 @@ package mock
 import (
 	"bytes"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -121,6 +122,8 @@ func (c *call) updateCollection(target *resource, bad *rejection) (*response, *r
 	return resp, nil
 }
 
+var itemIndex = regexp.MustCompile(`\[\d+\]`)
+
 // validateChange validates every member of the body and puts those that may be set into c.valid. It returns the first rejection.
 func (c *call) validateChange(target *resource, compatible bool) *rejection {
 	var first *rejection
@@ -131,6 +134,7 @@ func (c *call) validateChange(target *resource, compatible bool) *rejection {
 		if bad != nil {
 			r := reject(bad.rule, http.StatusBadRequest, "Invalid value: "+bad.String()+".")
 			r.invalid, r.property, r.violation = true, m.name, bad
+			r.member = itemIndex.ReplaceAllString(bad.path, "")
 			if first == nil {
 				first = c.enforce(r)
 			}
