@@ -120,14 +120,15 @@ func TestCanaryEncodings(t *testing.T) {
 	for i := range 2 {
 		out := fmt.Sprintf("out%d", i)
 		stdout, stderr, exit := conformCommand(t, dir, []string{"CANARY=" + canaryToken}, "run", "--target", "m", "--contract", "update-userrunstates", "--depth", "full", "--retries", "0", "--out", out,
-			[]string{"--strict", "--json"}[i])
+			[]string{"--strict", "--json"}[i], "--report", "markdown", "--report", "gitlab", "--report", "json", "--report", "ctrf", "--report", "sarif",
+			"--report", "github="+out+"/github", "--report", "azure="+out+"/azure")
 		if exit == 4 || exit == 2 {
 			t.Fatalf("want a run, got exit %d: %s%s", exit, stdout, stderr)
 		}
 		artefacts.WriteString(stdout + stderr)
 		files, err := filepath.Glob(filepath.Join(dir, out, "*"))
-		if err != nil || len(files) != 2 {
-			t.Fatalf("want the record and JUnit, got %v, %v", files, err)
+		if err != nil || len(files) != 10 {
+			t.Fatalf("want the record, JUnit and every report, got %v, %v", files, err)
 		}
 		for _, file := range files {
 			data, err := os.ReadFile(file)

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -18,7 +20,7 @@ func readRecord(path string) (*verdict.Run, error) {
 	if err != nil {
 		return nil, &exitError{exitUsage, err, "conform run writes the record, conform-out/run.ndjson"}
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	run, err := verdict.Read(f)
 	if err != nil {
 		return nil, &exitError{exitUsage, fmt.Errorf("%s: %w", path, err), ""}
@@ -28,8 +30,10 @@ func readRecord(path string) (*verdict.Run, error) {
 
 // recordFiles returns the records that an argument names: a file, or those in an output folder.
 func recordFiles(arg string) ([]string, error) {
-	if info, err := os.Stat(arg); err != nil || !info.IsDir() {
-		return []string{arg}, nil // reading it reports the error
+	if info, err := os.Stat(arg); errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+		return []string{arg}, nil // reading it reports that it is missing
+	} else if err != nil {
+		return nil, err
 	}
 	var found []string
 	for _, pattern := range []string{recordName, filepath.Join("*", recordName)} {
