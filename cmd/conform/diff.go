@@ -78,11 +78,11 @@ func runDiff(cmd *cobra.Command, opts diffOptions, args []string) error {
 		return err
 	}
 	defer func() { _ = b.Close() }()
-	different, err := opts.show(cmd, a, b, compare.Style{A: args[0], B: args[1]})
+	compared, err := opts.show(cmd, a, b, compare.Style{A: args[0], B: args[1]})
 	switch err := errors.Join(err, a.Err(), b.Err()); {
 	case err != nil:
 		return err
-	case different:
+	case len(compared.Differences) > 0:
 		return &exitError{code: exitBroken}
 	}
 	return nil
@@ -114,15 +114,15 @@ func openRecord(path string) (*verdict.File, error) {
 	return record, nil
 }
 
-// show prints the comparison of two records, and returns whether they differ.
-func (opts *diffOptions) show(cmd *cobra.Command, a, b verdict.Source, style compare.Style) (different bool, err error) {
+// show prints the comparison of two records.
+func (opts *diffOptions) show(cmd *cobra.Command, a, b verdict.Source, style compare.Style) (*compare.Comparison, error) {
 	compared := compare.Runs
 	if opts.mock {
 		compared, style.A, style.B = compare.Mock, "service", "mock"
 	}
 	c := compared(a, b)
 	if c.Compared == 0 {
-		return false, &exitError{exitUsage, errors.New("nothing can be compared: the records have no case with a result in common"),
+		return nil, &exitError{exitUsage, errors.New("nothing can be compared: the records have no case with a result in common"),
 			"compare runs of the same contracts with the same --depth"}
 	}
 	out := cmd.OutOrStdout()
@@ -132,7 +132,7 @@ func (opts *diffOptions) show(cmd *cobra.Command, a, b verdict.Source, style com
 		render = c.JSON
 	}
 	if err := render(out, style); err != nil {
-		return false, &exitError{exitIncomplete, fmt.Errorf("standard output: %w", err), ""}
+		return nil, &exitError{exitIncomplete, fmt.Errorf("standard output: %w", err), ""}
 	}
-	return len(c.Differences) > 0, nil
+	return c, nil
 }

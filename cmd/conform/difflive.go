@@ -57,10 +57,10 @@ func (opts *diffOptions) finish(cmd *cobra.Command, path string, record *verdict
 			return &exitError{exitIncomplete, fmt.Errorf("--out: %w", err), ""}
 		}
 	}
-	different, err := opts.show(cmd, record, run, compare.Style{A: path, B: run.Header.Target})
-	var code int
-	if exit := run.Footer.Exit; exit != exitBroken {
-		code = exit
+	compared, err := opts.show(cmd, record, run, compare.Style{A: path, B: run.Header.Target})
+	code := run.Footer.Exit
+	if code == exitBroken { // as the record may be
+		code = exitKept
 	}
 	var shown *exitError
 	if errors.As(err, &shown) && code != exitKept {
@@ -69,13 +69,18 @@ func (opts *diffOptions) finish(cmd *cobra.Command, path string, record *verdict
 	if err := errors.Join(err, record.Err()); err != nil {
 		return err
 	}
-	if different {
+	if slices.ContainsFunc(compared.Differences, func(d compare.Difference) bool { return code == exitKept || isJudged(d) }) {
 		code = verdict.WorstExit(code, exitBroken)
 	}
 	if code != exitKept {
 		return &exitError{code: code}
 	}
 	return nil
+}
+
+// isJudged tells whether a difference is more than that the live target could not be tested.
+func isJudged(d compare.Difference) bool {
+	return d.Kind != compare.NotTested || d.B.Status != verdict.Error && d.B.Status != verdict.NotRun
 }
 
 // plan returns the config that repeats the run of a record against the target.
