@@ -52,7 +52,7 @@ type (
 
 // writeCTRF writes a test per verdict. A warning passes, and a known deviation is skipped, as in JUnit; an error and a verdict that was not
 // run are `other`, with the message that says why.
-func writeCTRF(w io.Writer, r Report, all []*digest) error {
+func writeCTRF(w io.Writer, _ Report, all []*digest) error {
 	doc := ctrfReport{Format: "CTRF", SpecVersion: "0.0.0", GeneratedBy: "conform"}
 	doc.Results.Tool.Name, doc.Results.Tests = "conform", []ctrfTest{}
 	sum := &doc.Results.Summary

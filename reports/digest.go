@@ -41,11 +41,6 @@ func stateOf(v *verdict.Verdict) state {
 	return stateError
 }
 
-// breaks reports whether the state is a broken promise that counts.
-func (s state) breaks() bool {
-	return s == stateNew || s == stateChanged || s == stateExpired || s == stateFailed
-}
-
 // cause is verdicts that usually have one cause: the same finding of a check on an operation, or the same reason why nothing was judged.
 type cause struct {
 	state    state

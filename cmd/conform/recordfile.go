@@ -18,7 +18,7 @@ func readRecord(path string) (*verdict.Run, error) {
 	if err != nil {
 		return nil, &exitError{exitUsage, err, "conform run writes the record, conform-out/run.ndjson"}
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	run, err := verdict.Read(f)
 	if err != nil {
 		return nil, &exitError{exitUsage, fmt.Errorf("%s: %w", path, err), ""}
@@ -29,7 +29,7 @@ func readRecord(path string) (*verdict.Run, error) {
 // recordFiles returns the records that an argument names: a file, or those in an output folder.
 func recordFiles(arg string) ([]string, error) {
 	if info, err := os.Stat(arg); err != nil || !info.IsDir() {
-		return []string{arg}, nil // reading it reports the error
+		return []string{arg}, nil //nolint:nilerr // reading the file reports the error
 	}
 	var found []string
 	for _, pattern := range []string{recordName, filepath.Join("*", recordName)} {

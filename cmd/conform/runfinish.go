@@ -76,7 +76,7 @@ func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, headin
 	}
 	shown := opts.show(cmd, record, heading, files)
 	if !several {
-		shown = errors.Join(shown, opts.together.print(cmd, []verdict.Source{record}))
+		shown = errors.Join(shown, opts.together.sendOut(cmd, []verdict.Source{record}))
 	}
 	if lost(shown) {
 		lost(verdict.WriteFile(recordFile, record))
