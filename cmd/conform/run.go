@@ -30,6 +30,7 @@ type runOptions struct {
 	latency                          time.Duration
 	settle                           string
 	stateless                        bool
+	minCoverage                      percentage
 }
 
 func newRunCommand(late time.Duration) *cobra.Command {
@@ -90,6 +91,7 @@ and one <target>/run.ndjson for each.`,
 	complete(cmd, "fault", offer(faultIDs))
 	f.BoolVar(&opts.dryRun, "dry-run", false, "print how much would be sent for each operation, send nothing")
 	f.BoolVar(&opts.verbose, "verbose", false, "with --dry-run, print every case with its requests and checks")
+	f.Var(&opts.minCoverage, "min-coverage", "exit with 5 if the run tests less than `N%` of the promises of its contracts, and list those that are missing")
 	f.StringVar(&opts.out, "out", "conform-out", "write run.ndjson and the JUnit files to `DIR`")
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	f.StringVar(&opts.rejected[0], "expired-token-file", "", "send the expired token in `FILE` (or $CONFORM_EXPIRED_TOKEN) and expect 401")

@@ -46,6 +46,10 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 // finish writes the record and its reports. If a report cannot be written, the run is incomplete, and the footer of the record says so:
 // therefore the record is written after the JUnit files, and again if standard output fails.
 func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, heading string, several bool) {
+	if opts.minCoverage.misses(record.Promises) {
+		record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
+		say(cmd.ErrOrStderr(), opts.minCoverage.missing(record))
+	}
 	recordFile := filepath.Join(opts.folder(record.Header.Target, several), "run.ndjson")
 	junitFile := filepath.Join(opts.out, "TEST-conform-"+record.Header.Target+".xml")
 	lost := func(err error) bool {

@@ -15,10 +15,15 @@ const repeatRun = "the record is incomplete or was edited: repeat the run"
 // Read reads what Write wrote. It rejects a record without a footer or of another version, counts that differ from the lines, fewer or
 // more verdicts than planned, duplicate ids, unknown statuses and lines longer than MaxLine; the error names the line. It ignores unknown
 // members: adding one does not change the version.
-func Read(r io.Reader) (*Run, error) {
+func Read(r io.Reader) (*Run, error) { return read(r, false) }
+
+// ReadPromises is Read without the verdicts and the exchanges, of which a large run has more than fit into memory.
+func ReadPromises(r io.Reader) (*Run, error) { return read(r, true) }
+
+func read(r io.Reader, promisesOnly bool) (*Run, error) {
 	scan := bufio.NewScanner(r)
 	scan.Buffer(make([]byte, 0, 1<<16), MaxLine)
-	in := reader{run: &Run{}, book: newLedger()}
+	in := reader{run: &Run{}, book: newLedger(), promisesOnly: promisesOnly}
 	n := 0
 	for scan.Scan() {
 		n++
@@ -45,6 +50,8 @@ type reader struct {
 	run  *Run
 	book *ledger
 	last string
+
+	promisesOnly bool
 }
 
 func (in *reader) line(data []byte) error {
@@ -107,7 +114,9 @@ func (in *reader) verdict(data []byte) error {
 	if err := json.Unmarshal(data, &line); err != nil {
 		return err
 	}
-	in.run.Verdicts = append(in.run.Verdicts, line.Verdict)
+	if !in.promisesOnly {
+		in.run.Verdicts = append(in.run.Verdicts, line.Verdict)
+	}
 	return in.book.verdict(&line.Verdict)
 }
 
@@ -117,7 +126,7 @@ func (in *reader) promise(data []byte) error {
 		return err
 	}
 	in.run.Promises = append(in.run.Promises, line.Promise)
-	return nil
+	return line.validate()
 }
 
 func (in *reader) exchange(data []byte) (err error) {
@@ -129,7 +138,9 @@ func (in *reader) exchange(data []byte) (err error) {
 	if x.Started, err = parseTime(line.Started); err != nil {
 		return err
 	}
-	in.run.Exchanges = append(in.run.Exchanges, x)
+	if !in.promisesOnly {
+		in.run.Exchanges = append(in.run.Exchanges, x)
+	}
 	return in.book.exchange(&x)
 }
 
