@@ -55,6 +55,9 @@ servers: ## install SAP CAP, FastAPI, json-server and Prism (needs node and pyth
 clients: ## install Microsoft's Graph clients and OData clients (needs node, python3, mvn, curl and jq), and run programs on them against the mock
 	go test -C .ci/clients -count 1 -timeout 12m .
 
+reports: ## install axe-core and readers of reports (needs node, python3, xmllint and chromium), and open the reports in a browser and with them
+	go test -C .ci/reports -count 1 -timeout 10m .
+
 detection: ## count the faults of a server that conform detects (FAULTS, DEPTH, JOBS, PEER: see docs/detection.md)
 	@CONFORM_FAULTS='$(FAULTS)' CONFORM_DEPTH='$(DEPTH)' CONFORM_JOBS='$(JOBS)' CONFORM_PEER='$(PEER)' \
 		go test -C .ci/servers -count 1 -v -timeout 0 -run 'TestDetection$$' .
@@ -66,7 +69,7 @@ specs: build ## derive each openapi.yaml in specs/ from its page, and write docs
 	bin/conform init --schema > docs/conform.schema.json
 
 catalogue: ## try every fault of the mock on every class of contract (make test: a quarter), and show which check finds it
-	CONFORM_CATALOGUE=all go test -count 1 -v -timeout $(TESTTIMEOUT) -run TestEveryFaultIsFound ./harness/runner | sed -nE 's/^ {8}//p; /^(FAIL|ok)/p'
+	CONFORM_CATALOGUE=all go test -count 1 -v -timeout $(TESTTIMEOUT) -run TestEveryFaultIsFound ./harness/runner | sed -nE 's/^ {8}//p; /^(FAIL|ok)/p; /_test.go:[0-9]+: [^ ]/p'
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
@@ -95,4 +98,4 @@ vulndb: ## pin today's vulnerability reports, for govulncheck
 	go get -C .ci/govulncheck golang.org/x/vulndb@latest
 	go mod tidy -C .ci/govulncheck
 
-.PHONY: help build test soak crash lint servers clients detection specs catalogue bench descriptions accuracy examples cover fuzz vulndb
+.PHONY: help build test soak crash lint servers clients reports detection specs catalogue bench descriptions accuracy examples cover fuzz vulndb

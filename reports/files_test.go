@@ -12,10 +12,26 @@ import (
 	"github.com/graphconform/conform/harness/verdict"
 )
 
-var reporters = map[string]func(io.Writer, verdict.Source) error{
-	"JUnit":   JUnit,
-	"JSON":    JSON,
-	"Summary": func(w io.Writer, r verdict.Source) error { return Summary(w, r, Style{}) },
+var reporters = allReporters()
+
+func allReporters() map[string]func(io.Writer, verdict.Source) error {
+	all := map[string]func(io.Writer, verdict.Source) error{
+		"JUnit":   JUnit,
+		"JSON":    JSON,
+		"Summary": func(w io.Writer, r verdict.Source) error { return Summary(w, r, Style{}) },
+		"Targets": func(w io.Writer, r verdict.Source) error { return Targets(w, []verdict.Source{r}) },
+	}
+	for _, format := range Formats() {
+		all["Report "+format] = in(format)
+	}
+	return all
+}
+
+// in writes a report in a format.
+func in(format string) func(io.Writer, verdict.Source) error {
+	return func(w io.Writer, r verdict.Source) error {
+		return Report{Records: []verdict.Source{r}}.Write(w, format)
+	}
 }
 
 func TestWriteFile(t *testing.T) {

@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
 
 	"github.com/graphconform/conform/harness/verdict"
@@ -91,7 +89,24 @@ func newJSONExchange(x *verdict.Exchange) (out jsonExchange) {
 // and curl, the command that sends the request again.
 //
 // The exchanges are only in the record. The text is safe to print: it contains no command to a terminal or a CI system.
-func JSON(w io.Writer, r verdict.Source) error {
+func JSON(w io.Writer, r verdict.Source) error { return writeIndented(w, newSummary(r)) }
+
+// writeJSON is JSON for one record. Several are the list `targets` of one document.
+func writeJSON(w io.Writer, records []verdict.Source) error {
+	if len(records) == 1 {
+		return JSON(w, records[0])
+	}
+	doc := struct {
+		Version int       `json:"version"`
+		Targets []summary `json:"targets"`
+	}{verdict.Version, []summary{}}
+	for _, r := range records {
+		doc.Targets = append(doc.Targets, newSummary(r))
+	}
+	return writeIndented(w, doc)
+}
+
+func newSummary(r verdict.Source) summary {
 	doc := summary{
 		Version: verdict.Version,
 		Header:  jsonHeader{*r.Head(), r.Head().Started.UTC().Format(verdict.TimeLayout)},
@@ -121,15 +136,7 @@ func JSON(w io.Writer, r verdict.Source) error {
 			doc.Verdicts = append(doc.Verdicts, out)
 		}
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(doc); err != nil {
-		return err
-	}
-	_, err := w.Write(verdict.EscapeJSON(buf.Bytes()))
-	return err
+	return doc
 }
 
 // findings lists failures and warnings, one for each operation, check and class.

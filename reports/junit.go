@@ -73,8 +73,31 @@ type JUnitOptions struct {
 func JUnit(w io.Writer, r verdict.Source) error { return JUnitOptions{}.Write(w, r) }
 
 // Write is JUnit with options.
-func (o JUnitOptions) Write(w io.Writer, r verdict.Source) error {
-	all := &testsuites{Name: "conform", Time: seconds(wall(r))}
+func (o JUnitOptions) Write(w io.Writer, r verdict.Source) error { return o.write(w, r) }
+
+// write writes one file of all records.
+func (o JUnitOptions) write(w io.Writer, records ...verdict.Source) error {
+	all := &testsuites{Name: "conform"}
+	longest := 0.0
+	for _, r := range records {
+		o.collect(all, r)
+		longest = max(longest, wall(r))
+	}
+	all.Time = seconds(longest)
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	enc := xml.NewEncoder(w)
+	enc.Indent("", "  ")
+	if err := enc.Encode(all); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+// collect adds the suites of a record.
+func (o JUnitOptions) collect(all *testsuites, r verdict.Source) {
 	verdicts := slices.Collect(r.All())
 	names, same := o.names(r.Head(), verdicts), equalFindings(verdicts, verdict.Fail)
 	for _, group := range groupBy(verdicts, operation) {
@@ -89,16 +112,6 @@ func (o JUnitOptions) Write(w io.Writer, r verdict.Source) error {
 		s.add(missing, 0)
 		all.add(s)
 	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	enc := xml.NewEncoder(w)
-	enc.Indent("", "  ")
-	if err := enc.Encode(all); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
 }
 
 func (o JUnitOptions) suite(r verdict.Source, name string) *testsuite {
@@ -218,7 +231,7 @@ func finite(millis float64) float64 {
 	return 0
 }
 
-// wall is how long the run took, in milliseconds.
+// wall is how long the run took, in milliseconds, as the record has its times.
 func wall(r verdict.Source) float64 {
-	return finite(float64(r.Foot().Ended.Sub(r.Head().Started).Microseconds()) / 1000)
+	return finite(float64(r.Foot().Ended.UnixMilli() - r.Head().Started.UnixMilli()))
 }

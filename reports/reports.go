@@ -1,7 +1,7 @@
 // Package reports renders the record of a run: each report is one function of it.
 //
-// JUnit writes the XML that CI systems read, Summary the text for a terminal, JSON a summary for programs. Console shows progress during a
-// run.
+// JUnit writes the XML that CI systems read, Summary the text for a terminal, JSON a summary for programs. A Report renders one or several
+// records in any of the Formats, among them a page. Console shows progress during a run.
 //
 //	run, err := verdict.Read(record)
 //	err = reports.JUnit(os.Stdout, run)

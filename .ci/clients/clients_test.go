@@ -36,10 +36,6 @@ var programs = []program{
 }
 
 func TestClients(t *testing.T) {
-	open, err := readOpen()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, p := range programs {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
@@ -54,8 +50,10 @@ func TestClients(t *testing.T) {
 			case p.waits && !strings.Contains(throttled.requests(), " 429 "):
 				t.Error("want a request that the mock throttles, got none")
 			}
-			for _, wrong := range compare(p.name, steps, open) {
-				t.Error(wrong)
+			for _, s := range steps {
+				if s.reason != "" {
+					t.Errorf("%s: %s", s.name, s.reason)
+				}
 			}
 			t.Logf("%d steps", len(steps))
 			if t.Failed() {

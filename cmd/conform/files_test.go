@@ -78,6 +78,7 @@ func TestInputFiles(t *testing.T) {
 		"--metadata":                  {args: []string{"derive", "--metadata", "FILE", "page.md"}},
 		"--contract":                  {args: []string{"list", "--contract", "FILE"}},
 		"journal":                     {args: []string{"restore", "FILE"}},
+		"record":                      {args: []string{"report", "FILE"}},
 		"secret":                      {args: []string{"run", "--target", "a"}, conf: config(`sign-in: {kind: client-secret, client: 22222222-bbbb-4bbb-8bbb-222222222222, secret: "file:FILE"}`)},
 		"token":                       {args: []string{"run", "--target", "a"}, conf: config(`sign-in: {kind: token, token: "file:FILE"}`)},
 		"certificate":                 {args: []string{"run", "--target", "a"}, conf: config(`sign-in: {kind: certificate, client: 22222222-bbbb-4bbb-8bbb-222222222222, certificate: "file:FILE"}`)},
@@ -148,6 +149,8 @@ func TestOutputFiles(t *testing.T) {
 	}{
 		"record": {[]string{"run", "--case", "only-successDeviceCount", "--out", "o"}, "o/run.ndjson", false},
 		"JUnit":  {[]string{"run", "--case", "only-successDeviceCount", "--out", "o"}, "o/TEST-conform-mock.xml", false},
+		"HTML":   {[]string{"run", "--case", "only-successDeviceCount", "--out", "o"}, "o/report.html", false},
+		"SARIF":  {[]string{"run", "--case", "only-successDeviceCount", "--out", "o", "--report", "sarif"}, "o/report.sarif", false},
 		"derive": {[]string{"derive", "page.md", "-o", "o/x.yaml"}, "o/x.yaml", false},
 		"init":   {[]string{"init", "o/conform.yaml"}, "o/conform.yaml", true},
 	} {

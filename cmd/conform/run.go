@@ -31,14 +31,17 @@ type runOptions struct {
 	settle                           string
 	stateless                        bool
 	minCoverage                      percentage
+	reported                         []string // --report
+	together                         *runReports
 }
 
 func newRunCommand(late time.Duration) *cobra.Command {
 	opts := runOptions{connection: connectionFlags{late: late}}
 	cmd := &cobra.Command{
 		Use: "run [CONTRACT…]", Short: "Test whether a target keeps its contracts", Args: arguments(0, -1),
-		Long: `run sends the cases of every contract to a target, checks the responses, and writes run.ndjson and
-TEST-conform-<target>.xml (JUnit) to the output folder.
+		Long: `run sends the cases of every contract to a target, checks the responses, and writes run.ndjson,
+TEST-conform-<target>.xml (JUnit) and report.html to the output folder. --report writes further
+reports. In GitHub Actions, GitLab CI and Azure Pipelines, run writes what those show.
 
 Without flags it tests the embedded mock with the embedded contracts. A URL on this machine is
 written to at once and not restored, and a path parameter without a --param gets a made-up key. A
@@ -54,6 +57,7 @@ and one <target>/run.ndjson for each.`,
   conform run --contract thing.yaml --target http://127.0.0.1:8080/beta --param thingId=42
   conform run --case 'wrong-*' --check no-server-error --dry-run --verbose
   conform run --fault update-ignored
+  conform run --report markdown --report sarif=results/conform.sarif
   conform run --target nightly --target staging --allow-writes`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if opts.contracts = append(opts.contracts, args...); cmd.Flags().Changed("concurrency") && opts.concurrency < 1 {
@@ -92,7 +96,8 @@ and one <target>/run.ndjson for each.`,
 	f.BoolVar(&opts.dryRun, "dry-run", false, "print how much would be sent for each operation, send nothing")
 	f.BoolVar(&opts.verbose, "verbose", false, "with --dry-run, print every case with its requests and checks")
 	f.Var(&opts.minCoverage, "min-coverage", "exit with 5 if the run tests less than `N%` of the promises of its contracts, and list those that are missing")
-	f.StringVar(&opts.out, "out", "conform-out", "write run.ndjson and the JUnit files to `DIR`")
+	f.StringVar(&opts.out, "out", "conform-out", "write the record and the reports to `DIR`")
+	addReportFlag(cmd, &opts.reported)
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	f.StringVar(&opts.rejected[0], "expired-token-file", "", "send the expired token in `FILE` (or $CONFORM_EXPIRED_TOKEN) and expect 401")
 	f.StringVar(&opts.rejected[1], "other-audience-token-file", "", "send the token for another audience or cloud in `FILE` (or $CONFORM_OTHER_AUDIENCE_TOKEN) and expect 401")
@@ -106,6 +111,10 @@ and one <target>/run.ndjson for each.`,
 func run(cmd *cobra.Command, opts runOptions) error {
 	live := reports.NewConsole(cmd.ErrOrStderr(), isTerminal(cmd.ErrOrStderr()))
 	defer func() { _ = live.Close() }() // an error must not follow on its line
+	var err error
+	if opts.together, err = opts.reports(environment); err != nil {
+		return err
+	}
 	cfgs, err := opts.configs(notices(cmd.ErrOrStderr()), live)
 	if err != nil {
 		return err
@@ -136,7 +145,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(raw.each((*wire.RawFolder).Create), opts.createOut(sessions)); err != nil {
+	if err := errors.Join(raw.each((*wire.RawFolder).Create), opts.createOut(sessions), opts.together.createFolders()); err != nil {
 		return errors.Join(&exitError{exitUsage, err, ""}, sessions.Close(ctx))
 	}
 	if err := sessions.Open(ctx); err != nil {

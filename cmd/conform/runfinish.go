@@ -1,9 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +15,7 @@ import (
 // finishAll writes every record and its reports, and returns the exit code of all. lost is an earlier failure to write.
 func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, records []*verdict.Stream, lost error) error {
 	var codes []int
+	var kept []*verdict.Stream
 	if lost != nil {
 		say(cmd.ErrOrStderr(), "conform: "+lost.Error())
 	}
@@ -35,7 +36,16 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 			}
 		}
 		opts.finish(cmd, record, heading, len(records) > 1)
+		kept = append(kept, record)
+	}
+	if len(records) > 1 {
+		opts.finishTogether(cmd, kept)
+	}
+	for _, record := range kept {
 		codes = append(codes, record.Footer.Exit)
+	}
+	if err := removeStale(opts.out, opts.files(records)); err != nil {
+		say(cmd.ErrOrStderr(), "conform: "+err.Error())
 	}
 	if worst := verdict.WorstExit(codes...); worst != exitKept {
 		return &exitError{code: worst}
@@ -50,8 +60,7 @@ func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, headin
 		record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
 		say(cmd.ErrOrStderr(), opts.minCoverage.missing(record))
 	}
-	recordFile := filepath.Join(opts.folder(record.Header.Target, several), "run.ndjson")
-	junitFile := filepath.Join(opts.out, "TEST-conform-"+record.Header.Target+".xml")
+	recordFile, junitFile := opts.recordFile(record, several), opts.junitFile(record)
 	lost := func(err error) bool {
 		if err != nil {
 			say(cmd.ErrOrStderr(), "conform: "+err.Error())
@@ -61,10 +70,19 @@ func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, headin
 	}
 	files, err := reports.JUnitOptions{TargetPrefix: several}.WriteFiles(junitFile, record)
 	lost(err)
+	if !several { // otherwise all targets are in the same reports
+		written, err := opts.together.write([]verdict.Source{record})
+		lost(err)
+		files = append(files, written...)
+	}
 	if !lost(verdict.WriteFile(recordFile, record)) {
 		files = append([]string{recordFile}, files...)
 	}
-	if lost(opts.show(cmd, record, heading, files)) {
+	shown := opts.show(cmd, record, heading, files)
+	if !several {
+		shown = errors.Join(shown, opts.together.print(cmd, []verdict.Source{record}))
+	}
+	if lost(shown) {
 		lost(verdict.WriteFile(recordFile, record))
 	}
 }

@@ -4,11 +4,11 @@
 //	m, err := mock.New(contracts, mock.Options{})
 //	server := httptest.NewServer(m)
 //
-// The contract alone says what the mock does. Every path of an operation serves GET and PATCH. An entity exists as soon as it is
-// requested, under any valid key but the one that stands for an entity that does not exist, see contract.Parameter. GET of a collection
-// lists the entities that were requested; if that is only one, a second one beside it. An update changes the state as OData 4.01 Protocol
-// section 11.4.3 says. A request is validated in a fixed order: 429, 401, 404, 405, 406, 415, 413, 400 for its form, 428 and 412, 400 for
-// its values.
+// The contract alone says what the mock does. Every path of an operation serves GET, PATCH and DELETE, and the collection above a key GET and
+// POST. An entity exists as soon as it is requested, under any valid key but the one that stands for an entity that does not exist, see
+// contract.Parameter, until it is deleted. GET of a collection lists the entities that were requested, and has at least two at first. Reads
+// take query options of OData. An update changes the state as OData 4.01 Protocol section 11.4.3 says. A request is validated in a fixed
+// order: a fault for clients, 429, 401, 404, 405, 406, 400 for its query, 415, 413, 400 for its form, 428 and 412, 400 for its values.
 //
 // The exported names, the ids of faults and the format that Seed reads are stable. Messages and generated values are not.
 package mock

@@ -35,6 +35,9 @@ func soakSteps(client, round int) []soakStep {
 		{"PATCH", entity, fmt.Sprintf(`{"count":%d,"displayName":"of client %d"}`, round, client), 200},
 		{"PATCH", entity, `{"count":"x"}`, 400},
 		{"GET", collection, "", 200},
+		{"POST", collection, fmt.Sprintf(`{"id":"c%d-r%d","count":1}`, client, round), 201},
+		{"GET", collection + "?$top=5&$orderby=count&$filter=count%20ne%20-1&$count=true", "", 200},
+		{"DELETE", fmt.Sprintf("%s/c%d-r%d", collection, client, round), "", 204},
 		{"POST", "/beta/$batch", `{"requests":[{"id":"1","method":"GET","url":"/deviceManagement/widgets/w1"},{"id":"2","method":"PATCH","url":"/deviceManagement/widgets/w2",` +
 			`"headers":{"Content-Type":"application/json"},"body":{"count":1}}]}`, 200},
 		{"GET", collection + "/faulty", "", 0},

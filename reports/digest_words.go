@@ -1,0 +1,101 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/graphconform/conform/harness/verdict"
+)
+
+// result is the exit code of a run in a word.
+func (d *digest) result() string {
+	switch f := d.run.Foot(); {
+	case f.Exit == verdict.ExitOK:
+		return "kept"
+	case f.Exit == verdict.ExitBroken:
+		return "broken"
+	case f.Exit == verdict.ExitEnvironment:
+		return "not reached"
+	case f.Exit == verdict.ExitIncomplete:
+		return "incomplete"
+	case f.Exit == verdict.ExitBug:
+		return "bug in conform"
+	}
+	return "wrong configuration"
+}
+
+// sentence says how the run ended.
+func (d *digest) sentence() string {
+	head := map[string]string{
+		"kept": "Every promise that was tested is kept", "broken": "Promises are broken", "not reached": "The target was not reached, or denied access",
+		"incomplete": "The run is incomplete", "bug in conform": "A bug in conform, or a target that could not be restored", "wrong configuration": "The configuration is wrong",
+	}[d.result()]
+	var parts []string
+	for _, s := range states {
+		if n := d.states[s]; n > 0 {
+			parts = append(parts, s.counted(n))
+		}
+	}
+	if n := len(d.entries(verdict.Fixed)); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d fixed", n))
+	}
+	if d.run.Foot().Interrupted {
+		parts = append(parts, "interrupted")
+	}
+	if total, planned := d.total, d.run.Head().Planned; total < planned || total == 0 {
+		parts = append(parts, fmt.Sprintf("%d of %d planned verdicts", total, planned))
+	} else if total == d.counts[verdict.Skip] {
+		parts = append(parts, "nothing is judged: every verdict is a skip")
+	}
+	if len(parts) > 0 {
+		head += ": " + strings.Join(parts, ", ")
+	}
+	if text := d.coverage(); text != "" {
+		head += "; " + text
+	}
+	return head + "."
+}
+
+// counted is a number of verdicts in a state.
+func (s state) counted(n int) string {
+	switch s {
+	case stateError:
+		return fmt.Sprintf("%d %s", n, plural(n, "error"))
+	case stateWarning:
+		return fmt.Sprintf("%d %s", n, plural(n, "warning"))
+	case stateKnown:
+		return fmt.Sprintf("%d known and accepted", n)
+	}
+	return fmt.Sprintf("%d %s", n, s)
+}
+
+// tallied lists the counts of a tally, worst first.
+func (t *tally) tallied() string {
+	var parts []string
+	for _, c := range []struct {
+		status verdict.Status
+		word   string
+	}{
+		{verdict.Fail, "failed"}, {verdict.Error, "inconclusive"}, {verdict.NotRun, "not run"}, {verdict.Warn, "warned"},
+		{verdict.Info, "info"}, {verdict.Pass, "passed"}, {verdict.Skip, "skipped"},
+	} {
+		if n := t.counts[c.status]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, c.word))
+		}
+	}
+	if t.known > 0 {
+		parts = append(parts, fmt.Sprintf("%d of them known", t.known))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// entryLine is an entry of a baseline on one line.
+func entryLine(e *verdict.BaselineEntry) string {
+	parts := []string{shown(e.Check, maxTitle)}
+	for _, p := range []struct{ label, text string }{{"", e.Reason}, {"ticket ", e.Ticket}, {"owner ", e.Owner}, {"expires ", e.Expires}} {
+		if p.text != "" {
+			parts = append(parts, p.label+shown(p.text, maxReason))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
