@@ -23,6 +23,15 @@ func Read(r io.Reader) (*Run, error) {
 	return in.run, nil
 }
 
+// ReadPromises is Read without the verdicts and the exchanges, of which a large run has more than fit into memory.
+func ReadPromises(r io.Reader) (*Run, error) {
+	in := reader{run: &Run{}, book: newLedger(), placed: func(int64, int) {}}
+	if err := in.read(r); err != nil {
+		return nil, err
+	}
+	return in.run, nil
+}
+
 // reader builds a run line by line; last is the type of the previous line. With placed, it keeps neither verdicts nor exchanges, and says
 // where each line is.
 type reader struct {
@@ -136,7 +145,7 @@ func (in *reader) promise(data []byte) error {
 		return err
 	}
 	in.run.Promises = append(in.run.Promises, line.Promise)
-	return nil
+	return line.validate()
 }
 
 func (in *reader) exchange(data []byte) (err error) {
