@@ -256,6 +256,19 @@ func TestSideBySide(t *testing.T) {
 	}
 }
 
+// A field that only the contract speaks of is compared, and one that nobody speaks of is not.
+func TestPromisedFields(t *testing.T) {
+	pass := []verdict.Verdict{judged("lamp/full/date", verdict.Pass)}
+	service := record(pass, func(x *verdict.Exchange) { x.Header["X-Lamp"], x.Header["X-Other"] = []string{"1"}, []string{"2"} })
+	if c := Mock(service, record(pass, nil)); len(c.Differences) != 0 {
+		t.Errorf("want no difference, got %+v", c.Differences)
+	}
+	service.Promises = []verdict.Promise{{ID: "header/200/x-lamp", Kind: "header"}, {ID: "status/200", Kind: "status"}}
+	if c := Mock(service, record(pass, nil)); len(c.Differences) != 1 || c.Differences[0].Text != "only the service sends X-Lamp" {
+		t.Errorf("want one difference, got %+v", c.Differences)
+	}
+}
+
 func TestNotes(t *testing.T) {
 	a := &verdict.Header{Seed: "1", Depth: "quick", Contracts: []verdict.Contract{{Name: "lamp", Hash: "1"}}}
 	b := &verdict.Header{Seed: "2", Depth: "full", Contracts: []verdict.Contract{{Name: "lamp", Hash: "2"}, {Name: "new"}}}

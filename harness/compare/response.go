@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -210,9 +211,8 @@ func headerNames(records ...verdict.Source) []string {
 	names := slices.Clone(ofNorms)
 	for _, r := range records {
 		for _, p := range r.Promised() {
-			if name, found := strings.CutPrefix(p.ID, "header/"); found && p.Kind == "header" {
-				name, _, _ = strings.Cut(name, "/")
-				names = append(names, http.CanonicalHeaderKey(name))
+			if p.Kind == "header" { // header/200/X-Lamp
+				names = append(names, http.CanonicalHeaderKey(path.Base(p.ID)))
 			}
 		}
 	}
