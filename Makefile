@@ -69,7 +69,7 @@ specs: build ## derive each openapi.yaml in specs/ from its page, and write docs
 	bin/conform init --schema > docs/conform.schema.json
 
 catalogue: ## try every fault of the mock on every class of contract (make test: a quarter), and show which check finds it
-	CONFORM_CATALOGUE=all go test -count 1 -v -timeout $(TESTTIMEOUT) -run TestEveryFaultIsFound ./harness/runner | sed -nE 's/^ {8}//p; /^(FAIL|ok)/p'
+	CONFORM_CATALOGUE=all go test -count 1 -v -timeout $(TESTTIMEOUT) -run TestEveryFaultIsFound ./harness/runner | sed -nE 's/^ {8}//p; /^(FAIL|ok)/p; /_test.go:[0-9]+: [^ ]/p'
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

@@ -81,17 +81,27 @@ func ExampleWrites() {
 	// the tenant of nightly is not on the allow-list of tenants that may be written to
 }
 
-// A test of a server of your own. `go test -run 'TestThings/full/read-back'` runs one check of one case.
-func ExampleTest() {
-	_ = func(t *testing.T) { // TestThings
-		things, err := contract.LoadFile("things.yaml")
-		if err != nil {
-			t.Fatal(err)
-		}
-		harness.Test(t, harness.Config{
-			Contracts: []*contract.Contract{things},
-			Target:    harness.Target{URL: "http://127.0.0.1:8080/v1"},
-			Params:    map[string]string{"thingId": "1"},
-		})
+// lampTest is `func TestLamps(t *testing.T)` in a test of a server's owner. The handler is the server; here, it is a mock.
+func lampTest(t *testing.T) {
+	t.Helper()
+	lamps, err := contract.LoadFile("testdata/lamp.yaml")
+	if err != nil {
+		t.Fatal(err)
 	}
+	handler, err := mock.New([]*contract.Contract{lamps}, mock.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close) // after the subtests, which go on when harness.Test has returned
+	harness.Test(t, harness.Config{
+		Contracts: []*contract.Contract{lamps},
+		Target:    harness.Target{URL: server.URL + "/v1"},
+		Params:    map[string]string{"lampId": "42"},
+	})
+}
+
+// A test of a server of your own. `go test -run 'TestLamps/full/read-back'` runs one check of one case.
+func ExampleTest() {
+	_ = lampTest // func TestLamps(t *testing.T)
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/coverage"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/tenant"
@@ -265,6 +266,7 @@ func (s *Session) Record(ctx context.Context) *verdict.Stream {
 		record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, verdict.ExitBug)
 	}
 	record.Footer.Ended = wire.Now()
+	record.Promises = coverage.Of(coverage.Run{Plan: s.plan, Writes: s.cfg.writes(), Verdicts: record.Verdicts, Exchange: record.Spool.Exchange})
 	return record
 }
 

@@ -13,7 +13,8 @@ import (
 
 // Test runs the cases of a config as subtests of t, with a subtest for each check: `full/read-back`, below the operation's name if the
 // contracts have several. Only what -run selects is sent, with what it needs. Subtests run in parallel, while the run keeps its own limit of
-// requests in flight, and end after Test has returned; then a tenant is restored. Test may be called as often as you like.
+// requests in flight, and end after Test has returned: end a server that they need in t.Cleanup, not in a defer. Then a tenant is restored.
+// Test may be called as often as you like.
 func Test(t *testing.T, cfg Config) {
 	t.Helper()
 	ctx := context.WithoutCancel(t.Context()) // which ends before the cleanup that restores a tenant

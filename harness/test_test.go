@@ -27,6 +27,9 @@ func TestContract(t *testing.T) {
 	testContract(t)
 }
 
+// TestLamps is the example.
+func TestLamps(t *testing.T) { lampTest(t) }
+
 // TestTwoRuns holds that a process may have several runs, and that a faithful mock passes.
 func TestTwoRuns(t *testing.T) {
 	for _, name := range []string{"first", "second"} {

@@ -62,6 +62,9 @@ func (s *screen) totals() {
 	if line := gaps(s.run.Head().Contracts); line != "" {
 		fmt.Fprintln(&s.out, shown(line, maxText))
 	}
+	if line := verdict.CountPromises(s.run.Promised()).String(); line != "" {
+		fmt.Fprintln(&s.out, line+": conform coverage lists the others")
+	}
 	if len(s.style.Files) > 0 {
 		fmt.Fprintln(&s.out, "wrote "+verdict.Printable(strings.Join(s.style.Files, ", ")))
 	}

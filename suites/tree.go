@@ -3,6 +3,7 @@ package suites
 import (
 	"context"
 	"io"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"github.com/onsi/ginkgo/v2/formatter"
 	"github.com/onsi/ginkgo/v2/types"
 	. "github.com/onsi/gomega" //nolint:staticcheck // as above
+	"golang.org/x/term"
 
 	"github.com/graphconform/conform/harness"
 	"github.com/graphconform/conform/harness/plan"
@@ -29,6 +31,7 @@ func present(ctx context.Context, t T, sessions harness.Sessions, console bool) 
 	RegisterFailHandler(Fail)
 	suite, reporter := GinkgoConfiguration()
 	suite.Timeout, suite.GracePeriod = 24*time.Hour, time.Second
+	reporter.NoColor = reporter.NoColor || !term.IsTerminal(int(os.Stdout.Fd())) // a log would show what stands for the colors
 	if !console {
 		formatter.ColorableStdOut, formatter.ColorableStdErr = io.Discard, io.Discard
 	}

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -20,7 +18,7 @@ func readRecord(path string) (*verdict.Run, error) {
 	if err != nil {
 		return nil, &exitError{exitUsage, err, "conform run writes the record, conform-out/run.ndjson"}
 	}
-	defer func() { _ = f.Close() }() // it was only read
+	defer func() { _ = f.Close() }()
 	run, err := verdict.Read(f)
 	if err != nil {
 		return nil, &exitError{exitUsage, fmt.Errorf("%s: %w", path, err), ""}
@@ -30,10 +28,8 @@ func readRecord(path string) (*verdict.Run, error) {
 
 // recordFiles returns the records that an argument names: a file, or those in an output folder.
 func recordFiles(arg string) ([]string, error) {
-	if info, err := os.Stat(arg); errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
-		return []string{arg}, nil // reading it reports that it is missing
-	} else if err != nil {
-		return nil, err
+	if info, err := os.Stat(arg); err != nil || !info.IsDir() {
+		return []string{arg}, nil //nolint:nilerr // reading the file reports the error
 	}
 	var found []string
 	for _, pattern := range []string{recordName, filepath.Join("*", recordName)} {

@@ -68,7 +68,7 @@ func appendSummary(path string, r reports.Report) error {
 	case info.Size()+int64(text.Len()) > maxStepSummary:
 		return fmt.Errorf("$GITHUB_STEP_SUMMARY: %s would have more than 1 MiB with the summary of conform, and GitHub would show nothing", path)
 	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644) //nolint:gosec // as a shell appends to it
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("$GITHUB_STEP_SUMMARY: %w", err)
 	}

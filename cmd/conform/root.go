@@ -56,9 +56,9 @@ If several apply, the first of 4, 1, 5, 3, 2 is returned.`,
 	}
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newDeriveCommand(), newLintCommand(), newRunCommand(late), newMockCommand(), newListCommand(), newExplainCommand(),
+	root.AddCommand(newDeriveCommand(), newLintCommand(), newRunCommand(late), newMockCommand(), newCoverageCommand(), newListCommand(), newExplainCommand(),
 		newValuesCommand(), newVersionCommand(), newCatalogueCommand(), newInitCommand(), newTargetsCommand(), newDoctorCommand(),
-		newRestoreCommand(late), newSweepCommand(), newReportCommand())
+		newRestoreCommand(late), newSweepCommand(), newReportCommand(), newDiffCommand(late))
 	return root
 }
 

@@ -30,6 +30,7 @@ type runOptions struct {
 	latency                          time.Duration
 	settle                           string
 	stateless                        bool
+	minCoverage                      percentage
 	reported                         []string // --report
 	together                         *runReports
 }
@@ -94,6 +95,7 @@ and one <target>/run.ndjson for each.`,
 	complete(cmd, "fault", offer(faultIDs))
 	f.BoolVar(&opts.dryRun, "dry-run", false, "print how much would be sent for each operation, send nothing")
 	f.BoolVar(&opts.verbose, "verbose", false, "with --dry-run, print every case with its requests and checks")
+	f.Var(&opts.minCoverage, "min-coverage", "exit with 5 if the run tests less than `N%` of the promises of its contracts, and list those that are missing")
 	f.StringVar(&opts.out, "out", "conform-out", "write the record and the reports to `DIR`")
 	addReportFlag(cmd, &opts.reported)
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")

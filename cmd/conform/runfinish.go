@@ -56,6 +56,10 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 // finish writes the record and its reports. If a report cannot be written, the run is incomplete, and the footer of the record says so:
 // therefore the record is written after the JUnit files, and again if standard output fails.
 func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, heading string, several bool) {
+	if opts.minCoverage.misses(record.Promises) {
+		record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
+		say(cmd.ErrOrStderr(), opts.minCoverage.missing(record))
+	}
 	recordFile, junitFile := opts.recordFile(record, several), opts.junitFile(record)
 	lost := func(err error) bool {
 		if err != nil {
@@ -76,7 +80,7 @@ func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, headin
 	}
 	shown := opts.show(cmd, record, heading, files)
 	if !several {
-		shown = errors.Join(shown, opts.together.toCI(cmd, []verdict.Source{record}))
+		shown = errors.Join(shown, opts.together.sendOut(cmd, []verdict.Source{record}))
 	}
 	if lost(shown) {
 		lost(verdict.WriteFile(recordFile, record))

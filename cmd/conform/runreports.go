@@ -106,8 +106,8 @@ func (r *runReports) write(records []verdict.Source) (files []string, lost error
 	return files, lost
 }
 
-// toCI writes the reports that the CI system reads from standard output, and the summary of the step.
-func (r *runReports) toCI(cmd *cobra.Command, records []verdict.Source) (lost error) {
+// sendOut writes the reports that the CI system reads from standard output, and the summary of the step.
+func (r *runReports) sendOut(cmd *cobra.Command, records []verdict.Source) (lost error) {
 	for _, out := range r.outputs {
 		if out.file == "" {
 			lost = errors.Join(lost, out.write(cmd.OutOrStdout(), r.report(records)))

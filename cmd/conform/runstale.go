@@ -67,7 +67,7 @@ func ours(name, begin string, ownFolder bool) bool {
 	if err != nil {
 		return false
 	}
-	defer func() { _ = f.Close() }() // it was only read
+	defer func() { _ = f.Close() }()
 	head, err := io.ReadAll(io.LimitReader(f, beginning))
 	if err != nil || !bytes.Contains(head, []byte(begin)) {
 		return false

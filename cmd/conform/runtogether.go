@@ -27,7 +27,7 @@ func (opts runOptions) finishTogether(cmd *cobra.Command, records []*verdict.Str
 	if !opts.json {
 		err = errors.Join(err, showTogether(cmd.OutOrStdout(), sources, files))
 	}
-	if err = errors.Join(err, opts.together.toCI(cmd, sources)); err == nil {
+	if err = errors.Join(err, opts.together.sendOut(cmd, sources)); err == nil {
 		return
 	}
 	say(cmd.ErrOrStderr(), "conform: "+err.Error())

@@ -47,6 +47,7 @@ func judgeBadValue(e *check.Evidence, bad check.Bad, class string) check.Outcome
 	}
 	out = out.At(at.Steps[0].ID)
 	found := &out.Findings[0]
+	found.About = bad.Target
 	found.Want += " for " + bad.Target + ": " + check.Show(bad.Value)
 	if bad.Why != "" {
 		found.Want += " (" + bad.Why + ")"

@@ -36,6 +36,7 @@ func judgeSchema(class string, structural bool) func(*check.Evidence) check.Outc
 		for _, m := range mismatches {
 			if m.Structural == structural {
 				out.Add(class+m.Keyword, m.Expected(), m.Got, "")
+				out.About(topMember(m.Pointer))
 				out.Cite, out.Promise = citationOf(e, topMember(m.Pointer), response.Cite), ""
 			}
 		}

@@ -28,6 +28,7 @@ var readSchema = register(&check.Check{
 		for _, m := range mismatches {
 			if m.Structural && (plain(e) || m.Want != `a member "@odata.context"`) { // see read-context
 				out.Add("schema."+m.Keyword, m.Expected(), m.Got, "")
+				out.About(topMember(m.Pointer))
 			}
 		}
 		return out.At(e.StepID(check.Before))

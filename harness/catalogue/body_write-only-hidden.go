@@ -36,6 +36,7 @@ var writeOnlyHidden = register(&check.Check{
 			for _, p := range e.Operation.Properties {
 				if v := entity[p.Name]; isWriteOnly(p) && !shownAnyway(e.Operation, p.Name) && revealsValue(v) {
 					found := finding("body.write-only", "no value of "+p.Name, oracle.KindOf(v)+" "+where, "").At(s.ID)
+					found.About(p.Name)
 					out.Findings, out.Cite = append(out.Findings, found.Findings...), p.Cite
 				}
 			}

@@ -38,6 +38,7 @@ var documentedHeaders = register(&check.Check{
 			h := &documented.Headers[i]
 			if found := judgeHeaderField(h, e.Response().Header.Values(h.Name)); len(found) > 0 {
 				out.Findings, out.Cite = append(out.Findings, found...), h.Cite
+				out.About(h.Name)
 			}
 		}
 		if len(out.Findings) == 0 && e.Kind == check.Full && check.IsSuccess(e.Response().Status) {
@@ -53,6 +54,7 @@ func optionalHeaders(e *check.Evidence, documented *contract.Response) (out chec
 	for _, h := range documented.Headers {
 		if !h.Required && len(e.Response().Header.Values(h.Name)) == 0 {
 			out.Add("header.absent", "the documented header "+h.Name, "none", "the contract does not say that it is required")
+			out.About(h.Name)
 			out.Cite = h.Cite
 		}
 	}

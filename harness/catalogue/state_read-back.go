@@ -88,6 +88,7 @@ func neverShown(e *check.Evidence, after map[string]any) (out check.Outcome) {
 			continue
 		}
 		out.Add("state.not-shown", name+" in a read, as the contract documents it", "absent", "the target accepted an update that set it")
+		out.About(name)
 	}
 	return out.As(check.Should)
 }

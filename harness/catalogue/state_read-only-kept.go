@@ -42,6 +42,7 @@ var readOnlyKept = register(&check.Check{
 			certain = certain || !hasFewValues(t)
 			found := finding("state.read-only", fmt.Sprintf("%s stays %s", name, check.ShowMember(was, had)), name+" is "+check.Show(now)+", as it was sent",
 				"the property is documented as read-only")
+			found.About(name)
 			for _, s := range e.Requests() {
 				if setsValue(e, s, name, now) {
 					found = found.At(s.ID)

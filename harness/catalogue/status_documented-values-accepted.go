@@ -71,13 +71,17 @@ func rejections(e *check.Evidence, class string, of func(check.Rejection) bool) 
 			check.FromExample: "it is the documented example", check.FromRead: "it is the value that the target has just returned",
 			check.Generated: "the cases that need the property are skipped if no value of it is accepted",
 		}[r.Source]
+		about := ""
+		if len(r.Properties) == 1 {
+			about = r.Properties[0]
+		}
 		if r.Beside {
 			hint = "the target accepts the update with another value"
 		} else if len(r.Properties) > 1 {
 			hint = "the target accepts each of these values alone"
 		}
 		out.Findings = append(out.Findings, check.Finding{
-			Class: class, Want: strings.Join(values, " and ") + " to be accepted", Got: check.Status(r.Step.Exchange.Status), Hint: hint, Exchange: r.Step.ID,
+			Class: class, About: about, Want: strings.Join(values, " and ") + " to be accepted", Got: check.Status(r.Step.Exchange.Status), Hint: hint, Exchange: r.Step.ID,
 		})
 	}
 	out.Findings = bounded(out.Findings)

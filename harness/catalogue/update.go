@@ -53,6 +53,7 @@ func edgeRefused(e *check.Evidence, update check.Update, status int) check.Outco
 	for name := range update.Values {
 		switch {
 		case len(update.Values) == 1:
+			out.About(name)
 			out.Level = cmp.Or(update.Edges[name].Level, check.Should)
 		case !onKind(check.IEEE754)(e.Scenario): // of which the run isolates the values that are rejected on their own
 			out.Findings[0].Hint = "sent in smaller parts, none of these values is rejected on its own"
@@ -162,7 +163,9 @@ func isAddress(e *check.Evidence, name string) bool {
 
 // lostUpdate reports that a member of an accepted update does not read back.
 func lostUpdate(e *check.Evidence, name string, got any, present bool) check.Outcome {
-	return finding("state.lost-update", name+" reads back "+check.Show(e.Change[name]), check.ShowMember(got, present), "")
+	out := finding("state.lost-update", name+" reads back "+check.Show(e.Change[name]), check.ShowMember(got, present), "")
+	out.About(name)
+	return out
 }
 
 // asPromised gives a finding the level and the line of what the description says.

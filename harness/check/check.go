@@ -123,6 +123,13 @@ func (o *Outcome) Add(class, want, got, hint string) {
 	o.Findings = append(o.Findings, Finding{Class: class, Want: want, Got: got, Hint: hint})
 }
 
+// About says which property or header field the last finding is about.
+func (o *Outcome) About(name string) {
+	if n := len(o.Findings); n > 0 {
+		o.Findings[n-1].About = name
+	}
+}
+
 // At sets the exchange that shows what was found.
 func (o Outcome) At(exchange int) Outcome {
 	for i := range o.Findings {

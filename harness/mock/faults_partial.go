@@ -104,8 +104,17 @@ var partialFaults = []Fault{
 	},
 	{
 		ID: "repeated-option-500", Check: "no-server-error", Title: "fails with 500 on a repeated query option",
-		hooks: rejectIf(func(c *call) bool { return len(c.request.URL.Query()["$select"]) > 1 },
-			rulePreference, http.StatusInternalServerError, "An item with the same key has already been added."),
+		hooks: hooks{rejectUpdate: func(c *call) *rejection { // where the mock knows no query options
+			if !repeatsOption(c) {
+				return nil
+			}
+			return reject(rulePreference, http.StatusInternalServerError, repeatedOption)
+		}, rejected: func(c *call, r *rejection) {
+			if r.rule == ruleQuery && repeatsOption(c) {
+				r.setStatus(http.StatusInternalServerError)
+				r.message = repeatedOption
+			}
+		}},
 	},
 	{
 		ID: "malformed-key-500", Check: "no-server-error", Title: "fails with 500 on a malformed key",
@@ -163,3 +172,7 @@ func (c *call) applyRejected(*rejection) {
 	c.before = c.entity.state
 	_ = c.apply(c.valid) // if the store is full, nothing is applied
 }
+
+const repeatedOption = "An item with the same key has already been added."
+
+func repeatsOption(c *call) bool { return len(c.request.URL.Query()["$select"]) > 1 }

@@ -162,13 +162,19 @@ func (q *queue) noteTag(read *wire.Exchange) {
 	if !readable(read) {
 		return
 	}
-	if !q.tagOutdated || bytes.Equal(read.Body, q.lastBody) { // the last tags are of this state, so they are not stale
+	if !q.tagOutdated || bytes.Equal(untagged(read.Body), untagged(q.lastBody)) { // the last tags are of this state, so they are not stale
 		q.tags = q.tags[:min(q.older, len(q.tags))]
 	}
 	q.tagOutdated = false
 	q.addTag(read)
 	q.older = max(0, len(q.tags)-1)
 }
+
+// bodyTag is the entity tag of an entity in its body (OData JSON 4.01 section 4.6.1).
+var bodyTag = regexp.MustCompile(`"@(odata\.)?etag":"(?:[^"\\]|\\.)*",?`)
+
+// untagged returns a body without entity tags, which may differ where the state does not.
+func untagged(body []byte) []byte { return bodyTag.ReplaceAll(body, nil) }
 
 // entityTag is the form of an entity tag (RFC 9110 section 8.8.3). Another text in ETag cannot be sent back.
 var entityTag = regexp.MustCompile(`^(W/)?"[!#-~\x80-\xff]*"$`)

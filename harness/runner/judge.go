@@ -214,7 +214,7 @@ func (r *Runner) apply(k *check.Check, out check.Outcome, f *future, v *verdict.
 		v.Status, v.Class = r.status(v.Level), out.Findings[0].Class
 		for _, finding := range out.Findings {
 			finding.WFC = k.Class(finding.Class).WFC
-			finding.Want, finding.Got = r.redact(finding.Want), r.redact(finding.Got)
+			finding.About, finding.Want, finding.Got = r.redact(finding.About), r.redact(finding.Want), r.redact(finding.Got)
 			if v.Family != "documentation" { // a mistake in a page needs no exchange
 				finding.Exchange = cmp.Or(finding.Exchange, f.requestID())
 			}

@@ -93,6 +93,11 @@ func validate(r Source) error {
 			return fmt.Errorf("verdict %d: %w", n, err)
 		}
 	}
+	for i, p := range r.Promised() {
+		if err := p.validate(); err != nil {
+			return fmt.Errorf("promise %d: %w", i+1, err)
+		}
+	}
 	if err := r.validateExchanges(book); err != nil {
 		return err
 	}

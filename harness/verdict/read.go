@@ -16,35 +16,61 @@ const repeatRun = "the record is incomplete or was edited: repeat the run"
 // more verdicts than planned, duplicate ids, unknown statuses and lines longer than MaxLine; the error names the line. It ignores unknown
 // members: adding one does not change the version.
 func Read(r io.Reader) (*Run, error) {
+	in := reader{run: &Run{}, book: newLedger()}
+	if err := in.read(r); err != nil {
+		return nil, err
+	}
+	return in.run, nil
+}
+
+// ReadPromises is Read without the verdicts and the exchanges, of which a large run has more than fit into memory.
+func ReadPromises(r io.Reader) (*Run, error) {
+	in := reader{run: &Run{}, book: newLedger(), placed: func(int64, int) {}}
+	if err := in.read(r); err != nil {
+		return nil, err
+	}
+	return in.run, nil
+}
+
+// reader builds a run line by line; last is the type of the previous line. With placed, it keeps neither verdicts nor exchanges, and says
+// where each line is.
+type reader struct {
+	run    *Run
+	book   *ledger
+	last   string
+	placed func(at int64, size int)
+}
+
+func (in *reader) read(r io.Reader) error {
 	scan := bufio.NewScanner(r)
 	scan.Buffer(make([]byte, 0, 1<<16), MaxLine)
-	in := reader{run: &Run{}, book: newLedger()}
-	n := 0
-	for scan.Scan() {
+	n, end := 0, int64(0)
+	scan.Split(func(data []byte, atEOF bool) (int, []byte, error) {
+		advance, line, err := bufio.ScanLines(data, atEOF)
+		end += int64(advance)
+		return advance, line, err
+	})
+	for at := int64(0); scan.Scan(); at = end {
 		n++
 		if err := in.line(scan.Bytes()); err != nil {
-			return nil, fmt.Errorf("line %d: %w", n, err)
+			return fmt.Errorf("line %d: %w", n, err)
+		}
+		if in.placed != nil {
+			in.placed(at, int(end-at))
 		}
 	}
 	err := scan.Err()
 	switch {
 	case errors.Is(err, bufio.ErrTooLong):
-		return nil, fmt.Errorf("line %d: %w: %s", n+1, errLong, repeatRun)
+		return fmt.Errorf("line %d: %w: %s", n+1, errLong, repeatRun)
 	case err != nil:
-		return nil, fmt.Errorf("line %d: %w", n+1, err)
+		return fmt.Errorf("line %d: %w", n+1, err)
 	case n == 0:
-		return nil, fmt.Errorf("line 1: the record is empty: repeat the run")
+		return fmt.Errorf("line 1: the record is empty: repeat the run")
 	case in.last != typeFooter:
-		return nil, fmt.Errorf("line %d: the record ends without a footer: the run was cut short, repeat it", n+1)
+		return fmt.Errorf("line %d: the record ends without a footer: the run was cut short, repeat it", n+1)
 	}
-	return in.run, nil
-}
-
-// reader builds a run line by line; last is the type of the previous line.
-type reader struct {
-	run  *Run
-	book *ledger
-	last string
+	return nil
 }
 
 func (in *reader) line(data []byte) error {
@@ -107,7 +133,9 @@ func (in *reader) verdict(data []byte) error {
 	if err := json.Unmarshal(data, &line); err != nil {
 		return err
 	}
-	in.run.Verdicts = append(in.run.Verdicts, line.Verdict)
+	if in.placed == nil {
+		in.run.Verdicts = append(in.run.Verdicts, line.Verdict)
+	}
 	return in.book.verdict(&line.Verdict)
 }
 
@@ -117,7 +145,7 @@ func (in *reader) promise(data []byte) error {
 		return err
 	}
 	in.run.Promises = append(in.run.Promises, line.Promise)
-	return nil
+	return line.validate()
 }
 
 func (in *reader) exchange(data []byte) (err error) {
@@ -129,7 +157,9 @@ func (in *reader) exchange(data []byte) (err error) {
 	if x.Started, err = parseTime(line.Started); err != nil {
 		return err
 	}
-	in.run.Exchanges = append(in.run.Exchanges, x)
+	if in.placed == nil {
+		in.run.Exchanges = append(in.run.Exchanges, x)
+	}
 	return in.book.exchange(&x)
 }
 

@@ -63,9 +63,10 @@ func BugReport(what string, stack []byte) string {
 }
 
 // Finding is one mismatch. Class is a stable word (`status.unexpected`), WFC its code in the Web Fuzzing Commons or 0. Exchange is the id
-// of the exchange that shows the mismatch, or 0.
+// of the exchange that shows the mismatch, or 0. About names the property or the header field that differs, if it is one.
 type Finding struct {
 	Class    string `json:"class"`
+	About    string `json:"about,omitempty"`
 	WFC      int    `json:"wfc,omitempty"`
 	Want     string `json:"want"`
 	Got      string `json:"got"`
