@@ -90,17 +90,18 @@ func exchangeLines(first string, header map[string][]string, body string) []exch
 // subject matches the name that an expectation starts with: of a header, or the path of a member.
 var subject = regexp.MustCompile(`^"?([@\w.$/-]+)`)
 
-// mark marks the lines of a response that a finding is about: its status, the header or the member that the expectation names, and what
-// came where it is quoted.
+// mark marks the lines of a response that a finding is about: its status, the header or the member that the finding or its expectation
+// names, and what came where it is quoted.
 func mark(lines []exchangeLine, f *verdict.Finding) {
 	if strings.HasPrefix(f.Class, "status.") {
 		lines[0].Differs = true
 		return
 	}
-	name := ""
-	if m := subject.FindStringSubmatch(f.Want); m != nil {
-		name = m[1][strings.LastIndexByte(m[1], '/')+1:]
+	name := f.About
+	if m := subject.FindStringSubmatch(f.Want); name == "" && m != nil {
+		name = m[1]
 	}
+	name = name[strings.LastIndexByte(name, '/')+1:]
 	got := verdict.Printable(f.Got)
 	quoted := len(got) > len(`""`) && strings.HasPrefix(got, `"`) && strings.HasSuffix(got, `"`)
 	for i := range lines {

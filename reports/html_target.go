@@ -35,8 +35,7 @@ type (
 	factView struct{ Label, Text string }
 	listView struct {
 		Title, Lead string
-		Folded      string // the line that unfolds a long list
-		Lines       []lineView
+		Lines, More []lineView
 	}
 	lineView struct {
 		Text string
@@ -132,7 +131,7 @@ func (d *digest) facts() (out []factView) {
 	return out
 }
 
-// maxOpen is how many lines of a list are shown before it is unfolded.
+// maxOpen is how many lines of a list are shown before the others are unfolded.
 const maxOpen = 6
 
 // lists are what somebody has to know beside the findings, each of at most limit lines.
@@ -141,12 +140,8 @@ func (d *digest) lists(limit int) (out []listView) {
 		if n := len(lines); n > limit {
 			lines = append(lines[:limit:limit], lineView{Text: fmt.Sprintf("and %d more in the record", n-limit)})
 		}
-		folded := ""
-		if len(lines) > maxOpen {
-			folded = fmt.Sprintf("All %d", len(lines))
-		}
-		if len(lines) > 0 {
-			out = append(out, listView{title, lead, folded, lines})
+		if n := min(len(lines), maxOpen); n > 0 {
+			out = append(out, listView{title, lead, lines[:n], lines[n:]})
 		}
 	}
 	entryLines := func(entries []verdict.BaselineEntry) (lines []lineView) {

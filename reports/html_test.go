@@ -20,6 +20,7 @@ func TestMark(t *testing.T) {
 		{"member", verdict.Finding{Class: "state.lost-update", Want: `name reads back "Ada"`, Got: `"Bob"`}, []string{`  "name": "Bob",`}},
 		{"member in another", verdict.Finding{Class: "schema.enum", Want: "other/@odata.type: y", Got: "z"}, []string{`    "@odata.type": "x"`}},
 		{"value", verdict.Finding{Class: "schema.type", Want: "a number", Got: `"Bob"`}, []string{`  "name": "Bob",`}},
+		{"named member", verdict.Finding{Class: "state.lost-update", About: "other/note", Want: "the text that was sent", Got: "name"}, []string{`  "note": "name"`}},
 		{"nothing", verdict.Finding{Class: "header.missing", Want: "Date: a time", Got: "none"}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
