@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	maxEntries  = 5                   // in one card
-	acceptedFor = 90 * 24 * time.Hour // as `conform baseline init` does
+	maxEntries  = 5 // in one card
+	acceptedFor = 90 * 24 * time.Hour
 )
 
 // baselineEntries returns the entries of a baseline that accept a cause, one for each deviation, for a person to copy.
