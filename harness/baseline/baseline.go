@@ -28,6 +28,11 @@ const (
 	kindFlaky = "flaky"
 )
 
+// depths are the depths of runs, each of which sends what those before it send. The default is not written.
+var depths = []string{"quick", defaultDepth, "full"}
+
+const defaultDepth = "default"
+
 // File is a baseline.
 type File struct {
 	Path     string
@@ -53,6 +58,7 @@ type Entry struct {
 	Check     *check.Check
 	Signature string
 	Case      string // one that shows it, or empty
+	Depth     string // of a run that shows it
 	Kind      string
 	Targets   []string // globs, all where empty
 	Reason    string

@@ -63,7 +63,7 @@ func (f *File) missing(today string, words Words, records []*verdict.Run, onlyNe
 			if err != nil {
 				return nil, fmt.Errorf("the record of %s has the check %q, which a baseline cannot accept: %w", r.Header.Target, v.Check, err)
 			}
-			for _, e := range f.entriesFor(v, k, today, words) {
+			for _, e := range entriesFor(v, k, r.Header.Depth, today, words) {
 				known := f.Find(e.ID) != nil || onlyNew && len(c.byCheck[checkKey(e.Operation, k.Rule)]) > 0
 				if !known && !slices.ContainsFunc(out, func(o *Entry) bool { return o.ID == e.ID }) {
 					out = append(out, e)
@@ -78,23 +78,23 @@ func (f *File) missing(today string, words Words, records []*verdict.Run, onlyNe
 }
 
 // entriesFor returns an entry for each finding of a verdict.
-func (f *File) entriesFor(v *verdict.Verdict, k *check.Check, today string, words Words) (out []*Entry) {
-	found := []*verdict.Finding{nil}
-	if len(v.Findings) > 0 {
-		found = nil
-		for i := range v.Findings {
-			found = append(found, &v.Findings[i])
-		}
+func entriesFor(v *verdict.Verdict, k *check.Check, depth, today string, words Words) (out []*Entry) {
+	if len(v.Findings) == 0 {
+		return []*Entry{newEntry(v, nil, k, depth, today, words)}
 	}
-	for _, one := range found {
-		e := &Entry{
-			Operation: verdict.OperationID(v), Check: k, Signature: verdict.Signature(v, one), Case: v.Case, Kind: kindKnown,
-			Reason: cmp.Or(words.Reason, NotExamined), Ticket: words.Ticket, Owner: words.Owner, Added: today, Expires: words.Until,
-		}
-		e.ID, e.called = verdict.FingerprintFrom(e.Operation, k.Rule, e.Signature), e.Name()
-		out = append(out, e)
+	for i := range v.Findings {
+		out = append(out, newEntry(v, &v.Findings[i], k, depth, today, words))
 	}
 	return out
+}
+
+func newEntry(v *verdict.Verdict, found *verdict.Finding, k *check.Check, depth, today string, words Words) *Entry {
+	e := &Entry{
+		Operation: verdict.OperationID(v), Check: k, Signature: verdict.Signature(v, found), Case: v.Case, Depth: cmp.Or(depth, defaultDepth), Kind: kindKnown,
+		Reason: cmp.Or(words.Reason, NotExamined), Ticket: words.Ticket, Owner: words.Owner, Added: today, Expires: words.Until,
+	}
+	e.ID, e.called = verdict.FingerprintFrom(e.Operation, k.Rule, e.Signature), e.Name()
+	return e
 }
 
 // complete reports what the file's defaults require of entries and what is not given.
@@ -176,7 +176,7 @@ func (f *File) Renew(today, until string, ids []string) (renewed []*Entry, err e
 	}
 	for _, id := range ids {
 		if f.Find(id) == nil {
-			return nil, f.unknown(id)
+			return nil, f.Unknown(id)
 		}
 	}
 	if len(renewed) == 0 {

@@ -40,8 +40,8 @@ func (f *File) Lint(now time.Time) (notes []Note) {
 	return notes
 }
 
-// unknown is the error for an id that the file does not have.
-func (f *File) unknown(id string) error {
+// Unknown is the error for an id that the file does not have.
+func (f *File) Unknown(id string) error {
 	var ids []string
 	for _, e := range f.Entries {
 		ids = append(ids, e.ID)

@@ -1,6 +1,9 @@
 package baseline
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/graphconform/conform/harness/verdict"
 )
 
@@ -18,7 +21,7 @@ type observed struct {
 }
 
 // Outcome says what became of the baseline in a run: Deviation counted over its verdicts, and the outcome of each entry. An entry is fixed
-// only if its case was judged or, where it names none, every case of its check. The verdicts have their deviations.
+// only if its case was judged or, where it names none, every case of its check, at the depth at which it was seen or a greater one. The verdicts have their deviations.
 func (c *Classifier) Outcome(r verdict.Source, mode string) *verdict.Baseline {
 	out := &verdict.Baseline{File: c.file.Path, Mode: mode, Counts: map[verdict.Outcome]int{}, Entries: []verdict.BaselineEntry{}}
 	seen := observed{map[string]bool{}, map[string]*tested{}}
@@ -74,7 +77,7 @@ func (c *Classifier) entryOutcome(e *Entry, h *verdict.Header, seen *observed) v
 		return verdict.Expired
 	case seen.shown[e.ID]:
 		return verdict.Known
-	case e.Case != "" && !t.judged[e.Case]:
+	case e.Case != "" && !t.judged[e.Case], isShallower(h.Depth, e.Depth):
 		return verdict.Unobserved
 	case e.Case == "" && (len(t.judged) == 0 || t.partly || h.Filtered || h.Omitted > 0):
 		return verdict.Unobserved
@@ -84,6 +87,11 @@ func (c *Classifier) entryOutcome(e *Entry, h *verdict.Header, seen *observed) v
 		return verdict.Changed
 	}
 	return verdict.Fixed
+}
+
+// isShallower reports whether a run at one depth may leave out, also from a case that it sends, what one at another sends.
+func isShallower(run, seen string) bool {
+	return slices.Index(depths, cmp.Or(run, defaultDepth)) < slices.Index(depths, seen)
 }
 
 // Settle corrects the outcomes of a run against several targets, and adds what fixed entries do to the exit codes. An entry whose deviation

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +19,7 @@ import (
 )
 
 var (
-	entryKeys    = []string{"id", "check", "signature", "case", "kind", "targets", "reason", "ticket", "owner", "added", "expires"}
+	entryKeys    = []string{"id", "check", "signature", "case", "depth", "kind", "targets", "reason", "ticket", "owner", "added", "expires"}
 	requiredKeys = []string{"id", "check", "signature", "reason", "added", "expires"}
 	idForm       = regexp.MustCompile(`^CF-[0-9A-F]{8}$`)
 	daysForm     = regexp.MustCompile(`^([1-9]\d{0,3})d$`)
@@ -52,13 +53,16 @@ func (r *reader) entry(n ast.Node) *Entry {
 		}
 	}
 	e := &Entry{
-		ID: r.text(of, "id"), called: r.text(of, "check"), Signature: r.text(of, "signature"), Case: r.text(of, "case"),
+		ID: r.text(of, "id"), called: r.text(of, "check"), Signature: r.text(of, "signature"), Case: r.text(of, "case"), Depth: cmp.Or(r.text(of, "depth"), defaultDepth),
 		Kind: cmp.Or(r.text(of, "kind"), kindKnown), Targets: r.targets(of), Reason: r.text(of, "reason"),
 		Ticket: r.text(of, "ticket"), Owner: r.text(of, "owner"), Added: r.day(of, "added"), Expires: r.day(of, "expires"),
 	}
 	e.first, e.expires = placeOf(startOf(n)).line, placeOf(of["expires"].key)
 	if e.Kind != kindKnown && e.Kind != kindFlaky {
 		r.add(of["kind"].key, "unknown kind %q; %s", shortened(e.Kind), near.Hint(e.Kind, []string{kindKnown, kindFlaky}))
+	}
+	if !slices.Contains(depths, e.Depth) {
+		r.add(of["depth"].key, "unknown depth %q; %s", shortened(e.Depth), near.Hint(e.Depth, depths))
 	}
 	if most := r.f.Defaults.MaxAge; most > 0 && e.Expires > later(r.today, most) {
 		r.add(of["expires"].key, "expires is %s: the file's maxAge allows %s at most, %d days from today", e.Expires, later(r.today, most), most)

@@ -17,13 +17,16 @@ var notText = regexp.MustCompile(`(?i)^(true|false|null|yes|no|on|off|y|n)$`)
 func render(entries []*Entry, indent string) string {
 	var b strings.Builder
 	for _, e := range entries {
-		kind := e.Kind
-		if kind == kindKnown {
-			kind = "" // the default
+		kind, depth := e.Kind, e.Depth
+		if kind == kindKnown { // the default, as that of the depth
+			kind = ""
+		}
+		if depth == defaultDepth {
+			depth = ""
 		}
 		b.WriteString(indent + "- id: " + e.ID + "\n")
 		for _, m := range [][2]string{
-			{"check", e.Name()}, {"signature", e.Signature}, {"case", e.Case}, {"kind", kind}, {"reason", e.Reason}, {"ticket", e.Ticket},
+			{"check", e.Name()}, {"signature", e.Signature}, {"case", e.Case}, {"depth", depth}, {"kind", kind}, {"reason", e.Reason}, {"ticket", e.Ticket},
 			{"owner", e.Owner}, {"added", e.Added}, {"expires", e.Expires},
 		} {
 			if m[1] != "" {
