@@ -45,6 +45,9 @@ type Config struct {
 	Fault      string     // the fault of the embedded mock, for other targets only a note in the record
 	Strict     bool       // a warning is a failure
 
+	Baseline     string // file of accepted deviations: a run fails for others, none where empty
+	BaselineMode string // nightly, or gate, in which an entry that is fixed fails the run; nightly where empty
+
 	Concurrency int           // requests in flight, 8 where zero
 	Rate        float64       // requests per second, unlimited where zero
 	Retries     int           // how often a throttled request is sent again, 3 where zero, never where negative

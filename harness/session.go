@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 
+	"github.com/graphconform/conform/harness/baseline"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/coverage"
 	"github.com/graphconform/conform/harness/plan"
@@ -28,6 +29,7 @@ type Session struct {
 	scope     *tenant.Scope // of a tenant
 	protected *protection
 	runner    *runner.Runner
+	accepted  *baseline.Classifier // nil without a baseline
 	closeMock func()
 }
 
@@ -132,17 +134,21 @@ func (t lostTarget) Do(_ context.Context, req wire.Request) *wire.Exchange {
 
 // Finish finishes every session and returns the records in their order.
 func (ss Sessions) Finish(ctx context.Context) (runs []*verdict.Run) {
-	for _, s := range ss {
-		runs = append(runs, s.Finish(ctx))
+	for _, record := range ss.Records(ctx) {
+		runs = append(runs, record.Run())
+		_ = record.Close() // the run has what it held
 	}
 	return runs
 }
 
 // Records is Finish without the records in memory. Close each of them.
 func (ss Sessions) Records(ctx context.Context) (records []*verdict.Stream) {
+	var footers []*verdict.Footer
 	for _, s := range ss {
-		records = append(records, s.Record(ctx))
+		record := s.record(ctx)
+		records, footers = append(records, record), append(footers, &record.Footer)
 	}
+	baseline.Settle(footers)
 	return records
 }
 
@@ -162,6 +168,9 @@ func New(ctx context.Context, cfg Config) (*Session, error) {
 func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, err error) {
 	cfg = cfg.withProfile().stoppable()
 	s = &Session{cfg: cfg, pace: clock, closeMock: func() {}}
+	if s.accepted, err = cfg.accepted(baseline.Day(clock.Now())); err != nil {
+		return nil, err
+	}
 	var base func(*contract.Operation) string
 	if cfg.Target.embedded() {
 		if base, s.closeMock, err = cfg.serveMock(ctx, clock); err != nil {
@@ -221,10 +230,10 @@ func (s *Session) start(id string, done <-chan struct{}) {
 		Target: s.target, Concurrency: s.cfg.Concurrency, Strict: s.cfg.Strict, Mock: s.cfg.Target.Conventions || s.cfg.Target.embedded(),
 		Tenant: s.cfg.Target.IsTenant(), Settle: s.cfg.settle(), Stateless: s.cfg.stateless(),
 		StopWhenFailing: !s.cfg.Target.embedded() && !Loopback(s.cfg.Target.URL), Redactor: s.redactor, Progress: s.cfg.Progress, Scratch: s.cfg.Scratch,
-		Latency: s.cfg.Latency, Params: s.cfg.params(),
+		Latency: s.cfg.Latency, Params: s.cfg.params(), Deviation: s.deviation,
 		Header: verdict.Header{
 			Run: id, Started: wire.Now(), Conform: s.cfg.version(), Go: runtime.Version(),
-			Target: s.Name(), Named: !slices.Contains([]string{"", "mock"}, s.cfg.Target.Name), Writes: s.cfg.Writes.Allow,
+			Target: s.Name(), Named: !slices.Contains([]string{"", "mock"}, s.cfg.Target.Name), Writes: s.cfg.Writes.Allow, Filtered: len(s.cfg.Cases) > 0,
 			Stateless: s.cfg.stateless(), Profile: string(cmp.Or(s.cfg.Profile, s.cfg.Target.Profile)), URL: s.redactor.URL(s.cfg.Target.URL), Fault: s.cfg.Fault, Labels: redacted(s.cfg.Target.Labels, s.redactor),
 		},
 	})
@@ -260,8 +269,13 @@ func (s *Session) Finish(ctx context.Context) *verdict.Run {
 }
 
 // Record is Finish without the record in memory. Close it.
-func (s *Session) Record(ctx context.Context) *verdict.Stream {
+func (s *Session) Record(ctx context.Context) *verdict.Stream { return Sessions{s}.Records(ctx)[0] }
+
+func (s *Session) record(ctx context.Context) *verdict.Stream {
 	record := s.runner.Record()
+	if s.accepted != nil {
+		record.Footer.Baseline = s.accepted.Outcome(record, cmp.Or(s.cfg.BaselineMode, verdict.NightlyMode))
+	}
 	if s.Close(ctx) != nil {
 		record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, verdict.ExitBug)
 	}

@@ -33,6 +33,11 @@ func Test(t *testing.T, cfg Config) {
 		if run.Footer.Exit == verdict.ExitBug && !t.Failed() { // the verdicts of the subtests say all else
 			t.Error("something could not be restored, or conform has a bug: Config.Notice was called with what")
 		}
+		if b := run.Footer.Baseline; b != nil {
+			for _, e := range b.FixedInGate() {
+				t.Errorf("%s of the baseline %s is fixed: remove the entry, %s", e.ID, verdict.Printable(b.File), verdict.Printable(e.Check))
+			}
+		}
 	})
 	selected := map[string]bool{}
 	for _, op := range plan.ByOperation(s.plan.Cases) {
@@ -79,6 +84,9 @@ func testCase(t *testing.T, s *Session, c *plan.Case) {
 			case verdict.Skip:
 				t.Skip(verdict.Printable(v.Reason))
 			case verdict.Fail, verdict.Error, verdict.NotRun:
+				if v.IsKnown() {
+					t.Skip(verdict.Printable(v.Deviation.String()))
+				}
 				t.Error("\n" + verdict.Describe(v, s.runner.Exchange))
 			case verdict.Warn:
 				t.Log("warning\n" + verdict.Describe(v, s.runner.Exchange))

@@ -90,10 +90,10 @@ func (s *ctrfSummary) count(status string) {
 func (d *digest) ctrfTest(v *verdict.Verdict) ctrfTest {
 	h := d.run.Head()
 	test := ctrfTest{
-		Name: shown(cmp.Or(v.ID, v.Check, "verdict"), maxKey), RawStatus: string(outcome(v)), Duration: int64(math.Round(finite(v.Millis))),
+		Name: shown(cmp.Or(v.ID, v.Check, "verdict"), maxKey), RawStatus: string(status(v)), Duration: int64(math.Round(finite(v.Millis))),
 		Suite: []string{d.name(), shown(operation(v), maxKey)},
 	}
-	switch outcome(v) {
+	switch status(v) {
 	case verdict.Pass, verdict.Info, verdict.Warn:
 		test.Status = "passed"
 	case verdict.Skip:
@@ -106,7 +106,7 @@ func (d *digest) ctrfTest(v *verdict.Verdict) ctrfTest {
 	if v.IsKnown() {
 		test.Status, test.Labels = "skipped", map[string]string{"deviation": "known", "reason": shown(v.Deviation.Reason, maxReason)}
 	}
-	switch outcome(v) {
+	switch status(v) {
 	case verdict.Pass:
 	case verdict.Skip:
 		test.Message = shown(reason(v), maxReason)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/graphconform/conform/harness/verdict"
 )
@@ -28,7 +27,7 @@ const (
 var states = []state{stateNew, stateChanged, stateExpired, stateFailed, stateError, stateNotRun, stateWarning, stateKnown}
 
 func stateOf(v *verdict.Verdict) state {
-	switch s := outcome(v); {
+	switch s := status(v); {
 	case (s == verdict.Fail || s == verdict.Warn) && v.Deviation != nil:
 		return state(v.Deviation.Outcome)
 	case s == verdict.Fail:
@@ -73,9 +72,9 @@ func newDigest(r verdict.Source) *digest {
 	index, reasons := map[string]*operationDigest{}, newReasons()
 	for v := range r.All() {
 		d.total++
-		d.counts[outcome(v)]++
+		d.counts[status(v)]++
 		d.count(index, v)
-		switch outcome(v) {
+		switch status(v) {
 		case verdict.Skip:
 			reasons.add(firstLine(reason(v)), "")
 		case verdict.Fail, verdict.Warn, verdict.Error, verdict.NotRun:
@@ -92,7 +91,7 @@ func (d *digest) gather() {
 	verdicts := notable(d.run)
 	for _, group := range groupBy(verdicts, func(v *verdict.Verdict) string {
 		key := string(stateOf(v)) + "\x00" + v.Class
-		if s := outcome(v); s != verdict.Fail && s != verdict.Warn {
+		if s := status(v); s != verdict.Fail && s != verdict.Warn {
 			return key + "\x00" + localPort.ReplaceAllString(firstLine(reason(v)), "->")
 		}
 		key += "\x00" + operation(v) + "\x00" + v.Check + "\x00" + v.Cite
@@ -115,19 +114,6 @@ func (d *digest) entries(outcome verdict.Outcome) (out []verdict.BaselineEntry) 
 			if e.Outcome == outcome {
 				out = append(out, e)
 			}
-		}
-	}
-	return out
-}
-
-// soon is how long before its day an entry is about to expire.
-const soon = 14 * 24 * time.Hour
-
-// expiring returns the entries that still accept something, and expire soon after the run.
-func (d *digest) expiring() (out []verdict.BaselineEntry) {
-	for _, e := range d.entries(verdict.Known) {
-		if day, err := time.Parse(time.DateOnly, e.Expires); err == nil && day.Sub(d.run.Foot().Ended) < soon {
-			out = append(out, e)
 		}
 	}
 	return out

@@ -16,7 +16,7 @@ func (t *tally) add(v *verdict.Verdict) {
 	if t.counts == nil {
 		t.counts = map[verdict.Status]int{}
 	}
-	t.counts[outcome(v)]++
+	t.counts[status(v)]++
 	if v.IsKnown() {
 		t.known++
 	}

@@ -202,9 +202,9 @@ func TestExpiring(t *testing.T) {
 		want    int
 	}{{"", 0}, {"never", 0}, {"2026-11-24", 1}, {"2026-12-07", 1}, {"2026-12-08", 0}} {
 		r := sample()
-		r.Footer.Ended = time.Date(2026, 11, 23, 21, 0, 0, 0, time.UTC)
+		r.Header.Started = time.Date(2026, 11, 23, 21, 0, 0, 0, time.UTC)
 		r.Footer.Baseline = &verdict.Baseline{Entries: []verdict.BaselineEntry{{Outcome: verdict.Known, Expires: tt.expires}}}
-		if got := len(newDigest(r).expiring()); got != tt.want {
+		if got := len(expiring(r)); got != tt.want {
 			t.Errorf("%q: want %d entries that expire soon, got %d", tt.expires, tt.want, got)
 		}
 	}

@@ -151,7 +151,7 @@ func (d *digest) lists(limit int) (out []listView) {
 		return lines
 	}
 	add("Fixed", "These entries of the baseline accept what no longer fails: remove them.", entryLines(d.entries(verdict.Fixed)))
-	add("About to expire", "These entries of the baseline expire within 14 days.", entryLines(d.expiring()))
+	add("About to expire", "These entries of the baseline expire within 14 days.", entryLines(expiring(d.run)))
 	add("Not tested", d.extent(), d.untestedLines(limit))
 	var gaps []lineView
 	for _, gap := range d.gaps() {

@@ -16,12 +16,21 @@ type summary struct {
 	Interrupted bool                   `json:"interrupted"`
 	Total       int                    `json:"total"`
 	Counts      map[verdict.Status]int `json:"counts"`
+	Baseline    *jsonBaseline          `json:"baseline,omitempty"`
 	Findings    []jsonFinding          `json:"findings"`
 	Verdicts    []jsonVerdict          `json:"verdicts"`
 }
 
+// jsonBaseline is the record's, with the entries that expire within two weeks.
+type jsonBaseline struct {
+	*verdict.Baseline
+	Counts   map[verdict.Outcome]int `json:"counts"` // all six, including zeros
+	Expiring []string                `json:"expiring"`
+}
+
 type jsonFinding struct {
 	Status    verdict.Status   `json:"status"`
+	Outcome   verdict.Outcome  `json:"outcome,omitempty"`
 	Operation string           `json:"operation"`
 	Check     string           `json:"check"`
 	Class     string           `json:"class"`
@@ -80,9 +89,12 @@ func newJSONExchange(x *verdict.Exchange) (out jsonExchange) {
 //	exit         the exit code
 //	interrupted  whether the run was stopped
 //	total        number of verdicts
-//	counts       verdicts per status, all seven including zeros
-//	findings     what each check found on each operation, failures before warnings: status, operation, check, class, its
-//	             code in the Web Fuzzing Commons, count and names of the cases, and each difference once, as want, got and hint
+//	counts       verdicts per status, all seven including zeros; failures that a baseline accepts are failures
+//	baseline     if the run has one: file, mode, counts per outcome (new, known, changed and expired verdicts, fixed and
+//	             unobserved entries), the entries with their outcomes, and the ids of those that expire within 14 days
+//	findings     what each check found on each operation, failures before known ones before warnings: status, the outcome by
+//	             the baseline, operation, check, class, its code in the Web Fuzzing Commons, count and names of the cases, and
+//	             each difference once, as want, got and hint
 //	verdicts     every verdict that did not pass, in the order of the plan, as in the record, with its fingerprint
 //
 // Each difference and each finding of a verdict also has sent, the body that was sent, shortened; error, the target's code and message;
@@ -117,14 +129,15 @@ func newSummary(r verdict.Source) summary {
 	if doc.Header.Contracts == nil {
 		doc.Header.Contracts = []verdict.Contract{}
 	}
+	doc.Baseline = newJSONBaseline(r)
 	for _, s := range verdict.Statuses() {
 		doc.Counts[s] = 0
 	}
 	for original := range r.All() {
 		v := *original
 		doc.Total++
-		if known := outcome(&v); known != v.Status {
-			v.Reason, v.Status = reason(&v), known
+		if s := status(&v); s != v.Status {
+			v.Reason, v.Status = reason(&v), s
 		}
 		v.Millis = finite(v.Millis)
 		doc.Counts[v.Status]++
@@ -139,13 +152,31 @@ func newSummary(r verdict.Source) summary {
 	return doc
 }
 
+func newJSONBaseline(r verdict.Source) *jsonBaseline {
+	b := r.Foot().Baseline
+	if b == nil {
+		return nil
+	}
+	out := &jsonBaseline{b, map[verdict.Outcome]int{}, []string{}}
+	for _, o := range outcomes {
+		out.Counts[o] = b.Counts[o]
+	}
+	for _, e := range expiring(r) {
+		out.Expiring = append(out.Expiring, e.ID)
+	}
+	return out
+}
+
 // findings lists failures and warnings, one for each operation, check and class.
 func findings(r verdict.Source) []jsonFinding {
 	out, verdicts := []jsonFinding{}, notable(r)
-	for _, status := range []verdict.Status{verdict.Fail, verdict.Warn} {
+	for _, status := range []verdict.Status{verdict.Fail, known, verdict.Warn} {
 		for _, group := range byFinding(verdicts, status) {
 			v := group[0]
-			f := jsonFinding{Status: status, Operation: operation(v), Check: v.Check, Class: verdict.Class(v), Count: len(group), Says: []jsonDifference{}}
+			f := jsonFinding{Status: v.Status, Operation: operation(v), Check: v.Check, Class: verdict.Class(v), Count: len(group), Says: []jsonDifference{}}
+			if v.Deviation != nil {
+				f.Outcome = v.Deviation.Outcome
+			}
 			if len(v.Findings) > 0 {
 				f.WFC = v.Findings[0].WFC
 			}

@@ -67,7 +67,8 @@ type JUnitOptions struct {
 }
 
 // JUnit writes the run as one JUnit file: a suite per operation, a case per verdict. A failure is a broken promise; an error is a verdict
-// that is inconclusive or was not run; warnings and remarks pass, with their text as output. If cases of one operation fail a check in the
+// that is inconclusive or was not run; warnings and remarks pass, with their text as output. What a baseline
+// accepts is skipped, of the type known; an entry that is fixed fails in a gate. If cases of one operation fail a check in the
 // same way, the first is the failure and counts them, and the others are skipped and refer to it. The file is valid against Jenkins'
 // junit-10.xsd; times are seconds with three digits, timestamps UTC without a suffix.
 func JUnit(w io.Writer, r verdict.Source) error { return JUnitOptions{}.Write(w, r) }
@@ -107,6 +108,13 @@ func (o JUnitOptions) collect(all *testsuites, r verdict.Source) {
 		}
 		all.add(s)
 	}
+	if fixed := fixedCases(r); len(fixed) > 0 {
+		s := o.suite(r, "baseline")
+		for _, c := range fixed {
+			s.add(c, 0)
+		}
+		all.add(s)
+	}
 	if missing := incomplete(len(verdicts), r.Head().Planned, judgesNothing(r)); missing != nil {
 		s := o.suite(r, "run")
 		s.add(missing, 0)
@@ -135,6 +143,7 @@ func (o JUnitOptions) suite(r verdict.Source, name string) *testsuite {
 	for _, label := range slices.Sorted(maps.Keys(h.Labels)) {
 		s.Properties = append(s.Properties, property{shown("label."+label, maxName), shown(h.Labels[label], maxName)})
 	}
+	s.Properties = append(s.Properties, baselineProperties(r)...)
 	if h.Fault != "" {
 		s.Properties = append(s.Properties, property{"fault", shown(h.Fault, maxName)})
 	}
@@ -174,6 +183,8 @@ func (k key) testcase(r verdict.Source, v *verdict.Verdict, same []*verdict.Verd
 	case verdict.Pass:
 	case verdict.Skip:
 		c.Skipped = &note{Message: shown(reason(v), maxMessage)}
+	case known:
+		c.Skipped = &note{Type: string(known), Message: knownMessage(v)}
 	case verdict.Warn, verdict.Info:
 		c.SystemOut = &output{body(r, v)}
 	case verdict.Fail:

@@ -47,6 +47,7 @@ type part struct {
 	verdict.Source
 	header   verdict.Header
 	verdicts []*verdict.Verdict
+	last     bool
 }
 
 func (p *part) Head() *verdict.Header { return &p.header }
@@ -59,8 +60,8 @@ func parts(r verdict.Source, limit int) iter.Seq[*part] {
 	return func(yield func(*part) bool) {
 		var rest []*verdict.Verdict
 		missing := r.Head().Planned
-		next := func(n, planned int) bool {
-			p := &part{r, *r.Head(), slices.Clone(rest[:n])}
+		next := func(n, planned int, last bool) bool {
+			p := &part{r, *r.Head(), slices.Clone(rest[:n]), last}
 			p.header.Planned = planned
 			rest, missing = append(rest[:0], rest[n:]...), missing-planned
 			return yield(p)
@@ -74,12 +75,12 @@ func parts(r verdict.Source, limit int) iter.Seq[*part] {
 				if n == 0 {
 					n = limit // one operation alone is too large
 				}
-				if !next(n, n) {
+				if !next(n, n, false) {
 					return
 				}
 			}
 			rest = append(rest, v)
 		}
-		next(len(rest), missing)
+		next(len(rest), missing, true)
 	}
 }

@@ -84,6 +84,9 @@ func promise(v *verdict.Verdict) []string {
 		class += fmt.Sprintf(", WFC %d", v.Findings[0].WFC)
 	}
 	lines := []string{fmt.Sprintf("the target %s (%s, %s)", shown(v.Title, maxTitle), shown(string(v.Level), maxClass), class)}
+	if v.Deviation != nil {
+		lines = append(lines, "baseline  "+shown(v.Deviation.String(), maxReason))
+	}
 	if line := cited(v); line != "" {
 		lines = append(lines, line)
 	}

@@ -14,7 +14,7 @@ func (m *markdown) baselineLists() bool {
 		entries []verdict.BaselineEntry
 	}{
 		{"🎉 Fixed: remove the entry from the baseline", m.entries(verdict.Fixed)},
-		{"⏳ Entries of the baseline that expire soon", m.expiring()},
+		{"⏳ Entries of the baseline that expire soon", expiring(m.run)},
 	} {
 		if len(list.entries) == 0 {
 			continue

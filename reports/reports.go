@@ -44,8 +44,19 @@ func best(r verdict.Source, v *verdict.Verdict) (best *verdict.Exchange) {
 	return best
 }
 
-// outcome returns the status of a verdict. An unknown one counts as an error, so that it never looks like a pass.
+// known is the outcome of a verdict whose failure a baseline accepts.
+const known verdict.Status = "known"
+
+// outcome returns how a report counts a verdict: as known, or by its status.
 func outcome(v *verdict.Verdict) verdict.Status {
+	if v.Status == verdict.Fail && v.IsKnown() {
+		return known
+	}
+	return status(v)
+}
+
+// status returns the status of a verdict. An unknown one counts as an error, so that it never looks like a pass.
+func status(v *verdict.Verdict) verdict.Status {
 	switch v.Status {
 	case verdict.Pass, verdict.Info, verdict.Skip, verdict.Warn, verdict.Fail, verdict.NotRun:
 		return v.Status
@@ -60,7 +71,7 @@ func reason(v *verdict.Verdict) string {
 		return strings.TrimSpace(v.Reason)
 	case v.Status == verdict.NotRun:
 		return "the run ended before this check"
-	case v.Status != verdict.Error && outcome(v) == verdict.Error:
+	case v.Status != verdict.Error && status(v) == verdict.Error:
 		return fmt.Sprintf("unknown status %q", v.Status)
 	}
 	return "no reason was recorded"

@@ -44,7 +44,7 @@ func (d *digest) addResult(run *sarif.Run, r Report, c *cause) {
 		}
 	}
 	level := "error"
-	if outcome(v) == verdict.Warn {
+	if status(v) == verdict.Warn {
 		level = "warning"
 	}
 	result := run.CreateResultForRule(id).WithLevel(level).

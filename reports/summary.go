@@ -43,10 +43,11 @@ var sections = []section{
 	{verdict.Error, "ERROR", "errors", red, byReason, (*screen).reasons},
 	{verdict.NotRun, "NOT RUN", "reasons", red, byReason, (*screen).reasons},
 	{verdict.Warn, "WARN", "warnings", yellow, byFinding, (*screen).findings},
+	{known, "KNOWN", "known deviations", yellow, byEntry, (*screen).known},
 }
 
 // Summary writes the result of a run for a terminal: a block per failure, per reason why verdicts are errors or were not run, and per
-// warning; then a line of counts and one of files. What one check finds in several cases of one operation is one block, as is a reason that
+// warning; a line per known deviation; then a line of counts, what became of the baseline, and a line of files. What one check finds in several cases of one operation is one block, as is a reason that
 // several verdicts share.
 func Summary(w io.Writer, r verdict.Source, opts Style) error {
 	s, verdicts := &screen{style: opts, run: r}, notable(r)
@@ -60,7 +61,9 @@ func Summary(w io.Writer, r verdict.Source, opts Style) error {
 				break
 			}
 			sec.block(s, group)
-			s.out.WriteByte('\n')
+			if sec.status != known || i == len(groups)-1 { // which are short
+				s.out.WriteByte('\n')
+			}
 		}
 	}
 	s.totals()
@@ -91,6 +94,9 @@ func (s *screen) findings(group []*verdict.Verdict) {
 		s.line("", fmt.Sprintf("in %d cases: %s", len(group), firstOf(group, func(v *verdict.Verdict) string { return v.Case })))
 	}
 	s.line("", "the target "+shown(v.Title, maxText))
+	if v.Deviation != nil {
+		s.line("baseline  ", shown(v.Deviation.String(), maxText)+" ["+verdict.Fingerprint(v)+"]")
+	}
 	s.promise(v)
 	if len(v.Findings) == 0 {
 		s.line("", shown(reason(v), maxText))

@@ -44,15 +44,19 @@ func groupBy(verdicts []*verdict.Verdict, key func(*verdict.Verdict) string) [][
 	return out
 }
 
-// byFinding groups the verdicts of a status by operation, check and class of the first finding. Such verdicts usually have one cause, so a
+// byFinding groups the verdicts of a status by operation, what a baseline says of them, check and class of the first finding. Such verdicts usually have one cause, so a
 // report shows them once.
 func byFinding(verdicts []*verdict.Verdict, status verdict.Status) (out [][]*verdict.Verdict) {
 	for _, group := range groupBy(withStatus(verdicts, status), operation) {
 		out = append(out, groupBy(group, func(v *verdict.Verdict) string {
-			if len(v.Findings) == 0 {
-				return v.Check + "\x00" + v.Cite + "\x00" + v.Class + "\x00" + v.Reason
+			by := ""
+			if v.Deviation != nil {
+				by = string(v.Deviation.Outcome) + v.Deviation.Entry
 			}
-			return v.Check + "\x00" + v.Cite + "\x00" + v.Findings[0].Class
+			if len(v.Findings) == 0 {
+				return by + "\x00" + v.Check + "\x00" + v.Cite + "\x00" + v.Class + "\x00" + v.Reason
+			}
+			return by + "\x00" + v.Check + "\x00" + v.Cite + "\x00" + v.Findings[0].Class
 		})...)
 	}
 	return out
@@ -75,6 +79,16 @@ func equalFindings(verdicts []*verdict.Verdict, status verdict.Status) map[*verd
 		}
 	}
 	return out
+}
+
+// repeated counts the failures that differ from another one only in their case: JUnit skips them.
+func repeated(r verdict.Source) (n int) {
+	for v, same := range equalFindings(notable(r), verdict.Fail) {
+		if same[0] != v {
+			n++
+		}
+	}
+	return n
 }
 
 // distinct lists the findings of a group, each once.

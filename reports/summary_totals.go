@@ -12,7 +12,7 @@ import (
 
 // totals writes the end of the summary: a line of counts and one of files.
 func (s *screen) totals() {
-	counts, total := map[verdict.Status]int{}, 0
+	counts, total, repeats := map[verdict.Status]int{}, 0, repeated(s.run)
 	var operations, properties leftOut
 	for v := range s.run.All() {
 		counts[outcome(v)]++
@@ -22,18 +22,20 @@ func (s *screen) totals() {
 	}
 	parts := []string{fmt.Sprintf("%d passed", counts[verdict.Pass])}
 	for _, c := range []struct {
-		status verdict.Status
-		words  string
+		n     int
+		words string
 	}{
-		{verdict.Skip, "skipped"},
-		{verdict.Info, "info"},
-		{verdict.Warn, "warned"},
-		{verdict.Fail, "failed"},
-		{verdict.Error, plural(counts[verdict.Error], "error")},
-		{verdict.NotRun, "not run"},
+		{counts[verdict.Skip], "skipped"},
+		{counts[verdict.Info], "info"},
+		{counts[verdict.Warn], "warned"},
+		{counts[known], "known"},
+		{counts[verdict.Fail] - repeats, "failed"},
+		{repeats, "more in the same way"},
+		{counts[verdict.Error], plural(counts[verdict.Error], "error")},
+		{counts[verdict.NotRun], "not run"},
 	} {
-		if n := counts[c.status]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, c.words))
+		if c.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.words))
 		}
 	}
 	line := fmt.Sprintf("%d %s: %s in %.2f s", total, plural(total, "verdict"), strings.Join(parts, ", "), wall(s.run)/1000)
@@ -44,10 +46,11 @@ func (s *screen) totals() {
 	switch {
 	case total == counts[verdict.Skip] || counts[verdict.Fail]+counts[verdict.Error]+counts[verdict.NotRun] > 0 || total < s.run.Head().Planned:
 		color = red
-	case counts[verdict.Warn] > 0:
+	case counts[verdict.Warn]+counts[known] > 0:
 		color = yellow
 	}
 	fmt.Fprintln(&s.out, s.paint(color, line))
+	s.baseline()
 	if c := incomplete(total, s.run.Head().Planned, total == counts[verdict.Skip]); c != nil {
 		fmt.Fprintln(&s.out, s.paint(red, "incomplete: "+c.Error.Message))
 	}

@@ -156,7 +156,9 @@ func (tr *tree) present(verdicts []verdict.Verdict, exchange func(id int) *verdi
 		case verdict.Skip:
 			skipped = append(skipped, v.Reason)
 		case verdict.Fail, verdict.Error, verdict.NotRun:
-			if first, again := tr.reported(v); again {
+			if v.IsKnown() {
+				skipped = append(skipped, v.Deviation.String())
+			} else if first, again := tr.reported(v); again {
 				skipped = append(skipped, "the same error as "+first)
 			} else {
 				failed = append(failed, verdict.Describe(v, exchange))

@@ -68,6 +68,8 @@ func TestInputFiles(t *testing.T) {
 		conf string
 	}{
 		"--config":                    {args: []string{"targets", "--config", "FILE"}},
+		"--baseline":                  {args: []string{"run", "--baseline", "FILE"}},
+		"baseline to lint":            {args: []string{"baseline", "lint", "--baseline", "FILE"}},
 		"--token-file":                {args: []string{"run", "--target", "http://127.0.0.1:1/beta", "--token-file", "FILE"}},
 		"--expired-token-file":        {args: []string{"run", "--target", "http://127.0.0.1:1/beta", "--expired-token-file", "FILE"}},
 		"--other-audience-token-file": {args: []string{"run", "--target", "http://127.0.0.1:1/beta", "--other-audience-token-file", "FILE"}},
@@ -153,10 +155,13 @@ func TestOutputFiles(t *testing.T) {
 		"SARIF":  {[]string{"run", "--case", "only-successDeviceCount", "--out", "o", "--report", "sarif"}, "o/report.sarif", false},
 		"derive": {[]string{"derive", "page.md", "-o", "o/x.yaml"}, "o/x.yaml", false},
 		"init":   {[]string{"init", "o/conform.yaml"}, "o/conform.yaml", true},
+
+		"baseline": {[]string{"baseline", "init", "run.ndjson", "--baseline", "o/b.yaml"}, "o/b.yaml", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			put(t, filepath.Join(dir, "page.md"), string(page))
+			put(t, filepath.Join(dir, "run.ndjson"), readFile(t, "../../harness/verdict/testdata/run.ndjson"))
 			out := filepath.Join(dir, tc.out)
 			run := func() (text string, exit int) {
 				stdout, stderr, exit := conformCommand(t, dir, nil, tc.args...)

@@ -66,7 +66,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// server starts a server and sets the variable URL to its root URL.
+// server starts a server and sets the variables URL to its root URL, and NAME to what reports call it.
 func server(ts *testscript.TestScript, _ bool, args []string) {
 	handlers := map[string]http.HandlerFunc{
 		"denying": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) },
@@ -83,8 +83,11 @@ func server(ts *testscript.TestScript, _ bool, args []string) {
 			}
 		},
 	}
+	if len(args) == 1 && args[0] == "faulty" {
+		handlers["faulty"] = faultyMock(ts)
+	}
 	if len(args) != 1 || handlers[args[0]] == nil {
-		ts.Fatalf("usage: server denying|missing|redirecting|garbage")
+		ts.Fatalf("usage: server denying|missing|redirecting|garbage|faulty")
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
@@ -92,6 +95,7 @@ func server(ts *testscript.TestScript, _ bool, args []string) {
 	go func() { _ = s.Serve(listener) }()
 	ts.Defer(func() { _ = s.Close() })
 	ts.Setenv("URL", "http://"+listener.Addr().String())
+	ts.Setenv("NAME", strings.ReplaceAll(listener.Addr().String(), ":", "-"))
 }
 
 // await waits until a file exists and, with a second argument, contains that text.

@@ -19,6 +19,7 @@ import (
 // runOptions are the flags of `conform run`.
 type runOptions struct {
 	connection                       connectionFlags
+	baseline                         baselineFlags
 	contracts, params, cases, checks []string
 	targets, skipCases, skipChecks   []string
 	fault, depth, rate, out, raw     string
@@ -91,6 +92,7 @@ and one <target>/run.ndjson for each.`,
 	f.DurationVar(&opts.latency, "latency-budget", catalogue.LatencyBudget, "report responses slower than `D` (info only)")
 	opts.connection.add(cmd)
 	opts.connection.addToken(cmd)
+	opts.baseline.add(cmd)
 	f.StringVar(&opts.fault, "fault", "", "break one promise of the embedded mock: the fault `ID` (conform mock --faults lists them)")
 	complete(cmd, "fault", offer(faultIDs))
 	f.BoolVar(&opts.dryRun, "dry-run", false, "print how much would be sent for each operation, send nothing")

@@ -43,6 +43,7 @@ func (opts runOptions) config(target string, contracts func([]string) ([]*contra
 	cfg = harness.Config{
 		Cases: opts.cases, Checks: opts.checks, SkipCases: opts.skipCases, SkipChecks: opts.skipChecks, Strict: opts.strict, Concurrency: opts.concurrency, Retries: opts.retries,
 		Latency: opts.latency, Fault: opts.fault, Depth: plan.Depth(opts.depth), Stateless: opts.stateless, Profile: contract.Profile(opts.profile), Notice: notice,
+		Baseline: opts.baseline.path(opts.connection.configFile), BaselineMode: opts.baseline.mode,
 		Planning: func(done, operations int) { live.Preparing("planning", "operations", done, operations) },
 	}
 	switch {

@@ -42,14 +42,19 @@ var inOrder = sync.OnceValue(func() []*check.Check {
 // All returns the catalogue, in the order of a case's verdicts.
 func All() []*check.Check { return slices.Clone(inOrder()) }
 
-// Lookup finds a check by its id or its rule; the error suggests a similar name.
-func Lookup(name string) (*check.Check, error) {
+// Lookup finds a check by its id, its rule or a former id; the error suggests a similar name.
+func Lookup(name string) (*check.Check, error) { return Find(All(), name) }
+
+// Find is Lookup among other checks than the catalogue's.
+func Find(checks []*check.Check, name string) (*check.Check, error) {
 	var known []string
-	for _, c := range All() {
-		if strings.EqualFold(name, c.ID) || strings.EqualFold(name, c.Rule) {
-			return c, nil
+	for _, c := range checks {
+		for _, n := range c.Names() {
+			if strings.EqualFold(name, n) {
+				return c, nil
+			}
+			known = append(known, n)
 		}
-		known = append(known, c.ID, c.Rule)
 	}
 	if best := near.Match(name, known); best != "" {
 		return nil, fmt.Errorf("no check %q, did you mean %q", name, best)

@@ -22,7 +22,7 @@ var (
 // Each check is complete, has a unique name, and is in its own file with a test beside it.
 func TestCatalogue(t *testing.T) {
 	levels := []check.Level{check.Must, check.Documented, check.Should, check.Convention, check.May}
-	ids, rules := map[string]bool{}, map[string]bool{}
+	ids, rules, names := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, c := range All() {
 		if !kebab.MatchString(c.ID) || ids[c.ID] {
 			t.Errorf("want ids in kebab-case and each once, got %q", c.ID)
@@ -31,6 +31,12 @@ func TestCatalogue(t *testing.T) {
 			t.Errorf("%s: want rules like PATCH-STATUS-001 and each once, got %q", c.ID, c.Rule)
 		}
 		ids[c.ID], rules[c.Rule] = true, true
+		for _, name := range c.Names() {
+			if names[name] {
+				t.Errorf("%s: want no other check with the name %s", c.ID, name)
+			}
+			names[name] = true
+		}
 		for what, text := range map[string]string{"family": c.Family, "title": c.Title, "source": c.Source, "sends": c.Sends, "holds": c.Holds} {
 			if text == "" || text != strings.TrimSpace(text) || strings.HasSuffix(text, ".") {
 				t.Errorf("%s: want a %s without a period, got %q", c.ID, what, text)
@@ -118,6 +124,23 @@ func TestLookup(t *testing.T) {
 		if got, err := Lookup(name); got != nil || err == nil || err.Error() != want {
 			t.Errorf("want %s, got %v, %v", want, got, err)
 		}
+	}
+}
+
+// A check that was renamed is found by its former ids.
+func TestFormerIDs(t *testing.T) {
+	renamed := &check.Check{ID: "read-after", Rule: "PATCH-STATE-001", Aliases: []string{"read-back", "reads-back"}}
+	checks := []*check.Check{{ID: "date", Rule: "PATCH-HDR-001"}, renamed}
+	for _, name := range []string{"read-after", "READ-BACK", "reads-back", "PATCH-STATE-001"} {
+		if got, err := Find(checks, name); got != renamed || err != nil {
+			t.Errorf("%s: want the renamed check, got %v, %v", name, got, err)
+		}
+	}
+	if _, err := Find(checks, "reads-bak"); err == nil || !strings.Contains(err.Error(), `did you mean "reads-back"`) {
+		t.Errorf("want the former id as a near miss, got %v", err)
+	}
+	if text := Explain(renamed, nil, nil); !strings.Contains(text, "\nformer  read-back, reads-back\n") {
+		t.Errorf("want the former ids in the explanation, got\n%s", text)
 	}
 }
 

@@ -34,6 +34,9 @@ var safetyMeans = map[check.Safety]string{
 func Explain(c *check.Check, faults []string, found []verdict.Verdict) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s\n\nThe target %s.\n\n", c.ID, c.Rule, c.Title)
+	if len(c.Aliases) > 0 {
+		fmt.Fprintf(&b, "former  %s\n", strings.Join(c.Aliases, ", "))
+	}
 	fmt.Fprintf(&b, "sends   %s\nholds   %s\nlevel   %s: %s\nprofile %s: %s\nsource  %s\n",
 		c.Sends, c.Holds, c.Level, levelMeans[c.Level], c.Profile, profileMeans[c.Profile], c.Source)
 	if c.Quote != "" {

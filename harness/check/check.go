@@ -13,9 +13,10 @@ import (
 
 // Check is one rule that a target must keep. Fields without a comment are words that `conform explain` prints.
 type Check struct {
-	ID        string // stable, in kebab-case
-	Rule      string // stable, `PATCH-STATE-001`
-	Title     string // completes "the target …"
+	ID        string   // stable, in kebab-case
+	Rule      string   // stable, `PATCH-STATE-001`
+	Aliases   []string // former ids, which select the check as its id does
+	Title     string   // completes "the target …"
 	Family    string
 	Order     int // its place among the verdicts of a case
 	Level     Level
@@ -35,6 +36,9 @@ type Check struct {
 	// Summarize, where set, merges the findings of several cases of an operation into one at the end of a run.
 	Summarize func(found []*verdict.Verdict, exchange func(id int) *verdict.Exchange)
 }
+
+// Names are the words that select the check: its id, its rule and its former ids.
+func (c *Check) Names() []string { return append([]string{c.ID, c.Rule}, c.Aliases...) }
 
 // Rule is a rule of the catalogue without a check of its own. Why says how another check tests it, or why none does.
 type Rule struct{ ID, Why string }

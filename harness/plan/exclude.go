@@ -22,7 +22,7 @@ func (p *Plan) exclude(opts Options) error {
 		}
 	}
 	for _, k := range catalogue.All() {
-		checks = append(checks, k.ID, k.Rule)
+		checks = append(checks, k.Names()...)
 	}
 	if err := mustMatchAny("case", opts.SkipCases, cases); err != nil {
 		return err
@@ -36,7 +36,7 @@ func (p *Plan) exclude(opts Options) error {
 		for _, k := range c.Checks {
 			if reason := excludedBy("--skip-case", opts.SkipCases, c.names()); reason != "" {
 				c.Excluded[k.ID] = reason
-			} else if reason := excludedBy("--skip-check", opts.SkipChecks, []string{k.ID, k.Rule}); reason != "" {
+			} else if reason := excludedBy("--skip-check", opts.SkipChecks, k.Names()); reason != "" {
 				c.Excluded[k.ID] = reason
 			}
 		}

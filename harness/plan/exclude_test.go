@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 )
 
@@ -45,6 +46,27 @@ func TestExclude(t *testing.T) {
 	cases = with(func(o *Options) { o.Cases, o.SkipCases = []string{"no-token"}, []string{"no-token"} })
 	if c := cases[check.NoToken]; c.NotSent == "" {
 		t.Error("want a case that is selected and excluded not sent")
+	}
+}
+
+// Flags and conform.yaml select a check that was renamed by its former id.
+func TestFormerIDOfACheck(t *testing.T) {
+	renamed, err := catalogue.Lookup("read-back")
+	if err != nil {
+		t.Fatal(err)
+	}
+	renamed.Aliases = []string{"reads-again"}
+	defer func() { renamed.Aliases = nil }()
+	opts := options(keyed(text("name"), integer("count")))
+	opts.Checks = []string{"reads-again"}
+	for _, c := range mustPlan(t, opts).Cases {
+		if !c.TwinOnly && (len(c.Checks) != 1 || c.Checks[0] != renamed) {
+			t.Errorf("%s: want the renamed check alone, got %v", c.ID, c.checkNames())
+		}
+	}
+	opts.Checks, opts.SkipChecks = nil, []string{"reads-again"}
+	if got := mustPlan(t, opts).Cases[0].Excluded["read-back"]; got != "excluded by --skip-check reads-again" {
+		t.Errorf("want the check excluded by its former id, got %q", got)
 	}
 }
 

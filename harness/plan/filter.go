@@ -22,7 +22,7 @@ func (p *Plan) filter(opts Options) error {
 	twins := map[string]bool{}
 	for _, c := range p.Cases {
 		c.Checks = slices.DeleteFunc(c.Checks, func(k *check.Check) bool {
-			return !matchesAny(opts.Cases, c.names()) || !matchesAny(opts.Checks, []string{k.ID, k.Rule})
+			return !matchesAny(opts.Cases, c.names()) || !matchesAny(opts.Checks, k.Names())
 		})
 		if len(c.Checks) > 0 && c.Twin != "" {
 			twins[c.Twin] = true
@@ -48,7 +48,7 @@ func (c *Case) names() []string { return []string{c.Case, c.ID} }
 
 func (c *Case) checkNames() (names []string) {
 	for _, k := range c.Checks {
-		names = append(names, k.ID, k.Rule)
+		names = append(names, k.Names()...)
 	}
 	return names
 }

@@ -45,7 +45,9 @@ func (r *Runner) judgeCase(f *future) {
 		}
 		switch results[i] = f.result(&v); v.Status {
 		case verdict.Fail:
-			r.failed++
+			if v.Deviation = r.deviation(&v); !v.IsKnown() {
+				r.failed++
+			}
 		case verdict.Error:
 			r.errors++
 		}

@@ -133,12 +133,26 @@ func (r *Runner) verdicts() iter.Seq[*verdict.Verdict] {
 	return func(yield func(*verdict.Verdict) bool) {
 		for _, f := range r.order {
 			for i := range f.checks {
-				if v := f.verdict(i); !yield(&v) {
+				if v := r.classified(f, i); !yield(&v) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// classified is a verdict with what a baseline says of it.
+func (r *Runner) classified(f *future, i int) verdict.Verdict {
+	v := f.verdict(i)
+	v.Deviation = r.deviation(&v)
+	return v
+}
+
+func (r *Runner) deviation(v *verdict.Verdict) *verdict.Deviation {
+	if r.opts.Deviation == nil {
+		return nil
+	}
+	return r.opts.Deviation(v)
 }
 
 // judgeAdaptations judges what is known only after the last case of an operation.

@@ -32,8 +32,9 @@ type Options struct {
 	Redactor        *wire.Redactor
 	Params          map[string]string // as the user bound them, for the record
 	Header          verdict.Header
-	Scratch         string                                // folder for what a run keeps outside memory
-	Progress        func(done, cases, failed, errors int) // called after each case with the verdicts so far, if not nil
+	Scratch         string                                    // folder for what a run keeps outside memory
+	Deviation       func(*verdict.Verdict) *verdict.Deviation // of a verdict that fails, by a baseline; may be nil
+	Progress        func(done, cases, failed, errors int)     // called after each case with the verdicts so far, if not nil
 }
 
 // Runner runs one plan against one target. Start sends the cases with bounded concurrency, in order per resource. Each is judged when it
@@ -203,7 +204,7 @@ func (r *Runner) Verdicts(caseID string) (out []verdict.Verdict) {
 	defer r.recording.Unlock()
 	f := r.futures[caseID]
 	for i := range f.checks {
-		out = append(out, f.verdict(i))
+		out = append(out, r.classified(f, i))
 	}
 	return out
 }

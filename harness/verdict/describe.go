@@ -9,6 +9,9 @@ func Describe(v Verdict, exchange func(id int) *Exchange) string {
 	add := func(line string) { lines = append(lines, Printable(line)) }
 	add(v.ID)
 	add(strings.TrimSpace("promised  " + v.Cite + "  " + v.Promise))
+	if v.Deviation != nil {
+		add("baseline  " + v.Deviation.String())
+	}
 	if v.Reason != "" {
 		add(v.Reason)
 	}

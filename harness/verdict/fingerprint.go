@@ -82,7 +82,12 @@ func Fingerprint(v *Verdict) string {
 // the operation, the rule of the check and the signature, each followed by a newline. The case, values, ids, ports, the order of cases, the
 // seed, the name of the check and the version of conform do not change it; another operation, rule, class or status does.
 func FingerprintOf(v *Verdict, f *Finding) string {
-	sum := sha256.Sum256([]byte(OperationID(v) + "\n" + cmp.Or(v.Rule, v.Check) + "\n" + Signature(v, f) + "\n"))
+	return FingerprintFrom(OperationID(v), cmp.Or(v.Rule, v.Check), Signature(v, f))
+}
+
+// FingerprintFrom is FingerprintOf for a deviation of which only these three are known.
+func FingerprintFrom(operation, rule, signature string) string {
+	sum := sha256.Sum256([]byte(operation + "\n" + rule + "\n" + signature + "\n"))
 	return fmt.Sprintf("CF-%X", sum[:4])
 }
 

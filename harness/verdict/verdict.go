@@ -148,10 +148,11 @@ type Header struct {
 	Started   time.Time         `json:"started"`
 	Conform   string            `json:"conform"`
 	Go        string            `json:"go"`
-	Target    string            `json:"target"`           // the name used in file names, `mock` or the host
-	Named     bool              `json:"named,omitempty"`  // the target is one of conform.yaml
-	Writes    bool              `json:"writes,omitempty"` // --allow-writes
-	URL       string            `json:"url"`              // the base URL, redacted; empty if each contract names its own
+	Target    string            `json:"target"`             // the name used in file names, `mock` or the host
+	Named     bool              `json:"named,omitempty"`    // the target is one of conform.yaml
+	Writes    bool              `json:"writes,omitempty"`   // --allow-writes
+	Filtered  bool              `json:"filtered,omitempty"` // --case: not every case is planned
+	URL       string            `json:"url"`                // the base URL, redacted; empty if each contract names its own
 	Seed      string            `json:"seed"`
 	Catalogue string            `json:"catalogue"`
 	PlanHash  string            `json:"planHash"`
