@@ -96,7 +96,7 @@ func (d *digest) card(r Report, c *cause, id string) cardView {
 	if again := rerun(d.run.Head(), v); again != "" && c.state != stateKnown {
 		card.Repeat = again
 	}
-	if d.run.Foot().Baseline != nil && c.judged() && c.state != stateKnown && (c.state != stateWarning || d.run.Head().Strict) {
+	if c.judged() && c.state != stateKnown && (c.state != stateWarning || d.run.Head().Strict) {
 		card.Entry = baselineEntries(d.run.Head(), c)
 	}
 	return card

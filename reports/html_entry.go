@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	maxEntries  = 5 // in one card
-	acceptedFor = 90 * 24 * time.Hour
+	maxEntries  = 5                   // in one card
+	acceptedFor = 90 * 24 * time.Hour // as `conform baseline init` does
 )
 
 // baselineEntries returns the entries of a baseline that accept a cause, one for each deviation, for a person to copy.
@@ -24,8 +24,14 @@ func baselineEntries(h *verdict.Header, c *cause) string {
 			return
 		}
 		seen[id] = true
-		fmt.Fprintf(&b, "- id: %s\n  check: %s\n  signature: %s\n  kind: known\n  reason: not yet examined\n  added: %s\n  expires: %s\n", id,
-			scalar(operation(v)+"/"+v.Check), scalar(verdict.Signature(v, f)), day(h.Started), day(h.Started.Add(acceptedFor)))
+		fmt.Fprintf(&b, "  - id: %s\n    check: %s\n    signature: %s\n", id, scalar(operation(v)+"/"+v.Check), scalar(verdict.Signature(v, f)))
+		if v.Case != "" {
+			fmt.Fprintf(&b, "    case: %s\n", scalar(v.Case))
+		}
+		if h.Depth != "" {
+			fmt.Fprintf(&b, "    depth: %s\n", scalar(h.Depth))
+		}
+		fmt.Fprintf(&b, "    reason: not yet examined\n    added: %s\n    expires: %s\n", day(h.Started), day(h.Started.Add(acceptedFor)))
 	}
 	for _, v := range c.verdicts {
 		if len(v.Findings) == 0 {

@@ -4,16 +4,19 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"golang.org/x/net/html"
 
+	"github.com/graphconform/conform/harness/baseline"
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/verdict"
 )
 
@@ -173,22 +176,32 @@ func TestPage(t *testing.T) {
 	}
 }
 
-// The entry that the page offers can be read as YAML, and names the deviation as the record does.
+// The entry that the page offers can be put into a baseline, and names the deviation as the record does.
 func TestBaselineEntries(t *testing.T) {
 	v := failed("a/b", "full", "read-back", "state.lost-update", "x reads back 1", "\"\u00a0\" # : - ]\n")
+	readBack, err := catalogue.Lookup("read-back")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.Rule = readBack.Rule
 	v.Findings = append(v.Findings, verdict.Finding{Class: "state.other", Want: "a", Got: "b"}, v.Findings[0])
 	r := finished(v)
-	var entries []struct{ ID, Check, Signature, Kind, Reason, Added, Expires string }
+	r.Header.Depth = "quick"
 	text := baselineEntries(&r.Header, &cause{stateFailed, []*verdict.Verdict{&v}})
-	if err := yaml.UnmarshalWithOptions([]byte(text), &entries, yaml.Strict()); err != nil {
+	path := filepath.Join(t.TempDir(), baseline.Name)
+	if err := os.WriteFile(path, []byte("apiVersion: conform.dev/baseline/v1\nentries:\n"+text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := baseline.Load(path, "2026-11-24")
+	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	if len(entries) != 2 {
+	if len(f.Entries) != 2 {
 		t.Fatalf("want an entry for each deviation, got\n%s", text)
 	}
-	for i, e := range entries {
-		if f := &v.Findings[i]; e.ID != verdict.FingerprintOf(&v, f) || e.Signature != verdict.Signature(&v, f) || e.Check != "a/b/read-back" || e.Added != "2026-11-23" || e.Expires != "2027-02-21" {
-			t.Errorf("want the deviation of %+v, got %+v", f, e)
+	for i, e := range f.Entries {
+		if d := &v.Findings[i]; e.ID != verdict.FingerprintOf(&v, d) || e.Signature != verdict.Signature(&v, d) || e.Name() != "a/b/read-back" || e.Case != "full" || e.Depth != "quick" || e.Expires != "2027-02-21" {
+			t.Errorf("want the deviation of %+v, got %+v", d, e)
 		}
 	}
 }
