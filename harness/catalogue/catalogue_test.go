@@ -158,7 +158,7 @@ var (
 func TestFor(t *testing.T) {
 	accepted := []string{
 		"status-documented", "status-protocol", "odata-version", "body-object", "schema", "value-range", "odata-type", "id-stable",
-		"read-back", "untouched", "answer-state", "timestamps",
+		"read-back", "untouched", "response-state", "timestamps",
 	}
 	accepted = slices.Concat(accepted, perUpdate, perBody)
 	without := func(all []string, id string) []string {
@@ -204,7 +204,7 @@ func TestFor(t *testing.T) {
 		{"unknown extras", given(check.UnknownExtras), slices.Concat(perCase, perError, []string{"unknown-ignored"})},
 		{"no If-Match", given(check.NoIfMatch), slices.Concat(perCase, perRefusal, []string{"if-match-required"})},
 		{"prefer minimal", given(check.PreferMinimal), slices.Concat(perCase, perSuccess, perError, []string{"prefer-return", "prefer-ignored", "preference-applied"})},
-		{"prefer the entity", given(check.PreferFull), slices.Concat(perCase, perSuccess, perError, []string{"schema", "value-range", "answer-state", "prefer-return", "prefer-ignored", "preference-applied"})},
+		{"prefer the entity", given(check.PreferFull), slices.Concat(perCase, perSuccess, perError, []string{"schema", "value-range", "response-state", "prefer-return", "prefer-ignored", "preference-applied"})},
 		{"accept XML", given(check.AcceptXML), slices.Concat(without(perCase, "content-type"), perError, []string{"accept-xml"})},
 		{"untyped", given(check.NoContentType), slices.Concat(perCase, perError)},
 		{"bad bodies", given(check.BadBodies), slices.Concat(perCase, perRefusal, []string{"root-refused", "no-body-refused", "encoding-refused", "malformed-refused"})},

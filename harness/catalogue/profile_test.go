@@ -73,9 +73,9 @@ func TestPlainHTTP(t *testing.T) {
 			op.ReadResponses = []contract.Response{{Status: 200, Schema: &openapi3.Schema{}}}
 		}), before(`{"errorDeviceCount":1}`), response(200, ``), after(`{"errorDeviceCount":1}`)), skips("no read shows")}},
 		{readBack, row{"never shown in graph", given(check.Only, before(`{"errorDeviceCount":1}`), response(200, ``), after(`{"errorDeviceCount":1}`)), skips("no read shows")}},
-		{answerState, row{"old values for Prefer", given(check.PreferFull, on(inOData), sets("successDeviceCount", "5"), response(200, `{"successDeviceCount":1}`)), finds("state.stale-answer")}},
-		{answerState, row{"new values for Prefer", given(check.PreferFull, on(inOData), sets("successDeviceCount", "5"), response(200, `{"successDeviceCount":5}`)), passes}},
-		{answerState, row{"Prefer ignored", given(check.PreferFull, on(inOData), sets("successDeviceCount", "5"), response(204, ``)), skips("no content")}},
+		{responseState, row{"old values for Prefer", given(check.PreferFull, on(inOData), sets("successDeviceCount", "5"), response(200, `{"successDeviceCount":1}`)), finds("state.stale-answer")}},
+		{responseState, row{"new values for Prefer", given(check.PreferFull, on(inOData), sets("successDeviceCount", "5"), response(200, `{"successDeviceCount":5}`)), passes}},
+		{responseState, row{"Prefer ignored", given(check.PreferFull, on(inOData), sets("successDeviceCount", "5"), response(204, ``)), skips("no content")}},
 		{repeatUpdate, row{"changed again", plainly(check.Repeat, before(newState), response(200, ``), after(oldState)), finds(repeat("state.repeat", 3)...).as(check.Should)}},
 		{ifMatchCurrent, row{"weak tag", plainly(check.CurrentTags, read(check.Before, 200, oldState), tag(`W/"1"`), response(412, ``)), skips("strongly")}},
 		{ifMatchCurrent, row{"strong tag", plainly(check.CurrentTags, read(check.Before, 200, oldState), tag(`"1"`), response(412, ``)), finds("condition.refused")}},

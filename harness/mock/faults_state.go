@@ -42,7 +42,7 @@ var stateFaults = []Fault{
 		}),
 	},
 	{
-		ID: "answer-stale", Check: "answer-state", Title: "responds to an update with the state before it",
+		ID: "answer-stale", Check: "response-state", Title: "responds to an update with the state before it",
 		hooks: onUpdateBody(func(c *call, _ object) object { return c.represent(c.before) }),
 	},
 	{

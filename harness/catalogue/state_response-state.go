@@ -10,8 +10,8 @@ import (
 	"github.com/graphconform/conform/harness/contract"
 )
 
-var answerState = register(&check.Check{
-	ID: "answer-state", Rule: "PATCH-STATE-003", Family: "state", Order: 340, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
+var responseState = register(&check.Check{
+	ID: "response-state", Aliases: []string{"answer-state"}, Rule: "PATCH-STATE-003", Family: "state", Order: 340, Level: check.Must, Profile: check.HTTP, Safety: check.RST,
 	Title:   "returns the state that the next read shows",
 	Source:  "the contract's response, RFC 9110 §15.3.1; OData 4.01 Protocol §11.4.1.5",
 	Quote:   `OData 4.01 Protocol §11.4.1.5: "When returning content …, services MUST return the same content as a subsequent request to retrieve the same resource."`,

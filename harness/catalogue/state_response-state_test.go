@@ -15,7 +15,7 @@ func TestAnswerState(t *testing.T) {
 		sets("successDeviceCount", "5", "userPrincipalName", `"same"`)(e)
 		e.Earlier = map[string]any{"successDeviceCount": value("1"), "userPrincipalName": "same"}
 	}
-	table(t, answerState, []row{
+	table(t, responseState, []row{
 		{"the same", both(`{"id":"a","successDeviceCount":5,"tags":["a","b"]}`, `{"tags":["a","b"],"successDeviceCount":5,"id":"a"}`), passes},
 		{"said otherwise", both(`{"successDeviceCount":5.0,"seenDateTime":"2024-02-29T12:00:00Z","tags":["b","a"]}`,
 			`{"successDeviceCount":5,"seenDateTime":"2024-02-29T13:00:00.000+01:00","tags":["a","b"]}`), passes},
