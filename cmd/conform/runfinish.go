@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -85,18 +84,15 @@ func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, headin
 	}
 }
 
-// writeReports writes the JUnit files and, at the same time, the other reports, and returns their names. The other reports are those of all
-// targets, so they are not made here if there are several.
+// writeReports writes the JUnit files and the other reports, and returns their names. The other reports are those of all targets, so they are
+// not made here if there are several.
 func (opts runOptions) writeReports(record *verdict.Stream, several bool) (files []string, lost error) {
-	var others []string
-	var othersLost error
-	var running sync.WaitGroup
-	if !several {
-		running.Go(func() { others, othersLost = opts.together.write([]verdict.Source{record}) })
-	}
 	files, lost = reports.JUnitOptions{TargetPrefix: several}.WriteFiles(opts.junitFile(record), record)
-	running.Wait()
-	return append(files, others...), errors.Join(lost, othersLost)
+	if several {
+		return files, lost
+	}
+	others, err := opts.together.write([]verdict.Source{record})
+	return append(files, others...), errors.Join(lost, err)
 }
 
 // show prints the result of one target.
