@@ -153,3 +153,14 @@ func (db *DB) Entries(ctx context.Context) ([]Entry, error) {
 		return r.Scan(&e.Target, &e.ID, &e.Check, &e.Outcome, &e.Reason, &e.Ticket, &e.Owner, &e.Expires)
 	}, `SELECT target.name, entry.id, check_id, outcome, reason, ticket, owner, expires FROM entry JOIN target ON target.id = target_id ORDER BY expires, target.name, entry.id`)
 }
+
+// Newest returns when the newest of the runs started, or a zero time if there is none.
+func (db *DB) Newest(ctx context.Context, q Query) (time.Time, error) {
+	where, args := q.where()
+	found, err := read(ctx, db, func(r *sql.Rows, ms *int64) error { return r.Scan(ms) },
+		"SELECT max(started) FROM run JOIN target ON target.id = target_id WHERE "+where+" HAVING count(*) > 0", args...)
+	if err != nil || len(found) == 0 {
+		return time.Time{}, err
+	}
+	return time.UnixMilli(found[0]).UTC(), nil
+}
