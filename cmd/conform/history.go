@@ -38,7 +38,7 @@ with others.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	o.fileFlag(cmd)
-	cmd.AddCommand(o.add(), o.show(), o.trend(), o.flaky(), o.since())
+	cmd.AddCommand(o.add(), o.show(), o.trend(), o.flaky(), o.since(), o.page())
 	return cmd
 }
 
