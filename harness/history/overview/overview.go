@@ -39,7 +39,7 @@ var page = template.Must(template.New("page").Parse(source))
 type view struct {
 	Policy, Conform, Sentence, Tone, Night, From, Old string
 	Style                                             template.HTML
-	Changes                                           []changes
+	Changes                                           []*change
 	ChangesLeft                                       int
 	Targets                                           []*target
 	TargetsLeft                                       int
@@ -51,13 +51,11 @@ type view struct {
 	KnownLeft                                         int
 }
 
-// changes are those of a target in the last night.
-type changes struct {
-	Target string
-	Lines  []change
+// change is one change of the last night, with the targets on which it happened.
+type change struct {
+	Kind, Fingerprint, What, Got string
+	Targets                      []string
 }
-
-type change struct{ Kind, Fingerprint, What, Got, Again string }
 
 // Write writes the page of a history, as of a day. conform is the version that makes it.
 func Write(ctx context.Context, w io.Writer, db *history.DB, today time.Time, conform string) error {
@@ -116,45 +114,48 @@ func newView(ctx context.Context, db *history.DB, today time.Time) (*view, error
 	return v, nil
 }
 
-// addChanges groups the events of the last night by target. Their own order is that in which the runs show them.
-func (v *view) addChanges(events []history.Event) {
-	n := 0
-	for i := range events {
-		e := &events[i]
-		if n++; n > maxRows {
-			v.ChangesLeft++
-			continue
-		}
-		at := slices.IndexFunc(v.Changes, func(c changes) bool { return c.Target == e.Target })
-		if at < 0 {
-			at, v.Changes = len(v.Changes), append(v.Changes, changes{Target: e.Target})
-		}
-		v.Changes[at].Lines = append(v.Changes[at].Lines, newChange(e))
-	}
-	slices.SortStableFunc(v.Changes, func(a, b changes) int { return rank(a) - rank(b) })
-}
-
 // order is that of the kinds, the ones to look at first before others.
 var order = []history.Kind{history.New, history.Changed, history.Expired, history.Unreachable, history.Reachable, history.Fixed, history.Removed, history.Contract}
 
-// rank is that of the most important change of a target.
-func rank(c changes) int {
-	best := len(order)
-	for _, l := range c.Lines {
-		best = min(best, slices.Index(order, history.Kind(l.Kind)))
+// addChanges lists the events of the last night. One that happened on several targets is one change.
+func (v *view) addChanges(events []history.Event) {
+	type key struct {
+		kind                history.Kind
+		fingerprint, detail string
 	}
-	return best
+	all := map[key]*change{}
+	for i := range events {
+		e := &events[i]
+		id := key{e.Kind, e.Fingerprint, e.Detail}
+		c := all[id]
+		if c == nil && len(v.Changes) == maxRows {
+			v.ChangesLeft++
+			continue
+		}
+		if c == nil {
+			c = newChange(e)
+			all[id], v.Changes = c, append(v.Changes, c)
+		}
+		target := e.Target
+		if e.Times > 1 && e.Kind != history.Fixed {
+			target += fmt.Sprintf(" (began %d times)", e.Times)
+		}
+		if !slices.Contains(c.Targets, target) {
+			c.Targets = append(c.Targets, target)
+		}
+	}
+	slices.SortStableFunc(v.Changes, func(a, b *change) int {
+		return slices.Index(order, history.Kind(a.Kind)) - slices.Index(order, history.Kind(b.Kind))
+	})
 }
 
-func newChange(e *history.Event) change {
-	c := change{Kind: string(e.Kind), Fingerprint: e.Fingerprint, What: e.Operation + "/" + e.Check, Got: e.Got}
+func newChange(e *history.Event) *change {
+	c := &change{Kind: string(e.Kind), Fingerprint: e.Fingerprint, What: e.Operation + "/" + e.Check, Got: e.Got}
 	switch {
 	case e.Kind == history.Contract:
-		c.What = "the contract " + e.Detail + " has another version"
+		c.What = e.Detail + " has another version"
 	case e.Fingerprint == "":
 		c.What = "the target"
-	case e.Times > 1 && e.Kind != history.Fixed:
-		c.Again = fmt.Sprintf("It has begun %d times.", e.Times)
 	}
 	return c
 }

@@ -73,7 +73,7 @@ func TestPage(t *testing.T) {
 	for _, want := range []string{
 		"6 targets: 1 failing, 3 without a result in the last night, 2 that keep what is promised or accepted.",
 		"Last night: 2026-11-01 (UTC).",
-		`<h3>failing</h3>`, `<span class="badge new">new</span>`, "got blue",
+		`<span class="badge new">new</span>`, "got blue", "<b>failing</b>",
 		`<span class="badge unreachable">unreachable</span>`,
 		"failing since 2026-10-31",
 		`aria-label="90 nights: 2 failed, 88 no run"`, `aria-label="90 nights: 1 not compared, 89 no run"`,
