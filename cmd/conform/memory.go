@@ -15,11 +15,24 @@ const garbage = 200
 // such a run, and nothing below. GOMEMLIMIT, such as 4GiB, replaces it.
 const softMemory = 360 << 20
 
+// A run keeps up to a kilobyte of each verdict. More verdicts than these, which 300 contracts have at quick depth, raise the limit by as much.
+const (
+	manyVerdicts = 100_000
+	perVerdict   = 1 << 10
+)
+
 func limitMemory() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)
 	}
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
 		debug.SetMemoryLimit(softMemory)
+	}
+}
+
+// allowMemory raises the limit for a run of so many verdicts, unless the user set it.
+func allowMemory(verdicts int) {
+	if more := int64(verdicts-manyVerdicts) * perVerdict; more > 0 && debug.SetMemoryLimit(-1) == softMemory {
+		debug.SetMemoryLimit(softMemory + more)
 	}
 }

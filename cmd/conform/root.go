@@ -38,8 +38,8 @@ func newRootCommand(late time.Duration) *cobra.Command {
 target (a tenant or a mock) keeps what the page promises about PATCH requests.
 
 Exit codes:
-  0  every promise is kept
-  1  a promise is broken
+  0  every promise is kept, or a baseline accepts how it is broken
+  1  a promise is broken; with --baseline-mode gate also, an entry of the baseline is fixed
   2  the usage, the configuration, a contract or a page is wrong
   3  the target is unreachable, or credentials are missing
   4  a bug in conform, or a tenant that could not be restored

@@ -147,6 +147,11 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	if err != nil {
 		return err
 	}
+	verdicts := 0
+	for _, s := range sessions {
+		verdicts += s.Plan().Verdicts()
+	}
+	allowMemory(verdicts)
 	if err := errors.Join(raw.each((*wire.RawFolder).Create), opts.createOut(sessions), opts.together.createFolders()); err != nil {
 		return errors.Join(&exitError{exitUsage, err, ""}, sessions.Close(ctx))
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +24,12 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 		if lost != nil {
 			record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
 		}
-		if sessions[i].Leaks(record) {
+		if opts.minCoverage.misses(record.Promises) {
+			record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
+			say(cmd.ErrOrStderr(), opts.minCoverage.missing(record))
+		}
+		leaks, err := sessions[i].WriteRecord(opts.recordFile(record, len(records) > 1), record)
+		if leaks {
 			say(cmd.ErrOrStderr(), "conform: a bug in conform: the record of "+record.Header.Target+" contains a secret, so conform writes no report")
 			codes = append(codes, exitBug)
 			continue
@@ -35,7 +41,7 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 				heading = "\n" + heading
 			}
 		}
-		opts.finish(cmd, record, heading, len(records) > 1)
+		opts.finish(cmd, record, heading, len(records) > 1, err)
 		kept = append(kept, record)
 	}
 	if len(records) > 1 {
@@ -53,14 +59,10 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 	return nil
 }
 
-// finish writes the record and its reports. If a report cannot be written, the run is incomplete, and the footer of the record says so:
-// therefore the record is written after the JUnit files, and again if standard output fails.
-func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, heading string, several bool) {
-	if opts.minCoverage.misses(record.Promises) {
-		record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
-		say(cmd.ErrOrStderr(), opts.minCoverage.missing(record))
-	}
-	recordFile, junitFile := opts.recordFile(record, several), opts.junitFile(record)
+// finish writes the reports of a record, which is written unless there was an error. If one cannot be written, the run is incomplete, and the
+// footer of the record says so: therefore it is written again.
+func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, heading string, several bool, unwritten error) {
+	recordFile := opts.recordFile(record, several)
 	lost := func(err error) bool {
 		if err != nil {
 			say(cmd.ErrOrStderr(), "conform: "+err.Error())
@@ -68,23 +70,33 @@ func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, headin
 		}
 		return err != nil
 	}
-	files, err := reports.JUnitOptions{TargetPrefix: several}.WriteFiles(junitFile, record)
-	lost(err)
-	if !several { // otherwise all targets are in the same reports
-		written, err := opts.together.write([]verdict.Source{record})
-		lost(err)
-		files = append(files, written...)
+	var files []string
+	if !lost(unwritten) {
+		files = append(files, recordFile)
 	}
-	if !lost(verdict.WriteFile(recordFile, record)) {
-		files = append([]string{recordFile}, files...)
-	}
-	shown := opts.show(cmd, record, heading, files)
+	written, err := opts.writeReports(record, several)
+	again := lost(err)
+	shown := opts.show(cmd, record, heading, append(files, written...))
 	if !several {
 		shown = errors.Join(shown, opts.together.sendOut(cmd, []verdict.Source{record}))
 	}
-	if lost(shown) {
+	if again = lost(shown) || again; again && unwritten == nil {
 		lost(verdict.WriteFile(recordFile, record))
 	}
+}
+
+// writeReports writes the JUnit files and, at the same time, the other reports, and returns their names. The other reports are those of all
+// targets, so they are not made here if there are several.
+func (opts runOptions) writeReports(record *verdict.Stream, several bool) (files []string, lost error) {
+	var others []string
+	var othersLost error
+	var running sync.WaitGroup
+	if !several {
+		running.Go(func() { others, othersLost = opts.together.write([]verdict.Source{record}) })
+	}
+	files, lost = reports.JUnitOptions{TargetPrefix: several}.WriteFiles(opts.junitFile(record), record)
+	running.Wait()
+	return append(files, others...), errors.Join(lost, othersLost)
 }
 
 // show prints the result of one target.
