@@ -35,6 +35,7 @@ type runOptions struct {
 	shard                            shardFlags
 	reported                         []string // --report
 	together                         *runReports
+	merged                           bool // the records are written already, unless their exit code changes
 }
 
 func newRunCommand(late time.Duration) *cobra.Command {

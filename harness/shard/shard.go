@@ -1,6 +1,6 @@
 // Package shard divides a run among several processes: which of them works on which target, and on which operations.
 //
-// Shard and Part are API as part of harness.Config; all else may change in any release.
+// This package is not API: it may change in any release.
 package shard
 
 import (
