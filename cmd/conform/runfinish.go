@@ -15,7 +15,7 @@ import (
 // finishAll writes every record and its reports, and returns the exit code of all. lost is an earlier failure to write.
 func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, records []*verdict.Stream, lost error) error {
 	var codes []int
-	var kept []*verdict.Stream
+	var kept []verdict.Source
 	if lost != nil {
 		say(cmd.ErrOrStderr(), "conform: "+lost.Error())
 	}
@@ -28,23 +28,30 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 			codes = append(codes, exitBug)
 			continue
 		}
+		kept = append(kept, record)
+	}
+	return opts.finishRecords(cmd, kept, len(records) > 1, codes)
+}
+
+// finishRecords writes records and their reports, and returns the exit code of all, and of what has gone wrong with others.
+func (opts runOptions) finishRecords(cmd *cobra.Command, records []verdict.Source, several bool, codes []int) error {
+	for i, record := range records {
 		heading := ""
-		if len(records) > 1 && !opts.json {
-			heading = fmt.Sprintf("target %s\n", record.Header.Target)
+		if several && !opts.json {
+			heading = fmt.Sprintf("target %s\n", record.Head().Target)
 			if i > 0 {
 				heading = "\n" + heading
 			}
 		}
-		opts.finish(cmd, record, heading, len(records) > 1)
-		kept = append(kept, record)
+		opts.finish(cmd, record, heading, several)
 	}
-	if len(records) > 1 {
-		opts.finishTogether(cmd, kept)
+	if several {
+		opts.finishTogether(cmd, records)
 	}
-	for _, record := range kept {
-		codes = append(codes, record.Footer.Exit)
+	for _, record := range records {
+		codes = append(codes, record.Foot().Exit)
 	}
-	if err := removeStale(opts.out, opts.files(records)); err != nil {
+	if err := removeStale(opts.out, opts.files(records, several)); err != nil {
 		say(cmd.ErrOrStderr(), "conform: "+err.Error())
 	}
 	if worst := verdict.WorstExit(codes...); worst != exitKept {
@@ -55,16 +62,17 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 
 // finish writes the record and its reports. If a report cannot be written, the run is incomplete, and the footer of the record says so:
 // therefore the record is written after the JUnit files, and again if standard output fails.
-func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, heading string, several bool) {
-	if opts.minCoverage.misses(record.Promises) {
-		record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
+func (opts runOptions) finish(cmd *cobra.Command, record verdict.Source, heading string, several bool) {
+	exit := record.Foot().Exit
+	if opts.minCoverage.misses(record.Promised()) {
+		record.Foot().Exit = verdict.WorstExit(record.Foot().Exit, exitIncomplete)
 		say(cmd.ErrOrStderr(), opts.minCoverage.missing(record))
 	}
 	recordFile, junitFile := opts.recordFile(record, several), opts.junitFile(record)
 	lost := func(err error) bool {
 		if err != nil {
 			say(cmd.ErrOrStderr(), "conform: "+err.Error())
-			record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
+			record.Foot().Exit = verdict.WorstExit(record.Foot().Exit, exitIncomplete)
 		}
 		return err != nil
 	}
@@ -75,7 +83,7 @@ func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, headin
 		lost(err)
 		files = append(files, written...)
 	}
-	if !lost(verdict.WriteFile(recordFile, record)) {
+	if opts.merged && record.Foot().Exit == exit || !lost(verdict.WriteFile(recordFile, record)) {
 		files = append([]string{recordFile}, files...)
 	}
 	shown := opts.show(cmd, record, heading, files)
@@ -88,7 +96,7 @@ func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, headin
 }
 
 // show prints the result of one target.
-func (opts runOptions) show(cmd *cobra.Command, record *verdict.Stream, heading string, files []string) error {
+func (opts runOptions) show(cmd *cobra.Command, record verdict.Source, heading string, files []string) error {
 	out := cmd.OutOrStdout()
 	_, err := io.WriteString(out, heading)
 	switch {

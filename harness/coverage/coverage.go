@@ -43,11 +43,15 @@ func Of(r Run) (out []verdict.Promise) {
 	}
 	for _, c := range r.Plan.Contracts {
 		for _, op := range c.Operations {
-			out = append(out, l.promises(op, of(op))...)
+			if r.Plan.Owns(op) {
+				out = append(out, l.promises(op, of(op))...)
+			}
 		}
 		for _, left := range c.LeftOut {
-			of(left.Operation)
-			out = append(out, leftOutPromise(left))
+			if r.Plan.Owns(left.Operation) {
+				of(left.Operation)
+				out = append(out, leftOutPromise(left))
+			}
 		}
 	}
 	return out
