@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"runtime"
 	"slices"
 
 	"github.com/graphconform/conform/harness/baseline"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/coverage"
+	"github.com/graphconform/conform/harness/file"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/tenant"
@@ -297,8 +299,25 @@ func (s *Session) Close(ctx context.Context) (err error) {
 	return err
 }
 
-// Leaks tells whether a secret of the run is in its record in spite of all redaction. Nothing may be written then: every report is made
-// of the record alone.
+// WriteRecord writes the record to a file, unless a secret of the run is in it in spite of all redaction. Then nothing may be written:
+// every report is made of the record alone.
+func (s *Session) WriteRecord(path string, record verdict.Source) (leaks bool, err error) {
+	finder := s.redactor.FindLeaks()
+	leak := errors.New("a secret is in the record")
+	err = file.Write(path, func(w io.Writer) error {
+		err := verdict.Write(io.MultiWriter(finder, w), record)
+		if err == nil && finder.Found() {
+			return leak
+		}
+		return err
+	})
+	if errors.Is(err, leak) {
+		return true, nil
+	}
+	return err != nil && s.Leaks(record), err // the finder may not have seen everything before the error
+}
+
+// Leaks tells whether a secret of the run is in its record in spite of all redaction.
 func (s *Session) Leaks(record verdict.Source) bool {
 	finder := s.redactor.FindLeaks()
 	_ = verdict.Write(finder, record) // the finder accepts everything

@@ -111,12 +111,14 @@ func (o JUnitOptions) collect(all *testsuites, r verdict.Source) {
 	if fixed := fixedCases(r); len(fixed) > 0 {
 		s := o.suite(r, "baseline")
 		for _, c := range fixed {
+			c.Classname = o.class(r.Head(), c.Classname)
 			s.add(c, 0)
 		}
 		all.add(s)
 	}
 	if missing := incomplete(r.Head(), len(verdicts), judgesNothing(r)); missing != nil {
 		s := o.suite(r, "run")
+		missing.Classname = o.class(r.Head(), missing.Classname)
 		s.add(missing, 0)
 		all.add(s)
 	}

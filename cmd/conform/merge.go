@@ -13,7 +13,7 @@ import (
 )
 
 func newMergeCommand() *cobra.Command {
-	opts := runOptions{merged: true}
+	opts := runOptions{}
 	cmd := &cobra.Command{
 		Use: "merge DIR|RECORD… -o DIR", Short: "Make one record of the shards of a run", Args: arguments(1, -1),
 		Long: `merge makes one record, and the reports of it, of what the shards of a run have recorded: the same as
@@ -68,7 +68,11 @@ func (opts runOptions) merge(cmd *cobra.Command, args []string) (err error) {
 	if err != nil {
 		return &exitError{exitIncomplete, err, ""}
 	}
-	return opts.finishRecords(cmd, records, len(run.Targets) > 1, nil)
+	var finished []written
+	for _, r := range records {
+		finished = append(finished, written{r, r.Foot().Exit, nil})
+	}
+	return opts.finishRecords(cmd, finished, len(run.Targets) > 1, nil)
 }
 
 // writeMerged writes the record of each target, and opens it. from are the records of the shards, which none of them may replace.
