@@ -58,6 +58,9 @@ clients: ## install Microsoft's Graph clients and OData clients (needs node, pyt
 reports: ## install axe-core and readers of reports (needs node, python3, xmllint and chromium), and open the reports in a browser and with them
 	go test -C .ci/reports -count 1 -timeout 10m .
 
+kube: ## build a Kubernetes control plane (needs bwrap; half an hour once, then minutes), apply docs/deploy/kubernetes to it, and kill a shard
+	go test -C .ci/kube -count 1 -v -timeout 2h .
+
 detection: ## count the faults of a server that conform detects (FAULTS, DEPTH, JOBS, PEER: see docs/detection.md)
 	@CONFORM_FAULTS='$(FAULTS)' CONFORM_DEPTH='$(DEPTH)' CONFORM_JOBS='$(JOBS)' CONFORM_PEER='$(PEER)' \
 		go test -C .ci/servers -count 1 -v -timeout 0 -run 'TestDetection$$' .
@@ -98,4 +101,4 @@ vulndb: ## pin today's vulnerability reports, for govulncheck
 	go get -C .ci/govulncheck golang.org/x/vulndb@latest
 	go mod tidy -C .ci/govulncheck
 
-.PHONY: help build test soak crash lint servers clients reports detection specs catalogue bench descriptions accuracy examples cover fuzz vulndb
+.PHONY: help build test soak crash lint servers clients reports kube detection specs catalogue bench descriptions accuracy examples cover fuzz vulndb
