@@ -168,7 +168,9 @@ func New(ctx context.Context, cfg Config) (*Session, error) {
 }
 
 func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, err error) {
-	cfg = cfg.withProfile().stoppable()
+	if cfg, err = cfg.withProfile().stoppable().sharingQuota(); err != nil {
+		return nil, err
+	}
 	s = &Session{cfg: cfg, pace: clock, closeMock: func() {}}
 	if s.accepted, err = cfg.accepted(baseline.Day(clock.Now())); err != nil {
 		return nil, err

@@ -54,9 +54,14 @@ func (d *digest) sentence() string {
 	if d.run.Foot().Interrupted {
 		parts = append(parts, "interrupted")
 	}
-	if total, planned := d.total, d.run.Head().Planned; total < planned || total == 0 {
+	if text := share(d.run.Head()); text != "" {
+		parts = append(parts, text)
+	}
+	switch total, planned := d.total, d.run.Head().Planned; {
+	case d.run.Head().Shard != nil && total == planned: // the other shards may judge something
+	case total < planned || total == 0:
 		parts = append(parts, fmt.Sprintf("%d of %d planned verdicts", total, planned))
-	} else if total == d.counts[verdict.Skip] {
+	case total == d.counts[verdict.Skip]:
 		parts = append(parts, "nothing is judged: every verdict is a skip")
 	}
 	if len(parts) > 0 {

@@ -28,8 +28,8 @@ func newHistoryCommand() *cobra.Command {
 		Long: `A history is a file, ` + history.Name + `, with the results of many runs: since when a target fails,
 how often, and what changed with each run. It holds no requests and no responses.
 
-Runs that ended with exit code 3 (the environment) or are incomplete are kept, and not compared
-with others.`,
+Runs that are incomplete, or could not judge more than a fifth of what they tried (exit code 3), are
+kept, and not compared with others.`,
 		Example: `  conform run --target nightly
   conform history add conform-out
   conform history since

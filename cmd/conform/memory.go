@@ -15,10 +15,11 @@ const garbage = 200
 // such a run, and nothing below. GOMEMLIMIT, such as 4GiB, replaces it.
 const softMemory = 360 << 20
 
-// A run keeps up to a kilobyte of each verdict. More verdicts than these, which 300 contracts have at quick depth, raise the limit by as much.
+// A run of more verdicts than 300 contracts have at quick depth keeps more than half of softMemory, and the collector of garbage would take a
+// third of its time: it has this limit, in bytes.
 const (
 	manyVerdicts = 100_000
-	perVerdict   = 1 << 10
+	largeMemory  = 540 << 20
 )
 
 func limitMemory() {
@@ -32,7 +33,7 @@ func limitMemory() {
 
 // allowMemory raises the limit for a run of so many verdicts, unless the user set it.
 func allowMemory(verdicts int) {
-	if more := int64(verdicts-manyVerdicts) * perVerdict; more > 0 && debug.SetMemoryLimit(-1) == softMemory {
-		debug.SetMemoryLimit(softMemory + more)
+	if verdicts > manyVerdicts && debug.SetMemoryLimit(-1) == softMemory {
+		debug.SetMemoryLimit(largeMemory)
 	}
 }

@@ -49,6 +49,9 @@ func Of(r Run) (out []verdict.Promise) {
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for _, c := range r.Plan.Contracts {
 		for _, op := range c.Operations {
+			if !r.Plan.Owns(op) {
+				continue
+			}
 			part, verdicts := new([]verdict.Promise), of(op)
 			parts = append(parts, part)
 			slots <- struct{}{}
@@ -58,8 +61,10 @@ func Of(r Run) (out []verdict.Promise) {
 			})
 		}
 		for _, left := range c.LeftOut {
-			of(left.Operation)
-			parts = append(parts, &[]verdict.Promise{leftOutPromise(left)})
+			if r.Plan.Owns(left.Operation) {
+				of(left.Operation)
+				parts = append(parts, &[]verdict.Promise{leftOutPromise(left)})
+			}
 		}
 	}
 	running.Wait()

@@ -184,7 +184,7 @@ func (o *observation) digest() []byte {
 }
 
 // compared lists the exit codes of runs that tell something of the target. A bug in conform costs one case, and not the run.
-var compared = []int{verdict.ExitOK, verdict.ExitBroken, verdict.ExitBug}
+var compared = []int{verdict.ExitOK, verdict.ExitBroken, verdict.ExitBug, verdict.ExitEnvironment}
 
 // excluded says why the run is not compared with others, or "".
 func (o *observation) excluded() string {
@@ -193,7 +193,7 @@ func (o *observation) excluded() string {
 		return "the target could not be reached"
 	case o.foot.Interrupted, o.counts.NotRun > 0, o.foot.Exit == verdict.ExitIncomplete:
 		return "the run is incomplete"
-	case o.foot.Exit == verdict.ExitEnvironment:
+	case o.foot.Exit == verdict.ExitEnvironment && 5*o.counts.Errors > o.judged()+o.counts.Errors: // fewer cost only what they hide
 		return fmt.Sprintf("exit code 3, %d verdicts could not be judged", o.counts.Errors)
 	case !slices.Contains(compared, o.foot.Exit):
 		return fmt.Sprintf("exit code %d", o.foot.Exit)
@@ -203,8 +203,12 @@ func (o *observation) excluded() string {
 
 // reached reports whether the target answered: at most four in five of the verdicts that were tried have no result.
 func (o *observation) reached() bool {
-	judged := o.counts.Passed + o.counts.Failed + o.counts.Known + o.counts.Warned + o.counts.Info
-	return o.counts.Errors == 0 || 4*judged >= o.counts.Errors
+	return o.counts.Errors == 0 || 4*o.judged() >= o.counts.Errors
+}
+
+// judged counts the verdicts with a result.
+func (o *observation) judged() int {
+	return o.counts.Passed + o.counts.Failed + o.counts.Known + o.counts.Warned + o.counts.Info
 }
 
 // night is the day of a run, in UTC.

@@ -70,6 +70,7 @@ type Case struct {
 	Further        int               // how many of its invalid values, the last ones, are sent only if the budget has room; without such values, 1 is the case
 	Steps          []Step            // nil in a plan, see Build
 	Size           int               // number of steps
+	FirstExchange  int               // id of its first exchange: two runs of a plan number them alike
 	Checks         []*check.Check
 }
 
@@ -80,9 +81,12 @@ type Plan struct {
 	Cases     []*Case
 	Seed      string
 	Depth     Depth
+	Exchanges int            // the last id of an exchange that is planned
+	Shard     *verdict.Shard // which part of a plan this is, or nil
 
 	builders   map[*contract.Operation]*builder
-	unselected []*Case // cases that the filters leave out
+	unselected []*Case         // cases that the filters leave out
+	own        map[string]bool // names of the operations of the part, nil for all
 }
 
 // Options say what to plan. Cases and Checks are globs; empty means all.
@@ -153,6 +157,7 @@ func New(opts Options) (*Plan, error) {
 		return nil, err
 	}
 	p.adjust()
+	p.number()
 	return p, nil
 }
 
