@@ -98,4 +98,12 @@ vulndb: ## pin today's vulnerability reports, for govulncheck
 	go get -C .ci/govulncheck golang.org/x/vulndb@latest
 	go mod tidy -C .ci/govulncheck
 
-.PHONY: help build test soak crash lint servers clients reports detection specs catalogue bench descriptions accuracy examples cover fuzz vulndb
+manual: build ## write the manual pages and shell completions of a release to bin/manual
+	rm -rf bin/manual && mkdir -p bin/manual/completions
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) bin/conform man bin/manual/man1
+	for shell in bash zsh fish; do bin/conform completion $$shell > bin/manual/completions/conform.$$shell; done
+
+notice: ## write the licences of everything in the binaries to NOTICE
+	go run -C .ci/release . notice "$(CURDIR)" > NOTICE.new && mv NOTICE.new NOTICE
+
+.PHONY: help build manual notice test soak crash lint servers clients reports detection specs catalogue bench descriptions accuracy examples cover fuzz vulndb
