@@ -1,4 +1,4 @@
-// Command release makes what a release needs besides binaries: the licences of the modules in them.
+// Command release makes what a release needs besides binaries: the licences of the modules in them, and a container image.
 package main
 
 import (
@@ -10,7 +10,9 @@ import (
 	"os/signal"
 )
 
-const usage = `release: want release notice MODULE, to print the licences of everything in the conform of the Go module in this folder`
+const usage = `release: want one of
+  release notice MODULE          print the licences of everything in the conform of the Go module in this folder
+  release image DIST LAYOUT      write an image of goreleaser's Linux binaries in DIST, as an OCI image layout`
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -30,6 +32,8 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		}
 		_, err = io.WriteString(stdout, text)
 		return err
+	case len(args) == 3 && args[0] == "image":
+		return writeImage(args[1], args[2])
 	}
 	return errors.New(usage)
 }
