@@ -21,6 +21,7 @@ import (
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
+	"github.com/graphconform/conform/harness/shard"
 	"github.com/graphconform/conform/harness/target"
 	"github.com/graphconform/conform/harness/tenant"
 	"github.com/graphconform/conform/harness/verdict"
@@ -44,6 +45,8 @@ type Config struct {
 	Seed       string     // of generated values, "1" where empty
 	Fault      string     // the fault of the embedded mock, for other targets only a note in the record
 	Strict     bool       // a warning is a failure
+
+	Shard shard.Part // what of the run this process does, all of it where empty
 
 	Baseline     string // file of accepted deviations: a run fails for others, none where empty
 	BaselineMode string // nightly, or gate, in which an entry that is fixed fails the run; nightly where empty
@@ -241,7 +244,7 @@ func (cfg Config) plan(mock func(*contract.Operation) string) (*plan.Plan, error
 	if seed == "" {
 		seed = "1"
 	}
-	return plan.New(plan.Options{
+	p, err := plan.New(plan.Options{
 		Contracts: cfg.Contracts, Base: base, Params: params, Defaults: cfg.Target.local(),
 		Cases: cfg.Cases, Checks: cfg.Checks, SkipCases: slices.Concat(cfg.SkipCases, cfg.Target.SkipCases),
 		SkipChecks: slices.Concat(cfg.SkipChecks, cfg.Target.SkipChecks), Seed: seed, Depth: cfg.Depth,
@@ -249,6 +252,10 @@ func (cfg Config) plan(mock func(*contract.Operation) string) (*plan.Plan, error
 		RelativeBatch:  cfg.Target.IsTenant() && !target.IsMicrosoft(cfg.Target.URL),
 		RejectedTokens: cfg.Target.Refused.Kinds(), LeaveOut: cfg.untestable, Progress: cfg.Planning,
 	})
+	if err == nil && !cfg.Shard.IsWhole() {
+		p.Share(cfg.Shard)
+	}
+	return p, err
 }
 
 // allowed lists the classes of cases that may be sent, nil for all. On a tenant, those that only read; with leave to write and a fixture,

@@ -37,7 +37,7 @@ func (s *Session) protect(ctx context.Context, run string) error {
 			return &Error{verdict.ExitUsage, err, "set XDG_STATE_HOME to one that only you can read"}
 		}
 	}
-	create := s.cfg.creates()
+	create := s.cfg.creates() && s.needsFixture()
 	// A pace of its own: when the run's gave up on a throttling target, what restores it must still be sent.
 	p := &protection{raw: s.cfg.paced(s.client, s.pace), never: s.cfg.neverWrite()}
 	opts := tenant.Options{

@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"runtime"
 	"slices"
 
 	"github.com/graphconform/conform/harness/baseline"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/coverage"
+	"github.com/graphconform/conform/harness/file"
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/runner"
 	"github.com/graphconform/conform/harness/tenant"
@@ -166,7 +168,9 @@ func New(ctx context.Context, cfg Config) (*Session, error) {
 }
 
 func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, err error) {
-	cfg = cfg.withProfile().stoppable()
+	if cfg, err = cfg.withProfile().stoppable().sharingQuota(); err != nil {
+		return nil, err
+	}
 	s = &Session{cfg: cfg, pace: clock, closeMock: func() {}}
 	if s.accepted, err = cfg.accepted(baseline.Day(clock.Now())); err != nil {
 		return nil, err
@@ -295,8 +299,25 @@ func (s *Session) Close(ctx context.Context) (err error) {
 	return err
 }
 
-// Leaks tells whether a secret of the run is in its record in spite of all redaction. Nothing may be written then: every report is made
-// of the record alone.
+// WriteRecord writes the record to a file, unless a secret of the run is in it in spite of all redaction. Then nothing may be written:
+// every report is made of the record alone.
+func (s *Session) WriteRecord(path string, record verdict.Source) (leaks bool, err error) {
+	finder := s.redactor.FindLeaks()
+	leak := errors.New("a secret is in the record")
+	err = file.Write(path, func(w io.Writer) error {
+		err := verdict.Write(io.MultiWriter(finder, w), record)
+		if err == nil && finder.Found() {
+			return leak
+		}
+		return err
+	})
+	if errors.Is(err, leak) {
+		return true, nil
+	}
+	return err != nil && s.Leaks(record), err // the finder may not have seen everything before the error
+}
+
+// Leaks tells whether a secret of the run is in its record in spite of all redaction.
 func (s *Session) Leaks(record verdict.Source) bool {
 	finder := s.redactor.FindLeaks()
 	_ = verdict.Write(finder, record) // the finder accepts everything

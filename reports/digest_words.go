@@ -24,12 +24,24 @@ func (d *digest) result() string {
 	return "wrong configuration"
 }
 
+// outcome is the exit code of a run in words.
+func (d *digest) outcome() string {
+	switch result := d.result(); {
+	case result == "kept" && d.states[stateKnown] > 0:
+		return "Nothing fails that the baseline does not accept"
+	case result == "broken" && d.states[stateNew]+d.states[stateChanged]+d.states[stateExpired]+d.states[stateFailed] == 0 && len(d.entries(verdict.Fixed)) > 0:
+		return "Nothing fails that the baseline does not accept, but entries of it are fixed, which fails a gate"
+	default:
+		return map[string]string{
+			"kept": "Every promise that was tested is kept", "broken": "Promises are broken", "not reached": "The target was not reached, or denied access",
+			"incomplete": "The run is incomplete", "bug in conform": "A bug in conform, or a target that could not be restored", "wrong configuration": "The configuration is wrong",
+		}[result]
+	}
+}
+
 // sentence says how the run ended.
 func (d *digest) sentence() string {
-	head := map[string]string{
-		"kept": "Every promise that was tested is kept", "broken": "Promises are broken", "not reached": "The target was not reached, or denied access",
-		"incomplete": "The run is incomplete", "bug in conform": "A bug in conform, or a target that could not be restored", "wrong configuration": "The configuration is wrong",
-	}[d.result()]
+	head := d.outcome()
 	var parts []string
 	for _, s := range states {
 		if n := d.states[s]; n > 0 {
@@ -42,9 +54,14 @@ func (d *digest) sentence() string {
 	if d.run.Foot().Interrupted {
 		parts = append(parts, "interrupted")
 	}
-	if total, planned := d.total, d.run.Head().Planned; total < planned || total == 0 {
+	if text := share(d.run.Head()); text != "" {
+		parts = append(parts, text)
+	}
+	switch total, planned := d.total, d.run.Head().Planned; {
+	case d.run.Head().Shard != nil && total == planned: // the other shards may judge something
+	case total < planned || total == 0:
 		parts = append(parts, fmt.Sprintf("%d of %d planned verdicts", total, planned))
-	} else if total == d.counts[verdict.Skip] {
+	case total == d.counts[verdict.Skip]:
 		parts = append(parts, "nothing is judged: every verdict is a skip")
 	}
 	if len(parts) > 0 {

@@ -48,7 +48,7 @@ type (
 )
 
 var exitTexts = map[int]string{
-	verdict.ExitOK: "every promise is kept", verdict.ExitBroken: "a promise is broken", verdict.ExitUsage: "the configuration is wrong",
+	verdict.ExitOK: "every promise is kept, or its deviation accepted", verdict.ExitBroken: "a promise is broken, or an entry of the baseline is to be removed", verdict.ExitUsage: "the configuration is wrong",
 	verdict.ExitEnvironment: "the target is unreachable, or credentials are missing", verdict.ExitBug: "a bug in conform, or a tenant that could not be restored",
 	verdict.ExitIncomplete: "the run is incomplete",
 }

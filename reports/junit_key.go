@@ -38,10 +38,7 @@ func (o JUnitOptions) key(h *verdict.Header, v *verdict.Verdict) key {
 		words[i] = word(words[i])
 	}
 	last := len(words) - 1
-	k := key{class: strings.Join(words[:max(1, last)], "."), name: words[last]}
-	if o.TargetPrefix {
-		k.class = word(h.Target) + "." + k.class
-	}
+	k := key{class: o.class(h, strings.Join(words[:max(1, last)], ".")), name: words[last]}
 	if over := len(k.class) + len(".") + len(k.name) - maxKey; over > 0 {
 		hash := "-" + hashOf(v.ID)
 		k.name = strings.ToValidUTF8(k.name[:min(len(k.name), maxKey/4)], "")
@@ -49,6 +46,14 @@ func (o JUnitOptions) key(h *verdict.Header, v *verdict.Verdict) key {
 		k.class = strings.ToValidUTF8(k.class[:min(len(k.class), room)], "") + hash
 	}
 	return k
+}
+
+// class is a classname with the target where several have a file.
+func (o JUnitOptions) class(h *verdict.Header, name string) string {
+	if o.TargetPrefix {
+		return word(h.Target) + "." + name
+	}
+	return name
 }
 
 var unnamed = regexp.MustCompile(`[^\pL\pN_]+`)

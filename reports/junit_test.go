@@ -164,6 +164,13 @@ func TestJUnitTargetPrefix(t *testing.T) {
 	validate(t, data)
 }
 
+// Several runs in one file, of which no entry of a baseline and no incomplete run has the name of another's.
+func TestJUnitOfSeveralBaselines(t *testing.T) {
+	one, two := accepted(verdict.GateMode), accepted(verdict.GateMode)
+	one.Header.Planned, two.Header.Planned, two.Header.Target = 99, 99, "other"
+	validate(t, render(t, one, func(w io.Writer, r verdict.Source) error { return JUnitOptions{TargetPrefix: true}.write(w, r, two) }))
+}
+
 // A file without all of its verdicts must never look like a pass.
 func TestJUnitIncomplete(t *testing.T) {
 	short := finished(newVerdict("a", "full", "date", verdict.Pass))

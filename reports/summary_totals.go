@@ -51,8 +51,11 @@ func (s *screen) totals() {
 	}
 	fmt.Fprintln(&s.out, s.paint(color, line))
 	s.baseline()
-	if c := incomplete(total, s.run.Head().Planned, total == counts[verdict.Skip]); c != nil {
+	if c := incomplete(s.run.Head(), total, total == counts[verdict.Skip]); c != nil {
 		fmt.Fprintln(&s.out, s.paint(red, "incomplete: "+c.Error.Message))
+	}
+	if text := share(s.run.Head()); text != "" {
+		fmt.Fprintln(&s.out, text+"; conform merge makes one record of all shards")
 	}
 	if n := s.run.Head().Omitted; n > 0 {
 		fmt.Fprintf(&s.out, "%d %s left out by the budget of depth %s: --depth full sends them, conform list --why names them\n", n, plural(n, "case"), cmp.Or(s.run.Head().Depth, "default"))

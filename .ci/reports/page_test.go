@@ -15,35 +15,39 @@ import (
 
 // The page has no violation of WCAG 2.2 AA that axe-core finds, on a desktop and a phone, light and dark, and scrolls in one direction only.
 func TestAccessibility(t *testing.T) {
+	one, two := writeRecord(t, "contoso"), writeRecord(t, "fabrikam")
+	for name, page := range map[string]string{"one": report(t, "html", one), "two": report(t, "html", one, two), "history": historyPage(t)} {
+		t.Run(name, func(t *testing.T) { checkAccessibility(t, page) })
+	}
+}
+
+func checkAccessibility(t *testing.T, page string) {
 	axe, err := os.ReadFile(filepath.Join(readers, "node_modules/axe-core/axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	one, two := writeRecord(t, "contoso"), writeRecord(t, "fabrikam")
-	for name, page := range map[string]string{"one": report(t, "html", one), "two": report(t, "html", one, two)} {
-		tab, _ := browser(t)
-		for _, scheme := range []string{"light", "dark"} {
-			for _, width := range []int64{1280, 390} {
-				t.Run(fmt.Sprintf("%s %s %d", name, scheme, width), func(t *testing.T) {
-					look(t, tab, page, scheme, width)
-					if got := evaluate(t, tab, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); got != "0" {
-						t.Errorf("want a page no wider than its window, got %s pixels more", got)
-					}
-					execute(t, tab, "document.querySelectorAll('details').forEach(d => d.open = true);\n"+string(axe))
-					text := evaluate(t, tab, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
-						JSON.stringify({passes: r.passes.length, violations: r.violations.map(v => v.id + ": " + v.help + ": " + v.nodes.map(n => n.html + " " + n.failureSummary).join("; "))}))`)
-					var result struct {
-						Passes     int
-						Violations []string
-					}
-					if err := json.Unmarshal([]byte(text), &result); err != nil {
-						t.Fatal(err)
-					}
-					if result.Passes == 0 || len(result.Violations) > 0 {
-						t.Errorf("want rules that pass, and none that does not, got %d and\n%s", result.Passes, strings.Join(result.Violations, "\n"))
-					}
-				})
-			}
+	tab, _ := browser(t)
+	for _, scheme := range []string{"light", "dark"} {
+		for _, width := range []int64{1280, 390} {
+			t.Run(fmt.Sprintf("%s %d", scheme, width), func(t *testing.T) {
+				look(t, tab, page, scheme, width)
+				if got := evaluate(t, tab, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); got != "0" {
+					t.Errorf("want a page no wider than its window, got %s pixels more", got)
+				}
+				execute(t, tab, "document.querySelectorAll('details').forEach(d => d.open = true);\n"+string(axe))
+				text := evaluate(t, tab, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+					JSON.stringify({passes: r.passes.length, violations: r.violations.map(v => v.id + ": " + v.help + ": " + v.nodes.map(n => n.html + " " + n.failureSummary).join("; "))}))`)
+				var result struct {
+					Passes     int
+					Violations []string
+				}
+				if err := json.Unmarshal([]byte(text), &result); err != nil {
+					t.Fatal(err)
+				}
+				if result.Passes == 0 || len(result.Violations) > 0 {
+					t.Errorf("want rules that pass, and none that does not, got %d and\n%s", result.Passes, strings.Join(result.Violations, "\n"))
+				}
+			})
 		}
 	}
 }

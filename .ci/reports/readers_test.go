@@ -15,7 +15,7 @@ func TestJUnitReaders(t *testing.T) {
 	for name, tt := range map[string]struct {
 		records []string
 		tests   int
-	}{"one": {[]string{one}, 16}, "two": {[]string{one, two}, 32}} {
+	}{"one": {[]string{one}, 17}, "two": {[]string{one, two}, 34}} {
 		t.Run(name, func(t *testing.T) {
 			file := report(t, "junit", tt.records...)
 			schema, err := filepath.Abs("../../reports/testdata/junit-10.xsd")

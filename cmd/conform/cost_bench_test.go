@@ -62,7 +62,13 @@ type cost struct{ per, processor, memory float64 }
 
 // measure runs the command once.
 func measure(b *testing.B, per float64, args ...string) cost {
-	cmd := exec.CommandContext(b.Context(), testCommand(b), args...)
+	return measureProcess(b, per, testCommand(b), args...)
+}
+
+// measureProcess runs a program once.
+func measureProcess(b *testing.B, per float64, program string, args ...string) cost {
+	b.Helper()
+	cmd := exec.CommandContext(b.Context(), program, args...)
 	first := &firstWrite{started: time.Now()}
 	cmd.Stdout, cmd.Stderr = first, first
 	if err := cmd.Run(); err != nil {

@@ -56,6 +56,7 @@ var fences = map[string]fence{
 		[]string{"harness/target"},
 		"only target signs in",
 	},
+	"sqlite": {[]string{"modernc.org"}, []string{"harness/history"}, "only history has a database"},
 	"exit": {
 		[]string{"os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln"},
 		[]string{commandPackage + "/main.go"},

@@ -15,11 +15,25 @@ const garbage = 200
 // such a run, and nothing below. GOMEMLIMIT, such as 4GiB, replaces it.
 const softMemory = 360 << 20
 
+// A run of more verdicts than 300 contracts have at quick depth keeps more than half of softMemory, and the collector of garbage would take a
+// third of its time: it has this limit, in bytes.
+const (
+	manyVerdicts = 100_000
+	largeMemory  = 540 << 20
+)
+
 func limitMemory() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)
 	}
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
 		debug.SetMemoryLimit(softMemory)
+	}
+}
+
+// allowMemory raises the limit for a run of so many verdicts, unless the user set it.
+func allowMemory(verdicts int) {
+	if verdicts > manyVerdicts && debug.SetMemoryLimit(-1) == softMemory {
+		debug.SetMemoryLimit(largeMemory)
 	}
 }

@@ -38,8 +38,8 @@ func newRootCommand(late time.Duration) *cobra.Command {
 target (a tenant or a mock) keeps what the page promises about PATCH requests.
 
 Exit codes:
-  0  every promise is kept
-  1  a promise is broken
+  0  every promise is kept, or a baseline accepts how it is broken
+  1  a promise is broken; with --baseline-mode gate also, an entry of the baseline is fixed
   2  the usage, the configuration, a contract or a page is wrong
   3  the target is unreachable, or credentials are missing
   4  a bug in conform, or a tenant that could not be restored
@@ -58,7 +58,8 @@ If several apply, the first of 4, 1, 5, 3, 2 is returned.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newDeriveCommand(), newLintCommand(), newRunCommand(late), newMockCommand(), newCoverageCommand(), newListCommand(), newExplainCommand(),
 		newValuesCommand(), newVersionCommand(), newCatalogueCommand(), newInitCommand(), newTargetsCommand(), newDoctorCommand(),
-		newRestoreCommand(late), newSweepCommand(), newReportCommand(), newDiffCommand(late), newBaselineCommand(), newManCommand())
+		newRestoreCommand(late), newSweepCommand(), newReportCommand(), newMergeCommand(), newDiffCommand(late), newBaselineCommand(), newHistoryCommand(), newNotifyCommand(),
+		newManCommand())
 	return root
 }
 

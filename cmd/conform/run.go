@@ -32,6 +32,7 @@ type runOptions struct {
 	settle                           string
 	stateless                        bool
 	minCoverage                      percentage
+	shard                            shardFlags
 	reported                         []string // --report
 	together                         *runReports
 }
@@ -59,10 +60,14 @@ and one <target>/run.ndjson for each.`,
   conform run --case 'wrong-*' --check no-server-error --dry-run --verbose
   conform run --fault update-ignored
   conform run --report markdown --report sarif=results/conform.sarif
-  conform run --target nightly --target staging --allow-writes`,
+  conform run --target nightly --target staging --allow-writes
+  conform run --target nightly --shard 1/4 --out shard-1`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if opts.contracts = append(opts.contracts, args...); cmd.Flags().Changed("concurrency") && opts.concurrency < 1 {
 				return &exitError{exitUsage, fmt.Errorf("--concurrency %d is less than 1", opts.concurrency), ""}
+			}
+			if opts.shard.shard != "" && opts.minCoverage > 0 {
+				return &exitError{exitUsage, errors.New("--min-coverage is about a whole run, and --shard runs a part"), "give --min-coverage to conform merge"}
 			}
 			return run(cmd, opts)
 		},
@@ -100,6 +105,7 @@ and one <target>/run.ndjson for each.`,
 	f.Var(&opts.minCoverage, "min-coverage", "exit with 5 if the run tests less than `N%` of the promises of its contracts, and list those that are missing")
 	f.StringVar(&opts.out, "out", "conform-out", "write the record and the reports to `DIR`")
 	addReportFlag(cmd, &opts.reported)
+	opts.shard.add(cmd)
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	f.StringVar(&opts.rejected[0], "expired-token-file", "", "send the expired token in `FILE` (or $CONFORM_EXPIRED_TOKEN) and expect 401")
 	f.StringVar(&opts.rejected[1], "other-audience-token-file", "", "send the token for another audience or cloud in `FILE` (or $CONFORM_OTHER_AUDIENCE_TOKEN) and expect 401")
@@ -119,6 +125,9 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	}
 	cfgs, err := opts.configs(notices(cmd.ErrOrStderr()), live)
 	if err != nil {
+		return err
+	}
+	if cfgs, err = opts.shard.apply(cfgs, cmd.ErrOrStderr()); err != nil {
 		return err
 	}
 	if opts.dryRun {
@@ -147,6 +156,11 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	if err != nil {
 		return err
 	}
+	verdicts := 0
+	for _, s := range sessions {
+		verdicts += s.Plan().Verdicts()
+	}
+	allowMemory(verdicts)
 	if err := errors.Join(raw.each((*wire.RawFolder).Create), opts.createOut(sessions), opts.together.createFolders()); err != nil {
 		return errors.Join(&exitError{exitUsage, err, ""}, sessions.Close(ctx))
 	}

@@ -12,10 +12,17 @@ import (
 	"github.com/graphconform/conform/reports"
 )
 
+// written is a record that was written to its file with an exit code, or could not be written.
+type written struct {
+	verdict.Source
+	exit int
+	err  error
+}
+
 // finishAll writes every record and its reports, and returns the exit code of all. lost is an earlier failure to write.
 func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, records []*verdict.Stream, lost error) error {
 	var codes []int
-	var kept []*verdict.Stream
+	var kept []written
 	if lost != nil {
 		say(cmd.ErrOrStderr(), "conform: "+lost.Error())
 	}
@@ -23,28 +30,38 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 		if lost != nil {
 			record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
 		}
-		if sessions[i].Leaks(record) {
+		leaks, err := sessions[i].WriteRecord(opts.recordFile(record, len(records) > 1), record)
+		if leaks {
 			say(cmd.ErrOrStderr(), "conform: a bug in conform: the record of "+record.Header.Target+" contains a secret, so conform writes no report")
 			codes = append(codes, exitBug)
 			continue
 		}
+		kept = append(kept, written{record, record.Footer.Exit, err})
+	}
+	return opts.finishRecords(cmd, kept, len(records) > 1, codes)
+}
+
+// finishRecords writes the reports of records, and returns the exit code of all, and of what has gone wrong with others.
+func (opts runOptions) finishRecords(cmd *cobra.Command, records []written, several bool, codes []int) error {
+	var sources []verdict.Source
+	for i, record := range records {
 		heading := ""
-		if len(records) > 1 && !opts.json {
-			heading = fmt.Sprintf("target %s\n", record.Header.Target)
+		if several && !opts.json {
+			heading = fmt.Sprintf("target %s\n", record.Head().Target)
 			if i > 0 {
 				heading = "\n" + heading
 			}
 		}
-		opts.finish(cmd, record, heading, len(records) > 1)
-		kept = append(kept, record)
+		opts.finish(cmd, record, heading, several)
+		sources = append(sources, record.Source)
 	}
-	if len(records) > 1 {
-		opts.finishTogether(cmd, kept)
+	if several {
+		opts.finishTogether(cmd, sources)
 	}
-	for _, record := range kept {
-		codes = append(codes, record.Footer.Exit)
+	for _, record := range records {
+		codes = append(codes, record.Foot().Exit)
 	}
-	if err := removeStale(opts.out, opts.files(records)); err != nil {
+	if err := removeStale(opts.out, opts.files(sources, several)); err != nil {
 		say(cmd.ErrOrStderr(), "conform: "+err.Error())
 	}
 	if worst := verdict.WorstExit(codes...); worst != exitKept {
@@ -53,42 +70,50 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 	return nil
 }
 
-// finish writes the record and its reports. If a report cannot be written, the run is incomplete, and the footer of the record says so:
-// therefore the record is written after the JUnit files, and again if standard output fails.
-func (opts runOptions) finish(cmd *cobra.Command, record *verdict.Stream, heading string, several bool) {
-	if opts.minCoverage.misses(record.Promises) {
-		record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
+// finish writes the reports of a record. If one cannot be written, or the run tests too little, the footer of the record says so: therefore it is
+// written again.
+func (opts runOptions) finish(cmd *cobra.Command, record written, heading string, several bool) {
+	if opts.minCoverage.misses(record.Promised()) {
+		record.Foot().Exit = verdict.WorstExit(record.Foot().Exit, exitIncomplete)
 		say(cmd.ErrOrStderr(), opts.minCoverage.missing(record))
 	}
-	recordFile, junitFile := opts.recordFile(record, several), opts.junitFile(record)
+	recordFile := opts.recordFile(record, several)
 	lost := func(err error) bool {
 		if err != nil {
 			say(cmd.ErrOrStderr(), "conform: "+err.Error())
-			record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
+			record.Foot().Exit = verdict.WorstExit(record.Foot().Exit, exitIncomplete)
 		}
 		return err != nil
 	}
-	files, err := reports.JUnitOptions{TargetPrefix: several}.WriteFiles(junitFile, record)
+	var files []string
+	if !lost(record.err) {
+		files = append(files, recordFile)
+	}
+	reported, err := opts.writeReports(record.Source, several)
 	lost(err)
-	if !several { // otherwise all targets are in the same reports
-		written, err := opts.together.write([]verdict.Source{record})
-		lost(err)
-		files = append(files, written...)
-	}
-	if !lost(verdict.WriteFile(recordFile, record)) {
-		files = append([]string{recordFile}, files...)
-	}
-	shown := opts.show(cmd, record, heading, files)
+	shown := opts.show(cmd, record.Source, heading, append(files, reported...))
 	if !several {
-		shown = errors.Join(shown, opts.together.sendOut(cmd, []verdict.Source{record}))
+		shown = errors.Join(shown, opts.together.sendOut(cmd, []verdict.Source{record.Source}))
 	}
-	if lost(shown) {
-		lost(verdict.WriteFile(recordFile, record))
+	lost(shown)
+	if record.err == nil && record.Foot().Exit != record.exit {
+		lost(verdict.WriteFile(recordFile, record.Source))
 	}
 }
 
+// writeReports writes the JUnit files and the other reports, and returns their names. The other reports are those of all targets, so they are
+// not made here if there are several.
+func (opts runOptions) writeReports(record verdict.Source, several bool) (files []string, lost error) {
+	files, lost = reports.JUnitOptions{TargetPrefix: several}.WriteFiles(opts.junitFile(record), record)
+	if several {
+		return files, lost
+	}
+	others, err := opts.together.write([]verdict.Source{record})
+	return append(files, others...), errors.Join(lost, err)
+}
+
 // show prints the result of one target.
-func (opts runOptions) show(cmd *cobra.Command, record *verdict.Stream, heading string, files []string) error {
+func (opts runOptions) show(cmd *cobra.Command, record verdict.Source, heading string, files []string) error {
 	out := cmd.OutOrStdout()
 	_, err := io.WriteString(out, heading)
 	switch {

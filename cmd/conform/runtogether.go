@@ -15,13 +15,9 @@ import (
 
 // finishTogether writes what the records of several targets share: the reports and the table of targets. If something cannot be written,
 // every run is incomplete.
-func (opts runOptions) finishTogether(cmd *cobra.Command, records []*verdict.Stream) {
-	if len(records) == 0 {
+func (opts runOptions) finishTogether(cmd *cobra.Command, sources []verdict.Source) {
+	if len(sources) == 0 {
 		return
-	}
-	var sources []verdict.Source
-	for _, record := range records {
-		sources = append(sources, record)
 	}
 	files, err := opts.together.write(sources)
 	if !opts.json {
@@ -31,8 +27,8 @@ func (opts runOptions) finishTogether(cmd *cobra.Command, records []*verdict.Str
 		return
 	}
 	say(cmd.ErrOrStderr(), "conform: "+err.Error())
-	for _, record := range records {
-		record.Footer.Exit = verdict.WorstExit(record.Footer.Exit, exitIncomplete)
+	for _, record := range sources {
+		record.Foot().Exit = verdict.WorstExit(record.Foot().Exit, exitIncomplete)
 		if err := verdict.WriteFile(opts.recordFile(record, true), record); err != nil {
 			say(cmd.ErrOrStderr(), "conform: "+err.Error())
 		}
@@ -54,18 +50,18 @@ func showTogether(w io.Writer, records []verdict.Source, files []string) error {
 	return nil
 }
 
-func (opts runOptions) recordFile(record *verdict.Stream, several bool) string {
-	return filepath.Join(opts.folder(record.Header.Target, several), recordName)
+func (opts runOptions) recordFile(record verdict.Source, several bool) string {
+	return filepath.Join(opts.folder(record.Head().Target, several), recordName)
 }
 
-func (opts runOptions) junitFile(record *verdict.Stream) string {
-	return filepath.Join(opts.out, "TEST-conform-"+record.Header.Target+".xml")
+func (opts runOptions) junitFile(record verdict.Source) string {
+	return filepath.Join(opts.out, "TEST-conform-"+record.Head().Target+".xml")
 }
 
 // files are the names of what the run writes.
-func (opts runOptions) files(records []*verdict.Stream) (names []string) {
+func (opts runOptions) files(records []verdict.Source, several bool) (names []string) {
 	for _, record := range records {
-		names = append(names, opts.recordFile(record, len(records) > 1), opts.junitFile(record))
+		names = append(names, opts.recordFile(record, several), opts.junitFile(record))
 	}
 	for _, out := range opts.together.outputs {
 		names = append(names, out.file)

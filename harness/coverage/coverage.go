@@ -7,8 +7,10 @@ package coverage
 import (
 	"fmt"
 	"iter"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
@@ -23,7 +25,8 @@ type Run struct {
 	Exchange func(id int) *verdict.Exchange // returns nil for an unknown id
 }
 
-// Of returns the promises of every operation with what the run shows of them. It holds no more than one operation's verdicts at a time.
+// Of returns the promises of every operation with what the run shows of them. Operations are examined at the same time, as many as there are
+// processors, and it holds the verdicts of no more. Exchange must allow that.
 func Of(r Run) (out []verdict.Promise) {
 	l := &lister{run: r, possible: plan.NewPossible(r.Plan.Contracts), planned: map[string]*plan.Case{}, leftOut: map[string]*plan.Case{}}
 	for _, c := range r.Plan.Cases {
@@ -41,14 +44,32 @@ func Of(r Run) (out []verdict.Promise) {
 		}
 		return all
 	}
+	var parts []*[]verdict.Promise
+	var running sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for _, c := range r.Plan.Contracts {
 		for _, op := range c.Operations {
-			out = append(out, l.promises(op, of(op))...)
+			if !r.Plan.Owns(op) {
+				continue
+			}
+			part, verdicts := new([]verdict.Promise), of(op)
+			parts = append(parts, part)
+			slots <- struct{}{}
+			running.Go(func() {
+				*part = l.promises(op, verdicts)
+				<-slots
+			})
 		}
 		for _, left := range c.LeftOut {
-			of(left.Operation)
-			out = append(out, leftOutPromise(left))
+			if r.Plan.Owns(left.Operation) {
+				of(left.Operation)
+				parts = append(parts, &[]verdict.Promise{leftOutPromise(left)})
+			}
 		}
+	}
+	running.Wait()
+	for _, part := range parts {
+		out = append(out, *part...)
 	}
 	return out
 }

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"iter"
 
@@ -71,6 +70,7 @@ type Case struct {
 	Further        int               // how many of its invalid values, the last ones, are sent only if the budget has room; without such values, 1 is the case
 	Steps          []Step            // nil in a plan, see Build
 	Size           int               // number of steps
+	FirstExchange  int               // id of its first exchange: two runs of a plan number them alike
 	Checks         []*check.Check
 }
 
@@ -81,9 +81,12 @@ type Plan struct {
 	Cases     []*Case
 	Seed      string
 	Depth     Depth
+	Exchanges int            // the last id of an exchange that is planned
+	Shard     *verdict.Shard // which part of a plan this is, or nil
 
 	builders   map[*contract.Operation]*builder
-	unselected []*Case // cases that the filters leave out
+	unselected []*Case         // cases that the filters leave out
+	own        map[string]bool // names of the operations of the part, nil for all
 }
 
 // Options say what to plan. Cases and Checks are globs; empty means all.
@@ -144,23 +147,8 @@ func New(opts Options) (*Plan, error) {
 	if err := checkDepth(p.Depth); err != nil {
 		return nil, err
 	}
-	operations := 0
-	for _, c := range opts.Contracts {
-		operations += len(c.Operations)
-	}
-	documented := documentedPaths(opts.Contracts)
-	for _, c := range opts.Contracts {
-		for _, op := range c.Operations {
-			if opts.Progress != nil {
-				opts.Progress(len(p.builders), operations)
-			}
-			if err := p.add(op, opts, documented); err != nil {
-				return nil, err
-			}
-		}
-		for _, left := range c.LeftOut {
-			p.Cases = append(p.Cases, leftOut(left))
-		}
+	if err := p.addAll(opts); err != nil {
+		return nil, err
 	}
 	if err := p.filter(opts); err != nil {
 		return nil, err
@@ -169,63 +157,8 @@ func New(opts Options) (*Plan, error) {
 		return nil, err
 	}
 	p.adjust()
+	p.number()
 	return p, nil
-}
-
-// add plans the cases of an operation. A panic costs this operation, and no other.
-func (p *Plan) add(op *contract.Operation, opts Options, documented map[string]bool) error {
-	defer func() {
-		if r := recover(); r != nil {
-			delete(p.builders, op)
-			p.Cases = append(p.Cases, panicked(op, check.Full, r))
-		}
-	}()
-	if opts.LeaveOut != nil {
-		if kind, reason := opts.LeaveOut(op); kind != "" {
-			p.Cases = append(p.Cases, leftOut(contract.LeftOut{Operation: op, Cite: op.Cite, Kind: kind, Reason: reason}))
-			return nil
-		}
-	}
-	b, err := newBuilder(op, opts, documented)
-	var unbound *unboundError
-	if errors.As(err, &unbound) && len(opts.Contracts) > 1 {
-		p.Cases = append(p.Cases, leftOut(contract.LeftOut{Operation: op, Cite: unbound.cite, Kind: unbound.kind, Reason: err.Error()}))
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if b.isAmbiguous() {
-		p.Cases = append(p.Cases, leftOut(contract.LeftOut{
-			Operation: op, Cite: op.Cite, Kind: "ambiguous body",
-			Reason: fmt.Sprintf("PATCH %s is left out: no body that conform makes of a branch of its oneOf or anyOf fits it; do several branches allow the same?", op.Path),
-		}))
-		return nil
-	}
-	if reason := b.unpatchable(); reason != "" {
-		p.Cases = append(p.Cases, leftOut(contract.LeftOut{
-			Operation: op, Cite: op.Cite, Kind: "JSON Patch body", Reason: fmt.Sprintf("PATCH %s is left out: %s", op.Path, reason),
-		}))
-		return nil
-	}
-	cases := []*Case(nil)
-	cases, b.beyond = p.Depth.choose(b.all(), cmp.Or(opts.Budget, p.Depth.budget(op)))
-	cases = append(cases, b.neverWritten()...)
-	for _, c := range cases {
-		c.selectChecks()
-		c.outline()
-	}
-	for _, o := range b.beyond {
-		if o.Target == "" {
-			o.Case.selectChecks()
-			o.Case.outline()
-			b.omitted[o.Case.ID] = true
-		}
-	}
-	cases = append(cases, b.valueless()...)
-	p.builders[op] = b
-	p.Cases = append(p.Cases, cases...)
-	return nil
 }
 
 // outline drops the requests of a case and the values that they send, except invalid ones.

@@ -121,10 +121,14 @@ func (r *Runner) Record() *verdict.Stream {
 	r.summarize()
 	h := &record.Header
 	h.Planned, h.Omitted, h.PlanHash, h.Catalogue, h.Seed = r.plan.Verdicts(), r.plan.BeyondBudget(), r.plan.Hash(), catalogue.Hash(), r.plan.Seed
+	h.Shard = r.plan.Shard
 	h.Strict, h.Depth = r.opts.Strict, string(r.plan.Depth)
 	h.Contracts = r.contracts()
-	counts := verdict.Count(record.Verdicts)
-	record.Footer = verdict.Footer{Counts: counts, Exchanges: r.exchanges.Len(), Exit: verdict.ExitCode(record.Verdicts), Interrupted: counts[verdict.NotRun] > 0}
+	counts, exit := verdict.Count(record.Verdicts), verdict.ExitCode(record.Verdicts)
+	if h.Shard != nil {
+		exit = verdict.PartExitCode(record.Verdicts)
+	}
+	record.Footer = verdict.Footer{Counts: counts, Exchanges: r.exchanges.Len(), Exit: exit, Interrupted: counts[verdict.NotRun] > 0}
 	return record
 }
 

@@ -111,23 +111,22 @@ func New(p *plan.Plan, opts Options) *Runner {
 	r := &Runner{plan: p, opts: opts, watch: newWatch(), futures: map[string]*future{}}
 	r.outlines.built, r.outlines.left = map[*contract.Operation]map[string]*plan.Case{}, map[*contract.Operation]int{}
 	r.exchanges = verdict.NewSpool(opts.Scratch, r.mayWrite)
-	id := 1
 	for _, c := range p.Cases {
 		f := &future{
-			Case: c, planned: c, done: make(chan struct{}), judged: make(chan struct{}), checks: c.Checks, firstID: id,
+			Case: c, planned: c, done: make(chan struct{}), judged: make(chan struct{}), checks: c.Checks, firstID: c.FirstExchange,
 			latency: opts.Latency, tenant: opts.Tenant,
 		}
-		id += c.Size
 		r.futures[c.ID] = f
 		r.order = append(r.order, f)
 	}
 	r.outlines.current = map[*contract.Operation]map[string]any{}
 	r.extraIDs = map[*contract.Operation]*atomic.Int64{}
+	last := p.Exchanges
 	for _, c := range p.Contracts {
 		for _, op := range c.Operations {
 			r.extraIDs[op] = &atomic.Int64{}
-			r.extraIDs[op].Store(int64(id - 1))
-			id += extraIDs(op)
+			r.extraIDs[op].Store(int64(last))
+			last += extraIDs(op)
 		}
 	}
 	r.unrecorded = slices.Clone(r.order)

@@ -35,14 +35,26 @@ func WorstExit(codes ...int) int {
 // would cause alone (ExitIncomplete for a report that could not be written). A run that judges nothing, because it has no verdicts or skips
 // only, is incomplete: it would be green whatever the target does.
 func ExitCode(verdicts iter.Seq[*Verdict], troubles ...int) int {
-	code, none := WorstExit(troubles...), true
-	for v := range verdicts {
-		code, none = WorstExit(code, v.exit()), none && v.Status == Skip
-	}
+	code, none := worst(verdicts, troubles)
 	if none {
 		code = WorstExit(code, ExitIncomplete)
 	}
 	return code
+}
+
+// PartExitCode is ExitCode for a part of a run, which may judge nothing.
+func PartExitCode(verdicts iter.Seq[*Verdict]) int {
+	code, _ := worst(verdicts, nil)
+	return code
+}
+
+// worst returns the exit code that counts, and whether the verdicts are skips only.
+func worst(verdicts iter.Seq[*Verdict], troubles []int) (code int, none bool) {
+	code, none = WorstExit(troubles...), true
+	for v := range verdicts {
+		code, none = WorstExit(code, v.exit()), none && v.Status == Skip
+	}
+	return code, none
 }
 
 // exit is the exit code of a run that has only this verdict.

@@ -3,7 +3,6 @@ package verdict
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -30,13 +29,16 @@ type File struct {
 type section struct{ at, size int64 }
 
 // Open opens a record, and rejects what Read rejects. The error names the path.
-func Open(path string) (*File, error) {
+func Open(path string) (*File, error) { return open(path, nil) }
+
+// open opens a record. With judge, it reads only what that needs of the verdicts.
+func open(path string, judge func(*Verdict)) (*File, error) {
 	disk, err := file.Open(path, maxRecord)
 	if err != nil {
 		return nil, err
 	}
 	f := &File{disk: disk}
-	in := reader{run: &f.run, book: newLedger()}
+	in := reader{run: &f.run, book: newLedger(), judge: judge}
 	in.placed = func(at int64, size int) { f.place(in.last, in.book.lastID, at, size) }
 	if err := in.read(disk); err != nil {
 		_ = disk.Close() // it was only read
@@ -117,7 +119,7 @@ func (f *File) Exchange(id int) *Exchange {
 
 func (f *File) lost(err error) {
 	if f.err == nil {
-		f.err = errors.Join(fmt.Errorf("%s has changed since it was opened", f.disk.Name()), err)
+		f.err = changed(f, err)
 	}
 }
 

@@ -164,6 +164,7 @@ type Header struct {
 	Stateless bool              `json:"stateless,omitempty"` // --stateless
 	Fault     string            `json:"fault,omitempty"`
 	Labels    map[string]string `json:"labels,omitempty"` // from the configuration of the target
+	Shard     *Shard            `json:"shard,omitempty"`  // of a run that several processes share
 	Contracts []Contract        `json:"contracts"`
 }
 
