@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// reviewed are files that licensecheck does not understand and that were read, by the SHA-256 of their text: what they say of the code in a binary of
-// conform. A file that changes has to be read again.
+// reviewed are files that licensecheck does not understand and that were read, by the SHA-256 of their text, with what they say of the code in
+// a binary of conform. A file that changes has to be read again.
 var reviewed = map[string][]string{
 	// modernc.org/libc, LICENSE-3RD-PARTY.md: Go, musl with the parts that it derives from, go-netdb and nixpkgs.
 	"de2e7c240a45e22cd9f3e4e627cee0f64e23425dee2ab3adb89862f208deb83a": {"BSD-2-Clause", "BSD-3-Clause", "MIT"},
