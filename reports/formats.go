@@ -42,6 +42,7 @@ var formats = []format{
 	{"json", "report.json", func(w io.Writer, r Report, _ []*digest) error { return writeJSON(w, r.Records) }},
 	{"ctrf", "ctrf-report.json", writeCTRF},
 	{"sarif", "report.sarif", writeSARIF},
+	{"prometheus", "conform.prom", writePrometheus},
 }
 
 // Formats returns the names of the formats that Write knows.

@@ -25,15 +25,16 @@ func newReportCommand() *cobra.Command {
 the output folder of a run. Several records become one report with a section for each.
 
 Formats:
-  html      one page to read, without references to other files
-  junit     test results, for CI systems
-  markdown  the summary of a job; appended to $GITHUB_STEP_SUMMARY if that is set
-  github    annotations for GitHub Actions, at most ten
-  gitlab    a code quality report for GitLab
-  azure     logging commands for Azure Pipelines, at most ten issues
-  json      the summary of a run, for programs
-  ctrf      Common Test Report Format
-  sarif     SARIF 2.1.0, for code scanning
+  html        one page to read, without references to other files
+  junit       test results, for CI systems
+  markdown    the summary of a job; appended to $GITHUB_STEP_SUMMARY if that is set
+  github      annotations for GitHub Actions, at most ten
+  gitlab      a code quality report for GitLab
+  azure       logging commands for Azure Pipelines, at most ten issues
+  json        the summary of a run, for programs
+  ctrf        Common Test Report Format
+  sarif       SARIF 2.1.0, for code scanning
+  prometheus  metrics, for the textfile collector of Prometheus' node exporter
 
 The exit code says whether the report was written, not how the runs ended.`,
 		Example: `  conform report conform-out/run.ndjson -o report.html
