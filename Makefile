@@ -58,7 +58,7 @@ clients: ## install Microsoft's Graph clients and OData clients (needs node, pyt
 reports: ## install axe-core and readers of reports (needs node, python3, xmllint and chromium), and open the reports in a browser and with them
 	go test -C .ci/reports -count 1 -timeout 10m .
 
-kube: ## build a Kubernetes control plane (needs bwrap; half an hour once, then minutes), apply docs/deploy/kubernetes to it, and kill a shard
+kube: ## build a Kubernetes control plane (needs bwrap; 15 minutes of CPU time once, then 7 minutes), apply docs/deploy/kubernetes, and kill a shard
 	go test -C .ci/kube -count 1 -v -timeout 2h .
 
 detection: ## count the faults of a server that conform detects (FAULTS, DEPTH, JOBS, PEER: see docs/detection.md)

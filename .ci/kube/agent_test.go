@@ -2,6 +2,7 @@ package kube
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,10 +14,9 @@ import (
 	virtual "github.com/virtual-kubelet/virtual-kubelet/node"
 	"github.com/virtual-kubelet/virtual-kubelet/node/nodeutil"
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/fields"
-	"k8s.io/client-go/informers"
-	"k8s.io/client-go/tools/cache"
+	"k8s.io/apimachinery/pkg/types"
 )
 
 const nodeName = "test"
@@ -26,7 +26,6 @@ type agent struct {
 	nodeutil.Provider // nil: what agent does not define serves logs, exec and metrics, for which nobody asks
 	*cluster
 	dir, image string
-	notify     func(*corev1.Pod)
 	cancel     context.CancelFunc
 	done       sync.WaitGroup
 
@@ -69,25 +68,11 @@ func (a *agent) stop() {
 	a.done.Wait()
 }
 
-// bind puts every pod on the node, in place of a scheduler.
-func (a *agent) bind(ctx context.Context) error {
-	pods := informers.NewSharedInformerFactoryWithOptions(a.client, 0, informers.WithTweakListOptions(func(o *metav1.ListOptions) {
-		o.FieldSelector = fields.OneTermEqualSelector("spec.nodeName", "").String()
-	}))
-	_, err := pods.Core().V1().Pods().Informer().AddEventHandler(cache.ResourceEventHandlerFuncs{AddFunc: func(object any) {
-		p := object.(*corev1.Pod)
-		_ = a.client.CoreV1().Pods(p.Namespace).Bind(ctx, &corev1.Binding{ // a pod that is gone needs no node
-			ObjectMeta: metav1.ObjectMeta{Name: p.Name, UID: p.UID}, Target: corev1.ObjectReference{Kind: "Node", Name: nodeName},
-		}, metav1.CreateOptions{})
-	}})
-	pods.Start(ctx.Done())
-	return err
-}
-
 func key(namespace, name string) string { return namespace + "/" + name }
 
-// NotifyPods registers who wants to know about changes of pods.
-func (a *agent) NotifyPods(_ context.Context, notify func(*corev1.Pod)) { a.notify = notify }
+// NotifyPods never tells virtual-kubelet that a pod has changed. It would send the pod as it was at the start, with the finalizer that the
+// Job controller may have removed, and the API server rejects that: change sends the status alone.
+func (a *agent) NotifyPods(context.Context, func(*corev1.Pod)) {}
 
 // CreatePod starts a pod.
 func (a *agent) CreatePod(_ context.Context, object *corev1.Pod) error {
@@ -174,9 +159,14 @@ func (a *agent) GetPods(context.Context) (all []*corev1.Pod, err error) {
 func (a *agent) change(p *pod, change func(*corev1.PodStatus)) {
 	a.mu.Lock()
 	change(&p.Status)
-	object := p.DeepCopy()
+	patch, err := json.Marshal(map[string]any{"metadata": map[string]any{"uid": p.UID}, "status": p.Status})
 	a.mu.Unlock()
-	a.notify(object)
+	if err == nil {
+		_, err = a.client.CoreV1().Pods(p.Namespace).Patch(ctx, p.Name, types.MergePatchType, patch, metav1.PatchOptions{}, "status")
+	}
+	if err != nil && !apierrors.IsNotFound(err) && ctx.Err() == nil {
+		fmt.Fprintf(os.Stderr, "status of %s: %v\n", p.Name, err)
+	}
 }
 
 // run runs the containers of a pod: each init container until it ends, then the container.
@@ -195,4 +185,10 @@ func (a *agent) run(p *pod) {
 			s.Message = err.Error()
 		}
 	})
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if p.deleted {
+		now := int64(0)
+		_ = a.client.CoreV1().Pods(p.Namespace).Delete(ctx, p.Name, metav1.DeleteOptions{GracePeriodSeconds: &now, Preconditions: metav1.NewUIDPreconditions(string(p.UID))})
+	}
 }
