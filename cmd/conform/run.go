@@ -26,7 +26,7 @@ type runOptions struct {
 	profile                          string
 	rejected                         [3]string // files of tokens that the target must reject
 	strict, dryRun, verbose, json    bool
-	writes, abandon                  bool
+	writes, abandon, trace           bool
 	concurrency, retries             int
 	latency                          time.Duration
 	settle                           string
@@ -106,6 +106,7 @@ and one <target>/run.ndjson for each.`,
 	f.StringVar(&opts.out, "out", "conform-out", "write the record and the reports to `DIR`")
 	addReportFlag(cmd, &opts.reported)
 	opts.shard.add(cmd)
+	opts.traceFlag(cmd)
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	f.StringVar(&opts.rejected[0], "expired-token-file", "", "send the expired token in `FILE` (or $CONFORM_EXPIRED_TOKEN) and expect 401")
 	f.StringVar(&opts.rejected[1], "other-audience-token-file", "", "send the token for another audience or cloud in `FILE` (or $CONFORM_OTHER_AUDIENCE_TOKEN) and expect 401")
@@ -121,6 +122,9 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	defer func() { _ = live.Close() }() // an error must not follow on its line
 	var err error
 	if opts.together, err = opts.reports(environment); err != nil {
+		return err
+	}
+	if err := opts.checkTrace(); err != nil {
 		return err
 	}
 	cfgs, err := opts.configs(notices(cmd.ErrOrStderr()), live)
@@ -174,7 +178,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 		}
 	}()
 	_ = live.Close() // the records do not depend on the terminal
-	return opts.finishAll(cmd, sessions, records, raw.each((*wire.RawFolder).Err))
+	return opts.finishAll(ctx, cmd, sessions, records, raw.each((*wire.RawFolder).Err))
 }
 
 // rawFolders are the folders of --unsafe-raw, one per target.
