@@ -26,7 +26,7 @@ type runOptions struct {
 	profile                          string
 	rejected                         [3]string // files of tokens that the target must reject
 	strict, dryRun, verbose, json    bool
-	writes, abandon                  bool
+	writes, abandon, trace           bool
 	concurrency, retries             int
 	latency                          time.Duration
 	settle                           string
@@ -109,6 +109,7 @@ and one <target>/run.ndjson for each.`,
 	addReportFlag(cmd, &opts.reported)
 	opts.shard.add(cmd)
 	f.StringVar(&opts.resume, "resume", "", "continue the interrupted run of `RECORD`, or of an output folder: send only what it has not sent")
+	opts.traceFlag(cmd)
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	f.StringVar(&opts.rejected[0], "expired-token-file", "", "send the expired token in `FILE` (or $CONFORM_EXPIRED_TOKEN) and expect 401")
 	f.StringVar(&opts.rejected[1], "other-audience-token-file", "", "send the token for another audience or cloud in `FILE` (or $CONFORM_OTHER_AUDIENCE_TOKEN) and expect 401")
@@ -124,6 +125,9 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	defer func() { _ = live.Close() }() // an error must not follow on its line
 	var err error
 	if opts.together, err = opts.reports(environment); err != nil {
+		return err
+	}
+	if err := opts.checkTrace(); err != nil {
 		return err
 	}
 	cfgs, err := opts.configs(notices(cmd.ErrOrStderr()), live)
@@ -182,7 +186,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 		}
 	}()
 	_ = live.Close() // the records do not depend on the terminal
-	return opts.finishAll(cmd, sessions, records, raw.each((*wire.RawFolder).Err))
+	return opts.finishAll(ctx, cmd, sessions, records, raw.each((*wire.RawFolder).Err))
 }
 
 // rawFolders are the folders of --unsafe-raw, one per target.
