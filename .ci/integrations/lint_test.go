@@ -65,7 +65,7 @@ func TestLinters(t *testing.T) {
 	for name, tt := range map[string]struct {
 		linter []string
 		file   string
-		broken [2]string // what is replaced, and by what, for the linter to fail
+		broken [2]string // what is replaced, and by what, for the linter to fail; npm-groovy-lint is slow, so that once is enough
 	}{
 		"action":           {schema("github-actions"), save("action.yml", readFile(t, "action.yml")), [2]string{"using:", "use:"}},
 		"release workflow": {actionlint, save("release.yml", readFile(t, ".github/workflows/release.yml")), [2]string{"steps.image.outputs", "steps.images.outputs"}},
@@ -80,11 +80,14 @@ func TestLinters(t *testing.T) {
 		"azure gate":       {azure, save("azure-gate.yml", example(t, "azure-pipelines.yml")), [2]string{"repositories:", "repository:"}},
 		"azure nightly":    {azure, save("azure-nightly.yml", example(t, "nightly/azure-pipelines.yml")), [2]string{"schedules: [{", "schedules: [{every: day, "}},
 		"jenkins":          {groovy, save("gate/Jenkinsfile", jenkinsfile), [2]string{"stages {", "stages {{"}},
-		"jenkins nightly":  {groovy, save("nightly/Jenkinsfile", nightly), [2]string{"cron('", "cron(' + '"}},
+		"jenkins nightly":  {groovy, save("nightly/Jenkinsfile", nightly), [2]string{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if out, err := output(t.Context(), ".", append(tt.linter, tt.file)...); err != nil {
 				t.Error(err, out)
+			}
+			if tt.broken[0] == "" {
+				return
 			}
 			text, err := os.ReadFile(tt.file)
 			if err != nil {
