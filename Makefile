@@ -58,6 +58,9 @@ clients: ## install Microsoft's Graph clients and OData clients (needs node, pyt
 reports: ## install axe-core and readers of reports (needs node, python3, xmllint and chromium), and open the reports in a browser and with them
 	go test -C .ci/reports -count 1 -timeout 10m .
 
+kube: ## build a Kubernetes control plane (needs bwrap; 15 minutes of CPU time once, then 7 minutes), apply docs/deploy/kubernetes, and kill a shard
+	go test -C .ci/kube -count 1 -v -timeout 2h .
+
 detection: ## count the faults of a server that conform detects (FAULTS, DEPTH, JOBS, PEER: see docs/detection.md)
 	@CONFORM_FAULTS='$(FAULTS)' CONFORM_DEPTH='$(DEPTH)' CONFORM_JOBS='$(JOBS)' CONFORM_PEER='$(PEER)' \
 		go test -C .ci/servers -count 1 -v -timeout 0 -run 'TestDetection$$' .
@@ -98,4 +101,22 @@ vulndb: ## pin today's vulnerability reports, for govulncheck
 	go get -C .ci/govulncheck golang.org/x/vulndb@latest
 	go mod tidy -C .ci/govulncheck
 
-.PHONY: help build test soak crash lint servers clients reports detection specs catalogue bench descriptions accuracy examples cover fuzz vulndb
+manual: build ## write the manual pages and shell completions of a release to bin/manual
+	rm -rf bin/manual && mkdir -p bin/manual/completions
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) bin/conform man bin/manual/man1
+	for shell in bash zsh fish; do bin/conform completion $$shell > bin/manual/completions/conform.$$shell; done
+
+notice: ## write the licences of everything in the binaries to NOTICE
+	go run -C .ci/release . notice "$(CURDIR)" > NOTICE.new && mv NOTICE.new NOTICE
+
+integrations: ## install linters of CI systems (needs node, python3, java, curl, jq and nc), and run the files for them and the examples of docs/ci.md
+	go test -C .ci/release -short .
+	go test -C .ci/integrations -count 1 -timeout 12m .
+
+packages: ## build a release for this platform, twice, and install and run it (needs mmdebstrap, rpm, and root or sudo; not in .ci/run)
+	go test -C .ci/release -count 1 -timeout 30m .
+
+release-snapshot: ## make packages for all platforms, each time with an empty build cache (half an hour on two cores)
+	CONFORM_WHOLE_RELEASE=1 go test -C .ci/release -count 1 -v -timeout 3h .
+
+.PHONY: help build manual notice integrations packages release-snapshot test soak crash lint servers clients reports kube detection specs catalogue bench descriptions accuracy examples cover fuzz vulndb

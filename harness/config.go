@@ -46,6 +46,8 @@ type Config struct {
 	Fault      string     // the fault of the embedded mock, for other targets only a note in the record
 	Strict     bool       // a warning is a failure
 
+	Resume *verdict.File // the record of an interrupted run to continue, none where nil
+
 	Shard shard.Part // what of the run this process does, all of it where empty
 
 	Baseline     string // file of accepted deviations: a run fails for others, none where empty

@@ -34,6 +34,7 @@ type Session struct {
 	protected *protection
 	runner    *runner.Runner
 	accepted  *baseline.Classifier // nil without a baseline
+	resumed   *resumed             // nil unless the run continues another one
 	closeMock func()
 }
 
@@ -191,6 +192,12 @@ func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, e
 		s.closeMock()
 		return nil, err
 	}
+	if cfg.Resume != nil {
+		if s.resumed, err = newResumed(cfg, s.plan); err != nil {
+			s.closeMock()
+			return nil, err
+		}
+	}
 	var permit func(wire.Request) error
 	if cfg.Target.IsTenant() {
 		bound, err := cfg.bindFixture()
@@ -236,6 +243,7 @@ func (s *Session) signIn(ctx context.Context) error {
 // start prepares the runner; it sends nothing new once Stop is closed. Done ends the wait for that.
 func (s *Session) start(done <-chan struct{}) {
 	s.runner = runner.New(s.plan, runner.Options{
+		Selects: s.resumed.selects, Recorded: s.resumed.exchanges(), LastID: s.resumed.last(),
 		Target: s.target, Concurrency: s.cfg.Concurrency, Strict: s.cfg.Strict, Mock: s.cfg.Target.Conventions || s.cfg.Target.embedded(),
 		Tenant: s.cfg.Target.IsTenant(), Settle: s.cfg.settle(), Stateless: s.cfg.stateless(),
 		StopWhenFailing: !s.cfg.Target.embedded() && !Loopback(s.cfg.Target.URL), Redactor: s.redactor, Progress: s.cfg.Progress, Scratch: s.cfg.Scratch,
@@ -282,6 +290,9 @@ func (s *Session) Record(ctx context.Context) *verdict.Stream { return Sessions{
 
 func (s *Session) record(ctx context.Context) *verdict.Stream {
 	record := s.runner.Record()
+	if s.resumed != nil {
+		s.resumed.complete(record, s.deviation)
+	}
 	if s.accepted != nil {
 		record.Footer.Baseline = s.accepted.Outcome(record, cmp.Or(s.cfg.BaselineMode, verdict.NightlyMode))
 	}

@@ -58,7 +58,8 @@ If several apply, the first of 4, 1, 5, 3, 2 is returned.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newDeriveCommand(), newLintCommand(), newRunCommand(late), newMockCommand(), newCoverageCommand(), newListCommand(), newExplainCommand(),
 		newValuesCommand(), newVersionCommand(), newCatalogueCommand(), newInitCommand(), newTargetsCommand(), newDoctorCommand(),
-		newRestoreCommand(late), newSweepCommand(), newReportCommand(), newMergeCommand(), newDiffCommand(late), newBaselineCommand(), newHistoryCommand(), newNotifyCommand())
+		newRestoreCommand(late), newSweepCommand(), newReportCommand(), newMergeCommand(), newDiffCommand(late), newBaselineCommand(), newHistoryCommand(), newNotifyCommand(),
+		newManCommand())
 	return root
 }
 

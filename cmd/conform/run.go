@@ -33,6 +33,7 @@ type runOptions struct {
 	stateless                        bool
 	minCoverage                      percentage
 	shard                            shardFlags
+	resume                           string   // a record, or an output folder
 	reported                         []string // --report
 	together                         *runReports
 }
@@ -61,7 +62,8 @@ and one <target>/run.ndjson for each.`,
   conform run --fault update-ignored
   conform run --report markdown --report sarif=results/conform.sarif
   conform run --target nightly --target staging --allow-writes
-  conform run --target nightly --shard 1/4 --out shard-1`,
+  conform run --target nightly --shard 1/4 --out shard-1
+  conform run --target nightly --resume conform-out/run.ndjson`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if opts.contracts = append(opts.contracts, args...); cmd.Flags().Changed("concurrency") && opts.concurrency < 1 {
 				return &exitError{exitUsage, fmt.Errorf("--concurrency %d is less than 1", opts.concurrency), ""}
@@ -106,6 +108,7 @@ and one <target>/run.ndjson for each.`,
 	f.StringVar(&opts.out, "out", "conform-out", "write the record and the reports to `DIR`")
 	addReportFlag(cmd, &opts.reported)
 	opts.shard.add(cmd)
+	f.StringVar(&opts.resume, "resume", "", "continue the interrupted run of `RECORD`, or of an output folder: send only what it has not sent")
 	opts.traceFlag(cmd)
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	f.StringVar(&opts.rejected[0], "expired-token-file", "", "send the expired token in `FILE` (or $CONFORM_EXPIRED_TOKEN) and expect 401")
@@ -132,6 +135,11 @@ func run(cmd *cobra.Command, opts runOptions) error {
 		return err
 	}
 	if cfgs, err = opts.shard.apply(cfgs, cmd.ErrOrStderr()); err != nil {
+		return err
+	}
+	resumed, err := opts.resumed(cfgs)
+	defer resumed.close()
+	if err != nil {
 		return err
 	}
 	if opts.dryRun {
