@@ -35,7 +35,12 @@ func Send(ctx context.Context, env func(string) string, record verdict.Source) (
 	}
 	// The library would log what it cannot read of the environment, secrets included. Check reports that instead.
 	otel.SetLogger(logr.Discard())
-	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithRetry(otlptracehttp.RetryConfig{
+	client, err := newClient(env)
+	if err != nil {
+		return 0, hide(env, err)
+	}
+	defer client.CloseIdleConnections()
+	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithHTTPClient(client), otlptracehttp.WithRetry(otlptracehttp.RetryConfig{
 		Enabled: true, InitialInterval: 500 * time.Millisecond, MaxInterval: 5 * time.Second, MaxElapsedTime: 10 * time.Second,
 	}))
 	if err != nil {
