@@ -58,6 +58,9 @@ clients: ## install Microsoft's Graph clients and OData clients (needs node, pyt
 reports: ## install axe-core and readers of reports (needs node, python3, xmllint and chromium), and open the reports in a browser and with them
 	go test -C .ci/reports -count 1 -timeout 10m .
 
+kube: ## build a Kubernetes control plane (needs bwrap; 15 minutes of CPU time once, then 7 minutes), apply docs/deploy/kubernetes, and kill a shard
+	go test -C .ci/kube -count 1 -v -timeout 2h .
+
 detection: ## count the faults of a server that conform detects (FAULTS, DEPTH, JOBS, PEER: see docs/detection.md)
 	@CONFORM_FAULTS='$(FAULTS)' CONFORM_DEPTH='$(DEPTH)' CONFORM_JOBS='$(JOBS)' CONFORM_PEER='$(PEER)' \
 		go test -C .ci/servers -count 1 -v -timeout 0 -run 'TestDetection$$' .
@@ -116,4 +119,4 @@ packages: ## build a release for this platform, twice, and install and run it (n
 release-snapshot: ## make packages for all platforms, each time with an empty build cache (half an hour on two cores)
 	CONFORM_WHOLE_RELEASE=1 go test -C .ci/release -count 1 -v -timeout 3h .
 
-.PHONY: help build manual notice integrations packages release-snapshot test soak crash lint servers clients reports detection specs catalogue bench descriptions accuracy examples cover fuzz vulndb
+.PHONY: help build manual notice integrations packages release-snapshot test soak crash lint servers clients reports kube detection specs catalogue bench descriptions accuracy examples cover fuzz vulndb

@@ -46,6 +46,8 @@ type Config struct {
 	Fault      string     // the fault of the embedded mock, for other targets only a note in the record
 	Strict     bool       // a warning is a failure
 
+	Resume *verdict.File // the record of an interrupted run to continue, none where nil
+
 	Shard shard.Part // what of the run this process does, all of it where empty
 
 	Baseline     string // file of accepted deviations: a run fails for others, none where empty
@@ -68,7 +70,10 @@ type Config struct {
 	Raw      func(*wire.Exchange)                  // called with each exchange before redaction, secrets included
 	Stop     <-chan struct{}                       // closed: no new case is sent, those in flight end
 
+	Trace bool // each request has a traceparent; the id of the trace is that of the run, without hyphens
+
 	transport http.RoundTripper // sends the requests without a network, in tests
+	trace     string            // the id of the trace, where there is one
 }
 
 // Notice is a message for the person at the terminal. It may quote the target; it is safe to print.

@@ -49,7 +49,7 @@ func (cfg Config) client(clock wire.Pace, permit func(wire.Request) error) (*wir
 	return wire.NewClient(wire.Config{
 		Name: t.DisplayName(), Token: token, Placement: wire.Placement(cfg.scheme()), Credential: t.Credential, Refused: t.Refused, Secrets: redactor, Insecure: t.Insecure,
 		Timeout: cfg.Timeout, UserAgent: "conform/" + cfg.version(), BaseURL: t.URL, Concurrency: cfg.Concurrency,
-		RootCAs: t.RootCAs, Certificates: t.Certificates, Transport: cfg.transport, Raw: cfg.Raw, Now: clock.Now, Permit: permit,
+		RootCAs: t.RootCAs, Certificates: t.Certificates, Transport: cfg.transport, Raw: cfg.Raw, Now: clock.Now, Permit: permit, Trace: cfg.trace,
 	}), redactor
 }
 

@@ -34,6 +34,19 @@ func Examples(ctx context.Context, c *check.Check, load func() (*contract.Contra
 		if fault.Check != c.ID {
 			continue
 		}
+		verdicts, err := examples(ctx, c, fault, load)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, verdicts...)
+	}
+	return found, nil
+}
+
+// examples tries a fault on each variant until the check finds it: first with the cases that the check judges, then with all, because a few
+// faults need the requests of others.
+func examples(ctx context.Context, c *check.Check, fault mock.Fault, load func() (*contract.Contract, error)) ([]verdict.Verdict, error) {
+	for _, whole := range []bool{false, true} {
 		for _, vary := range variants {
 			loaded, err := load()
 			if err != nil {
@@ -41,19 +54,15 @@ func Examples(ctx context.Context, c *check.Check, load func() (*contract.Contra
 			}
 			loaded.Operations = loaded.Operations[:1]
 			vary(loaded.Operations[0])
-			verdicts, err := example(ctx, c, fault, loaded)
-			if err != nil {
-				return nil, err
-			}
-			if found = append(found, verdicts...); len(verdicts) > 0 {
-				break
+			if found, err := example(ctx, c, fault, loaded, whole); err != nil || len(found) > 0 {
+				return found, err
 			}
 		}
 	}
-	return found, nil
+	return nil, nil
 }
 
-func example(ctx context.Context, c *check.Check, fault mock.Fault, loaded *contract.Contract) ([]verdict.Verdict, error) {
+func example(ctx context.Context, c *check.Check, fault mock.Fault, loaded *contract.Contract, whole bool) ([]verdict.Verdict, error) {
 	cfg := Config{Contracts: []*contract.Contract{loaded}, Fault: fault.ID, Depth: plan.Full, Target: Target{Refused: wire.UnsignedTokens()}}
 	fault.Apply(cfg.Contracts)
 	s, err := newSession(ctx, cfg, wire.InstantPace())
@@ -63,10 +72,24 @@ func example(ctx context.Context, c *check.Check, fault mock.Fault, loaded *cont
 	for _, k := range s.plan.Cases { // a filter would reject a check that this variant has no case for
 		k.Checks = slices.DeleteFunc(k.Checks, func(other *check.Check) bool { return other != c })
 	}
+	if !whole {
+		s.plan.Cases = judgedCases(s.plan.Cases)
+	}
 	if err := s.Open(ctx); err != nil {
 		return nil, err
 	}
 	s.runner.Start(ctx, func(*plan.Case) bool { return true })
 	s.runner.AwaitAll(ctx)
 	return slices.DeleteFunc(s.Finish(ctx).Verdicts, func(v verdict.Verdict) bool { return len(v.Findings) == 0 }), nil
+}
+
+// judgedCases returns the cases with a check, and the twins that they need.
+func judgedCases(cases []*plan.Case) []*plan.Case {
+	needed := map[string]bool{}
+	for _, k := range slices.Backward(cases) { // a twin comes before the case that names it
+		if needed[k.ID] = needed[k.ID] || len(k.Checks) > 0; needed[k.ID] {
+			needed[k.Twin] = true
+		}
+	}
+	return slices.DeleteFunc(cases, func(k *plan.Case) bool { return !needed[k.ID] })
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/graphconform/conform/harness/baseline"
 	"github.com/graphconform/conform/harness/contract"
@@ -23,6 +24,7 @@ import (
 // back what changed and returns the record.
 type Session struct {
 	cfg       Config
+	id        string // of the run
 	plan      *plan.Plan
 	client    *wire.Client
 	redactor  *wire.Redactor
@@ -32,6 +34,7 @@ type Session struct {
 	protected *protection
 	runner    *runner.Runner
 	accepted  *baseline.Classifier // nil without a baseline
+	resumed   *resumed             // nil unless the run continues another one
 	closeMock func()
 }
 
@@ -119,7 +122,7 @@ func (ss Sessions) Open(ctx context.Context) error {
 func (s *Session) giveUp(err error) {
 	s.cfg.notice("target "+s.Name()+" is not tested: "+err.Error(), "")
 	s.target = lostTarget{s.Name(), err}
-	s.start(wire.NewGUID(), nil)
+	s.start(nil)
 }
 
 // lostTarget responds to nothing.
@@ -171,7 +174,11 @@ func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, e
 	if cfg, err = cfg.withProfile().stoppable().sharingQuota(); err != nil {
 		return nil, err
 	}
-	s = &Session{cfg: cfg, pace: clock, closeMock: func() {}}
+	s = &Session{id: wire.NewGUID(), pace: clock, closeMock: func() {}}
+	if cfg.Trace {
+		cfg.trace = strings.ReplaceAll(s.id, "-", "")
+	}
+	s.cfg = cfg
 	if s.accepted, err = cfg.accepted(baseline.Day(clock.Now())); err != nil {
 		return nil, err
 	}
@@ -184,6 +191,12 @@ func newSession(ctx context.Context, cfg Config, clock wire.Pace) (s *Session, e
 	if s.plan, err = cfg.plan(base); err != nil {
 		s.closeMock()
 		return nil, err
+	}
+	if cfg.Resume != nil {
+		if s.resumed, err = newResumed(cfg, s.plan); err != nil {
+			s.closeMock()
+			return nil, err
+		}
 	}
 	var permit func(wire.Request) error
 	if cfg.Target.IsTenant() {
@@ -208,14 +221,13 @@ func (s *Session) Open(ctx context.Context) error {
 	if err := s.signIn(ctx); err != nil {
 		return err
 	}
-	id := wire.NewGUID()
 	if s.cfg.Target.IsTenant() {
 		s.noticeNotSent()
-		if err := s.protect(ctx, id); err != nil {
+		if err := s.protect(ctx, s.id); err != nil {
 			return HideSecrets(err, s.redactor)
 		}
 	}
-	s.start(id, ctx.Done())
+	s.start(ctx.Done())
 	return nil
 }
 
@@ -229,14 +241,15 @@ func (s *Session) signIn(ctx context.Context) error {
 }
 
 // start prepares the runner; it sends nothing new once Stop is closed. Done ends the wait for that.
-func (s *Session) start(id string, done <-chan struct{}) {
+func (s *Session) start(done <-chan struct{}) {
 	s.runner = runner.New(s.plan, runner.Options{
+		Selects: s.resumed.selects, Recorded: s.resumed.exchanges(), LastID: s.resumed.last(),
 		Target: s.target, Concurrency: s.cfg.Concurrency, Strict: s.cfg.Strict, Mock: s.cfg.Target.Conventions || s.cfg.Target.embedded(),
 		Tenant: s.cfg.Target.IsTenant(), Settle: s.cfg.settle(), Stateless: s.cfg.stateless(),
 		StopWhenFailing: !s.cfg.Target.embedded() && !Loopback(s.cfg.Target.URL), Redactor: s.redactor, Progress: s.cfg.Progress, Scratch: s.cfg.Scratch,
 		Latency: s.cfg.Latency, Params: s.cfg.params(), Deviation: s.deviation,
 		Header: verdict.Header{
-			Run: id, Started: wire.Now(), Conform: s.cfg.version(), Go: runtime.Version(),
+			Run: s.id, Started: wire.Now(), Conform: s.cfg.version(), Go: runtime.Version(),
 			Target: s.Name(), Named: !slices.Contains([]string{"", "mock"}, s.cfg.Target.Name), Writes: s.cfg.Writes.Allow, Filtered: len(s.cfg.Cases) > 0,
 			Stateless: s.cfg.stateless(), Profile: string(cmp.Or(s.cfg.Profile, s.cfg.Target.Profile)), URL: s.redactor.URL(s.cfg.Target.URL), Fault: s.cfg.Fault, Labels: redacted(s.cfg.Target.Labels, s.redactor),
 		},
@@ -277,6 +290,9 @@ func (s *Session) Record(ctx context.Context) *verdict.Stream { return Sessions{
 
 func (s *Session) record(ctx context.Context) *verdict.Stream {
 	record := s.runner.Record()
+	if s.resumed != nil {
+		s.resumed.complete(record, s.deviation)
+	}
 	if s.accepted != nil {
 		record.Footer.Baseline = s.accepted.Outcome(record, cmp.Or(s.cfg.BaselineMode, verdict.NightlyMode))
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/graphconform/conform/harness/verdict"
 )
@@ -16,6 +17,9 @@ type Report struct {
 
 	// Quote returns the sentence of a norm that a check, named by its id, stands on, or "". It may be nil.
 	Quote func(check string) string
+
+	// Since returns when a target began to show the deviation with a fingerprint, or the zero time. It may be nil.
+	Since func(target, fingerprint string) time.Time
 
 	// Summary is the absolute path of a Markdown summary that the format azure attaches to the pipeline's run. It may be empty.
 	Summary string
@@ -42,6 +46,7 @@ var formats = []format{
 	{"json", "report.json", func(w io.Writer, r Report, _ []*digest) error { return writeJSON(w, r.Records) }},
 	{"ctrf", "ctrf-report.json", writeCTRF},
 	{"sarif", "report.sarif", writeSARIF},
+	{"prometheus", "conform.prom", writePrometheus},
 }
 
 // Formats returns the names of the formats that Write knows.

@@ -1,10 +1,12 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/graphconform/conform/harness/verdict"
 )
@@ -92,6 +94,10 @@ func (d *digest) card(r Report, c *cause, id string) cardView {
 			}
 		}
 	}
+	if first := r.since(d.run.Head().Target, c); !first.IsZero() {
+		label := map[state]string{stateWarning: "warns since", stateKnown: "known failure since"}[c.state]
+		card.Facts = append(card.Facts, factView{cmp.Or(label, "failing since"), day(first)})
+	}
 	d.addFindings(&card, c)
 	if again := rerun(d.run.Head(), v); again != "" && c.state != stateKnown {
 		card.Repeat = again
@@ -100,6 +106,19 @@ func (d *digest) card(r Report, c *cause, id string) cardView {
 		card.Entry = baselineEntries(d.run.Head(), c)
 	}
 	return card
+}
+
+// since returns when the first deviation of a cause began, where that is known.
+func (r Report) since(target string, c *cause) (first time.Time) {
+	if r.Since == nil || !c.judged() {
+		return first
+	}
+	for _, id := range c.fingerprints() {
+		if at := r.Since(target, id); !at.IsZero() && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first
 }
 
 // addFindings adds what was wanted and what came, each exchange once.

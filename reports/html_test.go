@@ -1,7 +1,10 @@
 package reports
 
 import (
+	"bytes"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -52,5 +55,23 @@ func TestDifference(t *testing.T) {
 		if a, b := difference(tt.want, tt.got); a != tt.a || b != tt.b {
 			t.Errorf("%q and %q: want %+v and %+v, got %+v and %+v", tt.want, tt.got, tt.a, tt.b, a, b)
 		}
+	}
+}
+
+// A card says since when the first of its deviations lasts, where the history knows it.
+func TestCardSaysSinceWhen(t *testing.T) {
+	var b bytes.Buffer
+	r := Report{Records: []verdict.Source{judgedBy()}, Since: func(target, fingerprint string) time.Time {
+		if target != "mock" || fingerprint == verdict.Fingerprint(&judgedBy().Verdicts[1]) {
+			return time.Time{}
+		}
+		return time.Date(2026, 11, 3, 1, 0, 0, 0, time.UTC)
+	}}
+	if err := r.Write(&b, "html"); err != nil {
+		t.Fatal(err)
+	}
+	cards := strings.Count(b.String(), "<dt>fingerprint</dt>")
+	if n := strings.Count(b.String(), "since</dt><dd>2026-11-03</dd>"); n == 0 || n >= cards || strings.Contains(b.String(), "0001-01-01") {
+		t.Errorf("want the day on the cards that the history knows, got it %d times on %d cards", n, cards)
 	}
 }

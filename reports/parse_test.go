@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"golang.org/x/net/html"
@@ -202,6 +204,56 @@ func TestBaselineEntries(t *testing.T) {
 	for i, e := range f.Entries {
 		if d := &v.Findings[i]; e.ID != verdict.FingerprintOf(&v, d) || e.Signature != verdict.Signature(&v, d) || e.Name() != "a/b/read-back" || e.Case != "full" || e.Depth != "quick" || e.Expires != "2027-02-21" {
 			t.Errorf("want the deviation of %+v, got %+v", d, e)
+		}
+	}
+}
+
+// What Prometheus reads of several runs.
+func TestPrometheusAgrees(t *testing.T) {
+	judged, older, other := judgedBy(), sample(), sample()
+	older.Header.Started, older.Footer.Ended = began.AddDate(0, 0, -1), began.AddDate(0, 0, -1)
+	older.Footer.Exit, other.Footer.Exit = verdict.ExitOK, verdict.ExitEnvironment
+	judged.Footer.Exit = verdict.ExitIncomplete
+	other.Header.Target = hostile
+	parser := expfmt.NewTextParser(model.LegacyValidation)
+	families, err := parser.TextToMetricFamilies(bytes.NewReader(write(t, "prometheus", judged, older, other)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]float64{}
+	for name, family := range families {
+		for _, m := range family.Metric {
+			key := name
+			for _, l := range m.Label {
+				if value := l.GetValue(); value != shown(hostile, maxName) {
+					key += " " + value
+				} else {
+					key += " hostile"
+				}
+			}
+			got[key] = m.GetGauge().GetValue()
+		}
+	}
+	for key, want := range map[string]float64{
+		"conform_last_complete_run_timestamp_seconds mock": unixSeconds(older.Footer.Ended),
+		"conform_checks mock pass":                         1,
+		"conform_checks mock known":                        1,
+		"conform_checks mock fail":                         6,
+		"conform_checks mock error":                        5,
+		"conform_checks hostile fail":                      7,
+		"conform_checks hostile known":                     0,
+		"conform_baseline_expiring mock 7":                 0,
+		"conform_baseline_expiring mock 14":                1,
+		"conform_baseline_expiring mock 30":                1,
+		"conform_run_duration_seconds mock":                0.43,
+	} {
+		if value, found := got[key]; !found || value != want {
+			t.Errorf("%s: want %v, got %v", key, want, value)
+		}
+	}
+	for _, key := range []string{"conform_last_complete_run_timestamp_seconds hostile", "conform_baseline_expiring hostile 7"} {
+		if value, found := got[key]; found {
+			t.Errorf("%s: want no sample, got %v", key, value)
 		}
 	}
 }

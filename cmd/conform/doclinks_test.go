@@ -15,7 +15,7 @@ func TestDocumentationLinks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"} {
+	for _, name := range []string{"docs/deploy/kubernetes/README.md", "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"} {
 		pages = append(pages, filepath.Join(repository, name))
 	}
 	example := regexp.MustCompile("(?ms)^````md\n.*?^````$") // a page of another repository

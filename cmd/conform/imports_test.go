@@ -56,7 +56,8 @@ var fences = map[string]fence{
 		[]string{"harness/target"},
 		"only target signs in",
 	},
-	"sqlite": {[]string{"modernc.org"}, []string{"harness/history"}, "only history has a database"},
+	"sqlite":        {[]string{"modernc.org"}, []string{"harness/history"}, "only history has a database"},
+	"opentelemetry": {[]string{"go.opentelemetry.io"}, []string{"harness/trace", commandPackage + "/trace_test.go"}, "only trace knows OpenTelemetry"},
 	"exit": {
 		[]string{"os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln"},
 		[]string{commandPackage + "/main.go"},

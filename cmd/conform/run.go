@@ -26,13 +26,14 @@ type runOptions struct {
 	profile                          string
 	rejected                         [3]string // files of tokens that the target must reject
 	strict, dryRun, verbose, json    bool
-	writes, abandon                  bool
+	writes, abandon, trace           bool
 	concurrency, retries             int
 	latency                          time.Duration
 	settle                           string
 	stateless                        bool
 	minCoverage                      percentage
 	shard                            shardFlags
+	resume                           string   // a record, or an output folder
 	reported                         []string // --report
 	together                         *runReports
 }
@@ -61,7 +62,8 @@ and one <target>/run.ndjson for each.`,
   conform run --fault update-ignored
   conform run --report markdown --report sarif=results/conform.sarif
   conform run --target nightly --target staging --allow-writes
-  conform run --target nightly --shard 1/4 --out shard-1`,
+  conform run --target nightly --shard 1/4 --out shard-1
+  conform run --target nightly --resume conform-out/run.ndjson`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if opts.contracts = append(opts.contracts, args...); cmd.Flags().Changed("concurrency") && opts.concurrency < 1 {
 				return &exitError{exitUsage, fmt.Errorf("--concurrency %d is less than 1", opts.concurrency), ""}
@@ -106,6 +108,8 @@ and one <target>/run.ndjson for each.`,
 	f.StringVar(&opts.out, "out", "conform-out", "write the record and the reports to `DIR`")
 	addReportFlag(cmd, &opts.reported)
 	opts.shard.add(cmd)
+	f.StringVar(&opts.resume, "resume", "", "continue the interrupted run of `RECORD`, or of an output folder: send only what it has not sent")
+	opts.traceFlag(cmd)
 	f.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	f.StringVar(&opts.rejected[0], "expired-token-file", "", "send the expired token in `FILE` (or $CONFORM_EXPIRED_TOKEN) and expect 401")
 	f.StringVar(&opts.rejected[1], "other-audience-token-file", "", "send the token for another audience or cloud in `FILE` (or $CONFORM_OTHER_AUDIENCE_TOKEN) and expect 401")
@@ -123,11 +127,19 @@ func run(cmd *cobra.Command, opts runOptions) error {
 	if opts.together, err = opts.reports(environment); err != nil {
 		return err
 	}
+	if err := opts.checkTrace(); err != nil {
+		return err
+	}
 	cfgs, err := opts.configs(notices(cmd.ErrOrStderr()), live)
 	if err != nil {
 		return err
 	}
 	if cfgs, err = opts.shard.apply(cfgs, cmd.ErrOrStderr()); err != nil {
+		return err
+	}
+	resumed, err := opts.resumed(cfgs)
+	defer resumed.close()
+	if err != nil {
 		return err
 	}
 	if opts.dryRun {
@@ -174,7 +186,7 @@ func run(cmd *cobra.Command, opts runOptions) error {
 		}
 	}()
 	_ = live.Close() // the records do not depend on the terminal
-	return opts.finishAll(cmd, sessions, records, raw.each((*wire.RawFolder).Err))
+	return opts.finishAll(ctx, cmd, sessions, records, raw.each((*wire.RawFolder).Err))
 }
 
 // rawFolders are the folders of --unsafe-raw, one per target.

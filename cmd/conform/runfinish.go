@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -20,7 +21,7 @@ type written struct {
 }
 
 // finishAll writes every record and its reports, and returns the exit code of all. lost is an earlier failure to write.
-func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, records []*verdict.Stream, lost error) error {
+func (opts runOptions) finishAll(ctx context.Context, cmd *cobra.Command, sessions harness.Sessions, records []*verdict.Stream, lost error) error {
 	var codes []int
 	var kept []written
 	if lost != nil {
@@ -38,7 +39,9 @@ func (opts runOptions) finishAll(cmd *cobra.Command, sessions harness.Sessions, 
 		}
 		kept = append(kept, written{record, record.Footer.Exit, err})
 	}
-	return opts.finishRecords(cmd, kept, len(records) > 1, codes)
+	err := opts.finishRecords(cmd, kept, len(records) > 1, codes)
+	opts.sendTraces(ctx, cmd, kept)
+	return err
 }
 
 // finishRecords writes the reports of records, and returns the exit code of all, and of what has gone wrong with others.

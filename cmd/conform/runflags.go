@@ -42,7 +42,7 @@ func (opts runOptions) configs(notice func(harness.Notice), live *reports.Consol
 func (opts runOptions) config(target string, contracts func([]string) ([]*contract.Contract, error), notice func(harness.Notice), live *reports.Console) (cfg harness.Config, err error) {
 	cfg = harness.Config{
 		Cases: opts.cases, Checks: opts.checks, SkipCases: opts.skipCases, SkipChecks: opts.skipChecks, Strict: opts.strict, Concurrency: opts.concurrency, Retries: opts.retries,
-		Latency: opts.latency, Fault: opts.fault, Depth: plan.Depth(opts.depth), Stateless: opts.stateless, Profile: contract.Profile(opts.profile), Notice: notice,
+		Latency: opts.latency, Fault: opts.fault, Depth: plan.Depth(opts.depth), Stateless: opts.stateless, Profile: contract.Profile(opts.profile), Notice: notice, Trace: opts.trace,
 		Baseline: opts.baseline.path(opts.connection.configFile), BaselineMode: opts.baseline.mode,
 		Planning: func(done, operations int) { live.Preparing("planning", "operations", done, operations) },
 	}

@@ -12,7 +12,7 @@ import (
 func BenchmarkShards(b *testing.B) {
 	const shards, latency = 12, 20 * time.Millisecond
 	before := map[string]float64{}
-	for _, contracts := range []int{20, 100} {
+	for _, contracts := range []int{100, 1000} {
 		b.Run(fmt.Sprintf("%d_contracts_on_3_targets", contracts), func(b *testing.B) {
 			whole, parts := newFleet(b, contracts, latency), newFleet(b, contracts, latency)
 			for b.Loop() {

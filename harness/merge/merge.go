@@ -97,7 +97,7 @@ func openAll(paths []string) (parts []*verdict.Part, errs []error) {
 // header is that of a run of which each part has the same settings.
 func header(parts []*verdict.Part) verdict.Header {
 	h := *parts[0].Head()
-	h.PlanHash, h.Planned, h.Shard = h.Shard.Plan, h.Shard.Planned, nil
+	h.PlanHash, h.Planned, h.Shard, h.Resumes = h.Shard.Plan, h.Shard.Planned, nil, ""
 	var runs []string
 	for _, p := range parts {
 		if p.Head().Started.Before(h.Started) {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"iter"
 
+	"github.com/graphconform/conform/harness/catalogue"
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/verdict"
@@ -220,6 +221,9 @@ func (p *Plan) Hash() string {
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
+
+// Catalogue identifies the checks of the plan.
+func (p *Plan) Catalogue() string { return catalogue.Hash() }
 
 // Requests counts the requests that the plan sends if all of them get a response.
 func (p *Plan) Requests() (n int) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
+	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/wire"
 )
 
@@ -249,6 +250,18 @@ func (p *prober) together() {
 		p.reject(s, check.Generated, values, set...)
 		delete(p.a.accepts.Values, set[len(set)-1])
 	}
+}
+
+// idsBefore is how many ids come before those of a plan: none, or as often as earlier runs of it have needed all of the ids that a run can
+// need, so that the ids of two shards differ also if each of them is continued.
+func idsBefore(p *plan.Plan, lastID int) int {
+	all := p.Exchanges
+	for _, c := range p.Contracts {
+		for _, op := range c.Operations {
+			all += extraIDs(op)
+		}
+	}
+	return (lastID + all - 1) / max(all, 1) * all
 }
 
 // extraIDs is how many ids the requests of an operation beyond the plan get at most; they follow those of the plan.

@@ -120,15 +120,11 @@ func (r *Runner) Record() *verdict.Stream {
 	r.judgeAdaptations()
 	r.summarize()
 	h := &record.Header
-	h.Planned, h.Omitted, h.PlanHash, h.Catalogue, h.Seed = r.plan.Verdicts(), r.plan.BeyondBudget(), r.plan.Hash(), catalogue.Hash(), r.plan.Seed
+	h.Planned, h.Omitted, h.PlanHash, h.Catalogue, h.Seed = r.plan.Verdicts(), r.plan.BeyondBudget(), r.plan.Hash(), r.plan.Catalogue(), r.plan.Seed
 	h.Shard = r.plan.Shard
 	h.Strict, h.Depth = r.opts.Strict, string(r.plan.Depth)
 	h.Contracts = r.contracts()
-	counts, exit := verdict.Count(record.Verdicts), verdict.ExitCode(record.Verdicts)
-	if h.Shard != nil {
-		exit = verdict.PartExitCode(record.Verdicts)
-	}
-	record.Footer = verdict.Footer{Counts: counts, Exchanges: r.exchanges.Len(), Exit: exit, Interrupted: counts[verdict.NotRun] > 0}
+	record.Sum()
 	return record
 }
 

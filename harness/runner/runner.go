@@ -5,6 +5,7 @@ package runner
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -35,6 +36,11 @@ type Options struct {
 	Scratch         string                                    // folder for what a run keeps outside memory
 	Deviation       func(*verdict.Verdict) *verdict.Deviation // of a verdict that fails, by a baseline; may be nil
 	Progress        func(done, cases, failed, errors int)     // called after each case with the verdicts so far, if not nil
+
+	// What a run needs that continues another one. Without them, it sends every case.
+	Selects  func(*plan.Case) bool       // the cases to send, with their twins; nil for all
+	Recorded iter.Seq[*verdict.Exchange] // what was exchanged before, may be nil
+	LastID   int                         // of those
 }
 
 // Runner runs one plan against one target. Start sends the cases with bounded concurrency, in order per resource. Each is judged when it
@@ -111,9 +117,15 @@ func New(p *plan.Plan, opts Options) *Runner {
 	r := &Runner{plan: p, opts: opts, watch: newWatch(), futures: map[string]*future{}}
 	r.outlines.built, r.outlines.left = map[*contract.Operation]map[string]*plan.Case{}, map[*contract.Operation]int{}
 	r.exchanges = verdict.NewSpool(opts.Scratch, r.mayWrite)
+	if opts.Recorded != nil {
+		for x := range opts.Recorded {
+			r.exchanges.Add(x)
+		}
+	}
+	before := idsBefore(p, opts.LastID)
 	for _, c := range p.Cases {
 		f := &future{
-			Case: c, planned: c, done: make(chan struct{}), judged: make(chan struct{}), checks: c.Checks, firstID: c.FirstExchange,
+			Case: c, planned: c, done: make(chan struct{}), judged: make(chan struct{}), checks: c.Checks, firstID: before + c.FirstExchange,
 			latency: opts.Latency, tenant: opts.Tenant,
 		}
 		r.futures[c.ID] = f
@@ -121,7 +133,7 @@ func New(p *plan.Plan, opts Options) *Runner {
 	}
 	r.outlines.current = map[*contract.Operation]map[string]any{}
 	r.extraIDs = map[*contract.Operation]*atomic.Int64{}
-	last := p.Exchanges
+	last := before + p.Exchanges
 	for _, c := range p.Contracts {
 		for _, op := range c.Operations {
 			r.extraIDs[op] = &atomic.Int64{}
@@ -144,7 +156,7 @@ func (r *Runner) Start(ctx context.Context, selected func(*plan.Case) bool) {
 	}
 	wanted := map[string]bool{}
 	for _, c := range r.plan.Cases {
-		if selected(c) && !c.TwinOnly {
+		if selected(c) && !c.TwinOnly && (r.opts.Selects == nil || r.opts.Selects(c)) {
 			wanted[c.ID], wanted[c.Twin] = true, true
 		}
 	}

@@ -70,7 +70,7 @@ func TestASharedReadFailsOneCase(t *testing.T) {
 	}{
 		{"nothing changes", func(wire.Request) bool { return false }, "", ""},
 		{"the first in line", func(r wire.Request) bool { return r.Method == "CONFORMX" }, "unknown-method",
-			"any of these requests may have caused it: request (exchange 2), wrong-media-type (exchange"},
+			"any of these requests may have caused it: request (exchange 7), wrong-media-type (exchange"},
 	} {
 		p := sharing(t, "unknown-method", "malformed-json", "wrong-media-type")
 		at := quiet(tt.spoils)

@@ -62,28 +62,33 @@ func (s Shard) check() error {
 	return nil
 }
 
-// Workers returns the shards that work on each target. Several targets are split among few shards as they are; otherwise each target gets
-// as many shards as its share of the weights. Weights may be nil.
+// Workers returns the shards that work on each target. Few shards share several targets as they are, the heaviest first; otherwise each
+// target gets as many shards as its part of the weights. Weights may be nil.
 func Workers(total int, targets []string, weights map[string]float64) [][]int {
-	out := make([][]int, len(targets))
 	heaviest := make([]int, len(targets))
 	for i := range heaviest {
 		heaviest[i] = i
 	}
 	weight := func(i int) float64 { return max(weights[targets[i]], 1) }
 	slices.SortStableFunc(heaviest, func(a, b int) int { return compare(weight(b), weight(a)) })
-	load := make([]float64, total)
-	for shard := 1; len(targets) > 0 && shard <= max(total, len(targets)); shard++ {
-		if total < len(targets) {
-			target := heaviest[shard-1]
+	out := make([][]int, len(targets))
+	if total < len(targets) {
+		load := make([]float64, total)
+		for _, target := range heaviest {
 			least := lightest(load)
 			load[least] += weight(target)
 			out[target] = []int{least + 1}
-			continue
 		}
-		target := heaviest[0] // the one with the most left for each of its shards, if it gets another
-		for _, i := range heaviest[1:] {
-			if weight(i)/float64(len(out[i])+1) > weight(target)/float64(len(out[target])+1) || len(out[i]) == 0 && len(out[target]) > 0 {
+		return out
+	}
+	for shard := 1; len(targets) > 0 && shard <= total; shard++ {
+		target := heaviest[0]
+		if shard <= len(targets) {
+			target = heaviest[shard-1]
+		}
+		perShard := func(i int) float64 { return weight(i) / float64(len(out[i])+1) }
+		for _, i := range heaviest {
+			if shard > len(targets) && perShard(i) > perShard(target) {
 				target = i
 			}
 		}

@@ -96,6 +96,17 @@ func (f *File) All() iter.Seq[*Verdict] {
 	}
 }
 
+// Exchanges yields every exchange, in the order of their ids.
+func (f *File) Exchanges() iter.Seq[*Exchange] {
+	return func(yield func(*Exchange) bool) {
+		for _, e := range f.index {
+			if x := f.Exchange(e.id); x == nil || !yield(x) {
+				return
+			}
+		}
+	}
+}
+
 // Exchange returns the exchange with an id, or nil.
 func (f *File) Exchange(id int) *Exchange {
 	i, found := slices.BinarySearchFunc(f.index, id, func(e spooled, id int) int { return e.id - id })

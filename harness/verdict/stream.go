@@ -15,6 +15,15 @@ type Stream struct {
 	Spool    *Spool
 }
 
+// Sum sets the footer by the verdicts and the exchanges, but for its end.
+func (s *Stream) Sum() {
+	counts, exit := Count(s.Verdicts), ExitCode(s.Verdicts)
+	if s.Header.Shard != nil {
+		exit = PartExitCode(s.Verdicts)
+	}
+	s.Footer = Footer{Counts: counts, Exchanges: s.Spool.Len(), Exit: exit, Interrupted: counts[NotRun] > 0}
+}
+
 // Head returns the header of the record.
 func (s *Stream) Head() *Header { return &s.Header }
 

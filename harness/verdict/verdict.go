@@ -163,8 +163,9 @@ type Header struct {
 	Profile   string            `json:"profile,omitempty"`   // selected instead of the contracts' own
 	Stateless bool              `json:"stateless,omitempty"` // --stateless
 	Fault     string            `json:"fault,omitempty"`
-	Labels    map[string]string `json:"labels,omitempty"` // from the configuration of the target
-	Shard     *Shard            `json:"shard,omitempty"`  // of a run that several processes share
+	Labels    map[string]string `json:"labels,omitempty"`  // from the configuration of the target
+	Shard     *Shard            `json:"shard,omitempty"`   // of a run that several processes share
+	Resumes   string            `json:"resumes,omitempty"` // the interrupted run that it continues
 	Contracts []Contract        `json:"contracts"`
 }
 

@@ -33,6 +33,7 @@ type Config struct {
 	Timeout     time.Duration    // of one exchange, 0 means 30 s
 	Concurrency int              // idle connections to keep open, 0 means 8
 	UserAgent   string           // `conform/<version>`; empty means `conform`
+	Trace       string           // the trace of W3C Trace Context that each request is a span of, empty means none
 	Now         func() time.Time // nil means the clock
 	RootCAs     *x509.CertPool   // nil means the system's
 

@@ -43,6 +43,37 @@ func (r *recorder) last(t *testing.T) *http.Request {
 	return r.seen[len(r.seen)-1]
 }
 
+// With a trace, each request is a span of its own, unless it names one already.
+func TestTraceparent(t *testing.T) {
+	t.Parallel()
+	var rec recorder
+	srv := httptest.NewServer(&rec)
+	defer srv.Close()
+	const trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+	span := regexp.MustCompile(`^00-` + trace + `-[0-9a-f]{16}-01$`)
+	own := http.Header{"Traceparent": {"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"}}
+	seen := map[string]bool{}
+	for _, tc := range []struct {
+		trace  string
+		header http.Header
+		want   func(string) bool
+	}{
+		{"", nil, func(s string) bool { return s == "" }},
+		{trace, nil, span.MatchString},
+		{trace, nil, span.MatchString},
+		{trace, own, func(s string) bool { return s == own.Get("Traceparent") }},
+	} {
+		client := NewClient(Config{Trace: tc.trace})
+		x := client.Do(t.Context(), Request{Method: "GET", URL: srv.URL, Header: tc.header})
+		client.Close()
+		sent := rec.last(t).Header.Get("Traceparent")
+		if recorded := NewRedactor().Exchange(x).Request.Header.Get("Traceparent"); !tc.want(sent) || recorded != sent || seen[sent] {
+			t.Errorf("trace %q, header %v: got %q, and %q in the record", tc.trace, tc.header, sent, recorded)
+		}
+		seen[sent] = true
+	}
+}
+
 func TestRequestIsRecordedAsSent(t *testing.T) {
 	t.Parallel()
 	var rec recorder

@@ -11,7 +11,7 @@ var shownHeaders = map[string]bool{
 	"Accept": true, "Accept-Patch": true, "Allow": true, "Client-Request-Id": true, "Content-Encoding": true,
 	"Content-Length": true, "Content-Type": true, "Date": true, "Etag": true, "If-Match": true, "If-None-Match": true,
 	"Odata-Maxversion": true, "Odata-Version": true, "Prefer": true, "Preference-Applied": true, "Request-Id": true,
-	"Retry-After": true, "User-Agent": true, "Vary": true, "X-Ms-Ags-Diagnostic": true,
+	"Retry-After": true, "Traceparent": true, "User-Agent": true, "Vary": true, "X-Ms-Ags-Diagnostic": true,
 }
 
 func (r *Redactor) headerValue(name, v string) string {

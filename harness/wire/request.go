@@ -32,6 +32,9 @@ func (c *Client) header(req Request) http.Header {
 	if h.Get("client-request-id") == "" {
 		h.Set("client-request-id", NewGUID())
 	}
+	if c.cfg.Trace != "" && h.Get("traceparent") == "" {
+		h.Set("traceparent", traceparent(c.cfg.Trace))
+	}
 	c.cfg.Placement.removeFrom(h)
 	return h
 }
@@ -145,6 +148,14 @@ func (p *pieces16) Read(b []byte) (int, error) {
 	n := copy(b[:min(len(b), 16)], p.rest)
 	p.rest = p.rest[n:]
 	return n, nil
+}
+
+// traceparent returns the field for a new span of a trace, which is sampled.
+func traceparent(trace string) string {
+	var span [8]byte
+	_, _ = rand.Read(span[:])    // never fails since Go 1.24
+	span[0] = max(span[0], 0x01) // a span of zeros alone is invalid
+	return fmt.Sprintf("00-%s-%x-01", trace, span)
 }
 
 // NewGUID returns a random UUID in lower case (RFC 9562 section 5.4).
