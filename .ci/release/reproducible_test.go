@@ -15,7 +15,7 @@ import (
 // TestReproducible builds the same commit again in another folder, and compares all files, those of the image too.
 func TestReproducible(t *testing.T) {
 	first := sums(t, dist(t))
-	again, err := release(context.Background(), "again")
+	again, err := release(context.Background(), filepath.Dir(dist(t)), "again")
 	if err != nil {
 		t.Fatal(err)
 	}

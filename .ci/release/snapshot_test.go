@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 }
 
 // released is the first release that a test builds, for all tests that only look at it.
-var released = sync.OnceValues(func() (string, error) { return release(context.Background(), "first") })
+var released = sync.OnceValues(func() (string, error) { return release(context.Background(), root, "first") })
 
 func dist(t *testing.T) string {
 	t.Helper()
@@ -55,10 +55,10 @@ func dist(t *testing.T) string {
 	return dir
 }
 
-// release builds what HEAD releases, in a clone and with a home of its own, and returns goreleaser's folder.
-func release(ctx context.Context, name string) (string, error) {
+// release builds what the HEAD of a repository releases, in a clone, and returns goreleaser's folder.
+func release(ctx context.Context, repository, name string) (string, error) {
 	clone := filepath.Join(scratch, name)
-	repository, err := filepath.Abs(root)
+	repository, err := filepath.Abs(repository)
 	if err != nil {
 		return "", err
 	}
