@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"strings"
 
 	"github.com/graphconform/conform/harness/plan"
 	"github.com/graphconform/conform/harness/verdict"
@@ -40,7 +39,7 @@ func newResumed(cfg Config, p *plan.Plan) (*resumed, error) {
 		cases[c.ID] = c
 	}
 	for v := range r.old.All() {
-		id := caseOf(v)
+		id := v.CaseID()
 		c := cases[id]
 		if v.Status != verdict.NotRun || c == nil {
 			continue
@@ -59,9 +58,6 @@ func newResumed(cfg Config, p *plan.Plan) (*resumed, error) {
 	}
 	return r, nil
 }
-
-// caseOf returns the id of a verdict's case.
-func caseOf(v *verdict.Verdict) string { return strings.TrimSuffix(v.ID, "/"+v.Check) }
 
 // mayHaveArrived tells whether a request without a response may have reached the target.
 func mayHaveArrived(x *verdict.Exchange) bool {
@@ -132,7 +128,7 @@ func (r *resumed) complete(record *verdict.Stream, deviation func(*verdict.Verdi
 			if !more {
 				return // the file has changed, which the ledger finds
 			}
-			if id := caseOf(old); !r.again[id] {
+			if id := old.CaseID(); !r.again[id] {
 				if old.Status == verdict.NotRun {
 					old.Status, old.Class, old.Reason = verdict.Error, classUnknown, r.lost[id]
 				}

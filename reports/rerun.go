@@ -68,7 +68,7 @@ func contractOf(h *verdict.Header, v *verdict.Verdict) verdict.Contract {
 // caseName selects the case: its name, or its whole id if the contract has several operations.
 func caseName(v *verdict.Verdict) string {
 	if strings.Contains(operation(v), "/") || v.Case == "" {
-		return strings.TrimSuffix(v.ID, "/"+v.Check)
+		return v.CaseID()
 	}
 	return v.Case
 }

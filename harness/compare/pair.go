@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
-	"strings"
 
 	"github.com/graphconform/conform/harness/verdict"
 )
@@ -50,7 +49,7 @@ func parts(r verdict.Source) iter.Seq[*part] {
 }
 
 func (p *part) add(v *verdict.Verdict, clientKey func() string) {
-	id := strings.TrimSuffix(v.ID, "/"+v.Check)
+	id := v.CaseID()
 	if last := len(p.cases) - 1; last >= 0 && p.cases[last].id == id {
 		p.cases[last].verdicts = append(p.cases[last].verdicts, v)
 		return

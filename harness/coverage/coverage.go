@@ -9,8 +9,8 @@ import (
 	"iter"
 	"runtime"
 	"slices"
-	"strings"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/graphconform/conform/harness/contract"
 	"github.com/graphconform/conform/harness/plan"
@@ -45,8 +45,8 @@ func Of(r Run) (out []verdict.Promise) {
 		return all
 	}
 	var parts []*[]verdict.Promise
-	var running sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, c := range r.Plan.Contracts {
 		for _, op := range c.Operations {
 			if !r.Plan.Owns(op) {
@@ -54,10 +54,9 @@ func Of(r Run) (out []verdict.Promise) {
 			}
 			part, verdicts := new([]verdict.Promise), of(op)
 			parts = append(parts, part)
-			slots <- struct{}{}
-			running.Go(func() {
+			group.Go(func() error {
 				*part = l.promises(op, verdicts)
-				<-slots
+				return nil
 			})
 		}
 		for _, left := range c.LeftOut {
@@ -67,7 +66,7 @@ func Of(r Run) (out []verdict.Promise) {
 			}
 		}
 	}
-	running.Wait()
+	_ = group.Wait() // no call returns an error
 	for _, part := range parts {
 		out = append(out, *part...)
 	}
@@ -109,7 +108,7 @@ func grouped(verdicts iter.Seq[*verdict.Verdict]) iter.Seq[[]*verdict.Verdict] {
 	return func(yield func([]*verdict.Verdict) bool) {
 		var group []*verdict.Verdict
 		for v := range verdicts {
-			if len(group) > 0 && caseOf(v) != caseOf(group[0]) {
+			if len(group) > 0 && v.CaseID() != group[0].CaseID() {
 				if !yield(group) {
 					return
 				}
@@ -123,9 +122,6 @@ func grouped(verdicts iter.Seq[*verdict.Verdict]) iter.Seq[[]*verdict.Verdict] {
 		}
 	}
 }
-
-// caseOf returns the id of the verdict's case.
-func caseOf(v *verdict.Verdict) string { return strings.TrimSuffix(v.ID, "/"+v.Check) }
 
 // checksOf lists the ids of the checks that test a promise.
 func checksOf(links []link) (out []string) {

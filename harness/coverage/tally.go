@@ -87,7 +87,7 @@ func (t *tally) sent(id string) *plan.Case {
 
 // add counts the verdicts of one case.
 func (t *tally) add(verdicts []*verdict.Verdict) {
-	c := t.sent(caseOf(verdicts[0]))
+	c := t.sent(verdicts[0].CaseID())
 	if c == nil {
 		return
 	}

@@ -11,7 +11,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/graphconform/conform/harness/baseline"
 	"github.com/graphconform/conform/harness/verdict"
@@ -81,16 +82,15 @@ func (r *Run) Close() (err error) {
 // openAll opens several records at the same time, because reading them takes the processor.
 func openAll(paths []string) (parts []*verdict.Part, errs []error) {
 	parts, errs = make([]*verdict.Part, len(paths)), make([]error, len(paths))
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	var all sync.WaitGroup
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, path := range paths {
-		slots <- struct{}{}
-		all.Go(func() {
+		group.Go(func() error {
 			parts[i], errs[i] = verdict.OpenPart(path)
-			<-slots
+			return nil
 		})
 	}
-	all.Wait()
+	_ = group.Wait() // the errors are those of the paths
 	return parts, errs
 }
 

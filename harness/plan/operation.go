@@ -5,7 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/graphconform/conform/harness/check"
 	"github.com/graphconform/conform/harness/contract"
@@ -18,19 +19,18 @@ func (p *Plan) addAll(opts Options) error {
 		operations = append(operations, c.Operations...)
 	}
 	documented, results := documentedPaths(opts.Contracts), make([]planned, len(operations))
-	var running sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, op := range operations {
-		slots <- struct{}{}
 		if opts.Progress != nil {
 			opts.Progress(i, len(operations))
 		}
-		running.Go(func() {
+		group.Go(func() error { // waits for one of the earlier ones
 			results[i] = p.operation(op, opts, documented)
-			<-slots
+			return nil
 		})
 	}
-	running.Wait()
+	_ = group.Wait() // the first error is that of the first operation, below
 	for _, c := range opts.Contracts {
 		for i, op := range c.Operations {
 			if err := results[i].err; err != nil {

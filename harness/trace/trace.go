@@ -67,7 +67,7 @@ func (t *tree) root() trace.SpanID { return t.spanID("run", "") }
 func (t *tree) make() {
 	var verdicts []*verdict.Verdict
 	for v := range t.record.All() { // in plan order, so that those of a case follow each other
-		if len(verdicts) > 0 && caseOf(verdicts[0]) != caseOf(v) {
+		if len(verdicts) > 0 && verdicts[0].CaseID() != v.CaseID() {
 			t.addCase(verdicts)
 			verdicts = nil
 		}
@@ -78,9 +78,6 @@ func (t *tree) make() {
 	}
 	t.addRun()
 }
-
-// caseOf is the id of a verdict's case, as exchanges have it.
-func caseOf(v *verdict.Verdict) string { return strings.TrimSuffix(v.ID, "/"+v.Check) }
 
 func (t *tree) addRun() {
 	h, f := t.record.Head(), t.record.Foot()
@@ -106,7 +103,7 @@ func (t *tree) addRun() {
 
 // addCase adds a case and what belongs to it, unless it sent nothing and shows nothing.
 func (t *tree) addCase(verdicts []*verdict.Verdict) {
-	name := caseOf(verdicts[0])
+	name := verdicts[0].CaseID()
 	s := span{id: t.spanID("case", name), parent: t.root(), name: text(name), kind: trace.SpanKindInternal}
 	state := semconv.TestCaseResultStatusPass
 	var shown []*verdict.Verdict

@@ -12,6 +12,7 @@ package verdict
 
 import (
 	"iter"
+	"strings"
 	"time"
 )
 
@@ -141,6 +142,9 @@ type Contract struct {
 	Params     map[string]string `json:"params,omitempty"`
 	Gaps       []string          `json:"gaps,omitempty"` // what of the description is not sent or not judged, with its line
 }
+
+// CaseID returns the id of the verdict's case, as exchanges have it.
+func (v *Verdict) CaseID() string { return strings.TrimSuffix(v.ID, "/"+v.Check) }
 
 // Header says which contracts were run against which target. PlanHash covers the ids of all planned verdicts.
 type Header struct {
